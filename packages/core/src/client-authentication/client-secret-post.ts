@@ -1,0 +1,18 @@
+import type { ClientAuthenticationMethod } from "./client-authentication-method.ts";
+import { verifyClientSecret } from "./client-secret.ts";
+
+/** Id and secret as parameters of the body (RFC 6749 §2.3.1). */
+export const clientSecretPost: ClientAuthenticationMethod = {
+  name: "client_secret_post",
+  present: ({ parameters }) => {
+    const clientId = parameters.get("client_id");
+    const secret = parameters.get("client_secret");
+    if (secret === undefined) return undefined;
+    return {
+      // A secret without an id is an attempt to authenticate too, and fails as one.
+      clientId: clientId ?? "",
+      fromHeader: false,
+      verify: (client, context) => verifyClientSecret(secret, client, context),
+    };
+  },
+};

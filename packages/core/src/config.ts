@@ -1,0 +1,132 @@
+import { z } from "zod";
+import type { ClientAuthenticationMethod } from "./client-authentication/client-authentication-method.ts";
+import { clientSecretBasic } from "./client-authentication/client-secret-basic.ts";
+import { clientSecretPost } from "./client-authentication/client-secret-post.ts";
+import { noClientAuthentication } from "./client-authentication/none.ts";
+import type { Seconds } from "./domain/instant.ts";
+import {
+  exactScopes,
+  hierarchicScopes,
+  type ScopePolicy,
+  wildcardScopes,
+} from "./domain/scope-policy.ts";
+import type { RefusedGrantCode } from "./endpoints/token/response.ts";
+import { ConfigurationError } from "./errors/configuration-error.ts";
+import { clientCredentials } from "./grants/client-credentials.ts";
+import type { GrantType } from "./grants/grant-type.ts";
+import { type Clock, systemClock } from "./ports/clock.ts";
+import { type Entropy, systemEntropy } from "./ports/entropy.ts";
+import type { Observer } from "./ports/observer.ts";
+import type { SecretHasher } from "./ports/secret-hasher.ts";
+import type { SigningKeys } from "./ports/signing-keys.ts";
+import type { Storage } from "./ports/storage.ts";
+
+/** Every decision of a deployment: what it must bring, and what it may choose. */
+export interface AuthorizationServerConfig extends Ports, Partial<Choices> {}
+
+/** What a deployment must bring. */
+export interface Ports {
+  readonly storage: Storage;
+  readonly keys: SigningKeys;
+  readonly secretHasher: SecretHasher;
+  /** Is told of every request. Without one, events are not even made. */
+  readonly observer?: Observer;
+}
+
+/** What a deployment may choose. `defaults` holds each default with its reason. */
+export interface Choices {
+  /** The grant types it serves. */
+  readonly grants: readonly GrantType[];
+  /** The ways its clients may authenticate. */
+  readonly clientAuthentication: readonly ClientAuthenticationMethod[];
+  /** The scope policies its tenants may choose from. */
+  readonly scopePolicies: readonly ScopePolicy[];
+  /** The error code for a grant type that is not enabled for the client. */
+  readonly refusedGrantCode: RefusedGrantCode;
+  /** Where the endpoints hang below each issuer: begins with `/`, does not end with one. */
+  readonly endpointPath: string;
+  /** The largest request body, in bytes. */
+  readonly bodyLimit: number;
+  /** How long verifiers may keep the JWK Set, in seconds. */
+  readonly jwksMaxAge: Seconds;
+  /** How long clients may keep the metadata, in seconds. */
+  readonly metadataMaxAge: Seconds;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+}
+
+/** Every default, with its reason. `docs/configuration.md` holds the same table. */
+export const defaults: Choices = {
+  // The one grant that needs no user; others are added as they are wanted.
+  grants: [clientCredentials],
+  // RFC 6749 §2.3.1: Basic must work for every client with a secret; `none` never opens client_credentials.
+  clientAuthentication: [clientSecretBasic, clientSecretPost, noClientAuthentication],
+  // All are preorders, and a tenant without a choice gets `exact`, which covers least.
+  scopePolicies: [exactScopes, hierarchicScopes, wildcardScopes],
+  // RFC 6749 §5.2.
+  refusedGrantCode: "unauthorized_client",
+  // Keeps `/.well-known` below the issuer free.
+  endpointPath: "/oauth",
+  // Room for a client assertion and a hundred scopes; small enough to hold in memory for every connection.
+  bodyLimit: 32_768,
+  // A new key is published this long before it signs.
+  jwksMaxAge: 300,
+  // What is configured changes with a deployment, not within one.
+  metadataMaxAge: 3600,
+  clock: systemClock,
+  entropy: systemEntropy,
+};
+
+/** Reads a configuration: fills the defaults in, and names every field that cannot be. Throws `ConfigurationError`. */
+export const readConfig = (config: AuthorizationServerConfig): Ports & Choices => {
+  const outcome = schema.safeParse({ ...defaults, ...withoutUndefined(config) });
+  if (!outcome.success)
+    throw new ConfigurationError(
+      "createAuthorizationServer",
+      outcome.error.issues.map(({ path, message }) => ({ field: path.join("."), message })),
+    );
+  return outcome.data;
+};
+
+const port = <T>(...methods: readonly string[]): z.ZodType<T> =>
+  z.custom<T>(
+    (value) =>
+      typeof value === "object" &&
+      value !== null &&
+      methods.every((method) => typeof Reflect.get(value, method) === "function"),
+    `must be an object with the method${methods.length === 1 ? "" : "s"} ${methods.join(", ")}`,
+  );
+
+const named = <T extends { readonly name: string }>(method: string): z.ZodType<readonly T[]> =>
+  z
+    .array(port<T>(method))
+    .min(1, "must hold at least one")
+    .refine(
+      (values) => new Set(values.map(({ name }) => name)).size === values.length,
+      "must not hold two of the same name",
+    );
+
+const schema: z.ZodType<Ports & Choices> = z.strictObject({
+  storage: z.looseObject({
+    tenants: port<Storage["tenants"]>("find"),
+    clients: port<Storage["clients"]>("find"),
+  }),
+  keys: port<SigningKeys>("signer", "published"),
+  secretHasher: port<SecretHasher>("hash", "verify"),
+  observer: port<Observer>("observe").exactOptional(),
+  grants: named<GrantType>("exchange"),
+  clientAuthentication: named<ClientAuthenticationMethod>("present"),
+  scopePolicies: named<ScopePolicy>("covers"),
+  refusedGrantCode: z.enum(["unauthorized_client", "unsupported_grant_type"]),
+  endpointPath: z
+    .string()
+    .regex(/^(?:\/[A-Za-z0-9._~-]+)+$/, 'must begin with "/" and not end with it, as "/oauth"'),
+  bodyLimit: z.int().min(1024, "must be at least 1024 bytes").max(1_048_576),
+  jwksMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
+  metadataMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
+  clock: port<Clock>("now"),
+  entropy: port<Entropy>("text"),
+});
+
+const withoutUndefined = (config: AuthorizationServerConfig): Partial<Ports & Choices> =>
+  Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));

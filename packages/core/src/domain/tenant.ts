@@ -1,0 +1,39 @@
+import type { TenantId } from "./identifiers.ts";
+import type { Seconds } from "./instant.ts";
+import type { Issuer } from "./issuer.ts";
+import type { Resource } from "./resource.ts";
+import type { ResourceIndicator } from "./resource-indicator.ts";
+import type { Scope } from "./scope.ts";
+import type { SigningAlgorithm } from "./signing-algorithm.ts";
+
+/**
+ * A tenant: one issuer with its own clients, keys, scopes and lifetimes. A token, a key or a credential of one
+ * tenant is worth nothing at another.
+ */
+export interface Tenant {
+  readonly id: TenantId;
+  readonly issuer: Issuer;
+  /** The `aud` of a token for which no resource was asked (RFC 9068 §3). Never a client's id. */
+  readonly audience: ResourceIndicator;
+  /** Further resources that a client may ask for with `resource`. */
+  readonly resources: readonly Resource[];
+  /** What the metadata announces as `scopes_supported`. What is granted is decided by each client's lists. */
+  readonly scopes: Scope;
+  /** The name of the `ScopePolicy` by which held scopes cover requested ones. */
+  readonly scopePolicy: string;
+  /** How long an access token lives, unless its client says otherwise. */
+  readonly accessTokenLifetime: Seconds;
+  /** The algorithm that access tokens are signed with. */
+  readonly signingAlgorithm: SigningAlgorithm;
+  /** The JWS `typ`: `at+jwt` (RFC 9068 §2.1), or `JWT` for verifiers that know no other. */
+  readonly accessTokenType: AccessTokenType;
+  /** A disabled tenant answers as one that does not exist. */
+  readonly disabled: boolean;
+}
+
+export type AccessTokenType = "at+jwt" | "JWT";
+
+/** Whether this tenant's tokens may be meant for `resource`. */
+export const serves = (tenant: Tenant, resource: ResourceIndicator): boolean =>
+  tenant.audience === resource ||
+  tenant.resources.some(({ indicator }) => indicator === resource);

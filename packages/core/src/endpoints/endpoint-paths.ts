@@ -1,0 +1,15 @@
+import type { Issuer } from "../domain/issuer.ts";
+
+/** Where the endpoints stand, below an issuer. */
+export interface EndpointPaths {
+  /** @example "/oauth/token" */
+  readonly token: string;
+  /** @example "/oauth/jwks" */
+  readonly jwks: string;
+}
+
+/** The well-known name of the metadata document (RFC 8414 §3). */
+export const metadataName = "oauth-authorization-server";
+
+/** An endpoint's URL. It comes from the configured issuer, never from what the request says of its host. */
+export const endpointUrl = (issuer: Issuer, path: string): string => `${issuer}${path}`;

@@ -1,0 +1,45 @@
+import type { TenantId } from "../domain/identifiers.ts";
+import { httpStatus, type OAuthError } from "../errors/oauth-error.ts";
+import type { EndpointResponse } from "./message.ts";
+
+/** An error as it stands on the wire (RFC 6749 §5.2): always JSON, never cached, no detail beyond its sentence. */
+export const errorResponse = (
+  error: OAuthError,
+  tenant: TenantId | undefined,
+  allowed: readonly string[],
+): EndpointResponse => {
+  const status = httpStatus(error);
+  return {
+    status,
+    headers: { ...noStoreJson, ...statusHeaders(status, tenant, allowed) },
+    body: JSON.stringify({ error: error.error, error_description: error.description }),
+  };
+};
+
+/** RFC 6749 §5.1: whatever holds a token or may follow a credential is not to be kept. */
+export const noStoreJson: Readonly<Record<string, string>> = {
+  "Content-Type": "application/json",
+  "Cache-Control": "no-store",
+  Pragma: "no-cache",
+};
+
+/** Seconds after which a client may try again when a store was down. */
+const retryAfter = "1";
+
+const statusHeaders = (
+  status: number,
+  tenant: TenantId | undefined,
+  allowed: readonly string[],
+): Readonly<Record<string, string>> => {
+  switch (status) {
+    case 401:
+      // RFC 9110 §11.6.1: every 401 has a challenge. A tenant id needs no escaping in a quoted string.
+      return { "WWW-Authenticate": `Basic realm="${tenant ?? "oauth"}", charset="UTF-8"` };
+    case 405:
+      return { Allow: allowed.join(", ") };
+    case 503:
+      return { "Retry-After": retryAfter };
+    default:
+      return {};
+  }
+};

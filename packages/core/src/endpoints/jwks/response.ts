@@ -1,0 +1,28 @@
+import type { Seconds } from "../../domain/instant.ts";
+import type { PublicJwk } from "../../ports/signing-keys.ts";
+import type { EndpointResponse } from "../message.ts";
+
+export const jwksResponse = (keys: readonly PublicJwk[], maxAge: Seconds): EndpointResponse => ({
+  status: 200,
+  headers: {
+    "Content-Type": "application/json",
+    "Cache-Control": `public, max-age=${maxAge}`,
+  },
+  body: JSON.stringify({ keys: keys.map(publicMembers) }),
+});
+
+/** The key port may be the embedder's: only members that are public for every key type go out (RFC 7518 §6). */
+const publicMembers = (key: PublicJwk): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(key).filter(([name]) => publicNames.has(name)));
+
+const publicNames: ReadonlySet<string> = new Set([
+  "kty",
+  "kid",
+  "alg",
+  "use",
+  "n",
+  "e",
+  "crv",
+  "x",
+  "y",
+]);

@@ -1,0 +1,45 @@
+import { err, ok, type Result } from "neverthrow";
+import { decodeFormText } from "../domain/form-text.ts";
+import { invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
+import { isParameterName } from "../errors/parameter-name.ts";
+
+/** The parameters of a request: each name once, each value non-empty. */
+export type Parameters = ReadonlyMap<string, string>;
+
+/** The most pairs that one body may hold; a token request needs fewer than twenty. */
+export const maxParameters = 100;
+
+/**
+ * Decodes a form body (RFC 6749 appendix B): `&` separates, empty pairs are harmless, names are case-sensitive.
+ * A repeated name is refused, known or not (§3.2), and a parameter without a value is as if it were not sent.
+ */
+export const decodeForm = (
+  body: string,
+): Result<Parameters, OAuthError<"invalid_request">> => {
+  const parameters = new Map<string, string>();
+  if (notAscii.test(body)) return err(invalidRequest("form_malformed"));
+  for (const pair of body.split("&")) {
+    if (pair === "") continue;
+    const equals = pair.indexOf("=");
+    const name = decodeFormText(equals === -1 ? pair : pair.slice(0, equals));
+    const value = equals === -1 ? "" : decodeFormText(pair.slice(equals + 1));
+    if (name === undefined || value === undefined) return err(invalidRequest("form_malformed"));
+    if (parameters.has(name)) return err(repeated(name));
+    parameters.set(name, value);
+    if (parameters.size > maxParameters) return err(invalidRequest("parameters_too_many"));
+  }
+  return ok(withoutEmpty(parameters));
+};
+
+const repeated = (name: string): OAuthError<"invalid_request"> =>
+  isParameterName(name)
+    ? invalidRequest("parameter_repeated", name)
+    : invalidRequest("parameter_repeated");
+
+const withoutEmpty = (parameters: Map<string, string>): Parameters => {
+  for (const [name, value] of parameters) if (value === "") parameters.delete(name);
+  return parameters;
+};
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: every byte of ASCII is meant
+const notAscii = /[^\x00-\x7f]/;

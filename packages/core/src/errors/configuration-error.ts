@@ -1,0 +1,23 @@
+/** One thing that is wrong with a configuration. */
+export interface ConfigurationProblem {
+  /** The field, as a path: `tenant.issuer`. */
+  readonly field: string;
+  /** What is right. */
+  readonly message: string;
+}
+
+/**
+ * A configuration that cannot be: thrown at start-up, and nowhere else, because there is no caller who could do
+ * anything but stop. Lists every problem at once.
+ */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+  readonly problems: readonly ConfigurationProblem[];
+
+  constructor(subject: string, problems: readonly ConfigurationProblem[]) {
+    super(
+      `${subject}: ${problems.map(({ field, message }) => (field === "" ? message : `${field}: ${message}`)).join("; ")}`,
+    );
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,96 @@
+import type { ParameterName } from "./parameter-name.ts";
+import { type Reason, type ReasonOf, reasons } from "./reason.ts";
+
+/** The codes the token endpoint may answer: RFC 6749 §5.2, RFC 8707 §2, and the two of a failing server. */
+export type TokenErrorCode =
+  | "invalid_request"
+  | "invalid_client"
+  | "invalid_scope"
+  | "invalid_target"
+  | "unauthorized_client"
+  | "unsupported_grant_type"
+  | "server_error"
+  | "temporarily_unavailable";
+
+/** Every error code that core can put on the wire. */
+export type OAuthErrorCode = TokenErrorCode;
+
+/**
+ * A refusal, as data.
+ *
+ * `error` and `description` go out; `reason` and `cause` never do. `description` is a fixed sentence
+ * within RFC 6749 §5.2's characters and holds nothing that the client sent.
+ */
+export interface OAuthError<Code extends OAuthErrorCode = OAuthErrorCode> {
+  readonly error: Code;
+  readonly description: string;
+  readonly reason: Reason;
+  readonly cause?: unknown;
+}
+
+export const invalidRequest = (
+  reason: ReasonOf<"invalid_request">,
+  parameter?: ParameterName,
+): OAuthError<"invalid_request"> => {
+  const error = refusal("invalid_request", reason);
+  return parameter === undefined
+    ? error
+    : { ...error, description: `${error.description}: ${parameter}` };
+};
+
+export const invalidClient = (reason: ReasonOf<"invalid_client">): OAuthError<"invalid_client"> =>
+  refusal("invalid_client", reason);
+
+export const invalidScope = (reason: ReasonOf<"invalid_scope">): OAuthError<"invalid_scope"> =>
+  refusal("invalid_scope", reason);
+
+export const invalidTarget = (reason: ReasonOf<"invalid_target">): OAuthError<"invalid_target"> =>
+  refusal("invalid_target", reason);
+
+export const unauthorizedClient = (
+  reason: ReasonOf<"unauthorized_client">,
+): OAuthError<"unauthorized_client"> => refusal("unauthorized_client", reason);
+
+export const unsupportedGrantType = (
+  reason: ReasonOf<"unsupported_grant_type">,
+): OAuthError<"unsupported_grant_type"> => refusal("unsupported_grant_type", reason);
+
+export const temporarilyUnavailable = (
+  reason: ReasonOf<"temporarily_unavailable">,
+  cause: unknown,
+): OAuthError<"temporarily_unavailable"> => ({
+  ...refusal("temporarily_unavailable", reason),
+  cause,
+});
+
+export const serverError = (
+  reason: ReasonOf<"server_error">,
+  cause: unknown,
+): OAuthError<"server_error"> => ({ ...refusal("server_error", reason), cause });
+
+/**
+ * The HTTP status of an error.
+ *
+ * RFC 6749 §5.2 lists neither `server_error` nor `temporarily_unavailable` for the token endpoint; we answer
+ * them with 500 and 503 all the same, because a client must be able to tell an outage from a refusal.
+ */
+export const httpStatus = (error: OAuthError): number =>
+  (reasons[error.reason] as ReasonRow)[2] ?? statusOfCode[error.error];
+
+const statusOfCode: Readonly<Record<OAuthErrorCode, number>> = {
+  invalid_request: 400,
+  invalid_client: 401,
+  invalid_scope: 400,
+  invalid_target: 400,
+  unauthorized_client: 400,
+  unsupported_grant_type: 400,
+  server_error: 500,
+  temporarily_unavailable: 503,
+};
+
+type ReasonRow = readonly [code: OAuthErrorCode, description: string, status?: number];
+
+const refusal = <Code extends OAuthErrorCode>(
+  error: Code,
+  reason: ReasonOf<Code>,
+): OAuthError<Code> => ({ error, description: reasons[reason][1], reason });

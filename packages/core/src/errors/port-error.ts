@@ -1,0 +1,27 @@
+/**
+ * What the outside world may fail with. Everything else a port has to say is a verdict, and `Ok`.
+ *
+ * - `unavailable`: the engine refused, cut or never took the call; nothing is known to have happened.
+ * - `timed_out`: the deadline passed; the call may still take effect.
+ * - `conflict`: a concurrent writer won; the caller may read again and retry.
+ * - `corrupt`: what was read back is not what the port's types allow.
+ */
+export interface PortError {
+  readonly type: "port_error";
+  readonly kind: "unavailable" | "timed_out" | "conflict" | "corrupt";
+  /** The port, in its file's name: `client-store`. */
+  readonly port: string;
+  /** What the engine said. For logs; it never reaches a client. */
+  readonly cause?: unknown;
+}
+
+/**
+ * @example
+ * ResultAsync.fromThrowable(query, (cause) => portError("unavailable", "client-store", cause))
+ */
+export const portError = (kind: PortError["kind"], port: string, cause?: unknown): PortError => ({
+  type: "port_error",
+  kind,
+  port,
+  ...(cause === undefined ? {} : { cause }),
+});

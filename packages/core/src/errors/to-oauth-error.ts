@@ -1,0 +1,18 @@
+import { type OAuthError, serverError, temporarilyUnavailable } from "./oauth-error.ts";
+import type { PortError } from "./port-error.ts";
+
+/** The one place where the outside world's trouble becomes an OAuth error. */
+export const toOAuthError = (
+  failure: PortError,
+): OAuthError<"temporarily_unavailable" | "server_error"> => {
+  switch (failure.kind) {
+    case "unavailable":
+      return temporarilyUnavailable("port_unavailable", failure);
+    case "timed_out":
+      return temporarilyUnavailable("port_timed_out", failure);
+    case "conflict":
+      return temporarilyUnavailable("port_conflict", failure);
+    case "corrupt":
+      return serverError("data_corrupt", failure);
+  }
+};

@@ -1,0 +1,57 @@
+import type { ClientId, KeyId, TenantId, TokenId } from "../domain/identifiers.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { Scope } from "../domain/scope.ts";
+import type { OAuthErrorCode } from "../errors/oauth-error.ts";
+import type { Reason } from "../errors/reason.ts";
+
+/** Is told of every request, after its answer is decided: for audit, metrics and logs. */
+export interface Observer {
+  /**
+   * Takes one event. Must not block: it is called on the request's path, and its answer is not awaited. What it
+   * throws is dropped; an observer can neither fail nor delay a request.
+   */
+  observe(event: EndpointEvent): void;
+}
+
+/**
+ * What happened at an endpoint: one event for each request.
+ *
+ * It holds no credential, no token and no text a client made up: what is here was parsed into our own types first.
+ */
+export type EndpointEvent = AnsweredEvent | RefusedEvent;
+
+export interface AnsweredEvent extends Attempt {
+  readonly outcome: "answered";
+}
+
+export interface RefusedEvent extends Attempt {
+  readonly outcome: "refused";
+  /** Why, finer than what the client was told. */
+  readonly reason: Reason;
+  /** What the client was told. */
+  readonly error: OAuthErrorCode;
+  /** The failure or the bug behind a 5xx. */
+  readonly cause?: unknown;
+}
+
+export type EndpointName = "token" | "metadata" | "jwks";
+
+/** What had become known of a request when it was answered or refused. */
+export interface Attempt {
+  readonly endpoint: EndpointName;
+  readonly at: Instant;
+  /** The peer, as the HTTP binding knows it. */
+  readonly remoteAddress?: string;
+  readonly tenant?: TenantId;
+  /** The client that the request claims to be; proven only if `authenticationMethod` stands beside it. */
+  readonly client?: ClientId;
+  /** The method by which the client proved itself. */
+  readonly authenticationMethod?: string;
+  /** The grant type, if this server knows it. */
+  readonly grantType?: string;
+  readonly requestedScope?: Scope;
+  readonly grantedScope?: Scope;
+  readonly tokenId?: TokenId;
+  readonly keyId?: KeyId;
+  readonly expiresAt?: Instant;
+}

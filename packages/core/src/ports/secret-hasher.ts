@@ -1,0 +1,22 @@
+import type { ResultAsync } from "neverthrow";
+import type { SecretHash } from "../domain/client-secret.ts";
+import type { PortError } from "../errors/port-error.ts";
+
+/** Turns client secrets into what a store may keep, and compares. */
+export interface SecretHasher {
+  /** The hash of `secret`, as text that begins with its scheme: `$scheme$…`. */
+  hash(secret: string): ResultAsync<SecretHash, PortError>;
+
+  /**
+   * Which of `hashes` the presented secret belongs to.
+   *
+   * Promise: a secret matches only if its UTF-8 bytes are those that were hashed; comparison takes the same time
+   * wherever the first difference is; with no hashes at all the work of one is done, and nothing matches, so that
+   * an unknown client costs what a wrong secret costs. A hash of an unknown scheme matches nothing.
+   */
+  verify(presented: string, hashes: readonly SecretHash[]): ResultAsync<SecretVerdict, PortError>;
+}
+
+export type SecretVerdict =
+  | { readonly verdict: "match"; readonly hash: SecretHash }
+  | { readonly verdict: "mismatch" };

@@ -1,0 +1,46 @@
+import {
+  ConfigurationError,
+  type PublicJwk,
+  portError,
+  type Signer,
+  type SigningKeys,
+  type TenantId,
+} from "@mintport/core";
+import { errAsync, okAsync } from "neverthrow";
+
+/** A key in use: what signs, and what verifiers get. */
+export interface RingKey {
+  readonly tenant: TenantId;
+  readonly signer: Signer;
+  readonly publicJwk: PublicJwk;
+}
+
+/**
+ * A fixed set of keys, each tenant with its own. The first key of an algorithm signs; the others are published, so
+ * that what they signed still verifies.
+ */
+export const keyRing = (keys: readonly RingKey[]): SigningKeys => {
+  const byTenant = new Map<TenantId, RingKey[]>();
+  for (const key of keys) byTenant.set(key.tenant, [...(byTenant.get(key.tenant) ?? []), key]);
+  for (const [tenant, own] of byTenant) refuseRepeatedKid(tenant, own);
+  const published = new Map(
+    [...byTenant].map(([tenant, own]) => [tenant, own.map(({ publicJwk }) => publicJwk)]),
+  );
+  return {
+    signer: (tenant, algorithm) => {
+      const key = byTenant.get(tenant)?.find(({ signer }) => signer.alg === algorithm);
+      return key === undefined
+        ? errAsync(portError("unavailable", "signing-keys", `no ${algorithm} key for ${tenant}`))
+        : okAsync(key.signer);
+    },
+    published: (tenant) => okAsync(published.get(tenant) ?? []),
+  };
+};
+
+const refuseRepeatedKid = (tenant: TenantId, keys: readonly RingKey[]): void => {
+  const kids = keys.map(({ publicJwk }) => publicJwk.kid);
+  if (new Set(kids).size < kids.length)
+    throw new ConfigurationError("keys", [
+      { field: "kid", message: `must be distinct within tenant ${tenant}` },
+    ]);
+};

@@ -1,0 +1,14 @@
+import type { PublicJwk, SigningAlgorithm } from "@mintport/core";
+import { calculateJwkThumbprint, type JWK } from "jose";
+
+/** The public half of a key, as JWKS shows it. Takes public members by name, so that no other can slip through. */
+export const publicJwkOf = async (
+  { kty, n, e, crv, x, y }: JWK,
+  alg: SigningAlgorithm,
+  kid: string | undefined,
+): Promise<PublicJwk> => {
+  const members = Object.fromEntries(
+    Object.entries({ kty, n, e, crv, x, y }).filter(([, value]) => value !== undefined),
+  ) as JWK;
+  return { ...members, kid: kid ?? (await calculateJwkThumbprint(members)), alg, use: "sig" };
+};

@@ -1,0 +1,16 @@
+import type { SecretHash } from "@mintport/core";
+
+const scheme = "$sha256$";
+
+/**
+ * `$sha256$` and the digest in base64url. Without salt or rounds: for secrets that a machine made from at least 128
+ * random bits, where guessing is hopeless anyway. Secrets that people chose need a slow hash.
+ */
+export const formatSha256 = (digest: string): SecretHash => `${scheme}${digest}` as SecretHash;
+
+/** The digests among `hashes`; another scheme's are left out. */
+export const sha256Digests = (hashes: readonly SecretHash[]): readonly SecretHash[] =>
+  hashes.filter((hash) => hash.startsWith(scheme));
+
+/** What a presented secret is compared with where there is nothing to compare with. No secret has this hash. */
+export const decoy: SecretHash = formatSha256("-".repeat(43));

@@ -1,0 +1,29 @@
+import { portError, type SecretHash, type SecretHasher, type SecretVerdict } from "@mintport/core";
+import { base64url } from "jose";
+import { ResultAsync } from "neverthrow";
+import { decoy, formatSha256, sha256Digests } from "../sha256-hash.ts";
+import { equalBytes } from "./constant-time.ts";
+
+/** SHA-256 for secrets that a machine made (see `formatSha256`). */
+export const sha256SecretHasher: SecretHasher = {
+  hash: (secret) => digestOf(secret),
+  verify: (presented, hashes) =>
+    digestOf(presented).map((digest) => {
+      const own = text.encode(digest);
+      const known = sha256Digests(hashes);
+      let verdict: SecretVerdict = { verdict: "mismatch" };
+      for (const candidate of known.length === 0 ? [decoy] : known)
+        if (equalBytes(own, text.encode(candidate))) verdict = { verdict: "match", hash: candidate };
+      return verdict;
+    }),
+};
+
+const digestOf = ResultAsync.fromThrowable(
+  async (secret: string): Promise<SecretHash> =>
+    formatSha256(
+      base64url.encode(new Uint8Array(await crypto.subtle.digest("SHA-256", text.encode(secret)))),
+    ),
+  (cause) => portError("unavailable", "secret-hasher", cause),
+);
+
+const text = new TextEncoder();

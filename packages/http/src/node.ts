@@ -1,0 +1,101 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  type AuthorizationServer,
+  type EndpointResponse,
+  type HeaderFields,
+  unknownEndpoint,
+} from "@mintport/core";
+import { type HttpOptions, pathTable } from "./path-table.ts";
+
+export type { HttpOptions } from "./path-table.ts";
+
+/** A handler for `http.createServer`; with `next` it leaves foreign paths to the caller, as Connect does. */
+export type NodeHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: () => void,
+) => void;
+
+/**
+ * Serves an authorization server on `node:http`.
+ *
+ * @example createServer(nodeHandler(server, { basePath: "/oauth", tenant: "main" })).listen(3000)
+ */
+export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): NodeHandler => {
+  const find = pathTable(server, options);
+  return (request, response, next) => {
+    const { url = "", method = "" } = request;
+    const route = find(pathOf(url));
+    if (route === undefined) {
+      if (next === undefined) send(response, unknownEndpoint);
+      else next();
+      return;
+    }
+    const { remoteAddress } = request.socket;
+    readBody(request, server.bodyLimit + 1, (body) => {
+      void route
+        .endpoint({
+          tenant: route.tenant,
+          method,
+          url,
+          headers: fieldsOf(request),
+          body,
+          ...(remoteAddress === undefined ? {} : { remoteAddress }),
+        })
+        .then((answer) => {
+          send(response, answer);
+        });
+    });
+  };
+};
+
+const pathOf = (url: string): string => {
+  const query = url.indexOf("?");
+  return query === -1 ? url : url.slice(0, query);
+};
+
+/**
+ * Calls back with the body, one character a byte, once it is whole or has passed `limit` bytes; the rest of a larger
+ * body is read and dropped, so that the client gets its answer. A body that is cut short calls nothing back.
+ */
+const readBody = (
+  request: IncomingMessage,
+  limit: number,
+  done: (body: string) => void,
+): void => {
+  let text = "";
+  let called = false;
+  const finish = (): void => {
+    if (called) return;
+    called = true;
+    done(text);
+  };
+  request.on("data", (chunk: Buffer) => {
+    if (called) return;
+    text += chunk.toString("latin1", 0, limit - text.length);
+    if (text.length >= limit) finish();
+  });
+  request.on("end", finish);
+};
+
+/** Fields as they came: `node:http` itself would drop a second `Authorization`. */
+const fieldsOf = ({ rawHeaders }: IncomingMessage): HeaderFields => ({
+  get: (name) => {
+    let joined: string | undefined;
+    for (let i = 0; i < rawHeaders.length; i += 2) {
+      const field = rawHeaders[i];
+      const value = rawHeaders[i + 1];
+      if (field?.length !== name.length || field.toLowerCase() !== name) continue;
+      joined = joined === undefined ? value : `${joined}, ${value ?? ""}`;
+    }
+    return joined;
+  },
+});
+
+const send = (response: ServerResponse, { status, headers, body }: EndpointResponse): void => {
+  // A client that went away while we worked gets nothing, and that is no error.
+  if (response.destroyed) return;
+  response
+    .writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) })
+    .end(body);
+};

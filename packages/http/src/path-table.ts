@@ -1,0 +1,88 @@
+import {
+  type AuthorizationServer,
+  ConfigurationError,
+  type Endpoint,
+  metadataName,
+} from "@mintport/core";
+
+/** Where a binding serves an authorization server. */
+export interface HttpOptions {
+  /**
+   * The path that the endpoints hang below, with `:tenant` for the tenant's name:
+   * `/api/v1/tenant/:tenant/oauth`. It ends with the server's `endpointPath`, and what is before that is the path of
+   * the issuers.
+   */
+  readonly basePath: string;
+  /** The tenant, where there is only one and its name stands in no path. */
+  readonly tenant?: string;
+}
+
+export interface Route {
+  readonly endpoint: Endpoint;
+  /** The tenant's name as it stands in the path. */
+  readonly tenant: string;
+}
+
+/** Finds the endpoint of a path. Paths are compared as they were sent: no decoding, no folding, no clean-up. */
+export type PathTable = (path: string) => Route | undefined;
+
+/** The one path table of all bindings. Throws `ConfigurationError` if `basePath` cannot be. */
+export const pathTable = (server: AuthorizationServer, options: HttpOptions): PathTable => {
+  const issuerPattern = issuerPatternOf(server, options);
+  const wellKnown = `/.well-known/${metadataName}`;
+  const rows = [
+    row(`${issuerPattern}${server.paths.token}`, server.token),
+    row(`${issuerPattern}${server.paths.jwks}`, server.jwks),
+    row(`${wellKnown}${issuerPattern}`, server.metadata),
+    row(`${issuerPattern}${wellKnown}`, server.metadata),
+  ];
+  return (path) => {
+    for (const { prefix, suffix, endpoint } of rows) {
+      const tenant = tenantIn(path, prefix, suffix, options.tenant);
+      if (tenant !== undefined) return { endpoint, tenant };
+    }
+    return undefined;
+  };
+};
+
+interface Row {
+  readonly prefix: string;
+  /** `undefined` where the path names no tenant. */
+  readonly suffix: string | undefined;
+  readonly endpoint: Endpoint;
+}
+
+const row = (pattern: string, endpoint: Endpoint): Row => {
+  const [prefix = "", suffix] = pattern.split(placeholder);
+  return { prefix, suffix, endpoint };
+};
+
+const tenantIn = (
+  path: string,
+  prefix: string,
+  suffix: string | undefined,
+  only: string | undefined,
+): string | undefined => {
+  if (suffix === undefined) return path === prefix ? only : undefined;
+  if (path.length <= prefix.length + suffix.length) return undefined;
+  if (!path.startsWith(prefix) || !path.endsWith(suffix)) return undefined;
+  const tenant = path.slice(prefix.length, path.length - suffix.length);
+  return tenant.includes("/") ? undefined : tenant;
+};
+
+const issuerPatternOf = (server: AuthorizationServer, { basePath, tenant }: HttpOptions): string => {
+  const problem = (message: string): ConfigurationError =>
+    new ConfigurationError("http", [{ field: "basePath", message }]);
+  if (!/^(?:\/(?::tenant|[A-Za-z0-9._~-]+))+$/.test(basePath))
+    throw problem('must begin with "/" and not end with it, as "/api/v1/tenant/:tenant/oauth"');
+  if (!basePath.endsWith(server.endpointPath))
+    throw problem(`must end with the server's endpointPath, ${server.endpointPath}`);
+  const placeholders = basePath.split(placeholder).length - 1;
+  if (tenant === undefined && placeholders !== 1)
+    throw problem("must hold :tenant once, or the option tenant must name the only tenant");
+  if (tenant !== undefined && placeholders > 0)
+    throw problem("must not hold :tenant, because the option tenant names the only tenant");
+  return basePath.slice(0, -server.endpointPath.length);
+};
+
+const placeholder = ":tenant";

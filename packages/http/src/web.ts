@@ -1,0 +1,64 @@
+import {
+  type AuthorizationServer,
+  type EndpointResponse,
+  unknownEndpoint,
+} from "@mintport/core";
+import { type HttpOptions, pathTable } from "./path-table.ts";
+
+export type { HttpOptions } from "./path-table.ts";
+
+/** What the platform knows of a request and `Request` does not say. */
+export interface ConnectionInfo {
+  readonly remoteAddress?: string;
+}
+
+export type WebHandler = (request: Request, connection?: ConnectionInfo) => Promise<Response>;
+
+/**
+ * Serves an authorization server as `Request → Response`: for Bun, Deno, Workers and every framework that speaks
+ * Fetch. Answers 404 for a path that is none of the server's.
+ *
+ * @example Bun.serve({ fetch: (request) => handler(request) })
+ */
+export const webHandler = (server: AuthorizationServer, options: HttpOptions): WebHandler => {
+  const find = pathTable(server, options);
+  return async (request, connection) => {
+    const url = new URL(request.url);
+    const route = find(url.pathname);
+    if (route === undefined) return toResponse(unknownEndpoint, request.method);
+    const body = await readBody(request, server.bodyLimit + 1).catch(() => undefined);
+    // The body was cut short: nobody is left to read an answer, and there is nothing to decide on.
+    if (body === undefined) return new Response(null, { status: 400 });
+    const answer = await route.endpoint({
+      tenant: route.tenant,
+      method: request.method,
+      url: `${url.pathname}${url.search}`,
+      headers: request.headers,
+      body,
+      ...(connection?.remoteAddress === undefined
+        ? {}
+        : { remoteAddress: connection.remoteAddress }),
+    });
+    return toResponse(answer, request.method);
+  };
+};
+
+/** A GET's or HEAD's answer; HEAD has the same fields and no body (RFC 9110 §9.3.2). */
+const toResponse = ({ status, headers, body }: EndpointResponse, method: string): Response =>
+  new Response(method === "HEAD" ? null : body, { status, headers });
+
+/** At most `limit` bytes, one character a byte; what is beyond is never read. */
+const readBody = async (request: Request, limit: number): Promise<string> => {
+  if (request.body === null) return "";
+  let text = "";
+  // Anything above ASCII is refused by core, so it does not matter that this decoder is windows-1252 there.
+  const bytes = new TextDecoder("latin1");
+  const reader = request.body.getReader();
+  while (text.length < limit) {
+    const { done, value } = await reader.read();
+    if (done) return text;
+    text += bytes.decode(value.subarray(0, limit - text.length));
+  }
+  await reader.cancel();
+  return text;
+};

@@ -1,0 +1,62 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A server on every loopback address, and how to stop it. */
+export interface Listening {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on `localhost`: on 127.0.0.1 and, where the machine has it, on ::1, because clients differ in which of the
+ * two they try first. Port 0 takes any free port, the same on both; the listener is made once it is known.
+ */
+export const listenOnLocalhost = async (
+  port: number,
+  listenerFor: (port: number) => RequestListener,
+): Promise<Listening> => {
+  const v4 = await listen(port, "127.0.0.1");
+  const taken = (v4.address() as AddressInfo).port;
+  const v6 = await listen(taken, "::1").catch((failure: unknown) => {
+    if (isMissingAddress(failure)) return undefined;
+    v4.close();
+    throw failure;
+  });
+  const listener = listenerFor(taken);
+  v4.on("request", listener);
+  v6?.on("request", listener);
+  return {
+    port: taken,
+    close: async () => {
+      await Promise.all([v4, v6].map((server) => server && closed(server)));
+    },
+  };
+};
+
+const listen = (port: number, host: string): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    // A slow sender is cut off: no request needs longer than this (milliseconds).
+    const server = createServer({
+      requestTimeout: 10_000,
+      headersTimeout: 10_000,
+      maxHeaderSize: 16_384,
+    });
+    server.once("error", reject);
+    server.listen({ port, host }, () => {
+      resolve(server);
+    });
+  });
+
+/** This machine has no IPv6. */
+const isMissingAddress = (failure: unknown): boolean =>
+  failure instanceof Error &&
+  "code" in failure &&
+  (failure.code === "EADDRNOTAVAIL" || failure.code === "EAFNOSUPPORT");
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeIdleConnections();
+  });

@@ -1,0 +1,12 @@
+/** `node packages/server/dist/main.js`: the ready server. Loads nothing before the Node version is known to fit. */
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 13)) {
+  console.error(
+    `Mintport needs Node 22.13 or newer and this is ${process.versions.node}; on Linux the repository brings its own (run "npx -y pnpm@12.21.0 install"), elsewhere install Node 24.`,
+  );
+  process.exit(1);
+}
+const { serve } = await import("./serve.ts");
+await serve(process.env);
+
+export {};

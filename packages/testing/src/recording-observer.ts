@@ -1,0 +1,16 @@
+import type { EndpointEvent, Observer } from "@mintport/core";
+
+/** An observer that keeps what it was told. */
+export interface RecordingObserver extends Observer {
+  readonly events: readonly EndpointEvent[];
+}
+
+export const recordingObserver = (): RecordingObserver => {
+  const events: EndpointEvent[] = [];
+  return {
+    events,
+    observe: (event) => {
+      events.push(event);
+    },
+  };
+};
