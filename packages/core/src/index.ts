@@ -18,8 +18,10 @@ export type { AccessToken } from "./domain/access-token.ts";
 export type { Brand } from "./domain/brand.ts";
 export { type Client, isPublic } from "./domain/client.ts";
 export { type ClientSecret, isLive, type SecretHash } from "./domain/client-secret.ts";
+export type { Digest } from "./domain/digest.ts";
 export {
   type ClientId,
+  type FamilyId,
   type KeyId,
   parseClientId,
   parseTenantId,
@@ -28,6 +30,12 @@ export {
 } from "./domain/identifiers.ts";
 export { type Instant, instant, isExpired, later, type Seconds } from "./domain/instant.ts";
 export { type Issuer, issuerPath, parseIssuer, wellKnownPath } from "./domain/issuer.ts";
+export {
+  firstRevision,
+  nextRevision,
+  type Revision,
+  type Versioned,
+} from "./domain/revision.ts";
 export type { Resource } from "./domain/resource.ts";
 export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
 export {
@@ -82,9 +90,13 @@ export { clientCredentials } from "./grants/client-credentials.ts";
 export type { GrantRequest, GrantType } from "./grants/grant-type.ts";
 export { type ClientDefinition, defineClient } from "./management/define-client.ts";
 export { defineTenant, type TenantDefinition } from "./management/define-tenant.ts";
-export { type ClientStore } from "./ports/client-store.ts";
+export type { AccessTokenStore } from "./ports/access-token-store.ts";
+export type { ClientRegistry } from "./ports/client-registry.ts";
+export type { ClientStore } from "./ports/client-store.ts";
 export { type Clock, systemClock } from "./ports/clock.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";
+export type { Expiring } from "./ports/expiring.ts";
+export type { KeyRingVerdict, KeyStore } from "./ports/key-store.ts";
 export type {
   AnsweredEvent,
   Attempt,
@@ -93,8 +105,23 @@ export type {
   Observer,
   RefusedEvent,
 } from "./ports/observer.ts";
+export type { Page, PageRequest } from "./ports/page.ts";
+export type { ReplayStore } from "./ports/replay-store.ts";
 export type { SecretHasher, SecretVerdict } from "./ports/secret-hasher.ts";
 export type { PublicJwk, Signer, SigningKeys } from "./ports/signing-keys.ts";
-export type { Storage } from "./ports/storage.ts";
+export type { Consumption, SingleUseItem, SingleUseStore } from "./ports/single-use-store.ts";
+export type { FullStorage, Storage, StorageCapabilities } from "./ports/storage.ts";
+export type { TenantRegistry } from "./ports/tenant-registry.ts";
 export type { TenantStore } from "./ports/tenant-store.ts";
+export type {
+  FamilyContent,
+  FamilyToken,
+  Rotation,
+  TokenFamilyStore,
+} from "./ports/token-family-store.ts";
+export type { CreateVerdict, RemoveVerdict, UpdateVerdict } from "./ports/verdicts.ts";
+export { accessTokenRecord } from "./records/access-token-record.ts";
+export { clientRecord } from "./records/client-record.ts";
+export type { RecordCodec } from "./records/record.ts";
+export { tenantRecord } from "./records/tenant-record.ts";
 export type { GrantedAccess } from "./tokens/granted-access.ts";

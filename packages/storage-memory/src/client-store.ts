@@ -1,17 +1,32 @@
-import type { Client, ClientId, ClientStore, TenantId } from "@mintport/core";
+import type { Client, ClientId, ClientRegistry, ClientStore, TenantId } from "@mintport/core";
 import { okAsync } from "neverthrow";
-
-export interface TenantClient {
-  readonly tenant: TenantId;
-  readonly client: Client;
-}
+import { VersionedMap } from "./versioned-map.ts";
 
 /** Clients in memory, one map a tenant, so that no two ids can run into one key. */
-export const memoryClientStore = (clients: readonly TenantClient[]): ClientStore => {
-  const byTenant = new Map<TenantId, Map<ClientId, Client>>();
-  for (const { tenant, client } of clients) {
-    const own = byTenant.get(tenant) ?? new Map<ClientId, Client>();
-    byTenant.set(tenant, own.set(client.id, client));
-  }
-  return { find: (tenant, client) => okAsync(byTenant.get(tenant)?.get(client)) };
+export interface MemoryClientStore extends ClientStore, ClientRegistry {
+  /** Whether the tenant has clients. */
+  isUsed(tenant: TenantId): boolean;
+}
+
+export const memoryClientStore = (
+  tenantExists: (tenant: TenantId) => boolean,
+): MemoryClientStore => {
+  const byTenant = new Map<TenantId, VersionedMap<ClientId, Client>>();
+  const of = (tenant: TenantId): VersionedMap<ClientId, Client> =>
+    byTenant.get(tenant) ?? new VersionedMap();
+  return {
+    isUsed: (tenant) => of(tenant).size > 0,
+    find: (tenant, client) => okAsync(byTenant.get(tenant)?.read(client)?.value),
+    create: (tenant, client) => {
+      if (!tenantExists(tenant)) return okAsync("tenant_unknown");
+      const clients = of(tenant);
+      byTenant.set(tenant, clients);
+      return okAsync(clients.create(client.id, client));
+    },
+    read: (tenant, client) => okAsync(of(tenant).read(client)),
+    update: (tenant, client, expected) =>
+      okAsync(of(tenant).update(client.id, client, expected)),
+    list: (tenant, page) => okAsync(of(tenant).list(page)),
+    remove: (tenant, client, expected) => okAsync(of(tenant).remove(client, expected)),
+  };
 };

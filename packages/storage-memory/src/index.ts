@@ -1,3 +1,5 @@
-export { memoryClientStore, type TenantClient } from "./client-store.ts";
-export { type MemoryStorageContent, memoryStorage } from "./memory-storage.ts";
-export { memoryTenantStore } from "./tenant-store.ts";
+export {
+  type MemoryStorageOptions,
+  memoryStorage,
+  type TenantClient,
+} from "./memory-storage.ts";

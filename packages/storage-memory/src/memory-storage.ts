@@ -1,22 +1,47 @@
-import type { Storage, Tenant } from "@mintport/core";
-import { memoryClientStore, type TenantClient } from "./client-store.ts";
+import type { Client, FullStorage, Tenant, TenantId } from "@mintport/core";
+import { memoryAccessTokenStore } from "./access-token-store.ts";
+import { memoryClientStore } from "./client-store.ts";
+import { memoryKeyStore } from "./key-store.ts";
+import { memoryReplayStore } from "./replay-store.ts";
+import { memorySingleUseStore } from "./single-use-store.ts";
 import { memoryTenantStore } from "./tenant-store.ts";
+import { memoryTokenFamilyStore } from "./token-family-store.ts";
 
-/** What a memory storage holds from the start. */
-export interface MemoryStorageContent {
-  readonly tenants: readonly Tenant[];
-  /** Clients, each with the tenant it belongs to. */
-  readonly clients: readonly TenantClient[];
+export interface MemoryStorageOptions {
+  /** Tenants to begin with. */
+  readonly tenants?: readonly Tenant[];
+  /** Clients to begin with, each with the tenant it belongs to. */
+  readonly clients?: readonly TenantClient[];
+  /** The most rows that each of the expiring stores keeps; full, it refuses. Default 100,000. */
+  readonly limit?: number;
+}
+
+export interface TenantClient {
+  readonly tenant: TenantId;
+  readonly client: Client;
 }
 
 /**
- * Stores in this process's memory: gone with it, and not shared with another. For tests, for the quickstart, and
- * for servers whose tenants and clients are configuration.
+ * Stores in this process's memory: gone with it, and not shared with another. For tests, for development, and for
+ * servers whose tenants and clients are configuration.
  *
  * @example
  * memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] })
  */
-export const memoryStorage = ({ tenants, clients }: MemoryStorageContent): Storage => ({
-  tenants: memoryTenantStore(tenants),
-  clients: memoryClientStore(clients),
-});
+export const memoryStorage = (options: MemoryStorageOptions = {}): FullStorage => {
+  const { limit = 100_000 } = options;
+  const tenants = memoryTenantStore((tenant) => clients.isUsed(tenant));
+  const clients = memoryClientStore((tenant) => tenants.exists(tenant));
+  for (const tenant of options.tenants ?? []) void tenants.create(tenant);
+  for (const { tenant, client } of options.clients ?? []) void clients.create(tenant, client);
+  return {
+    capabilities: { expiresByItself: false, shared: false },
+    tenants,
+    clients,
+    accessTokens: memoryAccessTokenStore(limit),
+    replays: memoryReplayStore(limit),
+    singleUse: memorySingleUseStore(limit),
+    tokenFamilies: memoryTokenFamilyStore(limit),
+    keyRings: memoryKeyStore(),
+  };
+};

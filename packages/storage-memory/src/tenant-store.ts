@@ -1,8 +1,24 @@
-import type { Tenant, TenantStore } from "@mintport/core";
+import type { Tenant, TenantId, TenantRegistry, TenantStore } from "@mintport/core";
 import { okAsync } from "neverthrow";
+import { VersionedMap } from "./versioned-map.ts";
 
-/** Tenants in memory: as many as it is given, never more. */
-export const memoryTenantStore = (tenants: readonly Tenant[]): TenantStore => {
-  const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
-  return { find: (tenant) => okAsync(byId.get(tenant)) };
+export interface MemoryTenantStore extends TenantStore, TenantRegistry {
+  exists(tenant: TenantId): boolean;
+}
+
+/** Tenants in memory. `inUse` tells whether other things still belong to one. */
+export const memoryTenantStore = (inUse: (tenant: TenantId) => boolean): MemoryTenantStore => {
+  const tenants = new VersionedMap<TenantId, Tenant>();
+  return {
+    exists: (tenant) => tenants.read(tenant) !== undefined,
+    find: (tenant) => okAsync(tenants.read(tenant)?.value),
+    create: (tenant) => okAsync(tenants.create(tenant.id, tenant)),
+    read: (tenant) => okAsync(tenants.read(tenant)),
+    update: (tenant, expected) => okAsync(tenants.update(tenant.id, tenant, expected)),
+    list: (page) => okAsync(tenants.list(page)),
+    remove: (tenant, expected) => {
+      const isCurrent = tenants.read(tenant)?.revision === expected;
+      return okAsync(isCurrent && inUse(tenant) ? "in_use" : tenants.remove(tenant, expected));
+    },
+  };
 };

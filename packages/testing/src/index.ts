@@ -9,8 +9,27 @@ export {
   arbitraryScopeToken,
   arbitrarySegmentedToken,
 } from "./arbitraries/scope.ts";
+export { accessTokenStoreContract } from "./contracts/access-token-store.ts";
+export { clientStoreContract } from "./contracts/client-store.ts";
+export { keyStoreContract } from "./contracts/key-store.ts";
+export type { ExpiringOptions } from "./contracts/pruning.ts";
+export { replayStoreContract } from "./contracts/replay-store.ts";
+export { singleUseStoreContract } from "./contracts/single-use-store.ts";
+export { storageContract } from "./contracts/storage.ts";
+export { type Registries, tenantStoreContract } from "./contracts/tenant-store.ts";
+export { tokenFamilyStoreContract } from "./contracts/token-family-store.ts";
 export { expectErr, expectOk } from "./expect-result.ts";
 export { type FixedClock, fixedClock } from "./fixed-clock.ts";
 export { type RecordingObserver, recordingObserver } from "./recording-observer.ts";
+export type { Open, Opened } from "./opened.ts";
 export type { Expectation, Runner } from "./runner.ts";
 export { seededEntropy } from "./seeded-entropy.ts";
+export {
+  freshDigest,
+  freshFamilyId,
+  freshTenantId,
+  freshTokenId,
+  sampleAccessToken,
+  sampleClient,
+  sampleTenant,
+} from "./samples.ts";

@@ -12,6 +12,9 @@ export type KeyId = Brand<string, "KeyId">;
 /** A token's identifier: the `jti` claim (RFC 7519 §4.1.7). */
 export type TokenId = Brand<string, "TokenId">;
 
+/** The identifier of a family of tokens that replace each other. Not secret. */
+export type FamilyId = Brand<string, "FamilyId">;
+
 /**
  * A tenant name, or `undefined` if `text` is none: 1 to 64 of `A-Z a-z 0-9 . _ ~ -`, beginning with a letter
  * or a digit. These stand in a URL path unescaped, so a tenant has one spelling only.

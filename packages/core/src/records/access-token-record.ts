@@ -1,0 +1,19 @@
+import { z } from "zod";
+import type { AccessToken } from "../domain/access-token.ts";
+import { branded, instantField, scopeField } from "./fields.ts";
+import { type RecordCodec, recordCodec } from "./record.ts";
+
+/** What an opaque access token stands for, as text, for adapters. */
+export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessToken>(
+  z.strictObject({
+    id: branded<"TokenId">(),
+    tenant: branded<"TenantId">(),
+    issuer: branded<"Issuer">(),
+    subject: z.string(),
+    audience: z.array(branded<"ResourceIndicator">()),
+    client: branded<"ClientId">(),
+    scope: scopeField,
+    issuedAt: instantField,
+    expiresAt: instantField,
+  }),
+);

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { Brand } from "../domain/brand.ts";
+import { type Instant, instant } from "../domain/instant.ts";
+import { type Scope, scopeOf } from "../domain/scope.ts";
+
+/** Text that a store gives back as the branded type it was stored as. */
+export const branded = <Name extends string>(): z.ZodType<Brand<string, Name>> =>
+  z.string().min(1) as unknown as z.ZodType<Brand<string, Name>>;
+
+export const instantField: z.ZodType<Instant> = z.int().transform(instant);
+
+export const scopeField: z.ZodType<Scope> = z.array(z.string()).transform((tokens, context) =>
+  scopeOf(tokens).match(
+    (scope): Scope => scope,
+    (): never => {
+      context.addIssue("must be scope tokens");
+      return z.NEVER;
+    },
+  ),
+);

@@ -1,0 +1,35 @@
+import type { AccessToken, AccessTokenStore } from "@mintport/core";
+import { okAsync } from "neverthrow";
+import { asAsync } from "./as-async.ts";
+import { ExpiringMap } from "./expiring-map.ts";
+
+/** Opaque access tokens and revocation marks in memory. */
+export const memoryAccessTokenStore = (limit: number): AccessTokenStore => {
+  const tokens = new ExpiringMap<AccessToken>("access-token-store", limit);
+  const revoked = new ExpiringMap<true>("access-token-store", limit);
+  return {
+    insert: (tenant, digest, token) =>
+      tokens.kept(tenant, digest) !== undefined
+        ? okAsync("exists")
+        : asAsync(
+            tokens
+              .set(tenant, digest, { value: token, expiresAt: token.expiresAt })
+              .map(() => "inserted" as const),
+          ),
+    find: (tenant, digest, now) => okAsync(tokens.get(tenant, digest, now)?.value),
+    revoke: (tenant, token, until) =>
+      // A mark never gets shorter: what is still there at `until` lasts longer.
+      revoked.get(tenant, token, until) !== undefined
+        ? okAsync("revoked")
+        : asAsync(
+            revoked
+              .set(tenant, token, { value: true, expiresAt: until })
+              .map(() => "revoked" as const),
+          ),
+    isRevoked: (tenant, token, now) => okAsync(revoked.get(tenant, token, now) !== undefined),
+    prune: (tenant, now, most) => {
+      const pruned = tokens.prune(tenant, now, most);
+      return okAsync(pruned + revoked.prune(tenant, now, most - pruned));
+    },
+  };
+};

@@ -1,0 +1,85 @@
+import {
+  type Instant,
+  isExpired,
+  type PortError,
+  portError,
+  type TenantId,
+} from "@mintport/core";
+import { err, ok, type Result } from "neverthrow";
+
+interface Row<Value> {
+  readonly tenant: TenantId;
+  readonly key: string;
+  readonly expiresAt: Instant;
+  value: Value;
+}
+
+/**
+ * Rows by tenant and key that expire, with an index by expiry, and never more than `limit` of them: a full map refuses
+ * new rows, because dropping an old one would forget a revocation or a replay.
+ */
+export class ExpiringMap<Value> {
+  readonly #tenants = new Map<TenantId, Map<string, Row<Value>>>();
+  readonly #byExpiry = new Map<Instant, Set<Row<Value>>>();
+  readonly #port: string;
+  readonly #limit: number;
+  #size = 0;
+
+  constructor(port: string, limit: number) {
+    this.#port = port;
+    this.#limit = limit;
+  }
+
+  get(tenant: TenantId, key: string, now: Instant): Row<Value> | undefined {
+    const row = this.#tenants.get(tenant)?.get(key);
+    return row === undefined || isExpired(row.expiresAt, now) ? undefined : row;
+  }
+
+  /** The row while it is kept, expired or not. */
+  kept(tenant: TenantId, key: string): Row<Value> | undefined {
+    return this.#tenants.get(tenant)?.get(key);
+  }
+
+  /** Stores a row, over one of the same key. */
+  set(
+    tenant: TenantId,
+    key: string,
+    { value, expiresAt }: { readonly value: Value; readonly expiresAt: Instant },
+  ): Result<void, PortError> {
+    const old = this.#tenants.get(tenant)?.get(key);
+    if (old === undefined && this.#size >= this.#limit)
+      return err(portError("unavailable", this.#port, `full: ${this.#limit} rows`));
+    if (old !== undefined) this.#delete(old);
+    const row = { tenant, key, value, expiresAt };
+    const own = this.#tenants.get(tenant) ?? new Map<string, Row<Value>>();
+    this.#tenants.set(tenant, own.set(key, row));
+    this.#byExpiry.set(expiresAt, (this.#byExpiry.get(expiresAt) ?? new Set()).add(row));
+    this.#size++;
+    return ok();
+  }
+
+  /** Deletes at most `limit` rows that are expired at `now`; looks at moments, not at rows. */
+  prune(tenant: TenantId | "all", now: Instant, limit: number): number {
+    let pruned = 0;
+    for (const [expiresAt, rows] of this.#byExpiry) {
+      if (!isExpired(expiresAt, now)) continue;
+      for (const row of rows) {
+        if (pruned === limit) return pruned;
+        if (tenant !== "all" && row.tenant !== tenant) continue;
+        this.#delete(row);
+        pruned++;
+      }
+    }
+    return pruned;
+  }
+
+  #delete(row: Row<Value>): void {
+    const own = this.#tenants.get(row.tenant);
+    own?.delete(row.key);
+    if (own?.size === 0) this.#tenants.delete(row.tenant);
+    const same = this.#byExpiry.get(row.expiresAt);
+    same?.delete(row);
+    if (same?.size === 0) this.#byExpiry.delete(row.expiresAt);
+    this.#size--;
+  }
+}

@@ -1,0 +1,18 @@
+import type { ReplayStore } from "@mintport/core";
+import { okAsync } from "neverthrow";
+import { asAsync } from "./as-async.ts";
+import { ExpiringMap } from "./expiring-map.ts";
+
+/** What was seen, in memory: forgets nothing before its time, and refuses when it is full. */
+export const memoryReplayStore = (limit: number): ReplayStore => {
+  const seen = new ExpiringMap<true>("replay-store", limit);
+  return {
+    insertOnce: (tenant, digest, expiresAt, now) =>
+      seen.get(tenant, digest, now) !== undefined
+        ? okAsync("seen")
+        : asAsync(
+            seen.set(tenant, digest, { value: true, expiresAt }).map(() => "first" as const),
+          ),
+    prune: (tenant, now, most) => okAsync(seen.prune(tenant, now, most)),
+  };
+};

@@ -1,0 +1,37 @@
+import type { Consumption, SingleUseStore } from "@mintport/core";
+import { okAsync } from "neverthrow";
+import { asAsync } from "./as-async.ts";
+import { ExpiringMap } from "./expiring-map.ts";
+
+interface Item {
+  readonly content: string;
+  readonly used: boolean;
+}
+
+/** Single-use things in memory. One process, one thread: a step without an await is atomic. */
+export const memorySingleUseStore = (limit: number): SingleUseStore => {
+  const items = new ExpiringMap<Item>("single-use-store", limit);
+  return {
+    put: (tenant, digest, { content, expiresAt }) =>
+      items.kept(tenant, digest) !== undefined
+        ? okAsync("exists")
+        : asAsync(
+            items
+              .set(tenant, digest, { value: { content, used: false }, expiresAt })
+              .map(() => "stored" as const),
+          ),
+    peek: (tenant, digest, now) => okAsync(consumptionOf(items.get(tenant, digest, now)?.value)),
+    consume: (tenant, digest, now) => {
+      const row = items.get(tenant, digest, now);
+      const consumption = consumptionOf(row?.value);
+      if (row !== undefined) row.value = { ...row.value, used: true };
+      return okAsync(consumption);
+    },
+    prune: (tenant, now, most) => okAsync(items.prune(tenant, now, most)),
+  };
+};
+
+const consumptionOf = (item: Item | undefined): Consumption =>
+  item === undefined
+    ? { verdict: "unknown" }
+    : { verdict: item.used ? "replayed" : "fresh", content: item.content };

@@ -1,0 +1,72 @@
+import type { FamilyContent, FamilyId, TokenFamilyStore } from "@mintport/core";
+import { okAsync } from "neverthrow";
+import { asAsync } from "./as-async.ts";
+import { ExpiringMap } from "./expiring-map.ts";
+
+interface Family {
+  readonly id: FamilyId;
+  readonly content: string;
+  revoked: boolean;
+}
+
+interface Token {
+  readonly family: Family;
+  readonly current: boolean;
+}
+
+/** Token families in memory. One process, one thread: a step without an await is atomic. */
+export const memoryTokenFamilyStore = (limit: number): TokenFamilyStore => {
+  const tokens = new ExpiringMap<Token>("token-family-store", limit);
+  const families = new ExpiringMap<Family>("token-family-store", limit);
+  return {
+    start: (tenant, id, { digest, expiresAt }, content) => {
+      if (tokens.kept(tenant, digest) !== undefined || families.kept(tenant, id) !== undefined)
+        return okAsync("exists");
+      const family: Family = { id, content, revoked: false };
+      return asAsync(
+        families
+          .set(tenant, id, { value: family, expiresAt })
+          .andThen(() =>
+            tokens.set(tenant, digest, { value: { family, current: true }, expiresAt }),
+          )
+          .map(() => "started" as const),
+      );
+    },
+    rotate: (tenant, presented, { digest, expiresAt }, now) => {
+      const row = tokens.get(tenant, presented, now);
+      if (row === undefined) return okAsync({ verdict: "unknown" });
+      const { family, current } = row.value;
+      if (!current || family.revoked) {
+        family.revoked = true;
+        return okAsync({ verdict: "reused", ...contentOf(family) });
+      }
+      return asAsync(
+        tokens
+          .set(tenant, digest, { value: { family, current: true }, expiresAt })
+          .andThen(() => {
+            row.value = { family, current: false };
+            return families.set(tenant, family.id, { value: family, expiresAt });
+          })
+          .map(() => ({ verdict: "rotated" as const, ...contentOf(family) })),
+      );
+    },
+    find: (tenant, presented, now) => {
+      const token = tokens.get(tenant, presented, now)?.value;
+      return okAsync(
+        token?.current === true && !token.family.revoked ? contentOf(token.family) : undefined,
+      );
+    },
+    revoke: (tenant, id) => {
+      const family = families.kept(tenant, id)?.value;
+      if (family === undefined) return okAsync("unknown");
+      family.revoked = true;
+      return okAsync("revoked");
+    },
+    prune: (tenant, now, most) => {
+      const pruned = tokens.prune(tenant, now, most);
+      return okAsync(pruned + families.prune(tenant, now, most - pruned));
+    },
+  };
+};
+
+const contentOf = ({ id, content }: Family): FamilyContent => ({ family: id, content });

@@ -1,0 +1,56 @@
+import type { Expiring, Instant, TenantId } from "@mintport/core";
+import { later } from "@mintport/core";
+import { expectOk } from "../expect-result.ts";
+import { type Open, onHandles } from "../opened.ts";
+import type { Runner } from "../runner.ts";
+import { freshTenantId, start } from "../samples.ts";
+
+export interface ExpiringOptions {
+  /** What the storage declares; then only "answers 0" is left to prove of pruning. */
+  readonly expiresByItself: boolean;
+}
+
+export interface PruningCase<Store> extends ExpiringOptions {
+  /** Stores one row that expires at `expiresAt`. */
+  add(store: Store, tenant: TenantId, expiresAt: Instant): Promise<void>;
+  /** How many rows one `add` makes; default 1. */
+  readonly rows?: number;
+}
+
+/** The promises of `Expiring`. */
+export const pruningContract = <Store extends Expiring>(
+  { it, expect }: Runner,
+  open: Open<Store>,
+  { add, rows = 1, expiresByItself }: PruningCase<Store>,
+): void => {
+  if (expiresByItself) {
+    it("has nothing to prune, because it expires by itself", () =>
+      onHandles(open, async (a) => {
+        const tenant = freshTenantId();
+        await add(a, tenant, later(start, 1));
+        expect(expectOk(await a.prune(tenant, later(start, 100), 10))).toBe(0);
+      }));
+    return;
+  }
+
+  it("prunes what is expired, at most as many as asked, and says how many", () =>
+    onHandles(open, async (a, b) => {
+      const tenant = freshTenantId();
+      for (let i = 0; i < 5; i++) await add(a, tenant, later(start, 10 + i));
+      await add(a, tenant, later(start, 1000));
+      expect(expectOk(await b.prune(tenant, later(start, 9), 100))).toBe(0);
+      expect(expectOk(await b.prune(tenant, later(start, 500), 3))).toBe(3);
+      expect(expectOk(await b.prune(tenant, later(start, 500), 100))).toBe(5 * rows - 3);
+      expect(expectOk(await b.prune(tenant, later(start, 500), 100))).toBe(0);
+      expect(expectOk(await b.prune(tenant, later(start, 1000), 100))).toBe(rows);
+    }));
+
+  it("prunes only the tenant that was named", () =>
+    onHandles(open, async (a, b) => {
+      const [own, other] = [freshTenantId(), freshTenantId()];
+      await add(a, own, later(start, 1));
+      await add(a, other, later(start, 1));
+      expect(expectOk(await b.prune(own, later(start, 5), 100))).toBe(rows);
+      expect(expectOk(await b.prune(other, later(start, 5), 100))).toBe(rows);
+    }));
+};

@@ -1,0 +1,62 @@
+import type {
+  ClientRegistry,
+  ClientStore,
+  Revision,
+  TenantId,
+  TenantRegistry,
+  TenantStore,
+} from "@mintport/core";
+import { expectOk } from "../expect-result.ts";
+import { type Open, onHandles } from "../opened.ts";
+import type { Runner } from "../runner.ts";
+import { sampleClient, sampleTenant } from "../samples.ts";
+import { versionedContract } from "./versioned.ts";
+
+/** Tenants and clients belong together: neither can be proven without the other. */
+export interface Registries {
+  readonly tenants: TenantStore & TenantRegistry;
+  readonly clients: ClientStore & ClientRegistry;
+}
+
+/**
+ * The promises of `TenantStore` and `TenantRegistry`.
+ *
+ * @example tenantStoreContract({ describe, it, expect }, open)
+ */
+export const tenantStoreContract = (runner: Runner, open: Open<Registries>): void => {
+  const { describe, it, expect } = runner;
+  describe("tenant store", () => {
+    versionedContract(
+      runner,
+      async () => {
+        const { handles, close } = await open();
+        return { handles: [byText(handles[0]), byText(handles[1])], close };
+      },
+      {
+        sample: (id) => sampleTenant(id as TenantId),
+        changed: (tenant) => ({ ...tenant, accessTokenLifetime: 4321, disabled: false }),
+      },
+    );
+
+    it("keeps a tenant that has clients", () =>
+      onHandles(open, async ({ tenants, clients }, other) => {
+        const tenant = sampleTenant();
+        const client = sampleClient();
+        expectOk(await tenants.create(tenant));
+        expectOk(await clients.create(tenant.id, client));
+        expect(expectOk(await other.tenants.remove(tenant.id, 1 as Revision))).toBe("in_use");
+        expect(expectOk(await other.tenants.find(tenant.id))).toEqual(tenant);
+        expectOk(await clients.remove(tenant.id, client.id, 1 as Revision));
+        expect(expectOk(await other.tenants.remove(tenant.id, 1 as Revision))).toBe("removed");
+      }));
+  });
+};
+
+const byText = ({ tenants }: Registries) => ({
+  find: (id: string) => tenants.find(id as TenantId),
+  read: (id: string) => tenants.read(id as TenantId),
+  create: tenants.create.bind(tenants),
+  update: tenants.update.bind(tenants),
+  list: tenants.list.bind(tenants),
+  remove: (id: string, expected: Revision) => tenants.remove(id as TenantId, expected),
+});

@@ -1,0 +1,96 @@
+import {
+  type AccessToken,
+  type Client,
+  type ClientId,
+  defineClient,
+  defineTenant,
+  type Digest,
+  emptyScope,
+  type FamilyId,
+  type Instant,
+  instant,
+  later,
+  parseScope,
+  type SecretHash,
+  type Tenant,
+  type TenantId,
+  type TokenId,
+} from "@mintport/core";
+import { expectOk } from "./expect-result.ts";
+
+/** Where the cases' clocks begin. */
+export const start: Instant = instant(1_800_000_000);
+
+/** A text that no other case, run or process has used. */
+export const fresh = (kind: string): string => `${kind}-${crypto.randomUUID()}`;
+
+export const freshTenantId = (): TenantId => fresh("tenant") as TenantId;
+
+/** A digest as core would make one, of nothing in particular. */
+export const freshDigest = (): Digest =>
+  `${crypto.randomUUID()}${crypto.randomUUID()}`.replaceAll("-", "").slice(0, 43) as Digest;
+
+export const freshFamilyId = (): FamilyId => fresh("family") as FamilyId;
+export const freshTokenId = (): TokenId => fresh("jti") as TokenId;
+
+/** A tenant in which no field has its default. */
+export const sampleTenant = (id: TenantId = freshTenantId()): Tenant => ({
+  ...defineTenant({
+    id: "sample",
+    issuer: "https://auth.example.com/t/sample",
+    audience: "https://api.example.com/",
+    resources: ["https://other.example.com/", "urn:example:third"],
+    scope: "api:read api:write",
+    scopePolicy: "hierarchic",
+    accessTokenLifetime: 1234,
+    signingAlgorithm: "EdDSA",
+    accessTokenType: "JWT",
+    disabled: true,
+  }),
+  id,
+});
+
+/** A client in which no field has its default. */
+export const sampleClient = (id: ClientId = fresh("client") as ClientId): Client => ({
+  ...defineClient({
+    id: "sample",
+    grantTypes: ["client_credentials", "urn:example:grant"],
+    authenticationMethods: ["client_secret_post"],
+    ownScope: "api:read api:write",
+    defaultOwnScope: "api:read",
+    accessTokenLifetime: 99,
+    disabled: true,
+  }),
+  id,
+  secrets: [
+    { id: "first", hash: "$sha256$aGFzaA" as SecretHash, expiresAt: later(start, 10) },
+    { id: "second", hash: "$sha256$aGFzaDI" as SecretHash, notBefore: later(start, 5) },
+  ],
+});
+
+export const sampleAccessToken = (tenant: TenantId, expiresAt: Instant): AccessToken => ({
+  id: freshTokenId(),
+  tenant,
+  issuer: sampleTenant().issuer,
+  subject: "subject with spaces, ünïcode and \u{1f511}",
+  audience: [sampleTenant().audience],
+  client: "client" as ClientId,
+  scope: parseScope("api:read").unwrapOr(emptyScope),
+  issuedAt: start,
+  expiresAt,
+});
+
+/** What `count` concurrent callers got, turn by turn on both handles. */
+export const race = async <Store, T>(
+  count: number,
+  [a, b]: readonly [Store, Store],
+  call: (store: Store, caller: number) => PromiseLike<T>,
+): Promise<readonly T[]> =>
+  Promise.all(Array.from({ length: count }, (_, caller) => call(caller % 2 === 0 ? a : b, caller)));
+
+/** How many of the results are `Ok` with `verdict`. */
+export const count = <T>(
+  results: readonly { readonly isOk: () => boolean }[],
+  matches: (value: T) => boolean,
+): number =>
+  results.filter((result) => result.isOk() && matches(expectOk(result as never))).length;
