@@ -5,6 +5,7 @@ import { jwksEndpoint } from "./endpoints/jwks/publish.ts";
 import type { Endpoint } from "./endpoints/message.ts";
 import { metadataEndpoint } from "./endpoints/metadata/describe.ts";
 import { tokenEndpoint } from "./endpoints/token/issue.ts";
+import { guardHasher, guardKeys, guardStorage } from "./ports/guard.ts";
 import { issueTokens } from "./tokens/issue-tokens.ts";
 import { jwtAccessTokens } from "./tokens/jwt-access-token.ts";
 
@@ -37,8 +38,11 @@ export interface AuthorizationServer {
 export const createAuthorizationServer = (
   config: AuthorizationServerConfig,
 ): AuthorizationServer => {
-  const { storage, keys, ...settings } = readConfig(config);
-  const { clock, entropy, observer, secretHasher, endpointPath, bodyLimit } = settings;
+  const settings = readConfig(config);
+  const { clock, entropy, observer, endpointPath, bodyLimit, portTimeout } = settings;
+  const storage = guardStorage(settings.storage, portTimeout);
+  const keys = guardKeys(settings.keys, portTimeout);
+  const secretHasher = guardHasher(settings.secretHasher, portTimeout);
   const paths: EndpointPaths = { token: `${endpointPath}/token`, jwks: `${endpointPath}/jwks` };
   const serve = (definition: EndpointDefinition): Endpoint =>
     endpoint(definition, { clock, observer });

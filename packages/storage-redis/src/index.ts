@@ -1,1 +1,2 @@
-export {};
+export type { RedisClient, RedisOptions } from "./client.ts";
+export { redisStorage } from "./redis-storage.ts";

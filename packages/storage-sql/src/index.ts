@@ -1,1 +1,3 @@
-export {};
+export type { SqlConnection, SqlOptions } from "./database.ts";
+export { migrate, schemaState } from "./migrate.ts";
+export { type SqlStorage, sqlStorage } from "./sql-storage.ts";

@@ -1,1 +1,46 @@
-export {};
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { type Dialect, type SqliteDatabase, SqliteDialect } from "kysely";
+
+export interface NodeSqliteOptions {
+  /**
+   * `full` (default): a commit that was answered survives a power loss. `normal` is about ten times faster, survives
+   * the death of the process, and may lose the last commits on a power loss: a used code would work once more.
+   */
+  readonly synchronous?: "full" | "normal";
+}
+
+/**
+ * A kysely dialect on Node's own SQLite: no dependency, no native build. One file, any number of processes on one
+ * machine.
+ *
+ * @example sqlStorage({ dialect: nodeSqlite("data/mintport.db") })
+ */
+export const nodeSqlite = (path: string, options: NodeSqliteOptions = {}): Dialect =>
+  new SqliteDialect({ database: async () => open(path, options) });
+
+const open = (path: string, { synchronous = "full" }: NodeSqliteOptions): SqliteDatabase => {
+  const database = new DatabaseSync(path);
+  // Another process may hold the write lock: wait for it this long (milliseconds).
+  database.exec("pragma busy_timeout = 5000");
+  database.exec("pragma journal_mode = wal");
+  database.exec(`pragma synchronous = ${synchronous}`);
+  database.exec("pragma foreign_keys = on");
+  return {
+    close: () => {
+      database.close();
+    },
+    prepare: (query) => {
+      const statement = database.prepare(query);
+      const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...values(parameters)),
+        run: (parameters) => {
+          const { changes, lastInsertRowid } = statement.run(...values(parameters));
+          return { changes: BigInt(changes), lastInsertRowid: BigInt(lastInsertRowid) };
+        },
+        iterate: (parameters) => statement.iterate(...values(parameters)),
+      };
+    },
+  };
+};

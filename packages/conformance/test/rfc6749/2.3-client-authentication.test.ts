@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bindings, type Running, run } from "../fixture/bindings.ts";
+import {
+  basicOnlyClient,
+  clientId,
+  clientSecret,
+  disabledClient,
+  otherTenantSecret,
+  tokenPath,
+} from "../fixture/deployment.ts";
+import { comparable, expectError, expectToken, lastReason } from "../fixture/expect-answer.ts";
+import { askRaw } from "../fixture/raw-request.ts";
+import { basic, good, requestToken, without } from "../fixture/token-request.ts";
+
+describe.each(bindings)("client authentication, over $name", (binding) => {
+  let running: Running;
+
+  beforeAll(async () => {
+    running = await run(binding);
+  });
+  afterAll(() => running.close());
+
+  it("C1: Basic works for a client with a secret, and so does the body (RFC 6749 §2.3.1)", async () => {
+    expectToken(await requestToken(running, good), "api:read api:write");
+    expect(running.observer.events.at(-1)?.authenticationMethod).toBe("client_secret_post");
+
+    expectToken(await requestToken(running, withoutCredentials, right), "api:read api:write");
+    expect(running.observer.events.at(-1)?.authenticationMethod).toBe("client_secret_basic");
+  });
+
+  it.each([
+    ["a wrong secret in the body", "secret_mismatch", { ...good, client_secret: "wrong" }, {}],
+    ["a wrong secret in Basic", "secret_mismatch", grant, basic(clientId, "wrong")],
+    ["another tenant's secret", "secret_mismatch", grant, basic(clientId, otherTenantSecret)],
+    ["an unknown client in the body", "client_unknown", { ...good, client_id: "unknown" }, {}],
+    ["an unknown client in Basic", "client_unknown", grant, basic("unknown", clientSecret)],
+    [
+      "a disabled client",
+      "client_disabled",
+      grant,
+      basic(disabledClient.id, disabledClient.secret),
+    ],
+    [
+      "a method that is not the client's",
+      "authentication_method_not_allowed",
+      { ...grant, client_id: basicOnlyClient.id, client_secret: basicOnlyClient.secret },
+      {},
+    ],
+  ])(
+    "C2: failure is invalid_client with 401 and a challenge (RFC 6749 §5.2): %s",
+    async (_, reason, parameters, headers) => {
+      const answer = await requestToken(running, parameters, headers);
+
+      expectError(answer, 401, "invalid_client");
+      expect(answer.json["error_description"]).toBe("Invalid client credentials");
+      expect(lastReason(running)).toBe(reason);
+    },
+  );
+
+  it.each([
+    ["no credentials", withoutCredentials],
+    ["an id only", without("client_secret")],
+    ["a secret only", without("client_id")],
+    ["an unknown id only", { ...grant, client_id: "unknown" }],
+  ])("C3: no authentication at all is the same failure: %s", async (_, parameters) => {
+    const answer = await requestToken(running, parameters);
+
+    expectError(answer, 401, "invalid_client");
+    expect(comparable(answer)).toEqual(comparable(await failed(running)));
+  });
+
+  it.each([
+    ["both right", clientSecret, clientSecret],
+    ["Basic right", clientSecret, "wrong"],
+    ["body right", "wrong", clientSecret],
+    ["both wrong", "wrong", "wrong"],
+  ])(
+    "C6: one mechanism per request (RFC 6749 §2.3): Basic and a body secret, %s",
+    async (_, inHeader, inBody) => {
+      for (const parameters of [
+        { ...good, client_secret: inBody },
+        { ...without("client_id"), client_secret: inBody },
+      ])
+        expectError(
+          await requestToken(running, parameters, basic(clientId, inHeader)),
+          400,
+          "invalid_request",
+        );
+      expect(lastReason(running)).toBe("authentication_ambiguous");
+    },
+  );
+
+  it.each([
+    ["a body secret", { ...good, ...assertion }, {}],
+    ["a wrong body secret", { ...good, ...assertion, client_secret: "wrong" }, {}],
+    ["Basic", { ...grant, ...assertion }, basic(clientId, clientSecret)],
+    ["malformed Basic", { ...grant, ...assertion }, { Authorization: "Basic !!!!" }],
+  ])(
+    "C6: one mechanism per request (RFC 6749 §2.3): an assertion and %s",
+    async (_, parameters, headers) => {
+      expectError(await requestToken(running, parameters, headers), 400, "invalid_request");
+      expect(lastReason(running)).toBe("authentication_ambiguous");
+    },
+  );
+
+  it("C7: client_id beside Basic may name the same client", async () => {
+    expectToken(await requestToken(running, { ...grant, client_id: clientId }, right));
+  });
+
+  it.each(["read-only-client", "unknown", `${clientId} `, clientId.toUpperCase()])(
+    "C7: client_id beside Basic may not name another client: %j",
+    async (id) => {
+      const answer = await requestToken(running, { ...grant, client_id: id }, right);
+
+      expectError(answer, 400, "invalid_request");
+      expect(lastReason(running)).toBe("client_id_mismatch");
+    },
+  );
+
+  it("C7: a client_id of another client tells nothing about the secret", async () => {
+    const parameters = { ...grant, client_id: "unknown" };
+    const proven = await requestToken(running, parameters, right);
+    const unproven = await requestToken(running, parameters, basic(clientId, "wrong"));
+
+    expect(comparable(unproven)).toEqual(comparable(proven));
+  });
+
+  it.each([
+    ["Bearer", "Bearer some-token"],
+    ["Bearer with good Basic credentials", right.Authorization.replace("Basic", "Bearer")],
+    ["Digest", `Digest username="${clientId}", realm="my-tenant", uri="${tokenPath}", nonce="x"`],
+    ["Digest with a comma in a name", 'Digest username="Doe, John Q", realm="my-tenant"'],
+    ["Negotiate", "Negotiate YII="],
+    ["a scheme that begins with Basic", right.Authorization.replace("Basic", "BasicX")],
+    ["a scheme of an object's member", "constructor x"],
+    ["a scheme without credentials", "Bearer"],
+  ])("C11: other schemes do not authenticate here: %s", async (_, authorization) => {
+    const failure = comparable(await failed(running));
+    const headers = { Authorization: authorization };
+
+    expect(comparable(await requestToken(running, withoutCredentials, headers))).toEqual(failure);
+    expect(comparable(await requestToken(running, good, headers))).toEqual(failure);
+    expect(lastReason(running)).toBe("authentication_scheme_unsupported");
+  });
+
+  it.each([
+    ["the same twice", right.Authorization, right.Authorization],
+    ["right and wrong", right.Authorization, wrong.Authorization],
+    ["wrong and right", wrong.Authorization, right.Authorization],
+    ["Bearer and Basic", "Bearer some-token", right.Authorization],
+    ["Basic and Bearer", right.Authorization, "Bearer some-token"],
+    ["nothing and Basic", "Basic", right.Authorization],
+    ["Basic and nothing", right.Authorization, "Basic"],
+  ])("C12: one Authorization header (RFC 9110 §5.3): %s", async (_, first, second) => {
+    const fields = [
+      ["Authorization", first],
+      ["Authorization", second],
+    ] as const;
+    const answer = await askRaw(running, { fields, body: "grant_type=client_credentials" });
+
+    expectError(answer, 400, "invalid_request");
+    expect(lastReason(running)).toBe("authorization_repeated");
+  });
+
+  it("C13: authentication is judged before grant and scope", async () => {
+    const bad = { grant_type: "nonsense", scope: 'no:such:scope "' };
+    const post = await requestToken(running, { ...good, ...bad, client_secret: "wrong" });
+
+    expectError(post, 401, "invalid_client");
+    expectError(await requestToken(running, bad, wrong), 401, "invalid_client");
+    expectError(await requestToken(running, { scope: "api:read" }, wrong), 401, "invalid_client");
+    expectError(await requestToken(running, bad), 401, "invalid_client");
+  });
+
+  it.each<[string, string, Readonly<Record<string, string>>?, string?]>([
+    ["a wrong secret in the body", formOf({ client_secret: marker })],
+    ["a wrong secret in Basic", formOf(grant), basic(clientId, marker)],
+    ["two mechanisms", formOf({ ...good, client_secret: marker }), right],
+    ["a secret sent twice", `${formOf(good)}&client_secret=${marker}`],
+    ["an ill-encoded secret", `client_secret=${marker}%zz`],
+    ["an assertion", formOf({ ...grant, client_assertion: marker })],
+    ["another scheme", formOf(good), { Authorization: `Bearer ${marker}` }],
+    ["an unreadable header", formOf(grant), { Authorization: `Basic ${marker}:` }],
+    ["a scheme", formOf(grant), { Authorization: marker }],
+    ["a secret in the URL", formOf(good), {}, `${tokenPath}?client_secret=${marker}`],
+    ["a name twice", `${marker}=1&${marker}=2`],
+    ["a grant", formOf({ ...good, grant_type: marker })],
+    ["a resource", formOf({ ...good, resource: `https://${marker}.example` })],
+  ])("C14: no answer and no event repeats a secret: %s", async (_, body, headers, path) => {
+    const answer = await requestToken(running, body, headers, path);
+
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.text).not.toContain(marker);
+    expect(JSON.stringify([...answer.headers])).not.toContain(marker);
+    expect(JSON.stringify(running.observer.events.at(-1))).not.toContain(marker);
+  });
+
+  it("C14: no event of a success holds the secret or the token", async () => {
+    for (const headers of [{}, right]) {
+      const parameters = "Authorization" in headers ? withoutCredentials : good;
+      const token = expectToken(await requestToken(running, parameters, headers));
+      const told = JSON.stringify(running.observer.events);
+
+      expect(told).not.toContain(clientSecret);
+      expect(told).not.toContain(token);
+    }
+  });
+});
+
+const grant = { grant_type: "client_credentials" };
+const withoutCredentials = without("client_id", "client_secret");
+const right = basic(clientId, clientSecret);
+const wrong = basic(clientId, "wrong");
+const marker = "marker-4f1c9e";
+const assertion = {
+  client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+  client_assertion: "e30.e30.x",
+};
+
+const formOf = (parameters: Readonly<Record<string, string>>): string =>
+  new URLSearchParams(parameters).toString();
+
+/** The one answer to whoever could not be authenticated. */
+const failed = (running: Running) => requestToken(running, { ...good, client_secret: "wrong" });

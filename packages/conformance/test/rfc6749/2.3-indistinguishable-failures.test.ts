@@ -1,0 +1,94 @@
+import { pbkdf2Sync } from "node:crypto";
+import type { SecretHasher } from "@mintport/core";
+import { sha256SecretHasher } from "@mintport/crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bindings, type Running, run } from "../fixture/bindings.ts";
+import { basicOnlyClient, clientId, disabledClient } from "../fixture/deployment.ts";
+import { comparable, expectError } from "../fixture/expect-answer.ts";
+import { basic, good, requestToken } from "../fixture/token-request.ts";
+
+describe.each(bindings)("who exists cannot be told, over $name", (binding) => {
+  let running: Running;
+
+  beforeAll(async () => {
+    running = await run(binding);
+  });
+  afterAll(() => running.close());
+
+  it("C4: unknown client and wrong secret are the same bytes", async () => {
+    const answers = [
+      await requestToken(running, wrongSecret),
+      await requestToken(running, unknownClient),
+      await requestToken(running, grant, basic(clientId, "wrong")),
+      await requestToken(running, grant, basic("unknown", "wrong")),
+      await requestToken(running, grant, basic(disabledClient.id, disabledClient.secret)),
+      await requestToken(running, { ...unknownClient, client_id: basicOnlyClient.id }),
+      await requestToken(running, { ...unknownClient, client_id: "x".repeat(300) }),
+    ];
+
+    for (const answer of answers) {
+      expectError(answer, 401, "invalid_client");
+      expect(comparable(answer)).toEqual(comparable(await requestToken(running, wrongSecret)));
+    }
+  });
+
+  it("C4: unknown client and wrong secret take the same time", { retry: 3 }, async () => {
+    const [wrong, unknown] = await medians(running);
+
+    expect(Math.abs(wrong - unknown)).toBeLessThan(tolerance(wrong, unknown));
+  });
+});
+
+// A fast hash hides in the noise of HTTP what a slow one shows: whether it is worked at all.
+describe.each(bindings)("who exists cannot be told, with a slow hash, over $name", (binding) => {
+  let running: Running;
+
+  beforeAll(async () => {
+    running = await run(binding, () => ({ secretHasher: slowSecretHasher }));
+  });
+  afterAll(() => running.close());
+
+  it("C4: an unknown client costs a hash, like a wrong secret", { retry: 3 }, async () => {
+    const [wrong, unknown] = await medians(running);
+
+    expect(Math.abs(wrong - unknown)).toBeLessThan(tolerance(wrong, unknown));
+  });
+});
+
+const grant = { grant_type: "client_credentials" };
+const wrongSecret = { ...good, client_secret: "wrong" };
+const unknownClient = { ...good, client_id: "unknown-client-123", client_secret: "wrong" };
+
+const slowSecretHasher: SecretHasher = {
+  hash: sha256SecretHasher.hash,
+  verify: (presented, hashes) => {
+    pbkdf2Sync(presented, "salt", 20_000, 32, "sha256");
+    return sha256SecretHasher.verify(presented, hashes);
+  },
+};
+
+/** The medians, in milliseconds, of 60 wrong secrets and 60 unknown clients, asked in turn. */
+const medians = async (running: Running): Promise<[wrong: number, unknown: number]> => {
+  const wrong: number[] = [];
+  const unknown: number[] = [];
+  for (let i = 0; i < 60; i++) {
+    wrong.push(await timeOf(running, wrongSecret));
+    unknown.push(await timeOf(running, unknownClient));
+  }
+  return [median(wrong), median(unknown)];
+};
+
+const timeOf = async (
+  running: Running,
+  parameters: Readonly<Record<string, string>>,
+): Promise<number> => {
+  const start = performance.now();
+  await requestToken(running, parameters);
+  return performance.now() - start;
+};
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** 20 % or 1.5 ms, whichever is more. */
+const tolerance = (a: number, b: number): number => Math.max(0.2 * Math.max(a, b), 1.5);

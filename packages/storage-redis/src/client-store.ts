@@ -1,0 +1,63 @@
+import { type ClientRegistry, type ClientStore, clientRecord, firstRevision } from "@mintport/core";
+import type { Connection } from "./client.ts";
+import { indexPage } from "./index-page.ts";
+import { keyText } from "./key-text.ts";
+import { lift, oneOf } from "./lift.ts";
+import { script } from "./script.ts";
+import { readVersioned, updateVersioned } from "./versioned-hash.ts";
+
+export const redisClientStore = ({ client, keys }: Connection): ClientStore & ClientRegistry => {
+  const read = (key: string) => readVersioned(client, key, { port, codec: clientRecord });
+  return {
+    find: (tenant, id) => read(keys.client(tenant, id)).map((found) => found?.value),
+    read: (tenant, id) => read(keys.client(tenant, id)),
+    create: (tenant, created) =>
+      lift(port, async () => {
+        const touched = [
+          keys.tenant(tenant),
+          keys.client(tenant, created.id),
+          keys.clientIndex(tenant),
+        ];
+        const args = [firstRevision, clientRecord.encode(created), keyText(created.id)];
+        return oneOf(port, "created", "exists", "tenant_unknown")(
+          await create(client, touched, args),
+        );
+      }),
+    update: (tenant, changed, expected) =>
+      updateVersioned(client, keys.client(tenant, changed.id), {
+        port,
+        expected,
+        content: clientRecord.encode(changed),
+      }),
+    list: (tenant, page) =>
+      indexPage(client, { ...page, index: keys.clientIndex(tenant), port }, (name) =>
+        read(keys.clientNamed(tenant, name)),
+      ),
+    remove: (tenant, id, expected) =>
+      lift(port, async () => {
+        const touched = [keys.client(tenant, id), keys.clientIndex(tenant)];
+        return oneOf(port, "removed", "stale", "unknown")(
+          await remove(client, touched, [expected, keyText(id)]),
+        );
+      }),
+  };
+};
+
+const port = "client-store";
+
+const create = script(`
+if redis.call('EXISTS', KEYS[1]) == 0 then return 'tenant_unknown' end
+if redis.call('EXISTS', KEYS[2]) == 1 then return 'exists' end
+redis.call('HSET', KEYS[2], 'r', ARGV[1], 'c', ARGV[2])
+redis.call('ZADD', KEYS[3], 0, ARGV[3])
+return 'created'
+`);
+
+const remove = script(`
+local current = redis.call('HGET', KEYS[1], 'r')
+if not current then return 'unknown' end
+if current ~= ARGV[1] then return 'stale' end
+redis.call('DEL', KEYS[1])
+redis.call('ZREM', KEYS[2], ARGV[2])
+return 'removed'
+`);

@@ -1,0 +1,28 @@
+import { firstRevision, type KeyRingVerdict, type KeyStore, nextRevision } from "@mintport/core";
+import { ok } from "neverthrow";
+import type { Connection } from "./client.ts";
+import { lift, oneOf } from "./lift.ts";
+import { script } from "./script.ts";
+import { readVersioned } from "./versioned-hash.ts";
+
+export const redisKeyStore = ({ client, keys }: Connection): KeyStore => ({
+  read: (tenant) =>
+    readVersioned<string>(client, keys.keyRing(tenant), { port, codec: { decode: (text) => ok(text) } }),
+  replace: (tenant, expected, ring) =>
+    lift(port, async (): Promise<KeyRingVerdict> => {
+      const revision = expected === undefined ? firstRevision : nextRevision(expected);
+      const args = [expected ?? "", revision, ring];
+      const verdict = oneOf(port, "replaced", "stale")(
+        await replace(client, [keys.keyRing(tenant)], args),
+      );
+      return verdict === "replaced" ? { verdict, revision } : { verdict };
+    }),
+});
+
+const port = "key-store";
+
+const replace = script(`
+if (redis.call('HGET', KEYS[1], 'r') or '') ~= ARGV[1] then return 'stale' end
+redis.call('HSET', KEYS[1], 'r', ARGV[2], 'c', ARGV[3])
+return 'replaced'
+`);

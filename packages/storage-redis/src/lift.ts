@@ -1,0 +1,27 @@
+import { type PortError, portError } from "@mintport/core";
+import { ResultAsync } from "neverthrow";
+
+/** Runs commands, and turns what the client throws into what the port may fail with. */
+export const lift = <T>(port: string, commands: () => Promise<T>): ResultAsync<T, PortError> =>
+  ResultAsync.fromThrowable(commands, (cause) =>
+    isPortError(cause) ? cause : portError("unavailable", port, cause),
+  )();
+
+/** Reads a reply that must be one of these words; anything else is not what our scripts write. */
+export const oneOf =
+  <Word extends string>(port: string, ...words: readonly Word[]) =>
+  (reply: unknown): Word => {
+    const word = words.find((candidate) => candidate === reply);
+    if (word === undefined) throw portError("corrupt", port);
+    return word;
+  };
+
+/** Reads a reply that must be a list of texts and nils. */
+export const texts = (port: string, reply: unknown): readonly (string | null)[] => {
+  if (Array.isArray(reply) && reply.every((item) => item === null || typeof item === "string"))
+    return reply;
+  throw portError("corrupt", port);
+};
+
+const isPortError = (cause: unknown): cause is PortError =>
+  typeof cause === "object" && cause !== null && "type" in cause && cause.type === "port_error";

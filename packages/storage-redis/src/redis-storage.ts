@@ -1,0 +1,29 @@
+import type { FullStorage } from "@mintport/core";
+import { redisAccessTokenStore } from "./access-token-store.ts";
+import { connectionOf, type RedisClient, type RedisOptions } from "./client.ts";
+import { redisClientStore } from "./client-store.ts";
+import { redisKeyStore } from "./key-store.ts";
+import { redisReplayStore } from "./replay-store.ts";
+import { redisSingleUseStore } from "./single-use-store.ts";
+import { redisTenantStore } from "./tenant-store.ts";
+import { redisTokenFamilyStore } from "./token-family-store.ts";
+
+/**
+ * Every store in Redis 7 or newer: a single node, a Sentinel set or a Cluster, as the client was made. What a failover
+ * may lose stands in `docs/storage/redis.md`.
+ *
+ * @example redisStorage(new Redis("redis://127.0.0.1:6379"), { keyPrefix: "auth:" })
+ */
+export const redisStorage = (client: RedisClient, options: RedisOptions = {}): FullStorage => {
+  const connection = connectionOf(client, options);
+  return {
+    capabilities: { expiresByItself: true, shared: true },
+    tenants: redisTenantStore(connection),
+    clients: redisClientStore(connection),
+    accessTokens: redisAccessTokenStore(connection),
+    replays: redisReplayStore(connection),
+    singleUse: redisSingleUseStore(connection),
+    tokenFamilies: redisTokenFamilyStore(connection),
+    keyRings: redisKeyStore(connection),
+  };
+};

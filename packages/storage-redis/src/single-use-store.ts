@@ -1,0 +1,48 @@
+import { type Consumption, portError, type SingleUseStore } from "@mintport/core";
+import type { Connection } from "./client.ts";
+import { dropAt, expiresByItself } from "./expiry.ts";
+import { lift, oneOf, texts } from "./lift.ts";
+import { script } from "./script.ts";
+
+export const redisSingleUseStore = ({ client, keys }: Connection): SingleUseStore => ({
+  ...expiresByItself,
+  put: (tenant, digest, { content, expiresAt }) =>
+    lift(port, async () => {
+      const key = keys.item("once", tenant, digest);
+      const reply = await put(client, [key], [content, expiresAt, dropAt(expiresAt)]);
+      return oneOf(port, "stored", "exists")(reply);
+    }),
+  peek: (tenant, digest, now) =>
+    lift(port, async () =>
+      consumptionOf(await consume(client, [keys.item("once", tenant, digest)], [now, "peek"])),
+    ),
+  consume: (tenant, digest, now) =>
+    lift(port, async () =>
+      consumptionOf(await consume(client, [keys.item("once", tenant, digest)], [now, "use"])),
+    ),
+});
+
+const port = "single-use-store";
+
+const consumptionOf = (reply: unknown): Consumption => {
+  const [verdict, content] = texts(port, reply);
+  if (verdict === "unknown") return { verdict };
+  if ((verdict === "fresh" || verdict === "replayed") && typeof content === "string")
+    return { verdict, content };
+  throw portError("corrupt", port);
+};
+
+const put = script(`
+if redis.call('EXISTS', KEYS[1]) == 1 then return 'exists' end
+redis.call('HSET', KEYS[1], 'c', ARGV[1], 'e', ARGV[2], 'u', '0')
+redis.call('EXPIREAT', KEYS[1], ARGV[3])
+return 'stored'
+`);
+
+const consume = script(`
+local item = redis.call('HMGET', KEYS[1], 'c', 'e', 'u')
+if not item[1] or tonumber(item[2]) <= tonumber(ARGV[1]) then return {'unknown'} end
+if item[3] == '1' then return {'replayed', item[1]} end
+if ARGV[2] == 'use' then redis.call('HSET', KEYS[1], 'u', '1') end
+return {'fresh', item[1]}
+`);

@@ -1,0 +1,57 @@
+import { firstRevision, type TenantRegistry, type TenantStore, tenantRecord } from "@mintport/core";
+import type { Connection } from "./client.ts";
+import { indexPage } from "./index-page.ts";
+import { keyText } from "./key-text.ts";
+import { lift, oneOf } from "./lift.ts";
+import { script } from "./script.ts";
+import { readVersioned, updateVersioned } from "./versioned-hash.ts";
+
+export const redisTenantStore = ({ client, keys }: Connection): TenantStore & TenantRegistry => {
+  const read = (key: string) => readVersioned(client, key, { port, codec: tenantRecord });
+  return {
+    find: (tenant) => read(keys.tenant(tenant)).map((found) => found?.value),
+    read: (tenant) => read(keys.tenant(tenant)),
+    create: (tenant) =>
+      lift(port, async () => {
+        // The index stands in a slot of its own. A name in it without a tenant does no harm, and is never taken out.
+        await client.call("ZADD", keys.tenantIndex, 0, keyText(tenant.id));
+        const args = [firstRevision, tenantRecord.encode(tenant)];
+        return oneOf(port, "created", "exists")(
+          await create(client, [keys.tenant(tenant.id)], args),
+        );
+      }),
+    update: (tenant, expected) =>
+      updateVersioned(client, keys.tenant(tenant.id), {
+        port,
+        expected,
+        content: tenantRecord.encode(tenant),
+      }),
+    list: (page) =>
+      indexPage(client, { ...page, index: keys.tenantIndex, port }, (name) =>
+        read(keys.tenantNamed(name)),
+      ),
+    remove: (tenant, expected) =>
+      lift(port, async () =>
+        oneOf(port, "removed", "stale", "unknown", "in_use")(
+          await remove(client, [keys.tenant(tenant), keys.clientIndex(tenant)], [expected]),
+        ),
+      ),
+  };
+};
+
+const port = "tenant-store";
+
+const create = script(`
+if redis.call('EXISTS', KEYS[1]) == 1 then return 'exists' end
+redis.call('HSET', KEYS[1], 'r', ARGV[1], 'c', ARGV[2])
+return 'created'
+`);
+
+const remove = script(`
+local current = redis.call('HGET', KEYS[1], 'r')
+if not current then return 'unknown' end
+if current ~= ARGV[1] then return 'stale' end
+if redis.call('ZCARD', KEYS[2]) > 0 then return 'in_use' end
+redis.call('DEL', KEYS[1])
+return 'removed'
+`);

@@ -1,0 +1,119 @@
+import {
+  type FamilyContent,
+  type FamilyId,
+  portError,
+  type Rotation,
+  type TokenFamilyStore,
+} from "@mintport/core";
+import type { Connection } from "./client.ts";
+import { dropAt, expiresByItself } from "./expiry.ts";
+import { lift, oneOf, texts } from "./lift.ts";
+import { script } from "./script.ts";
+
+/**
+ * A family's hash names its only current token, so that rotating is one script on one key. The members' keys say which
+ * family a digest belongs to, and never change; so the keys of a family need not share a slot.
+ */
+export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore => {
+  const { client, keys } = connection;
+  const familyOf = async (
+    tenant: string,
+    digest: string,
+    now: number,
+  ): Promise<string | undefined> => {
+    const member = await client.call("HMGET", keys.item("member", tenant, digest), "f", "e");
+    const [family, expiry] = texts(port, member);
+    return typeof family === "string" && Number(expiry) > now ? family : undefined;
+  };
+  const addMember = async (tenant: string, { digest, ...member }: Member): Promise<boolean> => {
+    const args = [member.family, member.expiresAt, dropAt(member.expiresAt)];
+    const reply = await join(client, [keys.item("member", tenant, digest)], args);
+    return oneOf(port, "joined", "exists")(reply) === "joined";
+  };
+
+  return {
+    ...expiresByItself,
+    start: (tenant, family, { digest, expiresAt }, content) =>
+      lift(port, async () => {
+        if (!(await addMember(tenant, { digest, family, expiresAt }))) return "exists";
+        const args = [digest, content, dropAt(expiresAt)];
+        const reply = await start(client, [keys.item("family", tenant, family)], args);
+        if (oneOf(port, "started", "exists")(reply) === "started") return "started";
+        await client.call("DEL", keys.item("member", tenant, digest));
+        return "exists";
+      }),
+    rotate: (tenant, presented, { digest, expiresAt }, now) =>
+      lift(port, async (): Promise<Rotation> => {
+        const family = await familyOf(tenant, presented, now);
+        if (family === undefined) return { verdict: "unknown" };
+        // Before the swap the successor is worth nothing, and a crash here leaves the old token as it was.
+        await addMember(tenant, { digest, family: family as FamilyId, expiresAt });
+        const args = [presented, digest, dropAt(expiresAt)];
+        const reply = await rotate(client, [keys.item("family", tenant, family)], args);
+        const [verdict, content] = texts(port, reply);
+        if (verdict === "unknown") return { verdict };
+        if ((verdict === "rotated" || verdict === "reused") && typeof content === "string")
+          return { verdict, family: family as FamilyId, content };
+        throw portError("corrupt", port);
+      }),
+    find: (tenant, presented, now) =>
+      lift(port, async (): Promise<FamilyContent | undefined> => {
+        const family = await familyOf(tenant, presented, now);
+        if (family === undefined) return undefined;
+        const key = keys.item("family", tenant, family);
+        const [current, content] = texts(port, await client.call("HMGET", key, "d", "c"));
+        return current === presented && typeof content === "string"
+          ? { family: family as FamilyId, content }
+          : undefined;
+      }),
+    revoke: (tenant, family) =>
+      lift(port, async () =>
+        oneOf(port, "revoked", "unknown")(
+          await revoke(client, [keys.item("family", tenant, family)], []),
+        ),
+      ),
+  };
+};
+
+interface Member {
+  readonly digest: string;
+  readonly family: FamilyId;
+  readonly expiresAt: Parameters<typeof dropAt>[0];
+}
+
+const port = "token-family-store";
+
+const join = script(`
+if redis.call('EXISTS', KEYS[1]) == 1 then return 'exists' end
+redis.call('HSET', KEYS[1], 'f', ARGV[1], 'e', ARGV[2])
+redis.call('EXPIREAT', KEYS[1], ARGV[3])
+return 'joined'
+`);
+
+const start = script(`
+if redis.call('EXISTS', KEYS[1]) == 1 then return 'exists' end
+redis.call('HSET', KEYS[1], 'd', ARGV[1], 'c', ARGV[2])
+redis.call('EXPIREAT', KEYS[1], ARGV[3])
+return 'started'
+`);
+
+// An ended family has no current token: its 'd' is the empty text, which is no digest.
+const rotate = script(`
+local family = redis.call('HMGET', KEYS[1], 'd', 'c')
+if not family[2] then return {'unknown'} end
+if family[1] ~= ARGV[1] then
+  redis.call('HSET', KEYS[1], 'd', '')
+  return {'reused', family[2]}
+end
+redis.call('HSET', KEYS[1], 'd', ARGV[2])
+if redis.call('EXPIRETIME', KEYS[1]) < tonumber(ARGV[3]) then
+  redis.call('EXPIREAT', KEYS[1], ARGV[3])
+end
+return {'rotated', family[2]}
+`);
+
+const revoke = script(`
+if redis.call('EXISTS', KEYS[1]) == 0 then return 'unknown' end
+redis.call('HSET', KEYS[1], 'd', '')
+return 'revoked'
+`);

@@ -1,0 +1,76 @@
+import {
+  type AccessToken,
+  type AccessTokenStore,
+  accessTokenRecord,
+  type PortError,
+  portError,
+} from "@mintport/core";
+import { sql } from "kysely";
+import { ok, type Result } from "neverthrow";
+import type { Database } from "./database.ts";
+import { insertNew } from "./insert-new.ts";
+import { keyText } from "./key-text.ts";
+import { lift } from "./lift.ts";
+import { pruning } from "./prune.ts";
+
+export const sqlAccessTokenStore = (database: Database): AccessTokenStore => {
+  const { db, isMysql } = database;
+  return {
+    ...pruning(database, port, ["access_tokens", "revoked_tokens"]),
+    insert: (tenant, digest, token) =>
+      lift(port, async () => {
+        const row = {
+          tenant: keyText(tenant),
+          digest,
+          expires_at: token.expiresAt,
+          content: accessTokenRecord.encode(token),
+        };
+        return (await insertNew(database, "access_tokens", row)) ? "inserted" : "exists";
+      }),
+    find: (tenant, digest, now) =>
+      lift(port, () =>
+        db
+          .selectFrom("access_tokens")
+          .select("content")
+          .where((eb) => eb.and({ tenant: keyText(tenant), digest }))
+          .where("expires_at", ">", now)
+          .executeTakeFirst(),
+      ).andThen(
+        (row): Result<AccessToken | undefined, PortError> =>
+          row === undefined
+            ? ok(undefined)
+            : accessTokenRecord.decode(row.content).mapErr(() => portError("corrupt", port)),
+      ),
+    revoke: (tenant, token, until) =>
+      lift(port, async (): Promise<"revoked"> => {
+        const row = { tenant: keyText(tenant), token: keyText(token), expires_at: until };
+        const insert = db.insertInto("revoked_tokens").values(row);
+        // A mark never gets shorter.
+        await (
+          isMysql
+            ? insert.onDuplicateKeyUpdate({
+                expires_at: sql<number>`greatest(expires_at, ${until})`,
+              })
+            : insert.onConflict((conflict) =>
+                conflict
+                  .columns(["tenant", "token"])
+                  .doUpdateSet({ expires_at: until })
+                  .where("revoked_tokens.expires_at", "<", until),
+              )
+        ).execute();
+        return "revoked";
+      }),
+    isRevoked: (tenant, token, now) =>
+      lift(port, async () => {
+        const mark = await db
+          .selectFrom("revoked_tokens")
+          .select("token")
+          .where((eb) => eb.and({ tenant: keyText(tenant), token: keyText(token) }))
+          .where("expires_at", ">", now)
+          .executeTakeFirst();
+        return mark !== undefined;
+      }),
+  };
+};
+
+const port = "access-token-store";

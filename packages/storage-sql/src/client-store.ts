@@ -1,0 +1,48 @@
+import { type ClientRegistry, type ClientStore, clientRecord, firstRevision } from "@mintport/core";
+import type { Database } from "./database.ts";
+import { insertNew } from "./insert-new.ts";
+import { keyText } from "./key-text.ts";
+import { isForeignKeyViolation, lift } from "./lift.ts";
+import { versionedRows } from "./versioned-rows.ts";
+
+export const sqlClientStore = (database: Database): ClientStore & ClientRegistry => {
+  const port = "client-store";
+  const rows = versionedRows(database, {
+    table: "clients",
+    idColumn: "client",
+    port,
+    codec: clientRecord,
+  });
+  const keyOf = (tenant: string, client: string) => ({
+    tenant: keyText(tenant),
+    client: keyText(client),
+  });
+  return {
+    find: (tenant, client) => rows.read(keyOf(tenant, client)).map((found) => found?.value),
+    read: (tenant, client) => rows.read(keyOf(tenant, client)),
+    create: (tenant, client) =>
+      lift(port, async () => {
+        const key = keyOf(tenant, client.id);
+        const row = { ...key, revision: firstRevision, content: clientRecord.encode(client) };
+        try {
+          if (await insertNew(database, "clients", row)) return "created";
+        } catch (cause) {
+          if (isForeignKeyViolation(cause)) return "tenant_unknown";
+          throw cause;
+        }
+        // MySQL's INSERT IGNORE passes over a missing tenant as it does over a taken key.
+        return (await rows.whyNot(key)) === "stale" ? "exists" : "tenant_unknown";
+      }),
+    update: (tenant, client, expected) => rows.update(keyOf(tenant, client.id), client, expected),
+    list: (tenant, page) => rows.list({ tenant: keyText(tenant) }, page),
+    remove: (tenant, client, expected) =>
+      lift(port, async () => {
+        const key = keyOf(tenant, client);
+        const { numDeletedRows } = await database.db
+          .deleteFrom("clients")
+          .where((eb) => eb.and({ ...key, revision: expected }))
+          .executeTakeFirstOrThrow();
+        return numDeletedRows > 0n ? "removed" : await rows.whyNot(key);
+      }),
+  };
+};

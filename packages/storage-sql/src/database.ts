@@ -1,0 +1,67 @@
+import { ConfigurationError } from "@mintport/core";
+import {
+  type Dialect,
+  Kysely,
+  type KyselyPlugin,
+  MysqlAdapter,
+  PostgresAdapter,
+  SqliteAdapter,
+} from "kysely";
+import { tableNamesPlugin } from "./table-names-plugin.ts";
+import type { Tables } from "./tables.ts";
+
+/** The engines whose SQL we know. MariaDB is `mysql`. */
+export type Engine = "postgres" | "mysql" | "sqlite";
+
+/** Where the tables are: the embedder's own `Kysely`, or a dialect to open one with. */
+export type SqlConnection =
+  | { readonly db: Kysely<never> | Kysely<unknown> | Kysely<object> }
+  | { readonly dialect: Dialect };
+
+export interface SqlOptions {
+  /** The schema that the tables stand in, where the engine has schemas. Default: the connection's own. */
+  readonly schema?: string;
+  /** What each table's name begins with. Default `mintport_`. */
+  readonly tablePrefix?: string;
+}
+
+/** A connection whose queries name our tables, and what the engine cannot do. */
+export interface Database {
+  readonly db: Kysely<Tables>;
+  /** The same connection without our names, for the migrator, which has names of its own. */
+  readonly plain: Kysely<unknown>;
+  readonly names: KyselyPlugin;
+  readonly engine: Engine;
+  /** MySQL and MariaDB have neither `ON CONFLICT` nor `UPDATE … RETURNING`. */
+  readonly isMysql: boolean;
+  readonly schema: string | undefined;
+  readonly tablePrefix: string;
+}
+
+export const openDatabase = (connection: SqlConnection & SqlOptions): Database => {
+  const { schema, tablePrefix = "mintport_" } = connection;
+  const plain = (
+    "db" in connection ? connection.db : new Kysely({ dialect: connection.dialect })
+  ) as Kysely<Tables>;
+  const engine = engineOf(plain);
+  const names: KyselyPlugin = tableNamesPlugin(schema, tablePrefix);
+  return {
+    db: plain.withPlugin(names),
+    plain: plain as unknown as Kysely<unknown>,
+    names,
+    engine,
+    isMysql: engine === "mysql",
+    schema,
+    tablePrefix,
+  };
+};
+
+const engineOf = (db: Kysely<Tables>): Engine => {
+  const { adapter } = db.getExecutor();
+  if (adapter instanceof PostgresAdapter) return "postgres";
+  if (adapter instanceof MysqlAdapter) return "mysql";
+  if (adapter instanceof SqliteAdapter) return "sqlite";
+  throw new ConfigurationError("storage-sql", [
+    { field: "dialect", message: "must be a PostgreSQL, MySQL or SQLite dialect of kysely" },
+  ]);
+};

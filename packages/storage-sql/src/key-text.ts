@@ -1,0 +1,10 @@
+import { createHash } from "node:crypto";
+
+/**
+ * An identifier as a key column holds it: as it is where it is plain, so that an operator can read it; else `#` and
+ * its digest, so that no length, case folding, padding or NUL of any engine can make two of them one.
+ */
+export const keyText = (id: string): string =>
+  plain.test(id) ? id : `#${createHash("sha256").update(id, "utf16le").digest("base64url")}`;
+
+const plain = /^[A-Za-z0-9._~:-]{1,128}$/;

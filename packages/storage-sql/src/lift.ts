@@ -1,0 +1,35 @@
+import { type PortError, portError } from "@mintport/core";
+import { ResultAsync } from "neverthrow";
+
+/** Runs a query, and turns what the driver throws into what the port may fail with. */
+export const lift = <T>(port: string, query: () => Promise<T>): ResultAsync<T, PortError> =>
+  ResultAsync.fromThrowable(query, (cause) => toPortError(port, cause))();
+
+const toPortError = (port: string, cause: unknown): PortError =>
+  isPortError(cause)
+    ? cause
+    : portError(lostToAnother.has(codeOf(cause)) ? "conflict" : "unavailable", port, cause);
+
+/** Serialization failure and deadlock (PostgreSQL, MySQL), lock wait over (MySQL), busy (SQLite). */
+const lostToAnother: ReadonlySet<unknown> = new Set([
+  "40001",
+  "40P01",
+  "ER_LOCK_DEADLOCK",
+  "ER_LOCK_WAIT_TIMEOUT",
+  5,
+]);
+
+/** Whether a foreign key was violated: PostgreSQL, MySQL, SQLite. */
+export const isForeignKeyViolation = (cause: unknown): boolean =>
+  ["23503", "ER_NO_REFERENCED_ROW_2", "ER_ROW_IS_REFERENCED_2", 787, 1811].includes(
+    codeOf(cause) as string,
+  );
+
+const codeOf = (cause: unknown): unknown => {
+  if (typeof cause !== "object" || cause === null) return undefined;
+  if ("errcode" in cause) return cause.errcode;
+  return "code" in cause ? cause.code : undefined;
+};
+
+const isPortError = (cause: unknown): cause is PortError =>
+  typeof cause === "object" && cause !== null && "type" in cause && cause.type === "port_error";

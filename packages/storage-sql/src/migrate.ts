@@ -1,0 +1,88 @@
+import type { PortError } from "@mintport/core";
+import type { Kysely } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import type { ResultAsync } from "neverthrow";
+import { type Database, openDatabase, type SqlConnection, type SqlOptions } from "./database.ts";
+import { lift } from "./lift.ts";
+import { initial } from "./migrations/0001-initial.ts";
+import type { SchemaMigration } from "./migrations/migration.ts";
+
+/** All steps, oldest first. */
+const migrations: readonly SchemaMigration[] = [initial];
+
+/**
+ * Brings the schema up to date and answers the names of the steps it took. Several nodes may call it at once: one
+ * works, the others wait and find nothing to do.
+ *
+ * @example await migrate({ dialect: nodeSqlite("data/mintport.db") })
+ */
+export const migrate = (
+  connection: SqlConnection & SqlOptions,
+): ResultAsync<readonly string[], PortError> => {
+  const database = openDatabase(connection);
+  return lift("migrations", async () => {
+    const first = await migrateOnce(database);
+    if (first.error === undefined) return first.taken;
+    // SQLite has no lock for migrations: another process may have been first. Then nothing is left to do now.
+    const second = await migrateOnce(database);
+    if (second.error !== undefined) throw first.error;
+    return [...first.taken, ...second.taken];
+  });
+};
+
+/** Whether the schema is what this version needs: `outdated` wants `migrate`, `newer` wants a newer Mintport. */
+export const schemaState = (
+  connection: SqlConnection & SqlOptions,
+): ResultAsync<"current" | "outdated" | "newer", PortError> => {
+  const database = openDatabase(connection);
+  return lift("migrations", async () => {
+    const executed = await executedNames(database);
+    const known = migrations.map(({ name }) => name);
+    if (executed.some((name) => !known.includes(name))) return "newer";
+    return known.every((name) => executed.includes(name)) ? "current" : "outdated";
+  });
+};
+
+interface Outcome {
+  readonly taken: readonly string[];
+  readonly error: unknown;
+}
+
+const migrateOnce = async (database: Database): Promise<Outcome> => {
+  const { error, results = [] } = await migratorOf(database).migrateToLatest();
+  return {
+    taken: results.flatMap(({ status, migrationName }) =>
+      status === "Success" ? [migrationName] : [],
+    ),
+    error,
+  };
+};
+
+const executedNames = async (database: Database): Promise<readonly string[]> => {
+  const { plain, schema, tablePrefix } = database;
+  const known = await migratorOf(database).getMigrations();
+  if (known.every(({ executedAt }) => executedAt === undefined)) return [];
+  const inSchema = schema === undefined ? plain : plain.withSchema(schema);
+  const rows = await (inSchema as Kysely<Record<string, { name: string }>>)
+    .selectFrom(`${tablePrefix}migration`)
+    .select("name")
+    .execute();
+  return rows.map(({ name }) => name);
+};
+
+const migratorOf = ({ plain, names, engine, schema, tablePrefix }: Database): Migrator =>
+  new Migrator({
+    db: plain,
+    provider: {
+      getMigrations: async () =>
+        Object.fromEntries(
+          migrations.map(({ name, up }): [string, Migration] => [
+            name,
+            { up: (db) => up(db.withPlugin(names), { engine, tablePrefix }) },
+          ]),
+        ),
+    },
+    migrationTableName: `${tablePrefix}migration`,
+    migrationLockTableName: `${tablePrefix}migration_lock`,
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  });

@@ -1,0 +1,36 @@
+import type { FullStorage } from "@mintport/core";
+import { sqlAccessTokenStore } from "./access-token-store.ts";
+import { sqlClientStore } from "./client-store.ts";
+import { openDatabase, type SqlConnection, type SqlOptions } from "./database.ts";
+import { sqlKeyStore } from "./key-store.ts";
+import { sqlReplayStore } from "./replay-store.ts";
+import { sqlSingleUseStore } from "./single-use-store.ts";
+import { sqlTenantStore } from "./tenant-store.ts";
+import { sqlTokenFamilyStore } from "./token-family-store.ts";
+
+/** The stores, and how to let go of a connection that was opened for them. */
+export interface SqlStorage extends FullStorage {
+  /** Closes the connection. An embedder that passed its own `Kysely` closes that itself instead. */
+  close(): Promise<void>;
+}
+
+/**
+ * Every store in a SQL database: PostgreSQL, MySQL, MariaDB or SQLite. Run `migrate` on it first.
+ *
+ * @example
+ * const storage = sqlStorage({ db: myKysely, schema: "auth", tablePrefix: "oauth_" });
+ */
+export const sqlStorage = (connection: SqlConnection & SqlOptions): SqlStorage => {
+  const database = openDatabase(connection);
+  return {
+    capabilities: { expiresByItself: false, shared: true },
+    tenants: sqlTenantStore(database),
+    clients: sqlClientStore(database),
+    accessTokens: sqlAccessTokenStore(database),
+    replays: sqlReplayStore(database),
+    singleUse: sqlSingleUseStore(database),
+    tokenFamilies: sqlTokenFamilyStore(database),
+    keyRings: sqlKeyStore(database),
+    close: () => database.db.destroy(),
+  };
+};

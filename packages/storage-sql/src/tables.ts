@@ -1,0 +1,35 @@
+/** The rows as they stand in the database. Ids are key texts (`key-text.ts`), moments are seconds since the epoch. */
+export interface Tables {
+  tenants: { tenant: string } & VersionedRow;
+  clients: { tenant: string; client: string } & VersionedRow;
+  access_tokens: { tenant: string; digest: string; content: string } & ExpiringRow;
+  revoked_tokens: { tenant: string; token: string } & ExpiringRow;
+  replays: { tenant: string; digest: string } & ExpiringRow;
+  single_use: { tenant: string; digest: string; used: number; content: string } & ExpiringRow;
+  /** Which family a token is of. Never changes: what a token is worth stands in its family. */
+  family_tokens: { tenant: string; digest: string; family: string } & ExpiringRow;
+  token_families: {
+    tenant: string;
+    family: string;
+    /** The id as it was given; `family` may be its digest. */
+    family_id: string;
+    /** The digest of the only token that works. */
+    current_digest: string;
+    revoked: number;
+    content: string;
+  } & ExpiringRow;
+  key_rings: { tenant: string } & VersionedRow;
+}
+
+interface VersionedRow {
+  revision: number;
+  content: string;
+}
+
+interface ExpiringRow {
+  expires_at: number;
+}
+
+export type ExpiringTable = {
+  [Table in keyof Tables]: Tables[Table] extends ExpiringRow ? Table : never;
+}[keyof Tables];

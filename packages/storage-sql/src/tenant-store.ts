@@ -1,0 +1,52 @@
+import {
+  firstRevision,
+  type RemoveVerdict,
+  type TenantRegistry,
+  type TenantStore,
+  tenantRecord,
+} from "@mintport/core";
+import type { Database } from "./database.ts";
+import { insertNew } from "./insert-new.ts";
+import { keyText } from "./key-text.ts";
+import { isForeignKeyViolation, lift } from "./lift.ts";
+import { versionedRows } from "./versioned-rows.ts";
+
+export const sqlTenantStore = (database: Database): TenantStore & TenantRegistry => {
+  const port = "tenant-store";
+  const rows = versionedRows(database, {
+    table: "tenants",
+    idColumn: "tenant",
+    port,
+    codec: tenantRecord,
+  });
+  return {
+    find: (tenant) => rows.read({ tenant: keyText(tenant) }).map((found) => found?.value),
+    read: (tenant) => rows.read({ tenant: keyText(tenant) }),
+    create: (tenant) =>
+      lift(port, async () => {
+        const row = {
+          tenant: keyText(tenant.id),
+          revision: firstRevision,
+          content: tenantRecord.encode(tenant),
+        };
+        return (await insertNew(database, "tenants", row)) ? "created" : "exists";
+      }),
+    update: (tenant, expected) => rows.update({ tenant: keyText(tenant.id) }, tenant, expected),
+    list: (page) => rows.list({}, page),
+    remove: (tenant, expected) =>
+      lift(port, async (): Promise<RemoveVerdict> => {
+        const key = { tenant: keyText(tenant) };
+        try {
+          const { numDeletedRows } = await database.db
+            .deleteFrom("tenants")
+            .where((eb) => eb.and({ ...key, revision: expected }))
+            .executeTakeFirstOrThrow();
+          return numDeletedRows > 0n ? "removed" : await rows.whyNot(key);
+        } catch (cause) {
+          // The clients' foreign key holds the tenant, however the two statements fall together.
+          if (isForeignKeyViolation(cause)) return "in_use";
+          throw cause;
+        }
+      }),
+  };
+};

@@ -1,0 +1,110 @@
+import {
+  nextRevision,
+  type Page,
+  type PageRequest,
+  type PortError,
+  portError,
+  type RecordCodec,
+  type RemoveVerdict,
+  type Revision,
+  type UpdateVerdict,
+  type Versioned,
+} from "@mintport/core";
+import type { Kysely } from "kysely";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import type { Database } from "./database.ts";
+import { lift } from "./lift.ts";
+
+/** Which row: the tenant, and for a client its id, as key texts. */
+export type RowKey = { readonly tenant: string; readonly client?: string };
+
+/** What tenants and clients have in common: rows with a revision and a content. */
+export interface VersionedRows<T> {
+  read(key: RowKey): ResultAsync<Versioned<T> | undefined, PortError>;
+  update(key: RowKey, value: T, expected: Revision): ResultAsync<UpdateVerdict, PortError>;
+  list(within: Partial<RowKey>, page: PageRequest): ResultAsync<Page<Versioned<T>>, PortError>;
+  /** What is there when a conditional statement found nothing to change. */
+  whyNot(key: RowKey): Promise<Extract<RemoveVerdict, "stale" | "unknown">>;
+}
+
+export interface VersionedTable<T> {
+  readonly table: "tenants" | "clients";
+  /** The column that tells the rows of a list apart. */
+  readonly idColumn: "tenant" | "client";
+  readonly port: string;
+  readonly codec: RecordCodec<T>;
+}
+
+interface AnyVersioned {
+  rows: { tenant: string; client: string; revision: number; content: string };
+}
+
+export const versionedRows = <T>(
+  database: Database,
+  { table, idColumn, port, codec }: VersionedTable<T>,
+): VersionedRows<T> => {
+  const db = database.db as unknown as Kysely<AnyVersioned>;
+  const rows = table as "rows";
+  const decode = (row: { revision: number; content: string }): Result<Versioned<T>, PortError> =>
+    codec
+      .decode(row.content)
+      .map((value) => ({ value, revision: row.revision as Revision }))
+      .mapErr(() => portError("corrupt", port));
+
+  const whyNot: VersionedRows<T>["whyNot"] = async (key) => {
+    const found = await db
+      .selectFrom(rows)
+      .select("revision")
+      .where((eb) => eb.and(key))
+      .executeTakeFirst();
+    return found === undefined ? "unknown" : "stale";
+  };
+
+  return {
+    whyNot,
+    read: (key) =>
+      lift(port, () =>
+        db
+          .selectFrom(rows)
+          .select(["revision", "content"])
+          .where((eb) => eb.and(key))
+          .executeTakeFirst(),
+      ).andThen(
+        (row): Result<Versioned<T> | undefined, PortError> =>
+          row === undefined ? ok(undefined) : decode(row),
+      ),
+    update: (key, value, expected) =>
+      lift(port, async (): Promise<UpdateVerdict> => {
+        const { numUpdatedRows } = await db
+          .updateTable(rows)
+          .set({ content: codec.encode(value), revision: nextRevision(expected) })
+          .where((eb) => eb.and({ ...key, revision: expected }))
+          .executeTakeFirstOrThrow();
+        return numUpdatedRows > 0n
+          ? { verdict: "updated", revision: nextRevision(expected) }
+          : { verdict: await whyNot(key) };
+      }),
+    list: (within, { after, limit }) =>
+      lift(port, () =>
+        db
+          .selectFrom(rows)
+          .select([idColumn, "revision", "content"])
+          .where((eb) => eb.and(within))
+          .$if(after !== undefined, (query) => query.where(idColumn, ">", after ?? ""))
+          .orderBy(idColumn)
+          .limit(limit + 1)
+          .execute(),
+      ).andThen((found) => {
+        const items: Versioned<T>[] = [];
+        for (const row of found.slice(0, limit)) {
+          const item = decode(row);
+          if (item.isErr()) return err(item.error);
+          items.push(item.value);
+        }
+        const last = found[limit - 1];
+        return ok(
+          found.length > limit && last !== undefined ? { items, next: last[idColumn] } : { items },
+        );
+      }),
+  };
+};
