@@ -69,9 +69,7 @@ export const createAuthorizationServer = (
         metadataMaxAge: settings.metadataMaxAge,
       }),
     ),
-    jwks: serve(
-      jwksEndpoint({ tenants: storage.tenants, keys, jwksMaxAge: settings.jwksMaxAge }),
-    ),
+    jwks: serve(jwksEndpoint({ tenants: storage.tenants, keys, jwksMaxAge: settings.jwksMaxAge })),
     endpointPath,
     paths,
     bodyLimit,

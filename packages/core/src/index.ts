@@ -2,6 +2,7 @@ export {
   type AuthorizationServer,
   createAuthorizationServer,
 } from "./authorization-server.ts";
+export type { AuthorizationHeader } from "./client-authentication/authorization-header.ts";
 export {
   type AuthenticatingRequest,
   type AuthenticationContext,
@@ -9,7 +10,6 @@ export {
   type ClientAuthenticationMethod,
   type Presentation,
 } from "./client-authentication/client-authentication-method.ts";
-export type { AuthorizationHeader } from "./client-authentication/authorization-header.ts";
 export { clientSecretBasic } from "./client-authentication/client-secret-basic.ts";
 export { clientSecretPost } from "./client-authentication/client-secret-post.ts";
 export { noClientAuthentication } from "./client-authentication/none.ts";
@@ -30,14 +30,14 @@ export {
 } from "./domain/identifiers.ts";
 export { type Instant, instant, isExpired, later, type Seconds } from "./domain/instant.ts";
 export { type Issuer, issuerPath, parseIssuer, wellKnownPath } from "./domain/issuer.ts";
+export type { Resource } from "./domain/resource.ts";
+export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
 export {
   firstRevision,
   nextRevision,
   type Revision,
   type Versioned,
 } from "./domain/revision.ts";
-export type { Resource } from "./domain/resource.ts";
-export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
 export {
   emptyScope,
   formatScope,
@@ -67,8 +67,8 @@ export type {
   EndpointResponse,
   HeaderFields,
 } from "./endpoints/message.ts";
-export { unknownEndpoint } from "./endpoints/unknown-endpoint.ts";
 export type { RefusedGrantCode } from "./endpoints/token/response.ts";
+export { unknownEndpoint } from "./endpoints/unknown-endpoint.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
 export {
   httpStatus,
@@ -79,8 +79,8 @@ export {
   type OAuthError,
   type OAuthErrorCode,
   serverError,
-  temporarilyUnavailable,
   type TokenErrorCode,
+  temporarilyUnavailable,
   unauthorizedClient,
   unsupportedGrantType,
 } from "./errors/oauth-error.ts";
@@ -88,8 +88,16 @@ export { type PortError, portError } from "./errors/port-error.ts";
 export { type Reason, type ReasonOf, reasons } from "./errors/reason.ts";
 export { clientCredentials } from "./grants/client-credentials.ts";
 export type { GrantRequest, GrantType } from "./grants/grant-type.ts";
+export {
+  type ClientCreation,
+  type CreatedClient,
+  createClient,
+} from "./management/create-client.ts";
+export { createTenant } from "./management/create-tenant.ts";
 export { type ClientDefinition, defineClient } from "./management/define-client.ts";
 export { defineTenant, type TenantDefinition } from "./management/define-tenant.ts";
+export { disableClient } from "./management/disable-client.ts";
+export type { ManagementError } from "./management/management-error.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";

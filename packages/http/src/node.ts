@@ -58,11 +58,7 @@ const pathOf = (url: string): string => {
  * Calls back with the body, one character a byte, once it is whole or has passed `limit` bytes; the rest of a larger
  * body is read and dropped, so that the client gets its answer. A body that is cut short calls nothing back.
  */
-const readBody = (
-  request: IncomingMessage,
-  limit: number,
-  done: (body: string) => void,
-): void => {
+const readBody = (request: IncomingMessage, limit: number, done: (body: string) => void): void => {
   let text = "";
   let called = false;
   const finish = (): void => {
@@ -95,7 +91,5 @@ const fieldsOf = ({ rawHeaders }: IncomingMessage): HeaderFields => ({
 const send = (response: ServerResponse, { status, headers, body }: EndpointResponse): void => {
   // A client that went away while we worked gets nothing, and that is no error.
   if (response.destroyed) return;
-  response
-    .writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) })
-    .end(body);
+  response.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) }).end(body);
 };

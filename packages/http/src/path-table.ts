@@ -70,7 +70,10 @@ const tenantIn = (
   return tenant.includes("/") ? undefined : tenant;
 };
 
-const issuerPatternOf = (server: AuthorizationServer, { basePath, tenant }: HttpOptions): string => {
+const issuerPatternOf = (
+  server: AuthorizationServer,
+  { basePath, tenant }: HttpOptions,
+): string => {
   const problem = (message: string): ConfigurationError =>
     new ConfigurationError("http", [{ field: "basePath", message }]);
   if (!/^(?:\/(?::tenant|[A-Za-z0-9._~-]+))+$/.test(basePath))

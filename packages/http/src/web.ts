@@ -1,8 +1,4 @@
-import {
-  type AuthorizationServer,
-  type EndpointResponse,
-  unknownEndpoint,
-} from "@mintport/core";
+import { type AuthorizationServer, type EndpointResponse, unknownEndpoint } from "@mintport/core";
 import { type HttpOptions, pathTable } from "./path-table.ts";
 
 export type { HttpOptions } from "./path-table.ts";

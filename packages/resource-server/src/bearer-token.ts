@@ -23,7 +23,8 @@ export const bearerToken = ({
   const match = bearer.exec(authorization ?? "");
   if (match === null) return err({ kind: "token_missing" });
   const token = match[1] ?? "";
-  if (namesToken(queryOf(url)) || namesToken(formBody ?? "")) return err({ kind: "invalid_request" });
+  if (namesToken(queryOf(url)) || namesToken(formBody ?? ""))
+    return err({ kind: "invalid_request" });
   // Two fields, or more than one token in the field.
   if (token.includes(",") || token.includes(" ")) return err({ kind: "invalid_request" });
   return b64token.test(token) ? ok(token) : err({ kind: "invalid_token" });

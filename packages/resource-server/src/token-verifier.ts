@@ -1,4 +1,10 @@
-import { type Clock, instant, parseScope, type SigningAlgorithm, systemClock } from "@mintport/core";
+import {
+  type Clock,
+  instant,
+  parseScope,
+  type SigningAlgorithm,
+  systemClock,
+} from "@mintport/core";
 import { errors, type JWTPayload, jwtVerify } from "jose";
 import { err, errAsync, ok, type Result, ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";

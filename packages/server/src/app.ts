@@ -29,9 +29,10 @@ export const readyAuthorizationServer = (wiring: Wiring): AuthorizationServer =>
     refusedGrantCode: "unsupported_grant_type",
   });
 
-/** The whole of the ready server as a listener: the OAuth endpoints, then the demo's protected routes. */
-export const app = (wiring: Wiring, demoTenant: Tenant): RequestListener => {
+/** The whole of the ready server as a listener: the OAuth endpoints, then the demo's routes if there is a demo. */
+export const app = (wiring: Wiring, demoTenant?: Tenant): RequestListener => {
   const oauth = nodeHandler(readyAuthorizationServer(wiring), { basePath });
+  if (demoTenant === undefined) return oauth;
   const demo = demoRoutes(demoTenant, wiring.keys);
   return (request, response) => {
     oauth(request, response, () => {

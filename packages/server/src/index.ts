@@ -1,5 +1,5 @@
 export { app, basePath, readyAuthorizationServer, type Wiring } from "./app.ts";
 export { type Listening, listenOnLocalhost } from "./listen.ts";
-export { quickstartClients, quickstartKey, quickstartTenant } from "./quickstart.ts";
-export { startQuickstart } from "./serve.ts";
-export { readSettings, type Settings } from "./settings.ts";
+export { quickstartClients, quickstartTenant } from "./quickstart.ts";
+export { type Running, startServer } from "./serve.ts";
+export { type Environment, readSettings, type Settings } from "./settings.ts";

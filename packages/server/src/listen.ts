@@ -13,7 +13,7 @@ export interface Listening {
  */
 export const listenOnLocalhost = async (
   port: number,
-  listenerFor: (port: number) => RequestListener,
+  listenerFor: (port: number) => Promise<RequestListener>,
 ): Promise<Listening> => {
   const v4 = await listen(port, "127.0.0.1");
   const taken = (v4.address() as AddressInfo).port;
@@ -22,15 +22,18 @@ export const listenOnLocalhost = async (
     v4.close();
     throw failure;
   });
-  const listener = listenerFor(taken);
-  v4.on("request", listener);
-  v6?.on("request", listener);
-  return {
-    port: taken,
-    close: async () => {
-      await Promise.all([v4, v6].map((server) => server && closed(server)));
-    },
+  const servers = v6 === undefined ? [v4] : [v4, v6];
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map(closed));
   };
+  try {
+    const listener = await listenerFor(taken);
+    for (const server of servers) server.on("request", listener);
+    return { port: taken, close };
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
 };
 
 const listen = (port: number, host: string): Promise<Server> =>

@@ -1,4 +1,5 @@
-/** `node packages/server/dist/main.js`: the ready server. Loads nothing before the Node version is known to fit. */
+#!/usr/bin/env node
+/** The command `mintport`. Loads nothing before the Node version is known to fit. */
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 13)) {
   console.error(
@@ -6,7 +7,11 @@ if (major < 22 || (major === 22 && minor < 13)) {
   );
   process.exit(1);
 }
-const { serve } = await import("./serve.ts");
-await serve(process.env);
+const { run } = await import("./cli/run.ts");
+process.exitCode = await run(process.argv.slice(2), {
+  environment: process.env,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+});
 
 export {};

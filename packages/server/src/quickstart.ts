@@ -1,5 +1,14 @@
-import { type Client, defineClient, defineTenant, type SecretHash, type Tenant } from "@mintport/core";
-import { sha256SecretHasher } from "@mintport/crypto";
+import {
+  type Client,
+  defineClient,
+  defineTenant,
+  type FullStorage,
+  type PortError,
+  type SecretHash,
+  type Tenant,
+} from "@mintport/core";
+import { type StoredKeys, sha256SecretHasher } from "@mintport/crypto";
+import { okAsync, ResultAsync } from "neverthrow";
 
 /** The quickstart's tenant, with its issuer on this port. */
 export const quickstartTenant = (port: number): Tenant =>
@@ -27,12 +36,25 @@ export const quickstartClients = async (): Promise<readonly Client[]> => [
   }),
 ];
 
-/** The quickstart's only signing key. */
-export const quickstartKey = {
-  tenant: "my-tenant",
-  alg: "RS256",
-  kid: "oauth2-key-1",
-} as const;
+/**
+ * Puts the quickstart into a store: what is missing is made, what is there stays, but for the issuer's port. Several
+ * nodes may do so at once.
+ */
+export const seedQuickstart = (
+  { tenants, clients }: FullStorage,
+  keys: StoredKeys,
+  { tenant, clients: own }: { readonly tenant: Tenant; readonly clients: readonly Client[] },
+): ResultAsync<void, PortError> =>
+  tenants
+    .create(tenant)
+    .andThen((verdict) => (verdict === "created" ? okAsync(undefined) : tenants.read(tenant.id)))
+    .andThen((found) =>
+      found === undefined || found.value.issuer === tenant.issuer
+        ? okAsync(undefined)
+        : tenants.update(tenant, found.revision).map(() => undefined),
+    )
+    .andThen(() => ResultAsync.combine(own.map((client) => clients.create(tenant.id, client))))
+    .andThen(() => keys.ensure(tenant.id, tenant.signingAlgorithm, "oauth2-key-1"));
 
 const hashed = async (secret: string): Promise<SecretHash> =>
   (await sha256SecretHasher.hash(secret)).match(

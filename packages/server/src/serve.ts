@@ -1,54 +1,51 @@
-import { ConfigurationError } from "@mintport/core";
-import { generatedKeys } from "@mintport/crypto";
-import { memoryStorage } from "@mintport/storage-memory";
+import { keySealer, storedKeys } from "@mintport/crypto";
+import { migrate } from "@mintport/storage-sql";
 import { app } from "./app.ts";
+import { keyEncryptionKey } from "./key-encryption-key.ts";
 import { type Listening, listenOnLocalhost } from "./listen.ts";
-import { quickstartClients, quickstartKey, quickstartTenant } from "./quickstart.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { openStorage, requireCurrentSchema, sqlConnection } from "./open-storage.ts";
+import { quickstartClients, quickstartTenant, seedQuickstart } from "./quickstart.ts";
+import type { Settings } from "./settings.ts";
 
-/** Starts the ready server as the environment says, and stops it on SIGINT and SIGTERM. */
-export const serve = async (
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<void> => {
-  const listening = await start(environment).catch((failure: unknown) => {
-    console.error(explain(failure));
-    process.exit(1);
+/** A ready server that runs. */
+export interface Running extends Listening {
+  /** Where its data is, for people. */
+  readonly place: string;
+}
+
+/** Starts the ready server. With the quickstart it brings the embedded database up to date by itself. */
+export const startServer = async (settings: Settings): Promise<Running> => {
+  const connection = sqlConnection(settings);
+  if (settings.quickstart && connection !== undefined)
+    (await migrate(connection)).mapErr(fail("the database cannot be prepared"));
+  await requireCurrentSchema(settings);
+
+  const { storage, place, close } = openStorage(settings);
+  const keys = storedKeys({
+    keyRings: storage.keyRings,
+    sealer: keySealer(keyEncryptionKey(settings)),
   });
-  console.log(welcome(listening.port));
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => {
-      void listening.close();
-    });
-};
-
-const start = async (
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<Listening> => startQuickstart(readSettings(environment));
-
-/** The quickstart on this port, with keys that are gone with the process. */
-export const startQuickstart = async ({ port }: Settings): Promise<Listening> => {
-  const keys = await generatedKeys([quickstartKey]);
-  const clients = await quickstartClients();
-  return listenOnLocalhost(port, (taken) => {
-    const tenant = quickstartTenant(taken);
-    const storage = memoryStorage({
-      tenants: [tenant],
-      clients: clients.map((client) => ({ tenant: tenant.id, client })),
-    });
+  const clients = settings.quickstart ? await quickstartClients() : [];
+  const listening = await listenOnLocalhost(settings.port, async (port) => {
+    if (!settings.quickstart) return app({ storage, keys });
+    const tenant = quickstartTenant(port);
+    (await seedQuickstart(storage, keys, { tenant, clients })).mapErr(
+      fail("the quickstart's tenant cannot be stored"),
+    );
     return app({ storage, keys }, tenant);
   });
+  return {
+    port: listening.port,
+    place,
+    close: async () => {
+      await listening.close();
+      await close();
+    },
+  };
 };
 
-const welcome = (port: number): string => `Mintport listens on http://localhost:${port}
-
-Get a token:
-
-  curl -s http://localhost:${port}/api/v1/tenant/my-tenant/oauth/token -d grant_type=client_credentials -d client_id=service-client-123 -d client_secret=super-secret-key -d scope='api:read api:write'
-`;
-
-const explain = (failure: unknown): string => {
-  if (failure instanceof ConfigurationError) return failure.message;
-  if (failure instanceof Error && "code" in failure && failure.code === "EADDRINUSE")
-    return "The port is taken. Stop what listens there, or choose another: MINTPORT_PORT=3001";
-  return failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
-};
+const fail =
+  (what: string) =>
+  (cause: unknown): never => {
+    throw new Error(what, { cause });
+  };

@@ -24,8 +24,7 @@ export const memoryClientStore = (
       return okAsync(clients.create(client.id, client));
     },
     read: (tenant, client) => okAsync(of(tenant).read(client)),
-    update: (tenant, client, expected) =>
-      okAsync(of(tenant).update(client.id, client, expected)),
+    update: (tenant, client, expected) => okAsync(of(tenant).update(client.id, client, expected)),
     list: (tenant, page) => okAsync(of(tenant).list(page)),
     remove: (tenant, client, expected) => okAsync(of(tenant).remove(client, expected)),
   };

@@ -1,10 +1,4 @@
-import {
-  type Instant,
-  isExpired,
-  type PortError,
-  portError,
-  type TenantId,
-} from "@mintport/core";
+import { type Instant, isExpired, type PortError, portError, type TenantId } from "@mintport/core";
 import { err, ok, type Result } from "neverthrow";
 
 interface Row<Value> {

@@ -1,4 +1,10 @@
-import { firstRevision, type KeyStore, nextRevision, type TenantId, type Versioned } from "@mintport/core";
+import {
+  firstRevision,
+  type KeyStore,
+  nextRevision,
+  type TenantId,
+  type Versioned,
+} from "@mintport/core";
 import { okAsync } from "neverthrow";
 
 /** Key rings in memory. */

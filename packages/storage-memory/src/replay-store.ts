@@ -10,9 +10,7 @@ export const memoryReplayStore = (limit: number): ReplayStore => {
     insertOnce: (tenant, digest, expiresAt, now) =>
       seen.get(tenant, digest, now) !== undefined
         ? okAsync("seen")
-        : asAsync(
-            seen.set(tenant, digest, { value: true, expiresAt }).map(() => "first" as const),
-          ),
+        : asAsync(seen.set(tenant, digest, { value: true, expiresAt }).map(() => "first" as const)),
     prune: (tenant, now, most) => okAsync(seen.prune(tenant, now, most)),
   };
 };

@@ -34,9 +34,7 @@ describe("each suite rejects each store that breaks a promise", () => {
           create: (tenant) =>
             tenants
               .create(tenant)
-              .andThen((verdict) =>
-                tenants.update(tenant, firstRevision).map(() => verdict),
-              ),
+              .andThen((verdict) => tenants.update(tenant, firstRevision).map(() => verdict)),
         },
       }),
     },
@@ -97,8 +95,7 @@ describe("each suite rejects each store that breaks a promise", () => {
       break: ({ tenants }) => ({
         tenants: {
           ...tenants,
-          find: (id) =>
-            tenants.find(id).map((tenant) => tenant && { ...tenant, resources: [] }),
+          find: (id) => tenants.find(id).map((tenant) => tenant && { ...tenant, resources: [] }),
         },
       }),
     },
@@ -186,7 +183,10 @@ describe("each suite rejects each store that breaks a promise", () => {
       promise: "access tokens: a revocation is seen at once",
       noticedBy: /shows a revocation to every handle/,
       break: ({ accessTokens }) => ({
-        accessTokens: { ...accessTokens, isRevoked: () => accessTokens.prune("all", long, 0).map(() => false) },
+        accessTokens: {
+          ...accessTokens,
+          isRevoked: () => accessTokens.prune("all", long, 0).map(() => false),
+        },
       }),
     },
     {
@@ -282,13 +282,15 @@ describe("each suite rejects each store that breaks a promise", () => {
         tokenFamilies: {
           ...tokenFamilies,
           rotate: (tenant, presented, successor, now) =>
-            tokenFamilies.find(tenant, presented, now).andThen((current) =>
-              current === undefined
-                ? tokenFamilies
-                    .find(tenant, presented, now)
-                    .map(() => ({ verdict: "unknown" as const }))
-                : tokenFamilies.rotate(tenant, presented, successor, now),
-            ),
+            tokenFamilies
+              .find(tenant, presented, now)
+              .andThen((current) =>
+                current === undefined
+                  ? tokenFamilies
+                      .find(tenant, presented, now)
+                      .map(() => ({ verdict: "unknown" as const }))
+                  : tokenFamilies.rotate(tenant, presented, successor, now),
+              ),
         },
       }),
     },
@@ -348,7 +350,10 @@ describe("each suite rejects each store that breaks a promise", () => {
       promise: "pruning: only the tenant that was named",
       noticedBy: /only the tenant that was named/,
       break: ({ singleUse }) => ({
-        singleUse: { ...singleUse, prune: (_tenant, now, most) => singleUse.prune("all", now, most) },
+        singleUse: {
+          ...singleUse,
+          prune: (_tenant, now, most) => singleUse.prune("all", now, most),
+        },
       }),
     },
   ])("$promise", async ({ noticedBy, break: breakIt }) => {

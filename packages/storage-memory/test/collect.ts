@@ -2,9 +2,7 @@ import type { Runner } from "@mintport/testing";
 import { expect } from "vitest";
 
 /** Runs a suite by hand and tells which of its cases fail: how the suites themselves are tested. */
-export const failingCases = async (
-  suite: (runner: Runner) => void,
-): Promise<readonly string[]> => {
+export const failingCases = async (suite: (runner: Runner) => void): Promise<readonly string[]> => {
   const cases: { readonly name: string; readonly body: () => Promise<void> | void }[] = [];
   suite({
     describe: (_name, body) => {

@@ -1,4 +1,11 @@
-import { type AccessToken, type AccessTokenStore, accessTokenRecord, isExpired, type PortError, portError } from "@mintport/core";
+import {
+  type AccessToken,
+  type AccessTokenStore,
+  accessTokenRecord,
+  isExpired,
+  type PortError,
+  portError,
+} from "@mintport/core";
 import { err, ok, type Result } from "neverthrow";
 import type { Connection } from "./client.ts";
 import { dropAt, expiresByItself } from "./expiry.ts";

@@ -19,9 +19,12 @@ export const redisClientStore = ({ client, keys }: Connection): ClientStore & Cl
           keys.clientIndex(tenant),
         ];
         const args = [firstRevision, clientRecord.encode(created), keyText(created.id)];
-        return oneOf(port, "created", "exists", "tenant_unknown")(
-          await create(client, touched, args),
-        );
+        return oneOf(
+          port,
+          "created",
+          "exists",
+          "tenant_unknown",
+        )(await create(client, touched, args));
       }),
     update: (tenant, changed, expected) =>
       updateVersioned(client, keys.client(tenant, changed.id), {
@@ -36,9 +39,12 @@ export const redisClientStore = ({ client, keys }: Connection): ClientStore & Cl
     remove: (tenant, id, expected) =>
       lift(port, async () => {
         const touched = [keys.client(tenant, id), keys.clientIndex(tenant)];
-        return oneOf(port, "removed", "stale", "unknown")(
-          await remove(client, touched, [expected, keyText(id)]),
-        );
+        return oneOf(
+          port,
+          "removed",
+          "stale",
+          "unknown",
+        )(await remove(client, touched, [expected, keyText(id)]));
       }),
   };
 };

@@ -7,14 +7,19 @@ import { readVersioned } from "./versioned-hash.ts";
 
 export const redisKeyStore = ({ client, keys }: Connection): KeyStore => ({
   read: (tenant) =>
-    readVersioned<string>(client, keys.keyRing(tenant), { port, codec: { decode: (text) => ok(text) } }),
+    readVersioned<string>(client, keys.keyRing(tenant), {
+      port,
+      codec: { decode: (text) => ok(text) },
+    }),
   replace: (tenant, expected, ring) =>
     lift(port, async (): Promise<KeyRingVerdict> => {
       const revision = expected === undefined ? firstRevision : nextRevision(expected);
       const args = [expected ?? "", revision, ring];
-      const verdict = oneOf(port, "replaced", "stale")(
-        await replace(client, [keys.keyRing(tenant)], args),
-      );
+      const verdict = oneOf(
+        port,
+        "replaced",
+        "stale",
+      )(await replace(client, [keys.keyRing(tenant)], args));
       return verdict === "replaced" ? { verdict, revision } : { verdict };
     }),
 });

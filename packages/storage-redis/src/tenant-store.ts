@@ -16,9 +16,11 @@ export const redisTenantStore = ({ client, keys }: Connection): TenantStore & Te
         // The index stands in a slot of its own. A name in it without a tenant does no harm, and is never taken out.
         await client.call("ZADD", keys.tenantIndex, 0, keyText(tenant.id));
         const args = [firstRevision, tenantRecord.encode(tenant)];
-        return oneOf(port, "created", "exists")(
-          await create(client, [keys.tenant(tenant.id)], args),
-        );
+        return oneOf(
+          port,
+          "created",
+          "exists",
+        )(await create(client, [keys.tenant(tenant.id)], args));
       }),
     update: (tenant, expected) =>
       updateVersioned(client, keys.tenant(tenant.id), {
@@ -32,9 +34,13 @@ export const redisTenantStore = ({ client, keys }: Connection): TenantStore & Te
       ),
     remove: (tenant, expected) =>
       lift(port, async () =>
-        oneOf(port, "removed", "stale", "unknown", "in_use")(
-          await remove(client, [keys.tenant(tenant), keys.clientIndex(tenant)], [expected]),
-        ),
+        oneOf(
+          port,
+          "removed",
+          "stale",
+          "unknown",
+          "in_use",
+        )(await remove(client, [keys.tenant(tenant), keys.clientIndex(tenant)], [expected])),
       ),
   };
 };

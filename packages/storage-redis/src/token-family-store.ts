@@ -68,9 +68,11 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
       }),
     revoke: (tenant, family) =>
       lift(port, async () =>
-        oneOf(port, "revoked", "unknown")(
-          await revoke(client, [keys.item("family", tenant, family)], []),
-        ),
+        oneOf(
+          port,
+          "revoked",
+          "unknown",
+        )(await revoke(client, [keys.item("family", tenant, family)], [])),
       ),
   };
 };

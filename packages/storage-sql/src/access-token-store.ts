@@ -46,17 +46,16 @@ export const sqlAccessTokenStore = (database: Database): AccessTokenStore => {
         const row = { tenant: keyText(tenant), token: keyText(token), expires_at: until };
         const insert = db.insertInto("revoked_tokens").values(row);
         // A mark never gets shorter.
-        await (
-          isMysql
-            ? insert.onDuplicateKeyUpdate({
-                expires_at: sql<number>`greatest(expires_at, ${until})`,
-              })
-            : insert.onConflict((conflict) =>
-                conflict
-                  .columns(["tenant", "token"])
-                  .doUpdateSet({ expires_at: until })
-                  .where("revoked_tokens.expires_at", "<", until),
-              )
+        await (isMysql
+          ? insert.onDuplicateKeyUpdate({
+              expires_at: sql<number>`greatest(expires_at, ${until})`,
+            })
+          : insert.onConflict((conflict) =>
+              conflict
+                .columns(["tenant", "token"])
+                .doUpdateSet({ expires_at: until })
+                .where("revoked_tokens.expires_at", "<", until),
+            )
         ).execute();
         return "revoked";
       }),

@@ -9,8 +9,9 @@ export const insertNew = async <Table extends keyof Tables>(
   row: InsertObject<Tables, Table>,
 ): Promise<boolean> => {
   const insert = db.insertInto(table).values(row);
-  const { numInsertedOrUpdatedRows = 0n } = await (
-    isMysql ? insert.ignore() : insert.onConflict((conflict) => conflict.doNothing())
+  const { numInsertedOrUpdatedRows = 0n } = await (isMysql
+    ? insert.ignore()
+    : insert.onConflict((conflict) => conflict.doNothing())
   ).executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows > 0n;
 };

@@ -1,4 +1,10 @@
-import { firstRevision, type KeyRingVerdict, type KeyStore, nextRevision, type Revision } from "@mintport/core";
+import {
+  firstRevision,
+  type KeyRingVerdict,
+  type KeyStore,
+  nextRevision,
+  type Revision,
+} from "@mintport/core";
 import type { Database } from "./database.ts";
 import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";

@@ -24,8 +24,7 @@ export const sqlSingleUseStore = (database: Database): SingleUseStore => {
         const row = { tenant: keyText(tenant), digest, used: 0, content, expires_at: expiresAt };
         return (await insertNew(database, "single_use", row)) ? "stored" : "exists";
       }),
-    peek: (tenant, digest, now) =>
-      lift(port, () => look({ tenant: keyText(tenant), digest }, now)),
+    peek: (tenant, digest, now) => lift(port, () => look({ tenant: keyText(tenant), digest }, now)),
     consume: (tenant, digest, now) =>
       lift(port, async (): Promise<Consumption> => {
         const key = { tenant: keyText(tenant), digest };

@@ -85,7 +85,9 @@ export const engines: readonly Engine[] = [
             ...(name === undefined ? {} : { database: name }),
           }),
         });
-      await once(dialectOn(undefined), (db) => sql`create database ${sql.id(database)}`.execute(db));
+      await once(dialectOn(undefined), (db) =>
+        sql`create database ${sql.id(database)}`.execute(db),
+      );
       return migrated({
         options: { tablePrefix: "mp_" },
         dialect: () => dialectOn(database),

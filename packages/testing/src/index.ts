@@ -20,10 +20,9 @@ export { type Registries, tenantStoreContract } from "./contracts/tenant-store.t
 export { tokenFamilyStoreContract } from "./contracts/token-family-store.ts";
 export { expectErr, expectOk } from "./expect-result.ts";
 export { type FixedClock, fixedClock } from "./fixed-clock.ts";
-export { type RecordingObserver, recordingObserver } from "./recording-observer.ts";
 export type { Open, Opened } from "./opened.ts";
+export { type RecordingObserver, recordingObserver } from "./recording-observer.ts";
 export type { Expectation, Runner } from "./runner.ts";
-export { seededEntropy } from "./seeded-entropy.ts";
 export {
   freshDigest,
   freshFamilyId,
@@ -33,3 +32,4 @@ export {
   sampleClient,
   sampleTenant,
 } from "./samples.ts";
+export { seededEntropy } from "./seeded-entropy.ts";

@@ -2,9 +2,9 @@ import {
   type AccessToken,
   type Client,
   type ClientId,
+  type Digest,
   defineClient,
   defineTenant,
-  type Digest,
   emptyScope,
   type FamilyId,
   type Instant,
@@ -92,5 +92,4 @@ export const race = async <Store, T>(
 export const count = <T>(
   results: readonly { readonly isOk: () => boolean }[],
   matches: (value: T) => boolean,
-): number =>
-  results.filter((result) => result.isOk() && matches(expectOk(result as never))).length;
+): number => results.filter((result) => result.isOk() && matches(expectOk(result as never))).length;

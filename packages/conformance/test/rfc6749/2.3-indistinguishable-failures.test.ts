@@ -62,7 +62,7 @@ const unknownClient = { ...good, client_id: "unknown-client-123", client_secret:
 const slowSecretHasher: SecretHasher = {
   hash: sha256SecretHasher.hash,
   verify: (presented, hashes) => {
-    pbkdf2Sync(presented, "salt", 20_000, 32, "sha256");
+    pbkdf2Sync(presented, "salt", 50_000, 32, "sha256");
     return sha256SecretHasher.verify(presented, hashes);
   },
 };

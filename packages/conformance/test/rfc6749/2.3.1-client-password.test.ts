@@ -20,15 +20,27 @@ describe.each(bindings)("client id and secret, over $name", (binding) => {
     it("C5: comparison is of exact bytes: a secret that nearly is", async () => {
       const secret = near(clientSecret);
 
-      expectError(await requestToken(running, { ...good, client_secret: secret }), 401, "invalid_client");
-      expectError(await requestToken(running, grant, basic(clientId, secret)), 401, "invalid_client");
+      expectError(
+        await requestToken(running, { ...good, client_secret: secret }),
+        401,
+        "invalid_client",
+      );
+      expectError(
+        await requestToken(running, grant, basic(clientId, secret)),
+        401,
+        "invalid_client",
+      );
     });
 
     it("C5: comparison is of exact bytes: an id that nearly is", async () => {
       const id = near(clientId);
 
       expectError(await requestToken(running, { ...good, client_id: id }), 401, "invalid_client");
-      expectError(await requestToken(running, grant, basic(id, clientSecret)), 401, "invalid_client");
+      expectError(
+        await requestToken(running, grant, basic(id, clientSecret)),
+        401,
+        "invalid_client",
+      );
     });
   });
 
@@ -37,7 +49,9 @@ describe.each(bindings)("client id and secret, over $name", (binding) => {
     async (scheme) => {
       const credentials = base64(`${clientId}:${clientSecret}`);
 
-      expectToken(await requestToken(running, grant, { Authorization: `${scheme} ${credentials}` }));
+      expectToken(
+        await requestToken(running, grant, { Authorization: `${scheme} ${credentials}` }),
+      );
     },
   );
 
@@ -47,7 +61,9 @@ describe.each(bindings)("client id and secret, over $name", (binding) => {
 
   it("C9: id and secret are form-decoded: every byte may be percent-encoded", async () => {
     expectToken(await askBasic(base64(`${everyByte(clientId)}:${everyByte(clientSecret)}`)));
-    expectToken(await askBasic(base64(`${everyByte(oddClient.id)}:${everyByte(oddClient.secret)}`)));
+    expectToken(
+      await askBasic(base64(`${everyByte(oddClient.id)}:${everyByte(oddClient.secret)}`)),
+    );
   });
 
   it("C9: a secret of all printable characters works in Basic and in the body", async () => {
@@ -165,4 +181,5 @@ const everyByte = (text: string): string =>
   Array.from(Buffer.from(text), (byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
 
 /** Encodes only what would be read as something else. */
-const sparing = (text: string): string => text.replaceAll(/[%+: ]/g, (character) => everyByte(character));
+const sparing = (text: string): string =>
+  text.replaceAll(/[%+: ]/g, (character) => everyByte(character));

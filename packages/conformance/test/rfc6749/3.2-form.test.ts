@@ -48,26 +48,29 @@ describe.each(bindings)("token endpoint: the form, over $name", (binding) => {
     expectToken(await requestToken(running, good, { "Content-Type": type }));
   });
 
-  describe.each(["scope", "client_id", "client_secret", "grant_type", "x_unknown"])("%s", (name) => {
-    it.each([
-      ["%zz", "%zz"],
-      ["a lone %", "%"],
-      ["a % with one digit", "%4"],
-      ["bytes that begin nothing", "%ff%fe"],
-      ["an overlong form", "%c0%ae"],
-      ["a surrogate", "%ed%a0%80"],
-      ["a sequence cut short", "%e2%82"],
-      ["beyond the last code point", "%f4%90%80%80"],
-      ["a raw byte 0xff", "\xff"],
-      ["raw UTF-8", "\xc3\xa9"],
-    ])("T9: bad encodings are refused, not repaired: %s", async (_, value) => {
-      const rest = new URLSearchParams(without(name)).toString();
-      const answer = await askRaw(running, { body: `${rest}&${name}=${value}` });
+  describe.each(["scope", "client_id", "client_secret", "grant_type", "x_unknown"])(
+    "%s",
+    (name) => {
+      it.each([
+        ["%zz", "%zz"],
+        ["a lone %", "%"],
+        ["a % with one digit", "%4"],
+        ["bytes that begin nothing", "%ff%fe"],
+        ["an overlong form", "%c0%ae"],
+        ["a surrogate", "%ed%a0%80"],
+        ["a sequence cut short", "%e2%82"],
+        ["beyond the last code point", "%f4%90%80%80"],
+        ["a raw byte 0xff", "\xff"],
+        ["raw UTF-8", "\xc3\xa9"],
+      ])("T9: bad encodings are refused, not repaired: %s", async (_, value) => {
+        const rest = new URLSearchParams(without(name)).toString();
+        const answer = await askRaw(running, { body: `${rest}&${name}=${value}` });
 
-      expectError(answer, 400, "invalid_request");
-      expect(lastReason(running)).toBe("form_malformed");
-    });
-  });
+        expectError(answer, 400, "invalid_request");
+        expect(lastReason(running)).toBe("form_malformed");
+      });
+    },
+  );
 
   it("T9: a badly encoded name is refused too", async () => {
     expectError(await requestToken(running, `${form}&%zz=1`), 400, "invalid_request");
@@ -100,7 +103,11 @@ describe.each(bindings)("token endpoint: the form, over $name", (binding) => {
 
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
-    expectError(await requestToken(running, form.replace("&scope", ";scope")), 401, "invalid_client");
+    expectError(
+      await requestToken(running, form.replace("&scope", ";scope")),
+      401,
+      "invalid_client",
+    );
   });
 
   it("T11: names are case-sensitive", async () => {
@@ -119,7 +126,13 @@ describe.each(bindings)("token endpoint: the form, over $name", (binding) => {
   });
 
   it.each([
-    ["credentials", `client_id=${clientId}&client_secret=${clientSecret}`, grant, 401, "invalid_client"],
+    [
+      "credentials",
+      `client_id=${clientId}&client_secret=${clientSecret}`,
+      grant,
+      401,
+      "invalid_client",
+    ],
     ["grant type", "grant_type=client_credentials", without("grant_type"), 400, "invalid_request"],
     ["a secret beside good ones", `client_secret=${clientSecret}`, good, 400, "invalid_request"],
     ["an encoded name of a secret", "client%5Fsecret=x", good, 400, "invalid_request"],
@@ -146,7 +159,12 @@ describe.each(bindings)("token endpoint: the form, over $name", (binding) => {
 
     expectToken(await requestToken(running, good, {}, path), "api:read api:write");
     expectToken(
-      await requestToken(running, { ...good, scope: "api:read" }, {}, `${tokenPath}?scope=api:write`),
+      await requestToken(
+        running,
+        { ...good, scope: "api:read" },
+        {},
+        `${tokenPath}?scope=api:write`,
+      ),
       "api:read",
     );
   });

@@ -25,7 +25,10 @@ describe.each(bindings)("token endpoint: the message's frame, over $name", (bind
     ["two lengths that differ", [length(form.length), length(3)]],
     ["the same length twice", [length(form.length), length(form.length)]],
     ["a length beside a transfer coding", [length(form.length), ["Transfer-Encoding", "chunked"]]],
-    ["a transfer coding that does not end in chunked", [["Transfer-Encoding", "chunked, identity"]]],
+    [
+      "a transfer coding that does not end in chunked",
+      [["Transfer-Encoding", "chunked, identity"]],
+    ],
     ["a length that is no number", [["Content-Length", `+${form.length}`]]],
     ["no Host", [["Host"]]],
     ["NUL in a field", [["X-Field", "a\0b"]]],
@@ -51,7 +54,11 @@ describe.each(bindings)("token endpoint: the message's frame, over $name", (bind
     ],
     ["one byte too many", "body_too_large", { body: padded(32_769) }],
     ["an id of 48 KiB", "body_too_large", { body: formOf({ client_id: "x".repeat(49_152) }) }],
-    ["a secret of 48 KiB", "body_too_large", { body: formOf({ client_secret: "x".repeat(49_152) }) }],
+    [
+      "a secret of 48 KiB",
+      "body_too_large",
+      { body: formOf({ client_secret: "x".repeat(49_152) }) },
+    ],
     ["5000 names", "parameters_too_many", { body: names(5000, (i) => i.toString(36)) }],
     [
       "5000 names that collide in a string hash",

@@ -76,7 +76,9 @@ describe.each(bindings)("token endpoint: method and path, over $name", (binding)
 
       expectToken(answer);
       for (const { headers } of [preflight, answer])
-        expect([...headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+        expect([...headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual(
+          [],
+        );
     },
   );
 
@@ -102,23 +104,28 @@ describe.each(bindings)("token endpoint: method and path, over $name", (binding)
     `${tokenPath}%00`,
     `${tokenPath}%20`,
     `${tokenPath}%3Fx`,
-  ])("T5: one path means one endpoint; every other spelling is the same 404: %s", async (target) => {
-    const answer = await askRaw(running, { target, body: form });
+  ])(
+    "T5: one path means one endpoint; every other spelling is the same 404: %s",
+    async (target) => {
+      const answer = await askRaw(running, { target, body: form });
 
-    expectError(answer, 404, "invalid_request");
-    expect(comparable(answer)).toEqual(comparable(await askUnknownTenant(running)));
-  });
+      expectError(answer, 404, "invalid_request");
+      expect(comparable(answer)).toEqual(comparable(await askUnknownTenant(running)));
+    },
+  );
 
   // Over http/web these never arrive as sent: a Fetch `Request` holds a URL whose parser has resolved dot segments and
   // backslashes and has dropped the fragment before any handler runs.
-  it.runIf(binding.name === "http/node").each([
-    `${issuerPathOf("x/../my-tenant")}/oauth/token`,
-    `${issuerPathOf("x/%2e%2e/my-tenant")}/oauth/token`,
-    `${issuerPathOf("./my-tenant")}/oauth/token`,
-    `${issuer}/oauth/x/../token`,
-    `${issuer}\\oauth\\token`,
-    `${tokenPath}#x`,
-  ])("T5: a path is compared as it was sent, never resolved: %s", async (target) => {
+  it
+    .runIf(binding.name === "http/node")
+    .each([
+      `${issuerPathOf("x/../my-tenant")}/oauth/token`,
+      `${issuerPathOf("x/%2e%2e/my-tenant")}/oauth/token`,
+      `${issuerPathOf("./my-tenant")}/oauth/token`,
+      `${issuer}/oauth/x/../token`,
+      `${issuer}\\oauth\\token`,
+      `${tokenPath}#x`,
+    ])("T5: a path is compared as it was sent, never resolved: %s", async (target) => {
     const answer = await askRaw(running, { target, body: form });
 
     expect(comparable(answer)).toEqual(comparable(await askUnknownTenant(running)));

@@ -97,12 +97,19 @@ describe.each(bindings)("token endpoint: parameters, over $name", (binding) => {
     ["client_secret[$gt]", "client_secret", 401, "invalid_client"],
     ["grant_type[]", "grant_type", 400, "invalid_request"],
     ["grant_type[0]", "grant_type", 400, "invalid_request"],
-  ])("P8: no bracket syntax and no operators: %s is unknown", async (name, parameter, status, error) => {
-    const value = good[parameter] ?? "";
+  ])(
+    "P8: no bracket syntax and no operators: %s is unknown",
+    async (name, parameter, status, error) => {
+      const value = good[parameter] ?? "";
 
-    expectError(await requestToken(running, { ...without(parameter), [name]: value }), status, error);
-    expectToken(await requestToken(running, { ...good, [name]: "x" }));
-  });
+      expectError(
+        await requestToken(running, { ...without(parameter), [name]: value }),
+        status,
+        error,
+      );
+      expectToken(await requestToken(running, { ...good, [name]: "x" }));
+    },
+  );
 
   it.each(["scope[]", "scope[0]", "scope[$ne]", "__proto__[scope]"])(
     "P8: no bracket syntax and no operators: %s asks for nothing",
@@ -129,19 +136,22 @@ describe.each(bindings)("token endpoint: parameters, over $name", (binding) => {
     },
   );
 
-  it.each(["%0d%0a", "%0a"])("P10: %s in the URL reaches no header and no event", async (lineBreak) => {
-    for (const target of [
-      `${issuerPathOf(`my-tenant${lineBreak}X-Injected:+yes`)}/oauth/token`,
-      `${tokenPath}?client_secret=${lineBreak}X-Injected:+yes`,
-    ]) {
-      const answer = await askRaw(running, { target, body: form });
+  it.each(["%0d%0a", "%0a"])(
+    "P10: %s in the URL reaches no header and no event",
+    async (lineBreak) => {
+      for (const target of [
+        `${issuerPathOf(`my-tenant${lineBreak}X-Injected:+yes`)}/oauth/token`,
+        `${tokenPath}?client_secret=${lineBreak}X-Injected:+yes`,
+      ]) {
+        const answer = await askRaw(running, { target, body: form });
 
-      expect([400, 404]).toContain(answer.status);
-      expect(answer.headers.has("x-injected")).toBe(false);
-      expect(answer.text).not.toMatch(/Injected/i);
-      expect(JSON.stringify(running.observer.events.at(-1))).not.toMatch(/Injected|\\[rnu]/i);
-    }
-  });
+        expect([400, 404]).toContain(answer.status);
+        expect(answer.headers.has("x-injected")).toBe(false);
+        expect(answer.text).not.toMatch(/Injected/i);
+        expect(JSON.stringify(running.observer.events.at(-1))).not.toMatch(/Injected|\\[rnu]/i);
+      }
+    },
+  );
 });
 
 const form = new URLSearchParams(good).toString();

@@ -87,9 +87,7 @@ describe.each(bindings)("access token scope, over $name", (binding) => {
     const answer = await ask(scope);
 
     expectError(answer, 400, "invalid_scope");
-    expect(answer.json["error_description"]).toBe(
-      "Requested scope is not allowed for this client",
-    );
+    expect(answer.json["error_description"]).toBe("Requested scope is not allowed for this client");
     expect(lastReason(running)).toBe("scope_not_allowed");
   });
 
@@ -105,23 +103,29 @@ describe.each(bindings)("access token scope, over $name", (binding) => {
   it.each([
     ["absent", without("scope")],
     ["empty", { ...good, scope: "" }],
-  ])("S4: without a scope the registered default is granted and said: %s", async (_, parameters) => {
-    expectToken(await requestToken(running, parameters), "api:read api:write");
-    expectToken(await requestToken(running, parameters), "api:read api:write");
-  });
+  ])(
+    "S4: without a scope the registered default is granted and said: %s",
+    async (_, parameters) => {
+      expectToken(await requestToken(running, parameters), "api:read api:write");
+      expectToken(await requestToken(running, parameters), "api:read api:write");
+    },
+  );
 
   it.each([
     ["absent", grant],
     ["empty", { ...grant, scope: "" }],
-  ])("S4: without a scope and without a default the request is refused: %s", async (_, parameters) => {
-    const headers = basic(scopelessClient.id, scopelessClient.secret);
-    const first = await requestToken(running, parameters, headers);
-    const second = await requestToken(running, parameters, headers);
+  ])(
+    "S4: without a scope and without a default the request is refused: %s",
+    async (_, parameters) => {
+      const headers = basic(scopelessClient.id, scopelessClient.secret);
+      const first = await requestToken(running, parameters, headers);
+      const second = await requestToken(running, parameters, headers);
 
-    expectError(first, 400, "invalid_scope");
-    expect(second.text).toBe(first.text);
-    expect(lastReason(running)).toBe("scope_empty");
-  });
+      expectError(first, 400, "invalid_scope");
+      expect(second.text).toBe(first.text);
+      expect(lastReason(running)).toBe("scope_empty");
+    },
+  );
 
   it.each([
     ["4000 scopes", "invalid_scope", Array.from({ length: 4000 }, (_, i) => i).join(" ")],

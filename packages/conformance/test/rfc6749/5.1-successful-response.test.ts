@@ -42,18 +42,25 @@ describe.each(bindings)("successful response, over $name", (binding) => {
       { grant_type: "client_credentials", scope: "offline_access openid" },
       basic(openidClient.id, openidClient.secret),
     ],
-  ])("S7: no refresh token, no ID token, no cookie (RFC 6749 §4.4.3): %s", async (_, form, sent) => {
-    const answer = await requestToken(running, form, sent);
+  ])(
+    "S7: no refresh token, no ID token, no cookie (RFC 6749 §4.4.3): %s",
+    async (_, form, sent) => {
+      const answer = await requestToken(running, form, sent);
 
-    expectToken(answer, form.scope);
-    expect(Object.keys(answer.json)).not.toContain("refresh_token");
-    expect(Object.keys(answer.json)).not.toContain("id_token");
-    expect(answer.headers.has("set-cookie")).toBe(false);
-  });
+      expectToken(answer, form.scope);
+      expect(Object.keys(answer.json)).not.toContain("refresh_token");
+      expect(Object.keys(answer.json)).not.toContain("id_token");
+      expect(answer.headers.has("set-cookie")).toBe(false);
+    },
+  );
 
   it("S8: every token is new, at one moment too: one after another and 50 in parallel", async () => {
     const ask = async () => expectToken(await requestToken(running, good));
-    const tokens = [await ask(), await ask(), ...(await Promise.all(Array.from({ length: 50 }, ask)))];
+    const tokens = [
+      await ask(),
+      await ask(),
+      ...(await Promise.all(Array.from({ length: 50 }, ask))),
+    ];
     running.clock.advance(1);
     tokens.push(await ask());
 

@@ -18,12 +18,14 @@ describe.each(bindings)("nothing a client sends does harm, over $name", (binding
     "S11: nothing a client sends makes a 5xx or a hang: %s",
     { timeout: 20_000 },
     async (_, request) => {
+      const faults: unknown[] = [];
       for (const text of hostileTexts) {
+        // `askRaw` gives up on a server that is silent for two seconds, and then has no status.
         const { status } = await askRaw(running, request(text));
-
-        // A status at all: `askRaw` gives up on a server that is silent for two seconds.
-        expect({ text, status }).toEqual({ text, status: expect.toSatisfy(isNoFault) });
+        if (status < 200 || status >= 500) faults.push({ text, status });
       }
+
+      expect(faults).toEqual([]);
       expect(running.observer.events.filter(isFault)).toEqual([]);
       expectToken(await requestToken(running, good));
     },
@@ -106,10 +108,9 @@ const bytesOf = (text: string): string => Buffer.from(text).toString("latin1");
 
 /** The text as a field can hold it: one line, and not so long that the platform refuses it unseen. */
 const fieldOf = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what ends a field is meant
-  bytesOf(text).replaceAll(/[\0\r\n]/g, " ").slice(0, 8000);
-
-const isNoFault = (status: number): boolean => status >= 200 && status < 500;
+  bytesOf(text)
+    .replaceAll(/[\0\r\n]/g, " ")
+    .slice(0, 8000);
 
 const isFault = (event: Running["observer"]["events"][number]): boolean =>
   event.outcome === "refused" &&

@@ -27,19 +27,22 @@ describe("what the observer is told of a token request", () => {
   });
   afterAll(() => running.close());
 
-  it.each(Object.entries(requests))("%s is told once, with what went out", async (reason, request) => {
-    const seen = running.observer.events.length;
-    const answer = await askRaw(running, request);
+  it.each(Object.entries(requests))(
+    "%s is told once, with what went out",
+    async (reason, request) => {
+      const seen = running.observer.events.length;
+      const answer = await askRaw(running, request);
 
-    expect(running.observer.events.slice(seen)).toEqual([
-      expect.objectContaining({
-        endpoint: "token",
-        outcome: "refused",
-        reason,
-        error: answer.json["error"],
-      }),
-    ]);
-  });
+      expect(running.observer.events.slice(seen)).toEqual([
+        expect.objectContaining({
+          endpoint: "token",
+          outcome: "refused",
+          reason,
+          error: answer.json["error"],
+        }),
+      ]);
+    },
+  );
 
   it("a success is told once, with what was granted", async () => {
     const seen = running.observer.events.length;
@@ -123,7 +126,9 @@ const requests: Readonly<Record<Exclude<Reason, Elsewhere>, RawRequest>> = {
   content_encoding_unsupported: { fields: [["Content-Encoding", "gzip"]], body: form },
   body_too_large: { body: form.padEnd(32_769, "x") },
   form_malformed: { body: `${form}&x=%zz` },
-  parameters_too_many: { body: `${form}${Array.from({ length: 100 }, (_, i) => `&x${i}=1`).join("")}` },
+  parameters_too_many: {
+    body: `${form}${Array.from({ length: 100 }, (_, i) => `&x${i}=1`).join("")}`,
+  },
   parameter_repeated: { body: `${form}&scope=x` },
   parameter_missing: { body: formOf(without("grant_type")) },
   credential_in_url: { target: `${tokenPath}?client_secret=${clientSecret}`, body: form },

@@ -8,14 +8,15 @@ export interface AuthorizationHeader {
 }
 
 /**
- * Reads the `Authorization` field. Two fields arrive joined by a comma (RFC 9110 §5.3); no scheme that a client
- * authenticates with has one, so a comma means that the field was repeated.
+ * Reads the `Authorization` field. Two fields arrive joined by a comma (RFC 9110 §5.3), and are refused: which of
+ * them counts would be anybody's guess.
  */
 export const readAuthorization = (
   value: string | null | undefined,
 ): Result<AuthorizationHeader | undefined, OAuthError<"invalid_request">> => {
   if (value === null || value === undefined) return ok(undefined);
-  if (repeated.test(value)) return err(invalidRequest("authorization_repeated"));
+  if (repeated.test(value.replaceAll(quoted, '""')))
+    return err(invalidRequest("authorization_repeated"));
   const space = value.indexOf(" ");
   return ok(
     space === -1
@@ -24,5 +25,11 @@ export const readAuthorization = (
   );
 };
 
-/** A second field's scheme and credentials after a comma; `Digest` has commas of its own, but `name=value` after them. */
-const repeated = /,\s*[A-Za-z][A-Za-z0-9-]*\s+\S/;
+/** A quoted string may hold commas of its own (RFC 9110 §5.6.4). */
+const quoted = /"(?:\\.|[^"\\])*"/g;
+
+/**
+ * A comma at either end; after `scheme token68`, which holds none; or before another `scheme credentials`. What is
+ * left are the commas between the `name=value` of a scheme that has parameters, as Digest.
+ */
+const repeated = /^\s*,|,\s*$|^[^\s,]+ +[\w.~+/-]+=*\s*,|,\s*[A-Za-z][\w-]* +[^\s=,]/;

@@ -44,7 +44,8 @@ const decodeBase64 = (text: string): string | undefined =>
 
 const malformed = invalidClient("credentials_malformed");
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+// A byte order mark is a character of the id like any other.
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const decodeUtf8: (text: string) => Result<string | undefined, unknown> = Result.fromThrowable(
-  (text: string) => utf8.decode(base64url.decode(text)),
+  (text: string) => utf8.decode(base64url.decode(text.replaceAll("+", "-").replaceAll("/", "_"))),
 );

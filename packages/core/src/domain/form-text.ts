@@ -11,6 +11,5 @@ export const decodeFormText = (text: string): string | undefined =>
 const encoded = /[%+]/;
 
 /** Throws on what is no UTF-8: overlong forms, surrogates and cut sequences included. */
-const decode: (text: string) => Result<string | undefined, unknown> = Result.fromThrowable(
-  decodeURIComponent,
-);
+const decode: (text: string) => Result<string | undefined, unknown> =
+  Result.fromThrowable(decodeURIComponent);

@@ -15,7 +15,8 @@ export const parseIssuer = (text: string): Result<Issuer, IssuerFault> => {
   const url = new URL(text);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname)))
     return err("not_https");
-  if (/[?#]/.test(text) || url.username !== "" || url.password !== "") return err("has_extra_parts");
+  if (/[?#]/.test(text) || url.username !== "" || url.password !== "")
+    return err("has_extra_parts");
   if (text.endsWith("/") || issuerOf(url) !== text) return err("not_canonical");
   return ok(text as Issuer);
 };

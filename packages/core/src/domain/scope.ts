@@ -31,9 +31,7 @@ export const parseScope = (text: string): Result<Scope, ScopeFault> => {
 /** The scope of these tokens; refuses what is no scope token. */
 export const scopeOf = (tokens: Iterable<string>): Result<Scope, ScopeFault> => {
   const all = [...tokens];
-  return all.every((token) => scopeToken.test(token))
-    ? ok(canonical(all))
-    : err("scope_malformed");
+  return all.every((token) => scopeToken.test(token)) ? ok(canonical(all)) : err("scope_malformed");
 };
 
 /** The scope as it stands on the wire: `parseScope(formatScope(scope))` is `scope` again. */

@@ -35,5 +35,4 @@ export type AccessTokenType = "at+jwt" | "JWT";
 
 /** Whether this tenant's tokens may be meant for `resource`. */
 export const serves = (tenant: Tenant, resource: ResourceIndicator): boolean =>
-  tenant.audience === resource ||
-  tenant.resources.some(({ indicator }) => indicator === resource);
+  tenant.audience === resource || tenant.resources.some(({ indicator }) => indicator === resource);

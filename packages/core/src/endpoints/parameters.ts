@@ -13,9 +13,7 @@ export const maxParameters = 100;
  * Decodes a form body (RFC 6749 appendix B): `&` separates, empty pairs are harmless, names are case-sensitive.
  * A repeated name is refused, known or not (§3.2), and a parameter without a value is as if it were not sent.
  */
-export const decodeForm = (
-  body: string,
-): Result<Parameters, OAuthError<"invalid_request">> => {
+export const decodeForm = (body: string): Result<Parameters, OAuthError<"invalid_request">> => {
   const parameters = new Map<string, string>();
   if (notAscii.test(body)) return err(invalidRequest("form_malformed"));
   for (const pair of body.split("&")) {

@@ -1,13 +1,9 @@
 import { err, ok, okAsync, type Result } from "neverthrow";
 import { type Client, isPublic } from "../domain/client.ts";
 import { isEmptyScope, isWithin, type Scope } from "../domain/scope.ts";
-import {
-  invalidScope,
-  type OAuthError,
-  unauthorizedClient,
-} from "../errors/oauth-error.ts";
-import type { GrantRequest, GrantType } from "./grant-type.ts";
+import { invalidScope, type OAuthError, unauthorizedClient } from "../errors/oauth-error.ts";
 import { requestedAudience } from "../tokens/requested-audience.ts";
+import type { GrantRequest, GrantType } from "./grant-type.ts";
 
 /**
  * A client acts for itself (RFC 6749 §4.4).

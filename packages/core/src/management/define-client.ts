@@ -1,9 +1,11 @@
+import type { Result } from "neverthrow";
 import { z } from "zod";
 import type { Client } from "../domain/client.ts";
 import type { SecretHash } from "../domain/client-secret.ts";
 import { parseClientId } from "../domain/identifiers.ts";
 import type { Seconds } from "../domain/instant.ts";
-import { read } from "./read.ts";
+import type { ConfigurationError } from "../errors/configuration-error.ts";
+import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
 
 /** A client as an operator writes it down. */
@@ -36,6 +38,10 @@ export interface ClientDefinition {
  * })
  */
 export const defineClient = (definition: ClientDefinition): Client =>
+  orThrow(readClient(definition));
+
+/** The same for what comes from outside. */
+export const readClient = (definition: ClientDefinition): Result<Client, ConfigurationError> =>
   read("client", schema, definition);
 
 const schema = z

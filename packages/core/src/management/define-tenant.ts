@@ -1,3 +1,4 @@
+import type { Result } from "neverthrow";
 import { z } from "zod";
 import { parseTenantId } from "../domain/identifiers.ts";
 import type { Seconds } from "../domain/instant.ts";
@@ -5,7 +6,8 @@ import { type Issuer, type IssuerFault, parseIssuer } from "../domain/issuer.ts"
 import { parseResourceIndicator } from "../domain/resource-indicator.ts";
 import { type SigningAlgorithm, signingAlgorithms } from "../domain/signing-algorithm.ts";
 import type { AccessTokenType, Tenant } from "../domain/tenant.ts";
-import { read } from "./read.ts";
+import type { ConfigurationError } from "../errors/configuration-error.ts";
+import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
 
 /** A tenant as an operator writes it down. */
@@ -36,6 +38,10 @@ export interface TenantDefinition {
  * @example defineTenant({ id: "main", issuer: "https://auth.example.com" })
  */
 export const defineTenant = (definition: TenantDefinition): Tenant =>
+  orThrow(readTenant(definition));
+
+/** The same for what comes from outside. */
+export const readTenant = (definition: TenantDefinition): Result<Tenant, ConfigurationError> =>
   read("tenant", schema, definition);
 
 const schema: z.ZodType<Tenant> = z
@@ -43,7 +49,9 @@ const schema: z.ZodType<Tenant> = z
     id: z.string().transform((text, context) => {
       const id = parseTenantId(text);
       if (id === undefined)
-        context.addIssue("must be 1 to 64 of A-Z a-z 0-9 . _ ~ -, beginning with a letter or digit");
+        context.addIssue(
+          "must be 1 to 64 of A-Z a-z 0-9 . _ ~ -, beginning with a letter or digit",
+        );
       return id ?? z.NEVER;
     }),
     issuer: z.string().transform((text, context) =>

@@ -17,10 +17,7 @@ export interface ClientRegistry {
     client: Client,
   ): ResultAsync<CreateVerdict | "tenant_unknown", PortError>;
 
-  read(
-    tenant: TenantId,
-    client: ClientId,
-  ): ResultAsync<Versioned<Client> | undefined, PortError>;
+  read(tenant: TenantId, client: ClientId): ResultAsync<Versioned<Client> | undefined, PortError>;
 
   /** Replaces the client of this id if it still is at `expected`: compare-and-swap, in one step. */
   update(

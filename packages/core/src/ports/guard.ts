@@ -57,7 +57,5 @@ export const guardKeys = (keys: SigningKeys, timeout: number): SigningKeys => ({
 
 export const guardHasher = (hasher: SecretHasher, timeout: number): SecretHasher => ({
   hash: guard("secret-hasher", timeout, (secret) => hasher.hash(secret)),
-  verify: guard("secret-hasher", timeout, (presented, hashes) =>
-    hasher.verify(presented, hashes),
-  ),
+  verify: guard("secret-hasher", timeout, (presented, hashes) => hasher.verify(presented, hashes)),
 });

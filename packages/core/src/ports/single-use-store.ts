@@ -18,11 +18,7 @@ export interface SingleUseStore extends Expiring {
   ): ResultAsync<"stored" | "exists", PortError>;
 
   /** The content without using it up: for the checks that come before. */
-  peek(
-    tenant: TenantId,
-    digest: Digest,
-    now: Instant,
-  ): ResultAsync<Consumption, PortError>;
+  peek(tenant: TenantId, digest: Digest, now: Instant): ResultAsync<Consumption, PortError>;
 
   /**
    * Uses the item up, in one atomic step.
@@ -30,11 +26,7 @@ export interface SingleUseStore extends Expiring {
    * Promise: of any number of concurrent callers exactly one sees `fresh`; every later one sees `replayed`, with the
    * content, until the item expires. Expired, another tenant's and never stored are all `unknown`.
    */
-  consume(
-    tenant: TenantId,
-    digest: Digest,
-    now: Instant,
-  ): ResultAsync<Consumption, PortError>;
+  consume(tenant: TenantId, digest: Digest, now: Instant): ResultAsync<Consumption, PortError>;
 }
 
 export interface SingleUseItem {

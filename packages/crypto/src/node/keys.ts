@@ -62,6 +62,10 @@ const importPrivateKey = (jwk: object): KeyObject => {
   }
 };
 
+/** A new private key as a JWK, to be sealed and stored. */
+export const makePrivateJwk = async (alg: SigningAlgorithm): Promise<object> =>
+  (await makePrivateKey(alg)).export({ format: "jwk" });
+
 const makePrivateKey = async (alg: SigningAlgorithm): Promise<KeyObject> => {
   switch (alg) {
     case "RS256":

@@ -17,5 +17,4 @@ export const sha256SecretHasher: SecretHasher = {
   },
 };
 
-const digestOf = (secret: string): SecretHash =>
-  formatSha256(hash("sha256", secret, "base64url"));
+const digestOf = (secret: string): SecretHash => formatSha256(hash("sha256", secret, "base64url"));

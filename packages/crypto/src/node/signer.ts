@@ -3,8 +3,8 @@ import {
   type KeyId,
   type PortError,
   portError,
-  type SigningAlgorithm,
   type Signer,
+  type SigningAlgorithm,
 } from "@mintport/core";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { joseSignature } from "./ecdsa-signature.ts";

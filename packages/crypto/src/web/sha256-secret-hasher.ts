@@ -13,7 +13,8 @@ export const sha256SecretHasher: SecretHasher = {
       const known = sha256Digests(hashes);
       let verdict: SecretVerdict = { verdict: "mismatch" };
       for (const candidate of known.length === 0 ? [decoy] : known)
-        if (equalBytes(own, text.encode(candidate))) verdict = { verdict: "match", hash: candidate };
+        if (equalBytes(own, text.encode(candidate)))
+          verdict = { verdict: "match", hash: candidate };
       return verdict;
     }),
 };

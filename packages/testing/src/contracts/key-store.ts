@@ -30,9 +30,7 @@ export const keyStoreContract = ({ describe, it, expect }: Runner, open: Open<Ke
           );
           expect(count<KeyRingVerdict>(verdicts, ({ verdict }) => verdict === "replaced")).toBe(1);
           expect(count<KeyRingVerdict>(verdicts, ({ verdict }) => verdict === "stale")).toBe(49);
-          const winner = verdicts.findIndex(
-            (result) => expectOk(result).verdict === "replaced",
-          );
+          const winner = verdicts.findIndex((result) => expectOk(result).verdict === "replaced");
           expect(expectOk(await a.read(tenant))?.value).toBe(`${round}-${winner}`);
         }
       }));

@@ -125,7 +125,9 @@ export const versionedContract = <T extends { readonly id: string }>(
       const seen: string[] = [];
       let after: string | undefined;
       do {
-        const page = expectOk(await b.list({ limit: 4, ...(after === undefined ? {} : { after }) }));
+        const page = expectOk(
+          await b.list({ limit: 4, ...(after === undefined ? {} : { after }) }),
+        );
         expect(page.items.length <= 4).toBe(true);
         seen.push(...page.items.map(({ value }) => value.id));
         after = page.next;

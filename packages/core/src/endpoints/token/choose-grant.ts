@@ -25,6 +25,4 @@ export const enabledFor = (
   client: Client,
   grant: GrantType,
 ): Result<void, OAuthError<"unauthorized_client">> =>
-  client.grantTypes.includes(grant.name)
-    ? ok()
-    : err(unauthorizedClient("grant_type_not_enabled"));
+  client.grantTypes.includes(grant.name) ? ok() : err(unauthorizedClient("grant_type_not_enabled"));

@@ -1,5 +1,8 @@
 import { err, ok, type Result } from "neverthrow";
-import { type AuthorizationHeader, readAuthorization } from "../../client-authentication/authorization-header.ts";
+import {
+  type AuthorizationHeader,
+  readAuthorization,
+} from "../../client-authentication/authorization-header.ts";
 import { parseScope, type Scope } from "../../domain/scope.ts";
 import { invalidRequest, invalidScope, type OAuthError } from "../../errors/oauth-error.ts";
 import { isFormMediaType } from "../media-type.ts";

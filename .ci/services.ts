@@ -1,0 +1,78 @@
+import { mariadb } from "./services/mariadb.ts";
+import { postgres } from "./services/postgres.ts";
+import { redis } from "./services/redis.ts";
+import {
+  dataFolder,
+  freePort,
+  isRoot,
+  runQuietly,
+  type Service,
+  untilItAnswers,
+} from "./services/service.ts";
+
+/**
+ * Finds or starts the engines that tests need, before the first test: the one that a variable names; one that runs
+ * here on its standard port; else one of our own, on a free port and with its data in a temporary folder. On a
+ * machine that has none, the tests that need it are skipped and say so; with `CI=true` the engine is installed, and
+ * if that fails, so does the run. What was here before is never flushed, dropped or stopped.
+ */
+export default async function services(): Promise<() => void> {
+  const stops: (() => void)[] = [];
+  for (const service of [postgres, mariadb, redis]) {
+    const found = await find(service);
+    if (found === undefined) continue;
+    process.env[service.variable] = found.url;
+    stops.push(found.stop);
+  }
+  if (process.env["CI"] === "true" && !redis.isInstalled()) install(redis);
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+interface Found {
+  readonly url: string;
+  stop(): void;
+}
+
+const nothing = (): void => {};
+
+const find = async (service: Service): Promise<Found | undefined> => {
+  const named = process.env[service.variable];
+  if (named !== undefined && named !== "") {
+    if (await service.answers(named)) return { url: named, stop: nothing };
+    throw new Error(`${service.variable} is set, and no ${service.name} answers there: ${named}`);
+  }
+  if (await service.answers(service.standardUrl))
+    return { url: service.standardUrl, stop: nothing };
+  if (!service.isInstalled()) {
+    if (process.env["CI"] !== "true") {
+      console.warn(`skipped: no ${service.name} here; install it or set ${service.variable}`);
+      return undefined;
+    }
+    install(service);
+  }
+  return start(service);
+};
+
+const start = async (service: Service): Promise<Found> => {
+  const owner = { PostgreSQL: "postgres", MariaDB: "mysql" }[service.name];
+  const folder = dataFolder(isRoot() ? owner : undefined);
+  const { url, stop } = await service.start(folder.path, await freePort());
+  await untilItAnswers(service, url);
+  return {
+    url,
+    stop: () => {
+      stop();
+      folder.remove();
+    },
+  };
+};
+
+const install = ({ name, debianPackage }: Service): void => {
+  console.log(`installing ${name}`);
+  const apt = (...args: readonly string[]) =>
+    runQuietly(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", ...args]);
+  apt("update");
+  apt("install", "-y", "--no-install-recommends", debianPackage);
+};

@@ -1,0 +1,39 @@
+import { createRequire } from "node:module";
+import { isOnPath, type Service, startInBackground } from "./service.ts";
+
+const require = createRequire(
+  new URL("../../packages/storage-redis/package.json", import.meta.url),
+);
+
+export const redis: Service = {
+  name: "Redis",
+  variable: "TEST_REDIS_URL",
+  standardUrl: "redis://127.0.0.1:6379",
+  debianPackage: "redis-server",
+  answers: async (url) => {
+    const { Redis } = require("ioredis");
+    const client = new Redis(url, {
+      connectTimeout: 1000,
+      lazyConnect: true,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => null,
+    });
+    client.on("error", () => {});
+    try {
+      await client.connect();
+      return (await client.ping()) === "PONG";
+    } catch {
+      return false;
+    } finally {
+      client.disconnect();
+    }
+  },
+  isInstalled: () => isOnPath("redis-server"),
+  start: async (folder, port) => {
+    const stop = startInBackground([
+      ...["redis-server", "--port", String(port), "--bind", "127.0.0.1", "--dir", folder],
+      ...["--save", "", "--appendonly", "no"],
+    ]);
+    return { url: `redis://127.0.0.1:${port}`, stop };
+  },
+};

@@ -1,0 +1,22 @@
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import type { Tenant } from "../domain/tenant.ts";
+import type { TenantRegistry } from "../ports/tenant-registry.ts";
+import { readTenant, type TenantDefinition } from "./define-tenant.ts";
+import type { ManagementError } from "./management-error.ts";
+
+/** Adds a tenant. */
+export const createTenant =
+  (tenants: TenantRegistry) =>
+  (definition: TenantDefinition): ResultAsync<Tenant, ManagementError> =>
+    readTenant(definition)
+      .mapErr(({ problems }): ManagementError => ({ type: "invalid", problems }))
+      .asyncAndThen((tenant) =>
+        tenants
+          .create(tenant)
+          .andThen(
+            (verdict): Result<Tenant, ManagementError> =>
+              verdict === "created"
+                ? ok(tenant)
+                : err({ type: "exists", what: "tenant", id: tenant.id }),
+          ),
+      );

@@ -1,0 +1,12 @@
+import type { ConfigurationProblem } from "../errors/configuration-error.ts";
+import type { PortError } from "../errors/port-error.ts";
+
+/** Why something an operator asked for was not done. Nothing was changed then. */
+export type ManagementError =
+  /** Fields that cannot be, each with what is right. */
+  | { readonly type: "invalid"; readonly problems: readonly ConfigurationProblem[] }
+  | { readonly type: "exists"; readonly what: "tenant" | "client"; readonly id: string }
+  | { readonly type: "unknown"; readonly what: "tenant" | "client"; readonly id: string }
+  /** Somebody else changed it at the same time. */
+  | { readonly type: "stale"; readonly what: "tenant" | "client"; readonly id: string }
+  | PortError;

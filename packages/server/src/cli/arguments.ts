@@ -1,0 +1,18 @@
+import { type ClientId, parseClientId, parseTenantId, type TenantId } from "@mintport/core";
+import { CommandFailed } from "./failure.ts";
+
+/** A tenant's id as it was typed. */
+export const tenantIdArgument = (text: string): TenantId => {
+  const id = parseTenantId(text);
+  if (id === undefined)
+    throw new CommandFailed("<tenant>: must be 1 to 64 of A-Z a-z 0-9 . _ ~ -, as my-tenant");
+  return id;
+};
+
+/** A client's id as it was typed. */
+export const clientIdArgument = (text: string): ClientId => {
+  const id = parseClientId(text);
+  if (id === undefined)
+    throw new CommandFailed("<id>: must be 1 to 256 printable ASCII characters");
+  return id;
+};

@@ -1,0 +1,180 @@
+import {
+  type Client,
+  type ClientDefinition,
+  createClient,
+  disableClient,
+  formatScope,
+  systemEntropy,
+} from "@mintport/core";
+import { sha256SecretHasher } from "@mintport/crypto";
+import { Command } from "commander";
+import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { CommandFailed, explainManagement } from "./failure.ts";
+import { definedOnly, gather, wholeNumber } from "./options.ts";
+import { print, table } from "./output.ts";
+import { allPages } from "./pages.ts";
+import { withStorage } from "./with-storage.ts";
+import type { World } from "./world.ts";
+
+export const clientCommand = (world: World): Command =>
+  new Command("client")
+    .description("Clients: who may ask a tenant for tokens")
+    .addCommand(create(world))
+    .addCommand(list(world))
+    .addCommand(show(world))
+    .addCommand(disable(world));
+
+interface Json {
+  readonly json?: boolean;
+}
+
+interface CreateOptions extends Json {
+  readonly grantType?: readonly string[];
+  readonly scope?: string;
+  readonly defaultScope?: string;
+  readonly authMethod?: readonly string[];
+  readonly lifetime?: number;
+}
+
+const create = (world: World): Command =>
+  new Command("create")
+    .description("Register a client and print its secret, this once")
+    .argument("<tenant>", "the tenant's id")
+    .argument("<id>", "the client's id")
+    .option(
+      "--grant-type <name>",
+      "a grant it may use; repeatable; default: client_credentials",
+      gather,
+    )
+    .option("--scope <tokens>", "what it may have for itself, as 'api:read'; default: nothing")
+    .option("--default-scope <tokens>", "what it gets when it asks for nothing; default: all of it")
+    .option(
+      "--auth-method <name>",
+      "how it may authenticate; repeatable; none makes it public",
+      gather,
+    )
+    .option("--lifetime <seconds>", "how long its access tokens live", wholeNumber)
+    .option("--json", "print the client and its secret as JSON")
+    .action((tenant: string, id: string, options: CreateOptions) =>
+      withStorage(world, async ({ storage }) => {
+        const definition = definedOnly({
+          id,
+          grantTypes: options.grantType ?? ["client_credentials"],
+          ownScope: options.scope,
+          defaultOwnScope: options.defaultScope,
+          authenticationMethods: options.authMethod,
+          accessTokenLifetime: options.lifetime,
+        }) as ClientDefinition;
+        const register = createClient({
+          clients: storage.clients,
+          secretHasher: sha256SecretHasher,
+          entropy: systemEntropy,
+        });
+        const { client, secret } = (await register(tenantIdArgument(tenant), definition)).match(
+          (made) => made,
+          (error) => {
+            throw explainManagement(error, optionOf);
+          },
+        );
+        const text =
+          secret === undefined
+            ? `Created public client ${client.id}`
+            : `Created client ${client.id}\nSecret, shown this once: ${secret}`;
+        print(world, options, {
+          value: definedOnly({ ...withoutHashes(client), secret }),
+          text,
+        });
+      }),
+    );
+
+const list = (world: World): Command =>
+  new Command("list")
+    .description("List a tenant's clients")
+    .argument("<tenant>", "the tenant's id")
+    .option("--json", "print them as JSON")
+    .action((tenant: string, options: Json) =>
+      withStorage(world, async ({ storage }) => {
+        const id = tenantIdArgument(tenant);
+        const found = await allPages<Client>((page) => storage.clients.list(id, page));
+        const clients = found.map(({ value }) => value);
+        const rows = clients.map((client) => [
+          client.id,
+          client.disabled ? "disabled" : "active",
+          client.grantTypes.join(" "),
+          formatScope(client.ownScope),
+        ]);
+        print(world, options, {
+          value: clients.map(withoutHashes),
+          text: table([["ID", "STATE", "GRANTS", "SCOPE"], ...rows]),
+        });
+      }),
+    );
+
+const show = (world: World): Command =>
+  new Command("show")
+    .description("Show a client; never a secret")
+    .argument("<tenant>", "the tenant's id")
+    .argument("<id>", "the client's id")
+    .option("--json", "print it as JSON")
+    .action((tenant: string, id: string, options: Json) =>
+      withStorage(world, async ({ storage }) => {
+        const found = (
+          await storage.clients.read(tenantIdArgument(tenant), clientIdArgument(id))
+        ).match(
+          (client) => client,
+          (error) => {
+            throw explainManagement(error, {});
+          },
+        );
+        if (found === undefined) throw new CommandFailed(`there is no client ${id}`);
+        const client = withoutHashes(found.value);
+        const rows = Object.entries(client).map(([field, value]) => [field, textOf(value)]);
+        print(world, options, { value: client, text: table(rows) });
+      }),
+    );
+
+const disable = (world: World): Command =>
+  new Command("disable")
+    .description("Shut a client out: it gets no further token")
+    .argument("<tenant>", "the tenant's id")
+    .argument("<id>", "the client's id")
+    .option("--json", "print the client as JSON")
+    .action((tenant: string, id: string, options: Json) =>
+      withStorage(world, async ({ storage }) => {
+        const client = (
+          await disableClient(storage.clients)(tenantIdArgument(tenant), clientIdArgument(id))
+        ).match(
+          (disabled) => disabled,
+          (error) => {
+            throw explainManagement(error, {});
+          },
+        );
+        print(world, options, {
+          value: withoutHashes(client),
+          text: `Disabled client ${client.id}`,
+        });
+      }),
+    );
+
+/** A client as it may be shown: its secrets by id. */
+const withoutHashes = (client: Client) => ({
+  ...client,
+  secrets: client.secrets.map(({ hash: _, ...secret }) => secret),
+});
+
+const textOf = (value: unknown): string =>
+  Array.isArray(value)
+    ? value
+        .map((item: unknown) => (typeof item === "string" ? item : JSON.stringify(item)))
+        .join(" ")
+    : String(value);
+
+/** Fields of a definition by the name of their option. */
+const optionOf = {
+  id: "<id>",
+  grantTypes: "--grant-type",
+  ownScope: "--scope",
+  defaultOwnScope: "--default-scope",
+  authenticationMethods: "--auth-method",
+  accessTokenLifetime: "--lifetime",
+};

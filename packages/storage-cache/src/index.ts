@@ -1,0 +1,2 @@
+export { type CacheOptions, cached } from "./cached.ts";
+export type { Invalidation } from "./invalidation.ts";

@@ -1,0 +1,70 @@
+import type { PortError, Seconds } from "@mintport/core";
+import { LRUCache } from "lru-cache";
+import { okAsync, type Result, ResultAsync } from "neverthrow";
+
+export interface ReadThroughOptions {
+  readonly maxEntries: number;
+  readonly maxStaleness: Seconds;
+  /** Milliseconds that only grow; a test passes its own. */
+  readonly elapsed?: () => number;
+}
+
+/** A bounded cache before a lookup. */
+export interface ReadThrough<T> {
+  /** What is known under `key`, or what `load` answers. Callers at the same time share one load. */
+  get(
+    key: string,
+    load: () => ResultAsync<T | undefined, PortError>,
+  ): ResultAsync<T | undefined, PortError>;
+  /** Forgets `key`, and what is being loaded for it. */
+  forget(key: string): void;
+}
+
+/**
+ * Keeps answers, "there is none" included, for at most `maxStaleness` counted from when the load began; never keeps a
+ * failure. The entry least used makes room.
+ */
+export const readThrough = <T>({
+  maxEntries,
+  maxStaleness,
+  elapsed = () => performance.now(),
+}: ReadThroughOptions): ReadThrough<T> => {
+  const held = new LRUCache<string, Held<T>>({ max: maxEntries });
+  const loading = new Map<string, Promise<Result<T | undefined, PortError>>>();
+
+  const loadOnce = (
+    key: string,
+    load: () => ResultAsync<T | undefined, PortError>,
+  ): Promise<Result<T | undefined, PortError>> => {
+    const began = elapsed();
+    const settle = (result: Result<T | undefined, PortError>): Result<T | undefined, PortError> => {
+      // Forgotten meanwhile: what was read may be from before the change, so it is answered but not kept.
+      if (loading.get(key) !== running) return result;
+      loading.delete(key);
+      if (result.isOk()) held.set(key, { value: result.value, until: began + maxStaleness * 1000 });
+      return result;
+    };
+    const running = Promise.resolve(load()).then(settle);
+    // A load that throws must not be shared for ever.
+    running.catch(() => loading.delete(key));
+    loading.set(key, running);
+    return running;
+  };
+
+  return {
+    get: (key, load) => {
+      const entry = held.get(key);
+      if (entry !== undefined && entry.until > elapsed()) return okAsync(entry.value);
+      return new ResultAsync(loading.get(key) ?? loadOnce(key, load));
+    },
+    forget: (key) => {
+      held.delete(key);
+      loading.delete(key);
+    },
+  };
+};
+
+interface Held<T> {
+  readonly value: T | undefined;
+  readonly until: number;
+}

@@ -1,0 +1,41 @@
+import type { RedisClient, RedisOptions } from "./client.ts";
+
+/** A connection in subscriber mode, which can do nothing else: ioredis' `redis.duplicate()` fits. */
+export interface RedisSubscriber {
+  subscribe(channel: string): Promise<unknown>;
+  on(event: "message", listener: (channel: string, message: string) => void): unknown;
+}
+
+/** What a cache needs to hear of other nodes' writes. */
+export interface RedisInvalidation {
+  publish(key: string): void;
+  subscribe(listener: (key: string) => void): void;
+}
+
+/**
+ * Invalidation over Redis pub/sub. Delivery is at most once: a node that is cut off misses messages, and learns by its
+ * cache's `maxStaleness` instead.
+ *
+ * @example cached(storage, { invalidation: redisInvalidation(redis, redis.duplicate()) })
+ */
+export const redisInvalidation = (
+  publisher: RedisClient,
+  subscriber: RedisSubscriber,
+  { keyPrefix = "mintport:" }: RedisOptions = {},
+): RedisInvalidation => {
+  const channel = `${keyPrefix}changed`;
+  const ignore = (): void => {
+    // An outage shows in the stores; here it only makes others learn later.
+  };
+  return {
+    publish: (key) => {
+      publisher.call("PUBLISH", channel, key).catch(ignore);
+    },
+    subscribe: (listener) => {
+      subscriber.on("message", (from, key) => {
+        if (from === channel) listener(key);
+      });
+      subscriber.subscribe(channel).catch(ignore);
+    },
+  };
+};

@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests run on the sources: no build stands between an edit and its test. */
+const conditions = ["@mintport/source", "node"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ["packages/*/test/**/*.test.ts"],
+    globalSetup: [".ci/services.ts"],
+    reporters: ["default", "./.ci/closing-line.ts"],
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    coverage: {
+      include: ["packages/*/src/**"],
+      reporter: ["text-summary"],
+      thresholds: {
+        "packages/core/src/errors/**": { lines: 100, branches: 100 },
+        "packages/core/src/domain/**": { lines: 100, branches: 100 },
+      },
+    },
+  },
+});
