@@ -8,7 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["packages/*/test/**/*.test.ts"],
-    globalSetup: [".ci/services.ts"],
+    globalSetup: ["packages/test-engines/src/set-up.ts"],
     reporters: ["default", "./.ci/closing-line.ts"],
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -49,7 +49,7 @@ const readBody = async (request: Request, limit: number): Promise<string> => {
   let text = "";
   // Anything above ASCII is refused by core, so it does not matter that this decoder is windows-1252 there.
   const bytes = new TextDecoder("latin1");
-  const reader = request.body.getReader();
+  const reader = (request.body as ReadableStream<Uint8Array>).getReader();
   while (text.length < limit) {
     const { done, value } = await reader.read();
     if (done) return text;

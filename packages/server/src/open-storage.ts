@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { ConfigurationError, type FullStorage } from "@mintport/core";
 import { cached } from "@mintport/storage-cache";
-import { type RedisClient, redisInvalidation, redisStorage } from "@mintport/storage-redis";
+import { redisInvalidation, redisStorage } from "@mintport/storage-redis";
 import {
   type SqlConnection,
   type SqlStorage,
@@ -105,8 +105,8 @@ const openRedis = (urls: readonly string[]) => {
   };
   const [client, subscriber] = [connect(), connect()];
   return {
-    storage: redisStorage(client as RedisClient),
-    invalidation: redisInvalidation(client as RedisClient, subscriber),
+    storage: redisStorage(client),
+    invalidation: redisInvalidation(client, subscriber),
     place: urls.map(withoutCredentials).join(", "),
     close: async () => {
       await Promise.all([client.quit(), subscriber.quit()].map((quit) => quit.catch(ignore)));

@@ -17,7 +17,7 @@ export interface Running extends Listening {
 export const startServer = async (settings: Settings): Promise<Running> => {
   const connection = sqlConnection(settings);
   if (settings.quickstart && connection !== undefined)
-    (await migrate(connection)).mapErr(fail("the database cannot be prepared"));
+    await migrate(connection).match(() => {}, fail("the database cannot be prepared"));
   await requireCurrentSchema(settings);
 
   const { storage, place, close } = openStorage(settings);
@@ -29,7 +29,8 @@ export const startServer = async (settings: Settings): Promise<Running> => {
   const listening = await listenOnLocalhost(settings.port, async (port) => {
     if (!settings.quickstart) return app({ storage, keys });
     const tenant = quickstartTenant(port);
-    (await seedQuickstart(storage, keys, { tenant, clients })).mapErr(
+    await seedQuickstart(storage, keys, { tenant, clients }).match(
+      () => {},
       fail("the quickstart's tenant cannot be stored"),
     );
     return app({ storage, keys }, tenant);

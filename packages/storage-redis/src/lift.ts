@@ -18,10 +18,12 @@ export const oneOf =
 
 /** Reads a reply that must be a list of texts and nils. */
 export const texts = (port: string, reply: unknown): readonly (string | null)[] => {
-  if (Array.isArray(reply) && reply.every((item) => item === null || typeof item === "string"))
-    return reply;
+  if (isTexts(reply)) return reply;
   throw portError("corrupt", port);
 };
+
+const isTexts = (reply: unknown): reply is readonly (string | null)[] =>
+  Array.isArray(reply) && reply.every((item) => item === null || typeof item === "string");
 
 const isPortError = (cause: unknown): cause is PortError =>
   typeof cause === "object" && cause !== null && "type" in cause && cause.type === "port_error";

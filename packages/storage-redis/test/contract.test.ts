@@ -1,25 +1,23 @@
-import { redisStorage } from "@mintport/storage-redis";
+import { type RedisClient, redisStorage } from "@mintport/storage-redis";
 import { storageContract } from "@mintport/testing";
-import { Redis } from "ioredis";
 import { afterAll, describe, expect, it } from "vitest";
-import { deleteKeys, freshPrefix } from "./places.ts";
+import { places } from "./places.ts";
 
-const url = process.env["TEST_REDIS_URL"];
-
-describe("Redis", () => {
-  if (url === undefined) {
-    it.skip("skipped: TEST_REDIS_URL is not set", () => {});
+describe.each(places)("$name", ({ urls, connect, deleteKeys }) => {
+  if (urls === undefined) {
+    it.skip("skipped: no engine here", () => {});
     return;
   }
-  const keyPrefix = freshPrefix();
-  afterAll(() => deleteKeys(url, keyPrefix));
+  const keyPrefix = `t:${crypto.randomUUID()}:`;
+  afterAll(() => deleteKeys(keyPrefix));
 
   storageContract(
     { describe, it, expect },
     async () => {
-      const clients = [new Redis(url), new Redis(url)] as const;
+      const clients = [connect(), connect()] as const;
+      const storageOn = (client: RedisClient) => redisStorage(client, { keyPrefix });
       return {
-        handles: [redisStorage(clients[0], { keyPrefix }), redisStorage(clients[1], { keyPrefix })],
+        handles: [storageOn(clients[0]), storageOn(clients[1])],
         close: async () => {
           await Promise.all(clients.map((client) => client.quit()));
         },

@@ -36,6 +36,8 @@ export interface Database {
   readonly isMysql: boolean;
   readonly schema: string | undefined;
   readonly tablePrefix: string;
+  /** Closes the connection if it was opened here; the embedder's own stays open. */
+  close(): Promise<void>;
 }
 
 export const openDatabase = (connection: SqlConnection & SqlOptions): Database => {
@@ -53,6 +55,9 @@ export const openDatabase = (connection: SqlConnection & SqlOptions): Database =
     isMysql: engine === "mysql",
     schema,
     tablePrefix,
+    close: async () => {
+      if ("dialect" in connection) await plain.destroy();
+    },
   };
 };
 

@@ -18,9 +18,8 @@ const migrations: readonly SchemaMigration[] = [initial];
  */
 export const migrate = (
   connection: SqlConnection & SqlOptions,
-): ResultAsync<readonly string[], PortError> => {
-  const database = openDatabase(connection);
-  return lift("migrations", async () => {
+): ResultAsync<readonly string[], PortError> =>
+  onConnection(connection, async (database) => {
     const first = await migrateOnce(database);
     if (first.error === undefined) return first.taken;
     // SQLite has no lock for migrations: another process may have been first. Then nothing is left to do now.
@@ -28,20 +27,30 @@ export const migrate = (
     if (second.error !== undefined) throw first.error;
     return [...first.taken, ...second.taken];
   });
-};
 
 /** Whether the schema is what this version needs: `outdated` wants `migrate`, `newer` wants a newer Mintport. */
 export const schemaState = (
   connection: SqlConnection & SqlOptions,
-): ResultAsync<"current" | "outdated" | "newer", PortError> => {
-  const database = openDatabase(connection);
-  return lift("migrations", async () => {
+): ResultAsync<"current" | "outdated" | "newer", PortError> =>
+  onConnection(connection, async (database) => {
     const executed = await executedNames(database);
     const known = migrations.map(({ name }) => name);
     if (executed.some((name) => !known.includes(name))) return "newer";
     return known.every((name) => executed.includes(name)) ? "current" : "outdated";
   });
-};
+
+const onConnection = <T>(
+  connection: SqlConnection & SqlOptions,
+  work: (database: Database) => Promise<T>,
+): ResultAsync<T, PortError> =>
+  lift("migrations", async () => {
+    const database = openDatabase(connection);
+    try {
+      return await work(database);
+    } finally {
+      await database.close();
+    }
+  });
 
 interface Outcome {
   readonly taken: readonly string[];

@@ -10,7 +10,7 @@ import { sqlTokenFamilyStore } from "./token-family-store.ts";
 
 /** The stores, and how to let go of a connection that was opened for them. */
 export interface SqlStorage extends FullStorage {
-  /** Closes the connection. An embedder that passed its own `Kysely` closes that itself instead. */
+  /** Closes the connection if a dialect was passed; who passed its own `Kysely` closes that itself. */
   close(): Promise<void>;
 }
 
@@ -31,6 +31,6 @@ export const sqlStorage = (connection: SqlConnection & SqlOptions): SqlStorage =
     singleUse: sqlSingleUseStore(database),
     tokenFamilies: sqlTokenFamilyStore(database),
     keyRings: sqlKeyStore(database),
-    close: () => database.db.destroy(),
+    close: database.close,
   };
 };

@@ -106,7 +106,7 @@ const familyOf = async (
   );
 };
 
-/** Whether there was a family to end. The row matches again when it is ended already, on every engine. */
+/** Whether there was a family to end; one that is ended already is not written again. */
 const end = async (
   { db }: Database,
   key: { readonly tenant: string; readonly family: string },
@@ -114,7 +114,7 @@ const end = async (
   await db
     .updateTable("token_families")
     .set({ revoked: 1 })
-    .where((eb) => eb.and(key))
+    .where((eb) => eb.and({ ...key, revoked: 0 }))
     .execute();
   const row = await db
     .selectFrom("token_families")

@@ -1,17 +1,18 @@
+import type { Place } from "@mintport/test-engines";
 import { storageContract } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { engines, openOn, type Place } from "./engines.ts";
+import { migratedPlace, openHandles, sqlEngines } from "./open.ts";
 
-describe.each(engines)("$name", ({ missing, prepare }) => {
-  if (missing !== undefined) {
-    it.skip(`skipped: ${missing}`, () => {});
+describe.each(sqlEngines)("$name", (engine) => {
+  if (engine.missing !== undefined) {
+    it.skip(`skipped: ${engine.missing}`, () => {});
     return;
   }
   let place: Place;
   beforeAll(async () => {
-    place = await prepare();
+    place = await migratedPlace(engine);
   });
-  afterAll(() => place.dispose());
+  afterAll(() => engine.dispose(place));
 
-  storageContract({ describe, it, expect }, () => openOn(place)(), { expiresByItself: false });
+  storageContract({ describe, it, expect }, () => openHandles(place), { expiresByItself: false });
 });

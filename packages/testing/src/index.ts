@@ -31,5 +31,6 @@ export {
   sampleAccessToken,
   sampleClient,
   sampleTenant,
+  start,
 } from "./samples.ts";
 export { seededEntropy } from "./seeded-entropy.ts";

@@ -16,7 +16,7 @@ import {
   type TenantId,
   type TokenId,
 } from "@mintport/core";
-import { expectOk } from "./expect-result.ts";
+import type { Result } from "neverthrow";
 
 /** Where the cases' clocks begin. */
 export const start: Instant = instant(1_800_000_000);
@@ -88,8 +88,8 @@ export const race = async <Store, T>(
 ): Promise<readonly T[]> =>
   Promise.all(Array.from({ length: count }, (_, caller) => call(caller % 2 === 0 ? a : b, caller)));
 
-/** How many of the results are `Ok` with `verdict`. */
+/** How many of the results are `Ok` with a verdict that matches. */
 export const count = <T>(
-  results: readonly { readonly isOk: () => boolean }[],
+  results: readonly Result<T, unknown>[],
   matches: (value: T) => boolean,
-): number => results.filter((result) => result.isOk() && matches(expectOk(result as never))).length;
+): number => results.filter((result) => result.isOk() && matches(result.value)).length;

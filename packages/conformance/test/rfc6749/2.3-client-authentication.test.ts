@@ -58,14 +58,15 @@ describe.each(bindings)("client authentication, over $name", (binding) => {
   );
 
   it.each([
-    ["no credentials", withoutCredentials],
-    ["an id only", without("client_secret")],
-    ["a secret only", without("client_id")],
-    ["an unknown id only", { ...grant, client_id: "unknown" }],
-  ])("C3: no authentication at all is the same failure: %s", async (_, parameters) => {
+    ["no credentials", "credentials_missing", withoutCredentials],
+    ["an id only", "credentials_missing", without("client_secret")],
+    ["a secret only", "client_unknown", without("client_id")],
+    ["an unknown id only", "client_unknown", { ...grant, client_id: "unknown" }],
+  ])("C3: no authentication at all is the same failure: %s", async (_, reason, parameters) => {
     const answer = await requestToken(running, parameters);
 
     expectError(answer, 401, "invalid_client");
+    expect(lastReason(running)).toBe(reason);
     expect(comparable(answer)).toEqual(comparable(await failed(running)));
   });
 

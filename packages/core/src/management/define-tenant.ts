@@ -81,7 +81,7 @@ const schema: z.ZodType<Tenant> = z
           path: [field],
           message: "must be an absolute URI without a fragment",
         });
-      return parsed ?? (z.NEVER as never);
+      return parsed ?? z.NEVER;
     };
     return {
       ...rest,
@@ -89,7 +89,7 @@ const schema: z.ZodType<Tenant> = z
       audience: indicator(audience ?? rest.issuer, "audience"),
       resources: resources.map((resource) => ({ indicator: indicator(resource, "resources") })),
     };
-  }) as z.ZodType<Tenant>;
+  });
 
 const issuerFaults: Readonly<Record<IssuerFault, string>> = {
   not_a_url: "must be an absolute URL, as https://auth.example.com",

@@ -30,7 +30,7 @@ export const guard =
         };
         // A throw before the first await lands in `fail` as well.
         new Promise<Result<T, PortError>>((answer) => {
-          answer(method(...args) as PromiseLike<Result<T, PortError>>);
+          answer(method(...args));
         }).then(settle, fail);
       }).catch((cause: unknown) => err(portError("unavailable", port, cause))),
     );

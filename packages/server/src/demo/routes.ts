@@ -41,7 +41,12 @@ export const demoRoutes = (tenant: Tenant, keys: SigningKeys): RequestListener =
   ]);
   const member = (id: string): Methods =>
     new Map([
-      ["GET", reading((_request, response) => sendFound(response, resources.read(id)))],
+      [
+        "GET",
+        reading((_request, response) => {
+          sendFound(response, resources.read(id));
+        }),
+      ],
       [
         "PUT",
         writing((request, response) => {

@@ -1,10 +1,6 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import pg from "pg";
 import { as, isOnPath, runQuietly, type Service } from "./service.ts";
-
-const require = createRequire(
-  new URL("../../packages/storage-sql/package.json", import.meta.url),
-);
 
 export const postgres: Service = {
   name: "PostgreSQL",
@@ -12,8 +8,7 @@ export const postgres: Service = {
   standardUrl: "postgres://postgres@127.0.0.1:5432/postgres",
   debianPackage: "postgresql",
   answers: async (connectionString) => {
-    const { Client } = require("pg");
-    const client = new Client({ connectionString, connectionTimeoutMillis: 1000 });
+    const client = new pg.Client({ connectionString, connectionTimeoutMillis: 1000 });
     try {
       await client.connect();
       await client.query("select 1");

@@ -1,6 +1,7 @@
-import { mariadb } from "./services/mariadb.ts";
-import { postgres } from "./services/postgres.ts";
-import { redis } from "./services/redis.ts";
+import { mariadb } from "./mariadb.ts";
+import { postgres } from "./postgres.ts";
+import { redis } from "./redis.ts";
+import { startRedisCluster } from "./redis-cluster.ts";
 import {
   dataFolder,
   freePort,
@@ -8,7 +9,7 @@ import {
   runQuietly,
   type Service,
   untilItAnswers,
-} from "./services/service.ts";
+} from "./service.ts";
 
 /**
  * Finds or starts the engines that tests need, before the first test: the one that a variable names; one that runs
@@ -24,7 +25,13 @@ export default async function services(): Promise<() => void> {
     process.env[service.variable] = found.url;
     stops.push(found.stop);
   }
+  // A Cluster is always one of our own, made of the programs that Redis brings.
   if (process.env["CI"] === "true" && !redis.isInstalled()) install(redis);
+  if (redis.isInstalled()) {
+    const cluster = await startRedisCluster();
+    process.env["TEST_REDIS_CLUSTER"] = cluster.urls.join(",");
+    stops.push(cluster.stop);
+  }
   return () => {
     for (const stop of stops) stop();
   };

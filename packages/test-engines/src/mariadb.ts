@@ -1,10 +1,6 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { as, isOnPath, isRoot, runQuietly, type Service, startInBackground } from "./service.ts";
-
-const require = createRequire(
-  new URL("../../packages/storage-sql/package.json", import.meta.url),
-);
+import { createConnection } from "mysql2/promise";
+import { as, isOnPath, runQuietly, type Service, startInBackground } from "./service.ts";
 
 export const mariadb: Service = {
   name: "MariaDB",
@@ -12,7 +8,6 @@ export const mariadb: Service = {
   standardUrl: "mysql://root@127.0.0.1:3306/",
   debianPackage: "mariadb-server",
   answers: async (uri) => {
-    const { createConnection } = require("mysql2/promise");
     try {
       const connection = await createConnection({ uri, connectTimeout: 1000 });
       await connection.query("select 1");
@@ -36,7 +31,6 @@ export const mariadb: Service = {
         ...["mariadbd", "--no-defaults", `--datadir=${data}`, `--port=${port}`],
         ...["--bind-address=127.0.0.1", `--socket=${join(folder, "socket")}`],
         ...["--innodb-flush-log-at-trx-commit=0", "--max-connections=300"],
-        ...(isRoot() ? [] : ["--skip-grant-tables=0"]),
       ]),
     );
     return { url: `mysql://root@127.0.0.1:${port}/`, stop };

@@ -1,9 +1,5 @@
-import { createRequire } from "node:module";
+import { Redis } from "ioredis";
 import { isOnPath, type Service, startInBackground } from "./service.ts";
-
-const require = createRequire(
-  new URL("../../packages/storage-redis/package.json", import.meta.url),
-);
 
 export const redis: Service = {
   name: "Redis",
@@ -11,7 +7,6 @@ export const redis: Service = {
   standardUrl: "redis://127.0.0.1:6379",
   debianPackage: "redis-server",
   answers: async (url) => {
-    const { Redis } = require("ioredis");
     const client = new Redis(url, {
       connectTimeout: 1000,
       lazyConnect: true,

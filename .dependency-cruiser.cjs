@@ -1,0 +1,126 @@
+/** The import table of docs/architecture.md, as rules. `check-imports.ts` runs them and makes sure that they see. */
+
+const core = "^packages/core/src";
+const thirdParty = "node_modules";
+
+/** What a folder of core may import: of core, and of others'. */
+const mayImport = (folder, own, packages = []) => ({
+  name: `core-${folder}`,
+  severity: "error",
+  from: { path: `${core}/${folder}/` },
+  to: {
+    pathNot: [
+      ...[folder, ...own].map((name) => `${core}/${name}/`),
+      ...packages.map((name) => `${thirdParty}/${name}/`),
+    ],
+  },
+});
+
+const domainUp = ["ports", "domain", "errors"];
+const wiring = ["config", "authorization-server", "index"].map((name) => `${core}/${name}\\.ts$`);
+
+/** Nothing of ours may be imported but core. */
+const adapters = "^packages/(crypto|http|resource-server|storage-[a-z]+|telemetry|testing)/src/";
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+
+    mayImport("errors", []),
+    mayImport("domain", ["errors"], ["neverthrow"]),
+    mayImport("ports", ["domain", "errors"], ["neverthrow", "jose"]),
+    mayImport("client-authentication", domainUp, ["neverthrow", "jose"]),
+    mayImport("tokens", domainUp, ["neverthrow", "jose"]),
+    mayImport("records", ["domain", "errors"], ["neverthrow", "zod"]),
+    mayImport("grants", ["tokens", ...domainUp], ["neverthrow", "zod"]),
+    mayImport(
+      "endpoints",
+      ["grants", "tokens", "client-authentication", ...domainUp],
+      ["neverthrow", "zod"],
+    ),
+    mayImport("management", domainUp, ["neverthrow", "zod"]),
+    {
+      name: "core-wiring",
+      severity: "error",
+      from: { path: wiring },
+      to: { path: thirdParty, pathNot: `${thirdParty}/zod/` },
+    },
+    {
+      name: "nobody-imports-the-wiring",
+      severity: "error",
+      from: { path: core, pathNot: wiring },
+      to: { path: wiring },
+    },
+    {
+      name: "no-grant-imports-another",
+      severity: "error",
+      from: { path: `${core}/grants/(?!grant-type\\.ts)` },
+      to: { path: `${core}/grants/`, pathNot: `${core}/grants/grant-type\\.ts$` },
+    },
+    {
+      name: "no-client-authentication-method-imports-another",
+      severity: "error",
+      from: { path: `${core}/client-authentication/` },
+      to: {
+        path: `${core}/client-authentication/`,
+        pathNot: `/(?:client-authentication-method|client-secret|authorization-header)\\.ts$`,
+      },
+    },
+    {
+      name: "no-endpoint-imports-another",
+      severity: "error",
+      from: { path: `${core}/endpoints/([^/]+)/` },
+      to: { path: `${core}/endpoints/[^/]+/`, pathNot: `${core}/endpoints/$1/` },
+    },
+    {
+      name: "core-is-free-of-node",
+      severity: "error",
+      from: { path: core },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "core-imports-none-of-ours",
+      severity: "error",
+      from: { path: core },
+      to: { path: "^packages/", pathNot: core },
+    },
+    {
+      name: "adapters-import-only-core-of-ours",
+      severity: "error",
+      from: { path: adapters },
+      to: { path: "^packages/(?!core/)", pathNot: "^packages/$1/" },
+    },
+    {
+      name: "by-public-name-only",
+      severity: "error",
+      from: { path: "^packages/([^/]+)/" },
+      to: {
+        path: "^packages/[^/]+/src/",
+        pathNot: ["^packages/$1/", "^packages/[^/]+/src/[a-z-]+\\.ts$"],
+      },
+    },
+    {
+      name: "nobody-imports-the-composition-roots",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src/", pathNot: "^packages/(?:server|conformance|bench)/" },
+      to: { path: "^packages/(?:server|conformance|bench)/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: thirdParty },
+    exclude: { path: "/(?:dist|\\.types|\\.scratch)/" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      conditionNames: ["@mintport/source", "import", "node", "default", "types"],
+      exportsFields: ["exports"],
+      extensions: [".ts", ".js", ".d.ts"],
+    },
+  },
+};

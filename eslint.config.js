@@ -1,0 +1,122 @@
+import { ESLintUtils } from "@typescript-eslint/utils";
+import tseslint from "typescript-eslint";
+
+/** Files are named as the RFC term they hold, in kebab case. */
+const kebabCase = {
+  create: (context) => ({
+    Program: (node) => {
+      const name = context.filename.split("/").at(-1) ?? "";
+      if (!/^[a-z0-9][a-z0-9.-]*\.(?:ts|js)$/.test(name))
+        context.report({ node, message: `${name}: file names are in kebab case` });
+    },
+  }),
+};
+
+/** A `Result` that nobody looks at is an error that nobody sees: `store.put(…);`, awaited or not. */
+const unusedResult = {
+  create: (context) => {
+    const services = ESLintUtils.getParserServices(context);
+    return {
+      ExpressionStatement: ({ expression }) => {
+        const type = services.getTypeAtLocation(expression);
+        const parts = type.isUnion() ? type.types : [type];
+        if (parts.some((part) => /^(?:Ok|Err|ResultAsync)$/.test(part.symbol?.name ?? "")))
+          context.report({ node: expression, message: "This Result is not looked at." });
+      },
+    };
+  },
+};
+
+export default tseslint.config(
+  { ignores: ["**/dist/", "**/.types/", "**/.scratch/", "**/node_modules/", "coverage/"] },
+  {
+    files: ["packages/*/{src,test,smoke}/**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    plugins: {
+      project: { rules: { "kebab-case": kebabCase, "unused-result": unusedResult } },
+    },
+    rules: {
+      "project/unused-result": "error",
+      "project/kebab-case": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/no-floating-promises": ["error", { checkThenables: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "max-params": ["error", 5],
+      // `ResultAsync<void, E>` and `Result<void, E>` are what a check answers.
+      "@typescript-eslint/no-invalid-void-type": ["error", { allowInGenericTypeArguments: true }],
+      // Numbers read well in messages.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // A code that is today's default need not be tomorrow's.
+      "@typescript-eslint/no-unnecessary-type-arguments": "off",
+      // Ports are records of functions that know no `this`.
+      "@typescript-eslint/unbound-method": "off",
+      // A function of a promise-shaped type may have nothing to wait for.
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
+      ],
+    },
+  },
+  {
+    files: ["packages/*/src/**/*.ts"],
+    rules: {
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "max-lines": ["error", 250],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "MemberExpression[property.name=/^_unsafeUnwrap/]",
+          message: "Handle both sides: match, map, mapErr.",
+        },
+      ],
+    },
+  },
+  {
+    files: ["packages/core/src/**/*.ts"],
+    rules: {
+      "no-restricted-globals": ["error", "process", "Buffer", "setImmediate", "require"],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "MemberExpression[property.name=/^_unsafeUnwrap/]",
+          message: "Handle both sides: match, map, mapErr.",
+        },
+        {
+          selector: "ThrowStatement",
+          message: "Errors are data: return a Result. Only configuration throws, at start-up.",
+        },
+        {
+          selector: "TryStatement",
+          message: "endpoints/endpoint.ts holds core's only try/catch: use Result.fromThrowable.",
+        },
+      ],
+    },
+  },
+  {
+    // Where a configuration that cannot be ends the start.
+    files: ["packages/core/src/config.ts", "packages/core/src/management/read.ts"],
+    rules: { "no-restricted-syntax": "off" },
+  },
+  {
+    // The border where a bug becomes `server_error`.
+    files: ["packages/core/src/endpoints/endpoint.ts"],
+    rules: { "no-restricted-syntax": "off" },
+  },
+  {
+    // Inside `lift` a PortError is thrown where a driver would throw, and comes out as it is.
+    files: ["packages/storage-*/src/**/*.ts"],
+    rules: { "@typescript-eslint/only-throw-error": "off" },
+  },
+  {
+    files: ["packages/*/test/**/*.ts", "packages/testing/src/**/*.ts"],
+    rules: {
+      "@typescript-eslint/explicit-module-boundary-types": "off",
+      "@typescript-eslint/no-empty-function": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-argument": "off",
+    },
+  },
+);

@@ -1,0 +1,80 @@
+import { Redis } from "ioredis";
+import { dataFolder, freePort, runQuietly, startInBackground } from "./service.ts";
+
+/** A Redis Cluster of three masters, each with a replica, on loopback. */
+export interface RedisCluster {
+  readonly urls: readonly string[];
+  stop(): void;
+}
+
+/** Makes a Cluster, and answers once every replica follows its master: before that, no failover can succeed. */
+export const startRedisCluster = async (): Promise<RedisCluster> => {
+  const nodes: { readonly port: number; readonly stop: () => void }[] = [];
+  const stop = (): void => {
+    for (const node of nodes) node.stop();
+  };
+  while (nodes.length < 6) nodes.push(await startNode());
+  const ports = nodes.map(({ port }) => port);
+  try {
+    for (const port of ports) await until(() => command(port, "PING"), "PONG");
+    runQuietly([
+      ...["redis-cli", "--cluster", "create", ...ports.map((port) => `127.0.0.1:${port}`)],
+      ...["--cluster-replicas", "1", "--cluster-yes"],
+    ]);
+    for (const port of ports) {
+      await until(() => command(port, "CLUSTER", "INFO"), "cluster_state:ok");
+      await until(() => command(port, "INFO", "replication"), /role:master|master_link_status:up/);
+    }
+  } catch (failure) {
+    stop();
+    throw failure;
+  }
+  return { urls: ports.map((port) => `redis://127.0.0.1:${port}`), stop };
+};
+
+const startNode = async () => {
+  const port = await clusterPort();
+  const folder = dataFolder(undefined);
+  const stop = startInBackground([
+    ...["redis-server", "--port", String(port), "--bind", "127.0.0.1", "--dir", folder.path],
+    ...["--save", "", "--appendonly", "no", "--cluster-enabled", "yes"],
+    // Quick to notice a dead master, and quick to replace it.
+    ...["--cluster-node-timeout", "1000", "--cluster-replica-validity-factor", "0"],
+    ...["--repl-diskless-sync-delay", "0"],
+  ]);
+  return {
+    port,
+    stop: () => {
+      stop();
+      folder.remove();
+    },
+  };
+};
+
+/** The nodes talk to each other on their port + 10000, which must be a port too. */
+const clusterPort = async (): Promise<number> => {
+  for (;;) {
+    const port = await freePort();
+    if (port < 55_535) return port;
+  }
+};
+
+const command = async (port: number, name: string, ...args: readonly string[]): Promise<string> => {
+  const client = new Redis(port, "127.0.0.1", { lazyConnect: true, retryStrategy: () => null });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return String(await client.call(name, ...args));
+  } finally {
+    client.disconnect();
+  }
+};
+
+const until = async (ask: () => Promise<string>, wanted: string | RegExp): Promise<void> => {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    const answer = await ask().catch(() => "");
+    if (typeof wanted === "string" ? answer.includes(wanted) : wanted.test(answer)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the Redis Cluster did not get ready: never saw ${String(wanted)}`);
+};
