@@ -41,7 +41,10 @@ export default tseslint.config(
       "project/kebab-case": "error",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/no-floating-promises": ["error", { checkThenables: true }],
-      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       "max-params": ["error", 5],
       // `ResultAsync<void, E>` and `Result<void, E>` are what a check answers.
       "@typescript-eslint/no-invalid-void-type": ["error", { allowInGenericTypeArguments: true }],
@@ -117,6 +120,10 @@ export default tseslint.config(
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",
       "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
+      "@typescript-eslint/use-unknown-in-catch-callback-variable": "off",
+      // Clients of others mark as deprecated what is only for loopback.
+      "@typescript-eslint/no-deprecated": "off",
     },
   },
 );

@@ -79,8 +79,9 @@ const dialectOf = (url: string): Dialect => {
         pool: async () => {
           const { default: pg } = await import("pg");
           const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 3000 });
-          // A pooled connection that dies while idle is replaced; without a listener it would end the process.
+          // A connection that dies, idle or at work, is replaced; without a listener it would end the process.
           pool.on("error", ignore);
+          pool.on("connect", (client) => client.on("error", ignore));
           return pool;
         },
       })
@@ -95,10 +96,14 @@ const dialectOf = (url: string): Dialect => {
 const openRedis = (urls: readonly string[]) => {
   const [url = ""] = urls;
   const connect = (): Redis | Cluster => {
+    const options = { maxRetriesPerRequest: 1, retryStrategy: () => reconnectDelay };
     const client =
       urls.length === 1
-        ? new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: true })
-        : new Cluster([...urls], { redisOptions: { maxRetriesPerRequest: 1 } });
+        ? new Redis(url, options)
+        : new Cluster([...urls], {
+            redisOptions: options,
+            clusterRetryStrategy: () => reconnectDelay,
+          });
     // ioredis connects again by itself; what fails meanwhile fails with its command.
     client.on("error", ignore);
     return client;
@@ -113,6 +118,9 @@ const openRedis = (urls: readonly string[]) => {
     },
   };
 };
+
+/** Milliseconds between two tries to connect: a Redis that is back is in use again as soon. */
+const reconnectDelay = 250;
 
 const ignore = (): void => {};
 

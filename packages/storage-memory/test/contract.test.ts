@@ -1,15 +1,13 @@
 import { memoryStorage } from "@mintport/storage-memory";
-import { storageContract } from "@mintport/testing";
+import { storageContract, storageModel } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 
 describe("memory", () => {
-  storageContract(
-    { describe, it, expect },
-    async () => {
-      // One process has one memory: both handles are the same.
-      const storage = memoryStorage();
-      return { handles: [storage, storage], close: async () => {} };
-    },
-    { expiresByItself: false },
-  );
+  // One process has one memory: both handles are the same.
+  const open = async () => {
+    const storage = memoryStorage();
+    return { handles: [storage, storage] as const, close: async () => {} };
+  };
+  storageContract({ describe, it, expect }, open, { expiresByItself: false });
+  storageModel({ describe, it, expect }, open, { histories: 300 });
 });

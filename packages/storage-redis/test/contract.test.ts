@@ -1,5 +1,5 @@
 import { type RedisClient, redisStorage } from "@mintport/storage-redis";
-import { storageContract } from "@mintport/testing";
+import { storageContract, storageModel } from "@mintport/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { places } from "./places.ts";
 
@@ -11,18 +11,16 @@ describe.each(places)("$name", ({ urls, connect, deleteKeys }) => {
   const keyPrefix = `t:${crypto.randomUUID()}:`;
   afterAll(() => deleteKeys(keyPrefix));
 
-  storageContract(
-    { describe, it, expect },
-    async () => {
-      const clients = [connect(), connect()] as const;
-      const storageOn = (client: RedisClient) => redisStorage(client, { keyPrefix });
-      return {
-        handles: [storageOn(clients[0]), storageOn(clients[1])],
-        close: async () => {
-          await Promise.all(clients.map((client) => client.quit()));
-        },
-      };
-    },
-    { expiresByItself: true },
-  );
+  const open = async () => {
+    const clients = [connect(), connect()] as const;
+    const storageOn = (client: RedisClient) => redisStorage(client, { keyPrefix });
+    return {
+      handles: [storageOn(clients[0]), storageOn(clients[1])] as const,
+      close: async () => {
+        await Promise.all(clients.map((client) => client.quit()));
+      },
+    };
+  };
+  storageContract({ describe, it, expect }, open, { expiresByItself: true });
+  storageModel({ describe, it, expect }, open);
 });

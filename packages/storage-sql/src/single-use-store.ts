@@ -28,16 +28,21 @@ export const sqlSingleUseStore = (database: Database): SingleUseStore => {
     consume: (tenant, digest, now) =>
       lift(port, async (): Promise<Consumption> => {
         const key = { tenant: keyText(tenant), digest };
-        // The one statement that decides: whoever turns 0 into 1 has won.
-        const { numUpdatedRows } = await db
-          .updateTable("single_use")
-          .set({ used: 1 })
-          .where((eb) => eb.and({ ...key, used: 0 }))
-          .where("expires_at", ">", now)
-          .executeTakeFirstOrThrow();
-        const seen = await look(key, now);
-        if (numUpdatedRows === 0n) return seen.verdict === "fresh" ? contradiction() : seen;
-        return seen.verdict === "unknown" ? contradiction() : { ...seen, verdict: "fresh" };
+        for (let attempt = 0; attempt < 3; attempt++) {
+          // The one statement that decides: whoever turns 0 into 1 has won.
+          const { numUpdatedRows } = await db
+            .updateTable("single_use")
+            .set({ used: 1 })
+            .where((eb) => eb.and({ ...key, used: 0 }))
+            .where("expires_at", ">", now)
+            .executeTakeFirstOrThrow();
+          const seen = await look(key, now);
+          if (numUpdatedRows > 0n && seen.verdict !== "unknown")
+            return { ...seen, verdict: "fresh" };
+          if (numUpdatedRows === 0n && seen.verdict !== "fresh") return seen;
+          // It was put, or pruned, between the two statements: nobody has it yet, or nobody ever will.
+        }
+        throw portError("conflict", port);
       }),
   };
 };
@@ -46,10 +51,5 @@ interface Key {
   readonly tenant: string;
   readonly digest: string;
 }
-
-/** The row changed between two statements as nothing but `prune` and `put` could change it: nobody gets it. */
-const contradiction = (): never => {
-  throw portError("conflict", port);
-};
 
 const port = "single-use-store";

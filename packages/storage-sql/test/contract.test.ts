@@ -1,5 +1,5 @@
 import type { Place } from "@mintport/test-engines";
-import { storageContract } from "@mintport/testing";
+import { storageContract, storageModel } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migratedPlace, openHandles, sqlEngines } from "./open.ts";
 
@@ -15,4 +15,5 @@ describe.each(sqlEngines)("$name", (engine) => {
   afterAll(() => engine.dispose(place));
 
   storageContract({ describe, it, expect }, () => openHandles(place), { expiresByItself: false });
+  storageModel({ describe, it, expect }, () => openHandles(place));
 });

@@ -16,7 +16,8 @@ export const redis: Service = {
     client.on("error", () => {});
     try {
       await client.connect();
-      return (await client.ping()) === "PONG";
+      await client.ping();
+      return true;
     } catch {
       return false;
     } finally {

@@ -12,7 +12,8 @@ describe("the code in the documentation", () => {
   beforeAll(() => {
     rmSync(scratch, { recursive: true, force: true });
     mkdirSync(scratch, { recursive: true });
-    for (const snippet of snippets) writeFileSync(join(scratch, fileOf(snippet)), moduleOf(snippet));
+    for (const snippet of snippets)
+      writeFileSync(join(scratch, fileOf(snippet)), moduleOf(snippet));
     writeFileSync(join(scratch, "tsconfig.json"), JSON.stringify(tsconfig));
   });
   afterAll(() => {

@@ -1,0 +1,72 @@
+import type { PortError, Revision } from "@mintport/core";
+import { type RedisCluster, startRedisCluster } from "@mintport/test-engines";
+import { expectOk, sampleClient, sampleTenant } from "@mintport/testing";
+import { Redis } from "ioredis";
+import type { ResultAsync } from "neverthrow";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openPlace } from "../fixture/open-place.ts";
+
+describe("when a master of a Redis Cluster dies", () => {
+  let cluster: RedisCluster;
+  beforeAll(async () => {
+    cluster = await startRedisCluster();
+  });
+  afterAll(() => {
+    cluster.stop();
+  });
+
+  it("its replica takes over with every client and every key", { timeout: 60_000 }, async () => {
+    const place = {
+      engine: "redis-cluster",
+      url: cluster.urls.join(","),
+      keyPrefix: "f:",
+    } as const;
+    const { storage, close } = openPlace(place);
+    const tenants = Array.from({ length: 30 }, () => sampleTenant());
+    const client = sampleClient();
+    for (const tenant of tenants) {
+      expectOk(await storage.tenants.create(tenant));
+      expectOk(await storage.clients.create(tenant.id, client));
+      expectOk(await storage.keyRings.replace(tenant.id, undefined, `ring of ${tenant.id}`));
+    }
+
+    await killMaster(cluster.urls);
+
+    for (const tenant of tenants) {
+      expect(await eventually(() => storage.tenants.find(tenant.id))).toEqual(tenant);
+      expect(await eventually(() => storage.clients.find(tenant.id, client.id))).toEqual(client);
+      expect(await eventually(() => storage.keyRings.read(tenant.id))).toEqual({
+        value: `ring of ${tenant.id}`,
+        revision: 1 as Revision,
+      });
+    }
+    await close();
+  });
+});
+
+/** Ends one master at once, after its replica has all that was written. */
+const killMaster = async (urls: readonly string[]): Promise<void> => {
+  for (const url of urls) {
+    const node = new Redis(url, { retryStrategy: () => null });
+    node.on("error", () => {});
+    const isMaster = (await node.info("replication")).includes("role:master");
+    if (isMaster) {
+      await node.wait(1, 2000);
+      await node.shutdown("NOSAVE").catch(() => {});
+      node.disconnect();
+      return;
+    }
+    node.disconnect();
+  }
+  throw new Error("there is no master to kill");
+};
+
+/** The value, once the Cluster answers again. */
+const eventually = async <T>(read: () => ResultAsync<T, PortError>): Promise<T> => {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const result = await read();
+    if (result.isOk()) return result.value;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the Cluster did not come back");
+};
