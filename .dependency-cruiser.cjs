@@ -19,6 +19,10 @@ const mayImport = (folder, own, packages = []) => ({
 const domainUp = ["ports", "domain", "errors"];
 const wiring = ["config", "authorization-server", "index"].map((name) => `${core}/${name}\\.ts$`);
 
+/** Every folder of core. A file anywhere else would be one that none of the rules below holds. */
+const folders =
+  "errors|domain|ports|records|client-authentication|tokens|grants|endpoints|management";
+
 /** Nothing of ours may be imported but core. */
 const adapters = "^packages/(crypto|http|resource-server|storage-[a-z]+|telemetry|testing)/src/";
 
@@ -33,9 +37,22 @@ module.exports = {
       to: { couldNotResolve: true },
     },
 
+    {
+      name: "core-has-no-other-folder",
+      severity: "error",
+      from: { path: core, pathNot: [...wiring, `${core}/(?:${folders})/`] },
+      to: {},
+    },
+
     mayImport("errors", []),
     mayImport("domain", ["errors"], ["neverthrow"]),
     mayImport("ports", ["domain", "errors"], ["neverthrow", "jose"]),
+    {
+      name: "ports-know-jose-by-its-types",
+      severity: "error",
+      from: { path: `${core}/ports/`, pathNot: `${core}/ports/entropy\\.ts$` },
+      to: { path: `${thirdParty}/jose/`, dependencyTypesNot: ["type-only"] },
+    },
     mayImport("client-authentication", domainUp, ["neverthrow", "jose"]),
     mayImport("tokens", domainUp, ["neverthrow", "jose"]),
     mayImport("records", ["domain", "errors"], ["neverthrow", "zod"]),
@@ -53,6 +70,12 @@ module.exports = {
       to: { path: thirdParty, pathNot: `${thirdParty}/zod/` },
     },
     {
+      name: "zod-in-the-configuration-only",
+      severity: "error",
+      from: { path: wiring, pathNot: `${core}/config\\.ts$` },
+      to: { path: `${thirdParty}/zod/` },
+    },
+    {
       name: "nobody-imports-the-wiring",
       severity: "error",
       from: { path: core, pathNot: wiring },
@@ -61,7 +84,7 @@ module.exports = {
     {
       name: "no-grant-imports-another",
       severity: "error",
-      from: { path: `${core}/grants/(?!grant-type\\.ts)` },
+      from: { path: `${core}/grants/` },
       to: { path: `${core}/grants/`, pathNot: `${core}/grants/grant-type\\.ts$` },
     },
     {
@@ -101,10 +124,8 @@ module.exports = {
       name: "by-public-name-only",
       severity: "error",
       from: { path: "^packages/([^/]+)/" },
-      to: {
-        path: "^packages/[^/]+/src/",
-        pathNot: ["^packages/$1/", "^packages/[^/]+/src/[a-z-]+\\.ts$"],
-      },
+      // "local" is an import by path. One by a package's name goes through its `exports`.
+      to: { path: "^packages/", pathNot: "^packages/$1/", dependencyTypes: ["local"] },
     },
     {
       name: "nobody-imports-the-composition-roots",
@@ -115,7 +136,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: thirdParty },
-    exclude: { path: "/(?:dist|\\.types|\\.scratch)/" },
+    // Of ours only: most libraries are found in their own `dist`.
+    exclude: { path: "^packages/[^/]+/(?:dist|\\.types|\\.scratch)/" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       conditionNames: ["@mintport/source", "import", "node", "default", "types"],

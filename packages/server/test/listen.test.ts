@@ -2,11 +2,7 @@ import { connect, createServer, type Server } from "node:net";
 import { networkInterfaces } from "node:os";
 import { type Listening, listenOnLocalhost } from "@mintport/server";
 import { afterEach, describe, expect, it } from "vitest";
-
-const hasIPv6 = Object.values(networkInterfaces()).some((addresses) =>
-  addresses?.some(({ address }) => address === "::1"),
-);
-const needsIPv6 = hasIPv6 ? "" : " (skipped: this machine has no IPv6 loopback, ::1)";
+import { hasIPv6, needsIPv6 } from "./fixture/ipv6.ts";
 
 describe("listening on localhost", () => {
   const closings: (() => unknown)[] = [];

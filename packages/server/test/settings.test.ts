@@ -63,8 +63,7 @@ describe("settings", () => {
 
   it("name every variable that is wrong, and repeat no key", () => {
     const key = "not-a-key-but-secret";
-    const reading = () =>
-      readSettings({ MINTPORT_PORT: "abc", MINTPORT_KEY_ENCRYPTION_KEY: key });
+    const reading = () => readSettings({ MINTPORT_PORT: "abc", MINTPORT_KEY_ENCRYPTION_KEY: key });
 
     expect(reading).toThrow(/MINTPORT_PORT.*MINTPORT_KEY_ENCRYPTION_KEY/s);
     expect(reading).not.toThrow(key);

@@ -35,11 +35,12 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
     ...expiresByItself,
     start: (tenant, family, { digest, expiresAt }, content) =>
       lift(port, async () => {
-        if (!(await addMember(tenant, { digest, family, expiresAt }))) return "exists";
-        const args = [digest, content, dropAt(expiresAt)];
-        const reply = await start(client, [keys.item("family", tenant, family)], args);
-        if (oneOf(port, "started", "exists")(reply) === "started") return "started";
-        await client.call("DEL", keys.item("member", tenant, digest));
+        const key = keys.item("family", tenant, family);
+        // The family first: a token whose family is not its own would end that family.
+        const reply = await start(client, [key], [digest, content, dropAt(expiresAt)]);
+        if (oneOf(port, "started", "exists")(reply) === "exists") return "exists";
+        if (await addMember(tenant, { digest, family, expiresAt })) return "started";
+        await client.call("DEL", key);
         return "exists";
       }),
     rotate: (tenant, presented, { digest, expiresAt }, now) =>
@@ -52,6 +53,7 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
         const reply = await rotate(client, [keys.item("family", tenant, family)], args);
         const [verdict, content] = texts(port, reply);
         if (verdict === "unknown") return { verdict };
+        if (verdict === "reused") await client.call("DEL", keys.item("member", tenant, digest));
         if ((verdict === "rotated" || verdict === "reused") && typeof content === "string")
           return { verdict, family: family as FamilyId, content };
         throw portError("corrupt", port);

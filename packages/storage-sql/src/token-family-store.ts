@@ -1,4 +1,10 @@
-import type { FamilyContent, FamilyId, Rotation, TokenFamilyStore } from "@mintport/core";
+import {
+  type FamilyContent,
+  type FamilyId,
+  portError,
+  type Rotation,
+  type TokenFamilyStore,
+} from "@mintport/core";
 import { sql } from "kysely";
 import type { Database } from "./database.ts";
 import { insertNew } from "./insert-new.ts";
@@ -15,14 +21,18 @@ export const sqlTokenFamilyStore = (database: Database): TokenFamilyStore => ({
   start: (tenantId, familyId, { digest, expiresAt }, content) =>
     lift(port, async () => {
       const [tenant, family] = [keyText(tenantId), keyText(familyId)];
-      const token = { tenant, digest, family, expires_at: expiresAt };
-      if (!(await insertNew(database, "family_tokens", token))) return "exists";
+      // The family first: a token whose family is not its own would end that family.
       const started = await insertNew(database, "token_families", {
         ...{ tenant, family, family_id: familyId, current_digest: digest, revoked: 0, content },
         expires_at: expiresAt,
       });
-      if (started) return "started";
-      await forget(database, { tenant, digest });
+      if (!started) return "exists";
+      const token = { tenant, digest, family, expires_at: expiresAt };
+      if (await insertNew(database, "family_tokens", token)) return "started";
+      await database.db
+        .deleteFrom("token_families")
+        .where((eb) => eb.and({ tenant, family, current_digest: digest }))
+        .execute();
       return "exists";
     }),
   rotate: (tenantId, presented, { digest, expiresAt }, now) =>
@@ -111,17 +121,23 @@ const end = async (
   { db }: Database,
   key: { readonly tenant: string; readonly family: string },
 ): Promise<boolean> => {
-  await db
-    .updateTable("token_families")
-    .set({ revoked: 1 })
-    .where((eb) => eb.and({ ...key, revoked: 0 }))
-    .execute();
-  const row = await db
-    .selectFrom("token_families")
-    .select("revoked")
-    .where((eb) => eb.and(key))
-    .executeTakeFirst();
-  return row !== undefined;
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const { numUpdatedRows } = await db
+      .updateTable("token_families")
+      .set({ revoked: 1 })
+      .where((eb) => eb.and({ ...key, revoked: 0 }))
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows > 0n) return true;
+    const row = await db
+      .selectFrom("token_families")
+      .select("revoked")
+      .where((eb) => eb.and(key))
+      .executeTakeFirst();
+    if (row === undefined) return false;
+    if (row.revoked !== 0) return true;
+    // It was started between the two statements.
+  }
+  throw portError("conflict", port);
 };
 
 /** Takes back a token's row that came to nothing. */

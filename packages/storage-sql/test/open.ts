@@ -14,7 +14,14 @@ export const sqlEngines: readonly Engine[] = engines().filter(({ name }) =>
 export const dialectOn = ({ engine, url }: Place): Dialect => {
   switch (engine) {
     case "postgres":
-      return new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 10 }) });
+      return new PostgresDialect({
+        pool: async () => {
+          const pool = new pg.Pool({ connectionString: url, max: 10 });
+          pool.on("error", () => {});
+          pool.on("connect", (client) => client.on("error", () => {}));
+          return pool;
+        },
+      });
     case "mariadb":
       return new MysqlDialect({ pool: createPool({ uri: url, connectionLimit: 10 }) });
     default:

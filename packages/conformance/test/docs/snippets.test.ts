@@ -6,6 +6,8 @@ import { allSnippets, root, type Snippet } from "./snippets.ts";
 
 /** Inside the package, so that its dependencies are found; git does not see it. */
 const scratch = join(root, "packages/conformance/.scratch");
+/** By its path: not every way to start vitest puts it on the PATH. */
+const tsc = join(root, "node_modules/.bin/tsc");
 const snippets = allSnippets();
 
 describe("the code in the documentation", () => {
@@ -26,7 +28,7 @@ describe("the code in the documentation", () => {
   });
 
   it("compiles under the project's own options", () => {
-    const { stdout, status } = spawnSync("tsc", ["-p", scratch, "--pretty", "false"], {
+    const { stdout, status } = spawnSync(tsc, ["-p", scratch, "--pretty", "false"], {
       cwd: root,
       encoding: "utf8",
     });
@@ -36,7 +38,7 @@ describe("the code in the documentation", () => {
 
   it.each(snippets.filter(({ runs }) => runs))("runs: $page, line $line", (snippet) => {
     const args = ["--conditions=@mintport/source", join(scratch, fileOf(snippet))];
-    expect(() => execFileSync("node", args, { cwd: scratch, stdio: "pipe" })).not.toThrow();
+    expect(() => execFileSync(process.execPath, args, { cwd: scratch, stdio: "pipe" })).not.toThrow();
   });
 });
 

@@ -28,7 +28,8 @@ const snippetsOf = (page: string, text: string): readonly Snippet[] => {
   return snippets;
 };
 
-const fence = /^```ts([^\n]*)\n(.*?)^```$/gms;
+/** Fences inside a list are indented; `tsx` is another language. */
+const fence = /^ *```ts(?!\S)([^\n]*)\n(.*?)^ *```$/gms;
 
 const pages = (): readonly string[] => [
   ...markdownIn(root, false),

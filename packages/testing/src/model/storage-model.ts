@@ -90,17 +90,17 @@ const replay = async (
 ): Promise<void> => {
   const run = fresh("run");
   let model = emptyModel(start);
-  let successors = 0;
+  const names = tokenNames();
   for (const step of history) {
     if ("pass" in step) {
       model.now += step.pass;
       continue;
     }
-    // A successor is new each time, as core makes it, but for its first use as a presented token.
     const calls = step.calls.map(({ call, handle }) => ({
-      call: absolute(call, model.now, () => successors++),
+      call: absolute(call, model.now, names),
       handle,
     }));
+    names.settle();
     const { now } = model;
     const verdicts = await Promise.all(
       calls.map(({ call, handle }) => perform(handles[handle], run, { call, now: instant(now) })),
@@ -112,9 +112,48 @@ const replay = async (
   }
 };
 
-const absolute = (call: Call, now: number, next: () => number): Call => {
-  const later = "until" in call ? { ...call, until: now + call.until } : call;
-  return later.call === "rotate" ? { ...later, successor: `${later.successor}-${next()}` } : later;
+const absolute = (call: Call, now: number, names: TokenNames): Call => {
+  const dated = "until" in call ? { ...call, until: now + call.until } : call;
+  switch (dated.call) {
+    case "start":
+      return { ...dated, key: names.fresh(dated.key) };
+    case "rotate":
+      return {
+        ...dated,
+        key: names.latest(dated.key),
+        successor: names.fresh(dated.successor),
+      };
+    case "find":
+      return { ...dated, key: names.latest(dated.key) };
+    default:
+      return dated;
+  }
+};
+
+/**
+ * Tokens of families are new each time, as core makes them. A key stands for the last one that was made for it before
+ * this step: nobody can present a token that is still being made.
+ */
+interface TokenNames {
+  fresh(key: string): string;
+  latest(key: string): string;
+  settle(): void;
+}
+
+const tokenNames = (): TokenNames => {
+  const made = new Map<string, number>();
+  let known = new Map<string, number>();
+  return {
+    fresh: (key) => {
+      const n = (made.get(key) ?? 0) + 1;
+      made.set(key, n);
+      return `${key}-${n}`;
+    },
+    latest: (key) => `${key}-${known.get(key) ?? 0}`,
+    settle: () => {
+      known = new Map(made);
+    },
+  };
 };
 
 /** The model after the calls, in the first order that explains every verdict. */

@@ -1,0 +1,41 @@
+import { ConfigurationError, formatScope } from "@mintport/core";
+import { keysFromUrl, requireScope, resourceServer } from "@mintport/resource-server";
+import { describe, expect, it } from "vitest";
+
+describe("the scope that a route needs", () => {
+  it("is what its tokens say, in any order and however often", () => {
+    expect(formatScope(requireScope("b", "a", "b"))).toBe("a b");
+    expect(formatScope(requireScope())).toBe("");
+  });
+
+  it.each(["", " ", "a b", 'a"', "a\\", "a\n", "\u00e9"])(
+    "S1: is refused at the start if %j is no scope token",
+    (token) => {
+      expect(() => requireScope("api:read", token)).toThrow(ConfigurationError);
+    },
+  );
+});
+
+describe("the realm", () => {
+  const realmOf = (realm?: string): string =>
+    resourceServer({
+      issuer: "https://auth.example",
+      audience: "https://api.example",
+      keys: keysFromUrl(new URL("https://auth.example/oauth/jwks")),
+      ...(realm === undefined ? {} : { realm }),
+    }).realm;
+
+  it("is api by default", () => {
+    expect(realmOf()).toBe("api");
+  });
+
+  it.each([
+    ["orders v2", "orders v2"],
+    ["https://api.example/v1", "https://api.example/v1"],
+    ['a"b\\c', "a_b_c"],
+    ["a\r\nb", "a__b"],
+    ["caf\u00e9", "caf_"],
+  ])("holds nothing that would need escaping in a challenge: %j", (realm, kept) => {
+    expect(realmOf(realm)).toBe(kept);
+  });
+});
