@@ -22,6 +22,8 @@ export const webHandler = (server: AuthorizationServer, options: HttpOptions): W
     const url = new URL(request.url);
     const route = find(url.pathname);
     if (route === undefined) return toResponse(unknownEndpoint, request.method);
+    // Bun derives Content-Type from the body, and no longer knows it once the body is read.
+    const { headers } = request;
     const body = await readBody(request, server.bodyLimit + 1).catch(() => undefined);
     // The body was cut short: nobody is left to read an answer, and there is nothing to decide on.
     if (body === undefined) return new Response(null, { status: 400 });
@@ -29,7 +31,7 @@ export const webHandler = (server: AuthorizationServer, options: HttpOptions): W
       tenant: route.tenant,
       method: request.method,
       url: `${url.pathname}${url.search}`,
-      headers: request.headers,
+      headers,
       body,
       ...(connection?.remoteAddress === undefined
         ? {}

@@ -64,13 +64,14 @@ const maxTokenLength = 16_384;
 const maxClockSkew = 60;
 
 const readClaims = (claims: JWTPayload): Result<VerifiedAccessToken, Refusal> => {
-  const { iss, sub, jti, exp } = claims;
-  const client = claims["client_id"];
+  const { iss, exp } = claims;
+  // jose checks that these are there, not that they are text.
+  const [sub, jti, client] = [claims.sub, claims.jti, claims["client_id"]] as readonly unknown[];
   const scope = parseScope(typeof claims["scope"] === "string" ? claims["scope"] : "");
   return iss !== undefined &&
-    sub !== undefined &&
-    jti !== undefined &&
     exp !== undefined &&
+    typeof sub === "string" &&
+    typeof jti === "string" &&
     typeof client === "string" &&
     scope.isOk()
     ? ok({
@@ -87,9 +88,13 @@ const readClaims = (claims: JWTPayload): Result<VerifiedAccessToken, Refusal> =>
 
 /** What jose cannot do for want of keys is an outage; everything else is the token's fault. */
 const toRefusal = (cause: unknown): Refusal =>
-  cause instanceof KeysUnavailable || cause instanceof errors.JWKSTimeout || !isJoseError(cause)
-    ? { kind: "unavailable", cause }
-    : { kind: "invalid_token", cause };
+  isOutage(cause) ? { kind: "unavailable", cause } : { kind: "invalid_token", cause };
+
+const isOutage = (cause: unknown): boolean =>
+  cause instanceof KeysUnavailable ||
+  cause instanceof errors.JWKSTimeout ||
+  cause instanceof errors.JWKSInvalid ||
+  !isJoseError(cause);
 
 /** A plain JOSEError is what `createRemoteJWKSet` throws for a bad answer of the key server. */
 const isJoseError = (cause: unknown): boolean =>

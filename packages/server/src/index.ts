@@ -1,4 +1,6 @@
 export { app, basePath, readyAuthorizationServer, type Wiring } from "./app.ts";
+export { run } from "./cli/run.ts";
+export type { World } from "./cli/world.ts";
 export { type Listening, listenOnLocalhost } from "./listen.ts";
 export { quickstartClients, quickstartTenant } from "./quickstart.ts";
 export { type Running, startServer } from "./serve.ts";

@@ -56,10 +56,18 @@ const isMissingAddress = (failure: unknown): boolean =>
   "code" in failure &&
   (failure.code === "EADDRNOTAVAIL" || failure.code === "EAFNOSUPPORT");
 
+/** Takes no more, lets what is being answered end, and cuts off who is still silent after a while. */
 const closed = (server: Server): Promise<void> =>
   new Promise((resolve) => {
+    const cutOff = setTimeout(() => {
+      server.closeAllConnections();
+    }, grace);
     server.close(() => {
+      clearTimeout(cutOff);
       resolve();
     });
     server.closeIdleConnections();
   });
+
+/** Milliseconds that a request under way has to end. */
+const grace = 3000;

@@ -38,7 +38,9 @@ describe("the code in the documentation", () => {
 
   it.each(snippets.filter(({ runs }) => runs))("runs: $page, line $line", (snippet) => {
     const args = ["--conditions=@mintport/source", join(scratch, fileOf(snippet))];
-    expect(() => execFileSync(process.execPath, args, { cwd: scratch, stdio: "pipe" })).not.toThrow();
+    expect(() =>
+      execFileSync(process.execPath, args, { cwd: scratch, stdio: "pipe" }),
+    ).not.toThrow();
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bindings, type Running, run } from "../fixture/bindings.ts";
+import { type Running, run, stacks } from "../fixture/bindings.ts";
 import {
   basicOnlyClient,
   clientId,
@@ -12,7 +12,7 @@ import { comparable, expectError, expectToken, lastReason } from "../fixture/exp
 import { askRaw } from "../fixture/raw-request.ts";
 import { basic, good, requestToken, without } from "../fixture/token-request.ts";
 
-describe.each(bindings)("client authentication, over $name", (binding) => {
+describe.each(stacks)("client authentication, over $name", (binding) => {
   let running: Running;
 
   beforeAll(async () => {
@@ -152,6 +152,9 @@ describe.each(bindings)("client authentication, over $name", (binding) => {
     ["Basic and Bearer", right.Authorization, "Bearer some-token"],
     ["nothing and Basic", "Basic", right.Authorization],
     ["Basic and nothing", right.Authorization, "Basic"],
+    ["an empty one and Basic", "", right.Authorization],
+    ["Basic and an empty one", right.Authorization, ""],
+    ["Digest and an empty one", 'Digest username="x"', ""],
   ])("C12: one Authorization header (RFC 9110 §5.3): %s", async (_, first, second) => {
     const fields = [
       ["Authorization", first],

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bindings, type Running, run } from "../fixture/bindings.ts";
+import { type Running, run, stacks } from "../fixture/bindings.ts";
 import { clientId, clientSecret, tokenPath } from "../fixture/deployment.ts";
 import { expectToken } from "../fixture/expect-answer.ts";
 import { basic, good, requestToken, without } from "../fixture/token-request.ts";
 
-describe.each(bindings)("secrets stay unsaid, over $name", (binding) => {
+describe.each(stacks)("secrets stay unsaid, over $name", (binding) => {
   let running: Running;
 
   beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bindings, type Running, run } from "../fixture/bindings.ts";
+import { type Running, run, stacks } from "../fixture/bindings.ts";
 import { clientId, clientSecret, oddClient } from "../fixture/deployment.ts";
 import { expectError, expectToken, lastReason } from "../fixture/expect-answer.ts";
 import { askRaw } from "../fixture/raw-request.ts";
 import { basic, good, requestToken } from "../fixture/token-request.ts";
 
-describe.each(bindings)("client id and secret, over $name", (binding) => {
+describe.each(stacks)("client id and secret, over $name", (binding) => {
   let running: Running;
 
   beforeAll(async () => {

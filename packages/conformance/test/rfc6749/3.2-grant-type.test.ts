@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bindings, type Running, run } from "../fixture/bindings.ts";
+import { type Running, run, stacks } from "../fixture/bindings.ts";
 import {
   clientId,
   clientSecret,
@@ -18,7 +18,7 @@ import {
   without,
 } from "../fixture/token-request.ts";
 
-describe.each(bindings)("token endpoint: grant_type, over $name", (binding) => {
+describe.each(stacks)("token endpoint: grant_type, over $name", (binding) => {
   let running: Running;
 
   beforeAll(async () => {
@@ -80,7 +80,7 @@ describe.each(bindings)("token endpoint: grant_type, over $name", (binding) => {
   });
 });
 
-describe.each(bindings)("token endpoint: refusedGrantCode, over $name", (binding) => {
+describe.each(stacks)("token endpoint: refusedGrantCode, over $name", (binding) => {
   let running: Running;
 
   beforeAll(async () => {

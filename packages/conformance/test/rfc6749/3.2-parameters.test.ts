@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bindings, type Running, run } from "../fixture/bindings.ts";
+import { type Running, run, stacks } from "../fixture/bindings.ts";
 import { clientId, clientSecret, issuerPathOf, tokenPath } from "../fixture/deployment.ts";
 import { expectError, expectToken, lastReason } from "../fixture/expect-answer.ts";
 import { askRaw } from "../fixture/raw-request.ts";
 import { type Answer, basic, good, requestToken, without } from "../fixture/token-request.ts";
 
-describe.each(bindings)("token endpoint: parameters, over $name", (binding) => {
+describe.each(stacks)("token endpoint: parameters, over $name", (binding) => {
   let running: Running;
 
   beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bindings, type Running, run } from "../fixture/bindings.ts";
+import { type Running, run, stacks } from "../fixture/bindings.ts";
 import { readOnlyClient, scopelessClient } from "../fixture/deployment.ts";
 import { expectError, expectToken, lastReason } from "../fixture/expect-answer.ts";
 import { basic, good, requestToken, without } from "../fixture/token-request.ts";
 
-describe.each(bindings)("access token scope, over $name", (binding) => {
+describe.each(stacks)("access token scope, over $name", (binding) => {
   let running: Running;
 
   beforeAll(async () => {

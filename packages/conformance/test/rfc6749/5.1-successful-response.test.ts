@@ -1,12 +1,12 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bindings, type Running, run } from "../fixture/bindings.ts";
+import { type Running, run, stacks } from "../fixture/bindings.ts";
 import { openidClient } from "../fixture/deployment.ts";
 import { expectToken } from "../fixture/expect-answer.ts";
 import { askRaw } from "../fixture/raw-request.ts";
 import { basic, good, requestToken } from "../fixture/token-request.ts";
 
-describe.each(bindings)("successful response, over $name", (binding) => {
+describe.each(stacks)("successful response, over $name", (binding) => {
   let running: Running;
 
   beforeAll(async () => {

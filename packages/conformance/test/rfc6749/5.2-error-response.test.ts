@@ -1,12 +1,12 @@
 import type { GrantType } from "@mintport/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bindings, type Running, run } from "../fixture/bindings.ts";
+import { type Running, run, stacks } from "../fixture/bindings.ts";
 import { issuerPathOf, noGrantClient, tokenPath } from "../fixture/deployment.ts";
 import { expectError } from "../fixture/expect-answer.ts";
 import { askRaw } from "../fixture/raw-request.ts";
 import { type Answer, good, requestToken } from "../fixture/token-request.ts";
 
-describe.each(bindings)("error response, over $name", (binding) => {
+describe.each(stacks)("error response, over $name", (binding) => {
   let running: Running;
 
   beforeAll(async () => {
@@ -89,7 +89,7 @@ describe.each(bindings)("error response, over $name", (binding) => {
   });
 });
 
-describe.each(bindings)("error response to a bug, over $name", (binding) => {
+describe.each(stacks)("error response to a bug, over $name", (binding) => {
   let running: Running;
 
   beforeAll(async () => {

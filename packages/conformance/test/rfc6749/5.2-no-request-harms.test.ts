@@ -1,12 +1,12 @@
 import { hostileIdentifiers } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bindings, type Running, run } from "../fixture/bindings.ts";
+import { type Running, run, stacks } from "../fixture/bindings.ts";
 import { clientId, issuerPathOf, tokenPath } from "../fixture/deployment.ts";
 import { expectToken } from "../fixture/expect-answer.ts";
 import { askRaw, type RawRequest } from "../fixture/raw-request.ts";
 import { basic, good, requestToken, without } from "../fixture/token-request.ts";
 
-describe.each(bindings)("nothing a client sends does harm, over $name", (binding) => {
+describe.each(stacks)("nothing a client sends does harm, over $name", (binding) => {
   let running: Running;
 
   beforeAll(async () => {

@@ -42,16 +42,15 @@ describe.each(bindings)("two tenants with the same client id and kid, over $name
     jwks_uri: keysFromUrl(new URL(`${running.origin}${issuerPathOf(name)}/oauth/jwks`)),
     "the key port": keysFromPort(running.keys, name as TenantId),
   });
-  const resource = (name: string, keys: KeySource) => {
-    const issuer = `${running.origin}${issuerPathOf(name)}`;
-    return resourceServer({ issuer, audience: issuer, keys, clock: running.clock });
-  };
+  const issuerOf = (name: string) => `${running.origin}${issuerPathOf(name)}`;
+  const resource = (name: string, keys: KeySource, audience = issuerOf(name)) =>
+    resourceServer({ issuer: issuerOf(name), audience, keys, clock: running.clock });
 
   describe.each(tenants)("$own", ({ own, secret, foreign }) => {
     it("M7: its credential gives a token of its own, and only there", async () => {
       const token = expectToken(await ask(own, secret));
 
-      expect(decodeJwt(token).iss).toBe(`${running.origin}${issuerPathOf(own)}`);
+      expect(decodeJwt(token).iss).toBe(issuerOf(own));
       expectError(await ask(foreign, secret), 401, "invalid_client");
       expectError(await askBasic(foreign, secret), 401, "invalid_client");
     });
@@ -85,11 +84,11 @@ describe.each(bindings)("two tenants with the same client id and kid, over $name
         },
       );
 
-      it("M7: its token is refused even by a resource of the other that trusts its keys", async () => {
+      it("M7: its token is refused even by a resource of the other that trusts its keys and is its aud", async () => {
         const token = expectToken(await ask(own, secret));
         const { keys } = await publishedKeys(running, jwksPathOf(own));
         const answer = await guard.ask(
-          resource(foreign, createLocalJWKSet({ keys })),
+          resource(foreign, createLocalJWKSet({ keys }), issuerOf(own)),
           requireScope("api:read"),
           bearer(token),
         );

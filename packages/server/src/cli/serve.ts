@@ -8,11 +8,13 @@ export const serveCommand = (world: World): Command =>
     .description("Serve tokens on localhost until SIGINT or SIGTERM")
     .action(async () => {
       const settings = readSettings(world.environment);
+      // Before anybody can know that we run: a signal must never meet a process without a handler.
+      const stop = world.stop ?? signalled();
       const running = await startServer(settings);
       world.out(`Mintport listens on http://localhost:${running.port}\n`);
       world.out(`Its data is in ${running.place}\n`);
       if (settings.quickstart) world.out(welcome(running.port));
-      await (world.stop ?? signalled());
+      await stop;
       await running.close();
     });
 
