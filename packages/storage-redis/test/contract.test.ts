@@ -1,21 +1,30 @@
-import { type RedisClient, redisStorage } from "@mintport/storage-redis";
+import { redisStorage } from "@mintport/storage-redis";
+import { engines, type Place } from "@mintport/test-engines";
 import { storageContract, storageModel } from "@mintport/testing";
-import { afterAll, describe, expect, it } from "vitest";
-import { places } from "./places.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "./connect.ts";
 
-describe.each(places)("$name", ({ urls, connect, deleteKeys }) => {
-  if (urls === undefined) {
-    it.skip("skipped: no engine here", () => {});
+const redisEngines = engines().filter(({ name }) => name.startsWith("redis"));
+
+describe.each(redisEngines)("$name", (engine) => {
+  if (engine.missing !== undefined) {
+    it.skip(`skipped: ${engine.missing}`, () => {});
     return;
   }
-  const keyPrefix = `t:${crypto.randomUUID()}:`;
-  afterAll(() => deleteKeys(keyPrefix));
+  let place: Place;
+  beforeAll(async () => {
+    place = await engine.makePlace();
+  });
+  afterAll(() => engine.dispose(place));
 
   const open = async () => {
-    const clients = [connect(), connect()] as const;
-    const storageOn = (client: RedisClient) => redisStorage(client, { keyPrefix });
+    const clients = [connect(place), connect(place)] as const;
+    const { keyPrefix } = place;
     return {
-      handles: [storageOn(clients[0]), storageOn(clients[1])] as const,
+      handles: [
+        redisStorage(clients[0], { keyPrefix }),
+        redisStorage(clients[1], { keyPrefix }),
+      ] as const,
       close: async () => {
         await Promise.all(clients.map((client) => client.quit()));
       },

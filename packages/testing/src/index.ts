@@ -20,6 +20,7 @@ export { type Registries, tenantStoreContract } from "./contracts/tenant-store.t
 export { tokenFamilyStoreContract } from "./contracts/token-family-store.ts";
 export { expectErr, expectOk } from "./expect-result.ts";
 export { type FixedClock, fixedClock } from "./fixed-clock.ts";
+export { scopePolicyLaws } from "./laws/scope-policy-laws.ts";
 export { storageModel } from "./model/storage-model.ts";
 export type { Open, Opened } from "./opened.ts";
 export { type RecordingObserver, recordingObserver } from "./recording-observer.ts";

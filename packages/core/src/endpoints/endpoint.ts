@@ -1,4 +1,5 @@
 import type { ResultAsync } from "neverthrow";
+import { type Instant, instant } from "../domain/instant.ts";
 import { invalidRequest, type OAuthError, serverError } from "../errors/oauth-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Attempt, EndpointEvent, EndpointName, Observer } from "../ports/observer.ts";
@@ -29,14 +30,15 @@ export interface EndpointPorts {
 export const endpoint =
   (definition: EndpointDefinition, ports: EndpointPorts): Endpoint =>
   async (request) => {
-    const attempt = openAttempt(definition.name, request, ports.clock);
+    const attempt = openAttempt(definition.name, request);
     const refuse = (error: OAuthError): EndpointResponse => {
       report(ports.observer, refused(attempt, error));
       return errorResponse(error, attempt.tenant, definition.methods);
     };
-    if (!definition.methods.includes(request.method))
-      return refuse(invalidRequest("method_not_allowed"));
     try {
+      attempt.at = ports.clock.now();
+      if (!definition.methods.includes(request.method))
+        return refuse(invalidRequest("method_not_allowed"));
       return await definition.answer(request, attempt).match((response) => {
         report(ports.observer, { ...attempt, outcome: "answered" });
         return response;
@@ -46,13 +48,9 @@ export const endpoint =
     }
   };
 
-const openAttempt = (
-  name: EndpointName,
-  { remoteAddress }: EndpointRequest,
-  clock: Clock,
-): OpenAttempt => ({
+const openAttempt = (name: EndpointName, { remoteAddress }: EndpointRequest): OpenAttempt => ({
   endpoint: name,
-  at: clock.now(),
+  at: epoch,
   ...(remoteAddress === undefined ? {} : { remoteAddress }),
 });
 
@@ -63,6 +61,9 @@ const refused = (attempt: Attempt, { reason, error, cause }: OAuthError): Endpoi
   error,
   ...(cause === undefined ? {} : { cause }),
 });
+
+/** Stands until the clock has been asked, which is a port and may fail. */
+const epoch: Instant = instant(0);
 
 const report = (observer: Observer | undefined, event: EndpointEvent): void => {
   try {

@@ -31,10 +31,11 @@ export const generatedKeys = async (keys: readonly GeneratedKey[]): Promise<Sign
 
 const ringKey = async ({ tenant, alg, kid }: GeneratedKey, jwk: JWK): Promise<RingKey> => {
   acceptKey(alg, jwk);
+  const privateKey = await importPrivateKey(jwk, alg);
   const publicJwk = await publicJwkOf(jwk, alg, kid);
   return {
     tenant: tenant as TenantId,
-    signer: webSigner(alg, publicJwk.kid as KeyId, await importPrivateKey(jwk, alg)),
+    signer: webSigner(alg, publicJwk.kid as KeyId, privateKey),
     publicJwk,
   };
 };

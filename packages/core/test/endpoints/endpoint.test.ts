@@ -1,0 +1,69 @@
+import type { EndpointRequest, EndpointResponse } from "@mintport/core";
+import { fixedClock, recordingObserver } from "@mintport/testing";
+import { okAsync } from "neverthrow";
+import { describe, expect, it } from "vitest";
+import { type EndpointDefinition, endpoint } from "../../src/endpoints/endpoint.ts";
+
+const response: EndpointResponse = { status: 200, headers: {}, body: "answer" };
+const request: EndpointRequest = {
+  tenant: "t",
+  method: "POST",
+  url: "/",
+  headers: new Map(),
+  body: "",
+};
+const define = (answer: EndpointDefinition["answer"]): EndpointDefinition => ({
+  name: "token",
+  methods: ["POST"],
+  answer,
+});
+const fails = (): never => {
+  throw new Error("a secret detail");
+};
+
+describe("an endpoint", () => {
+  it("S11: turns a bug into server_error and an event, and shows nothing of it", async () => {
+    for (const [answer, clock] of [
+      [fails, fixedClock()],
+      [() => okAsync(response).map(fails), fixedClock()],
+      [() => okAsync(response), { now: fails }],
+    ] as const) {
+      const observer = recordingObserver();
+      const answered = await endpoint(define(answer), { clock, observer })(request);
+      expect(answered.status).toBe(500);
+      expect(JSON.parse(answered.body)).toMatchObject({ error: "server_error" });
+      expect(JSON.stringify(answered)).not.toContain("secret");
+      expect(observer.events).toMatchObject([{ outcome: "refused", reason: "defect" }]);
+    }
+  });
+
+  it("is neither failed nor changed by its observer", async () => {
+    const serve = endpoint(
+      define(() => okAsync(response)),
+      {
+        clock: fixedClock(),
+        observer: { observe: fails },
+      },
+    );
+    expect(await serve(request)).toBe(response);
+    expect((await serve({ ...request, method: "GET" })).status).toBe(405);
+  });
+
+  it("Z9: tells of each request once, answered or refused", async () => {
+    const observer = recordingObserver();
+    const clock = fixedClock();
+    const serve = endpoint(
+      define(() => okAsync(response)),
+      { clock, observer },
+    );
+    await serve({ ...request, remoteAddress: "192.0.2.1" });
+    await serve({ ...request, method: "PUT" });
+    expect(observer.events).toEqual([
+      { endpoint: "token", at: clock.now(), remoteAddress: "192.0.2.1", outcome: "answered" },
+      {
+        ...{ endpoint: "token", at: clock.now(), outcome: "refused" },
+        ...{ reason: "method_not_allowed", error: "invalid_request" },
+      },
+    ]);
+  });
+});

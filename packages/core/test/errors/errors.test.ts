@@ -1,0 +1,103 @@
+import {
+  ConfigurationError,
+  httpStatus,
+  invalidClient,
+  invalidRequest,
+  invalidScope,
+  invalidTarget,
+  type OAuthError,
+  portError,
+  type Reason,
+  reasons,
+  serverError,
+  temporarilyUnavailable,
+  unauthorizedClient,
+  unsupportedGrantType,
+} from "@mintport/core";
+import { describe, expect, it } from "vitest";
+import { isParameterName, parameterNames } from "../../src/errors/parameter-name.ts";
+import { toOAuthError } from "../../src/errors/to-oauth-error.ts";
+
+const constructors = {
+  invalid_request: invalidRequest,
+  invalid_client: invalidClient,
+  invalid_scope: invalidScope,
+  invalid_target: invalidTarget,
+  unauthorized_client: unauthorizedClient,
+  unsupported_grant_type: unsupportedGrantType,
+  temporarily_unavailable: (reason: never) => temporarilyUnavailable(reason, "cause"),
+  server_error: (reason: never) => serverError(reason, "cause"),
+} as const;
+
+const make = (reason: Reason): OAuthError => constructors[reasons[reason][0]](reason as never);
+
+describe("every refusal", () => {
+  it.each(Object.keys(reasons) as Reason[])(
+    "S9: %s has a sentence within RFC 6749 §5.2",
+    (reason) => {
+      const error = make(reason);
+      expect(error.error).toBe(reasons[reason][0]);
+      expect(error.reason).toBe(reason);
+      expect(error.description).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
+    },
+  );
+
+  it("C4: of one client failure reads as every other", () => {
+    const sentences = (Object.keys(reasons) as Reason[])
+      .filter((reason) => reasons[reason][0] === "invalid_client")
+      .map((reason) => JSON.stringify({ ...make(reason), reason: "" }));
+    expect(new Set(sentences).size).toBe(1);
+  });
+
+  it("has the status of its code, or of its reason", () => {
+    const statuses: Record<string, number> = {
+      grant_type_unknown: 400,
+      scope_not_allowed: 400,
+      client_unknown: 401,
+      tenant_unknown: 404,
+      endpoint_unknown: 404,
+      method_not_allowed: 405,
+      port_unavailable: 503,
+      defect: 500,
+    };
+    for (const [reason, status] of Object.entries(statuses))
+      expect(httpStatus(make(reason as Reason))).toBe(status);
+  });
+
+  it("names a parameter only from the closed list", () => {
+    expect(invalidRequest("parameter_repeated", "scope").description).toBe(
+      "A parameter is sent more than once: scope",
+    );
+    expect(parameterNames.every(isParameterName)).toBe(true);
+    expect(isParameterName('x"><script>')).toBe(false);
+    expect(isParameterName("__proto__")).toBe(false);
+  });
+});
+
+describe("the outside world's trouble", () => {
+  it.each([
+    ["unavailable", "temporarily_unavailable", 503],
+    ["timed_out", "temporarily_unavailable", 503],
+    ["conflict", "temporarily_unavailable", 503],
+    ["corrupt", "server_error", 500],
+  ] as const)("%s becomes %s", (kind, code, status) => {
+    const failure = portError(kind, "client-store", new Error("secret detail"));
+    const error = toOAuthError(failure);
+    expect(error.error).toBe(code);
+    expect(error.cause).toBe(failure);
+    expect(error.description).not.toContain("secret");
+    expect(httpStatus(error)).toBe(status);
+    expect(portError(kind, "x")).not.toHaveProperty("cause");
+  });
+});
+
+describe("a configuration that cannot be", () => {
+  it("names every field at once", () => {
+    const error = new ConfigurationError("tenant", [
+      { field: "issuer", message: "must be https" },
+      { field: "", message: "is incomplete" },
+    ]);
+    expect(error.message).toBe("tenant: issuer: must be https; is incomplete");
+    expect(error.problems).toHaveLength(2);
+  });
+});

@@ -1,0 +1,47 @@
+import { portError } from "@mintport/core";
+import { expectErr, expectOk } from "@mintport/testing";
+import { errAsync, okAsync, ResultAsync } from "neverthrow";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { guard } from "../src/ports/guard.ts";
+
+describe("a guarded port", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("answers what the port answers, and leaves no timer behind", async () => {
+    const failure = portError("conflict", "x");
+    expect(expectOk(await guard("x", 100, () => okAsync("value"))())).toBe("value");
+    expect(expectErr(await guard("x", 100, () => errAsync(failure))())).toBe(failure);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("Z2: is timed out at its deadline, whatever comes later", async () => {
+    let answer: ((value: string) => void) | undefined;
+    const slow = guard("client-store", 100, () =>
+      ResultAsync.fromSafePromise(new Promise<string>((resolve) => (answer = resolve))),
+    )();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(expectErr(await slow)).toEqual(portError("timed_out", "client-store"));
+    answer?.("late");
+    expect((await slow).isErr()).toBe(true);
+  });
+
+  it("Z2: is unavailable when it throws, at once or later", async () => {
+    const boom = new Error("boom");
+    const throwing = [
+      () => {
+        throw boom;
+      },
+      () => new ResultAsync<never, never>(Promise.reject(boom)),
+    ];
+    for (const method of throwing) {
+      const error = expectErr(await guard("signing-keys", 100, method)());
+      expect(error).toMatchObject({ kind: "unavailable", port: "signing-keys" });
+    }
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,102 @@
+import { later } from "@mintport/core";
+import { redisInvalidation, redisStorage } from "@mintport/storage-redis";
+import { engines, type Place } from "@mintport/test-engines";
+import {
+  expectErr,
+  expectOk,
+  freshDigest,
+  freshFamilyId,
+  freshTenantId,
+  freshTokenId,
+  sampleAccessToken,
+  sampleTenant,
+  start,
+} from "@mintport/testing";
+import type { Cluster, Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "./connect.ts";
+
+const engine = engines().find(({ name }) => name === "redis")!;
+
+describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
+  let place: Place;
+  let client: Redis | Cluster;
+  beforeAll(async () => {
+    place = await engine.makePlace();
+    client = connect(place);
+  });
+  afterAll(async () => {
+    await client.quit();
+    await engine.dispose(place);
+  });
+
+  it("sets a time to live on everything that expires, and not on what lasts", async () => {
+    const storage = redisStorage(client, place);
+    const [tenant, until] = [sampleTenant(), later(start, 60)];
+    expectOk(await storage.tenants.create(tenant));
+    expectOk(await storage.keyRings.replace(tenant.id, undefined, "ring"));
+    const lasting = await client.keys(`${place.keyPrefix}*`);
+
+    const digest = freshDigest();
+    const first = { digest, expiresAt: until };
+    const token = sampleAccessToken(tenant.id, until);
+    expectOk(await storage.accessTokens.insert(tenant.id, digest, token));
+    expectOk(await storage.accessTokens.revoke(tenant.id, freshTokenId(), until));
+    expectOk(await storage.replays.insertOnce(tenant.id, digest, until, start));
+    expectOk(await storage.singleUse.put(tenant.id, digest, { content: "{}", expiresAt: until }));
+    expectOk(await storage.tokenFamilies.start(tenant.id, freshFamilyId(), first, "{}"));
+
+    const keys = await client.keys(`${place.keyPrefix}*`);
+    expect(keys.length - lasting.length).toBe(6);
+    for (const key of keys)
+      expect(await client.expiretime(key)).toBe(lasting.includes(key) ? -1 : until + 300);
+  });
+
+  it("sends a script again that the server has lost", async () => {
+    const { replays } = redisStorage(client, place);
+    const once = () => replays.insertOnce(freshTenantId(), freshDigest(), later(start, 60), start);
+    expect(expectOk(await once())).toBe("first");
+    await client.script("FLUSH");
+    expect(expectOk(await once())).toBe("first");
+  });
+
+  it("shows a value that was edited as corrupt", async () => {
+    const { tenants } = redisStorage(client, place);
+    const tenant = sampleTenant();
+    expectOk(await tenants.create(tenant));
+    await client.hset(`${place.keyPrefix}{${tenant.id}}`, "c", '{"id":1}');
+    expect(expectErr(await tenants.find(tenant.id)).kind).toBe("corrupt");
+  });
+
+  it("forgets a family whose key was evicted: its tokens are unknown, not free", async () => {
+    const { tokenFamilies } = redisStorage(client, place);
+    const [tenant, family, digest] = [freshTenantId(), freshFamilyId(), freshDigest()];
+    const expiresAt = later(start, 60);
+    expectOk(await tokenFamilies.start(tenant, family, { digest, expiresAt }, "{}"));
+    await client.del(`${place.keyPrefix}family/${tenant}/${family}`);
+    const successor = { digest: freshDigest(), expiresAt };
+    expect(expectOk(await tokenFamilies.find(tenant, digest, start))).toBe(undefined);
+    expect(expectOk(await tokenFamilies.rotate(tenant, digest, successor, start)).verdict).toBe(
+      "unknown",
+    );
+  });
+
+  it("tells other nodes what changed", async () => {
+    const subscriber = connect(place);
+    const heard = new Promise<string>((resolve) => {
+      redisInvalidation(client, subscriber, place).subscribe(resolve);
+    });
+    await new Promise((resolve) => subscriber.once("ready", resolve));
+    // Delivery is at most once, and a subscription may be a moment away: say it until it is heard.
+    const publisher = redisInvalidation(client, connectNothing, place);
+    const repeat = setInterval(() => {
+      publisher.publish("a key");
+    }, 20);
+    expect(await heard).toBe("a key");
+    clearInterval(repeat);
+    await subscriber.quit();
+  });
+});
+
+/** A publisher needs no subscription. */
+const connectNothing = { subscribe: async () => {}, on: () => {} };
