@@ -1,0 +1,124 @@
+import {
+  type AuthorizationServerConfig,
+  ConfigurationError,
+  clientCredentials,
+  createAuthorizationServer,
+  defaults,
+  defineClient,
+  defineTenant,
+  type SecretHash,
+} from "@mintport/core";
+import { okAsync } from "neverthrow";
+import { describe, expect, it } from "vitest";
+
+const absent = () => okAsync(undefined);
+const config: AuthorizationServerConfig = {
+  storage: { tenants: { find: absent }, clients: { find: absent } },
+  keys: { signer: absent as never, published: () => okAsync([]) },
+  secretHasher: {
+    hash: () => okAsync("$x$" as SecretHash),
+    verify: () => okAsync({ verdict: "mismatch" }),
+  },
+};
+
+describe("the configuration of a server", () => {
+  it("has these defaults", () => {
+    expect(defaults).toMatchObject({
+      refusedGrantCode: "unauthorized_client",
+      endpointPath: "/oauth",
+      bodyLimit: 32_768,
+      portTimeout: 3000,
+      jwksMaxAge: 300,
+      metadataMaxAge: 3600,
+    });
+    expect(defaults.grants.map(({ name }) => name)).toEqual(["client_credentials"]);
+    expect(defaults.clientAuthentication.map(({ name }) => name)).toEqual([
+      "client_secret_basic",
+      "client_secret_post",
+      "none",
+    ]);
+    expect(createAuthorizationServer(config).paths.token).toBe("/oauth/token");
+  });
+
+  it.each<[object, RegExp]>([
+    [{ bodyLimit: 12 }, /bodyLimit: must be at least 1024 bytes/],
+    [{ portTimeout: 0 }, /portTimeout: /],
+    [{ jwksMaxAge: 100_000 }, /jwksMaxAge: must be at most a day/],
+    [{ endpointPath: "oauth/" }, /endpointPath: must begin with "\/"/],
+    [{ refusedGrantCode: "invalid_grant" }, /refusedGrantCode: /],
+    [{ grants: [] }, /grants: must hold at least one/],
+    [
+      { grants: [clientCredentials, clientCredentials] },
+      /grants: must not hold two of the same name/,
+    ],
+    [{ grants: [{ name: "x" }] }, /grants\.0: must be an object with the method exchange/],
+    [
+      { storage: { tenants: { find: absent }, clients: {} } },
+      /storage\.clients: must be an object with the method find/,
+    ],
+    [{ keys: {} }, /keys: must be an object with the methods signer, published/],
+    [{ secretHasher: undefined }, /secretHasher: must be an object/],
+    [{ observer: "console" }, /observer: must be an object with the method observe/],
+    [{ bodyLimt: 1 }, /bodyLimt/],
+  ])("is refused with %j, and names the field", (change, message) => {
+    const make = () => createAuthorizationServer({ ...config, ...change });
+    expect(make).toThrow(ConfigurationError);
+    expect(make).toThrow(message);
+  });
+});
+
+describe("the definition of a tenant", () => {
+  it("needs an id and an issuer; the rest has defaults", () => {
+    expect(defineTenant({ id: "main", issuer: "https://auth.example.com" })).toEqual({
+      id: "main",
+      issuer: "https://auth.example.com",
+      audience: "https://auth.example.com",
+      resources: [],
+      scopes: [],
+      scopePolicy: "exact",
+      accessTokenLifetime: 3600,
+      signingAlgorithm: "ES256",
+      accessTokenType: "at+jwt",
+      disabled: false,
+    });
+  });
+
+  it.each<[object, RegExp]>([
+    [{ id: "a b" }, /id: must be 1 to 64/],
+    [{ issuer: "http://auth.example.com" }, /issuer: must be https/],
+    [{ audience: "api" }, /audience: must be an absolute URI/],
+    [{ resources: ["https://a.example/#x"] }, /resources: must be an absolute URI/],
+    [{ scope: "a  b" }, /scope: must be scope tokens/],
+    [{ accessTokenLifetime: 0 }, /accessTokenLifetime: /],
+    [{ signingAlgorithm: "none" }, /signingAlgorithm: /],
+    [{ accesTokenLifetime: 5 }, /accesTokenLifetime/],
+  ])("is refused with %j, and names the field", (change, message) => {
+    expect(() =>
+      defineTenant({ id: "main", issuer: "https://auth.example.com", ...change }),
+    ).toThrow(message);
+  });
+});
+
+describe("the definition of a client", () => {
+  it("has no scope of its own unless it says so, and gets all of it by default", () => {
+    const define = (more: object) => defineClient({ id: "c", grantTypes: [], ...more });
+    expect(define({})).toMatchObject({ ownScope: [], defaultOwnScope: [], secrets: [] });
+    expect(define({ ownScope: "a b" })).toMatchObject({ defaultOwnScope: ["a", "b"] });
+    expect(define({ ownScope: "a b", defaultOwnScope: "a" })).toMatchObject({
+      defaultOwnScope: ["a"],
+    });
+  });
+
+  it.each<[object, RegExp]>([
+    [{ id: "" }, /id: must be 1 to 256/],
+    [{ secretHashes: ["super-secret-key"] }, /secretHashes\.0: must begin with its scheme/],
+    [{ authenticationMethods: [] }, /authenticationMethods: must name at least one/],
+    [
+      { authenticationMethods: ["none", "client_secret_basic"] },
+      /authenticationMethods: must not hold none beside/,
+    ],
+    [{ ownScope: '"' }, /ownScope: must be scope tokens/],
+  ])("is refused with %j, and names the field", (change, message) => {
+    expect(() => defineClient({ id: "c", grantTypes: [], ...change })).toThrow(message);
+  });
+});

@@ -1,0 +1,68 @@
+import { type AuthorizationServer, type Endpoint, unknownEndpoint } from "@mintport/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type HttpOptions, pathTable } from "../src/path-table.ts";
+
+const named = (): Endpoint => async () => unknownEndpoint;
+const server: AuthorizationServer = {
+  token: named(),
+  jwks: named(),
+  metadata: named(),
+  endpointPath: "/oauth",
+  paths: { token: "/oauth/token", jwks: "/oauth/jwks" },
+  bodyLimit: 100,
+};
+
+describe("the path table", () => {
+  it("T5: finds each endpoint at exactly one spelling, with the tenant as it stands", () => {
+    const find = pathTable(server, { basePath: "/api/v1/tenant/:tenant/oauth" });
+    expect(find("/api/v1/tenant/a/oauth/token")).toEqual({ endpoint: server.token, tenant: "a" });
+    expect(find("/api/v1/tenant/a/oauth/jwks")).toEqual({ endpoint: server.jwks, tenant: "a" });
+    for (const path of [
+      "/.well-known/oauth-authorization-server/api/v1/tenant/a",
+      "/api/v1/tenant/a/.well-known/oauth-authorization-server",
+    ])
+      expect(find(path)).toEqual({ endpoint: server.metadata, tenant: "a" });
+    expect(find("/api/v1/tenant/a%2Fb/oauth/token")?.tenant).toBe("a%2Fb");
+    for (const path of [
+      "//api/v1/tenant/a/oauth/token",
+      "/api/v1/tenant/a/oauth/token/",
+      "/api/v1/tenant/a/OAUTH/token",
+      "/api/v1/tenant//oauth/token",
+      "/api/v1/tenant/a/b/oauth/token",
+      "/api/v1/tenant/oauth/token",
+      "http://x/api/v1/tenant/a/oauth/token",
+      "",
+    ])
+      expect(find(path)).toBeUndefined();
+  });
+
+  it("finds nothing at any other path", () => {
+    const find = pathTable(server, { basePath: "/t/:tenant/oauth" });
+    fc.assert(
+      fc.property(fc.webPath(), (path) => {
+        const match = /^\/t\/([^/]+)\/oauth\/(?:token|jwks)$/.exec(path);
+        if (!path.includes(".well-known")) expect(find(path)?.tenant).toBe(match?.[1]);
+      }),
+    );
+  });
+
+  it("serves an only tenant, whose name stands in no path", () => {
+    const find = pathTable(server, { basePath: "/oauth", tenant: "main" });
+    expect(find("/oauth/token")).toEqual({ endpoint: server.token, tenant: "main" });
+    expect(find("/.well-known/oauth-authorization-server")?.tenant).toBe("main");
+    expect(find("/oauth/token/main")).toBeUndefined();
+  });
+
+  it.each<[HttpOptions, RegExp]>([
+    [{ basePath: "oauth", tenant: "a" }, /basePath: must begin with "\/"/],
+    [{ basePath: "/oauth/", tenant: "a" }, /basePath: must begin with "\/" and not end/],
+    [{ basePath: "/a b/oauth", tenant: "a" }, /basePath: must begin/],
+    [{ basePath: "/auth", tenant: "a" }, /must end with the server's endpointPath, \/oauth/],
+    [{ basePath: "/x/oauth" }, /must hold :tenant once/],
+    [{ basePath: "/:tenant/:tenant/oauth" }, /must hold :tenant once/],
+    [{ basePath: "/:tenant/oauth", tenant: "a" }, /must not hold :tenant/],
+  ])("refuses %j and says what is right", (options, message) => {
+    expect(() => pathTable(server, options)).toThrow(message);
+  });
+});

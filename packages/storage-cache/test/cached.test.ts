@@ -1,0 +1,179 @@
+import { type FullStorage, portError, type Revision } from "@mintport/core";
+import { cached, type Invalidation } from "@mintport/storage-cache";
+import { memoryStorage } from "@mintport/storage-memory";
+import {
+  expectErr,
+  expectOk,
+  sampleClient,
+  sampleTenant,
+  storageContract,
+} from "@mintport/testing";
+import { errAsync, ResultAsync } from "neverthrow";
+import { describe, expect, it } from "vitest";
+
+describe("a cached storage keeps every promise", () => {
+  const open = async () => {
+    const bus = invalidationBus();
+    const storage = memoryStorage();
+    return {
+      handles: [
+        cached(storage, { invalidation: bus.node() }),
+        cached(storage, { invalidation: bus.node() }),
+      ] as const,
+      close: async () => {},
+    };
+  };
+  storageContract({ describe, it, expect }, open, { expiresByItself: false });
+});
+
+describe("the cache", () => {
+  it("asks the store once for as long as it may, and again after that", async () => {
+    const { storage, loads } = counting();
+    const time = clock();
+    const { clients } = cached(storage, { maxStaleness: 5, elapsed: time.elapsed });
+    const find = () => clients.find(tenant.id, client.id);
+    for (const advance of [0, 4999, 0]) {
+      time.advance(advance);
+      expect(expectOk(await find())).toEqual(client);
+    }
+    expect(loads()).toBe(1);
+    time.advance(1);
+    expectOk(await find());
+    expect(loads()).toBe(2);
+  });
+
+  it("shuts a client that another node disabled out within the staleness, without a message", async () => {
+    const { storage } = counting();
+    const time = clock();
+    const { clients } = cached(storage, { maxStaleness: 5, elapsed: time.elapsed });
+    expectOk(await clients.find(tenant.id, client.id));
+    const disabled = { ...client, disabled: !client.disabled };
+    expectOk(await storage.clients.update(tenant.id, disabled, 1 as Revision));
+    time.advance(5000);
+    expect(expectOk(await clients.find(tenant.id, client.id))).toEqual(disabled);
+  });
+
+  it("remembers that there is none, until one is created", async () => {
+    const { storage, loads } = counting();
+    const { clients } = cached(storage);
+    const late = sampleClient();
+    for (let i = 0; i < 3; i++)
+      expect(expectOk(await clients.find(tenant.id, late.id))).toBe(undefined);
+    expect(loads()).toBe(1);
+    expectOk(await clients.create(tenant.id, late));
+    expect(expectOk(await clients.find(tenant.id, late.id))).toEqual(late);
+  });
+
+  it("loads once for a hundred callers at the same time", async () => {
+    const { storage, loads } = counting();
+    const { clients } = cached(storage);
+    await Promise.all(Array.from({ length: 100 }, () => clients.find(tenant.id, client.id)));
+    expect(loads()).toBe(1);
+  });
+
+  it("does not keep what was read before a write that came meanwhile", async () => {
+    const memory = seeded();
+    let release: (() => void) | undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let isHeld = true;
+    const storage: FullStorage = {
+      ...memory,
+      clients: {
+        ...memory.clients,
+        find: (tenantId, id) => {
+          const read = memory.clients.find(tenantId, id);
+          return isHeld ? ResultAsync.fromSafePromise(gate).andThen(() => read) : read;
+        },
+      },
+    };
+    const { clients } = cached(storage);
+    const reading = clients.find(tenant.id, client.id);
+    isHeld = false;
+    const changed = { ...client, disabled: !client.disabled };
+    expectOk(await clients.update(tenant.id, changed, 1 as Revision));
+    release?.();
+    expectOk(await reading);
+    expect(expectOk(await clients.find(tenant.id, client.id))).toEqual(changed);
+  });
+
+  it("keeps no failure", async () => {
+    const { storage } = counting();
+    let isDown = true;
+    const { clients } = cached({
+      ...storage,
+      clients: {
+        ...storage.clients,
+        find: (...args) =>
+          isDown
+            ? errAsync(portError("unavailable", "client-store"))
+            : storage.clients.find(...args),
+      },
+    });
+    expect(expectErr(await clients.find(tenant.id, client.id)).kind).toBe("unavailable");
+    isDown = false;
+    expect(expectOk(await clients.find(tenant.id, client.id))).toEqual(client);
+  });
+
+  it("holds no more than it may", async () => {
+    const { storage, loads } = counting();
+    const { clients } = cached(storage, { maxEntries: 2 });
+    const ids = [client, sampleClient(), sampleClient()].map(({ id }) => id);
+    for (const id of ids) expectOk(await clients.find(tenant.id, id));
+    expectOk(await clients.find(tenant.id, ids[0]!));
+    expect(loads()).toBe(4);
+  });
+
+  it("hears of another node's write at once", async () => {
+    const memory = seeded();
+    const bus = invalidationBus();
+    const [a, b] = [bus.node(), bus.node()].map((invalidation) => cached(memory, { invalidation }));
+    expectOk(await b!.tenants.find(tenant.id));
+    const changed = { ...tenant, accessTokenLifetime: 7 };
+    expectOk(await a!.tenants.update(changed, 1 as Revision));
+    expect(expectOk(await b!.tenants.find(tenant.id))).toEqual(changed);
+  });
+});
+
+const tenant = sampleTenant();
+const client = sampleClient();
+
+const seeded = (): FullStorage =>
+  memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] });
+
+/** A storage that counts how often a client is looked up. */
+const counting = () => {
+  const storage = seeded();
+  let loads = 0;
+  const find: FullStorage["clients"]["find"] = (...args) => {
+    loads++;
+    return storage.clients.find(...args);
+  };
+  return { storage: { ...storage, clients: { ...storage.clients, find } }, loads: () => loads };
+};
+
+const clock = () => {
+  let now = 0;
+  return {
+    elapsed: () => now,
+    advance: (milliseconds: number) => {
+      now += milliseconds;
+    },
+  };
+};
+
+/** Pub/sub in one process: every node hears every other. */
+const invalidationBus = () => {
+  const listeners = new Set<(key: string) => void>();
+  return {
+    node: (): Invalidation => ({
+      publish: (key) => {
+        for (const listener of listeners) listener(key);
+      },
+      subscribe: (listener) => {
+        listeners.add(listener);
+      },
+    }),
+  };
+};
