@@ -26,9 +26,16 @@ export const listenOnLocalhost = async (
   const close = async (): Promise<void> => {
     await Promise.all(servers.map(closed));
   };
+  // Who comes before the listener is made waits for it.
+  const early: Parameters<RequestListener>[] = [];
+  const wait: RequestListener = (...exchange) => {
+    early.push(exchange);
+  };
+  for (const server of servers) server.on("request", wait);
   try {
     const listener = await listenerFor(taken);
-    for (const server of servers) server.on("request", listener);
+    for (const server of servers) server.off("request", wait).on("request", listener);
+    for (const exchange of early) listener(...exchange);
     return { port: taken, close };
   } catch (failure) {
     await close();

@@ -34,6 +34,20 @@ describe("listening on localhost", () => {
     expect(await textAt(`http://[::1]:${port}`)).toBe(`${port} ::1`);
   });
 
+  it("lets who comes before the listener is made wait for it", async () => {
+    let early: Promise<string> | undefined;
+    const { close } = await listenOnLocalhost(0, async (port) => {
+      early = textAt(`http://127.0.0.1:${port}`);
+      await connected(port);
+      return (_request, response) => {
+        response.end("late, but here");
+      };
+    });
+    closings.push(close);
+
+    expect(await early).toBe("late, but here");
+  });
+
   it("answers at localhost, whichever of the two that is", async () => {
     const { port } = await listen(0);
 
@@ -114,3 +128,12 @@ const portOf = (server: Server): number => {
   const address = server.address();
   return typeof address === "object" && address !== null ? address.port : 0;
 };
+
+/** Until the server has accepted a connection that came after the early one. */
+const connected = (port: number): Promise<void> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve();
+    });
+  });
