@@ -1,17 +1,21 @@
-import type {
-  Client,
-  ClientRegistry,
-  ClientStore,
-  FullStorage,
-  PortError,
-  Seconds,
-  Tenant,
-  TenantRegistry,
-  TenantStore,
+import {
+  type Client,
+  type ClientRegistry,
+  type ClientStore,
+  clientRecord,
+  type FullStorage,
+  type PortError,
+  type RecordCodec,
+  type Seconds,
+  type Tenant,
+  type TenantRegistry,
+  type TenantStore,
+  tenantRecord,
 } from "@mintport/core";
-import type { ResultAsync } from "neverthrow";
+import { okAsync, type ResultAsync } from "neverthrow";
 import type { Invalidation } from "./invalidation.ts";
-import { type ReadThroughOptions, readThrough } from "./read-through.ts";
+import { type ReadThrough, type ReadThroughOptions, readThrough } from "./read-through.ts";
+import { quietly, type SharedCache, throughShared } from "./shared-cache.ts";
 
 export interface CacheOptions {
   /**
@@ -23,6 +27,8 @@ export interface CacheOptions {
   readonly maxEntries?: number;
   /** How other nodes learn of a write; without it they learn by `maxStaleness`. */
   readonly invalidation?: Invalidation;
+  /** A cache between this process's memory and the store, that nodes share. */
+  readonly shared?: SharedCache;
   readonly elapsed?: () => number;
 }
 
@@ -33,14 +39,22 @@ export interface CacheOptions {
  * @example cached(sqlStorage({ db }), { invalidation: redisInvalidation(redis, redis.duplicate()) })
  */
 export const cached = (storage: FullStorage, options: CacheOptions = {}): FullStorage => {
-  const { maxStaleness = 5, maxEntries = 10_000, invalidation, elapsed } = options;
+  const { maxEntries = 10_000, invalidation, shared, elapsed } = options;
+  // What passes through two caches may grow old in both: each gets half of what is allowed.
+  const maxStaleness = (options.maxStaleness ?? 5) / (shared === undefined ? 1 : 2);
   const limits: ReadThroughOptions = {
     maxStaleness,
     maxEntries,
     ...(elapsed === undefined ? {} : { elapsed }),
   };
-  const tenants = readThrough<Tenant>(limits);
-  const clients = readThrough<Client>(limits);
+  const lookups = <T>(codec: RecordCodec<T>): ReadThrough<T> => {
+    const memory = readThrough<T>(limits);
+    if (shared === undefined) return memory;
+    const look = throughShared({ cache: shared, codec, milliseconds: maxStaleness * 1000 });
+    return { ...memory, get: (key, load) => memory.get(key, () => look(key, load)) };
+  };
+  const tenants = lookups<Tenant>(tenantRecord);
+  const clients = lookups<Client>(clientRecord);
   const forget = (key: string): void => {
     tenants.forget(key);
     clients.forget(key);
@@ -50,10 +64,13 @@ export const cached = (storage: FullStorage, options: CacheOptions = {}): FullSt
   /** Forgets before and after: a load that began before the write must not be kept after it. */
   const writing = <T>(key: string, write: () => ResultAsync<T, PortError>) => {
     forget(key);
-    return write().andTee(() => {
-      forget(key);
-      invalidation?.publish(key);
-    });
+    return write().andThen((verdict) =>
+      (shared === undefined ? okAsync(undefined) : quietly(() => shared.delete(key))).map(() => {
+        forget(key);
+        invalidation?.publish(key);
+        return verdict;
+      }),
+    );
   };
   return {
     ...storage,

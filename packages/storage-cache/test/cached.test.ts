@@ -1,5 +1,5 @@
 import { type FullStorage, portError, type Revision } from "@mintport/core";
-import { cached, type Invalidation } from "@mintport/storage-cache";
+import { cached, type Invalidation, type SharedCache } from "@mintport/storage-cache";
 import { memoryStorage } from "@mintport/storage-memory";
 import {
   expectErr,
@@ -136,6 +136,49 @@ describe("the cache", () => {
   });
 });
 
+describe("a cache that nodes share", () => {
+  it("lets one node's load serve the others, until a write", async () => {
+    const { storage, loads } = counting();
+    const shared = memoryCache();
+    const [a, b] = [cached(storage, { shared }), cached(storage, { shared })];
+    expectOk(await a.clients.find(tenant.id, client.id));
+    expect(expectOk(await b.clients.find(tenant.id, client.id))).toEqual(client);
+    expect(expectOk(await b.clients.find(tenant.id, sampleClient().id))).toBe(undefined);
+    expect(loads()).toBe(2);
+    const changed = { ...client, disabled: !client.disabled };
+    expectOk(await a.clients.update(tenant.id, changed, 1 as Revision));
+    const c = cached(storage, { shared });
+    expect(expectOk(await c.clients.find(tenant.id, client.id))).toEqual(changed);
+  });
+
+  it("keeps for half of the staleness, so that both caches together keep within it", async () => {
+    const kept: number[] = [];
+    const shared = {
+      ...memoryCache(),
+      set: async (_: string, __: string, ms: number) => void kept.push(ms),
+    };
+    const { clients } = cached(seeded(), { maxStaleness: 5, shared });
+    expectOk(await clients.find(tenant.id, client.id));
+    expect(kept).toEqual([2500]);
+  });
+
+  it("is passed over when it fails or holds what cannot be read", async () => {
+    const broken = async (): Promise<never> => {
+      throw new Error("down");
+    };
+    for (const shared of [
+      { get: broken, set: broken, delete: broken },
+      { ...memoryCache(), get: async () => "{}" },
+    ]) {
+      const { clients } = cached(seeded(), { shared });
+      expect(expectOk(await clients.find(tenant.id, client.id))).toEqual(client);
+      const changed = { ...client, accessTokenLifetime: 7 };
+      expectOk(await clients.update(tenant.id, changed, 1 as Revision));
+      expect(expectOk(await clients.find(tenant.id, client.id))).toEqual(changed);
+    }
+  });
+});
+
 const tenant = sampleTenant();
 const client = sampleClient();
 
@@ -175,5 +218,14 @@ const invalidationBus = () => {
         listeners.add(listener);
       },
     }),
+  };
+};
+
+const memoryCache = (): SharedCache => {
+  const values = new Map<string, string>();
+  return {
+    get: async (key) => values.get(key),
+    set: async (key, value) => void values.set(key, value),
+    delete: async (key) => void values.delete(key),
   };
 };

@@ -1,3 +1,4 @@
+export { type RedisCache, redisCache } from "./cache.ts";
 export type { RedisClient, RedisOptions } from "./client.ts";
 export {
   type RedisInvalidation,

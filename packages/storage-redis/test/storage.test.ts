@@ -1,5 +1,5 @@
 import { later } from "@mintport/core";
-import { redisInvalidation, redisStorage } from "@mintport/storage-redis";
+import { redisCache, redisInvalidation, redisStorage } from "@mintport/storage-redis";
 import { engines, type Place } from "@mintport/test-engines";
 import {
   expectErr,
@@ -79,6 +79,16 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
     expect(expectOk(await tokenFamilies.rotate(tenant, digest, successor, start)).verdict).toBe(
       "unknown",
     );
+  });
+
+  it("keeps a cached value for its time, and no longer", async () => {
+    const cache = redisCache(client, place);
+    expect(await cache.get("k")).toBe(undefined);
+    await cache.set("k", "value", 60_000);
+    expect(await cache.get("k")).toBe("value");
+    expect(await client.pttl(`${place.keyPrefix}cache/k`)).toBeGreaterThan(50_000);
+    await cache.delete("k");
+    expect(await cache.get("k")).toBe(undefined);
   });
 
   it("tells other nodes what changed", async () => {
