@@ -128,6 +128,7 @@ export type {
   TokenFamilyStore,
 } from "./ports/token-family-store.ts";
 export type { CreateVerdict, RemoveVerdict, UpdateVerdict } from "./ports/verdicts.ts";
+export { withDeadlines } from "./ports/with-deadlines.ts";
 export { accessTokenRecord } from "./records/access-token-record.ts";
 export { clientRecord } from "./records/client-record.ts";
 export type { RecordCodec } from "./records/record.ts";

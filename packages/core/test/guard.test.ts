@@ -1,4 +1,4 @@
-import { portError } from "@mintport/core";
+import { instant, portError, withDeadlines } from "@mintport/core";
 import { expectErr, expectOk } from "@mintport/testing";
 import { errAsync, okAsync, ResultAsync } from "neverthrow";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -43,5 +43,36 @@ describe("a guarded port", () => {
       expect(error).toMatchObject({ kind: "unavailable", port: "signing-keys" });
     }
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("bounds every method of every store", async () => {
+    class Hanging {
+      readonly never = new ResultAsync<never, never>(new Promise(() => {}));
+      read = () => this.never;
+      prune() {
+        return this.never;
+      }
+    }
+    const hanging = new Hanging() as never;
+    const storage = withDeadlines(
+      {
+        capabilities: { expiresByItself: false, shared: true },
+        ...{ tenants: hanging, clients: hanging, accessTokens: hanging, replays: hanging },
+        ...{ singleUse: hanging, tokenFamilies: hanging, keyRings: hanging },
+      },
+      100,
+    );
+    const now = instant(0);
+    const calls = [
+      storage.tenants.read("t" as never),
+      storage.clients.read("t" as never, "c" as never),
+      ...[storage.accessTokens, storage.replays, storage.singleUse, storage.tokenFamilies].map(
+        (store) => store.prune("all", now, 1),
+      ),
+      storage.keyRings.read("t" as never),
+    ];
+    await vi.advanceTimersByTimeAsync(100);
+    for (const call of calls)
+      expect(expectErr<unknown, unknown>(await call)).toMatchObject({ kind: "timed_out" });
   });
 });

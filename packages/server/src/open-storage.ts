@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { ConfigurationError, type FullStorage } from "@mintport/core";
+import { ConfigurationError, type FullStorage, withDeadlines } from "@mintport/core";
 import { cached } from "@mintport/storage-cache";
 import { redisInvalidation, redisStorage } from "@mintport/storage-redis";
 import {
@@ -32,7 +32,10 @@ export const openStorage = (settings: Settings): OpenedStorage => {
   const storage = both ?? sql?.storage ?? redis?.storage;
   if (storage === undefined) throw new Error("settings always name a store");
   return {
-    storage: cached(storage, redis === undefined ? {} : { invalidation: redis.invalidation }),
+    storage: cached(
+      withDeadlines(storage, deadline),
+      redis === undefined ? {} : { invalidation: redis.invalidation },
+    ),
     place: [sql?.place, redis?.place].filter((place) => place !== undefined).join(" and "),
     close: async () => {
       await Promise.all([sql?.storage.close(), redis?.close()]);
@@ -118,6 +121,9 @@ const openRedis = (urls: readonly string[]) => {
     },
   };
 };
+
+/** Milliseconds that any call of a store may take. */
+const deadline = 3000;
 
 /** Milliseconds between two tries to connect: a Redis that is back is in use again as soon. */
 const reconnectDelay = 250;

@@ -12,6 +12,8 @@ import { type Answer, good, requestToken } from "../fixture/token-request.ts";
 /** Milliseconds that a port may take; a request asks two stores, one after the other. */
 const portTimeout = 1000;
 const deadline = 2 * portTimeout + 500;
+/** Milliseconds. */
+const faultLasts: Readonly<Record<Fault, number>> = { cut: 1000, stall: 10_000, reset: 1000 };
 /** Milliseconds in which the service must be back once the engine is. */
 const recovery = 2000;
 
@@ -31,14 +33,17 @@ describe.each(overTcp)("Z2: when $name fails", (engine) => {
       expect((await bench.request()).status).toBe(200);
 
       bench.fail(fault);
-      const answers = await Promise.all(Array.from({ length: 8 }, () => timed(bench.request)));
-      for (const { answer, milliseconds } of answers) {
-        expect(answer.status).toBe(503);
-        expect(answer.json["error"]).toBe("temporarily_unavailable");
-        expect(answer.json["access_token"]).toBeUndefined();
-        expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
-        expect(milliseconds).toBeLessThan(deadline);
-      }
+      const until = performance.now() + faultLasts[fault];
+      do {
+        const answers = await Promise.all(Array.from({ length: 8 }, () => timed(bench.request)));
+        for (const { answer, milliseconds } of answers) {
+          expect(answer.status).toBe(503);
+          expect(answer.json["error"]).toBe("temporarily_unavailable");
+          expect(answer.json["access_token"]).toBeUndefined();
+          expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
+          expect(milliseconds).toBeLessThan(deadline);
+        }
+      } while (performance.now() < until);
 
       bench.fail(undefined);
       expect(await untilServed(bench)).toBeLessThan(recovery);

@@ -38,6 +38,20 @@ describe("mintport migrate", () => {
   });
 });
 
+describe("mintport serve", () => {
+  it("refuses a database that was not migrated, and says which command to run", async () => {
+    const elsewhere = commandLine(folder.path, {
+      MINTPORT_DATABASE_URL: `sqlite:${folder.path}/other.db`,
+      MINTPORT_PORT: "0",
+    });
+    expect(await elsewhere("serve")).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringMatching(/older than this version; run: mintport migrate/),
+    });
+  });
+});
+
 describe("mintport tenant", () => {
   beforeEach(() => mintport("migrate"));
 
