@@ -67,7 +67,7 @@ describe("a guarded port", () => {
       storage.tenants.read("t" as never),
       storage.clients.read("t" as never, "c" as never),
       ...[storage.accessTokens, storage.replays, storage.singleUse, storage.tokenFamilies].map(
-        (store) => store.prune("all", now, 1),
+        (store) => store.prune("*", now, 1),
       ),
       storage.keyRings.read("t" as never),
     ];

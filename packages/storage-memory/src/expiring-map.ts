@@ -53,13 +53,13 @@ export class ExpiringMap<Value> {
   }
 
   /** Deletes at most `limit` rows that are expired at `now`; looks at moments, not at rows. */
-  prune(tenant: TenantId | "all", now: Instant, limit: number): number {
+  prune(tenant: TenantId | "*", now: Instant, limit: number): number {
     let pruned = 0;
     for (const [expiresAt, rows] of this.#byExpiry) {
       if (!isExpired(expiresAt, now)) continue;
       for (const row of rows) {
         if (pruned === limit) return pruned;
-        if (tenant !== "all" && row.tenant !== tenant) continue;
+        if (tenant !== "*" && row.tenant !== tenant) continue;
         this.#delete(row);
         pruned++;
       }

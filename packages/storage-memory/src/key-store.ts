@@ -7,10 +7,17 @@ import {
 } from "@mintport/core";
 import { okAsync } from "neverthrow";
 
+export interface MemoryKeyStore extends KeyStore {
+  remove(tenant: TenantId): void;
+}
+
 /** Key rings in memory. */
-export const memoryKeyStore = (): KeyStore => {
+export const memoryKeyStore = (): MemoryKeyStore => {
   const rings = new Map<TenantId, Versioned<string>>();
   return {
+    remove: (tenant) => {
+      rings.delete(tenant);
+    },
     read: (tenant) => okAsync(rings.get(tenant)),
     replace: (tenant, expected, ring) => {
       if (rings.get(tenant)?.revision !== expected) return okAsync({ verdict: "stale" });

@@ -30,7 +30,11 @@ export interface TenantClient {
  */
 export const memoryStorage = (options: MemoryStorageOptions = {}): FullStorage => {
   const { limit = 100_000 } = options;
-  const tenants = memoryTenantStore((tenant) => clients.isUsed(tenant));
+  const keyRings = memoryKeyStore();
+  const tenants = memoryTenantStore({
+    inUse: (tenant) => clients.isUsed(tenant),
+    removed: keyRings.remove,
+  });
   const clients = memoryClientStore((tenant) => tenants.exists(tenant));
   for (const tenant of options.tenants ?? []) void tenants.create(tenant);
   for (const { tenant, client } of options.clients ?? []) void clients.create(tenant, client);
@@ -42,6 +46,6 @@ export const memoryStorage = (options: MemoryStorageOptions = {}): FullStorage =
     replays: memoryReplayStore(limit),
     singleUse: memorySingleUseStore(limit),
     tokenFamilies: memoryTokenFamilyStore(limit),
-    keyRings: memoryKeyStore(),
+    keyRings,
   };
 };

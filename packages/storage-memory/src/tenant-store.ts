@@ -6,8 +6,15 @@ export interface MemoryTenantStore extends TenantStore, TenantRegistry {
   exists(tenant: TenantId): boolean;
 }
 
-/** Tenants in memory. `inUse` tells whether other things still belong to one. */
-export const memoryTenantStore = (inUse: (tenant: TenantId) => boolean): MemoryTenantStore => {
+export interface TenantBelongings {
+  /** Whether other things still belong to the tenant. */
+  inUse(tenant: TenantId): boolean;
+  /** Takes what goes with the tenant. */
+  removed(tenant: TenantId): void;
+}
+
+/** Tenants in memory. */
+export const memoryTenantStore = (belongings: TenantBelongings): MemoryTenantStore => {
   const tenants = new VersionedMap<TenantId, Tenant>();
   return {
     exists: (tenant) => tenants.read(tenant) !== undefined,
@@ -18,7 +25,10 @@ export const memoryTenantStore = (inUse: (tenant: TenantId) => boolean): MemoryT
     list: (page) => okAsync(tenants.list(page)),
     remove: (tenant, expected) => {
       const isCurrent = tenants.read(tenant)?.revision === expected;
-      return okAsync(isCurrent && inUse(tenant) ? "in_use" : tenants.remove(tenant, expected));
+      if (isCurrent && belongings.inUse(tenant)) return okAsync("in_use");
+      const verdict = tenants.remove(tenant, expected);
+      if (verdict === "removed") belongings.removed(tenant);
+      return okAsync(verdict);
     },
   };
 };

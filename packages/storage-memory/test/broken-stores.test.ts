@@ -83,6 +83,23 @@ describe("each suite rejects each store that breaks a promise", () => {
       }),
     },
     {
+      promise: "tenants: a key ring goes with its tenant",
+      noticedBy: /key ring with it/,
+      break: ({ tenants, keyRings }) => ({
+        tenants: {
+          ...tenants,
+          remove: (tenant, expected) =>
+            keyRings
+              .read(tenant)
+              .andThen((ring) =>
+                tenants
+                  .remove(tenant, expected)
+                  .andThrough(() => keyRings.replace(tenant, undefined, ring?.value ?? "")),
+              ),
+        },
+      }),
+    },
+    {
       promise: "tenants: ids are compared byte by byte",
       noticedBy: /hostile ids/,
       break: ({ tenants }) => ({
@@ -185,7 +202,7 @@ describe("each suite rejects each store that breaks a promise", () => {
       break: ({ accessTokens }) => ({
         accessTokens: {
           ...accessTokens,
-          isRevoked: () => accessTokens.prune("all", long, 0).map(() => false),
+          isRevoked: () => accessTokens.prune("*", long, 0).map(() => false),
         },
       }),
     },
@@ -352,7 +369,7 @@ describe("each suite rejects each store that breaks a promise", () => {
       break: ({ singleUse }) => ({
         singleUse: {
           ...singleUse,
-          prune: (_tenant, now, most) => singleUse.prune("all", now, most),
+          prune: (_tenant, now, most) => singleUse.prune("*", now, most),
         },
       }),
     },

@@ -20,8 +20,8 @@ export interface Connection {
 }
 
 /**
- * Our keys. What one operation touches shares a hash tag and with it a cluster slot: a tenant and its clients under
- * the tenant's; everything else is one key to an operation and spreads over all slots.
+ * Our keys. What one operation touches shares a hash tag and with it a cluster slot: a tenant, its
+ * clients and its key ring under the tenant's; everything else is one key to an operation and spreads over all slots.
  */
 export interface Keys {
   readonly tenantIndex: string;
@@ -54,7 +54,7 @@ export const connectionOf = (
       client: (tenant, id) => clientNamed(tenant, keyText(id)),
       clientNamed,
       item: (kind, tenant, id) => `${keyPrefix}${kind}/${keyText(tenant)}/${keyText(id)}`,
-      keyRing: (tenant) => `${keyPrefix}keys/${keyText(tenant)}`,
+      keyRing: (tenant) => `${tenantKey(tenant)}/keys`,
     },
   };
 };

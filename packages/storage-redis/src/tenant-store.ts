@@ -40,7 +40,13 @@ export const redisTenantStore = ({ client, keys }: Connection): TenantStore & Te
           "stale",
           "unknown",
           "in_use",
-        )(await remove(client, [keys.tenant(tenant), keys.clientIndex(tenant)], [expected])),
+        )(
+          await remove(
+            client,
+            [keys.tenant(tenant), keys.clientIndex(tenant), keys.keyRing(tenant)],
+            [expected],
+          ),
+        ),
       ),
   };
 };
@@ -58,6 +64,6 @@ local current = redis.call('HGET', KEYS[1], 'r')
 if not current then return 'unknown' end
 if current ~= ARGV[1] then return 'stale' end
 if redis.call('ZCARD', KEYS[2]) > 0 then return 'in_use' end
-redis.call('DEL', KEYS[1])
+redis.call('DEL', KEYS[1], KEYS[3])
 return 'removed'
 `);

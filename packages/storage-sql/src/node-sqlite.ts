@@ -20,8 +20,8 @@ export const nodeSqlite = (path: string, options: NodeSqliteOptions = {}): Diale
 
 const open = (path: string, { synchronous = "full" }: NodeSqliteOptions): SqliteDatabase => {
   const database = new DatabaseSync(path);
-  // Another process may hold the write lock: wait for it this long (milliseconds).
-  database.exec("pragma busy_timeout = 5000");
+  // Another process may hold the write lock: wait for it this long (milliseconds). It is this thread that waits.
+  database.exec("pragma busy_timeout = 2000");
   database.exec("pragma journal_mode = wal");
   database.exec(`pragma synchronous = ${synchronous}`);
   database.exec("pragma foreign_keys = on");

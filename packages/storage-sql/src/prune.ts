@@ -22,7 +22,7 @@ export const pruning = (
 });
 
 interface Pruning {
-  readonly tenant: TenantId | "all";
+  readonly tenant: TenantId | "*";
   readonly now: Instant;
   readonly limit: number;
 }
@@ -40,7 +40,7 @@ const pruneTable = async (
   const rows = table as "rows";
   const any = db as unknown as Kysely<AnyExpiring>;
   const key = keyOf[table];
-  const within = tenant === "all" ? [] : [keyText(tenant)];
+  const within = tenant === "*" ? [] : [keyText(tenant)];
   const { numDeletedRows } = isMysql
     ? // MySQL cannot select from the table it deletes from, but it can limit a delete.
       await any

@@ -37,11 +37,19 @@ export const sqlTenantStore = (database: Database): TenantStore & TenantRegistry
       lift(port, async (): Promise<RemoveVerdict> => {
         const key = { tenant: keyText(tenant) };
         try {
-          const { numDeletedRows } = await database.db
-            .deleteFrom("tenants")
-            .where((eb) => eb.and({ ...key, revision: expected }))
-            .executeTakeFirstOrThrow();
-          return numDeletedRows > 0n ? "removed" : await rows.whyNot(key);
+          const removed = await database.db.transaction().execute(async (transaction) => {
+            const { numDeletedRows } = await transaction
+              .deleteFrom("tenants")
+              .where((eb) => eb.and({ ...key, revision: expected }))
+              .executeTakeFirstOrThrow();
+            if (numDeletedRows > 0n)
+              await transaction
+                .deleteFrom("key_rings")
+                .where((eb) => eb.and(key))
+                .execute();
+            return numDeletedRows > 0n;
+          });
+          return removed ? "removed" : await rows.whyNot(key);
         } catch (cause) {
           // The clients' foreign key holds the tenant, however the two statements fall together.
           if (isForeignKeyViolation(cause)) return "in_use";

@@ -109,7 +109,7 @@ const prepare = async () => {
       await issue(tokenFamilies.revoke(tenant, family));
       await issue(keyRings.read(tenant));
       await issue(keyRings.replace(tenant, 1 as never, "ring"));
-      for (const scope of ["all", tenant] as const)
+      for (const scope of ["*", tenant] as const)
         for (const store of [accessTokens, replays, singleUse, tokenFamilies])
           await issue(store.prune(scope, instant(20_000), 100));
     },

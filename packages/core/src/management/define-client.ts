@@ -12,7 +12,7 @@ import { scopeField } from "./scope-field.ts";
 export interface ClientDefinition {
   readonly id: string;
   /** Its secrets as a `SecretHasher` made them; never the secrets. */
-  readonly secretHashes?: readonly SecretHash[];
+  readonly secretHashes?: readonly string[];
   /** Default: client_secret_basic and client_secret_post. `["none"]` makes it public. */
   readonly authenticationMethods?: readonly string[];
   /** The grant types it may use. */

@@ -19,6 +19,9 @@ export interface TenantRegistry {
   /** All tenants, in an order of the store's own. */
   list(page: PageRequest): ResultAsync<Page<Versioned<Tenant>>, PortError>;
 
-  /** Removes the tenant if it still is at `expected` and has no clients: what is left would revive with its name. */
+  /**
+   * Removes the tenant, and its key ring with it, if it still is at `expected` and has no clients: what is left would
+   * revive with its name.
+   */
   remove(tenant: TenantId, expected: Revision): ResultAsync<RemoveVerdict, PortError>;
 }

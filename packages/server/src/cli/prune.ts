@@ -20,7 +20,7 @@ export const pruneCommand = (world: World): Command =>
     .option("--json", "print the result as JSON")
     .action((options: Options) =>
       withStorage(world, async ({ storage }) => {
-        const scope = options.tenant === undefined ? "all" : parseTenantId(options.tenant);
+        const scope = options.tenant === undefined ? "*" : parseTenantId(options.tenant);
         if (scope === undefined) throw new CommandFailed("--tenant: must be a tenant's id");
         const now = systemClock.now();
         const pruned: Record<string, number> = {};

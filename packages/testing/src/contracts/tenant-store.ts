@@ -1,6 +1,7 @@
 import type {
   ClientRegistry,
   ClientStore,
+  KeyStore,
   Revision,
   TenantId,
   TenantRegistry,
@@ -12,10 +13,11 @@ import type { Runner } from "../runner.ts";
 import { sampleClient, sampleTenant } from "../samples.ts";
 import { versionedContract } from "./versioned.ts";
 
-/** Tenants and clients belong together: neither can be proven without the other. */
+/** Tenants, clients and key rings belong together: none can be proven without the others. */
 export interface Registries {
   readonly tenants: TenantStore & TenantRegistry;
   readonly clients: ClientStore & ClientRegistry;
+  readonly keyRings: KeyStore;
 }
 
 /**
@@ -48,6 +50,17 @@ export const tenantStoreContract = (runner: Runner, open: Open<Registries>): voi
         expect(expectOk(await other.tenants.find(tenant.id))).toEqual(tenant);
         expectOk(await clients.remove(tenant.id, client.id, 1 as Revision));
         expect(expectOk(await other.tenants.remove(tenant.id, 1 as Revision))).toBe("removed");
+      }));
+
+    it("removes a tenant's key ring with it: its name would revive the old keys", () =>
+      onHandles(open, async ({ tenants, keyRings }, other) => {
+        const tenant = sampleTenant();
+        expectOk(await tenants.create(tenant));
+        expectOk(await keyRings.replace(tenant.id, undefined, "ring"));
+        expect(expectOk(await other.tenants.remove(tenant.id, 9 as Revision))).toBe("stale");
+        expect(expectOk(await other.keyRings.read(tenant.id))?.value).toBe("ring");
+        expect(expectOk(await other.tenants.remove(tenant.id, 1 as Revision))).toBe("removed");
+        expect(expectOk(await keyRings.read(tenant.id))).toBe(undefined);
       }));
   });
 };
