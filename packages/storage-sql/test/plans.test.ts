@@ -60,7 +60,8 @@ const prepare = async () => {
   const db = new Kysely<unknown>({ dialect: dialectOn(place), log });
   const storage = sqlStorage({ db });
   return {
-    statements: (): readonly Statement[] => [...seen.values()],
+    statements: (): readonly Statement[] =>
+      [...seen.values()].filter(({ text }) => /^(?:select|insert|update|delete) /.test(text)),
     explain: async (text: string, parameters: readonly unknown[]): Promise<readonly string[]> => {
       const parts = text.split(/\$\d+/);
       const explained = sql.join(
