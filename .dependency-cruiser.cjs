@@ -21,10 +21,11 @@ const wiring = ["config", "authorization-server", "index"].map((name) => `${core
 
 /** Every folder of core. A file anywhere else would be one that none of the rules below holds. */
 const folders =
-  "errors|domain|ports|records|client-authentication|tokens|grants|endpoints|management";
+  "errors|domain|ports|proofs|records|client-authentication|tokens|grants|endpoints|management";
 
 /** Nothing of ours may be imported but core. */
-const adapters = "^packages/(crypto|http|resource-server|storage-[a-z]+|telemetry|testing)/src/";
+const adapters =
+  "^packages/(crypto|crypto-pkcs11|http|rate-limit|resource-server|storage-[a-z]+|telemetry|testing)/src/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
@@ -44,22 +45,23 @@ module.exports = {
       to: {},
     },
 
-    mayImport("errors", []),
+    mayImport("errors", [], ["neverthrow"]),
     mayImport("domain", ["errors"], ["neverthrow"]),
     mayImport("ports", ["domain", "errors"], ["neverthrow", "jose"]),
     {
       name: "ports-know-jose-by-its-types",
       severity: "error",
-      from: { path: `${core}/ports/`, pathNot: `${core}/ports/entropy\\.ts$` },
+      from: { path: `${core}/ports/`, pathNot: `${core}/ports/(?:entropy|digester)\\.ts$` },
       to: { path: `${thirdParty}/jose/`, dependencyTypesNot: ["type-only"] },
     },
-    mayImport("client-authentication", domainUp, ["neverthrow", "jose"]),
-    mayImport("tokens", domainUp, ["neverthrow", "jose"]),
+    mayImport("proofs", domainUp, ["neverthrow", "jose"]),
+    mayImport("client-authentication", ["proofs", ...domainUp], ["neverthrow", "jose"]),
+    mayImport("tokens", ["proofs", ...domainUp], ["neverthrow", "jose"]),
     mayImport("records", ["domain", "errors"], ["neverthrow", "zod"]),
-    mayImport("grants", ["tokens", ...domainUp], ["neverthrow", "zod"]),
+    mayImport("grants", ["tokens", "proofs", ...domainUp], ["neverthrow", "zod"]),
     mayImport(
       "endpoints",
-      ["grants", "tokens", "client-authentication", ...domainUp],
+      ["grants", "tokens", "proofs", "client-authentication", ...domainUp],
       ["neverthrow", "zod"],
     ),
     mayImport("management", domainUp, ["neverthrow", "zod"]),
@@ -85,7 +87,10 @@ module.exports = {
       name: "no-grant-imports-another",
       severity: "error",
       from: { path: `${core}/grants/` },
-      to: { path: `${core}/grants/`, pathNot: `${core}/grants/grant-type\\.ts$` },
+      to: {
+        path: `${core}/grants/`,
+        pathNot: `${core}/grants/(?:grant-type|exchange-parameters|exchange-policy)\\.ts$`,
+      },
     },
     {
       name: "no-client-authentication-method-imports-another",
@@ -93,7 +98,7 @@ module.exports = {
       from: { path: `${core}/client-authentication/` },
       to: {
         path: `${core}/client-authentication/`,
-        pathNot: `/(?:client-authentication-method|client-secret|authorization-header)\\.ts$`,
+        pathNot: `/(?:client-authentication-method|authorization-header|client-secret|client-assertion|client-jwt|certificate|limited)\\.ts$`,
       },
     },
     {

@@ -31,7 +31,7 @@ const seen = (from: string, to: RegExp): boolean =>
       source.startsWith(from) && dependencies.some(({ resolved }) => to.test(resolved)),
   );
 for (const [from, to] of [
-  ["packages/core/src/endpoints/token/issue.ts", /^packages\/core\/src\/grants\/grant-type\.ts$/],
+  ["packages/core/src/endpoints/token/decide.ts", /^packages\/core\/src\/grants\/grant-type\.ts$/],
   ["packages/server/src/app.ts", /^packages\/core\/src\/index\.ts$/],
   ["packages/core/src/", /node_modules\/jose\//],
   ["packages/core/src/", /node_modules\/neverthrow\//],

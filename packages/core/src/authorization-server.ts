@@ -1,18 +1,31 @@
-import { type AuthorizationServerConfig, readConfig } from "./config.ts";
+import { type AuthorizationServerConfig, type Choices, type Ports, readConfig } from "./config.ts";
+import type { Issuer } from "./domain/issuer.ts";
 import { type EndpointDefinition, endpoint } from "./endpoints/endpoint.ts";
-import type { EndpointPaths } from "./endpoints/endpoint-paths.ts";
+import { aliasUrl, type EndpointPaths, endpointUrl } from "./endpoints/endpoint-paths.ts";
+import { introspectionEndpoint } from "./endpoints/introspect/inspect.ts";
 import { jwksEndpoint } from "./endpoints/jwks/publish.ts";
 import type { Endpoint } from "./endpoints/message.ts";
 import { metadataEndpoint } from "./endpoints/metadata/describe.ts";
-import { tokenEndpoint } from "./endpoints/token/issue.ts";
-import { guardHasher, guardKeys, guardStorage } from "./ports/guard.ts";
-import { issueTokens } from "./tokens/issue-tokens.ts";
+import { revocationEndpoint } from "./endpoints/revoke/revoke.ts";
+import { type ExplainToken, explainToken } from "./endpoints/token/explain.ts";
+import { type TokenEndpoint, tokenEndpoint } from "./endpoints/token/issue.ts";
+import { guarded, guardHasher, guardKeys, guardStorage } from "./ports/guard.ts";
+import { noRemoteKeySets } from "./ports/remote-key-sets.ts";
+import { issueInForm, issueTokens } from "./tokens/issue-tokens.ts";
 import { jwtAccessTokens } from "./tokens/jwt-access-token.ts";
+import { findLiveToken } from "./tokens/live-tokens.ts";
+import { opaqueAccessTokens } from "./tokens/opaque-access-token.ts";
+import { reuseTokens } from "./tokens/reuse-tokens.ts";
+import { signJwt } from "./tokens/sign-jwt.ts";
 
 /** An authorization server: its endpoints as functions, for an HTTP binding to serve. */
 export interface AuthorizationServer {
   /** RFC 6749 §3.2. */
   readonly token: Endpoint;
+  /** RFC 7662 §2. */
+  readonly introspect: Endpoint;
+  /** RFC 7009 §2. */
+  readonly revoke: Endpoint;
   /** RFC 8414 §3. */
   readonly metadata: Endpoint;
   /** RFC 7517 §5. */
@@ -23,6 +36,12 @@ export interface AuthorizationServer {
   readonly paths: EndpointPaths;
   /** The largest body, in bytes; a binding reads one more at most. */
   readonly bodyLimit: number;
+
+  /**
+   * Says step by step what would become of a token request, with no effect at all. For operators: the answer holds what
+   * no client may learn, so no binding serves it.
+   */
+  readonly explain: ExplainToken;
 }
 
 /**
@@ -30,8 +49,8 @@ export interface AuthorizationServer {
  *
  * @example
  * const server = createAuthorizationServer({
- *   storage: memoryStorage({ tenants: [tenant], clients: [[tenant.id, client]] }),
- *   keys: generatedKeys(),
+ *   storage: memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] }),
+ *   keys: await generatedKeys([{ tenant: "main", alg: "ES256" }]),
  *   secretHasher: sha256SecretHasher,
  * });
  */
@@ -39,41 +58,99 @@ export const createAuthorizationServer = (
   config: AuthorizationServerConfig,
 ): AuthorizationServer => {
   const settings = readConfig(config);
-  const { clock, entropy, observer, endpointPath, bodyLimit, portTimeout } = settings;
-  const storage = guardStorage(settings.storage, portTimeout);
-  const keys = guardKeys(settings.keys, portTimeout);
-  const secretHasher = guardHasher(settings.secretHasher, portTimeout);
-  const paths: EndpointPaths = { token: `${endpointPath}/token`, jwks: `${endpointPath}/jwks` };
+  const { clock, entropy, stopwatch, observer, endpointPath, bodyLimit } = settings;
+  const paths = pathsBelow(endpointPath);
+  const ports = tokenPorts(settings, paths);
+  const { tenants, accessTokens, keys } = ports;
+  const sign = signJwt(keys);
+  // What opens some grants only opens nothing else.
+  const fullMethods = settings.clientAuthentication.filter(({ opens }) => opens === undefined);
+  const provingMethods = fullMethods.filter(({ name }) => name !== "none");
   const serve = (definition: EndpointDefinition): Endpoint =>
-    endpoint(definition, { clock, observer });
+    endpoint(definition, { clock, entropy, stopwatch, observer });
   return {
-    token: serve(
-      tokenEndpoint({
-        ...storage,
-        secretHasher,
-        clock,
-        clientAuthentication: settings.clientAuthentication,
-        grants: byName(settings.grants),
-        scopePolicies: byName(settings.scopePolicies),
-        issueTokens: issueTokens({ format: jwtAccessTokens(keys), entropy }),
-        bodyLimit,
-        refusedGrantCode: settings.refusedGrantCode,
-      }),
+    token: serve(tokenEndpoint(ports)),
+    introspect: serve(
+      // A public client proves nothing, so it may not look tokens up.
+      introspectionEndpoint({ ...ports, clientAuthentication: provingMethods, sign }),
+    ),
+    revoke: serve(
+      revocationEndpoint({ ...ports, clientAuthentication: fullMethods, accessTokens }),
     ),
     metadata: serve(
       metadataEndpoint({
-        tenants: storage.tenants,
+        tenants,
         paths,
         grantTypeNames: settings.grants.map(({ name }) => name),
-        clientAuthenticationNames: settings.clientAuthentication.map(({ name }) => name),
+        clientAuthentication: settings.clientAuthentication,
+        mtlsOrigin: settings.mtlsOrigin,
         metadataMaxAge: settings.metadataMaxAge,
+        sign: settings.signedMetadata ? sign : undefined,
       }),
     ),
-    jwks: serve(jwksEndpoint({ tenants: storage.tenants, keys, jwksMaxAge: settings.jwksMaxAge })),
+    jwks: serve(jwksEndpoint({ tenants, keys, jwksMaxAge: settings.jwksMaxAge })),
     endpointPath,
     paths,
     bodyLimit,
+    explain: explainToken(ports),
   };
+};
+
+const pathsBelow = (endpointPath: string): EndpointPaths => ({
+  token: `${endpointPath}/token`,
+  introspect: `${endpointPath}/introspect`,
+  revoke: `${endpointPath}/revoke`,
+  jwks: `${endpointPath}/jwks`,
+});
+
+/** Everything that the decision of a token request needs; the other endpoints need parts of it. */
+const tokenPorts = (settings: Ports & Choices, paths: EndpointPaths) => {
+  const { clock, entropy, digester, portTimeout, mtlsOrigin } = settings;
+  const storage = guardStorage(settings.storage, portTimeout);
+  const keys = guardKeys(settings.keys, portTimeout);
+  const formats = {
+    jwt: jwtAccessTokens({ keys, verified: settings.verifiedTokens }),
+    opaque: opaqueAccessTokens({ accessTokens: storage.accessTokens, digester, entropy }),
+  };
+  const tokenEndpointOf = (issuer: Issuer): string => endpointUrl(issuer, paths.token);
+  return {
+    ...storage,
+    keys,
+    clock,
+    digester,
+    secretHasher: guardHasher(settings.secretHasher, portTimeout),
+    rateLimiter: settings.rateLimiter && guarded(settings.rateLimiter, "rate-limiter", portTimeout),
+    verifiedSecrets: settings.verifiedSecrets,
+    secretUpkeep: settings.secretUpkeep,
+    // It has a deadline of its own, which it must be able to keep.
+    remoteKeySets: guarded(
+      settings.remoteKeySets ?? noRemoteKeySets,
+      "remote-key-sets",
+      2 * portTimeout,
+    ),
+    clientAuthentication: settings.clientAuthentication,
+    grants: byName(settings.grants),
+    scopePolicies: byName(settings.scopePolicies),
+    tokenEndpointOf,
+    tokenEndpointsOf: (issuer: Issuer) =>
+      mtlsOrigin === undefined
+        ? [tokenEndpointOf(issuer)]
+        : [tokenEndpointOf(issuer), aliasUrl(issuer, paths.token, mtlsOrigin)],
+    dpopNonces: settings.dpopNonces && guarded(settings.dpopNonces, "dpop-nonces", portTimeout),
+    dpopProofLifetime: settings.dpopProofLifetime,
+    findLiveToken: findLiveToken(formats, storage),
+    portTimeout,
+    issueTokens:
+      settings.tokenReuse === undefined
+        ? issueTokens(formats, entropy)
+        : reuseTokens(
+            issueInForm(formats, entropy),
+            { accessTokens: storage.accessTokens, keys },
+            settings.tokenReuse,
+          ),
+    bodyLimit: settings.bodyLimit,
+    refusedGrantCode: settings.refusedGrantCode,
+  } satisfies TokenEndpoint & Record<string, unknown>;
 };
 
 const byName = <T extends { readonly name: string }>(

@@ -3,6 +3,7 @@ import type { ClientAuthenticationMethod } from "./client-authentication/client-
 import { clientSecretBasic } from "./client-authentication/client-secret-basic.ts";
 import { clientSecretPost } from "./client-authentication/client-secret-post.ts";
 import { noClientAuthentication } from "./client-authentication/none.ts";
+import { privateKeyJwt } from "./client-authentication/private-key-jwt.ts";
 import type { Seconds } from "./domain/instant.ts";
 import {
   exactScopes,
@@ -14,23 +15,48 @@ import type { RefusedGrantCode } from "./endpoints/token/response.ts";
 import { ConfigurationError } from "./errors/configuration-error.ts";
 import { clientCredentials } from "./grants/client-credentials.ts";
 import type { GrantType } from "./grants/grant-type.ts";
-import { type Clock, systemClock } from "./ports/clock.ts";
+import { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./ports/clock.ts";
+import { type Digester, systemDigester } from "./ports/digester.ts";
+import type { DpopNonces } from "./ports/dpop-nonces.ts";
 import { type Entropy, systemEntropy } from "./ports/entropy.ts";
 import type { Observer } from "./ports/observer.ts";
+import type { RateLimiter } from "./ports/rate-limiter.ts";
+import type { RemoteKeySets } from "./ports/remote-key-sets.ts";
 import type { SecretHasher } from "./ports/secret-hasher.ts";
+import type { SecretUpkeep } from "./ports/secret-upkeep.ts";
 import type { SigningKeys } from "./ports/signing-keys.ts";
 import type { Storage } from "./ports/storage.ts";
+import type { VerifiedSecrets } from "./ports/verified-secrets.ts";
+import type { VerifiedTokens } from "./ports/verified-tokens.ts";
+import type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
+import type { TokenReuse } from "./tokens/reuse-tokens.ts";
 
 /** Every decision of a deployment: what it must bring, and what it may choose. */
 export interface AuthorizationServerConfig extends Ports, Partial<Choices> {}
 
-/** What a deployment must bring. */
+/** What a deployment must bring, and what it may leave out whole. */
 export interface Ports {
   readonly storage: Storage;
   readonly keys: SigningKeys;
   readonly secretHasher: SecretHasher;
   /** Is told of every request. Without one, events are not even made. */
   readonly observer?: Observer;
+  /** Slows guessing down and bounds what each client asks for. Without it nothing is limited. */
+  readonly rateLimiter?: RateLimiter;
+  /** Remembers secrets that were verified lately, so that a slow hash is computed once. */
+  readonly verifiedSecrets?: VerifiedSecrets;
+  /** Remembers JWTs whose signature was verified a moment ago, for introspection, revocation and token exchange. */
+  readonly verifiedTokens?: VerifiedTokens<VerifiedJwt>;
+  /** Notes which secrets are used, and hashes them anew where their scheme is old. */
+  readonly secretUpkeep?: SecretUpkeep;
+  /** Fetches keys that others publish. Without it, clients and issuers with a `jwksUri` are refused. */
+  readonly remoteKeySets?: RemoteKeySets;
+  /** With nonces, every DPoP proof must carry one (RFC 9449 §8). Without, none need. */
+  readonly dpopNonces?: DpopNonces;
+  /** Hands a client its token again within a window. Without it every request gets a token of its own. */
+  readonly tokenReuse?: TokenReuse;
+  /** The origin at which TLS clients present certificates, if it is not the issuers' own (RFC 8705 §5). */
+  readonly mtlsOrigin?: string;
 }
 
 /** What a deployment may choose. `defaults` holds each default with its reason. */
@@ -53,8 +79,14 @@ export interface Choices {
   readonly jwksMaxAge: Seconds;
   /** How long clients may keep the metadata, in seconds. */
   readonly metadataMaxAge: Seconds;
+  /** Whether the metadata is signed as well (RFC 8414 §2.1). */
+  readonly signedMetadata: boolean;
+  /** How old a DPoP proof may be, in seconds. */
+  readonly dpopProofLifetime: Seconds;
   readonly clock: Clock;
+  readonly stopwatch: Stopwatch;
   readonly entropy: Entropy;
+  readonly digester: Digester;
 }
 
 /** Every default, with its reason. `docs/configuration.md` holds the same table. */
@@ -62,7 +94,12 @@ export const defaults: Choices = {
   // The one grant that needs no user; others are added as they are wanted.
   grants: [clientCredentials],
   // RFC 6749 §2.3.1: Basic must work for every client with a secret; `none` never opens client_credentials.
-  clientAuthentication: [clientSecretBasic, clientSecretPost, noClientAuthentication],
+  clientAuthentication: [
+    clientSecretBasic,
+    clientSecretPost,
+    privateKeyJwt,
+    noClientAuthentication,
+  ],
   // All are preorders, and a tenant without a choice gets `exact`, which covers least.
   scopePolicies: [exactScopes, hierarchicScopes, wildcardScopes],
   // RFC 6749 §5.2.
@@ -77,8 +114,14 @@ export const defaults: Choices = {
   jwksMaxAge: 300,
   // What is configured changes with a deployment, not within one.
   metadataMaxAge: 3600,
+  // TLS protects the document already; who needs a signature besides says so.
+  signedMetadata: false,
+  // Long enough for clocks that are not quite right, short enough to remember every proof.
+  dpopProofLifetime: 60,
   clock: systemClock,
+  stopwatch: systemStopwatch,
   entropy: systemEntropy,
+  digester: systemDigester,
 };
 
 /** Reads a configuration: fills the defaults in, and names every field that cannot be. Throws `ConfigurationError`. */
@@ -114,10 +157,31 @@ const schema: z.ZodType<Ports & Choices> = z.strictObject({
   storage: z.looseObject({
     tenants: port<Storage["tenants"]>("find"),
     clients: port<Storage["clients"]>("find"),
+    accessTokens: port<Storage["accessTokens"]>("insert", "find", "revoke", "isRevoked"),
+    replays: port<Storage["replays"]>("insertOnce", "isSeen"),
   }),
   keys: port<SigningKeys>("signer", "published"),
   secretHasher: port<SecretHasher>("hash", "verify"),
   observer: port<Observer>("observe").exactOptional(),
+  rateLimiter: port<RateLimiter>("admit", "settle").exactOptional(),
+  verifiedSecrets: port<VerifiedSecrets>("remember", "knows").exactOptional(),
+  verifiedTokens: port<VerifiedTokens<VerifiedJwt>>("find", "keep").exactOptional(),
+  secretUpkeep: port<SecretUpkeep>("used").exactOptional(),
+  remoteKeySets: port<RemoteKeySets>("find").exactOptional(),
+  dpopNonces: port<DpopNonces>("current", "accepts").exactOptional(),
+  mtlsOrigin: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && new URL(text).origin === text && text.startsWith("https:"),
+      'must be an https origin without a path, as "https://mtls.example.com"',
+    )
+    .exactOptional(),
+  tokenReuse: z
+    .strictObject({
+      window: z.int().min(1, "must be whole seconds, 1 or more"),
+      maxTokens: z.int().min(1, "must be a whole number from 1").exactOptional(),
+    })
+    .exactOptional(),
   grants: named<GrantType>("exchange"),
   clientAuthentication: named<ClientAuthenticationMethod>("present"),
   scopePolicies: named<ScopePolicy>("covers"),
@@ -129,8 +193,12 @@ const schema: z.ZodType<Ports & Choices> = z.strictObject({
   portTimeout: z.int().min(1).max(60_000, "must be at most a minute: 60000 milliseconds"),
   jwksMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
   metadataMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
+  signedMetadata: z.boolean(),
+  dpopProofLifetime: z.int().min(1).max(300, "must be at most five minutes: 300 seconds"),
   clock: port<Clock>("now"),
+  stopwatch: port<Stopwatch>("milliseconds"),
   entropy: port<Entropy>("text"),
+  digester: port<Digester>("digest"),
 });
 
 const withoutUndefined = (config: AuthorizationServerConfig): Partial<Ports & Choices> =>

@@ -1,7 +1,5 @@
-export {
-  type AuthorizationServer,
-  createAuthorizationServer,
-} from "./authorization-server.ts";
+export { type AuthorizationServer, createAuthorizationServer } from "./authorization-server.ts";
+export { apiKeyAuthentication } from "./client-authentication/api-key.ts";
 export type { AuthorizationHeader } from "./client-authentication/authorization-header.ts";
 export {
   type AuthenticatingRequest,
@@ -11,14 +9,41 @@ export {
   type Presentation,
 } from "./client-authentication/client-authentication-method.ts";
 export { clientSecretBasic } from "./client-authentication/client-secret-basic.ts";
+export { clientSecretJwt } from "./client-authentication/client-secret-jwt.ts";
 export { clientSecretPost } from "./client-authentication/client-secret-post.ts";
+export { federatedJwt } from "./client-authentication/federated-jwt.ts";
 export { noClientAuthentication } from "./client-authentication/none.ts";
+export { privateKeyJwt } from "./client-authentication/private-key-jwt.ts";
+export { selfSignedTlsClientAuth } from "./client-authentication/self-signed-tls-client-auth.ts";
+export { tlsClientAuth } from "./client-authentication/tls-client-auth.ts";
 export { type AuthorizationServerConfig, type Choices, defaults, type Ports } from "./config.ts";
-export type { AccessToken } from "./domain/access-token.ts";
+export { type AccessToken, tokenType } from "./domain/access-token.ts";
+export { type Actor, actorCount, maxActors } from "./domain/actor.ts";
+export {
+  type ApiKey,
+  apiKeyClient,
+  apiKeyPrefix,
+  apiKeyText,
+  isApiKeyLive,
+  looksLikeApiKey,
+  maxApiKeys,
+} from "./domain/api-key.ts";
 export type { Brand } from "./domain/brand.ts";
-export { type Client, isPublic } from "./domain/client.ts";
-export { type ClientSecret, isLive, type SecretHash } from "./domain/client-secret.ts";
+export { type Client, isPublic, type TokenExchangePermissions } from "./domain/client.ts";
+export type { CertificateThumbprint, ClientCertificate } from "./domain/client-certificate.ts";
+export {
+  type ClientSecret,
+  dayOf,
+  isLive,
+  maxSecrets,
+  type SealedSecret,
+  type SecretHash,
+} from "./domain/client-secret.ts";
+export type { Confirmation, KeyThumbprint } from "./domain/confirmation.ts";
+export { credentialText, isCredentialText } from "./domain/credential-text.ts";
 export type { Digest } from "./domain/digest.ts";
+export { sameDistinguishedName } from "./domain/distinguished-name.ts";
+export type { FederatedIdentity } from "./domain/federated-identity.ts";
 export {
   type ClientId,
   type FamilyId,
@@ -30,14 +55,29 @@ export {
 } from "./domain/identifiers.ts";
 export { type Instant, instant, isExpired, later, type Seconds } from "./domain/instant.ts";
 export { type Issuer, issuerPath, parseIssuer, wellKnownPath } from "./domain/issuer.ts";
-export type { Resource } from "./domain/resource.ts";
-export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
 export {
-  firstRevision,
-  nextRevision,
-  type Revision,
-  type Versioned,
-} from "./domain/revision.ts";
+  addKey,
+  advanceAnnounced,
+  announcementWindow,
+  type KeyLife,
+  type KeyState,
+  lastKey,
+  type NextSteps,
+  nextSteps,
+  publishedKeys,
+  type RotationPolicy,
+  removedAt,
+  retirementWindow,
+  revokeKey,
+  signingKey,
+  stateOf,
+  type Takeover,
+} from "./domain/key-lifecycle.ts";
+export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
+export type { AccessTokenFormatName, Resource } from "./domain/resource.ts";
+export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
+export { firstRevision, nextRevision, type Revision, type Versioned } from "./domain/revision.ts";
+export { isEndedBy, type RevocationEpoch } from "./domain/revocation-epoch.ts";
 export {
   emptyScope,
   formatScope,
@@ -59,7 +99,11 @@ export {
   wildcardScopes,
 } from "./domain/scope-policy.ts";
 export { type SigningAlgorithm, signingAlgorithms } from "./domain/signing-algorithm.ts";
-export { type AccessTokenType, serves, type Tenant } from "./domain/tenant.ts";
+export { type Source, sourceOf } from "./domain/source-address.ts";
+export { type AccessTokenType, resourceOf, serves, type Tenant } from "./domain/tenant.ts";
+export { matchesPattern } from "./domain/text-pattern.ts";
+export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
+export type { TrustedIssuer } from "./domain/trusted-issuer.ts";
 export { type EndpointPaths, metadataName } from "./endpoints/endpoint-paths.ts";
 export type {
   Endpoint,
@@ -67,27 +111,51 @@ export type {
   EndpointResponse,
   HeaderFields,
 } from "./endpoints/message.ts";
+export type { TokenStep } from "./endpoints/token/decide.ts";
+export type { ExplainedRefusal, ExplainToken, Explanation } from "./endpoints/token/explain.ts";
 export type { RefusedGrantCode } from "./endpoints/token/response.ts";
 export { unknownEndpoint } from "./endpoints/unknown-endpoint.ts";
+export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
+export { andThen, asAsync, type Eventual, isThere } from "./errors/eventual.ts";
 export {
   httpStatus,
   invalidClient,
+  invalidDpopProof,
+  invalidGrant,
   invalidRequest,
   invalidScope,
   invalidTarget,
   type OAuthError,
   type OAuthErrorCode,
+  rateLimited,
   serverError,
   type TokenErrorCode,
   temporarilyUnavailable,
   unauthorizedClient,
   unsupportedGrantType,
+  useDpopNonce,
 } from "./errors/oauth-error.ts";
 export { type PortError, portError } from "./errors/port-error.ts";
+export { type ProofFault, proofFaults } from "./errors/proof-fault.ts";
 export { type Reason, type ReasonOf, reasons } from "./errors/reason.ts";
+export type { TokenFault } from "./errors/token-fault.ts";
+export { apiKeyGrant } from "./grants/api-key.ts";
 export { clientCredentials } from "./grants/client-credentials.ts";
-export type { GrantRequest, GrantType } from "./grants/grant-type.ts";
+export { registeredExchanges } from "./grants/exchange-policy.ts";
+export type { GrantPorts, GrantRequest, GrantType } from "./grants/grant-type.ts";
+export { jwtBearer } from "./grants/jwt-bearer.ts";
+export { tokenExchange } from "./grants/token-exchange.ts";
+export {
+  type ApiKeyPorts,
+  createApiKey,
+  type MadeApiKey,
+  type NewApiKey,
+  revokeApiKey,
+  rotateApiKey,
+} from "./management/api-keys.ts";
+export { type Change, changeClient, changeTenant } from "./management/change.ts";
+export { addSecret, type NewSecret, removeSecret } from "./management/client-secrets.ts";
 export {
   type ClientCreation,
   type CreatedClient,
@@ -95,13 +163,29 @@ export {
 } from "./management/create-client.ts";
 export { createTenant } from "./management/create-tenant.ts";
 export { type ClientDefinition, defineClient } from "./management/define-client.ts";
+export type { ResourceDefinition } from "./management/define-resource.ts";
 export { defineTenant, type TenantDefinition } from "./management/define-tenant.ts";
-export { disableClient } from "./management/disable-client.ts";
-export type { ManagementError } from "./management/management-error.ts";
+export type { TrustedIssuerDefinition } from "./management/define-trusted-issuer.ts";
+export { definitionSchemas, type JsonSchema } from "./management/definition-schemas.ts";
+export { describeClient } from "./management/describe-client.ts";
+export { describeTenant } from "./management/describe-tenant.ts";
+export { disableClient, enableClient } from "./management/disable-client.ts";
+export { endClientTokens, endTenantTokens } from "./management/end-tokens.ts";
+export {
+  clientSecretPrefix,
+  type MadeSecret,
+  type SecretMaking,
+} from "./management/make-secret.ts";
+export type { Managed, ManagementError } from "./management/management-error.ts";
+export { removeClient, removeTenant } from "./management/remove.ts";
+export { type RunningUpkeep, secretUpkeep, type UpkeepPorts } from "./management/secret-upkeep.ts";
+export { type Patch, updateClient, updateTenant } from "./management/update.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";
-export { type Clock, systemClock } from "./ports/clock.ts";
+export { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./ports/clock.ts";
+export { type Digester, systemDigester } from "./ports/digester.ts";
+export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";
 export type { Expiring } from "./ports/expiring.ts";
 export type { KeyRingVerdict, KeyStore } from "./ports/key-store.ts";
@@ -114,13 +198,23 @@ export type {
   RefusedEvent,
 } from "./ports/observer.ts";
 export type { Page, PageRequest } from "./ports/page.ts";
+export type {
+  AttemptOutcome,
+  LimitedAttempt,
+  LimitVerdict,
+  RateLimiter,
+} from "./ports/rate-limiter.ts";
+export type { RemoteKeySet, RemoteKeySets } from "./ports/remote-key-sets.ts";
 export type { ReplayStore } from "./ports/replay-store.ts";
 export type { SecretHasher, SecretVerdict } from "./ports/secret-hasher.ts";
+export type { SecretSealer } from "./ports/secret-sealer.ts";
+export type { SecretUpkeep, SecretUse } from "./ports/secret-upkeep.ts";
 export type { PublicJwk, Signer, SigningKeys } from "./ports/signing-keys.ts";
 export type { Consumption, SingleUseItem, SingleUseStore } from "./ports/single-use-store.ts";
 export type { FullStorage, Storage, StorageCapabilities } from "./ports/storage.ts";
 export type { TenantRegistry } from "./ports/tenant-registry.ts";
 export type { TenantStore } from "./ports/tenant-store.ts";
+export type { ExchangeQuestion, TokenExchangePolicy } from "./ports/token-exchange-policy.ts";
 export type {
   FamilyContent,
   FamilyToken,
@@ -128,9 +222,22 @@ export type {
   TokenFamilyStore,
 } from "./ports/token-family-store.ts";
 export type { CreateVerdict, RemoveVerdict, UpdateVerdict } from "./ports/verdicts.ts";
+export type { VerifiedSecret, VerifiedSecrets } from "./ports/verified-secrets.ts";
+export type { VerifiedTokens } from "./ports/verified-tokens.ts";
 export { withDeadlines } from "./ports/with-deadlines.ts";
+export { findApiKey } from "./proofs/api-key.ts";
+export { asymmetricAlgorithms as dpopAlgorithms } from "./proofs/asymmetric-algorithms.ts";
+export { type StatelessNonces, statelessNonces } from "./proofs/dpop-nonces.ts";
+export { type DpopProof, type ProofExpectation, verifyDpopProof } from "./proofs/dpop-proof.ts";
+export { type UseOncePorts, useOnce } from "./proofs/use-once.ts";
 export { accessTokenRecord } from "./records/access-token-record.ts";
 export { clientRecord } from "./records/client-record.ts";
 export type { RecordCodec } from "./records/record.ts";
 export { tenantRecord } from "./records/tenant-record.ts";
+export { type BoundClaims, readBoundClaims, toClaims } from "./tokens/access-token-claims.ts";
 export type { GrantedAccess } from "./tokens/granted-access.ts";
+export type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
+export { deathOf, type FindLiveToken, type LiveTokenPorts } from "./tokens/live-tokens.ts";
+export { isOpaqueToken, opaqueAccessTokens } from "./tokens/opaque-access-token.ts";
+export type { TokenReuse } from "./tokens/reuse-tokens.ts";
+export type { Target } from "./tokens/target.ts";

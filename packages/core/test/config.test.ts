@@ -13,7 +13,22 @@ import { describe, expect, it } from "vitest";
 
 const absent = () => okAsync(undefined);
 const config: AuthorizationServerConfig = {
-  storage: { tenants: { find: absent }, clients: { find: absent } },
+  storage: {
+    tenants: { find: absent },
+    clients: { find: absent },
+    accessTokens: {
+      insert: () => okAsync("inserted"),
+      find: absent,
+      revoke: () => okAsync("revoked"),
+      isRevoked: () => okAsync(false),
+      prune: () => okAsync(0),
+    },
+    replays: {
+      insertOnce: () => okAsync("first"),
+      isSeen: () => okAsync(false),
+      prune: () => okAsync(0),
+    },
+  },
   keys: { signer: absent as never, published: () => okAsync([]) },
   secretHasher: {
     hash: () => okAsync("$x$" as SecretHash),
@@ -35,6 +50,7 @@ describe("the configuration of a server", () => {
     expect(defaults.clientAuthentication.map(({ name }) => name)).toEqual([
       "client_secret_basic",
       "client_secret_post",
+      "private_key_jwt",
       "none",
     ]);
     expect(createAuthorizationServer(config).paths.token).toBe("/oauth/token");
@@ -87,7 +103,7 @@ describe("the definition of a tenant", () => {
     [{ id: "a b" }, /id: must be 1 to 64/],
     [{ issuer: "http://auth.example.com" }, /issuer: must be https/],
     [{ audience: "api" }, /audience: must be an absolute URI/],
-    [{ resources: ["https://a.example/#x"] }, /resources: must be an absolute URI/],
+    [{ resources: ["https://a.example/#x"] }, /resources\.0\.indicator: must be an absolute URI/],
     [{ scope: "a  b" }, /scope: must be scope tokens/],
     [{ accessTokenLifetime: 0 }, /accessTokenLifetime: /],
     [{ signingAlgorithm: "none" }, /signingAlgorithm: /],
@@ -109,6 +125,14 @@ describe("the definition of a client", () => {
     });
   });
 
+  it("may get by default what any of the built-in policies lets its own scope cover", () => {
+    const define = (ownScope: string, defaultOwnScope: string) =>
+      defineClient({ id: "c", grantTypes: [], ownScope, defaultOwnScope }).defaultOwnScope;
+    expect(define("api", "api:read")).toEqual(["api:read"]);
+    expect(define("api:* *:list", "api:read users:list")).toEqual(["api:read", "users:list"]);
+    expect(define("a", "")).toEqual([]);
+  });
+
   it.each<[object, RegExp]>([
     [{ id: "" }, /id: must be 1 to 256/],
     [{ secretHashes: ["super-secret-key"] }, /secretHashes\.0: must begin with its scheme/],
@@ -118,6 +142,8 @@ describe("the definition of a client", () => {
       /authenticationMethods: must not hold none beside/,
     ],
     [{ ownScope: '"' }, /ownScope: must be scope tokens/],
+    [{ defaultOwnScope: "a" }, /defaultOwnScope: must be within ownScope, which does not hold a:/],
+    [{ ownScope: "a b:c", defaultOwnScope: "a b d" }, /defaultOwnScope: .* does not hold b d:/],
   ])("is refused with %j, and names the field", (change, message) => {
     expect(() => defineClient({ id: "c", grantTypes: [], ...change })).toThrow(message);
   });

@@ -1,8 +1,15 @@
-import { instant, portError, withDeadlines } from "@mintport/core";
+import {
+  instant,
+  type KeyId,
+  portError,
+  type Signer,
+  type TenantId,
+  withDeadlines,
+} from "@mintport/core";
 import { expectErr, expectOk } from "@mintport/testing";
-import { errAsync, okAsync, ResultAsync } from "neverthrow";
+import { errAsync, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { guard } from "../src/ports/guard.ts";
+import { guard, guardKeys } from "../src/ports/guard.ts";
 
 describe("a guarded port", () => {
   beforeEach(() => {
@@ -16,6 +23,27 @@ describe("a guarded port", () => {
     const failure = portError("conflict", "x");
     expect(expectOk(await guard("x", 100, () => okAsync("value"))())).toBe("value");
     expect(expectErr(await guard("x", 100, () => errAsync(failure))())).toBe(failure);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("passes on at once what is there, with no timer and no promise", () => {
+    const answer = guard("x", 100, () => ok("value"))();
+    expect(answer).toEqual(ok("value"));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("Z2: bounds a signer that waits, and sets no deadline for one on this thread", async () => {
+    const never = new ResultAsync<never, never>(new Promise(() => {}));
+    const waiting = { alg: "ES256", kid: "k" as KeyId, sign: () => never } as const;
+    const computing = { ...waiting, onThisThread: true, sign: () => okAsync("signature") };
+    const signerOf = (signer: Signer): Signer => {
+      const keys = guardKeys({ signer: () => ok(signer), published: () => ok([]) }, 100);
+      return expectOk(keys.signer("main" as TenantId, "ES256") as Result<Signer, never>);
+    };
+    const late = signerOf(waiting).sign("input");
+    await vi.advanceTimersByTimeAsync(100);
+    expect(expectErr(await late)).toEqual(portError("timed_out", "signing-keys"));
+    expect(signerOf(computing)).toBe(computing);
     expect(vi.getTimerCount()).toBe(0);
   });
 

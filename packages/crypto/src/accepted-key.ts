@@ -1,5 +1,6 @@
 import { ConfigurationError, type SigningAlgorithm } from "@mintport/core";
 import { base64url, type JWK } from "jose";
+import { signatureSchemes } from "./signature-scheme.ts";
 
 /**
  * Refuses a key that does not fit its algorithm (RFC 8725 §3.1, RFC 7518 §3.3): RSA below 2048 bits or with another
@@ -11,17 +12,26 @@ export const acceptKey = (alg: SigningAlgorithm, jwk: JWK): void => {
     throw new ConfigurationError("keys", [{ field: "privateJwk", message: fault }]);
 };
 
-const faultOf = (alg: SigningAlgorithm, { kty, crv, n, e }: JWK): string | undefined => {
-  switch (alg) {
-    case "RS256":
-    case "PS256":
+const faultOf = (alg: SigningAlgorithm, jwk: JWK): string | undefined => {
+  const { kty, crv, n, e } = jwk;
+  const scheme = signatureSchemes[alg];
+  switch (scheme.family) {
+    case "rsa":
+    case "rsa-pss":
       if (kty !== "RSA") return `must be an RSA key for ${alg}`;
       if (rsaBits(n) < 2048) return `must be an RSA key of at least 2048 bits`;
       return e === "AQAB" ? undefined : "must have the public exponent 65537";
-    case "ES256":
-      return kty === "EC" && crv === "P-256" ? undefined : "must be a P-256 key for ES256";
-    case "EdDSA":
-      return kty === "OKP" && crv === "Ed25519" ? undefined : "must be an Ed25519 key for EdDSA";
+    case "ecdsa":
+      return kty === "EC" && crv === scheme.curve
+        ? undefined
+        : `must be a ${scheme.curve} key for ${alg}`;
+    case "eddsa":
+      return kty === "OKP" && crv === "Ed25519" ? undefined : `must be an Ed25519 key for ${alg}`;
+    case "ml-dsa":
+      // RFC 9964 §3: a key of this type belongs to the one algorithm that its `alg` names.
+      return kty === "AKP" && jwk.alg === alg && lengthOf(jwk.pub) === scheme.publicLength
+        ? undefined
+        : `must be an AKP key for ${alg}`;
   }
 };
 
@@ -31,3 +41,5 @@ const rsaBits = (modulus: string | undefined): number => {
   const top = bytes[first];
   return top === undefined ? 0 : (bytes.length - first) * 8 - (Math.clz32(top) - 24);
 };
+
+const lengthOf = (encoded: string | undefined): number => base64url.decode(encoded ?? "").length;

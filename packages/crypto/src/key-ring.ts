@@ -6,7 +6,7 @@ import {
   type SigningKeys,
   type TenantId,
 } from "@mintport/core";
-import { errAsync, okAsync } from "neverthrow";
+import { err, ok } from "neverthrow";
 
 /** A key in use: what signs, and what verifiers get. */
 export interface RingKey {
@@ -30,10 +30,10 @@ export const keyRing = (keys: readonly RingKey[]): SigningKeys => {
     signer: (tenant, algorithm) => {
       const key = byTenant.get(tenant)?.find(({ signer }) => signer.alg === algorithm);
       return key === undefined
-        ? errAsync(portError("unavailable", "signing-keys", `no ${algorithm} key for ${tenant}`))
-        : okAsync(key.signer);
+        ? err(portError("unavailable", "signing-keys", `no ${algorithm} key for ${tenant}`))
+        : ok(key.signer);
     },
-    published: (tenant) => okAsync(published.get(tenant) ?? []),
+    published: (tenant) => ok(published.get(tenant) ?? []),
   };
 };
 

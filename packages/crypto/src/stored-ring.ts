@@ -1,43 +1,89 @@
-import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core";
+import {
+  type Instant,
+  instant,
+  type KeyId,
+  type KeyLife,
+  type SigningAlgorithm,
+  signingAlgorithms,
+} from "@mintport/core";
 import { err, ok, Result } from "neverthrow";
 
-/** A tenant's keys as `KeyStore` keeps them: the private halves sealed. */
-export interface StoredRing {
-  /** The first key of an algorithm signs; the others verify. */
-  readonly keys: readonly StoredKey[];
+/** A key as `KeyStore` keeps it. */
+export interface StoredKey extends KeyLife {
+  /** The private JWK, encrypted by a `KeySealer`. Gone from a revoked key. */
+  readonly sealed?: string;
 }
 
-export interface StoredKey {
-  readonly kid: string;
-  readonly alg: SigningAlgorithm;
-  /** The private JWK, encrypted by a `KeySealer`. */
-  readonly sealed: string;
-}
+/** A tenant's keys as text: JSON, with the version of its format. */
+export const formatRing = (keys: readonly StoredKey[]): string => JSON.stringify({ version, keys });
 
-export const formatRing = (ring: StoredRing): string => JSON.stringify(ring);
+/**
+ * Reads a ring back; what `formatRing` did not write is `corrupt`, and so is a version from the future. The format
+ * before versions had one key an algorithm and no instants: such a key is as old as can be, and signs.
+ */
+export const parseRing = (text: string): Result<readonly StoredKey[], "corrupt"> =>
+  parseJson(text)
+    .andThen(readKeys)
+    .andThen((keys) => (isRing(keys) ? ok(keys) : err("corrupt" as const)));
 
-/** Reads a ring back; what `formatRing` did not write is `corrupt`. */
-export const parseRing = (text: string): Result<StoredRing, "corrupt"> =>
-  parseJson(text).andThen((value) => (isRing(value) ? ok(value) : err("corrupt" as const)));
+const version = 2;
 
 const parseJson: (text: string) => Result<unknown, "corrupt"> = Result.fromThrowable(
   (text: string): unknown => JSON.parse(text),
   () => "corrupt" as const,
 );
 
-const isRing = (value: unknown): value is StoredRing =>
-  typeof value === "object" &&
-  value !== null &&
-  "keys" in value &&
-  Array.isArray(value.keys) &&
-  value.keys.every(isStoredKey);
+const readKeys = (value: unknown): Result<readonly StoredKey[], "corrupt"> => {
+  if (!isRecord(value) || !Array.isArray(value["keys"])) return err("corrupt");
+  const keys: readonly (StoredKey | undefined)[] = value["keys"].map(
+    "version" in value ? readKey : readFormerKey,
+  );
+  if ("version" in value && value["version"] !== version) return err("corrupt");
+  return keys.includes(undefined) ? err("corrupt") : ok(keys as readonly StoredKey[]);
+};
 
-const isStoredKey = (value: unknown): value is StoredKey =>
-  typeof value === "object" &&
-  value !== null &&
-  "kid" in value &&
-  typeof value.kid === "string" &&
-  "sealed" in value &&
-  typeof value.sealed === "string" &&
-  "alg" in value &&
-  (signingAlgorithms as readonly unknown[]).includes(value.alg);
+const readKey = (value: unknown): StoredKey | undefined => {
+  if (!isRecord(value) || typeof value["kid"] !== "string" || !isAlgorithm(value["alg"])) return;
+  const { kid, alg, createdAt, signsFrom, retiresAt, revokedAt, sealed } = value;
+  if (!isInstant(createdAt) || !isInstant(signsFrom)) return;
+  if (!isInstantOrAbsent(retiresAt) || !isInstantOrAbsent(revokedAt)) return;
+  if (revokedAt === undefined && typeof sealed !== "string") return;
+  return {
+    kid: kid as KeyId,
+    alg,
+    createdAt,
+    signsFrom,
+    ...(retiresAt === undefined ? {} : { retiresAt }),
+    ...(revokedAt === undefined ? { sealed: sealed as string } : { revokedAt }),
+  };
+};
+
+const readFormerKey = (value: unknown): StoredKey | undefined =>
+  isRecord(value)
+    ? readKey({
+        kid: value["kid"],
+        alg: value["alg"],
+        sealed: value["sealed"],
+        createdAt: instant(0),
+        signsFrom: instant(0),
+      })
+    : undefined;
+
+/** A `kid` names one key, and of an algorithm at most one key has no end. */
+const isRing = (keys: readonly StoredKey[]): boolean => {
+  const open = keys.filter((key) => key.revokedAt === undefined && key.retiresAt === undefined);
+  return areDistinct(keys.map(({ kid }) => kid)) && areDistinct(open.map(({ alg }) => alg));
+};
+
+const areDistinct = (values: readonly string[]): boolean => new Set(values).size === values.length;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+const isAlgorithm = (value: unknown): value is SigningAlgorithm =>
+  (signingAlgorithms as readonly unknown[]).includes(value);
+
+const isInstant = (value: unknown): value is Instant => Number.isSafeInteger(value);
+
+const isInstantOrAbsent = (value: unknown): value is Instant | undefined =>
+  value === undefined || isInstant(value);

@@ -3,9 +3,11 @@ import {
   createPublicKey,
   generateKeyPairSync,
   type JsonWebKey,
+  sign,
   verify,
 } from "node:crypto";
 import {
+  asAsync,
   ConfigurationError,
   type SigningAlgorithm,
   signingAlgorithms,
@@ -18,6 +20,7 @@ import fc from "fast-check";
 import { compactVerify, importJWK } from "jose";
 import { describe, expect, it } from "vitest";
 import { joseSignature } from "../src/node/ecdsa-signature.ts";
+import { unsupportedAlgorithm } from "../src/unsupported-algorithm.ts";
 
 const main = "main" as TenantId;
 const platforms = [
@@ -31,7 +34,9 @@ describe.each(platforms)("keys on %s", (_, { generatedKeys, staticKeys }) => {
     const signer = expectOk(await keys.signer(main, alg));
     const [jwk] = expectOk(await keys.published(main));
     const input = `${encode({ alg, kid: "k" })}.${encode({ sub: "ünïcode" })}`;
-    const signatures = await Promise.all(Array.from({ length: 8 }, () => signer.sign(input)));
+    const signatures = await Promise.all(
+      Array.from({ length: 8 }, () => asAsync(signer.sign(input))),
+    );
     for (const signature of signatures)
       await compactVerify(`${input}.${expectOk(signature)}`, await importJWK(jwk!, alg));
     await expect(
@@ -42,8 +47,9 @@ describe.each(platforms)("keys on %s", (_, { generatedKeys, staticKeys }) => {
   it.each(signingAlgorithms)("J6: publish only the public half of a %s key", async (alg) => {
     const keys = await generatedKeys([{ tenant: "main", alg }]);
     const [jwk] = expectOk(await keys.published(main));
-    const own = alg === "ES256" ? ["crv", "x", "y"] : alg === "EdDSA" ? ["crv", "x"] : ["e", "n"];
-    expect(Object.keys(jwk!).sort()).toEqual(["alg", "kid", "kty", "use", ...own].sort());
+    expect(Object.keys(jwk!).sort()).toEqual(
+      ["alg", "kid", "kty", "use", ...membersOf(alg)].sort(),
+    );
     expect(jwk).toMatchObject({ alg, use: "sig", kid: expect.stringMatching(/^[\w-]{43}$/) });
   });
 
@@ -82,6 +88,11 @@ describe.each(platforms)("keys on %s", (_, { generatedKeys, staticKeys }) => {
     ["another curve", "ES256", privateKey("P-384"), /must be a P-256 key/],
     ["an EC key for RSA", "RS256", privateKey("ES256"), /must be an RSA key/],
     ["an EC key for EdDSA", "EdDSA", privateKey("ES256"), /must be an Ed25519 key/],
+    ["RSA of 1024 bits", "PS512", rsa(1024), /at least 2048 bits/],
+    ["P-256", "ES384", privateKey("ES256"), /must be a P-384 key for ES384/],
+    ["P-384", "ES512", privateKey("P-384"), /must be a P-521 key for ES512/],
+    ["ML-DSA-44", "ML-DSA-65", mlDsa(), /must be an AKP key for ML-DSA-65/],
+    ["an EC key for ML-DSA-44", "ML-DSA-44", privateKey("ES256"), /must be an AKP key/],
     ["a public key", "ES256", publicKey(), /private key as a JWK/],
     ["no key", "ES256", { kty: "EC", crv: "P-256", d: "c2VjcmV0" }, /private key as a JWK/],
   ])("refuse %s, and say nothing of the key", async (_name, alg, privateJwk, message) => {
@@ -96,18 +107,42 @@ describe.each(platforms)("keys on %s", (_, { generatedKeys, staticKeys }) => {
   });
 });
 
-describe("an ECDSA signature from DER", () => {
-  it("is r || s, 32 bytes each, however short they are", () => {
+describe.each([
+  ["ES256", "P-256", "sha256", 32],
+  ["ES384", "P-384", "sha384", 48],
+  ["ES512", "P-521", "sha512", 66],
+] as const)("an ECDSA signature from DER, for %s", (_alg, namedCurve, hash, length) => {
+  it("is r || s of full length each, however short they are", () => {
     const coordinate = fc
-      .uint8Array({ minLength: 1, maxLength: 32 })
+      .uint8Array({ minLength: 1, maxLength: length })
       .filter((bytes) => bytes[0] !== 0);
     fc.assert(
       fc.property(coordinate, coordinate, (r, s) => {
         const padded = (bytes: Uint8Array) =>
-          Buffer.concat([Buffer.alloc(32 - bytes.length), bytes]);
-        expect(joseSignature(der(r, s))).toEqual(Buffer.concat([padded(r), padded(s)]));
+          Buffer.concat([Buffer.alloc(length - bytes.length), bytes]);
+        expect(joseSignature(der(r, s), length)).toEqual(Buffer.concat([padded(r), padded(s)]));
       }),
     );
+  });
+
+  it("is what node:crypto verifies as ieee-p1363", () => {
+    const keys = generateKeyPairSync("ec", { namedCurve });
+    fc.assert(
+      fc.property(fc.uint8Array(), (input) => {
+        const signature = joseSignature(sign(hash, input, keys.privateKey), length);
+        const key = { key: keys.publicKey, dsaEncoding: "ieee-p1363" } as const;
+        expect(signature).toHaveLength(2 * length);
+        expect(verify(hash, input, key, signature)).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("an algorithm that the runtime lacks", () => {
+  it("is a ConfigurationError that says what is needed, and no other algorithm takes its place", () => {
+    expect(unsupportedAlgorithm("ML-DSA-44")).toBeInstanceOf(ConfigurationError);
+    expect(String(unsupportedAlgorithm("ML-DSA-44"))).toMatch(/ML-DSA-44 .* needs 24\.7 or newer/);
   });
 });
 
@@ -123,6 +158,17 @@ function privateKey(kind: "ES256" | "P-384"): JsonWebKey {
   return generateKeyPairSync("ec", { namedCurve }).privateKey.export({ format: "jwk" });
 }
 
+/** The members of a key of the algorithm's own type (RFC 7518 §6, RFC 8037 §2, RFC 9964 §3). */
+function membersOf(alg: SigningAlgorithm): readonly string[] {
+  if (alg.startsWith("ES")) return ["crv", "x", "y"];
+  if (alg === "EdDSA") return ["crv", "x"];
+  return alg.startsWith("ML-DSA") ? ["pub"] : ["e", "n"];
+}
+
+function mlDsa(): JsonWebKey {
+  return generateKeyPairSync("ml-dsa-44").privateKey.export({ format: "jwk" });
+}
+
 function publicKey(): JsonWebKey {
   return createPublicKey(createPrivateKey({ key: privateKey("ES256"), format: "jwk" })).export({
     format: "jwk",
@@ -136,5 +182,6 @@ const der = (r: Uint8Array, s: Uint8Array): Buffer => {
     return Buffer.concat([Buffer.from([2, signed.length]), signed]);
   };
   const body = Buffer.concat([integer(r), integer(s)]);
-  return Buffer.concat([Buffer.from([0x30, body.length]), body]);
+  const length = body.length < 0x80 ? [body.length] : [0x81, body.length];
+  return Buffer.concat([Buffer.from([0x30, ...length]), body]);
 };

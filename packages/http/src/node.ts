@@ -5,8 +5,11 @@ import {
   type HeaderFields,
   unknownEndpoint,
 } from "@mintport/core";
+import { forwardedReader } from "./forwarded/client-address.ts";
 import { type HttpOptions, pathTable } from "./path-table.ts";
 
+export { isProxyRange } from "./certificate/trusted-proxies.ts";
+export type { Proxies } from "./forwarded/client-address.ts";
 export type { HttpOptions } from "./path-table.ts";
 
 /** A handler for `http.createServer`; with `next` it leaves foreign paths to the caller, as Connect does. */
@@ -23,6 +26,8 @@ export type NodeHandler = (
  */
 export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): NodeHandler => {
   const find = pathTable(server, options);
+  const forwarded = forwardedReader(options);
+  const certificates = options.clientCertificates;
   return (request, response, next) => {
     const { url = "", method = "" } = request;
     const route = find(pathOf(url));
@@ -31,20 +36,30 @@ export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): 
       else next();
       return;
     }
-    const { remoteAddress } = request.socket;
+    const headers = fieldsOf(request);
+    const peer = request.socket.remoteAddress;
+    // The certificate is a matter of the hop; the address and the id are what its proxy says, if it is believed.
+    const clientCertificate = certificates?.read({
+      headers,
+      remoteAddress: peer,
+      socket: request.socket,
+    });
+    const remoteAddress = forwarded.clientAddress(headers, peer);
+    const requestId = forwarded.requestId(headers, peer);
     readBody(request, server.bodyLimit + 1, (body) => {
-      void route
-        .endpoint({
-          tenant: route.tenant,
-          method,
-          url,
-          headers: fieldsOf(request),
-          body,
-          ...(remoteAddress === undefined ? {} : { remoteAddress }),
-        })
-        .then((answer) => {
-          send(response, answer);
-        });
+      const { endpoint, tenant } = route;
+      void endpoint({
+        tenant,
+        method,
+        url,
+        body,
+        headers,
+        remoteAddress,
+        requestId,
+        clientCertificate,
+      }).then((answer) => {
+        send(response, answer);
+      });
     });
   };
 };

@@ -4,6 +4,8 @@ import {
   type Endpoint,
   metadataName,
 } from "@mintport/core";
+import type { ClientCertificateSource } from "./certificate/client-certificate-source.ts";
+import type { Proxies } from "./forwarded/client-address.ts";
 
 /** Where a binding serves an authorization server. */
 export interface HttpOptions {
@@ -15,6 +17,15 @@ export interface HttpOptions {
   readonly basePath: string;
   /** The tenant, where there is only one and its name stands in no path. */
   readonly tenant?: string;
+  /**
+   * Where the client's TLS certificate is read (RFC 8705): `tlsCertificates()` or `certificateHeader(…)` of
+   * `@mintport/http/client-certificate`. Without it none is.
+   */
+  readonly clientCertificates?: ClientCertificateSource;
+  /** The proxies that are believed when they say whom they forward for. Without it the peer is the client. */
+  readonly proxies?: Proxies;
+  /** The header in which those proxies pass a request's id on, as `X-Request-Id`. From anybody else it is ignored. */
+  readonly requestIdHeader?: string;
 }
 
 export interface Route {
@@ -32,6 +43,8 @@ export const pathTable = (server: AuthorizationServer, options: HttpOptions): Pa
   const wellKnown = `/.well-known/${metadataName}`;
   const rows = [
     row(`${issuerPattern}${server.paths.token}`, server.token),
+    row(`${issuerPattern}${server.paths.introspect}`, server.introspect),
+    row(`${issuerPattern}${server.paths.revoke}`, server.revoke),
     row(`${issuerPattern}${server.paths.jwks}`, server.jwks),
     row(`${wellKnown}${issuerPattern}`, server.metadata),
     row(`${issuerPattern}${wellKnown}`, server.metadata),

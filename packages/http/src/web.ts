@@ -1,11 +1,25 @@
-import { type AuthorizationServer, type EndpointResponse, unknownEndpoint } from "@mintport/core";
+import {
+  type AuthorizationServer,
+  type ClientCertificate,
+  ConfigurationError,
+  type EndpointResponse,
+  unknownEndpoint,
+} from "@mintport/core";
+import type { Hop } from "./certificate/client-certificate-source.ts";
+import { forwardedReader } from "./forwarded/client-address.ts";
 import { type HttpOptions, pathTable } from "./path-table.ts";
 
+export type { Proxies } from "./forwarded/client-address.ts";
 export type { HttpOptions } from "./path-table.ts";
 
 /** What the platform knows of a request and `Request` does not say. */
 export interface ConnectionInfo {
   readonly remoteAddress?: string;
+  /**
+   * The client's certificate, where the platform ends TLS itself. Not looked at with the option `clientCertificates`:
+   * behind a proxy it would be the proxy's.
+   */
+  readonly clientCertificate?: ClientCertificate;
 }
 
 export type WebHandler = (request: Request, connection?: ConnectionInfo) => Promise<Response>;
@@ -18,12 +32,18 @@ export type WebHandler = (request: Request, connection?: ConnectionInfo) => Prom
  */
 export const webHandler = (server: AuthorizationServer, options: HttpOptions): WebHandler => {
   const find = pathTable(server, options);
+  const certificateOf = certificates(options);
+  const forwarded = forwardedReader(options);
   return async (request, connection) => {
     const url = new URL(request.url);
     const route = find(url.pathname);
     if (route === undefined) return toResponse(unknownEndpoint, request.method);
     // Bun derives Content-Type from the body, and no longer knows it once the body is read.
     const { headers } = request;
+    const peer = connection?.remoteAddress;
+    const clientCertificate = certificateOf({ headers, remoteAddress: peer }, connection);
+    const remoteAddress = forwarded.clientAddress(headers, peer);
+    const requestId = forwarded.requestId(headers, peer);
     const body = await readBody(request, server.bodyLimit + 1).catch(() => undefined);
     // The body was cut short: nobody is left to read an answer, and there is nothing to decide on.
     if (body === undefined) return new Response(null, { status: 400 });
@@ -31,14 +51,28 @@ export const webHandler = (server: AuthorizationServer, options: HttpOptions): W
       tenant: route.tenant,
       method: request.method,
       url: `${url.pathname}${url.search}`,
-      headers,
       body,
-      ...(connection?.remoteAddress === undefined
-        ? {}
-        : { remoteAddress: connection.remoteAddress }),
+      headers,
+      remoteAddress,
+      requestId,
+      clientCertificate,
     });
     return toResponse(answer, request.method);
   };
+};
+
+const certificates = ({
+  clientCertificates: source,
+}: HttpOptions): ((hop: Hop, connection?: ConnectionInfo) => ClientCertificate | undefined) => {
+  if (source === undefined) return (_hop, connection) => connection?.clientCertificate;
+  if (source.from === "tls")
+    throw new ConfigurationError("http", [
+      {
+        field: "clientCertificates",
+        message: "must not be tlsCertificates(): here the platform tells the certificate",
+      },
+    ]);
+  return (hop) => source.read(hop);
 };
 
 /** A GET's or HEAD's answer; HEAD has the same fields and no body (RFC 9110 §9.3.2). */

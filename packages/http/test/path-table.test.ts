@@ -6,17 +6,31 @@ import { type HttpOptions, pathTable } from "../src/path-table.ts";
 const named = (): Endpoint => async () => unknownEndpoint;
 const server: AuthorizationServer = {
   token: named(),
+  introspect: named(),
+  revoke: named(),
   jwks: named(),
   metadata: named(),
   endpointPath: "/oauth",
-  paths: { token: "/oauth/token", jwks: "/oauth/jwks" },
+  paths: {
+    token: "/oauth/token",
+    introspect: "/oauth/introspect",
+    revoke: "/oauth/revoke",
+    jwks: "/oauth/jwks",
+  },
   bodyLimit: 100,
+  explain: () => Promise.reject(new Error("no binding explains")),
 };
 
 describe("the path table", () => {
   it("T5: finds each endpoint at exactly one spelling, with the tenant as it stands", () => {
     const find = pathTable(server, { basePath: "/api/v1/tenant/:tenant/oauth" });
     expect(find("/api/v1/tenant/a/oauth/token")).toEqual({ endpoint: server.token, tenant: "a" });
+    expect(find("/api/v1/tenant/a/oauth/introspect")).toEqual({
+      endpoint: server.introspect,
+      tenant: "a",
+    });
+    expect(find("/api/v1/tenant/a/oauth/revoke")).toEqual({ endpoint: server.revoke, tenant: "a" });
+    expect(find("/api/v1/tenant/a/oauth/explain")).toBeUndefined();
     expect(find("/api/v1/tenant/a/oauth/jwks")).toEqual({ endpoint: server.jwks, tenant: "a" });
     for (const path of [
       "/.well-known/oauth-authorization-server/api/v1/tenant/a",

@@ -1,4 +1,4 @@
-import type { Instant, Scope } from "@mintport/core";
+import type { Actor, Confirmation, Instant, Scope } from "@mintport/core";
 import type { JWTPayload } from "jose";
 
 /** An access token that was checked, as a route sees it. */
@@ -8,7 +8,12 @@ export interface VerifiedAccessToken {
   readonly subject: string;
   readonly client: string;
   readonly scope: Scope;
+  readonly issuedAt: Instant;
   readonly expiresAt: Instant;
+  /** The key that its bearer had to prove to hold; it was proven. */
+  readonly confirmation?: Confirmation;
+  /** Who acts for the subject (RFC 8693 §4.1): only the outermost counts for decisions. */
+  readonly actor?: Actor;
   /** All claims, as they stand in the token. */
   readonly claims: JWTPayload;
 }

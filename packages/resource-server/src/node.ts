@@ -1,8 +1,10 @@
+import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { TLSSocket } from "node:tls";
 import type { Scope } from "@mintport/core";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { type Refusal, refusalResponse } from "./refusal.ts";
-import type { ResourceServer } from "./resource-server.ts";
+import type { Accepted, ResourceServer } from "./resource-server.ts";
 
 /** A route that gets the checked token. */
 export type ProtectedRoute = (
@@ -10,6 +12,14 @@ export type ProtectedRoute = (
   response: ServerResponse,
   token: VerifiedAccessToken,
 ) => void;
+
+export interface ProtectOptions extends Accepted {
+  /**
+   * The `x5t#S256` of the TLS client's certificate; default: of the TLS socket's. Behind a proxy that ends TLS, read it
+   * with `certificateHeader` of `@mintport/http/client-certificate`, which asks whether the proxy is trusted.
+   */
+  readonly certificateThumbprint?: (request: IncomingMessage) => string | undefined;
+}
 
 /**
  * Guards a `node:http` route: calls it with the checked token, or sends the refusal.
@@ -24,6 +34,7 @@ export const protect =
     server: ResourceServer,
     needed: Scope,
     route: ProtectedRoute,
+    { certificateThumbprint = thumbprintOfSocket, ...accepted }: ProtectOptions = {},
   ): ((request: IncomingMessage, response: ServerResponse) => void) =>
   (request, response) => {
     void server
@@ -31,8 +42,13 @@ export const protect =
         {
           authorization: request.headersDistinct["authorization"]?.join(", "),
           url: request.url ?? "",
+          method: request.method,
+          apiKey: request.headersDistinct["x-api-key"]?.join(", "),
+          dpop: request.headersDistinct["dpop"]?.join(", "),
+          certificateThumbprint: () => certificateThumbprint(request),
         },
         needed,
+        accepted,
       )
       .match(
         (token) => {
@@ -43,6 +59,13 @@ export const protect =
         },
       );
   };
+
+/** The handshake proved that the client holds this certificate's key, whoever signed it (RFC 8705 §3). */
+const thumbprintOfSocket = ({ socket }: IncomingMessage): string | undefined => {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  const der = socket.getPeerX509Certificate()?.raw;
+  return der && hash("sha256", der, "base64url");
+};
 
 const refuse = (response: ServerResponse, refusal: Refusal, realm: string): void => {
   const { status, headers, body } = refusalResponse(refusal, realm);

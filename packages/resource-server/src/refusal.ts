@@ -1,11 +1,13 @@
-import { formatScope, type Scope } from "@mintport/core";
+import { dpopAlgorithms, formatScope, type Scope } from "@mintport/core";
 
 /** Why a request was refused (RFC 6750 §3.1), as data. */
 export type Refusal =
   /** No token at all: a challenge without an error code. */
   | { readonly kind: "token_missing" }
   | { readonly kind: "invalid_request" }
-  | { readonly kind: "invalid_token"; readonly cause?: unknown }
+  | { readonly kind: "invalid_token"; readonly cause?: unknown; readonly scheme?: "DPoP" }
+  /** The token may be good; who sent it did not prove to hold its key (RFC 9449 §7.1). */
+  | { readonly kind: "invalid_dpop_proof"; readonly cause?: unknown }
   | { readonly kind: "insufficient_scope"; readonly needed: Scope }
   /** The keys could not be read: nobody's fault at the other end. */
   | { readonly kind: "unavailable"; readonly cause: unknown };
@@ -23,9 +25,10 @@ export const refusalResponse = (refusal: Refusal, realm: string): RefusalRespons
   const scope =
     refusal.kind === "insufficient_scope" ? [`scope="${formatScope(refusal.needed)}"`] : [];
   const challenge = [
-    `Bearer realm="${realm}"`,
+    `${schemeOf(refusal)} realm="${realm}"`,
     ...(error === undefined ? [] : [`error="${error}"`, `error_description="${description}"`]),
     ...scope,
+    ...(schemeOf(refusal) === "DPoP" ? [`algs="${dpopAlgorithms.join(" ")}"`] : []),
   ].join(", ");
   return {
     status,
@@ -36,6 +39,11 @@ export const refusalResponse = (refusal: Refusal, realm: string): RefusalRespons
     },
     body: JSON.stringify({ error: error ?? "unauthorized", error_description: description }),
   };
+};
+
+const schemeOf = (refusal: Refusal): "Bearer" | "DPoP" => {
+  if (refusal.kind === "invalid_dpop_proof") return "DPoP";
+  return refusal.kind === "invalid_token" ? (refusal.scheme ?? "Bearer") : "Bearer";
 };
 
 interface Wire {
@@ -60,6 +68,11 @@ const wire: Readonly<Record<Refusal["kind"], Wire>> = {
     status: 401,
     error: "invalid_token",
     description: "The access token is not valid here",
+  },
+  invalid_dpop_proof: {
+    status: 401,
+    error: "invalid_dpop_proof",
+    description: "The DPoP proof is not valid for this request and this token",
   },
   insufficient_scope: {
     status: 403,

@@ -1,33 +1,59 @@
 import {
+  andThen,
   ConfigurationError,
+  type Digester,
+  type Eventual,
   exactScopes,
   isWithin,
+  looksLikeApiKey,
   type Scope,
   type ScopePolicy,
   scopeOf,
+  systemClock,
+  systemDigester,
 } from "@mintport/core";
-import { err, ok, type ResultAsync } from "neverthrow";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
-import { type BearerRequest, bearerToken } from "./bearer-token.ts";
+import { verifyApiKey } from "./api-key.ts";
+import { type PresentedToken, type ProtectedRequest, presentedToken } from "./presented-token.ts";
 import type { Refusal } from "./refusal.ts";
-import { type TokenVerifierOptions, tokenVerifier } from "./token-verifier.ts";
+import { provenSender } from "./sender-proof.ts";
+import { type TokenVerifierOptions, tokenCheck } from "./token-verifier.ts";
 
 export interface ResourceServerOptions extends TokenVerifierOptions {
   /** Names the protection space in challenges (RFC 9110 §11.5); default `api`. */
   readonly realm?: string;
   /** What a held scope covers; default: itself only. */
   readonly scopePolicy?: ScopePolicy;
+  /**
+   * The origin that clients know this resource by, for DPoP proofs; default: that of `audience`. Never taken from what
+   * a request says of its host.
+   */
+  readonly origin?: string;
+  /** How old a DPoP proof may be, in whole seconds from 1. Default 60. */
+  readonly proofLifetime?: number;
+  readonly digester?: Digester;
+}
+
+/** What a route takes besides access tokens. */
+export interface Accepted {
+  /** API keys, as `Authorization: Bearer mpak_…` or `X-API-Key: mpak_…`. Needs `store`. Default: none. */
+  readonly apiKeys?: boolean;
 }
 
 /** Guards protected routes (RFC 6750). */
 export interface ResourceServer {
   readonly realm: string;
   /** The token of this request, if it is valid here and holds `needed`. */
-  authorize(request: BearerRequest, needed: Scope): ResultAsync<VerifiedAccessToken, Refusal>;
+  authorize(
+    request: ProtectedRequest,
+    needed: Scope,
+    accepted?: Accepted,
+  ): ResultAsync<VerifiedAccessToken, Refusal>;
 }
 
 /**
- * Makes a guard for one issuer and one audience.
+ * Makes a guard for one issuer and one audience. Throws `ConfigurationError` for a time that cannot be.
  *
  * @example
  * const api = resourceServer({
@@ -37,20 +63,77 @@ export interface ResourceServer {
  * });
  */
 export const resourceServer = (options: ResourceServerOptions): ResourceServer => {
-  const verify = tokenVerifier(options);
-  const { realm = "api", scopePolicy = exactScopes } = options;
+  const { realm = "api", scopePolicy = exactScopes, clock = systemClock } = options;
+  const { clockSkew = 0, proofLifetime = 60 } = options;
+  requireTimes({ clockSkew, proofLifetime });
+  const verify = tokenCheck(options);
+  const prove = provenSender({
+    origin: options.origin ?? originOf(options.audience),
+    digester: options.digester ?? systemDigester,
+    store: options.store,
+    proofLifetime,
+  });
+  const identify = (
+    request: ProtectedRequest,
+    presented: PresentedToken,
+    apiKeys: boolean,
+  ): Eventual<VerifiedAccessToken, Refusal> => {
+    const { scheme, token: text } = presented;
+    if (scheme === "api_key" || looksLikeApiKey(text))
+      return apiKeys && scheme !== "dpop"
+        ? verifyApiKey(options, text, clock.now())
+        : err({ kind: "invalid_token" });
+    return andThen(verify(text), (token) =>
+      andThen(prove(request, presented, token, clock.now()), () => ok(token)),
+    );
+  };
+  const judge = (
+    request: ProtectedRequest,
+    needed: Scope,
+    { apiKeys = false }: Accepted = {},
+  ): Eventual<VerifiedAccessToken, Refusal> =>
+    andThen(presentedToken(apiKeys ? request : { ...request, apiKey: undefined }), (presented) =>
+      andThen(identify(request, presented, apiKeys), (token) =>
+        isWithin(needed, token.scope, scopePolicy)
+          ? ok(token)
+          : err<VerifiedAccessToken, Refusal>({ kind: "insufficient_scope", needed }),
+      ),
+    );
   return {
     realm: realm.replaceAll(/[^\w .:/-]/g, "_"),
-    authorize: (request, needed) =>
-      bearerToken(request)
-        .asyncAndThen(verify)
-        .andThrough(({ scope }) =>
-          isWithin(needed, scope, scopePolicy)
-            ? ok()
-            : err<never, Refusal>({ kind: "insufficient_scope", needed }),
-        ),
+    authorize: (...asked) => new ResultAsync(settled(() => judge(...asked))),
   };
 };
+
+/** The store is the embedder's: what it throws is an outage, and must not end the process as an unhandled rejection. */
+const settled = async <T>(call: () => Eventual<T, Refusal>): Promise<Result<T, Refusal>> => {
+  try {
+    return await call();
+  } catch (cause) {
+    return err({ kind: "unavailable", cause });
+  }
+};
+
+/** A time that is no number would be compared with all others in vain: nothing would ever be too old. */
+const requireTimes = ({
+  clockSkew,
+  proofLifetime,
+}: Required<Pick<ResourceServerOptions, "clockSkew" | "proofLifetime">>): void => {
+  const problems = [
+    // One out of bounds is drawn to the bound.
+    ...(Number.isNaN(clockSkew)
+      ? [{ field: "clockSkew", message: "must be seconds, 0 to 60" }]
+      : []),
+    ...(Number.isSafeInteger(proofLifetime) && proofLifetime >= 1
+      ? []
+      : [{ field: "proofLifetime", message: "must be whole seconds from 1" }]),
+  ];
+  if (problems.length > 0) throw new ConfigurationError("resourceServer", problems);
+};
+
+/** An audience that is no URL has no origin: no proof fits, until `origin` is given. */
+const originOf = (audience: string): string =>
+  URL.canParse(audience) ? new URL(audience).origin : "null";
 
 /**
  * The scopes that a route needs, all of them. Throws `ConfigurationError` if one is no scope token.

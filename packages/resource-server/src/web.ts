@@ -2,7 +2,12 @@ import type { Scope } from "@mintport/core";
 import type { ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { refusalResponse } from "./refusal.ts";
-import type { ResourceServer } from "./resource-server.ts";
+import type { Accepted, ResourceServer } from "./resource-server.ts";
+
+export interface ProtectOptions extends Accepted {
+  /** The `x5t#S256` of the TLS client's certificate, which only the platform knows. */
+  readonly certificateThumbprint?: string;
+}
 
 /**
  * Guards a Fetch handler: `Ok` with the token, or `Err` with the response to send.
@@ -15,9 +20,21 @@ export const protect = (
   server: ResourceServer,
   request: Request,
   needed: Scope,
+  { certificateThumbprint, ...accepted }: ProtectOptions = {},
 ): ResultAsync<VerifiedAccessToken, Response> =>
   server
-    .authorize({ authorization: request.headers.get("authorization"), url: request.url }, needed)
+    .authorize(
+      {
+        authorization: request.headers.get("authorization"),
+        url: request.url,
+        method: request.method,
+        apiKey: request.headers.get("x-api-key"),
+        dpop: request.headers.get("dpop"),
+        certificateThumbprint: () => certificateThumbprint,
+      },
+      needed,
+      accepted,
+    )
     .mapErr((refusal) => {
       const { status, headers, body } = refusalResponse(refusal, server.realm);
       return new Response(body, { status, headers });

@@ -16,6 +16,25 @@ describe("the scope that a route needs", () => {
   );
 });
 
+describe("the times of a guard", () => {
+  it.each([
+    [{ clockSkew: Number.NaN }, /clockSkew: must be seconds, 0 to 60/],
+    [{ proofLifetime: Number.NaN }, /proofLifetime: must be whole seconds from 1/],
+    [{ proofLifetime: 0 }, /proofLifetime: /],
+    [{ proofLifetime: 1.5 }, /proofLifetime: /],
+  ])("are refused at the start with %j: nothing would ever be too old", (times, message) => {
+    const make = () =>
+      resourceServer({
+        issuer: "https://auth.example",
+        audience: "https://api.example",
+        keys: keysFromUrl(new URL("https://auth.example/oauth/jwks")),
+        ...times,
+      });
+    expect(make).toThrow(ConfigurationError);
+    expect(make).toThrow(message);
+  });
+});
+
 describe("the realm", () => {
   const realmOf = (realm?: string): string =>
     resourceServer({

@@ -1,7 +1,10 @@
 import {
+  asAsync,
   type Client,
   type ClientRegistry,
   type ClientStore,
+  ConfigurationError,
+  type ConfigurationProblem,
   clientRecord,
   type FullStorage,
   type PortError,
@@ -19,8 +22,8 @@ import { quietly, type SharedCache, throughShared } from "./shared-cache.ts";
 
 export interface CacheOptions {
   /**
-   * The longest that an old answer may be given, in seconds. Default 5. A disabled client is shut out on every node
-   * within it, even if the invalidation is lost.
+   * The longest that an old answer may be given, in seconds; 0 keeps nothing. Default 5. A disabled client is shut out on
+   * every node within it, even if the invalidation is lost.
    */
   readonly maxStaleness?: Seconds;
   /** The most tenants, and the most clients, that are held. Default 10,000 each. */
@@ -34,14 +37,17 @@ export interface CacheOptions {
 
 /**
  * Puts a cache before the lookups that every token request makes. Writes through these registries are seen at once
- * here, and on other nodes as soon as the invalidation reaches them.
+ * here, and on other nodes as soon as the invalidation reaches them. Throws `ConfigurationError` for a number that
+ * cannot be.
  *
  * @example cached(sqlStorage({ db }), { invalidation: redisInvalidation(redis, redis.duplicate()) })
  */
 export const cached = (storage: FullStorage, options: CacheOptions = {}): FullStorage => {
   const { maxEntries = 10_000, invalidation, shared, elapsed } = options;
+  const { maxStaleness: allowed = 5 } = options;
+  requireNumbers({ maxStaleness: allowed, maxEntries });
   // What passes through two caches may grow old in both: each gets half of what is allowed.
-  const maxStaleness = (options.maxStaleness ?? 5) / (shared === undefined ? 1 : 2);
+  const maxStaleness = allowed / (shared === undefined ? 1 : 2);
   const limits: ReadThroughOptions = {
     maxStaleness,
     maxEntries,
@@ -76,14 +82,27 @@ export const cached = (storage: FullStorage, options: CacheOptions = {}): FullSt
     ...storage,
     tenants: {
       ...registryOfTenants(storage.tenants, writing),
-      find: (tenant) => tenants.get(keyOf(tenant), () => storage.tenants.find(tenant)),
+      find: (tenant) => tenants.get(keyOf(tenant), () => asAsync(storage.tenants.find(tenant))),
     },
     clients: {
       ...registryOfClients(storage.clients, writing),
       find: (tenant, client) =>
-        clients.get(keyOf(tenant, client), () => storage.clients.find(tenant, client)),
+        clients.get(keyOf(tenant, client), () => asAsync(storage.clients.find(tenant, client))),
     },
   };
+};
+
+/** A staleness that is no number would keep nothing, or everything for ever. */
+const requireNumbers = ({
+  maxStaleness,
+  maxEntries,
+}: Required<Pick<CacheOptions, "maxStaleness" | "maxEntries">>): void => {
+  const problems: ConfigurationProblem[] = [];
+  if (!(maxStaleness >= 0 && Number.isFinite(maxStaleness)))
+    problems.push({ field: "maxStaleness", message: "must be seconds, 0 or more" });
+  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1)
+    problems.push({ field: "maxEntries", message: "must be a whole number from 1" });
+  if (problems.length > 0) throw new ConfigurationError("cached", problems);
 };
 
 type Writing = <T>(

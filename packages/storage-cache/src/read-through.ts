@@ -1,6 +1,6 @@
-import type { PortError, Seconds } from "@mintport/core";
+import type { Eventual, PortError, Seconds } from "@mintport/core";
 import { LRUCache } from "lru-cache";
-import { okAsync, type Result, ResultAsync } from "neverthrow";
+import { ok, type Result, ResultAsync } from "neverthrow";
 
 export interface ReadThroughOptions {
   readonly maxEntries: number;
@@ -15,7 +15,7 @@ export interface ReadThrough<T> {
   get(
     key: string,
     load: () => ResultAsync<T | undefined, PortError>,
-  ): ResultAsync<T | undefined, PortError>;
+  ): Eventual<T | undefined, PortError>;
   /** Forgets `key`, and what is being loaded for it. */
   forget(key: string): void;
 }
@@ -54,7 +54,7 @@ export const readThrough = <T>({
   return {
     get: (key, load) => {
       const entry = held.get(key);
-      if (entry !== undefined && entry.until > elapsed()) return okAsync(entry.value);
+      if (entry !== undefined && entry.until > elapsed()) return ok(entry.value);
       return new ResultAsync(loading.get(key) ?? loadOnce(key, load));
     },
     forget: (key) => {

@@ -1,4 +1,10 @@
-import { type FullStorage, portError, type Revision } from "@mintport/core";
+import {
+  asAsync,
+  ConfigurationError,
+  type FullStorage,
+  portError,
+  type Revision,
+} from "@mintport/core";
 import { cached, type Invalidation, type SharedCache } from "@mintport/storage-cache";
 import { memoryStorage } from "@mintport/storage-memory";
 import {
@@ -67,7 +73,9 @@ describe("the cache", () => {
   it("loads once for a hundred callers at the same time", async () => {
     const { storage, loads } = counting();
     const { clients } = cached(storage);
-    await Promise.all(Array.from({ length: 100 }, () => clients.find(tenant.id, client.id)));
+    await Promise.all(
+      Array.from({ length: 100 }, () => asAsync(clients.find(tenant.id, client.id))),
+    );
     expect(loads()).toBe(1);
   });
 
@@ -123,6 +131,24 @@ describe("the cache", () => {
     for (const id of ids) expectOk(await clients.find(tenant.id, id));
     expectOk(await clients.find(tenant.id, ids[0]!));
     expect(loads()).toBe(4);
+  });
+
+  it.each([
+    [{ maxStaleness: -1 }, /maxStaleness: must be seconds, 0 or more/],
+    [{ maxStaleness: Number.NaN }, /maxStaleness: /],
+    [{ maxStaleness: Number.POSITIVE_INFINITY }, /maxStaleness: /],
+    [{ maxEntries: 0 }, /maxEntries: must be a whole number from 1/],
+    [{ maxEntries: 1.5 }, /maxEntries: /],
+  ])("is not made with %j", (options, message) => {
+    expect(() => cached(memoryStorage(), options)).toThrow(ConfigurationError);
+    expect(() => cached(memoryStorage(), options)).toThrow(message);
+  });
+
+  it("keeps nothing with a staleness of 0", async () => {
+    const { storage, loads } = counting();
+    const { clients } = cached(storage, { maxStaleness: 0 });
+    for (let i = 0; i < 3; i++) expectOk(await clients.find(tenant.id, client.id));
+    expect(loads()).toBe(3);
   });
 
   it("hears of another node's write at once", async () => {

@@ -1,5 +1,5 @@
 import type { AccessToken, AccessTokenStore } from "@mintport/core";
-import { okAsync } from "neverthrow";
+import { ok, okAsync } from "neverthrow";
 import { asAsync } from "./as-async.ts";
 import { ExpiringMap } from "./expiring-map.ts";
 
@@ -26,7 +26,7 @@ export const memoryAccessTokenStore = (limit: number): AccessTokenStore => {
               .set(tenant, token, { value: true, expiresAt: until })
               .map(() => "revoked" as const),
           ),
-    isRevoked: (tenant, token, now) => okAsync(revoked.get(tenant, token, now) !== undefined),
+    isRevoked: (tenant, token, now) => ok(revoked.get(tenant, token, now) !== undefined),
     prune: (tenant, now, most) => {
       const pruned = tokens.prune(tenant, now, most);
       return okAsync(pruned + revoked.prune(tenant, now, most - pruned));

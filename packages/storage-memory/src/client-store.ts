@@ -1,5 +1,5 @@
 import type { Client, ClientId, ClientRegistry, ClientStore, TenantId } from "@mintport/core";
-import { okAsync } from "neverthrow";
+import { ok, okAsync } from "neverthrow";
 import { VersionedMap } from "./versioned-map.ts";
 
 /** Clients in memory, one map a tenant, so that no two ids can run into one key. */
@@ -16,7 +16,7 @@ export const memoryClientStore = (
     byTenant.get(tenant) ?? new VersionedMap();
   return {
     isUsed: (tenant) => of(tenant).size > 0,
-    find: (tenant, client) => okAsync(byTenant.get(tenant)?.read(client)?.value),
+    find: (tenant, client) => ok(byTenant.get(tenant)?.read(client)?.value),
     create: (tenant, client) => {
       if (!tenantExists(tenant)) return okAsync("tenant_unknown");
       const clients = of(tenant);

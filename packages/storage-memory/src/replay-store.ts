@@ -11,6 +11,7 @@ export const memoryReplayStore = (limit: number): ReplayStore => {
       seen.get(tenant, digest, now) !== undefined
         ? okAsync("seen")
         : asAsync(seen.set(tenant, digest, { value: true, expiresAt }).map(() => "first" as const)),
+    isSeen: (tenant, digest, now) => okAsync(seen.get(tenant, digest, now) !== undefined),
     prune: (tenant, now, most) => okAsync(seen.prune(tenant, now, most)),
   };
 };

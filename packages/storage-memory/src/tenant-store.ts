@@ -1,5 +1,5 @@
 import type { Tenant, TenantId, TenantRegistry, TenantStore } from "@mintport/core";
-import { okAsync } from "neverthrow";
+import { ok, okAsync } from "neverthrow";
 import { VersionedMap } from "./versioned-map.ts";
 
 export interface MemoryTenantStore extends TenantStore, TenantRegistry {
@@ -18,7 +18,7 @@ export const memoryTenantStore = (belongings: TenantBelongings): MemoryTenantSto
   const tenants = new VersionedMap<TenantId, Tenant>();
   return {
     exists: (tenant) => tenants.read(tenant) !== undefined,
-    find: (tenant) => okAsync(tenants.read(tenant)?.value),
+    find: (tenant) => ok(tenants.read(tenant)?.value),
     create: (tenant) => okAsync(tenants.create(tenant.id, tenant)),
     read: (tenant) => okAsync(tenants.read(tenant)),
     update: (tenant, expected) => okAsync(tenants.update(tenant.id, tenant, expected)),

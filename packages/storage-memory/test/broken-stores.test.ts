@@ -259,6 +259,19 @@ describe("each suite rejects each store that breaks a promise", () => {
       }),
     },
     {
+      promise: "replays: looking is not using",
+      noticedBy: /says what it remembers/,
+      break: ({ replays }) => ({
+        replays: {
+          ...replays,
+          isSeen: (tenant, digest, now) =>
+            replays
+              .insertOnce(tenant, digest, later(now, 60), now)
+              .map((verdict) => verdict === "seen"),
+        },
+      }),
+    },
+    {
       promise: "single use: consuming is atomic",
       noticedBy: /50 concurrent consumers/,
       break: ({ singleUse }) => ({

@@ -12,6 +12,11 @@ export const redisReplayStore = ({ client, keys }: Connection): ReplayStore => (
       const reply = await insertOnce(client, [key], [expiresAt, dropAt(expiresAt), now]);
       return oneOf(port, "first", "seen")(reply);
     }),
+  isSeen: (tenant, digest, now) =>
+    lift(port, async () => {
+      const expiry = await client.call("GET", keys.item("replay", tenant, digest));
+      return expiry !== null && Number(expiry) > now;
+    }),
 });
 
 const port = "replay-store";

@@ -15,7 +15,7 @@ export type Engine = "postgres" | "mysql" | "sqlite";
 
 /** Where the tables are: the embedder's own `Kysely`, or a dialect to open one with. */
 export type SqlConnection =
-  | { readonly db: Kysely<never> | Kysely<unknown> | Kysely<object> }
+  | { readonly db: Pick<Kysely<unknown>, "destroy" | "getExecutor"> }
   | { readonly dialect: Dialect };
 
 export interface SqlOptions {

@@ -1,6 +1,7 @@
 import type { Expiring, Instant, TenantId } from "@mintport/core";
-import type { Kysely } from "kysely";
-import type { Database } from "./database.ts";
+import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import { checkpoint } from "./checkpoint.ts";
+import type { Database, Engine } from "./database.ts";
 import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";
 import type { ExpiringTable } from "./tables.ts";
@@ -17,6 +18,7 @@ export const pruning = (
       for (const table of tables)
         if (pruned < limit)
           pruned += await pruneTable(database, table, { tenant, now, limit: limit - pruned });
+      if (pruned > 0) await checkpoint(database);
       return pruned;
     }),
 });
@@ -29,11 +31,18 @@ interface Pruning {
 
 /** The tables differ in their keys only, and pruning looks at none. */
 interface AnyExpiring {
-  rows: { tenant: string; digest: string; token: string; family: string; expires_at: number };
+  rows: {
+    rowid: number;
+    tenant: string;
+    digest: string;
+    token: string;
+    family: string;
+    expires_at: number;
+  };
 }
 
 const pruneTable = async (
-  { db, isMysql }: Database,
+  { db, engine }: Database,
   table: ExpiringTable,
   { tenant, now, limit }: Pruning,
 ): Promise<number> => {
@@ -41,33 +50,39 @@ const pruneTable = async (
   const any = db as unknown as Kysely<AnyExpiring>;
   const key = keyOf[table];
   const within = tenant === "*" ? [] : [keyText(tenant)];
-  const { numDeletedRows } = isMysql
-    ? // MySQL cannot select from the table it deletes from, but it can limit a delete.
-      await any
-        .deleteFrom(rows)
-        .where("expires_at", "<=", now)
-        .$if(within.length > 0, (query) => query.where("tenant", "in", within))
-        .orderBy("expires_at")
-        .limit(limit)
-        .executeTakeFirstOrThrow()
-    : await any
-        .deleteFrom(rows)
-        .where(({ eb, refTuple, selectFrom }) =>
-          eb(
-            refTuple("tenant", key),
-            "in",
-            selectFrom(rows)
-              .select(["tenant", key])
-              .where("expires_at", "<=", now)
-              .$if(within.length > 0, (query) => query.where("tenant", "in", within))
-              .orderBy("expires_at")
-              .limit(limit)
-              .$asTuple("tenant", key),
-          ),
-        )
-        .executeTakeFirstOrThrow();
+  // SQLite would look for the tenant's rows first and sort them; the sign keeps it to the index on `expires_at`.
+  const owner = engine === "sqlite" ? sql<string>`+tenant` : sql.ref<string>("tenant");
+  const expired = ({ selectFrom }: ExpressionBuilder<AnyExpiring, "rows">) =>
+    selectFrom(rows)
+      .where("expires_at", "<=", now)
+      .$if(within.length > 0, (query) => query.where(owner, "in", within))
+      .orderBy("expires_at")
+      .limit(limit);
+  const deletion = any.deleteFrom(rows);
+  const deleteOn: Readonly<Record<Engine, () => { executeTakeFirstOrThrow(): Promise<Deleted> }>> =
+    {
+      // The index on `expires_at` holds the rowid: what is to go is found without a look at the table.
+      sqlite: () => deletion.where("rowid", "in", (eb) => expired(eb).select("rowid")),
+      postgres: () =>
+        deletion.where((eb) => {
+          const keys = expired(eb).select(["tenant", key]).$asTuple("tenant", key);
+          return eb(eb.refTuple("tenant", key), "in", keys);
+        }),
+      // MySQL cannot select from the table it deletes from, but it can limit a delete.
+      mysql: () =>
+        deletion
+          .where("expires_at", "<=", now)
+          .$if(within.length > 0, (query) => query.where(owner, "in", within))
+          .orderBy("expires_at")
+          .limit(limit),
+    };
+  const { numDeletedRows } = await deleteOn[engine]().executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 };
+
+interface Deleted {
+  readonly numDeletedRows: bigint;
+}
 
 const keyOf = {
   access_tokens: "digest",

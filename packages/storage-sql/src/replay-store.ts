@@ -14,12 +14,15 @@ export const sqlReplayStore = (database: Database): ReplayStore => {
         const key = { tenant: keyText(tenant), digest };
         const row = { ...key, expires_at: expiresAt };
         if (isMysql) {
-          // An expired entry makes room first. Whoever deletes it, only one insert can take the key.
-          await db
-            .deleteFrom("replays")
+          // An expired entry is taken over by exactly one; a row is changed, not made anew, for InnoDB answers
+          // concurrent deletes and inserts of one key with deadlocks.
+          const { numUpdatedRows } = await db
+            .updateTable("replays")
+            .set({ expires_at: expiresAt })
             .where((eb) => eb.and(key))
             .where("expires_at", "<=", now)
-            .execute();
+            .executeTakeFirst();
+          if (numUpdatedRows > 0n) return "first";
           return (await insertNew(database, "replays", row)) ? "first" : "seen";
         }
         const { numInsertedOrUpdatedRows = 0n } = await db
@@ -33,6 +36,16 @@ export const sqlReplayStore = (database: Database): ReplayStore => {
           )
           .executeTakeFirstOrThrow();
         return numInsertedOrUpdatedRows > 0n ? "first" : "seen";
+      }),
+    isSeen: (tenant, digest, now) =>
+      lift(port, async () => {
+        const entry = await db
+          .selectFrom("replays")
+          .select("digest")
+          .where((eb) => eb.and({ tenant: keyText(tenant), digest }))
+          .where("expires_at", ">", now)
+          .executeTakeFirst();
+        return entry !== undefined;
       }),
   };
 };

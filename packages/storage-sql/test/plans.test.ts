@@ -1,4 +1,11 @@
-import { type ClientId, instant, later, type PortError, type TenantId } from "@mintport/core";
+import {
+  asAsync,
+  type ClientId,
+  instant,
+  later,
+  type PortError,
+  type TenantId,
+} from "@mintport/core";
 import { migrate, sqlStorage } from "@mintport/storage-sql";
 import {
   expectOk,
@@ -82,13 +89,13 @@ const prepare = async () => {
       const now = start;
       const until = later(start, 60);
       const digest = freshDigest();
-      await issue(tenants.find(tenant));
+      await issue(asAsync(tenants.find(tenant)));
       await issue(tenants.read(tenant));
       await issue(tenants.create(sampleTenant()));
       await issue(tenants.update(sampleTenant(tenant), 1 as never));
       await issue(tenants.list({ limit: 100, after: "t5" }));
       await issue(tenants.remove(tenant, 99 as never));
-      await issue(clients.find(tenant, "c" as ClientId));
+      await issue(asAsync(clients.find(tenant, "c" as ClientId)));
       await issue(clients.create(tenant, sampleClient()));
       await issue(clients.update(tenant, sampleClient("c" as ClientId), 1 as never));
       await issue(clients.list(tenant, { limit: 100 }));
@@ -96,7 +103,7 @@ const prepare = async () => {
       await issue(accessTokens.insert(tenant, digest, sampleAccessToken(tenant, until)));
       await issue(accessTokens.find(tenant, digest, now));
       await issue(accessTokens.revoke(tenant, freshTokenId(), until));
-      await issue(accessTokens.isRevoked(tenant, freshTokenId(), now));
+      await issue(asAsync(accessTokens.isRevoked(tenant, freshTokenId(), now)));
       await issue(replays.insertOnce(tenant, digest, until, now));
       await issue(singleUse.put(tenant, digest, { content: "{}", expiresAt: until }));
       await issue(singleUse.peek(tenant, digest, now));

@@ -1,5 +1,6 @@
 import {
   type AccessToken,
+  type CertificateThumbprint,
   type Client,
   type ClientId,
   type Digest,
@@ -9,8 +10,10 @@ import {
   type FamilyId,
   type Instant,
   instant,
+  type KeyThumbprint,
   later,
   parseScope,
+  type SealedSecret,
   type SecretHash,
   type Tenant,
   type TenantId,
@@ -33,13 +36,29 @@ export const freshDigest = (): Digest =>
 export const freshFamilyId = (): FamilyId => fresh("family") as FamilyId;
 export const freshTokenId = (): TokenId => fresh("jti") as TokenId;
 
+const sampleJwk = { kty: "EC", crv: "P-256", x: "x", y: "y", kid: "sample", use: "sig" };
+
 /** A tenant in which no field has its default. */
 export const sampleTenant = (id: TenantId = freshTenantId()): Tenant => ({
   ...defineTenant({
     id: "sample",
     issuer: "https://auth.example.com/t/sample",
     audience: "https://api.example.com/",
-    resources: ["https://other.example.com/", "urn:example:third"],
+    resources: [
+      {
+        indicator: "https://other.example.com/",
+        scope: "other:read",
+        accessTokenLifetime: 60,
+        accessTokenFormat: "opaque",
+        signingAlgorithm: "PS256",
+      },
+      "urn:example:third",
+    ],
+    accessTokenFormat: "opaque",
+    trustedIssuers: [
+      { issuer: "https://ci.example.com", jwksUri: "https://ci.example.com/jwks", singleUse: true },
+      { issuer: "spiffe://example.com", jwks: [sampleJwk], longestLifetime: 300 },
+    ],
     scope: "api:read api:write",
     scopePolicy: "hierarchic",
     accessTokenLifetime: 1234,
@@ -48,6 +67,7 @@ export const sampleTenant = (id: TenantId = freshTenantId()): Tenant => ({
     disabled: true,
   }),
   id,
+  tokensNotBefore: later(start, -1),
 });
 
 /** A client in which no field has its default. */
@@ -56,6 +76,22 @@ export const sampleClient = (id: ClientId = fresh("client") as ClientId): Client
     id: "sample",
     grantTypes: ["client_credentials", "urn:example:grant"],
     authenticationMethods: ["client_secret_post"],
+    accessTokenFormat: "opaque",
+    jwks: [sampleJwk],
+    dangerouslyAcceptTokenEndpointAudience: true,
+    tlsSubject: { subjectDn: "CN=sample, O=\u00e9" },
+    certificateBoundAccessTokens: true,
+    dpopBoundAccessTokens: true,
+    federatedIdentities: [
+      {
+        issuer: "https://ci.example.com",
+        subject: "repo:sample/*",
+        audience: "urn:example",
+        claims: { environment: "prod" },
+      },
+    ],
+    tokenExchange: { impersonates: ["a"], actsFor: ["b", "c"] },
+    introspects: ["https://other.example.com/"],
     ownScope: "api:read api:write",
     defaultOwnScope: "api:read",
     accessTokenLifetime: 99,
@@ -64,8 +100,28 @@ export const sampleClient = (id: ClientId = fresh("client") as ClientId): Client
   id,
   secrets: [
     { id: "first", hash: "$sha256$aGFzaA" as SecretHash, expiresAt: later(start, 10) },
-    { id: "second", hash: "$sha256$aGFzaDI" as SecretHash, notBefore: later(start, 5) },
+    {
+      id: "second",
+      hash: "$sha256$aGFzaDI" as SecretHash,
+      sealed: "sealed" as SealedSecret,
+      label: "blue \u{1f511}",
+      createdAt: start,
+      lastUsedDay: start,
+      notBefore: later(start, 5),
+    },
   ],
+  apiKeys: [
+    {
+      id: "key",
+      digest: freshDigest(),
+      scope: parseScope("api:read").unwrapOr(emptyScope),
+      createdAt: start,
+      expiresAt: later(start, 9),
+      label: "ci",
+      lastUsedDay: start,
+    },
+  ],
+  tokensNotBefore: later(start, -2),
 });
 
 export const sampleAccessToken = (tenant: TenantId, expiresAt: Instant): AccessToken => ({
@@ -78,6 +134,12 @@ export const sampleAccessToken = (tenant: TenantId, expiresAt: Instant): AccessT
   scope: parseScope("api:read").unwrapOr(emptyScope),
   issuedAt: start,
   expiresAt,
+  confirmation: {
+    keyThumbprint: "jkt" as KeyThumbprint,
+    certificateThumbprint: "x5t" as CertificateThumbprint,
+  },
+  actor: { subject: "newest", actor: { subject: "before" } },
+  mayAct: "somebody",
 });
 
 /** What `count` concurrent callers got, turn by turn on both handles. */

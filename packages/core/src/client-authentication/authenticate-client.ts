@@ -1,32 +1,53 @@
-import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
+import { err, ok, type Result } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import { type ClientId, parseClientId } from "../domain/identifiers.ts";
+import type { Issuer } from "../domain/issuer.ts";
+import { type Source, sourceOf } from "../domain/source-address.ts";
 import type { Tenant } from "../domain/tenant.ts";
+import { andThen, type Eventual } from "../errors/eventual.ts";
 import { invalidClient, invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { ClientStore } from "../ports/client-store.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Digester } from "../ports/digester.ts";
+import type { RateLimiter } from "../ports/rate-limiter.ts";
+import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
+import type { ReplayStore } from "../ports/replay-store.ts";
 import type { SecretHasher } from "../ports/secret-hasher.ts";
+import type { SecretUpkeep } from "../ports/secret-upkeep.ts";
+import type { VerifiedSecrets } from "../ports/verified-secrets.ts";
 import type {
   AuthenticatingRequest,
+  AuthenticationContext,
   ClientAuthenticationMethod,
   Presentation,
 } from "./client-authentication-method.ts";
+import { limited } from "./limited.ts";
 
 export interface ClientAuthenticationPorts {
   readonly clients: ClientStore;
   readonly secretHasher: SecretHasher;
   readonly clock: Clock;
+  readonly replays: ReplayStore;
+  readonly digester: Digester;
+  readonly remoteKeySets: RemoteKeySets;
+  /** The token endpoint's URL of an issuer. */
+  readonly tokenEndpointOf: (issuer: Issuer) => string;
+  readonly rateLimiter: RateLimiter | undefined;
+  readonly verifiedSecrets: VerifiedSecrets | undefined;
+  readonly secretUpkeep: SecretUpkeep | undefined;
 }
 
 export interface AuthenticatedClient {
   readonly client: Client;
   /** The method that proved it, by name. */
   readonly method: string;
+  /** The only grant types that the method opens; `undefined`: all. */
+  readonly opens: readonly string[] | undefined;
 }
 
 export type ClientAuthenticationError =
-  | OAuthError<"invalid_client" | "invalid_request">
+  | OAuthError<"invalid_client" | "invalid_request" | "temporarily_unavailable">
   | PortError;
 
 /** What is known of the client so far, for the audit of refusals. */
@@ -44,97 +65,154 @@ export const authenticateClient =
     tenant: Tenant,
     request: AuthenticatingRequest,
     claimed: Claimed,
-  ): ResultAsync<AuthenticatedClient, ClientAuthenticationError> =>
-    presentedOnce(methods, request)
-      .andThrough(({ presentation }) => sameClientId(presentation, request))
-      .asyncAndThen(({ method, presentation }) => {
-        const id = parseClientId(presentation.clientId);
-        if (id !== undefined) claimed(id);
-        return findClient(ports.clients, tenant, id).andThen((client) =>
-          presentation
-            .verify(client, { tenant, clock: ports.clock, secretHasher: ports.secretHasher })
-            .andThen((verdict) =>
-              verdict === "proven" || client === undefined
-                ? mayUse(client, method)
-                : err(invalidClient(verdict)),
-            ),
-        );
+  ): Eventual<AuthenticatedClient, ClientAuthenticationError> =>
+    andThen(presentedOnce(methods, request), (presented) => {
+      const id = parseClientId(presented[0].presentation.clientId);
+      if (id !== undefined) claimed(id);
+      return andThen(findClient(ports.clients, tenant, id), (client) => {
+        const { method, opens, presentation } = registeredOrFirst(presented, client);
+        const source = sourceOf(request.remoteAddress);
+        const context = contextOf(ports, tenant, source);
+        const judge = (): Eventual<AuthenticatedClient, ClientAuthenticationError> =>
+          andThen(presentation.verify(client, context), (verdict) =>
+            verdict === "proven" || client === undefined
+              ? mayUse(client, method, opens)
+              : err(invalidClient(verdict)),
+          );
+        return ports.rateLimiter === undefined
+          ? judge()
+          : limited(ports.rateLimiter, judge, {
+              attempt: { tenant: tenant.id, client: id, source },
+              now: ports.clock.now(),
+              proves: (authenticated) => authenticated.method !== "none",
+              // Who held the right secret a moment ago is no guesser, however many others guess from its address.
+              recognised: () => client !== undefined && isRecognised(presentation, client, context),
+            });
       });
+    });
+
+/** Field by field: `ports` holds much more, and this is made for every request. */
+const contextOf = (
+  ports: ClientAuthenticationPorts,
+  tenant: Tenant,
+  source: Source,
+): AuthenticationContext => ({
+  tenant,
+  source,
+  clock: ports.clock,
+  secretHasher: ports.secretHasher,
+  verifiedSecrets: ports.verifiedSecrets,
+  rateLimiter: ports.rateLimiter,
+  secretUpkeep: ports.secretUpkeep,
+  replays: ports.replays,
+  digester: ports.digester,
+  remoteKeySets: ports.remoteKeySets,
+  tokenEndpoint: ports.tokenEndpointOf(tenant.issuer),
+});
+
+const isRecognised = (
+  presentation: Presentation,
+  client: Client,
+  context: AuthenticationContext,
+): boolean => presentation.recognised?.(client, context) === true;
 
 interface Presented {
   readonly method: string;
+  readonly opens: readonly string[] | undefined;
   readonly presentation: Presentation;
 }
+
+/** Readings of the same credentials: by which method they count, the client's registration says. */
+type Readings = readonly [Presented, ...Presented[]];
 
 const presentedOnce = (
   methods: readonly ClientAuthenticationMethod[],
   request: AuthenticatingRequest,
-): Result<Presented, OAuthError<"invalid_client" | "invalid_request">> => {
-  const presented = firstPresented(methods, request);
+): Result<Readings, OAuthError<"invalid_client" | "invalid_request">> => {
+  const answers = answersOf(methods, request);
   // RFC 6749 §5.2: an unsupported authentication method is `invalid_client`, whatever else is sent.
-  if (request.authorization !== undefined && !cameFromHeader(presented?.answer))
+  if (request.authorization !== undefined && !answers.some(cameFromHeader))
     return err(invalidClient("authentication_scheme_unsupported"));
   // RFC 6749 §2.3: "The client MUST NOT use more than one authentication method in each request."
   if (mechanisms(request) > 1) return err(invalidRequest("authentication_ambiguous"));
-  if (presented === undefined) return err(invalidClient("credentials_missing"));
-  const { method, answer } = presented;
-  return "error" in answer ? err(answer) : ok({ method, presentation: answer });
+  const [first, ...others] = answers;
+  if (first === undefined)
+    return err(
+      invalidClient(
+        request.parameters.has("client_assertion") ? "assertion_malformed" : "credentials_missing",
+      ),
+    );
+  if ("error" in first.answer) return err(first.answer);
+  const readings: [Presented, ...Presented[]] = [presentedBy(first, first.answer)];
+  for (const other of others)
+    if (!("error" in other.answer)) readings.push(presentedBy(other, other.answer));
+  return sameClientId(readings[0].presentation, request)
+    ? ok(readings)
+    : err(invalidRequest("client_id_mismatch"));
 };
+
+const presentedBy = ({ method, opens }: Answered, presentation: Presentation): Presented => ({
+  method,
+  opens,
+  presentation,
+});
 
 interface Answered {
   readonly method: string;
+  readonly opens: readonly string[] | undefined;
   readonly answer: Presentation | OAuthError<"invalid_client">;
 }
 
-/** What the header presents goes before what the body presents; only one of them can pass. */
-const firstPresented = (
+const answersOf = (
   methods: readonly ClientAuthenticationMethod[],
   request: AuthenticatingRequest,
-): Answered | undefined => {
-  let first: Answered | undefined;
-  for (const { name, present } of methods) {
+): readonly Answered[] => {
+  const answers: Answered[] = [];
+  for (const { name, opens, present } of methods) {
     const answer = present(request);
-    if (answer !== undefined && (first === undefined || cameFromHeader(answer)))
-      first = { method: name, answer };
+    if (answer !== undefined) answers.push({ method: name, opens, answer });
   }
-  return first;
+  return answers;
 };
 
-const cameFromHeader = (answer: Answered["answer"] | undefined): boolean =>
-  answer !== undefined && ("error" in answer || answer.fromHeader);
+const cameFromHeader = ({ answer }: Answered): boolean => "error" in answer || answer.fromHeader;
 
 const mechanisms = ({ authorization, parameters }: AuthenticatingRequest): number =>
   Number(authorization !== undefined) +
   Number(parameters.has("client_secret")) +
-  Number(parameters.has("client_assertion"));
+  Number(parameters.has("client_assertion")) +
+  Number(parameters.has("api_key"));
+
+/** A certificate without a secret, say, may be either TLS method's, or a public client's that only binds its tokens. */
+const registeredOrFirst = (presented: Readings, client: Client | undefined): Presented =>
+  presented.find(({ method }) => client?.authenticationMethods.includes(method)) ?? presented[0];
 
 const sameClientId = (
   { clientId }: Presentation,
   { parameters }: AuthenticatingRequest,
-): Result<void, OAuthError<"invalid_request">> => {
+): boolean => {
   const named = parameters.get("client_id");
-  return named === undefined || named === clientId
-    ? ok()
-    : err(invalidRequest("client_id_mismatch"));
+  return named === undefined || named === clientId;
 };
 
 const findClient = (
   clients: ClientStore,
   tenant: Tenant,
   id: ClientId | undefined,
-): ResultAsync<Client | undefined, PortError> =>
+): Eventual<Client | undefined, PortError> =>
   id === undefined
-    ? okAsync(undefined)
+    ? ok(undefined)
     : // The store is the embedder's: an answer with another id is no answer.
-      clients.find(tenant.id, id).map((client) => (client?.id === id ? client : undefined));
+      andThen(clients.find(tenant.id, id), (client) => ok(client?.id === id ? client : undefined));
 
 const mayUse = (
   client: Client | undefined,
   method: string,
+  opens: AuthenticatedClient["opens"],
 ): Result<AuthenticatedClient, OAuthError<"invalid_client">> => {
   if (client === undefined) return err(invalidClient("client_unknown"));
   if (client.disabled) return err(invalidClient("client_disabled"));
   return client.authenticationMethods.includes(method)
-    ? ok({ client, method })
+    ? ok({ client, method, opens })
     : err(invalidClient("authentication_method_not_allowed"));
 };

@@ -1,11 +1,19 @@
-import type { ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
+import type { ClientCertificate } from "../domain/client-certificate.ts";
+import type { Source } from "../domain/source-address.ts";
 import type { Tenant } from "../domain/tenant.ts";
+import type { Eventual } from "../errors/eventual.ts";
 import type { OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { ReasonOf } from "../errors/reason.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Digester } from "../ports/digester.ts";
+import type { RateLimiter } from "../ports/rate-limiter.ts";
+import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
+import type { ReplayStore } from "../ports/replay-store.ts";
 import type { SecretHasher } from "../ports/secret-hasher.ts";
+import type { SecretUpkeep } from "../ports/secret-upkeep.ts";
+import type { VerifiedSecrets } from "../ports/verified-secrets.ts";
 import type { AuthorizationHeader } from "./authorization-header.ts";
 
 /**
@@ -16,6 +24,12 @@ import type { AuthorizationHeader } from "./authorization-header.ts";
 export interface ClientAuthenticationMethod {
   /** The name a client registers (RFC 7591 §2) and the metadata announces. */
   readonly name: string;
+
+  /** The only grant types that it opens; default: all. What opens some only opens no endpoint but the token endpoint. */
+  readonly opens?: readonly string[];
+
+  /** The JWS algorithms that its assertions may have, for the metadata. */
+  readonly signingAlgorithms?: readonly string[];
 
   /**
    * What the request presents by this method: `undefined` if nothing, an error if something that cannot be read.
@@ -28,6 +42,10 @@ export interface ClientAuthenticationMethod {
 export interface AuthenticatingRequest {
   readonly authorization: AuthorizationHeader | undefined;
   readonly parameters: ReadonlyMap<string, string>;
+  /** What the sender proved to hold in the TLS handshake. */
+  readonly clientCertificate?: ClientCertificate | undefined;
+  /** The peer's address, for limits. */
+  readonly remoteAddress?: string | undefined;
 }
 
 /** Credentials, read but not yet believed. */
@@ -37,19 +55,34 @@ export interface Presentation {
   /** Whether they stood in the `Authorization` header. */
   readonly fromHeader: boolean;
   /**
+   * Whether the same credentials were verified lately for the same source, so that they cannot be a guess. Costs no
+   * hash, and is asked only where the source's budget is used up. Without it that source is refused.
+   */
+  recognised?(client: Client, context: AuthenticationContext): boolean;
+  /**
    * Judges them. `client` is `undefined` if no such client exists: the method must then do the same work and
    * answer a refusal, so that time tells nothing.
    */
   verify(
     client: Client | undefined,
     context: AuthenticationContext,
-  ): ResultAsync<AuthenticationVerdict, PortError>;
+  ): Eventual<AuthenticationVerdict, PortError>;
 }
 
 export interface AuthenticationContext {
   readonly tenant: Tenant;
+  /** Where the request comes from. */
+  readonly source: Source;
   readonly clock: Clock;
   readonly secretHasher: SecretHasher;
+  readonly verifiedSecrets: VerifiedSecrets | undefined;
+  readonly rateLimiter: RateLimiter | undefined;
+  readonly secretUpkeep: SecretUpkeep | undefined;
+  readonly replays: ReplayStore;
+  readonly digester: Digester;
+  readonly remoteKeySets: RemoteKeySets;
+  /** The token endpoint's URL. */
+  readonly tokenEndpoint: string;
 }
 
 export type AuthenticationVerdict = "proven" | ReasonOf<"invalid_client">;

@@ -1,5 +1,5 @@
 import type { ClientAuthenticationMethod } from "./client-authentication-method.ts";
-import { verifyClientSecret } from "./client-secret.ts";
+import { isRecognised, verifyClientSecret } from "./client-secret.ts";
 
 /** Id and secret as parameters of the body (RFC 6749 §2.3.1). */
 export const clientSecretPost: ClientAuthenticationMethod = {
@@ -12,6 +12,7 @@ export const clientSecretPost: ClientAuthenticationMethod = {
       // A secret without an id is an attempt to authenticate too, and fails as one.
       clientId: clientId ?? "",
       fromHeader: false,
+      recognised: (client, context) => isRecognised(secret, client, context),
       verify: (client, context) => verifyClientSecret(secret, client, context),
     };
   },

@@ -1,7 +1,9 @@
-import type { ResultAsync } from "neverthrow";
+import { ok } from "neverthrow";
 import type { Client } from "../domain/client.ts";
-import { isLive } from "../domain/client-secret.ts";
+import { isLive, type SecretHash } from "../domain/client-secret.ts";
+import { andThen, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
+import type { VerifiedSecret } from "../ports/verified-secrets.ts";
 import type {
   AuthenticationContext,
   AuthenticationVerdict,
@@ -11,14 +13,92 @@ import type {
 export const verifyClientSecret = (
   presented: string,
   client: Client | undefined,
-  { clock, secretHasher }: AuthenticationContext,
-): ResultAsync<AuthenticationVerdict, PortError> => {
-  const now = clock.now();
-  const hashes = (client?.secrets ?? [])
-    .filter((secret) => isLive(secret, now))
-    .map(({ hash }) => hash);
-  return secretHasher.verify(presented, hashes).map((answer) =>
+  context: AuthenticationContext,
+): Eventual<AuthenticationVerdict, PortError> => {
+  const hashes = liveHashes(client, context);
+  const known = client && knownHash(presented, client, context, hashes);
+  if (client !== undefined && known !== undefined) {
+    rememberSource(presented, client, context, known);
+    noteUse(client, known, context);
+    return ok("proven");
+  }
+  return andThen(context.secretHasher.verify(presented, hashes), (answer) => {
     // The hasher is the embedder's: a match counts only for a hash it was given.
-    answer.verdict === "match" && hashes.includes(answer.hash) ? "proven" : "secret_mismatch",
+    if (client === undefined || answer.verdict !== "match" || !hashes.includes(answer.hash))
+      return ok("secret_mismatch");
+    const { hash, outdated = false } = answer;
+    context.verifiedSecrets?.remember({
+      tenant: context.tenant.id,
+      client: client.id,
+      hash,
+      presented,
+    });
+    rememberSource(presented, client, context, hash);
+    noteUse(client, hash, context, outdated ? presented : undefined);
+    return ok("proven");
+  });
+};
+
+/**
+ * Whether this source proved this secret lately, and it is live still. A secret that others proved is not recognised:
+ * the answer would tell a guesser past its limit whether it guessed right.
+ */
+export const isRecognised = (
+  presented: string,
+  client: Client,
+  context: AuthenticationContext,
+): boolean => {
+  const { source } = context;
+  const hashes = liveHashes(client, context);
+  // The source's mark first, so that time tells a stranger nothing either.
+  return (
+    knownHash(presented, client, context, hashes, { source }) !== undefined &&
+    knownHash(presented, client, context, hashes) !== undefined
   );
+};
+
+/** Without a limiter nobody asks for it. */
+const rememberSource = (
+  presented: string,
+  client: Client,
+  { verifiedSecrets, rateLimiter, tenant, source }: AuthenticationContext,
+  hash: SecretHash,
+): void => {
+  if (rateLimiter !== undefined)
+    verifiedSecrets?.remember({ tenant: tenant.id, client: client.id, hash, presented, source });
+};
+
+const liveHashes = (
+  client: Client | undefined,
+  { clock }: AuthenticationContext,
+): readonly SecretHash[] => {
+  const now = clock.now();
+  return (client?.secrets ?? []).filter((secret) => isLive(secret, now)).map(({ hash }) => hash);
+};
+
+const knownHash = (
+  presented: string,
+  client: Client,
+  { verifiedSecrets, tenant }: AuthenticationContext,
+  hashes: readonly SecretHash[],
+  by: Pick<VerifiedSecret, "source"> = {},
+): SecretHash | undefined =>
+  verifiedSecrets &&
+  hashes.find((hash) =>
+    verifiedSecrets.knows({ tenant: tenant.id, client: client.id, hash, presented, ...by }),
+  );
+
+const noteUse = (
+  client: Client,
+  hash: SecretHash,
+  { secretUpkeep, tenant, clock }: AuthenticationContext,
+  presented?: string,
+): void => {
+  secretUpkeep?.used({
+    tenant: tenant.id,
+    client: client.id,
+    hash,
+    at: clock.now(),
+    ...(presented === undefined ? {} : { presented }),
+  });
 };

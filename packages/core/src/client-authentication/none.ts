@@ -19,4 +19,4 @@ export const noClientAuthentication: ClientAuthenticationMethod = {
 };
 
 const holdsCredential = (parameters: ReadonlyMap<string, string>): boolean =>
-  parameters.has("client_secret") || parameters.has("client_assertion");
+  ["client_secret", "client_assertion", "api_key"].some((name) => parameters.has(name));

@@ -1,3 +1,5 @@
+import type { Actor } from "./actor.ts";
+import type { Confirmation } from "./confirmation.ts";
 import type { ClientId, TenantId, TokenId } from "./identifiers.ts";
 import type { Instant } from "./instant.ts";
 import type { Issuer } from "./issuer.ts";
@@ -16,4 +18,14 @@ export interface AccessToken {
   readonly scope: Scope;
   readonly issuedAt: Instant;
   readonly expiresAt: Instant;
+  /** The key that its bearer must hold; without one, whoever has the token may use it. */
+  readonly confirmation?: Confirmation;
+  /** Who acts for the subject (RFC 8693 §4.1). */
+  readonly actor?: Actor;
+  /** Who may be made to act for the subject by token exchange (RFC 8693 §4.4), by `sub`. */
+  readonly mayAct?: string;
 }
+
+/** Bearer (RFC 6750), or DPoP where the token is bound to a proof key (RFC 9449 §5). */
+export const tokenType = ({ confirmation }: AccessToken): "Bearer" | "DPoP" =>
+  confirmation?.keyThumbprint === undefined ? "Bearer" : "DPoP";

@@ -1,7 +1,14 @@
+import type { ApiKey } from "./api-key.ts";
 import type { ClientSecret } from "./client-secret.ts";
+import type { FederatedIdentity } from "./federated-identity.ts";
 import type { ClientId } from "./identifiers.ts";
 import type { Seconds } from "./instant.ts";
+import type { PublicKeys } from "./public-keys.ts";
+import type { AccessTokenFormatName } from "./resource.ts";
+import type { ResourceIndicator } from "./resource-indicator.ts";
+import type { RevocationEpoch } from "./revocation-epoch.ts";
 import type { Scope } from "./scope.ts";
+import type { TlsClientSubject } from "./tls-client-subject.ts";
 
 /** A registered client of one tenant (RFC 6749 §2). */
 export interface Client {
@@ -20,8 +27,41 @@ export interface Client {
   readonly defaultOwnScope: Scope;
   /** How long its access tokens live, instead of the tenant's lifetime. */
   readonly accessTokenLifetime?: Seconds;
+  /** How its access tokens are handed out, unless their resource says otherwise; default: the tenant's way. */
+  readonly accessTokenFormat?: AccessTokenFormatName;
+  /** Its public keys: for `private_key_jwt` and `self_signed_tls_client_auth`. */
+  readonly keys?: PublicKeys;
+  /**
+   * Whether the token endpoint's URL is accepted as `aud` of its assertions beside the issuer identifier: for clients
+   * that were written before RFC 7523bis. An assertion with such an `aud` may be good at a hostile server too.
+   */
+  readonly dangerouslyAcceptTokenEndpointAudience?: boolean;
+  /** How its certificate is recognised with `tls_client_auth`. */
+  readonly tlsSubject?: TlsClientSubject;
+  /** Whether its tokens are bound to its TLS certificate (RFC 8705 §3.4); without one it gets none. */
+  readonly certificateBoundAccessTokens?: boolean;
+  /** Whether it must send a DPoP proof with each token request (RFC 9449 §5.2). */
+  readonly dpopBoundAccessTokens?: boolean;
+  /** Its API keys. Default: none. */
+  readonly apiKeys?: readonly ApiKey[];
+  /** The workloads elsewhere that are this client. Default: none. */
+  readonly federatedIdentities?: readonly FederatedIdentity[];
+  /** Whose tokens it may exchange (RFC 8693). Default: nobody's. */
+  readonly tokenExchange?: TokenExchangePermissions;
+  /** The resources it stands for: it may introspect the tokens that are meant for them. Default: none. */
+  readonly introspects?: readonly ResourceIndicator[];
+  /** Its tokens issued up to this moment are dead. */
+  readonly tokensNotBefore?: RevocationEpoch;
   /** A disabled client is refused as an unknown one. */
   readonly disabled: boolean;
+}
+
+/** Whose tokens a client may exchange, by the client that they were issued to. Neither implies the other. */
+export interface TokenExchangePermissions {
+  /** May get tokens that speak for the subject, with no trace of itself (RFC 8693 §1.1 impersonation). */
+  readonly impersonates?: readonly ClientId[];
+  /** May get tokens that speak for the subject and name the actor (RFC 8693 §1.1 delegation). */
+  readonly actsFor?: readonly ClientId[];
 }
 
 /** Whether the client cannot keep a credential (RFC 6749 §2.1): it may authenticate with `none`. */

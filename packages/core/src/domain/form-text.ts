@@ -6,9 +6,9 @@ import { Result } from "neverthrow";
  * malformed is refused, never repaired.
  */
 export const decodeFormText = (text: string): string | undefined =>
-  encoded.test(text) ? decode(text.replaceAll("+", " ")).unwrapOr(undefined) : text;
-
-const encoded = /[%+]/;
+  text.includes("%") || text.includes("+")
+    ? decode(text.replaceAll("+", " ")).unwrapOr(undefined)
+    : text;
 
 /** Throws on what is no UTF-8: overlong forms, surrogates and cut sequences included. */
 const decode: (text: string) => Result<string | undefined, unknown> =

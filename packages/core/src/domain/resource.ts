@@ -1,7 +1,21 @@
+import type { Seconds } from "./instant.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
+import type { Scope } from "./scope.ts";
+import type { SigningAlgorithm } from "./signing-algorithm.ts";
 
-/** A protected resource that a tenant's tokens may be meant for (RFC 8707). */
+/** A protected resource that a tenant's tokens may be meant for (RFC 8707), and what its tokens must be like. */
 export interface Resource {
   /** What clients name it by, and what stands in `aud`. */
   readonly indicator: ResourceIndicator;
+  /** The scopes that mean something there; a token for it holds no other. Default: any. */
+  readonly scopes?: Scope;
+  /** The longest that a token for it may live, in seconds; a client's or tenant's shorter lifetime still holds. */
+  readonly accessTokenLifetime?: Seconds;
+  /** The format of its tokens, before the client's and the tenant's choice. */
+  readonly accessTokenFormat?: AccessTokenFormatName;
+  /** What its JWTs are signed with, instead of the tenant's algorithm. */
+  readonly signingAlgorithm?: SigningAlgorithm;
 }
+
+/** How access tokens are handed out: as JWTs (RFC 9068), or as opaque text that only introspection can read. */
+export type AccessTokenFormatName = "jwt" | "opaque";

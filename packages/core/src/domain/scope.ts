@@ -57,6 +57,10 @@ export const isSubset = (scope: Scope, of: Scope): boolean =>
 export const narrow = (requested: Scope, ceiling: Scope, policy: ScopePolicy): Scope =>
   requested.filter((token) => isCovered(token, ceiling, policy)) as unknown as Scope;
 
+/** The part of `requested` that `ceiling` does not cover under `policy`: what `narrow` takes away. */
+export const uncovered = (requested: Scope, ceiling: Scope, policy: ScopePolicy): Scope =>
+  requested.filter((token) => !isCovered(token, ceiling, policy)) as unknown as Scope;
+
 /** Whether `ceiling` covers the whole of `requested`: `narrow` would take nothing away. */
 export const isWithin = (requested: Scope, ceiling: Scope, policy: ScopePolicy): boolean =>
   requested.every((token) => isCovered(token, ceiling, policy));
@@ -65,7 +69,11 @@ const isCovered = (token: string, ceiling: Scope, policy: ScopePolicy): boolean 
   ceiling.some((held) => policy.covers(held, token));
 
 const canonical = (tokens: readonly string[]): Scope =>
-  [...new Set(tokens)].sort() as unknown as Scope;
+  (isCanonical(tokens) ? tokens : [...new Set(tokens)].sort()) as unknown as Scope;
+
+/** Most scopes are sent as they were documented, in order: no set and no sorting for those. */
+const isCanonical = (tokens: readonly string[]): boolean =>
+  tokens.every((token, i) => i === 0 || String(tokens[i - 1]) < token);
 
 const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 const scopeText = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;

@@ -1,10 +1,12 @@
 import type { TenantId } from "./identifiers.ts";
 import type { Seconds } from "./instant.ts";
 import type { Issuer } from "./issuer.ts";
-import type { Resource } from "./resource.ts";
+import type { AccessTokenFormatName, Resource } from "./resource.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
+import type { RevocationEpoch } from "./revocation-epoch.ts";
 import type { Scope } from "./scope.ts";
 import type { SigningAlgorithm } from "./signing-algorithm.ts";
+import type { TrustedIssuer } from "./trusted-issuer.ts";
 
 /**
  * A tenant: one issuer with its own clients, keys, scopes and lifetimes. A token, a key or a credential of one
@@ -27,12 +29,22 @@ export interface Tenant {
   readonly signingAlgorithm: SigningAlgorithm;
   /** The JWS `typ`: `at+jwt` (RFC 9068 §2.1), or `JWT` for verifiers that know no other. */
   readonly accessTokenType: AccessTokenType;
+  /** How its access tokens are handed out, unless a resource or a client says otherwise. Default `jwt`. */
+  readonly accessTokenFormat?: AccessTokenFormatName;
+  /** Tokens issued up to this moment are dead. */
+  readonly tokensNotBefore?: RevocationEpoch;
+  /** Issuers elsewhere whose tokens may prove a client of this tenant. Default: none. */
+  readonly trustedIssuers?: readonly TrustedIssuer[];
   /** A disabled tenant answers as one that does not exist. */
   readonly disabled: boolean;
 }
 
 export type AccessTokenType = "at+jwt" | "JWT";
 
+/** What is registered of a resource; of the tenant's own audience there may be nothing. */
+export const resourceOf = (tenant: Tenant, indicator: ResourceIndicator): Resource | undefined =>
+  tenant.resources.find((resource) => resource.indicator === indicator);
+
 /** Whether this tenant's tokens may be meant for `resource`. */
 export const serves = (tenant: Tenant, resource: ResourceIndicator): boolean =>
-  tenant.audience === resource || tenant.resources.some(({ indicator }) => indicator === resource);
+  tenant.audience === resource || resourceOf(tenant, resource) !== undefined;

@@ -11,7 +11,11 @@ export const errorResponse = (
   const status = httpStatus(error);
   return {
     status,
-    headers: { ...noStoreJson, ...statusHeaders(status, tenant, allowed) },
+    headers: {
+      ...noStoreJson,
+      ...statusHeaders(error, status, { tenant, allowed }),
+      ...(error.dpopNonce === undefined ? {} : { "DPoP-Nonce": error.dpopNonce }),
+    },
     body: JSON.stringify({ error: error.error, error_description: error.description }),
   };
 };
@@ -23,13 +27,10 @@ export const noStoreJson: Readonly<Record<string, string>> = {
   Pragma: "no-cache",
 };
 
-/** Seconds after which a client may try again when a store was down. */
-const retryAfter = "1";
-
 const statusHeaders = (
+  { retryAfter = 1 }: OAuthError,
   status: number,
-  tenant: TenantId | undefined,
-  allowed: readonly string[],
+  { tenant, allowed }: { tenant: TenantId | undefined; allowed: readonly string[] },
 ): Readonly<Record<string, string>> => {
   switch (status) {
     case 401:
@@ -37,8 +38,9 @@ const statusHeaders = (
       return { "WWW-Authenticate": `Basic realm="${tenant ?? "oauth"}", charset="UTF-8"` };
     case 405:
       return { Allow: allowed.join(", ") };
+    case 429:
     case 503:
-      return { "Retry-After": retryAfter };
+      return { "Retry-After": String(retryAfter) };
     default:
       return {};
   }

@@ -1,24 +1,22 @@
-import { err, errAsync, ok, type ResultAsync } from "neverthrow";
+import { err, ok, type Result } from "neverthrow";
 import { parseTenantId } from "../domain/identifiers.ts";
 import type { Tenant } from "../domain/tenant.ts";
+import { andThen, type Eventual } from "../errors/eventual.ts";
 import { invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
-import { toOAuthError } from "../errors/to-oauth-error.ts";
+import type { PortError } from "../errors/port-error.ts";
 import type { TenantStore } from "../ports/tenant-store.ts";
 import type { OpenAttempt } from "./endpoint.ts";
 
 /** The tenant that the path names; an unknown one and a disabled one are the same 404 to anybody outside. */
 export const findTenant =
   (tenants: TenantStore) =>
-  (name: string, attempt: OpenAttempt): ResultAsync<Tenant, OAuthError> => {
+  (name: string, attempt: OpenAttempt): Eventual<Tenant, OAuthError | PortError> => {
     const id = parseTenantId(name);
-    if (id === undefined) return errAsync(invalidRequest("tenant_unknown"));
-    return tenants
-      .find(id)
-      .mapErr(toOAuthError)
-      .andThen((tenant) => {
-        // The store is the embedder's: an answer with another id is no answer.
-        if (tenant?.id !== id) return err(invalidRequest("tenant_unknown"));
-        attempt.tenant = id;
-        return tenant.disabled ? err(invalidRequest("tenant_disabled")) : ok(tenant);
-      });
+    if (id === undefined) return err(invalidRequest("tenant_unknown"));
+    return andThen(tenants.find(id), (tenant): Result<Tenant, OAuthError> => {
+      // The store is the embedder's: an answer with another id is no answer.
+      if (tenant?.id !== id) return err(invalidRequest("tenant_unknown"));
+      attempt.tenant = id;
+      return tenant.disabled ? err(invalidRequest("tenant_disabled")) : ok(tenant);
+    });
   };

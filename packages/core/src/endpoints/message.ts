@@ -1,3 +1,5 @@
+import type { ClientCertificate } from "../domain/client-certificate.ts";
+
 /**
  * A request, as an HTTP binding hands it over: a plain object, so that core knows no framework.
  */
@@ -13,8 +15,12 @@ export interface EndpointRequest {
    * one byte above the limit is enough for core to refuse.
    */
   readonly body: string;
-  /** The peer's address, for the audit. */
-  readonly remoteAddress?: string;
+  /** What the request is called in logs: 1 to 128 of `A-Z a-z 0-9 . _ -`; anything else is not heeded. */
+  readonly requestId?: string | undefined;
+  /** The peer's address, for limits and the audit. */
+  readonly remoteAddress?: string | undefined;
+  /** The certificate of the TLS client, if it sent one and the binding was told to read it (RFC 8705). */
+  readonly clientCertificate?: ClientCertificate | undefined;
 }
 
 /** Header fields by name in lower case; a repeated field joined by `, ` (RFC 9110 §5.3). A Fetch `Headers` fits. */

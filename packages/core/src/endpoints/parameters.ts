@@ -15,6 +15,7 @@ export const maxParameters = 100;
  */
 export const decodeForm = (body: string): Result<Parameters, OAuthError<"invalid_request">> => {
   const parameters = new Map<string, string>();
+  const empty: string[] = [];
   if (notAscii.test(body)) return err(invalidRequest("form_malformed"));
   for (const pair of body.split("&")) {
     if (pair === "") continue;
@@ -24,20 +25,17 @@ export const decodeForm = (body: string): Result<Parameters, OAuthError<"invalid
     if (name === undefined || value === undefined) return err(invalidRequest("form_malformed"));
     if (parameters.has(name)) return err(repeated(name));
     parameters.set(name, value);
+    if (value === "") empty.push(name);
     if (parameters.size > maxParameters) return err(invalidRequest("parameters_too_many"));
   }
-  return ok(withoutEmpty(parameters));
+  for (const name of empty) parameters.delete(name);
+  return ok(parameters);
 };
 
 const repeated = (name: string): OAuthError<"invalid_request"> =>
   isParameterName(name)
     ? invalidRequest("parameter_repeated", name)
     : invalidRequest("parameter_repeated");
-
-const withoutEmpty = (parameters: Map<string, string>): Parameters => {
-  for (const [name, value] of parameters) if (value === "") parameters.delete(name);
-  return parameters;
-};
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: every byte of ASCII is meant
 const notAscii = /[^\x00-\x7f]/;

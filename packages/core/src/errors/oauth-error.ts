@@ -1,12 +1,15 @@
 import type { ParameterName } from "./parameter-name.ts";
 import { type Reason, type ReasonOf, reasons } from "./reason.ts";
 
-/** The codes the token endpoint may answer: RFC 6749 §5.2, RFC 8707 §2, and the two of a failing server. */
+/** The codes the token endpoint may answer: RFC 6749 §5.2, RFC 8707 §2, RFC 9449 §5 and §8, and the two of a failing server. */
 export type TokenErrorCode =
   | "invalid_request"
   | "invalid_client"
+  | "invalid_grant"
   | "invalid_scope"
   | "invalid_target"
+  | "invalid_dpop_proof"
+  | "use_dpop_nonce"
   | "unauthorized_client"
   | "unsupported_grant_type"
   | "server_error"
@@ -26,6 +29,10 @@ export interface OAuthError<Code extends OAuthErrorCode = OAuthErrorCode> {
   readonly description: string;
   readonly reason: Reason;
   readonly cause?: unknown;
+  /** Goes out as `Retry-After`, in seconds. */
+  readonly retryAfter?: number;
+  /** Goes out as `DPoP-Nonce` (RFC 9449 §8). */
+  readonly dpopNonce?: string;
 }
 
 export const invalidRequest = (
@@ -47,6 +54,18 @@ export const invalidScope = (reason: ReasonOf<"invalid_scope">): OAuthError<"inv
 export const invalidTarget = (reason: ReasonOf<"invalid_target">): OAuthError<"invalid_target"> =>
   refusal("invalid_target", reason);
 
+export const invalidGrant = (reason: ReasonOf<"invalid_grant">): OAuthError<"invalid_grant"> =>
+  refusal("invalid_grant", reason);
+
+export const invalidDpopProof = (
+  reason: ReasonOf<"invalid_dpop_proof">,
+): OAuthError<"invalid_dpop_proof"> => refusal("invalid_dpop_proof", reason);
+
+export const useDpopNonce = (
+  reason: ReasonOf<"use_dpop_nonce">,
+  dpopNonce: string,
+): OAuthError<"use_dpop_nonce"> => ({ ...refusal("use_dpop_nonce", reason), dpopNonce });
+
 export const unauthorizedClient = (
   reason: ReasonOf<"unauthorized_client">,
 ): OAuthError<"unauthorized_client"> => refusal("unauthorized_client", reason);
@@ -54,6 +73,12 @@ export const unauthorizedClient = (
 export const unsupportedGrantType = (
   reason: ReasonOf<"unsupported_grant_type">,
 ): OAuthError<"unsupported_grant_type"> => refusal("unsupported_grant_type", reason);
+
+/** 429 (RFC 6585 §4): RFC 6749 has no code of its own for it. */
+export const rateLimited = (retryAfter: number): OAuthError<"temporarily_unavailable"> => ({
+  ...refusal("temporarily_unavailable", "rate_limited"),
+  retryAfter,
+});
 
 export const temporarilyUnavailable = (
   reason: ReasonOf<"temporarily_unavailable">,
@@ -80,8 +105,11 @@ export const httpStatus = (error: OAuthError): number =>
 const statusOfCode: Readonly<Record<OAuthErrorCode, number>> = {
   invalid_request: 400,
   invalid_client: 401,
+  invalid_grant: 400,
   invalid_scope: 400,
   invalid_target: 400,
+  invalid_dpop_proof: 400,
+  use_dpop_nonce: 400,
   unauthorized_client: 400,
   unsupported_grant_type: 400,
   server_error: 500,

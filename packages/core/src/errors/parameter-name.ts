@@ -12,6 +12,16 @@ export const parameterNames: readonly ParameterName[] = [
   "resource",
   "client_assertion",
   "client_assertion_type",
+  "token",
+  "token_type_hint",
+  "assertion",
+  "subject_token",
+  "subject_token_type",
+  "actor_token",
+  "actor_token_type",
+  "requested_token_type",
+  "audience",
+  "api_key",
 ];
 
 export type ParameterName =
@@ -21,7 +31,17 @@ export type ParameterName =
   | "scope"
   | "resource"
   | "client_assertion"
-  | "client_assertion_type";
+  | "client_assertion_type"
+  | "token"
+  | "token_type_hint"
+  | "assertion"
+  | "subject_token"
+  | "subject_token_type"
+  | "actor_token"
+  | "actor_token_type"
+  | "requested_token_type"
+  | "audience"
+  | "api_key";
 
 export const isParameterName = (name: string): name is ParameterName =>
   (parameterNames as readonly string[]).includes(name);

@@ -1,12 +1,8 @@
-/**
- * Why a request was refused: the closed list that observers, audit logs and tests read.
- *
- * A reason is finer than the code on the wire: a wrong secret and an unknown client are two reasons
- * but one `invalid_client`, so that nobody outside can tell them apart. Reasons never leave the server.
- * Each row: the RFC code, the fixed sentence that goes out as `error_description`, and the HTTP status
- * where it is not the code's own (`oauth-error.ts`).
- */
-export const reasons = {
+import { type AssertionFault, assertionFaults } from "./assertion-fault.ts";
+import { type ProofFault, proofFaults } from "./proof-fault.ts";
+
+/** The reasons that stand alone. */
+const single = {
   endpoint_unknown: ["invalid_request", "No such endpoint", 404],
   tenant_unknown: ["invalid_request", "No such endpoint", 404],
   tenant_disabled: ["invalid_request", "No such endpoint", 404],
@@ -43,6 +39,10 @@ export const reasons = {
   client_unknown: ["invalid_client", "Invalid client credentials"],
   client_disabled: ["invalid_client", "Invalid client credentials"],
   secret_mismatch: ["invalid_client", "Invalid client credentials"],
+  api_key_mismatch: ["invalid_client", "Invalid client credentials"],
+  certificate_missing: ["invalid_client", "Invalid client credentials"],
+  certificate_chain_unverified: ["invalid_client", "Invalid client credentials"],
+  certificate_mismatch: ["invalid_client", "Invalid client credentials"],
 
   grant_type_unknown: ["unsupported_grant_type", "Grant type is not supported"],
   grant_type_not_enabled: ["unauthorized_client", "Grant type not enabled for this client"],
@@ -57,7 +57,42 @@ export const reasons = {
     "Parameter resource must be an absolute URI without a fragment",
   ],
   resource_unknown: ["invalid_target", "Requested resource is not served here"],
+  scope_not_at_resource: ["invalid_scope", "Requested scope is not one of the requested resource"],
 
+  api_key_unknown: ["invalid_grant", "The API key is not valid"],
+  authentication_opens_no_such_grant: [
+    "unauthorized_client",
+    "Grant type not enabled for this client",
+  ],
+
+  subject_token_invalid: ["invalid_request", "The subject token is not valid"],
+  actor_token_invalid: ["invalid_request", "The actor token is not valid"],
+  token_type_unsupported: ["invalid_request", "A token type is not supported"],
+  actor_token_type_without_token: [
+    "invalid_request",
+    "Parameters actor_token and actor_token_type must be sent together",
+  ],
+  actor_not_permitted: ["invalid_request", "The subject token does not permit this actor"],
+  actor_chain_too_long: ["invalid_request", "The chain of actors is too long"],
+  subject_token_bound: [
+    "invalid_request",
+    "The subject token is bound to a key: send a proof of a key of your own",
+  ],
+  exchange_not_permitted: ["invalid_target", "This token exchange is not permitted"],
+
+  dpop_nonce_missing: [
+    "use_dpop_nonce",
+    "A DPoP proof must carry the nonce of the DPoP-Nonce header",
+  ],
+  dpop_nonce_invalid: [
+    "use_dpop_nonce",
+    "A DPoP proof must carry the nonce of the DPoP-Nonce header",
+  ],
+  certificate_required: ["invalid_request", "This client must present its TLS certificate"],
+
+  token_not_owned: ["unauthorized_client", "The token was issued to another client"],
+
+  rate_limited: ["temporarily_unavailable", "Too many requests; try again later", 429],
   port_unavailable: ["temporarily_unavailable", "The server is temporarily unable to answer"],
   port_timed_out: ["temporarily_unavailable", "The server is temporarily unable to answer"],
   port_conflict: ["temporarily_unavailable", "The server is temporarily unable to answer"],
@@ -65,6 +100,36 @@ export const reasons = {
   grant_overreached: ["server_error", "The server met an unexpected condition"],
   defect: ["server_error", "The server met an unexpected condition"],
 } as const;
+
+/** A row for each fault of a family: one code and one sentence for all of them. */
+type Family<Prefix extends string, Fault extends string, Code extends string> = {
+  readonly [Name in `${Prefix}_${Fault}`]: readonly [Code, string];
+};
+
+const family = <Prefix extends string, Fault extends string, Code extends string>(
+  prefix: Prefix,
+  faults: readonly Fault[],
+  row: readonly [Code, string],
+): Family<Prefix, Fault, Code> =>
+  Object.fromEntries(faults.map((fault) => [`${prefix}_${fault}`, row])) as never;
+
+/**
+ * Why a request was refused: the closed list that observers, audit logs and tests read.
+ *
+ * A reason is finer than the code on the wire: a wrong secret and an unknown client are two reasons
+ * but one `invalid_client`, so that nobody outside can tell them apart. Reasons never leave the server.
+ * Each row: the RFC code, the fixed sentence that goes out as `error_description`, and the HTTP status
+ * where it is not the code's own (`oauth-error.ts`).
+ */
+export const reasons: typeof single &
+  Family<"assertion", AssertionFault, "invalid_client"> &
+  Family<"grant_assertion", AssertionFault, "invalid_grant"> &
+  Family<"dpop", ProofFault, "invalid_dpop_proof"> = {
+  ...single,
+  ...family("assertion", assertionFaults, ["invalid_client", "Invalid client credentials"]),
+  ...family("grant_assertion", assertionFaults, ["invalid_grant", "The assertion is not valid"]),
+  ...family("dpop", proofFaults, ["invalid_dpop_proof", "The DPoP proof is not valid"]),
+};
 
 export type Reason = keyof typeof reasons;
 

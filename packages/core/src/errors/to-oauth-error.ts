@@ -16,3 +16,9 @@ export const toOAuthError = (
       return serverError("data_corrupt", failure);
   }
 };
+
+/** The same for what may fail either way. */
+export const asOAuthError = <E extends OAuthError>(
+  failure: E | PortError,
+): E | OAuthError<"temporarily_unavailable" | "server_error"> =>
+  "kind" in failure ? toOAuthError(failure) : failure;

@@ -1,12 +1,16 @@
-import type { ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
+import type { Confirmation } from "../domain/confirmation.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { ScopePolicy } from "../domain/scope-policy.ts";
 import type { Tenant } from "../domain/tenant.ts";
+import type { Eventual } from "../errors/eventual.ts";
 import type { OAuthError, TokenErrorCode } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
+import type { IdentityTokenPorts } from "../proofs/identity-token.ts";
 import type { GrantedAccess } from "../tokens/granted-access.ts";
+import type { FindLiveToken } from "../tokens/live-tokens.ts";
+import type { Target } from "../tokens/target.ts";
 
 /**
  * A grant type: the extension point behind `grant_type` (RFC 6749 §4.5).
@@ -18,7 +22,7 @@ import type { GrantedAccess } from "../tokens/granted-access.ts";
  * const nightly: GrantType = {
  *   name: "urn:example:nightly",
  *   exchange: ({ tenant, client }) =>
- *     okAsync({ subject: client.id, scope: emptyScope, audience: [tenant.audience] }),
+ *     ok({ subject: client.id, scope: emptyScope, audience: [tenant.audience] }),
  * };
  * createAuthorizationServer({ …, grants: [clientCredentials, nightly] });
  */
@@ -27,7 +31,16 @@ export interface GrantType {
   readonly name: string;
   exchange(
     request: GrantRequest,
-  ): ResultAsync<GrantedAccess, OAuthError<TokenErrorCode> | PortError>;
+    ports: GrantPorts,
+  ): Eventual<GrantedAccess, OAuthError<TokenErrorCode> | PortError>;
+}
+
+/** What a grant may ask of the outside. */
+export interface GrantPorts extends IdentityTokenPorts {
+  /** Finds the token of a text, if it is this tenant's and live. */
+  readonly findLiveToken: FindLiveToken;
+  /** How long a port of the grant's own may take to answer, in milliseconds. */
+  readonly portTimeout: number;
 }
 
 export interface GrantRequest {
@@ -35,9 +48,13 @@ export interface GrantRequest {
   readonly client: Client;
   /** The decoded body: each name once, no empty values. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** Whom the tokens are asked for: the `resource` of the request (RFC 8707), or the tenant's audience. */
+  readonly target: Target;
   /** The scope asked for; `undefined` if none was. */
   readonly requestedScope: Scope | undefined;
   /** What a held scope covers at this tenant. */
   readonly scopePolicy: ScopePolicy;
+  /** The key that the tokens get bound to, proven by this request; `undefined` for plain Bearer tokens. */
+  readonly confirmation: Confirmation | undefined;
   readonly now: Instant;
 }

@@ -1,49 +1,75 @@
-import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { ClientRegistry } from "../ports/client-registry.ts";
-import type { Entropy } from "../ports/entropy.ts";
-import type { SecretHasher } from "../ports/secret-hasher.ts";
+import { type Clock, systemClock } from "../ports/clock.ts";
 import { type ClientDefinition, readClient } from "./define-client.ts";
+import { makeSecret, type SecretMaking } from "./make-secret.ts";
 import type { ManagementError } from "./management-error.ts";
 
-export interface ClientCreation {
+export interface ClientCreation extends SecretMaking {
   readonly clients: ClientRegistry;
-  readonly secretHasher: SecretHasher;
-  readonly entropy: Entropy;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
 }
 
 export interface CreatedClient {
   readonly client: Client;
-  /** The secret, this once: only its hash is kept. Absent for a public client. */
+  /** The secret, this once: only its hash is kept. Absent for a client that uses none. */
   readonly secret?: string;
 }
 
 /** Registers a client, and makes its secret: 256 bits, so that guessing is hopeless and a fast hash is enough. */
 export const createClient =
-  ({ clients, secretHasher, entropy }: ClientCreation) =>
+  (ports: ClientCreation) =>
   (
     tenant: TenantId,
     definition: Omit<ClientDefinition, "secretHashes">,
   ): ResultAsync<CreatedClient, ManagementError> => {
-    const isPublic = definition.authenticationMethods?.includes("none") === true;
-    const secret = isPublic ? undefined : entropy.text(secretBytes);
-    const store = (client: Client): ResultAsync<CreatedClient, ManagementError> =>
-      clients.create(tenant, client).andThen((verdict): Result<CreatedClient, ManagementError> => {
-        if (verdict === "exists") return err({ type: "exists", what: "client", id: client.id });
-        if (verdict === "tenant_unknown")
-          return err({ type: "unknown", what: "tenant", id: tenant });
-        return ok(secret === undefined ? { client } : { client, secret });
-      });
-    return readClient(definition)
-      .mapErr(({ problems }): ManagementError => ({ type: "invalid", problems }))
-      .asyncAndThen((client) =>
-        secret === undefined
-          ? store(client)
-          : secretHasher
-              .hash(secret)
-              .andThen((hash) => store({ ...client, secrets: [{ id: "secret-1", hash }] })),
-      );
+    const store = (created: CreatedClient): ResultAsync<CreatedClient, ManagementError> =>
+      ports.clients
+        .create(tenant, created.client)
+        .andThen((verdict): Result<CreatedClient, ManagementError> => {
+          const { id } = created.client;
+          if (verdict === "exists") return err({ type: "exists", what: "client", id });
+          if (verdict === "tenant_unknown")
+            return err({ type: "unknown", what: "tenant", id: tenant });
+          return ok(created);
+        });
+    return withoutHashes(definition)
+      .andThen(() =>
+        readClient(definition).mapErr(
+          ({ problems }): ManagementError => ({ type: "invalid", problems }),
+        ),
+      )
+      .asyncAndThen((client) => withSecret(ports, client))
+      .andThen(store);
   };
 
-const secretBytes = 32;
+const withSecret = (
+  ports: ClientCreation,
+  client: Client,
+): ResultAsync<CreatedClient, ManagementError> =>
+  usesSecrets(client)
+    ? makeSecret(
+        ports,
+        { id: "secret-1", createdAt: (ports.clock ?? systemClock).now() },
+        usesSealed(client),
+      ).map(({ secret, kept }) => ({ client: { ...client, secrets: [kept] }, secret }))
+    : okAsync({ client });
+
+/** What would not be written is refused: who names hashes believes that they count. The types say so to code alone. */
+export const withoutHashes = (written: object): Result<void, ManagementError> =>
+  "secretHashes" in written
+    ? err({
+        type: "invalid",
+        problems: [{ field: "secretHashes", message: "must not be named: secrets are made here" }],
+      })
+    : ok();
+
+/** Whether any of its methods needs a secret. */
+export const usesSecrets = ({ authenticationMethods }: Client): boolean =>
+  authenticationMethods.some((method) => method.startsWith("client_secret_"));
+
+export const usesSealed = ({ authenticationMethods }: Client): boolean =>
+  authenticationMethods.includes("client_secret_jwt");

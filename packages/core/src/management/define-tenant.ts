@@ -3,10 +3,14 @@ import { z } from "zod";
 import { parseTenantId } from "../domain/identifiers.ts";
 import type { Seconds } from "../domain/instant.ts";
 import { type Issuer, type IssuerFault, parseIssuer } from "../domain/issuer.ts";
+import type { AccessTokenFormatName } from "../domain/resource.ts";
 import { parseResourceIndicator } from "../domain/resource-indicator.ts";
 import { type SigningAlgorithm, signingAlgorithms } from "../domain/signing-algorithm.ts";
 import type { AccessTokenType, Tenant } from "../domain/tenant.ts";
 import type { ConfigurationError } from "../errors/configuration-error.ts";
+import { type ResourceDefinition, resourceField } from "./define-resource.ts";
+import { type TrustedIssuerDefinition, trustedIssuerField } from "./define-trusted-issuer.ts";
+import { indicatorField } from "./indicator-field.ts";
 import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
 
@@ -18,7 +22,7 @@ export interface TenantDefinition {
   /** The `aud` of its tokens; default: the issuer itself. */
   readonly audience?: string;
   /** Further resources that clients may ask for. */
-  readonly resources?: readonly string[];
+  readonly resources?: readonly (string | ResourceDefinition)[];
   /** What the metadata announces, as one text: `"api:read api:write"`. */
   readonly scope?: string;
   /** Default `exact`. */
@@ -29,6 +33,10 @@ export interface TenantDefinition {
   readonly signingAlgorithm?: SigningAlgorithm;
   /** Default `at+jwt`. */
   readonly accessTokenType?: AccessTokenType;
+  /** Default `jwt`. */
+  readonly accessTokenFormat?: AccessTokenFormatName;
+  /** Issuers elsewhere whose tokens may prove a client. Default: none. */
+  readonly trustedIssuers?: readonly TrustedIssuerDefinition[];
   readonly disabled?: boolean;
 }
 
@@ -42,9 +50,10 @@ export const defineTenant = (definition: TenantDefinition): Tenant =>
 
 /** The same for what comes from outside. */
 export const readTenant = (definition: TenantDefinition): Result<Tenant, ConfigurationError> =>
-  read("tenant", schema, definition);
+  read("tenant", tenantSchema, definition);
 
-const schema: z.ZodType<Tenant> = z
+/** What a tenant may be defined as. */
+export const tenantSchema: z.ZodType<Tenant> = z
   .strictObject({
     id: z.string().transform((text, context) => {
       const id = parseTenantId(text);
@@ -63,33 +72,36 @@ const schema: z.ZodType<Tenant> = z
         },
       ),
     ),
-    audience: z.string().optional(),
-    resources: z.array(z.string()).max(100).default([]),
+    audience: indicatorField.optional(),
+    resources: z.array(resourceField).max(100).default([]),
     scope: scopeField.default([] as never),
     scopePolicy: z.string().default("exact"),
     accessTokenLifetime: z.int().min(1).max(86_400).default(3600),
     signingAlgorithm: z.enum(signingAlgorithms as [SigningAlgorithm]).default("ES256"),
     accessTokenType: z.enum(["at+jwt", "JWT"]).default("at+jwt"),
+    accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),
+    trustedIssuers: z.array(trustedIssuerField).max(50).exactOptional(),
     disabled: z.boolean().default(false),
   })
-  .transform(({ scope, audience, resources, ...rest }, context): Tenant => {
-    const indicator = (text: string, field: string) => {
-      const parsed = parseResourceIndicator(text);
-      if (parsed === undefined)
-        context.addIssue({
-          code: "custom",
-          path: [field],
-          message: "must be an absolute URI without a fragment",
-        });
-      return parsed ?? z.NEVER;
-    };
-    return {
-      ...rest,
-      scopes: scope,
-      audience: indicator(audience ?? rest.issuer, "audience"),
-      resources: resources.map((resource) => ({ indicator: indicator(resource, "resources") })),
-    };
+  .transform(({ scope, audience, ...rest }, context): Tenant => {
+    const own = parseResourceIndicator(rest.issuer);
+    if (repeats(rest.resources.map(({ indicator }) => indicator)))
+      context.addIssue({
+        code: "custom",
+        path: ["resources"],
+        message: "must not name a resource twice",
+      });
+    const trusted = (rest.trustedIssuers ?? []).map(({ issuer }) => issuer);
+    if (repeats([...trusted, rest.issuer]))
+      context.addIssue({
+        code: "custom",
+        path: ["trustedIssuers"],
+        message: "must not name an issuer twice, nor the tenant itself",
+      });
+    return { ...rest, scopes: scope, audience: audience ?? own ?? z.NEVER };
   });
+
+const repeats = (texts: readonly string[]): boolean => new Set(texts).size < texts.length;
 
 const issuerFaults: Readonly<Record<IssuerFault, string>> = {
   not_a_url: "must be an absolute URL, as https://auth.example.com",

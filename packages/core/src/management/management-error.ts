@@ -5,8 +5,20 @@ import type { PortError } from "../errors/port-error.ts";
 export type ManagementError =
   /** Fields that cannot be, each with what is right. */
   | { readonly type: "invalid"; readonly problems: readonly ConfigurationProblem[] }
-  | { readonly type: "exists"; readonly what: "tenant" | "client"; readonly id: string }
-  | { readonly type: "unknown"; readonly what: "tenant" | "client"; readonly id: string }
+  | { readonly type: "exists"; readonly what: Managed; readonly id: string }
+  | { readonly type: "unknown"; readonly what: Managed; readonly id: string }
   /** Somebody else changed it at the same time. */
-  | { readonly type: "stale"; readonly what: "tenant" | "client"; readonly id: string }
+  | { readonly type: "stale"; readonly what: Managed; readonly id: string }
+  /** Other things still belong to it. */
+  | { readonly type: "in_use"; readonly what: Managed; readonly id: string }
   | PortError;
+
+/** The kinds of things that an operator manages, in words for people. */
+export type Managed =
+  | "tenant"
+  | "client"
+  | "secret"
+  | "API key"
+  | "signing key"
+  | "resource"
+  | "trusted issuer";

@@ -3,6 +3,7 @@ import type { AccessToken } from "../domain/access-token.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { TenantId, TokenId } from "../domain/identifiers.ts";
 import type { Instant } from "../domain/instant.ts";
+import type { Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Expiring } from "./expiring.ts";
 
@@ -32,5 +33,5 @@ export interface AccessTokenStore extends Expiring {
    */
   revoke(tenant: TenantId, token: TokenId, until: Instant): ResultAsync<"revoked", PortError>;
 
-  isRevoked(tenant: TenantId, token: TokenId, now: Instant): ResultAsync<boolean, PortError>;
+  isRevoked(tenant: TenantId, token: TokenId, now: Instant): Eventual<boolean, PortError>;
 }

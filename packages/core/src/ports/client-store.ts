@@ -1,6 +1,6 @@
-import type { ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
+import type { Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 
 /** Where the token endpoint finds clients. */
@@ -11,5 +11,5 @@ export interface ClientStore {
    * Promise: a client of another tenant is never answered, whatever the two ids contain; ids are compared byte by
    * byte; disabled clients are answered as they are, and core refuses them.
    */
-  find(tenant: TenantId, client: ClientId): ResultAsync<Client | undefined, PortError>;
+  find(tenant: TenantId, client: ClientId): Eventual<Client | undefined, PortError>;
 }

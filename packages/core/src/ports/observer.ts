@@ -3,6 +3,7 @@ import type { Instant } from "../domain/instant.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { OAuthErrorCode } from "../errors/oauth-error.ts";
 import type { Reason } from "../errors/reason.ts";
+import type { TokenFault } from "../errors/token-fault.ts";
 
 /** Is told of every request, after its answer is decided: for audit, metrics and logs. */
 export interface Observer {
@@ -34,12 +35,16 @@ export interface RefusedEvent extends Attempt {
   readonly cause?: unknown;
 }
 
-export type EndpointName = "token" | "metadata" | "jwks";
+export type EndpointName = "token" | "introspect" | "revoke" | "metadata" | "jwks";
 
 /** What had become known of a request when it was answered or refused. */
 export interface Attempt {
   readonly endpoint: EndpointName;
   readonly at: Instant;
+  /** Names the request in every log: the binding's name for it, or one that core made. */
+  readonly requestId?: string;
+  /** How long it took to decide, in milliseconds with a fraction. */
+  readonly durationMs?: number;
   /** The peer, as the HTTP binding knows it. */
   readonly remoteAddress?: string;
   readonly tenant?: TenantId;
@@ -53,5 +58,11 @@ export interface Attempt {
   readonly grantedScope?: Scope;
   readonly tokenId?: TokenId;
   readonly keyId?: KeyId;
+  /** The token was issued before, and is handed out again to the same client. */
+  readonly reused?: true;
+  /** What the token is bound to: a DPoP key, a TLS certificate. */
+  readonly boundTo?: readonly ("dpop" | "mtls")[];
   readonly expiresAt?: Instant;
+  /** Why the token that introspection or revocation is about counts as dead, or as no business of whoever asked. */
+  readonly tokenFault?: TokenFault;
 }

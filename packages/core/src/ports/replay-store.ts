@@ -20,4 +20,10 @@ export interface ReplayStore extends Expiring {
     expiresAt: Instant,
     now: Instant,
   ): ResultAsync<"first" | "seen", PortError>;
+
+  /**
+   * Whether `digest` is remembered at `now`. Changes nothing: for explaining a request, never for deciding one, since
+   * the answer may be old before it is read.
+   */
+  isSeen(tenant: TenantId, digest: Digest, now: Instant): ResultAsync<boolean, PortError>;
 }

@@ -1,5 +1,6 @@
 import type { ResultAsync } from "neverthrow";
 import type { SecretHash } from "../domain/client-secret.ts";
+import type { Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 
 /** Turns client secrets into what a store may keep, and compares. */
@@ -14,9 +15,14 @@ export interface SecretHasher {
    * wherever the first difference is; with no hashes at all the work of one is done, and nothing matches, so that
    * an unknown client costs what a wrong secret costs. A hash of an unknown scheme matches nothing.
    */
-  verify(presented: string, hashes: readonly SecretHash[]): ResultAsync<SecretVerdict, PortError>;
+  verify(presented: string, hashes: readonly SecretHash[]): Eventual<SecretVerdict, PortError>;
 }
 
 export type SecretVerdict =
-  | { readonly verdict: "match"; readonly hash: SecretHash }
+  | {
+      readonly verdict: "match";
+      readonly hash: SecretHash;
+      /** Whether `hash` would write it in another scheme today. */
+      readonly outdated?: boolean;
+    }
   | { readonly verdict: "mismatch" };

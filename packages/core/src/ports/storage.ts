@@ -8,10 +8,17 @@ import type { TenantRegistry } from "./tenant-registry.ts";
 import type { TenantStore } from "./tenant-store.ts";
 import type { TokenFamilyStore } from "./token-family-store.ts";
 
-/** What the endpoints read. Enough for a server whose tenants and clients are configuration. */
+/**
+ * What the endpoints use. A server whose tenants and clients are configuration may take the other two from anywhere:
+ * `{ ...memoryStorage(), tenants, clients }`.
+ */
 export interface Storage {
   readonly tenants: TenantStore;
   readonly clients: ClientStore;
+  /** Opaque tokens, and the marks of revoked ones. */
+  readonly accessTokens: AccessTokenStore;
+  /** What was used once: assertions and proofs. */
+  readonly replays: ReplayStore;
 }
 
 /** Every store there is: what a storage package brings. */
@@ -19,8 +26,6 @@ export interface FullStorage extends Storage {
   readonly capabilities: StorageCapabilities;
   readonly tenants: TenantStore & TenantRegistry;
   readonly clients: ClientStore & ClientRegistry;
-  readonly accessTokens: AccessTokenStore;
-  readonly replays: ReplayStore;
   readonly singleUse: SingleUseStore;
   readonly tokenFamilies: TokenFamilyStore;
   readonly keyRings: KeyStore;

@@ -1,6 +1,6 @@
-import type { ResultAsync } from "neverthrow";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { Tenant } from "../domain/tenant.ts";
+import type { Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 
 /** Where the token endpoint finds tenants. */
@@ -10,5 +10,5 @@ export interface TenantStore {
    *
    * Promise: ids are compared byte by byte; no case folding, trimming or pattern.
    */
-  find(tenant: TenantId): ResultAsync<Tenant | undefined, PortError>;
+  find(tenant: TenantId): Eventual<Tenant | undefined, PortError>;
 }

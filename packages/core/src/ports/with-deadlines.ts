@@ -1,6 +1,4 @@
-import type { ResultAsync } from "neverthrow";
-import type { PortError } from "../errors/port-error.ts";
-import { guard } from "./guard.ts";
+import { guarded } from "./guard.ts";
 import type { FullStorage } from "./storage.ts";
 
 /**
@@ -9,24 +7,11 @@ import type { FullStorage } from "./storage.ts";
  */
 export const withDeadlines = (storage: FullStorage, timeout: number): FullStorage => ({
   ...storage,
-  tenants: bounded(storage.tenants, "tenant-store", timeout),
-  clients: bounded(storage.clients, "client-store", timeout),
-  accessTokens: bounded(storage.accessTokens, "access-token-store", timeout),
-  replays: bounded(storage.replays, "replay-store", timeout),
-  singleUse: bounded(storage.singleUse, "single-use-store", timeout),
-  tokenFamilies: bounded(storage.tokenFamilies, "token-family-store", timeout),
-  keyRings: bounded(storage.keyRings, "key-store", timeout),
+  tenants: guarded(storage.tenants, "tenant-store", timeout),
+  clients: guarded(storage.clients, "client-store", timeout),
+  accessTokens: guarded(storage.accessTokens, "access-token-store", timeout),
+  replays: guarded(storage.replays, "replay-store", timeout),
+  singleUse: guarded(storage.singleUse, "single-use-store", timeout),
+  tokenFamilies: guarded(storage.tokenFamilies, "token-family-store", timeout),
+  keyRings: guarded(storage.keyRings, "key-store", timeout),
 });
-
-type Method = (...args: readonly unknown[]) => ResultAsync<unknown, PortError>;
-
-/** Every method of a store answers a `ResultAsync`, so all of them are bounded alike. */
-const bounded = <Store extends object>(store: Store, port: string, timeout: number): Store =>
-  new Proxy(store, {
-    get: (target, name) => {
-      const method: unknown = Reflect.get(target, name);
-      return typeof method === "function"
-        ? guard(port, timeout, method.bind(target) as Method)
-        : method;
-    },
-  });

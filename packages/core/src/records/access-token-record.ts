@@ -1,7 +1,15 @@
 import { z } from "zod";
 import type { AccessToken } from "../domain/access-token.ts";
+import type { Actor } from "../domain/actor.ts";
 import { branded, instantField, scopeField } from "./fields.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
+
+const actorField: z.ZodType<Actor> = z.strictObject({
+  subject: z.string(),
+  get actor() {
+    return actorField.exactOptional();
+  },
+});
 
 /** What an opaque access token stands for, as text, for adapters. */
 export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessToken>(
@@ -15,5 +23,13 @@ export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessTok
     scope: scopeField,
     issuedAt: instantField,
     expiresAt: instantField,
+    confirmation: z
+      .strictObject({
+        keyThumbprint: branded<"KeyThumbprint">().exactOptional(),
+        certificateThumbprint: branded<"CertificateThumbprint">().exactOptional(),
+      })
+      .exactOptional(),
+    actor: actorField.exactOptional(),
+    mayAct: z.string().exactOptional(),
   }),
 );

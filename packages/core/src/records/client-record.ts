@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Client } from "../domain/client.ts";
-import { branded, instantField, scopeField } from "./fields.ts";
+import { branded, formatField, instantField, scopeField } from "./fields.ts";
+import { publicKeysField } from "./public-keys-field.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
 /** Clients as text, for adapters: with the hashes of their secrets, never a secret. */
@@ -12,6 +13,10 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
       z.strictObject({
         id: z.string(),
         hash: branded<"SecretHash">(),
+        label: z.string().exactOptional(),
+        createdAt: instantField.exactOptional(),
+        lastUsedDay: instantField.exactOptional(),
+        sealed: branded<"SealedSecret">().exactOptional(),
         notBefore: instantField.exactOptional(),
         expiresAt: instantField.exactOptional(),
       }),
@@ -20,6 +25,51 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
     ownScope: scopeField,
     defaultOwnScope: scopeField,
     accessTokenLifetime: z.int().min(1).exactOptional(),
+    accessTokenFormat: formatField.exactOptional(),
+    keys: publicKeysField.exactOptional(),
+    dangerouslyAcceptTokenEndpointAudience: z.boolean().exactOptional(),
+    tlsSubject: z
+      .union([
+        z.strictObject({ subjectDn: z.string() }),
+        z.strictObject({ dnsName: z.string() }),
+        z.strictObject({ uri: z.string() }),
+        z.strictObject({ ipAddress: z.string() }),
+        z.strictObject({ emailAddress: z.string() }),
+      ])
+      .exactOptional(),
+    certificateBoundAccessTokens: z.boolean().exactOptional(),
+    dpopBoundAccessTokens: z.boolean().exactOptional(),
+    apiKeys: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          digest: branded<"Digest">(),
+          scope: scopeField,
+          createdAt: instantField,
+          expiresAt: instantField.exactOptional(),
+          label: z.string().exactOptional(),
+          lastUsedDay: instantField.exactOptional(),
+        }),
+      )
+      .exactOptional(),
+    federatedIdentities: z
+      .array(
+        z.strictObject({
+          issuer: z.string(),
+          subject: z.string(),
+          audience: z.string().exactOptional(),
+          claims: z.record(z.string(), z.string()).exactOptional(),
+        }),
+      )
+      .exactOptional(),
+    tokenExchange: z
+      .strictObject({
+        impersonates: z.array(branded<"ClientId">()).exactOptional(),
+        actsFor: z.array(branded<"ClientId">()).exactOptional(),
+      })
+      .exactOptional(),
+    introspects: z.array(branded<"ResourceIndicator">()).exactOptional(),
+    tokensNotBefore: instantField.exactOptional(),
     disabled: z.boolean(),
   }),
 );

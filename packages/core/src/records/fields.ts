@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Brand } from "../domain/brand.ts";
 import { type Instant, instant } from "../domain/instant.ts";
+import type { AccessTokenFormatName } from "../domain/resource.ts";
 import { type Scope, scopeOf } from "../domain/scope.ts";
 
 /** Text that a store gives back as the branded type it was stored as. */
@@ -18,3 +19,5 @@ export const scopeField: z.ZodType<Scope> = z.array(z.string()).transform((token
     },
   ),
 );
+
+export const formatField: z.ZodType<AccessTokenFormatName> = z.enum(["jwt", "opaque"]);

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { type SigningAlgorithm, signingAlgorithms } from "../domain/signing-algorithm.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import { branded, scopeField } from "./fields.ts";
+import { branded, formatField, instantField, scopeField } from "./fields.ts";
+import { publicKeysField } from "./public-keys-field.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
+
+const algorithmField = z.enum(signingAlgorithms as [SigningAlgorithm]);
 
 /** Tenants as text, for adapters. */
 export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
@@ -10,12 +13,33 @@ export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
     id: branded<"TenantId">(),
     issuer: branded<"Issuer">(),
     audience: branded<"ResourceIndicator">(),
-    resources: z.array(z.strictObject({ indicator: branded<"ResourceIndicator">() })),
+    resources: z.array(
+      z.strictObject({
+        indicator: branded<"ResourceIndicator">(),
+        scopes: scopeField.exactOptional(),
+        accessTokenLifetime: z.int().min(1).exactOptional(),
+        accessTokenFormat: formatField.exactOptional(),
+        signingAlgorithm: algorithmField.exactOptional(),
+      }),
+    ),
     scopes: scopeField,
     scopePolicy: z.string(),
     accessTokenLifetime: z.int().min(1),
-    signingAlgorithm: z.enum(signingAlgorithms as [SigningAlgorithm]),
+    signingAlgorithm: algorithmField,
     accessTokenType: z.enum(["at+jwt", "JWT"]),
+    accessTokenFormat: formatField.exactOptional(),
+    tokensNotBefore: instantField.exactOptional(),
+    trustedIssuers: z
+      .array(
+        z.strictObject({
+          issuer: z.string(),
+          keys: publicKeysField,
+          algorithms: z.array(z.string()),
+          longestLifetime: z.int().min(1),
+          singleUse: z.boolean(),
+        }),
+      )
+      .exactOptional(),
     disabled: z.boolean(),
   }),
 );

@@ -1,14 +1,29 @@
-import type { ResultAsync } from "neverthrow";
+import type { Result } from "neverthrow";
 import type { AccessToken } from "../domain/access-token.ts";
 import type { KeyId } from "../domain/identifiers.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { AccessTokenFormatName } from "../domain/resource.ts";
+import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
 import type { Tenant } from "../domain/tenant.ts";
+import type { Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
+import type { TokenFault } from "../errors/token-fault.ts";
 
-/** How an access token is written down: an extension point. */
+/** How an access token is written down, and read again. */
 export interface AccessTokenFormat {
-  readonly name: string;
+  readonly name: AccessTokenFormatName;
   /** Makes the text that the client gets. After `ok` the token is valid; after `err` no token exists. */
-  mint(token: AccessToken, tenant: Tenant): ResultAsync<MintedToken, PortError>;
+  mint(token: AccessToken, minting: Minting): Eventual<MintedToken, PortError>;
+  /**
+   * The token of a text that looks like this format's, if it is genuine: made by this tenant and by nobody else.
+   * Whether it is still live is not judged here.
+   */
+  read(text: string, tenant: Tenant, now: Instant): Eventual<TokenReading, PortError>;
+}
+
+export interface Minting {
+  readonly tenant: Tenant;
+  readonly algorithm: SigningAlgorithm;
 }
 
 export interface MintedToken {
@@ -16,3 +31,7 @@ export interface MintedToken {
   /** The key that signed it, if one did. */
   readonly keyId?: KeyId;
 }
+
+export type TokenReading = Result<AccessToken, TokenFault>;
+
+export type AccessTokenFormats = Readonly<Record<AccessTokenFormatName, AccessTokenFormat>>;

@@ -1,3 +1,5 @@
+import type { Actor } from "../domain/actor.ts";
+import type { Instant } from "../domain/instant.ts";
 import type { ResourceIndicator } from "../domain/resource-indicator.ts";
 import type { Scope } from "../domain/scope.ts";
 
@@ -8,4 +10,12 @@ export interface GrantedAccess {
   readonly scope: Scope;
   /** Whom they are meant for (`aud`); at least one. */
   readonly audience: readonly ResourceIndicator[];
+  /** When they are dead at the latest. A lifetime that is configured shorter still holds. */
+  readonly expiresBy?: Instant;
+  /** Who acts for the subject (RFC 8693 §4.1). */
+  readonly actor?: Actor;
+  /** Who may be made to act for the subject (RFC 8693 §4.4). */
+  readonly mayAct?: string;
+  /** What the answer says of the token's type (RFC 8693 §2.2.1). */
+  readonly issuedTokenType?: string;
 }

@@ -1,50 +1,66 @@
-import type { ResultAsync } from "neverthrow";
+import { ok } from "neverthrow";
 import type { AccessToken } from "../domain/access-token.ts";
-import type { Client } from "../domain/client.ts";
 import type { TokenId } from "../domain/identifiers.ts";
-import { type Instant, later } from "../domain/instant.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import { instant, later, type Seconds } from "../domain/instant.ts";
+import { andThen, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Entropy } from "../ports/entropy.ts";
-import type { AccessTokenFormat, MintedToken } from "./access-token-format.ts";
-import type { GrantedAccess } from "./granted-access.ts";
+import type { AccessTokenFormats, MintedToken } from "./access-token-format.ts";
+import { type TokenForm, tokenForm } from "./token-form.ts";
+import type { TokenOrder } from "./token-order.ts";
 
 export interface IssuedTokens {
   readonly accessToken: AccessToken;
   readonly minted: MintedToken;
+  /** Whether the token was issued before and is handed out again. */
+  readonly reused: boolean;
 }
 
-export interface TokenIssuing {
-  readonly format: AccessTokenFormat;
-  readonly entropy: Entropy;
-}
-
-export interface TokenOrder {
-  readonly tenant: Tenant;
-  readonly client: Client;
-  readonly granted: GrantedAccess;
-  readonly now: Instant;
-}
-
-export type IssueTokens = (order: TokenOrder) => ResultAsync<IssuedTokens, PortError>;
+export type IssueTokens = (order: TokenOrder) => Eventual<IssuedTokens, PortError>;
 
 /** Turns what a grant allowed into tokens. */
-export const issueTokens =
-  ({ format, entropy }: TokenIssuing): IssueTokens =>
-  ({ tenant, client, granted, now }) => {
-    const accessToken: AccessToken = {
-      id: entropy.text(tokenIdBytes) as TokenId,
-      tenant: tenant.id,
-      issuer: tenant.issuer,
-      subject: granted.subject,
-      audience: granted.audience,
-      client: client.id,
-      scope: granted.scope,
-      issuedAt: now,
-      expiresAt: later(now, client.accessTokenLifetime ?? tenant.accessTokenLifetime),
-    };
-    return format.mint(accessToken, tenant).map((minted) => ({ accessToken, minted }));
+export const issueTokens = (formats: AccessTokenFormats, entropy: Entropy): IssueTokens => {
+  const issue = issueInForm(formats, entropy);
+  return (order) => issue(order, tokenForm(order));
+};
+
+/** The same, where the form is known already. */
+export const issueInForm =
+  (formats: AccessTokenFormats, entropy: Entropy) =>
+  (order: TokenOrder, form: TokenForm): Eventual<IssuedTokens, PortError> => {
+    const { tenant } = order;
+    const accessToken = orderedToken(order, form.lifetime, entropy);
+    const minting = formats[form.format].mint(accessToken, { tenant, algorithm: form.algorithm });
+    return andThen(minting, (minted) => ok({ accessToken, minted, reused: false }));
   };
+
+/** The token that an order asks for, before it is written down in any format. */
+export const orderedToken = (
+  order: TokenOrder,
+  lifetime: Seconds,
+  entropy: Entropy,
+): AccessToken => {
+  const { tenant, client, granted, confirmation, now } = order;
+  const expiry = later(now, lifetime);
+  const token: Unfinished<AccessToken> = {
+    id: entropy.text(tokenIdBytes) as TokenId,
+    tenant: tenant.id,
+    issuer: tenant.issuer,
+    subject: granted.subject,
+    audience: granted.audience,
+    client: client.id,
+    scope: granted.scope,
+    issuedAt: now,
+    // The earliest of what client or tenant, every resource and the grant allow.
+    expiresAt: instant(Math.min(expiry, granted.expiresBy ?? expiry)),
+  };
+  if (confirmation !== undefined) token.confirmation = confirmation;
+  if (granted.actor !== undefined) token.actor = granted.actor;
+  if (granted.mayAct !== undefined) token.mayAct = granted.mayAct;
+  return token;
+};
+
+type Unfinished<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** 128 bits: never the same twice, though a `jti` need not be secret. */
 const tokenIdBytes = 16;

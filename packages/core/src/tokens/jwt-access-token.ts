@@ -1,42 +1,71 @@
-import { base64url } from "jose";
-import type { AccessToken } from "../domain/access-token.ts";
-import { formatScope } from "../domain/scope.ts";
+import { err, ok, okAsync, type ResultAsync } from "neverthrow";
+import { signingAlgorithms } from "../domain/signing-algorithm.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { Signer, SigningKeys } from "../ports/signing-keys.ts";
-import type { AccessTokenFormat } from "./access-token-format.ts";
+import { andThen, type Eventual } from "../errors/eventual.ts";
+import type { PortError } from "../errors/port-error.ts";
+import type { PublicJwk, SigningKeys } from "../ports/signing-keys.ts";
+import type { VerifiedTokens } from "../ports/verified-tokens.ts";
+import { readJwt, type UnverifiedJwt, verifySignature } from "../proofs/jwt.ts";
+import { fromClaims, toClaims } from "./access-token-claims.ts";
+import type { AccessTokenFormat, TokenReading } from "./access-token-format.ts";
+import { signJwt } from "./sign-jwt.ts";
+
+export interface JwtAccessTokens {
+  readonly keys: SigningKeys;
+  readonly verified: VerifiedTokens<VerifiedJwt> | undefined;
+}
+
+/** A JWT whose signature was verified, and the published key that did it. */
+export interface VerifiedJwt {
+  readonly jwt: UnverifiedJwt;
+  readonly key: PublicJwk;
+}
 
 /**
  * Access tokens as signed JWTs (RFC 9068). Nothing is stored.
  *
- * @example jwtAccessTokens(keys).mint(token, tenant) // { value: "eyJ…", keyId: "oauth2-key-1" }
+ * @example jwtAccessTokens({ keys, verified }).mint(token, { tenant, algorithm: "ES256" }) // { value: "eyJ…", keyId: "k1" }
  */
-export const jwtAccessTokens = (keys: SigningKeys): AccessTokenFormat => ({
-  name: "jwt",
-  mint: (token, tenant) =>
-    keys.signer(tenant.id, tenant.signingAlgorithm).andThen((signer) => {
-      const input = `${encodeJson(protectedHeader(signer, tenant))}.${encodeJson(claims(token))}`;
-      return signer
-        .sign(input)
-        .map((signature) => ({ value: `${input}.${signature}`, keyId: signer.kid }));
-    }),
-});
+export const jwtAccessTokens = ({ keys, verified }: JwtAccessTokens): AccessTokenFormat => {
+  const sign = signJwt(keys);
+  return {
+    name: "jwt",
+    mint: (token, { tenant, algorithm }) =>
+      sign({
+        tenant: tenant.id,
+        alg: algorithm,
+        typ: tenant.accessTokenType,
+        claims: toClaims(token),
+      }),
+    read: (text, tenant) => {
+      const known = verified?.find(tenant.issuer, text);
+      const jwt = known?.jwt ?? readJwt(text);
+      if (jwt === undefined) return ok(err("token_malformed"));
+      if (!isAccessTokenType(jwt, tenant)) return ok(err("token_type_wrong"));
+      return andThen(keys.published(tenant.id), (published): Eventual<TokenReading, PortError> => {
+        // Known by a key of this tenant that still stands: a revoked one verifies nothing any more, at once.
+        if (known !== undefined && published.includes(known.key))
+          return ok(readClaims(jwt, tenant));
+        return verifySignature(text, published, signingAlgorithms)
+          .map((): TokenReading => {
+            const key = published.find(({ kid }) => kid === jwt.kid);
+            if (key !== undefined) verified?.keep(tenant.issuer, text, { jwt, key });
+            return readClaims(jwt, tenant);
+          })
+          .orElse(
+            (): ResultAsync<TokenReading, PortError> => okAsync(err("token_signature_invalid")),
+          );
+      });
+    },
+  };
+};
 
-const protectedHeader = (signer: Signer, tenant: Tenant): object => ({
-  alg: signer.alg,
-  typ: tenant.accessTokenType,
-  kid: signer.kid,
-});
+/** A tenant that once minted `JWT` and now mints `at+jwt` no longer knows the old ones; the reverse knows both. */
+const isAccessTokenType = ({ typ }: UnverifiedJwt, tenant: Tenant): boolean =>
+  typ === "at+jwt" || (typ === "jwt" && tenant.accessTokenType === "JWT");
 
-/** RFC 9068 §2.2. One audience stands as text, as RFC 7519 §4.1.3 allows and more verifiers understand. */
-const claims = (token: AccessToken): object => ({
-  iss: token.issuer,
-  sub: token.subject,
-  aud: token.audience.length === 1 ? token.audience[0] : token.audience,
-  client_id: token.client,
-  scope: formatScope(token.scope),
-  iat: token.issuedAt,
-  exp: token.expiresAt,
-  jti: token.id,
-});
-
-const encodeJson = (value: object): string => base64url.encode(JSON.stringify(value));
+const readClaims = ({ claims }: UnverifiedJwt, tenant: Tenant): TokenReading => {
+  if (claims.iss !== tenant.issuer) return err("token_issuer_foreign");
+  const token = fromClaims(claims, tenant);
+  return token === undefined ? err("token_claims_invalid") : ok(token);
+};

@@ -1,5 +1,5 @@
-import type { EndpointRequest, EndpointResponse } from "@mintport/core";
-import { fixedClock, recordingObserver } from "@mintport/testing";
+import type { EndpointRequest, EndpointResponse, Observer } from "@mintport/core";
+import { fixedClock, recordingObserver, seededEntropy } from "@mintport/testing";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { type EndpointDefinition, endpoint } from "../../src/endpoints/endpoint.ts";
@@ -17,6 +17,16 @@ const define = (answer: EndpointDefinition["answer"]): EndpointDefinition => ({
   methods: ["POST"],
   answer,
 });
+const ports = (observer: Observer) => {
+  const entropy = seededEntropy();
+  let ticks = 0;
+  return {
+    clock: fixedClock(),
+    entropy,
+    observer,
+    stopwatch: { milliseconds: () => (ticks += 5) },
+  };
+};
 const fails = (): never => {
   throw new Error("a secret detail");
 };
@@ -29,7 +39,7 @@ describe("an endpoint", () => {
       [() => okAsync(response), { now: fails }],
     ] as const) {
       const observer = recordingObserver();
-      const answered = await endpoint(define(answer), { clock, observer })(request);
+      const answered = await endpoint(define(answer), { ...ports(observer), clock })(request);
       expect(answered.status).toBe(500);
       expect(JSON.parse(answered.body)).toMatchObject({ error: "server_error" });
       expect(JSON.stringify(answered)).not.toContain("secret");
@@ -40,10 +50,7 @@ describe("an endpoint", () => {
   it("is neither failed nor changed by its observer", async () => {
     const serve = endpoint(
       define(() => okAsync(response)),
-      {
-        clock: fixedClock(),
-        observer: { observe: fails },
-      },
+      ports({ observe: fails }),
     );
     expect(await serve(request)).toBe(response);
     expect((await serve({ ...request, method: "GET" })).status).toBe(405);
@@ -54,14 +61,19 @@ describe("an endpoint", () => {
     const clock = fixedClock();
     const serve = endpoint(
       define(() => okAsync(response)),
-      { clock, observer },
+      { ...ports(observer), clock },
     );
-    await serve({ ...request, remoteAddress: "192.0.2.1" });
-    await serve({ ...request, method: "PUT" });
+    await serve({ ...request, remoteAddress: "192.0.2.1", requestId: "edge-1" });
+    await serve({ ...request, method: "PUT", requestId: "two\nlines" });
     expect(observer.events).toEqual([
-      { endpoint: "token", at: clock.now(), remoteAddress: "192.0.2.1", outcome: "answered" },
       {
-        ...{ endpoint: "token", at: clock.now(), outcome: "refused" },
+        ...{ endpoint: "token", at: clock.now(), remoteAddress: "192.0.2.1" },
+        ...{ outcome: "answered", requestId: "edge-1", durationMs: 5 },
+      },
+      {
+        ...{ endpoint: "token", at: clock.now(), outcome: "refused", durationMs: 5 },
+        // What would break a log line is no name for a request; core makes one.
+        requestId: expect.stringMatching(/^[\w-]{22}$/),
         ...{ reason: "method_not_allowed", error: "invalid_request" },
       },
     ]);

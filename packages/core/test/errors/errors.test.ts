@@ -2,6 +2,8 @@ import {
   ConfigurationError,
   httpStatus,
   invalidClient,
+  invalidDpopProof,
+  invalidGrant,
   invalidRequest,
   invalidScope,
   invalidTarget,
@@ -13,6 +15,7 @@ import {
   temporarilyUnavailable,
   unauthorizedClient,
   unsupportedGrantType,
+  useDpopNonce,
 } from "@mintport/core";
 import { describe, expect, it } from "vitest";
 import { isParameterName, parameterNames } from "../../src/errors/parameter-name.ts";
@@ -21,8 +24,11 @@ import { toOAuthError } from "../../src/errors/to-oauth-error.ts";
 const constructors = {
   invalid_request: invalidRequest,
   invalid_client: invalidClient,
+  invalid_grant: invalidGrant,
   invalid_scope: invalidScope,
   invalid_target: invalidTarget,
+  invalid_dpop_proof: invalidDpopProof,
+  use_dpop_nonce: (reason: never) => useDpopNonce(reason, "nonce"),
   unauthorized_client: unauthorizedClient,
   unsupported_grant_type: unsupportedGrantType,
   temporarily_unavailable: (reason: never) => temporarilyUnavailable(reason, "cause"),

@@ -1,16 +1,10 @@
-import { createPrivateKey, generateKeyPair, type JsonWebKey, type KeyObject } from "node:crypto";
-import { promisify } from "node:util";
-import {
-  ConfigurationError,
-  type KeyId,
-  type SigningAlgorithm,
-  type SigningKeys,
-  type TenantId,
-} from "@mintport/core";
+import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import { ConfigurationError, type KeyId, type SigningKeys, type TenantId } from "@mintport/core";
 import { acceptKey } from "../accepted-key.ts";
 import { keyRing, type RingKey } from "../key-ring.ts";
 import { publicJwkOf } from "../public-jwk.ts";
 import type { GeneratedKey, StaticKey } from "../static-key.ts";
+import { makePrivateKey, requireSupport } from "./make-key.ts";
 import { nodeSigner } from "./signer.ts";
 
 /**
@@ -20,11 +14,7 @@ import { nodeSigner } from "./signer.ts";
  * const keys = await staticKeys([{ tenant: "main", alg: "ES256", privateJwk }]);
  */
 export const staticKeys = async (keys: readonly StaticKey[]): Promise<SigningKeys> =>
-  keyRing(
-    await Promise.all(
-      keys.map(({ privateJwk, ...named }) => ringKey(named, importPrivateKey(privateJwk))),
-    ),
-  );
+  keyRing(await Promise.all(keys.map(importKey)));
 
 /**
  * Keys made at start-up, for development and tests: a restart makes new ones, and the old tokens no longer verify.
@@ -36,6 +26,12 @@ export const generatedKeys = async (keys: readonly GeneratedKey[]): Promise<Sign
   keyRing(
     await Promise.all(keys.map(async (named) => ringKey(named, await makePrivateKey(named.alg)))),
   );
+
+/** A private key from its JWK, ready to sign. Throws `ConfigurationError` for what does not fit its algorithm. */
+export const importKey = async ({ privateJwk, ...named }: StaticKey): Promise<RingKey> => {
+  requireSupport(named.alg);
+  return ringKey(named, importPrivateKey(privateJwk));
+};
 
 const ringKey = async (
   { tenant, alg, kid }: GeneratedKey,
@@ -61,21 +57,3 @@ const importPrivateKey = (jwk: object): KeyObject => {
     ]);
   }
 };
-
-/** A new private key as a JWK, to be sealed and stored. */
-export const makePrivateJwk = async (alg: SigningAlgorithm): Promise<object> =>
-  (await makePrivateKey(alg)).export({ format: "jwk" });
-
-const makePrivateKey = async (alg: SigningAlgorithm): Promise<KeyObject> => {
-  switch (alg) {
-    case "RS256":
-    case "PS256":
-      return (await generate("rsa", { modulusLength: 2048 })).privateKey;
-    case "ES256":
-      return (await generate("ec", { namedCurve: "P-256" })).privateKey;
-    case "EdDSA":
-      return (await generate("ed25519")).privateKey;
-  }
-};
-
-const generate = promisify(generateKeyPair);

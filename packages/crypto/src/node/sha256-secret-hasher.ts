@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { SecretHash, SecretHasher, SecretVerdict } from "@mintport/core";
-import { okAsync } from "neverthrow";
+import { ok, okAsync } from "neverthrow";
 import { decoy, formatSha256, sha256Digests } from "../sha256-hash.ts";
 import { equalBytes } from "./constant-time.ts";
 
@@ -13,7 +13,7 @@ export const sha256SecretHasher: SecretHasher = {
     let verdict: SecretVerdict = { verdict: "mismatch" };
     for (const candidate of known.length === 0 ? [decoy] : known)
       if (equalBytes(own, Buffer.from(candidate))) verdict = { verdict: "match", hash: candidate };
-    return okAsync(verdict);
+    return ok(verdict);
   },
 };
 

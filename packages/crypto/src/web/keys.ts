@@ -12,7 +12,9 @@ import { ResultAsync } from "neverthrow";
 import { acceptKey } from "../accepted-key.ts";
 import { keyRing, type RingKey } from "../key-ring.ts";
 import { publicJwkOf } from "../public-jwk.ts";
+import { signatureSchemes } from "../signature-scheme.ts";
 import type { GeneratedKey, StaticKey } from "../static-key.ts";
+import { unsupportedAlgorithm } from "../unsupported-algorithm.ts";
 
 /** Keys from configuration, each imported once, on WebCrypto. */
 export const staticKeys = async (keys: readonly StaticKey[]): Promise<SigningKeys> =>
@@ -23,6 +25,7 @@ export const generatedKeys = async (keys: readonly GeneratedKey[]): Promise<Sign
   keyRing(
     await Promise.all(
       keys.map(async (named) => {
+        await requireSupport(named.alg);
         const { privateKey } = await generateKeyPair(named.alg, { extractable: true });
         return ringKey(named, await exportJWK(privateKey));
       }),
@@ -30,6 +33,7 @@ export const generatedKeys = async (keys: readonly GeneratedKey[]): Promise<Sign
   );
 
 const ringKey = async ({ tenant, alg, kid }: GeneratedKey, jwk: JWK): Promise<RingKey> => {
+  await requireSupport(alg);
   acceptKey(alg, jwk);
   const privateKey = await importPrivateKey(jwk, alg);
   const publicJwk = await publicJwkOf(jwk, alg, kid);
@@ -49,24 +53,44 @@ const importPrivateKey = async (jwk: JWK, alg: SigningAlgorithm): Promise<Crypto
   return key;
 };
 
-const webSigner = (alg: SigningAlgorithm, kid: KeyId, key: CryptoKey): Signer => ({
-  alg,
-  kid,
-  sign: ResultAsync.fromThrowable(
-    async (input: string) =>
-      base64url.encode(
-        new Uint8Array(await crypto.subtle.sign(parameters[alg], key, text.encode(input))),
-      ),
-    (cause) => portError("unavailable", "signing-keys", cause),
-  ),
-});
-
-const parameters: Readonly<Record<SigningAlgorithm, { name: string; [option: string]: unknown }>> =
-  {
-    RS256: { name: "RSASSA-PKCS1-v1_5" },
-    PS256: { name: "RSA-PSS", saltLength: 32 },
-    ES256: { name: "ECDSA", hash: "SHA-256" },
-    EdDSA: { name: "Ed25519" },
+const webSigner = (alg: SigningAlgorithm, kid: KeyId, key: CryptoKey): Signer => {
+  const parameters = parametersOf(alg);
+  return {
+    alg,
+    kid,
+    sign: ResultAsync.fromThrowable(
+      async (input: string) =>
+        base64url.encode(
+          new Uint8Array(await crypto.subtle.sign(parameters, key, text.encode(input))),
+        ),
+      (cause) => portError("unavailable", "signing-keys", cause),
+    ),
   };
+};
+
+/** Throws `ConfigurationError` for ML-DSA where WebCrypto has none. */
+const requireSupport = async (alg: SigningAlgorithm): Promise<void> => {
+  const scheme = signatureSchemes[alg];
+  if (scheme.family !== "ml-dsa") return;
+  await crypto.subtle.generateKey(scheme.name, false, ["sign", "verify"]).catch(() => {
+    throw unsupportedAlgorithm(alg);
+  });
+};
+
+const parametersOf = (alg: SigningAlgorithm): { name: string; [option: string]: unknown } => {
+  const scheme = signatureSchemes[alg];
+  switch (scheme.family) {
+    case "rsa":
+      return { name: "RSASSA-PKCS1-v1_5" };
+    case "rsa-pss":
+      return { name: "RSA-PSS", saltLength: scheme.saltLength };
+    case "ecdsa":
+      return { name: "ECDSA", hash: scheme.hash.replace("sha", "SHA-") };
+    case "eddsa":
+      return { name: "Ed25519" };
+    case "ml-dsa":
+      return { name: scheme.name };
+  }
+};
 
 const text = new TextEncoder();

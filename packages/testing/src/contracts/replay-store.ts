@@ -52,6 +52,17 @@ export const replayStoreContract = (
         expect(count(verdicts, (verdict) => verdict === "seen")).toBe(49);
       }));
 
+    it("says what it remembers, on every handle, and changes nothing by it", () =>
+      onHandles(open, async (a, b) => {
+        const [tenant, digest] = [freshTenantId(), freshDigest()];
+        const expiry = later(start, 60);
+        expect(expectOk(await a.isSeen(tenant, digest, start))).toBe(false);
+        expect(expectOk(await b.insertOnce(tenant, digest, expiry, start))).toBe("first");
+        expect(expectOk(await a.isSeen(tenant, digest, later(start, 59)))).toBe(true);
+        expect(expectOk(await a.isSeen(tenant, digest, expiry))).toBe(false);
+        expect(expectOk(await a.isSeen(freshTenantId(), digest, start))).toBe(false);
+      }));
+
     it("never mistakes another tenant's entry for this one's", () =>
       onHandles(open, async (a, b) => {
         const digest = freshDigest();

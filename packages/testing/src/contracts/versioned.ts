@@ -1,12 +1,13 @@
-import type {
-  CreateVerdict,
-  Page,
-  PageRequest,
-  PortError,
-  RemoveVerdict,
-  Revision,
-  UpdateVerdict,
-  Versioned,
+import {
+  type CreateVerdict,
+  type Eventual,
+  type Page,
+  type PageRequest,
+  type PortError,
+  type RemoveVerdict,
+  type Revision,
+  type UpdateVerdict,
+  type Versioned,
 } from "@mintport/core";
 import type { ResultAsync } from "neverthrow";
 import { hostileIdentifiers } from "../arbitraries/identifiers.ts";
@@ -17,7 +18,7 @@ import { count, fresh, race } from "../samples.ts";
 
 /** What the registries of tenants and of clients have in common, seen through one tenant. */
 export interface VersionedStore<T> {
-  find(id: string): ResultAsync<T | undefined, PortError>;
+  find(id: string): Eventual<T | undefined, PortError>;
   create(value: T): ResultAsync<CreateVerdict | "tenant_unknown", PortError>;
   read(id: string): ResultAsync<Versioned<T> | undefined, PortError>;
   update(value: T, expected: Revision): ResultAsync<UpdateVerdict, PortError>;

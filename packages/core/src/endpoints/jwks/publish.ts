@@ -1,4 +1,4 @@
-import { toOAuthError } from "../../errors/to-oauth-error.ts";
+import { asAsync } from "../../errors/eventual.ts";
 import type { SigningKeys } from "../../ports/signing-keys.ts";
 import type { TenantStore } from "../../ports/tenant-store.ts";
 import type { EndpointDefinition } from "../endpoint.ts";
@@ -18,8 +18,8 @@ export const jwksEndpoint = ({ tenants, keys, jwksMaxAge }: JwksEndpoint): Endpo
     name: "jwks",
     methods: ["GET", "HEAD"],
     answer: (request, attempt) =>
-      find(request.tenant, attempt)
-        .andThen((tenant) => keys.published(tenant.id).mapErr(toOAuthError))
+      asAsync(find(request.tenant, attempt))
+        .andThen((tenant) => asAsync(keys.published(tenant.id)))
         .map((published) => jwksResponse(published, jwksMaxAge)),
   };
 };

@@ -25,4 +25,6 @@ const publicNames: ReadonlySet<string> = new Set([
   "crv",
   "x",
   "y",
+  // RFC 9964: the public key of kty AKP.
+  "pub",
 ]);

@@ -1,38 +1,43 @@
-import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { err, ok } from "neverthrow";
 import { isWithin } from "../../domain/scope.ts";
 import { exactScopes, type ScopePolicy } from "../../domain/scope-policy.ts";
-import type { Tenant } from "../../domain/tenant.ts";
+import { resourceOf, serves, type Tenant } from "../../domain/tenant.ts";
+import { andThen, type Eventual } from "../../errors/eventual.ts";
 import { type OAuthError, serverError, type TokenErrorCode } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
-import type { GrantRequest, GrantType } from "../../grants/grant-type.ts";
+import type { GrantPorts, GrantRequest, GrantType } from "../../grants/grant-type.ts";
 import type { GrantedAccess } from "../../tokens/granted-access.ts";
+import { fitsTarget } from "../../tokens/target.ts";
 
-export interface Exchange {
+export interface Exchange extends GrantPorts {
   readonly scopePolicies: ReadonlyMap<string, ScopePolicy>;
 }
 
 /** Asks the grant what it allows, and holds it to what it may allow. */
-export const exchange =
-  ({ scopePolicies }: Exchange) =>
-  (
-    grant: GrantType,
-    request: Omit<GrantRequest, "scopePolicy">,
-  ): ResultAsync<GrantedAccess, OAuthError<TokenErrorCode> | PortError> => {
-    const scopePolicy = policyOf(request.tenant, scopePolicies);
-    const asked = { ...request, scopePolicy };
-    return grant.exchange(asked).andThrough((granted) => withinRequest(asked, granted));
-  };
+export const exchange = (
+  grant: GrantType,
+  request: GrantRequest,
+  ports: GrantPorts,
+): Eventual<GrantedAccess, OAuthError<TokenErrorCode> | PortError> =>
+  andThen(grant.exchange(request, ports), (granted) =>
+    isWithinRequest(request, granted) ? ok(granted) : err(overreached(granted)),
+  );
 
 /** A name that stands for no policy falls back on the one that covers least. */
-const policyOf = (tenant: Tenant, policies: ReadonlyMap<string, ScopePolicy>): ScopePolicy =>
+export const policyOf = (tenant: Tenant, policies: ReadonlyMap<string, ScopePolicy>): ScopePolicy =>
   policies.get(tenant.scopePolicy) ?? exactScopes;
 
-/** A grant may be the embedder's own: granted ⊆ requested is checked here, whoever decided. */
-const withinRequest = (
-  { requestedScope, scopePolicy }: GrantRequest,
-  granted: GrantedAccess,
-): Result<void, OAuthError<"server_error">> =>
-  granted.audience.length > 0 &&
-  (requestedScope === undefined || isWithin(granted.scope, requestedScope, scopePolicy))
-    ? ok()
-    : err(serverError("grant_overreached", granted.scope));
+/** A grant may be the embedder's own: what was granted is judged here again, whoever granted it. */
+const isWithinRequest = (
+  { tenant, requestedScope, scopePolicy }: GrantRequest,
+  { scope, audience }: GrantedAccess,
+): boolean =>
+  audience.length > 0 &&
+  audience.every(
+    (indicator) =>
+      serves(tenant, indicator) && fitsTarget(scope, resourceOf(tenant, indicator), scopePolicy),
+  ) &&
+  (requestedScope === undefined || isWithin(scope, requestedScope, scopePolicy));
+
+const overreached = (granted: GrantedAccess): OAuthError<"server_error"> =>
+  serverError("grant_overreached", granted);

@@ -1,20 +1,30 @@
+import { tokenType } from "../../domain/access-token.ts";
 import { formatScope } from "../../domain/scope.ts";
 import type { OAuthError } from "../../errors/oauth-error.ts";
-import type { IssuedTokens } from "../../tokens/issue-tokens.ts";
 import { noStoreJson } from "../error-response.ts";
 import type { EndpointResponse } from "../message.ts";
+import type { Decided } from "./decide.ts";
 
 /** A successful answer (RFC 6749 §5.1). `scope` always stands, asked for or not. */
-export const tokenResponse = ({ accessToken, minted }: IssuedTokens): EndpointResponse => ({
-  status: 200,
-  headers: noStoreJson,
-  body: JSON.stringify({
-    access_token: minted.value,
-    token_type: "Bearer",
-    expires_in: accessToken.expiresAt - accessToken.issuedAt,
-    scope: formatScope(accessToken.scope),
-  }),
-});
+export const tokenResponse = ({
+  issued: { accessToken, minted },
+  expiresIn,
+  issuedTokenType,
+  dpopNonce,
+}: Decided): EndpointResponse => {
+  return {
+    status: 200,
+    headers: dpopNonce === undefined ? noStoreJson : { ...noStoreJson, "DPoP-Nonce": dpopNonce },
+    body: JSON.stringify({
+      access_token: minted.value,
+      token_type: tokenType(accessToken),
+      expires_in: expiresIn,
+      scope: formatScope(accessToken.scope),
+      // RFC 8693 §2.2.1; `JSON.stringify` leaves it out where it is undefined.
+      issued_token_type: issuedTokenType,
+    }),
+  };
+};
 
 /** What the wire calls a grant type that the client may not use. */
 export type RefusedGrantCode = "unauthorized_client" | "unsupported_grant_type";

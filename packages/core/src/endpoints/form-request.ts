@@ -1,0 +1,60 @@
+import { err, ok, type Result } from "neverthrow";
+import {
+  type AuthorizationHeader,
+  readAuthorization,
+} from "../client-authentication/authorization-header.ts";
+import type { ClientCertificate } from "../domain/client-certificate.ts";
+import { invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
+import { isFormMediaType } from "./media-type.ts";
+import type { EndpointRequest } from "./message.ts";
+import { decodeForm, type Parameters } from "./parameters.ts";
+
+/** A form posted by a client, decoded; nothing of it is believed yet. */
+export interface FormRequest {
+  readonly parameters: Parameters;
+  readonly authorization: AuthorizationHeader | undefined;
+  readonly clientCertificate: ClientCertificate | undefined;
+  readonly remoteAddress: string | undefined;
+  /** Whether a credential stands in the URL, where it gets logged (RFC 6749 §2.3.1). */
+  readonly credentialInUrl: boolean;
+}
+
+/** Reads the transport: media type, size, form, `Authorization`. The URL's query gives no parameter. */
+export const readFormRequest = (
+  request: EndpointRequest,
+  bodyLimit: number,
+): Result<FormRequest, OAuthError<"invalid_request">> => {
+  const encoding = request.headers.get("content-encoding");
+  if (encoding && encoding.toLowerCase() !== "identity")
+    return err(invalidRequest("content_encoding_unsupported"));
+  if (!isFormMediaType(request.headers.get("content-type")))
+    return err(invalidRequest("media_type_unsupported"));
+  if (request.body.length > bodyLimit) return err(invalidRequest("body_too_large"));
+  const parameters = decodeForm(request.body);
+  if (parameters.isErr()) return err(parameters.error);
+  const authorization = readAuthorization(request.headers.get("authorization"));
+  if (authorization.isErr()) return err(authorization.error);
+  return ok({
+    parameters: parameters.value,
+    authorization: authorization.value,
+    clientCertificate: request.clientCertificate,
+    remoteAddress: request.remoteAddress,
+    credentialInUrl: holdsCredential(request.url),
+  });
+};
+
+const holdsCredential = (url: string): boolean => {
+  const query = url.indexOf("?");
+  if (query === -1) return false;
+  const names = new URLSearchParams(url.slice(query + 1));
+  return credentialNames.some((name) => names.has(name));
+};
+
+const credentialNames = [
+  "client_secret",
+  "client_assertion",
+  "assertion",
+  "subject_token",
+  "actor_token",
+  "api_key",
+];

@@ -1,0 +1,15 @@
+import type { EndpointRequest } from "../message.ts";
+
+/** Whether the answer is wanted as a signed JWT (RFC 9701 §4): only if `Accept` names that media type itself. */
+export const wantsJwt = ({ headers }: EndpointRequest): boolean =>
+  (headers.get("accept") ?? "").split(",").some((range) => {
+    const [mediaType = "", ...parameters] = range
+      .split(";")
+      .map((part) => part.trim().toLowerCase());
+    return (
+      mediaType === introspectionMediaType &&
+      !parameters.some((part) => /^q=0(?:\.0*)?$/.test(part))
+    );
+  });
+
+export const introspectionMediaType = "application/token-introspection+jwt";

@@ -1,0 +1,140 @@
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
+import type { Client } from "../../domain/client.ts";
+import type { ClientCertificate } from "../../domain/client-certificate.ts";
+import type { Confirmation, KeyThumbprint } from "../../domain/confirmation.ts";
+import type { Instant, Seconds } from "../../domain/instant.ts";
+import type { Issuer } from "../../domain/issuer.ts";
+import type { Tenant } from "../../domain/tenant.ts";
+import { andThen, type Eventual } from "../../errors/eventual.ts";
+import {
+  invalidDpopProof,
+  invalidRequest,
+  type OAuthError,
+  useDpopNonce,
+} from "../../errors/oauth-error.ts";
+import type { PortError } from "../../errors/port-error.ts";
+import type { DpopNonces } from "../../ports/dpop-nonces.ts";
+import { type DpopProof, verifyDpopProof } from "../../proofs/dpop-proof.ts";
+import { type UseOncePorts, useOnce } from "../../proofs/use-once.ts";
+
+export interface SenderConstraint extends UseOncePorts {
+  readonly dpopProofLifetime: Seconds;
+  /** With nonces, every proof must carry one. */
+  readonly dpopNonces: DpopNonces | undefined;
+  /** Every URL at which an issuer's token endpoint stands. */
+  readonly tokenEndpointsOf: (issuer: Issuer) => readonly string[];
+}
+
+/** The parts of a request that a token can be bound to. */
+export interface ConstrainedRequest {
+  readonly tenant: Tenant;
+  readonly client: Client;
+  readonly method: string;
+  /** The `DPoP` field. */
+  readonly dpop: string | null | undefined;
+  readonly clientCertificate: ClientCertificate | undefined;
+  readonly now: Instant;
+}
+
+export interface Constraint {
+  /** What the tokens get bound to; `undefined` for plain Bearer tokens. */
+  readonly confirmation: Confirmation | undefined;
+  /** The nonce to use next, where nonces are used. */
+  readonly dpopNonce: string | undefined;
+}
+
+type ConstraintError =
+  | OAuthError<"invalid_dpop_proof" | "use_dpop_nonce" | "invalid_request">
+  | PortError;
+
+/** Finds out which keys the tokens get bound to: a DPoP key (RFC 9449 §5), a TLS certificate (RFC 8705 §3), or both. */
+export const senderConstraint =
+  (ports: SenderConstraint) =>
+  (request: ConstrainedRequest): Eventual<Constraint, ConstraintError> =>
+    andThen(certificateOf(request), (certificateThumbprint) =>
+      andThen(provenKey(ports, request), ({ keyThumbprint, dpopNonce }) =>
+        ok({ confirmation: confirmationOf(keyThumbprint, certificateThumbprint), dpopNonce }),
+      ),
+    );
+
+const confirmationOf = (
+  keyThumbprint: Confirmation["keyThumbprint"],
+  certificateThumbprint: Confirmation["certificateThumbprint"],
+): Confirmation | undefined =>
+  keyThumbprint === undefined && certificateThumbprint === undefined
+    ? undefined
+    : {
+        ...(keyThumbprint === undefined ? {} : { keyThumbprint }),
+        ...(certificateThumbprint === undefined ? {} : { certificateThumbprint }),
+      };
+
+const certificateOf = ({
+  client,
+  clientCertificate,
+}: ConstrainedRequest): Result<
+  Confirmation["certificateThumbprint"],
+  OAuthError<"invalid_request">
+> => {
+  if (client.certificateBoundAccessTokens !== true) return ok(undefined);
+  return clientCertificate === undefined
+    ? err(invalidRequest("certificate_required"))
+    : ok(clientCertificate.thumbprint);
+};
+
+interface ProvenKey {
+  readonly keyThumbprint: KeyThumbprint | undefined;
+  readonly dpopNonce: string | undefined;
+}
+
+const provenKey = (
+  ports: SenderConstraint,
+  request: ConstrainedRequest,
+): Eventual<ProvenKey, ConstraintError> => {
+  const { tenant, client, dpop, method, now } = request;
+  if (dpop === null || dpop === undefined)
+    return client.dpopBoundAccessTokens === true
+      ? err(invalidDpopProof("dpop_missing"))
+      : ok(unbound);
+  const uris = ports.tokenEndpointsOf(tenant.issuer);
+  return verifyDpopProof(dpop, { method, uris, now, lifetime: ports.dpopProofLifetime })
+    .mapErr((fault): ConstraintError => invalidDpopProof(`dpop_${fault}`))
+    .andThen((proof) =>
+      nonceOf(ports, request, proof).andThen((dpopNonce) =>
+        firstUse(ports, request, proof).map(() => ({
+          keyThumbprint: proof.thumbprint,
+          dpopNonce,
+        })),
+      ),
+    );
+};
+
+const unbound: ProvenKey = { keyThumbprint: undefined, dpopNonce: undefined };
+
+/** RFC 9449 §8: a proof without the nonce is answered with the nonce. Answers the one to use next. */
+const nonceOf = (
+  { dpopNonces }: SenderConstraint,
+  { tenant, now }: ConstrainedRequest,
+  { nonce }: DpopProof,
+): ResultAsync<string | undefined, ConstraintError> => {
+  if (dpopNonces === undefined) return okAsync(undefined);
+  return dpopNonces.current(tenant.id, now).andThen((current) => {
+    if (nonce === undefined) return errAsync(useDpopNonce("dpop_nonce_missing", current));
+    return dpopNonces
+      .accepts(tenant.id, nonce, now)
+      .andThen((accepted) =>
+        accepted ? ok(current) : err(useDpopNonce("dpop_nonce_invalid", current)),
+      );
+  });
+};
+
+const firstUse = (
+  ports: SenderConstraint,
+  { tenant, now }: ConstrainedRequest,
+  { thumbprint, jti, staleAt }: DpopProof,
+): ResultAsync<void, ConstraintError> =>
+  useOnce(
+    ports,
+    tenant.id,
+    { name: ["dpop_proof", thumbprint, jti], deadAt: staleAt },
+    now,
+  ).andThen((verdict) => (verdict === "first" ? ok() : err(invalidDpopProof("dpop_replayed"))));

@@ -1,0 +1,15 @@
+/** Why an access token that somebody presents is not live here. For observers; never on the wire. */
+export type TokenFault =
+  | "token_malformed"
+  | "token_unknown"
+  | "token_type_wrong"
+  | "token_signature_invalid"
+  | "token_issuer_foreign"
+  | "token_claims_invalid"
+  | "token_expired"
+  | "token_not_yet_valid"
+  | "token_revoked"
+  | "token_ended_by_epoch"
+  | "token_client_gone"
+  /** Live, but no business of whoever asks. */
+  | "token_of_others";

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { clientSchema } from "./define-client.ts";
+import { tenantSchema } from "./define-tenant.ts";
+
+/** A JSON Schema (draft 2020-12), as OpenAPI 3.1 takes it. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What `readTenant` and `readClient` take, as JSON Schemas made from the very schemas that they read with. */
+export const definitionSchemas = (): {
+  readonly tenant: JsonSchema;
+  readonly client: JsonSchema;
+} => ({
+  tenant: jsonSchemaOf(tenantSchema),
+  client: jsonSchemaOf(clientSchema),
+});
+
+/** Of what goes in; what a check by code asks for besides stands in the error that it answers. */
+const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return rest;
+};

@@ -1,0 +1,22 @@
+import type { Client } from "../domain/client.ts";
+import { formatScope } from "../domain/scope.ts";
+import type { ClientDefinition } from "./define-client.ts";
+
+/** A client as an operator would write it down, without its secrets, API keys and epoch. */
+export const describeClient = (client: Client): Omit<ClientDefinition, "secretHashes"> => {
+  const {
+    ownScope,
+    defaultOwnScope,
+    keys,
+    secrets: _secrets,
+    apiKeys: _apiKeys,
+    tokensNotBefore: _epoch,
+    ...rest
+  } = client;
+  return {
+    ...rest,
+    ownScope: formatScope(ownScope),
+    defaultOwnScope: formatScope(defaultOwnScope),
+    ...keys,
+  };
+};

@@ -1,0 +1,115 @@
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import type { Client } from "../domain/client.ts";
+import type { ClientId, TenantId } from "../domain/identifiers.ts";
+import type { Revision, Versioned } from "../domain/revision.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import type { ConfigurationError } from "../errors/configuration-error.ts";
+import type { ClientRegistry } from "../ports/client-registry.ts";
+import type { TenantRegistry } from "../ports/tenant-registry.ts";
+import { changeClient, changeTenant } from "./change.ts";
+import { withoutHashes } from "./create-client.ts";
+import { type ClientDefinition, readClient } from "./define-client.ts";
+import { readTenant, type TenantDefinition } from "./define-tenant.ts";
+import { describeClient } from "./describe-client.ts";
+import { describeTenant } from "./describe-tenant.ts";
+import type { ManagementError } from "./management-error.ts";
+
+/** Fields of a definition to be replaced; `null` gives a field back to its default (RFC 7396). */
+export type Patch<Definition> = {
+  readonly [Field in keyof Definition]?: Definition[Field] | null;
+};
+
+/**
+ * Changes a tenant's definition. What is not named stays; the whole must be one that `createTenant` would take. An id
+ * never changes, so another one in the patch is refused. With `expected` it must still be at that revision.
+ */
+export const updateTenant =
+  (tenants: TenantRegistry) =>
+  (
+    id: TenantId,
+    patch: Patch<Omit<TenantDefinition, "id">>,
+    expected?: Revision,
+  ): ResultAsync<Versioned<Tenant>, ManagementError> =>
+    changeTenant(tenants)(
+      id,
+      (tenant) =>
+        sameId(patch, id)
+          .andThen(() => invalidOr(readTenant(patched(describeTenant(tenant), { ...patch, id }))))
+          .map((changed) => ({ ...changed, ...epochOf(tenant) })),
+      expected,
+    );
+
+/**
+ * The same for a client. Its secrets, API keys and epoch stay; they have functions of their own. A `defaultOwnScope` that
+ * is all of `ownScope` stays all of it.
+ */
+export const updateClient =
+  (clients: ClientRegistry) =>
+  (
+    tenant: TenantId,
+    id: ClientId,
+    patch: Patch<Omit<ClientDefinition, "id" | "secretHashes">>,
+    expected?: Revision,
+  ): ResultAsync<Versioned<Client>, ManagementError> =>
+    changeClient(clients)(
+      tenant,
+      id,
+      (client) =>
+        sameId(patch, id)
+          .andThen(() => withoutHashes(patch))
+          .andThen(() =>
+            invalidOr(readClient(patched(superseded(client, patch), { ...patch, id }))),
+          )
+          .map((changed) => ({
+            ...changed,
+            secrets: client.secrets,
+            ...(client.apiKeys === undefined ? {} : { apiKeys: client.apiKeys }),
+            ...epochOf(client),
+          })),
+      expected,
+    );
+
+const patched = <Definition extends object>(
+  before: Definition,
+  patch: Patch<Definition>,
+): Definition =>
+  Object.fromEntries(
+    Object.entries({ ...before, ...patch }).filter(([, value]) => value !== null),
+  ) as Definition;
+
+/** The definition without what a patch takes the place of though it does not name it. */
+const superseded = (client: Client, patch: object): ReturnType<typeof describeClient> => {
+  const before = describeClient(client);
+  // New keys take the place of old ones, wherever either of them stand.
+  const renewsKeys = "jwks" in patch || "jwksUri" in patch;
+  const hasWhole = before.defaultOwnScope === before.ownScope;
+  const gone = [
+    ...(renewsKeys ? ["jwks", "jwksUri"] : []),
+    ...(hasWhole ? ["defaultOwnScope"] : []),
+  ];
+  return without(before, gone);
+};
+
+const without = <Definition extends object>(
+  definition: Definition,
+  fields: readonly string[],
+): Definition =>
+  Object.fromEntries(
+    Object.entries(definition).filter(([field]) => !fields.includes(field)),
+  ) as Definition;
+
+const sameId = (patch: object, id: string): Result<void, ManagementError> => {
+  const named = "id" in patch ? patch.id : undefined;
+  return named === undefined || named === id
+    ? ok()
+    : err({
+        type: "invalid",
+        problems: [{ field: "id", message: `must be ${id}, or left out: an id never changes` }],
+      });
+};
+
+const epochOf = ({ tokensNotBefore }: Pick<Tenant, "tokensNotBefore">) =>
+  tokensNotBefore === undefined ? {} : { tokensNotBefore };
+
+const invalidOr = <T>(result: Result<T, ConfigurationError>): Result<T, ManagementError> =>
+  result.mapErr(({ problems }): ManagementError => ({ type: "invalid", problems }));

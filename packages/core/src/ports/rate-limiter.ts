@@ -1,0 +1,52 @@
+import type { ResultAsync } from "neverthrow";
+import type { ClientId, TenantId } from "../domain/identifiers.ts";
+import type { Instant, Seconds } from "../domain/instant.ts";
+import type { Source } from "../domain/source-address.ts";
+import type { PortError } from "../errors/port-error.ts";
+
+/**
+ * Slows guessing down, and bounds what each client may ask for. Core charges it before any credential is judged, and
+ * tells it how the judgement ended.
+ *
+ * What is counted, and for whom, must not let one party shut another out: before a client has proved itself only its
+ * source pays; its own budget is charged afterwards.
+ */
+export interface RateLimiter {
+  /**
+   * May this source try a credential? Charges the source one attempt, and the pair of source and client one failure in
+   * advance, which `settle` gives back.
+   *
+   * Promise: the check and the charge are one step, so that no number of concurrent callers gets more than the limit.
+   */
+  admit(attempt: LimitedAttempt, now: Instant): ResultAsync<LimitVerdict, PortError>;
+
+  /**
+   * Tells how an admitted attempt ended. After `proven` the failure that was charged in advance is given back, and the
+   * client's and the tenant's own budgets are charged: `limited` if one of them is used up. After `named`, when a public
+   * client said its name and nothing was proved, only the client's is charged: anybody may say it, and must not use up
+   * what all clients of the tenant share. After `undecided`, which is our own trouble, the failure is given back and
+   * nothing is charged.
+   *
+   * `attempt` is the object that was admitted. One that `admit` refused is settled too if core knew its credentials: it
+   * paid for no failure, so none is given back.
+   */
+  settle(
+    attempt: LimitedAttempt,
+    outcome: AttemptOutcome,
+    now: Instant,
+  ): ResultAsync<LimitVerdict, PortError>;
+}
+
+export type AttemptOutcome = "proven" | "named" | "failed" | "undecided";
+
+export interface LimitedAttempt {
+  readonly tenant: TenantId;
+  /** The client that the request claims to be; `undefined` if it names none. */
+  readonly client: ClientId | undefined;
+  readonly source: Source;
+}
+
+export type LimitVerdict =
+  | { readonly verdict: "allowed" }
+  /** Used up: so many seconds from now there is something again. */
+  | { readonly verdict: "limited"; readonly retryAfter: Seconds };

@@ -1,0 +1,13 @@
+import type { ResultAsync } from "neverthrow";
+import type { SealedSecret } from "../domain/client-secret.ts";
+import type { PortError } from "../errors/port-error.ts";
+
+/**
+ * Encrypts the secrets of clients that use `client_secret_jwt`: an HMAC needs the secret itself, so a hash will not do,
+ * and a store still must not see it.
+ */
+export interface SecretSealer {
+  seal(secret: string): ResultAsync<SealedSecret, PortError>;
+  /** What another key sealed, or what was edited, is `corrupt`. */
+  open(sealed: SealedSecret): ResultAsync<string, PortError>;
+}

@@ -1,0 +1,24 @@
+import type { ResultAsync } from "neverthrow";
+import type { AccessToken } from "../domain/access-token.ts";
+import type { Client } from "../domain/client.ts";
+import type { TenantId } from "../domain/identifiers.ts";
+import type { ResourceIndicator } from "../domain/resource-indicator.ts";
+import type { Scope } from "../domain/scope.ts";
+import type { PortError } from "../errors/port-error.ts";
+
+/** Decides which token exchanges (RFC 8693) are permitted. What it does not permit is refused. */
+export interface TokenExchangePolicy {
+  permits(question: ExchangeQuestion): ResultAsync<boolean, PortError>;
+}
+
+export interface ExchangeQuestion {
+  readonly tenant: TenantId;
+  /** Who asks. */
+  readonly client: Client;
+  /** Whom the new token will speak for: a live token of this tenant. */
+  readonly subject: AccessToken;
+  /** Who will act for the subject, by a live token of this tenant; `undefined` for impersonation. */
+  readonly actor: AccessToken | undefined;
+  readonly audience: readonly ResourceIndicator[];
+  readonly scope: Scope;
+}

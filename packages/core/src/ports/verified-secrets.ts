@@ -1,0 +1,25 @@
+import type { SecretHash } from "../domain/client-secret.ts";
+import type { ClientId, TenantId } from "../domain/identifiers.ts";
+import type { Source } from "../domain/source-address.ts";
+
+/**
+ * Secrets that were verified lately in this process, so that a slow hash is computed once and not with each request.
+ * Synchronous: it lives in memory, or nowhere.
+ *
+ * Promise: keeps no secret in clear and none for long, and never says yes for a secret that was not verified against
+ * exactly this hash of this client of this tenant. Bounded.
+ */
+export interface VerifiedSecrets {
+  remember(secret: VerifiedSecret): void;
+  /** Whether the secret was verified lately against this hash. The caller makes sure that the hash is still live. */
+  knows(secret: VerifiedSecret): boolean;
+}
+
+export interface VerifiedSecret {
+  readonly tenant: TenantId;
+  readonly client: ClientId;
+  readonly hash: SecretHash;
+  readonly presented: string;
+  /** Who proved it: what is remembered with a source is known with exactly this source, and never without one. */
+  readonly source?: Source;
+}

@@ -1,0 +1,21 @@
+import type { JWK } from "jose";
+import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
+import type { PublicKeys } from "../domain/public-keys.ts";
+import type { AssertionFault } from "../errors/assertion-fault.ts";
+import type { PortError } from "../errors/port-error.ts";
+import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
+
+export type FoundKeys = Result<readonly JWK[], AssertionFault>;
+
+/** The keys of a client or an issuer: those registered, or those published at the registered place. */
+export const findKeys = (
+  keys: PublicKeys | undefined,
+  remoteKeySets: RemoteKeySets,
+  kid: string | undefined,
+): ResultAsync<FoundKeys, PortError> => {
+  if (keys === undefined) return okAsync(err("keys_missing"));
+  if ("jwks" in keys) return okAsync(ok(keys.jwks));
+  return remoteKeySets
+    .find(keys.jwksUri, kid)
+    .map((set) => (set.verdict === "found" ? ok(set.keys) : err("keys_unreachable")));
+};

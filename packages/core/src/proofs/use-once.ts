@@ -1,0 +1,36 @@
+import type { ResultAsync } from "neverthrow";
+import type { TenantId } from "../domain/identifiers.ts";
+import { type Instant, instant, later } from "../domain/instant.ts";
+import type { PortError } from "../errors/port-error.ts";
+import type { Digester } from "../ports/digester.ts";
+import type { ReplayStore } from "../ports/replay-store.ts";
+
+export interface UseOncePorts {
+  readonly replays: ReplayStore;
+  readonly digester: Digester;
+}
+
+/** Something that works once: what it is, whose it is, and the name it has there. */
+export interface SingleUse {
+  /** @example ["client_assertion", clientId, jti] */
+  readonly name: readonly string[];
+  /** When it is dead anyway, in seconds since the epoch. */
+  readonly deadAt: number;
+}
+
+/** Marks it as used. `first` for exactly one caller. */
+export const useOnce = (
+  { replays, digester }: UseOncePorts,
+  tenant: TenantId,
+  { name, deadAt }: SingleUse,
+  now: Instant,
+): ResultAsync<"first" | "seen", PortError> =>
+  digester
+    // As JSON, so that no name can be spelled as another.
+    .digest(JSON.stringify(name))
+    .andThen((digest) =>
+      replays.insertOnce(tenant, digest, later(instant(Math.ceil(deadAt)), clockStep), now),
+    );
+
+/** A clock that steps back by up to this much, in seconds, revives nothing. */
+const clockStep = 330;

@@ -1,0 +1,152 @@
+import type { JWTPayload } from "jose";
+import type { AccessToken } from "../domain/access-token.ts";
+import { type Actor, actorCount, maxActors } from "../domain/actor.ts";
+import type { CertificateThumbprint } from "../domain/client-certificate.ts";
+import type { Confirmation, KeyThumbprint } from "../domain/confirmation.ts";
+import { parseClientId, type TokenId } from "../domain/identifiers.ts";
+import { type Instant, instant } from "../domain/instant.ts";
+import { parseResourceIndicator } from "../domain/resource-indicator.ts";
+import { formatScope, parseScope } from "../domain/scope.ts";
+import type { Tenant } from "../domain/tenant.ts";
+
+/**
+ * An access token as JWT claims (RFC 9068 §2.2, RFC 8693 §4, RFC 7800 §3). One audience stands as text, as RFC 7519
+ * §4.1.3 allows and more verifiers understand. `fromClaims` reads them back.
+ */
+export const toClaims = (token: AccessToken): JWTPayload =>
+  withBoundClaims(
+    {
+      iss: token.issuer,
+      sub: token.subject,
+      aud: audienceOf(token),
+      client_id: token.client,
+      scope: formatScope(token.scope),
+      iat: token.issuedAt,
+      exp: token.expiresAt,
+      jti: token.id,
+    },
+    token,
+  );
+
+/** `claims` with those that only some tokens have: `cnf`, `act`, `may_act`. */
+export const withBoundClaims = (
+  claims: JWTPayload,
+  { confirmation, actor, mayAct }: BoundClaims,
+): JWTPayload => {
+  if (confirmation !== undefined) claims["cnf"] = cnfOf(confirmation);
+  if (actor !== undefined) claims["act"] = actOf(actor);
+  if (mayAct !== undefined) claims["may_act"] = { sub: mayAct };
+  return claims;
+};
+
+export const audienceOf = ({ audience }: AccessToken): string | string[] =>
+  audience.length === 1 && audience[0] !== undefined ? audience[0] : [...audience];
+
+/**
+ * The access token of claims whose signature and issuer were checked. `undefined` if one that RFC 9068 §2.2 requires is
+ * missing, or one is not what we would have written.
+ */
+export const fromClaims = (claims: JWTPayload, tenant: Tenant): AccessToken | undefined => {
+  const { sub, aud, client_id, scope, iat, exp, jti } = claims as Readonly<Record<string, unknown>>;
+  const [issuedAt, expiresAt] = [readInstant(iat), readInstant(exp)];
+  const client = typeof client_id === "string" ? parseClientId(client_id) : undefined;
+  const audience = readAudience(aud);
+  const granted = parseScope(typeof scope === "string" ? scope : "").unwrapOr(undefined);
+  const bound = readBoundClaims(claims);
+  if (
+    !isText(sub) ||
+    !isText(jti) ||
+    issuedAt === undefined ||
+    expiresAt === undefined ||
+    client === undefined ||
+    audience === undefined ||
+    granted === undefined ||
+    bound === undefined
+  )
+    return undefined;
+  return {
+    id: jti as TokenId,
+    tenant: tenant.id,
+    issuer: tenant.issuer,
+    subject: sub,
+    audience,
+    client,
+    scope: granted,
+    issuedAt,
+    expiresAt,
+    ...bound,
+  };
+};
+
+/** What `cnf`, `act` and `may_act` say of a token. */
+export type BoundClaims = Pick<AccessToken, "confirmation" | "actor" | "mayAct">;
+
+/**
+ * Reads `cnf`, `act` and `may_act`. `undefined` if one of them is there and not understood: dropping it would make the
+ * token worth more than it is.
+ */
+export const readBoundClaims = (claims: JWTPayload): BoundClaims | undefined => {
+  const { cnf, act, may_act } = claims as Readonly<Record<string, unknown>>;
+  const confirmation = cnf === undefined ? undefined : readConfirmation(cnf);
+  const actor = act === undefined ? undefined : readActor(act, maxActors);
+  const mayAct = may_act === undefined ? undefined : subjectOf(may_act);
+  if (
+    (cnf !== undefined && confirmation === undefined) ||
+    (act !== undefined && actor === undefined) ||
+    (may_act !== undefined && mayAct === undefined)
+  )
+    return undefined;
+  return {
+    ...(confirmation === undefined ? {} : { confirmation }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(mayAct === undefined ? {} : { mayAct }),
+  };
+};
+
+const cnfOf = ({ keyThumbprint, certificateThumbprint }: Confirmation): object => ({
+  ...(keyThumbprint === undefined ? {} : { jkt: keyThumbprint }),
+  ...(certificateThumbprint === undefined ? {} : { "x5t#S256": certificateThumbprint }),
+});
+
+const actOf = ({ subject, actor }: Actor): object => ({
+  sub: subject,
+  ...(actor === undefined ? {} : { act: actOf(actor) }),
+});
+
+const readConfirmation = (cnf: unknown): Confirmation | undefined => {
+  if (typeof cnf !== "object" || cnf === null) return undefined;
+  const { jkt, "x5t#S256": x5t, ...others } = cnf as Readonly<Record<string, unknown>>;
+  if (Object.keys(others).length > 0 || (jkt === undefined && x5t === undefined)) return undefined;
+  if ((jkt !== undefined && !isText(jkt)) || (x5t !== undefined && !isText(x5t))) return undefined;
+  return {
+    ...(jkt === undefined ? {} : { keyThumbprint: jkt as KeyThumbprint }),
+    ...(x5t === undefined ? {} : { certificateThumbprint: x5t as CertificateThumbprint }),
+  };
+};
+
+const readActor = (act: unknown, depth: number): Actor | undefined => {
+  const subject = subjectOf(act);
+  if (subject === undefined || depth === 0) return undefined;
+  const inner: unknown = (act as Readonly<Record<string, unknown>>)["act"];
+  if (inner === undefined) return { subject };
+  const actor = readActor(inner, depth - 1);
+  return actor === undefined || actorCount(actor) >= maxActors ? undefined : { subject, actor };
+};
+
+const subjectOf = (value: unknown): string | undefined => {
+  if (typeof value !== "object" || value === null || !("sub" in value)) return undefined;
+  return isText(value.sub) ? value.sub : undefined;
+};
+
+const readAudience = (aud: unknown): AccessToken["audience"] | undefined => {
+  const texts: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  const audience = texts.flatMap((text) =>
+    typeof text === "string" ? (parseResourceIndicator(text) ?? []) : [],
+  );
+  return audience.length > 0 && audience.length === texts.length ? audience : undefined;
+};
+
+const readInstant = (value: unknown): Instant | undefined =>
+  Number.isSafeInteger(value) ? instant(value as number) : undefined;
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";

@@ -1,0 +1,68 @@
+import { err, ok } from "neverthrow";
+import type { AccessToken } from "../domain/access-token.ts";
+import { type Instant, isExpired } from "../domain/instant.ts";
+import { isEndedBy } from "../domain/revocation-epoch.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import { andThen, type Eventual } from "../errors/eventual.ts";
+import type { PortError } from "../errors/port-error.ts";
+import type { TokenFault } from "../errors/token-fault.ts";
+import type { AccessTokenStore } from "../ports/access-token-store.ts";
+import type { ClientStore } from "../ports/client-store.ts";
+import type { AccessTokenFormats, TokenReading } from "./access-token-format.ts";
+import { isOpaqueToken } from "./opaque-access-token.ts";
+
+export interface LiveTokenPorts {
+  readonly clients: ClientStore;
+  readonly accessTokens: AccessTokenStore;
+}
+
+/** Finds the token of a text, if it is genuine and live at `now`. The one place where that is decided. */
+export type FindLiveToken = (
+  tenant: Tenant,
+  text: string,
+  now: Instant,
+) => Eventual<TokenReading, PortError>;
+
+export const findLiveToken =
+  (formats: AccessTokenFormats, ports: LiveTokenPorts): FindLiveToken =>
+  (tenant, text, now) => {
+    const format = isOpaqueToken(text) ? formats.opaque : formats.jwt;
+    return andThen(
+      format.read(text, tenant, now),
+      (reading): Eventual<TokenReading, PortError> =>
+        reading.isErr()
+          ? ok(reading)
+          : andThen(deathOf(ports)(tenant, reading.value, now), (fault) =>
+              ok(fault === undefined ? reading : err(fault)),
+            ),
+    );
+  };
+
+/**
+ * Why a genuine token is dead at `now`; `undefined` if it is live: expiry, the epochs of tenant and client, a client
+ * that is gone or disabled, and the token's own revocation.
+ */
+export const deathOf =
+  ({ clients, accessTokens }: LiveTokenPorts) =>
+  (
+    tenant: Tenant,
+    token: Pick<AccessToken, "id" | "client" | "issuedAt" | "expiresAt">,
+    now: Instant,
+  ): Eventual<TokenFault | undefined, PortError> => {
+    if (isExpired(token.expiresAt, now)) return ok("token_expired");
+    if (token.issuedAt > now + maxClockStep) return ok("token_not_yet_valid");
+    if (isEndedBy(token.issuedAt, tenant.tokensNotBefore)) return ok("token_ended_by_epoch");
+    return andThen(
+      clients.find(tenant.id, token.client),
+      (client): Eventual<TokenFault | undefined, PortError> => {
+        if (client?.id !== token.client || client.disabled) return ok("token_client_gone");
+        if (isEndedBy(token.issuedAt, client.tokensNotBefore)) return ok("token_ended_by_epoch");
+        return andThen(accessTokens.isRevoked(tenant.id, token.id, now), (revoked) =>
+          ok(revoked ? "token_revoked" : undefined),
+        );
+      },
+    );
+  };
+
+/** Seconds that our own nodes' clocks may differ, or that one may step back. */
+const maxClockStep = 330;

@@ -1,0 +1,96 @@
+import { ok } from "neverthrow";
+import type { Instant, Seconds } from "../domain/instant.ts";
+import { isExpired } from "../domain/instant.ts";
+import { isEndedBy } from "../domain/revocation-epoch.ts";
+import { andThen, type Eventual } from "../errors/eventual.ts";
+import type { PortError } from "../errors/port-error.ts";
+import type { AccessTokenStore } from "../ports/access-token-store.ts";
+import type { SigningKeys } from "../ports/signing-keys.ts";
+import type { IssuedTokens, IssueTokens } from "./issue-tokens.ts";
+import { recentTokens } from "./recent-tokens.ts";
+import { type TokenForm, tokenForm } from "./token-form.ts";
+import type { TokenOrder } from "./token-order.ts";
+
+/** Whether and how long a token is handed out again to the client that got it. */
+export interface TokenReuse {
+  /** Seconds from its issuance in which a token is handed out again; never in the last tenth of its life. */
+  readonly window: Seconds;
+  /** The most tokens that are kept for it, in this process's memory. The oldest makes room. Default 10,000. */
+  readonly maxTokens?: number;
+}
+
+export interface TokenReusePorts {
+  readonly accessTokens: Pick<AccessTokenStore, "isRevoked">;
+  readonly keys: Pick<SigningKeys, "signer">;
+}
+
+/**
+ * Hands a client the token that it got a moment ago, if it asks for exactly the same again: scope, resource, subject,
+ * and the key that the token is bound to. A token is judged before it is handed out again: one that was revoked, that an
+ * epoch ended, or whose key no longer signs is not.
+ *
+ * The client has proved itself anew, so it learns nothing that it did not have.
+ */
+export const reuseTokens = (
+  issue: (order: TokenOrder, form: TokenForm) => Eventual<IssuedTokens, PortError>,
+  ports: TokenReusePorts,
+  { window, maxTokens = 10_000 }: TokenReuse,
+): IssueTokens => {
+  const recent = recentTokens({ window, maxTokens });
+  return (order) => {
+    const form = tokenForm(order);
+    if (!isPlain(order)) return issue(order, form);
+    const key = keyOf(order, form);
+    const known = recent.find(key, order.now);
+    const usable =
+      known === undefined || !isYoung(known, order.now)
+        ? ok(false)
+        : isStillGood(known, order, form, ports);
+    return andThen(usable, (good) => {
+      if (good && known !== undefined) return ok({ ...known, reused: true });
+      return andThen(issue(order, form), (issued) => {
+        recent.keep(key, issued);
+        return ok(issued);
+      });
+    });
+  };
+};
+
+/** What was granted for one occasion, with an end of its own or through somebody else, is not handed out again. */
+const isPlain = ({ granted }: TokenOrder): boolean =>
+  granted.expiresBy === undefined &&
+  granted.actor === undefined &&
+  granted.mayAct === undefined &&
+  granted.issuedTokenType === undefined;
+
+/** Everything that would stand in the token but its id and its times. As JSON, so that nothing can be spelled as another. */
+const keyOf = ({ tenant, client, granted, confirmation }: TokenOrder, form: TokenForm): string =>
+  JSON.stringify([
+    ...[tenant.id, tenant.issuer, tenant.accessTokenType, client.id],
+    ...[granted.subject, granted.scope, granted.audience],
+    ...[confirmation?.keyThumbprint, confirmation?.certificateThumbprint],
+    ...[form.format, form.algorithm, form.lifetime],
+  ]);
+
+/** A clock that was set back makes nothing young again: what was issued later than now is not handed out. */
+const isYoung = ({ accessToken: { issuedAt, expiresAt } }: IssuedTokens, now: Instant): boolean =>
+  issuedAt <= now && !isExpired(expiresAt, now) && now - issuedAt < 0.9 * (expiresAt - issuedAt);
+
+const isStillGood = (
+  { accessToken: { id, issuedAt }, minted }: IssuedTokens,
+  { tenant, client, now }: TokenOrder,
+  { format, algorithm }: TokenForm,
+  { accessTokens, keys }: TokenReusePorts,
+): Eventual<boolean, PortError> => {
+  if (isEndedBy(issuedAt, tenant.tokensNotBefore) || isEndedBy(issuedAt, client.tokensNotBefore))
+    return ok(false);
+  const isSigning =
+    format === "jwt"
+      ? andThen(keys.signer(tenant.id, algorithm), ({ kid }) => ok(kid === minted.keyId))
+      : ok(true);
+  return andThen(isSigning, (signs) =>
+    signs
+      ? andThen(accessTokens.isRevoked(tenant.id, id, now), (revoked) => ok(!revoked))
+      : ok(false),
+  );
+};

@@ -1,0 +1,15 @@
+import type { Client } from "../domain/client.ts";
+import type { Confirmation } from "../domain/confirmation.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import type { GrantedAccess } from "./granted-access.ts";
+
+/** What tokens are ordered for: a client, and what a grant allowed it. */
+export interface TokenOrder {
+  readonly tenant: Tenant;
+  readonly client: Client;
+  readonly granted: GrantedAccess;
+  /** The key that the tokens are bound to. */
+  readonly confirmation: Confirmation | undefined;
+  readonly now: Instant;
+}

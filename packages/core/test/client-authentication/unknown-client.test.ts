@@ -1,0 +1,82 @@
+import {
+  type AuthenticatingRequest,
+  type AuthenticationContext,
+  type Client,
+  type ClientAuthenticationMethod,
+  clientSecretJwt,
+  defineClient,
+  defineTenant,
+  instant,
+  portError,
+  privateKeyJwt,
+} from "@mintport/core";
+import { expectOk, fixedClock } from "@mintport/testing";
+import { type CryptoKey, generateKeyPair, SignJWT } from "jose";
+import { errAsync } from "neverthrow";
+import { describe, expect, it } from "vitest";
+
+const clock = fixedClock(instant(1_800_000_000));
+const keyless = defineClient({ id: "keyless", grantTypes: [] });
+
+describe("a client that does not exist", () => {
+  it.each([{ kid: "1" }, { kid: "decoy" }, {}])(
+    "C4: costs private_key_jwt a signature check, as a wrong key does, with the header %j",
+    async (header) => {
+      for (const alg of ["ES256", "RS256"]) {
+        const { privateKey } = await generateKeyPair(alg);
+        const assertion = await signed("nobody", privateKey, { alg, ...header });
+        const verdict = await judged(privateKeyJwt, assertion, undefined);
+        expect(verdict).toBe("assertion_signature_invalid");
+      }
+    },
+  );
+
+  it("C4: costs client_secret_jwt a signature check", async () => {
+    const key = new TextEncoder().encode("a wrong secret of thirty-two bytes");
+    const assertion = await signed("nobody", key, { alg: "HS256" });
+    const verdict = await judged(clientSecretJwt(shut), assertion, undefined);
+    expect(verdict).toBe("assertion_signature_invalid");
+  });
+});
+
+it("C4: a client without keys is refused for that", async () => {
+  const { privateKey } = await generateKeyPair("ES256");
+  const assertion = await signed("keyless", privateKey, { alg: "ES256" });
+  expect(await judged(privateKeyJwt, assertion, keyless)).toBe("assertion_keys_missing");
+});
+
+const shut = {
+  seal: () => errAsync(portError("unavailable", "secret-sealer")),
+  open: () => errAsync(portError("unavailable", "secret-sealer")),
+};
+
+const signed = (
+  id: string,
+  key: CryptoKey | Uint8Array,
+  header: { readonly alg: string; readonly kid?: string },
+): Promise<string> =>
+  new SignJWT({ iss: id, sub: id, aud: "https://auth.example", exp: clock.now() + 60, jti: "1" })
+    .setProtectedHeader(header)
+    .sign(key);
+
+const judged = async (
+  { present }: ClientAuthenticationMethod,
+  assertion: string,
+  client: Client | undefined,
+): Promise<string> => {
+  const request: AuthenticatingRequest = {
+    authorization: undefined,
+    parameters: new Map([
+      ["client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"],
+      ["client_assertion", assertion],
+    ]),
+  };
+  const presented = present(request);
+  if (presented === undefined || "error" in presented) throw new Error("nothing is presented");
+  return expectOk(await presented.verify(client, context));
+};
+
+const context = {
+  tenant: defineTenant({ id: "main", issuer: "https://auth.example" }),
+  clock,
+} as unknown as AuthenticationContext;

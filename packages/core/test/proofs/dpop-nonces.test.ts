@@ -1,0 +1,77 @@
+import { ConfigurationError, instant, statelessNonces, type TenantId } from "@mintport/core";
+import { expectOk } from "@mintport/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+const bytes = fc.uint8Array({ minLength: 32, maxLength: 64 });
+const tenant = fc.string({ minLength: 1 }).map((id) => id as TenantId);
+const lifetimes = fc.integer({ min: 1, max: 3600 });
+const moments = fc.integer({ min: 0, max: 4_000_000_000 });
+
+describe("stateless nonces", () => {
+  it("D4: one is accepted in its window and in the next ones to it, and nowhere else", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        bytes,
+        tenant,
+        lifetimes,
+        moments,
+        fc.double({ min: -4, max: 4, noNaN: true }),
+        async (secret, id, lifetime, given, windows) => {
+          const nonces = statelessNonces({ secret, lifetime });
+          const judged = Math.max(0, Math.round(given + windows * lifetime));
+          const nonce = expectOk(await nonces.current(id, instant(given)));
+          const apart = Math.floor(judged / lifetime) - Math.floor(given / lifetime);
+          expect(expectOk(await nonces.accepts(id, nonce, instant(judged)))).toBe(
+            Math.abs(apart) <= 1,
+          );
+        },
+      ),
+    );
+  });
+
+  it("D4: one lives for one lifetime at least, and for less than two", async () => {
+    await fc.assert(
+      fc.asyncProperty(bytes, tenant, lifetimes, moments, async (secret, id, lifetime, given) => {
+        const nonces = statelessNonces({ secret, lifetime });
+        const nonce = expectOk(await nonces.current(id, instant(given)));
+        const at = async (age: number): Promise<boolean> =>
+          expectOk(await nonces.accepts(id, nonce, instant(given + age)));
+        expect(await at(lifetime)).toBe(true);
+        expect(await at(2 * lifetime)).toBe(false);
+      }),
+    );
+  });
+
+  it("D4: neither another tenant's nor another secret's is accepted", async () => {
+    await fc.assert(
+      fc.asyncProperty(bytes, bytes, tenant, tenant, moments, async (secret, other, a, b, now) => {
+        const nonces = statelessNonces({ secret });
+        const strangers = statelessNonces({ secret: other });
+        const nonce = expectOk(await nonces.current(a, instant(now)));
+        expect(nonce).toMatch(/^[\w-]{24}$/);
+        expect(expectOk(await nonces.accepts(b, nonce, instant(now)))).toBe(a === b);
+        expect(expectOk(await strangers.accepts(a, nonce, instant(now)))).toBe(
+          Buffer.from(secret).equals(other),
+        );
+      }),
+    );
+  });
+
+  it("D4: a copy of the secret is kept: what becomes of the bytes later changes nothing", async () => {
+    const secret = new Uint8Array(32).fill(1);
+    const wiped = secret.slice();
+    const nonces = statelessNonces({ secret: wiped });
+    wiped.fill(0);
+    const nonce = expectOk(await statelessNonces({ secret }).current("t" as TenantId, instant(0)));
+    expect(expectOk(await nonces.current("t" as TenantId, instant(0)))).toBe(nonce);
+  });
+
+  it.each([
+    ["a short secret", { secret: new Uint8Array(31) }],
+    ["no lifetime", { secret: new Uint8Array(32), lifetime: 0 }],
+    ["half a second", { secret: new Uint8Array(32), lifetime: 0.5 }],
+  ])("cannot be made with %s", (_, options) => {
+    expect(() => statelessNonces(options)).toThrow(ConfigurationError);
+  });
+});

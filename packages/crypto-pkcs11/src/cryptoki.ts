@@ -1,0 +1,56 @@
+/**
+ * What we need of a loaded PKCS#11 module: `PKCS11` of pkcs11js fits as it is. It is passed in, so that which library
+ * is loaded, and how, is the embedder's.
+ */
+export interface Cryptoki {
+  C_Initialize(options: { flags: number }): void;
+  C_GetSlotList(tokenPresent: boolean): Buffer[];
+  C_GetTokenInfo(slot: Buffer): { readonly label: string };
+  C_OpenSession(slot: Buffer, flags: number): Buffer;
+  C_CloseSession(session: Buffer): void;
+  C_Login(session: Buffer, userType: number, pin?: string): void;
+  C_FindObjectsInit(session: Buffer, template: { type: number; value: number | string }[]): void;
+  C_FindObjects(session: Buffer, maxObjectCount: number): Buffer[];
+  C_FindObjectsFinal(session: Buffer): void;
+  C_GetAttributeValue(
+    session: Buffer,
+    object: Buffer,
+    template: { type: number }[],
+  ): { readonly type: number; readonly value: Buffer }[];
+  C_SignInit(session: Buffer, mechanism: Mechanism, key: Buffer): void;
+  C_SignAsync(session: Buffer, inData: Buffer, outData: Buffer): Promise<Buffer>;
+}
+
+export interface Mechanism {
+  mechanism: number;
+  // biome-ignore lint/suspicious/noExplicitAny: pkcs11js has a type for each kind of parameter
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the same
+  parameter?: any;
+}
+
+/** Numbers of the standard (PKCS#11 v2.40). */
+export const cka = {
+  class: 0x0,
+  label: 0x3,
+  sensitive: 0x103,
+  modulus: 0x120,
+  publicExponent: 0x122,
+  extractable: 0x162,
+  ecParams: 0x180,
+  ecPoint: 0x181,
+} as const;
+export const cko = { publicKey: 0x2, privateKey: 0x3 } as const;
+export const ckm = {
+  sha256RsaPkcs: 0x40,
+  sha256RsaPkcsPss: 0x43,
+  sha256: 0x250,
+  ecdsa: 0x1041,
+} as const;
+export const ckgMgf1Sha256 = 0x2;
+export const ckuUser = 0x1;
+export const ckfSerialSession = 0x4;
+export const ckfOsLockingOk = 0x2;
+/** CKR_USER_ALREADY_LOGGED_IN. */
+export const ckrAlreadyLoggedIn = 0x100;
+/** CKR_CRYPTOKI_ALREADY_INITIALIZED. */
+export const ckrAlreadyInitialized = 0x191;

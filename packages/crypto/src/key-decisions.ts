@@ -1,0 +1,92 @@
+import {
+  addKey,
+  advanceAnnounced,
+  type Instant,
+  type KeyId,
+  lastKey,
+  nextSteps,
+  publishedKeys,
+  type RotationPolicy,
+  revokeKey,
+  type SigningAlgorithm,
+  stateOf,
+  type Takeover,
+} from "@mintport/core";
+import type { StoredKey } from "./stored-ring.ts";
+
+/**
+ * What becomes of a ring: the keys as they shall be, and a key to be made. Asked again, with what the store then
+ * holds, if another writer was first.
+ */
+export type Decision = (keys: readonly StoredKey[], now: Instant) => RingChange;
+
+export interface RingChange {
+  /** The keys as they shall be; the very array that was given, if they stay. */
+  readonly keys: readonly StoredKey[];
+  readonly make?: NewKey;
+}
+
+/** A key to be made, and how it joins the others. */
+export interface NewKey {
+  readonly alg: SigningAlgorithm;
+  readonly join: (keys: readonly StoredKey[], made: MadeKey) => readonly StoredKey[];
+}
+
+export type MadeKey = Pick<StoredKey, "kid" | "alg" | "createdAt" | "sealed">;
+
+/** What the life cycle asks for now: a first key, a successor, the removal of what is over. */
+export const maintenance =
+  (alg: SigningAlgorithm, policy: RotationPolicy): Decision =>
+  (keys, now) => {
+    const { add, drop } = nextSteps(keys, alg, now, policy);
+    const kept = drop.length === 0 ? keys : keys.filter(({ kid }) => !drop.includes(kid));
+    return add ? { keys: kept, make: newKey(alg, "announced", policy) } : { keys: kept };
+  };
+
+/** A key for an algorithm that has none. */
+export const firstKey =
+  (alg: SigningAlgorithm, policy: RotationPolicy): Decision =>
+  (keys) =>
+    lastKey(keys, alg) === undefined ? { keys, make: newKey(alg, "announced", policy) } : { keys };
+
+/** A successor before its time. */
+export const rotation =
+  (alg: SigningAlgorithm, takeover: Takeover, policy: RotationPolicy): Decision =>
+  (keys, now) => {
+    const isAnnounced = keys.some(
+      (key) => key.alg === alg && stateOf(key, now, policy) === "announced",
+    );
+    if (!isAnnounced) return { keys, make: newKey(alg, takeover, policy) };
+    return { keys: (takeover === "at once" && advanceAnnounced(keys, alg, now)) || keys };
+  };
+
+/** The end of a key that leaked, its private half included. */
+export const revocation =
+  (kid: KeyId): Decision =>
+  (keys, now) => {
+    const revoked = revokeKey(keys, kid, now);
+    return { keys: revoked === keys ? keys : revoked.map(withoutPrivateKey) };
+  };
+
+export const noChange: Decision = (keys) => ({ keys });
+
+/** Rotation in time never comes near; a rotation by hand, over and over, would let the JWK Set grow without end. */
+export const hasTooMany = (
+  keys: readonly StoredKey[],
+  alg: SigningAlgorithm,
+  now: Instant,
+  policy: RotationPolicy,
+): boolean => publishedKeys(keys, now, policy).filter((key) => key.alg === alg).length >= mostKeys;
+
+const mostKeys = 32;
+
+const newKey = (alg: SigningAlgorithm, takeover: Takeover, policy: RotationPolicy): NewKey => ({
+  alg,
+  join: (keys, made) => addKey<StoredKey>(keys, made, takeover, policy),
+});
+
+const withoutPrivateKey = (key: StoredKey): StoredKey => {
+  if (key.revokedAt === undefined) return key;
+  const { sealed: _, ...rest } = key;
+  return rest;
+};

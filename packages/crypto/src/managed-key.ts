@@ -1,0 +1,30 @@
+import {
+  type Instant,
+  type KeyLife,
+  type KeyState,
+  type RotationPolicy,
+  removedAt,
+  stateOf,
+} from "@mintport/core";
+
+/** A key as management sees it. Nothing of it is secret. */
+export interface ManagedKey extends KeyLife {
+  readonly state: KeyState;
+  /** When it is, or was, removed, if that is settled; for a revoked key: when it leaves the list. */
+  readonly removedAt?: Instant;
+}
+
+export const managedKeyOf = (key: KeyLife, now: Instant, policy: RotationPolicy): ManagedKey => {
+  const { kid, alg, createdAt, signsFrom, retiresAt, revokedAt } = key;
+  const removed = removedAt(key, policy);
+  return {
+    kid,
+    alg,
+    state: stateOf(key, now, policy),
+    createdAt,
+    signsFrom,
+    ...(retiresAt === undefined ? {} : { retiresAt }),
+    ...(revokedAt === undefined ? {} : { revokedAt }),
+    ...(removed === undefined ? {} : { removedAt: removed }),
+  };
+};

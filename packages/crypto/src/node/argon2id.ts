@@ -1,0 +1,64 @@
+import type { SecretHash } from "@mintport/core";
+import { requireWholeNumbers } from "../whole-numbers.ts";
+import type { HashScheme } from "./hash-scheme.ts";
+
+export interface Argon2Cost {
+  /** KiB, 7168 to 1,048,576. Default 19,456: 19 MiB. */
+  readonly memoryCost: number;
+  /** 1 to 20. Default 2. */
+  readonly timeCost: number;
+  /** 1 to 99. Default 1. */
+  readonly parallelism: number;
+}
+
+/** What OWASP asks for at least. */
+export const defaultArgon2Cost: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/**
+ * `$argon2id$v=19$m=19456,t=2,p=1$…` (RFC 9106, PHC). The library is loaded with the first such hash: whoever has none
+ * pays no memory for its native code.
+ */
+export const argon2idScheme: HashScheme = {
+  prefixes: ["$argon2id$"],
+  verify: async (secret, text) => {
+    const cost = costOf(text);
+    if (cost === undefined || cost.memoryCost > most.memoryCost || cost.timeCost > most.timeCost)
+      return false;
+    const { verify } = await import("@node-rs/argon2");
+    return verify(text, secret).catch(() => false);
+  },
+};
+
+/** What is verified at most: a hash from elsewhere must not cost a minute, or all memory. */
+const most: Argon2Cost = { memoryCost: 1_048_576, timeCost: 20, parallelism: 99 };
+
+/**
+ * Makes a hash. Throws `ConfigurationError` for a cost below what RFC 9106 and OWASP ask for, or above what is verified.
+ */
+export const argon2idHasher = (cost: Argon2Cost): ((secret: string) => Promise<SecretHash>) => {
+  requireWholeNumbers("secretHasher", {
+    "argon2.memoryCost": { value: cost.memoryCost, least: 7168, most: most.memoryCost },
+    "argon2.timeCost": { value: cost.timeCost, least: 1, most: most.timeCost },
+    "argon2.parallelism": { value: cost.parallelism, least: 1, most: most.parallelism },
+  });
+  // Argon2id is the package's default algorithm, and its name stands in the hash.
+  return async (secret) => {
+    const { hash } = await import("@node-rs/argon2");
+    return (await hash(secret, cost)) as SecretHash;
+  };
+};
+
+/** Whether a hash has less than this cost, and should be made anew. */
+export const isCheaper = (text: string, wanted: Argon2Cost): boolean => {
+  const cost = costOf(text);
+  return (
+    cost === undefined || cost.memoryCost < wanted.memoryCost || cost.timeCost < wanted.timeCost
+  );
+};
+
+const costOf = (text: string): Argon2Cost | undefined => {
+  const [, m, t, p] = /^\$argon2id\$v=19\$m=(\d{1,8}),t=(\d{1,3}),p=(\d{1,2})\$/.exec(text) ?? [];
+  return p === undefined
+    ? undefined
+    : { memoryCost: Number(m), timeCost: Number(t), parallelism: Number(p) };
+};

@@ -1,0 +1,51 @@
+import { createHmac, createSecretKey, randomBytes } from "node:crypto";
+import { type Clock, systemClock, type VerifiedSecret, type VerifiedSecrets } from "@mintport/core";
+import { LRUCache } from "lru-cache";
+import { requireWholeNumbers } from "../whole-numbers.ts";
+
+export interface VerifiedSecretsOptions {
+  /** How long a secret is remembered after it was hashed, in seconds. Default 60. */
+  readonly lifetime?: number;
+  /** The most that are remembered; the one least used makes room. Default 10,000. */
+  readonly maxEntries?: number;
+  readonly clock?: Clock;
+}
+
+/**
+ * Remembers verified secrets by an HMAC under a key that this process made and that never leaves it: no secret stands in
+ * memory, and what is remembered is worth nothing elsewhere. A changed secret has another hash, so it is not known.
+ *
+ * Throws `ConfigurationError` if an option cannot be.
+ *
+ * @example createAuthorizationServer({ …, verifiedSecrets: verifiedSecrets() })
+ */
+export const verifiedSecrets = ({
+  lifetime = 60,
+  maxEntries = 10_000,
+  clock = systemClock,
+}: VerifiedSecretsOptions = {}): VerifiedSecrets => {
+  requireWholeNumbers("verifiedSecrets", {
+    lifetime: { value: lifetime, least: 1 },
+    maxEntries: { value: maxEntries, least: 1 },
+  });
+  const key = createSecretKey(randomBytes(32));
+  const until = new LRUCache<string, number>({ max: maxEntries });
+  const markOf = ({ tenant, client, hash, presented, source }: VerifiedSecret): string =>
+    createHmac("sha256", key)
+      .update(JSON.stringify([tenant, client, hash, presented, source]))
+      .digest("base64url");
+  return {
+    remember: (secret) => {
+      until.set(markOf(secret), clock.now() + lifetime);
+    },
+    knows: (secret) => {
+      const mark = markOf(secret);
+      const expiry = until.get(mark);
+      // A clock that steps back makes nothing last longer than its lifetime.
+      if (expiry !== undefined && expiry > clock.now() && expiry <= clock.now() + lifetime)
+        return true;
+      if (expiry !== undefined) until.delete(mark);
+      return false;
+    },
+  };
+};

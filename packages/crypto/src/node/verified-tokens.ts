@@ -1,0 +1,51 @@
+import { hash } from "node:crypto";
+import { type Clock, systemClock, type VerifiedTokens } from "@mintport/core";
+import { LRUCache } from "lru-cache";
+import { requireWholeNumbers } from "../whole-numbers.ts";
+
+export interface VerifiedTokensOptions {
+  /** How long a token is known after its signature was verified, in seconds. Default 10. */
+  readonly lifetime?: number;
+  /** The most that are known; the one least used makes room. Default 10,000. */
+  readonly maxEntries?: number;
+  readonly clock?: Clock;
+}
+
+/**
+ * Remembers what was read of verified tokens, by their SHA-256. Throws `ConfigurationError` if an option cannot be.
+ *
+ * @example resourceServer({ …, verifiedTokens: verifiedTokens() })
+ */
+export const verifiedTokens = <Read extends object>({
+  lifetime = 10,
+  maxEntries = 10_000,
+  clock = systemClock,
+}: VerifiedTokensOptions = {}): VerifiedTokens<Read> => {
+  requireWholeNumbers("verifiedTokens", {
+    // As long as an issuer's own nodes may take to notice that a key was revoked, and no longer.
+    lifetime: { value: lifetime, least: 1, most: 60 },
+    maxEntries: { value: maxEntries, least: 1 },
+  });
+  const held = new LRUCache<string, { readonly read: Read; readonly at: number }>({
+    max: maxEntries,
+  });
+  return {
+    find: (issuer, token) => {
+      const name = nameOf(issuer, token);
+      const entry = held.get(name);
+      if (entry === undefined) return undefined;
+      const age = clock.now() - entry.at;
+      // A clock that was set back makes nothing last longer.
+      if (age >= 0 && age < lifetime) return entry.read;
+      held.delete(name);
+      return undefined;
+    },
+    keep: (issuer, token, read) => {
+      held.set(nameOf(issuer, token), { read, at: clock.now() });
+    },
+  };
+};
+
+/** An issuer is a URL, so it holds no line break: no two pairs run into one name. */
+const nameOf = (issuer: string, token: string): string =>
+  hash("sha256", `${issuer}\n${token}`, "base64");

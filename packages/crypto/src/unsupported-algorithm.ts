@@ -1,0 +1,10 @@
+import { ConfigurationError, type SigningAlgorithm } from "@mintport/core";
+
+/** What an algorithm is refused with that this runtime lacks. Nothing else is used in its place. */
+export const unsupportedAlgorithm = (alg: SigningAlgorithm): ConfigurationError =>
+  new ConfigurationError("keys", [
+    {
+      field: "alg",
+      message: `${alg} is not supported by this runtime; on Node it needs 24.7 or newer`,
+    },
+  ]);

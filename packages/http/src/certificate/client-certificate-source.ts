@@ -1,0 +1,17 @@
+import type { ClientCertificate, HeaderFields } from "@mintport/core";
+
+/** What a binding knows of the hop that a request came over. */
+export interface Hop {
+  readonly headers: HeaderFields;
+  readonly remoteAddress?: string | undefined;
+  /** The socket of `node:http`, where there is one. */
+  readonly socket?: object;
+}
+
+/** Where a binding reads the client's certificate: `tlsCertificates()` or `certificateHeader(…)`. */
+export interface ClientCertificateSource {
+  /** `tls`: the handshake of the hop itself, which only `nodeHandler` can see. */
+  readonly from: "tls" | "header";
+  /** The certificate, or `undefined` if there is none that counts. Never throws, whatever the peer sends. */
+  readonly read: (hop: Hop) => ClientCertificate | undefined;
+}

@@ -1,0 +1,84 @@
+import { ConfigurationError, type HeaderFields } from "@mintport/core";
+import { trustedProxies } from "../certificate/trusted-proxies.ts";
+import { forwardedNodes } from "./forwarded-elements.ts";
+import { nodeAddress } from "./node-address.ts";
+
+/** The proxies before a binding, and where they write whom they forward for. */
+export interface Proxies {
+  /** Addresses or CIDR ranges of the proxies. From any other peer the header is as if it were not sent. */
+  readonly trusted: readonly string[];
+  /** The one header that every one of them appends to. The other is never read. */
+  readonly header: "x-forwarded-for" | "forwarded";
+}
+
+/** What is believed of a hop's headers. */
+export interface ForwardedReader {
+  /**
+   * The client's address: the right-most one in the header that is no trusted proxy's, if the peer itself is one. A
+   * malformed entry ends the walk, and the last good one counts.
+   */
+  readonly clientAddress: (headers: HeaderFields, peer: string | undefined) => string | undefined;
+  /** The request's id, if a trusted proxy sent it. */
+  readonly requestId: (headers: HeaderFields, peer: string | undefined) => string | undefined;
+}
+
+export interface ForwardedOptions {
+  readonly proxies?: Proxies;
+  readonly requestIdHeader?: string;
+}
+
+/** Reads what trusted proxies say of a request. Throws `ConfigurationError` if an option cannot be. */
+export const forwardedReader = ({
+  proxies,
+  requestIdHeader,
+}: ForwardedOptions): ForwardedReader => {
+  if (proxies === undefined) {
+    if (requestIdHeader !== undefined)
+      throw problem("requestIdHeader", "needs proxies: from anybody else an id is not believed");
+    return { clientAddress: (_headers, peer) => peer, requestId: () => undefined };
+  }
+  const isTrusted = trustedProxies(proxies.trusted);
+  if (isTrusted === undefined)
+    throw problem(
+      "proxies.trusted",
+      "must be addresses or CIDR ranges, at least one and none of everybody",
+    );
+  const nodesOf = Object.hasOwn(readers, proxies.header) ? readers[proxies.header] : undefined;
+  if (nodesOf === undefined)
+    throw problem("proxies.header", 'must be "x-forwarded-for" or "forwarded"');
+  if (requestIdHeader !== undefined && !/^[\w!#$%&'*+.^`|~-]+$/.test(requestIdHeader))
+    throw problem("requestIdHeader", "must be the name of a header, as X-Request-Id");
+  const idHeader = requestIdHeader?.toLowerCase();
+
+  return {
+    clientAddress: (headers, peer) => {
+      if (!isTrusted(peer)) return peer;
+      const field = headers.get(proxies.header) ?? "";
+      let last = peer;
+      for (const node of field === "" ? [] : nodesOf(field)) {
+        const address = node === undefined ? undefined : nodeAddress(node);
+        if (address === undefined) return last;
+        last = address;
+        if (!isTrusted(address)) return address;
+      }
+      return last;
+    },
+    requestId: (headers, peer) =>
+      idHeader === undefined || !isTrusted(peer) ? undefined : (headers.get(idHeader) ?? undefined),
+  };
+};
+
+/** The entries of `X-Forwarded-For`, the last first. */
+function* listed(field: string): Generator<string, void> {
+  let end = field.length;
+  while (end >= 0) {
+    const comma = end === 0 ? -1 : field.lastIndexOf(",", end - 1);
+    yield field.slice(comma + 1, end).trim();
+    end = comma;
+  }
+}
+
+const readers = { "x-forwarded-for": listed, forwarded: forwardedNodes };
+
+const problem = (field: string, message: string): ConfigurationError =>
+  new ConfigurationError("http", [{ field, message }]);

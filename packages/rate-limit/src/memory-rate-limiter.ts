@@ -1,0 +1,20 @@
+import type { RateLimiter } from "@mintport/core";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { budgetLimiter } from "./budget-limiter.ts";
+import { type Limits, readLimits } from "./limits.ts";
+import { type LimiterOptions, warnOfUnknownSource } from "./unknown-source.ts";
+
+/**
+ * Counts in this process: each node has its own limits. Throws `ConfigurationError` for a budget that cannot be.
+ *
+ * @example createAuthorizationServer({ …, rateLimiter: memoryRateLimiter() })
+ */
+export const memoryRateLimiter = (
+  limits: Partial<Limits> = {},
+  { onUnknownSource = warnOfUnknownSource }: LimiterOptions = {},
+): RateLimiter =>
+  budgetLimiter(
+    readLimits(limits),
+    (name, budget) => new RateLimiterMemory({ ...budget, keyPrefix: name }),
+    onUnknownSource,
+  );

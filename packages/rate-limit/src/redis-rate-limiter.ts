@@ -1,0 +1,40 @@
+import type { RateLimiter } from "@mintport/core";
+import { RateLimiterMemory, RateLimiterRedis } from "rate-limiter-flexible";
+import { budgetLimiter, type MakeCounter } from "./budget-limiter.ts";
+import { type Limits, readLimits } from "./limits.ts";
+import { type LimiterOptions, warnOfUnknownSource } from "./unknown-source.ts";
+
+export interface RedisLimiterOptions extends LimiterOptions {
+  /** What every key begins with. Default `mintport:limit:`. */
+  readonly keyPrefix?: string;
+  /**
+   * What happens while Redis is away: `local` (default) counts in this process with the same limits, `refuse` answers
+   * 503 to everybody.
+   */
+  readonly whileAway?: "local" | "refuse";
+}
+
+/**
+ * Counts on Redis or Redis Cluster, for all nodes together. `client` is an ioredis client. Throws `ConfigurationError` for
+ * a budget that cannot be.
+ *
+ * @example createAuthorizationServer({ …, rateLimiter: redisRateLimiter(new Redis(url)) })
+ */
+export const redisRateLimiter = (
+  client: object,
+  limits: Partial<Limits> = {},
+  options: RedisLimiterOptions = {},
+): RateLimiter => {
+  const { keyPrefix = "mintport:limit:", whileAway = "local" } = options;
+  const make: MakeCounter = (name, budget) => {
+    const own = { ...budget, keyPrefix: `${keyPrefix}${name}` };
+    return new RateLimiterRedis({
+      ...own,
+      storeClient: client,
+      // A dead Redis is known as dead at once, and not after the client's own patience.
+      rejectIfRedisNotReady: true,
+      ...(whileAway === "local" ? { insuranceLimiter: new RateLimiterMemory(own) } : {}),
+    });
+  };
+  return budgetLimiter(readLimits(limits), make, options.onUnknownSource ?? warnOfUnknownSource);
+};

@@ -1,0 +1,18 @@
+import { emitWarning } from "node:process";
+
+/** What every limiter can be told besides its budgets. */
+export interface LimiterOptions {
+  /**
+   * Is called once, when the first request comes without an address. All such requests count as one source, so that one
+   * client's guesses shut the others out. Default: a warning of the process, `MINTPORT_UNKNOWN_SOURCE`.
+   */
+  readonly onUnknownSource?: () => void;
+}
+
+/** Says so on the process's warnings, which go to standard error. */
+export const warnOfUnknownSource = (): void => {
+  emitWarning(
+    "A request came without its client's address. All such requests share one source's limits: tell the binding the address (docs/limits.md).",
+    { type: "MintportWarning", code: "MINTPORT_UNKNOWN_SOURCE" },
+  );
+};

@@ -1,0 +1,34 @@
+import {
+  type ClientId,
+  instant,
+  type LimitedAttempt,
+  sourceOf,
+  type TenantId,
+} from "@mintport/core";
+import type { Limits } from "@mintport/rate-limit";
+import { Redis } from "ioredis";
+
+export const now = instant(0);
+export const unlimited: Limits = {
+  ...{ source: undefined, sourceFailures: undefined, clientFailures: undefined },
+  ...{ client: undefined, tenant: undefined },
+};
+export const three = { points: 3, duration: 60 };
+
+/** An attempt that no other case, run or process has made. */
+export const attempt = (changes: Partial<LimitedAttempt> = {}): LimitedAttempt => ({
+  tenant: crypto.randomUUID() as TenantId,
+  client: "service" as ClientId,
+  source: sourceOf("192.0.2.1"),
+  ...changes,
+});
+
+/** A client of a Redis that is not there. */
+export const away = () => {
+  const client = new Redis("redis://127.0.0.1:1", {
+    lazyConnect: true,
+    retryStrategy: () => null,
+  });
+  client.on("error", () => {});
+  return client;
+};

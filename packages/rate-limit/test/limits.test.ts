@@ -1,0 +1,182 @@
+import { type ClientId, sourceOf } from "@mintport/core";
+import {
+  type LimiterOptions,
+  type Limits,
+  limitProblems,
+  memoryRateLimiter,
+  redisRateLimiter,
+} from "@mintport/rate-limit";
+import { expectOk } from "@mintport/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { attempt, away, now, three, unlimited } from "./fixture.ts";
+
+describe("a rate limiter's budgets", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("what its own budget refuses a client uses up nothing of the tenant's", async () => {
+    const { settle } = memoryRateLimiter({
+      ...unlimited,
+      client: { points: 2, duration: 60 },
+      tenant: { points: 5, duration: 60 },
+    });
+    const greedy = attempt();
+    for (let i = 0; i < 20; i++) expectOk(await settle(greedy, "proven", now));
+    const other = { ...greedy, client: "other" as ClientId };
+    expect(expectOk(await settle(other, "proven", now)).verdict).toBe("allowed");
+  });
+
+  it("what is given back after its window ended does not enlarge the next one's budget", async () => {
+    vi.useFakeTimers();
+    const { admit, settle } = memoryRateLimiter({ ...unlimited, sourceFailures: three });
+    const slow = attempt();
+    for (let i = 0; i < 3; i++) expectOk(await admit(slow, now));
+    vi.advanceTimersByTime(61_000);
+    for (let i = 0; i < 3; i++) expectOk(await settle(slow, "proven", now));
+    const verdicts = [];
+    for (let i = 0; i < 4; i++) verdicts.push(expectOk(await admit(slow, now)).verdict);
+    expect(verdicts).toEqual(["allowed", "allowed", "allowed", "limited"]);
+  });
+
+  it("what is refused because its source asks too often counts as no failure of it", async () => {
+    vi.useFakeTimers();
+    const { admit, settle } = memoryRateLimiter({
+      ...{ ...unlimited, source: { points: 3, duration: 60 } },
+      sourceFailures: { points: 5, duration: 3600 },
+    });
+    const busy = attempt();
+    const admitOnce = async () => {
+      const each = { ...busy };
+      const { verdict } = expectOk(await admit(each, now));
+      if (verdict === "allowed") expectOk(await settle(each, "proven", now));
+      return verdict;
+    };
+    for (let minute = 0; minute < 5; minute++) {
+      for (let i = 0; i < 3; i++) expect(await admitOnce()).toBe("allowed");
+      for (let i = 0; i < 5; i++) expect(await admitOnce()).toBe("limited");
+      vi.advanceTimersByTime(61_000);
+    }
+  });
+
+  it("what is refused as a window ends is not given back: it could reach the next one", async () => {
+    vi.useFakeTimers();
+    const { admit, settle } = memoryRateLimiter({ ...unlimited, clientFailures: three });
+    const one = attempt();
+    for (let i = 0; i < 3; i++) expectOk(await admit(one, now));
+    vi.advanceTimersByTime(57_000);
+    expect(expectOk(await admit({ ...one }, now)).verdict).toBe("limited");
+    expectOk(await settle(one, "proven", now));
+    expect(expectOk(await admit({ ...one }, now)).verdict).toBe("limited");
+    vi.advanceTimersByTime(4000);
+    expect(expectOk(await admit({ ...one }, now)).verdict).toBe("allowed");
+  });
+
+  it("what anybody asks for in a public client's name uses up that client's budget and no other", async () => {
+    vi.useFakeTimers();
+    const budgets = [1, 7, 30, 60, 61, 90].flatMap((seconds) => [
+      { client: { points: 2, duration: 30 }, tenant: { points: 0, duration: seconds } },
+      { client: { points: 3, duration: seconds }, tenant: { points: 0, duration: 60 } },
+    ]);
+    for (const { client, tenant } of budgets) {
+      const points = client.points * (Math.ceil(tenant.duration / client.duration) + 1) + 1;
+      const limits = { ...unlimited, client, tenant: { ...tenant, points } };
+      expect(() =>
+        memoryRateLimiter({ ...limits, tenant: { ...tenant, points: points - 1 } }),
+      ).toThrow(
+        `tenant: must be more than one client alone can use up: above ${points - 1} points`,
+      );
+      const { settle } = memoryRateLimiter(limits);
+      const named = attempt();
+      const settled = async (name: string) =>
+        expectOk(await settle({ ...named, client: name as ClientId }, "proven", now)).verdict;
+      for (let second = 0; second < 200; second++) {
+        for (let i = 0; i < 5; i++) await settled("public");
+        if (second % (2 * tenant.duration) === 0)
+          expect(await settled(`other-${second}`)).toBe("allowed");
+        vi.advanceTimersByTime(1000);
+      }
+    }
+  });
+
+  it("what could not be decided counts as no failure", async () => {
+    const { admit, settle } = memoryRateLimiter({ ...unlimited, clientFailures: three });
+    const unlucky = attempt();
+    for (let i = 0; i < 10; i++) {
+      expect(expectOk(await admit(unlucky, now)).verdict).toBe("allowed");
+      expectOk(await settle(unlucky, "undecided", now));
+    }
+  });
+
+  it.each(["source", "sourceFailures"])(
+    "a %s that is used up makes no more counters, however many clients it names",
+    async (name) => {
+      vi.useFakeTimers();
+      const { admit } = memoryRateLimiter({ ...unlimited, [name]: three, clientFailures: three });
+      const { tenant } = attempt();
+      for (let i = 0; i < 200; i++)
+        expectOk(await admit(attempt({ tenant, client: `made-up-${i}` as ClientId }), now));
+      // Each counter in memory has a timer that ends it.
+      expect(vi.getTimerCount()).toBeLessThanOrEqual(4);
+    },
+  );
+});
+
+describe("the limits of a deployment", () => {
+  it.each([
+    { points: 0, duration: 60 },
+    { points: 1.5, duration: 60 },
+    { points: 1, duration: -1 },
+    { points: Number.NaN, duration: 1 },
+    { points: 1, duration: 2_147_484 },
+    null as never,
+  ])("are refused with %j, by name", (client) => {
+    expect(() => memoryRateLimiter({ client })).toThrow(/client: must be whole numbers from 1/);
+  });
+
+  it("are refused with a budget that does not exist", () => {
+    expect(() => memoryRateLimiter({ clients: three } as object)).toThrow(
+      /clients: must be one of source, sourceFailures, clientFailures, client, tenant/,
+    );
+  });
+
+  it("are refused where one client could use up what all of its tenant share", () => {
+    expect(() => memoryRateLimiter({ tenant: { points: 12_000, duration: 60 } })).toThrow(
+      /tenant: must be more than one client alone can use up: above 12000 points/,
+    );
+    expect(() => memoryRateLimiter({ client: undefined, tenant: three })).toThrow(
+      /tenant: needs client/,
+    );
+    expect(limitProblems({ tenant: { points: 12_001, duration: 60 } })).toEqual([]);
+  });
+});
+
+describe("a source without an address", () => {
+  const unknown = () => attempt({ source: sourceOf(undefined) });
+
+  it.each([
+    { name: "memory", make: memoryRateLimiter },
+    {
+      name: "redis",
+      make: (limits: Partial<Limits>, options: LimiterOptions) =>
+        redisRateLimiter(away(), limits, options),
+    },
+  ])("is told once, at its first attempt: $name", async ({ make }) => {
+    let told = 0;
+    const { admit } = make({}, { onUnknownSource: () => told++ });
+    expectOk(await admit(attempt(), now));
+    expect(told).toBe(0);
+    for (let i = 0; i < 3; i++) expectOk(await admit(unknown(), now));
+    expect(told).toBe(1);
+  });
+
+  it("is a warning of the process by default", async () => {
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+    const { admit } = memoryRateLimiter();
+    expectOk(await admit(unknown(), now));
+    expect(await warned).toMatchObject({
+      code: "MINTPORT_UNKNOWN_SOURCE",
+      message: expect.stringMatching(/without its client's address.*share one source's limits/),
+    });
+  });
+});

@@ -1,0 +1,195 @@
+import type { ClientId } from "@mintport/core";
+import { sourceOf } from "@mintport/core";
+import { type Limits, memoryRateLimiter, redisRateLimiter } from "@mintport/rate-limit";
+import { engines } from "@mintport/test-engines";
+import { expectErr, expectOk } from "@mintport/testing";
+import { Cluster, Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { attempt, away, now, three, unlimited } from "./fixture.ts";
+
+describe.each([
+  { name: "memory", open: async () => ({ make: memoryRateLimiter, close: async () => {} }) },
+  ...["redis", "redis-cluster"].map((name) => ({ name, open: () => openRedis(name) })),
+])("a rate limiter on $name", ({ open }) => {
+  let opened: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    opened = await open();
+  }, 60_000);
+  afterAll(() => opened.close());
+  const limiter = (limits: Partial<Limits>) => opened.make({ ...unlimited, ...limits });
+
+  it("C15: admits so many failures of a source at a client, then says when to come back", async () => {
+    const { admit, settle } = limiter({ clientFailures: three });
+    const guess = attempt();
+    for (let i = 0; i < 3; i++) {
+      expect(expectOk(await admit(guess, now))).toEqual({ verdict: "allowed" });
+      expectOk(await settle(guess, "failed", now));
+    }
+    const refused = expectOk(await admit(guess, now));
+    expect(refused).toEqual({ verdict: "limited", retryAfter: expect.any(Number) });
+    const { retryAfter } = refused as { retryAfter: number };
+    expect(retryAfter).toBeGreaterThanOrEqual(1);
+    expect(retryAfter).toBeLessThanOrEqual(60);
+  });
+
+  it("C15: one source's guesses do not shut another source out", async () => {
+    const { admit } = limiter({ clientFailures: three });
+    const attacker = attempt();
+    for (let i = 0; i < 10; i++) expectOk(await admit(attacker, now));
+    const owner = { ...attacker, source: sourceOf("192.0.2.2") };
+    expect(expectOk(await admit(owner, now))).toEqual({ verdict: "allowed" });
+    expect(expectOk(await admit({ ...attacker, client: "other" as ClientId }, now))).toEqual({
+      verdict: "allowed",
+    });
+    expect(expectOk(await admit({ ...attacker, tenant: attempt().tenant }, now))).toEqual({
+      verdict: "allowed",
+    });
+  });
+
+  it("gives back what it charged in advance: successes never use the budget of failures up", async () => {
+    const { admit, settle } = limiter({ clientFailures: three, sourceFailures: three });
+    const honest = attempt();
+    for (let i = 0; i < 10; i++) {
+      expect(expectOk(await admit(honest, now))).toEqual({ verdict: "allowed" });
+      expect(expectOk(await settle(honest, "proven", now))).toEqual({ verdict: "allowed" });
+    }
+  });
+
+  it("lets no number of concurrent guesses past the limit", async () => {
+    const { admit } = limiter({ clientFailures: three });
+    const guess = attempt();
+    const verdicts = await Promise.all(Array.from({ length: 50 }, () => admit(guess, now)));
+    const allowed = verdicts.filter((verdict) => expectOk(verdict).verdict === "allowed");
+    expect(allowed).toHaveLength(3);
+  });
+
+  it("takes no attempt that it refused for a failure: an honest burst shuts nobody out", async () => {
+    const { admit, settle } = limiter({ clientFailures: three });
+    // Every attempt is its own object, as core makes them.
+    const one = attempt();
+    const burst = Array.from({ length: 20 }, () => ({ ...one }));
+    const verdicts = await Promise.all(burst.map((each) => admit(each, now)));
+    const admitted = burst.filter((_, i) => expectOk(verdicts[i]!).verdict === "allowed");
+    expect(admitted).toHaveLength(3);
+    for (const each of admitted) expectOk(await settle(each, "proven", now));
+    for (let i = 0; i < 3; i++)
+      expect(expectOk(await admit({ ...one }, now)).verdict).toBe("allowed");
+    expect(expectOk(await admit({ ...one }, now)).verdict).toBe("limited");
+  });
+
+  it("does not let one client's refused attempts use up its source's budget of failures", async () => {
+    const { admit } = limiter({
+      ...{ clientFailures: three, sourceFailures: { points: 5, duration: 60 } },
+    });
+    const one = attempt();
+    for (let i = 0; i < 20; i++) expectOk(await admit({ ...one }, now));
+    const other = () => admit({ ...one, client: "other" as ClientId }, now);
+    // Three were judged, and two more may be.
+    for (let i = 0; i < 2; i++) expect(expectOk(await other()).verdict).toBe("allowed");
+    expect(expectOk(await other()).verdict).toBe("limited");
+  });
+
+  it("counts each attempt of a source, also one that another budget refused", async () => {
+    const { admit } = limiter({ clientFailures: three, source: { points: 5, duration: 60 } });
+    const one = attempt();
+    for (let i = 0; i < 5; i++) expectOk(await admit({ ...one }, now));
+    const other = { ...one, client: "other" as ClientId };
+    expect(expectOk(await admit(other, now)).verdict).toBe("limited");
+  });
+
+  it("C15: gives nothing back for what went on though it was refused: guesses stay counted", async () => {
+    const { admit, settle } = limiter({ clientFailures: three, sourceFailures: three });
+    const guesser = attempt();
+    for (let i = 0; i < 3; i++) expectOk(await admit({ ...guesser }, now));
+    for (let i = 0; i < 5; i++) {
+      const recognised = { ...guesser };
+      expect(expectOk(await admit(recognised, now)).verdict).toBe("limited");
+      expect(expectOk(await settle(recognised, "proven", now)).verdict).toBe("allowed");
+    }
+    expect(expectOk(await admit({ ...guesser }, now)).verdict).toBe("limited");
+  });
+
+  it.each(["source", "sourceFailures"] as const)(
+    "counts a source whichever clients it names: %s",
+    async (budget) => {
+      const { admit } = limiter({ [budget]: three });
+      const { tenant } = attempt();
+      for (const client of ["a", "b", "c"] as ClientId[])
+        expect(expectOk(await admit(attempt({ tenant, client }), now)).verdict).toBe("allowed");
+      expect(expectOk(await admit(attempt({ tenant, client: undefined }), now)).verdict).toBe(
+        "limited",
+      );
+    },
+  );
+
+  it("counts what a client asks for once it has proved itself, whatever its sources", async () => {
+    const { settle } = limiter({ client: three });
+    const { tenant } = attempt();
+    for (const host of [1, 2, 3])
+      expect(
+        expectOk(
+          await settle(attempt({ tenant, source: sourceOf(`192.0.2.${host}`) }), "proven", now),
+        ).verdict,
+      ).toBe("allowed");
+    expect(expectOk(await settle(attempt({ tenant }), "proven", now)).verdict).toBe("limited");
+    const other = attempt({ tenant, client: "other" as ClientId });
+    expect(expectOk(await settle(other, "proven", now)).verdict).toBe("allowed");
+  });
+
+  it("counts what is asked for in a public client's name for that client, and not for the tenant", async () => {
+    const { settle } = limiter({
+      tenant: { points: 5, duration: 60 },
+      client: { points: 2, duration: 60 },
+    });
+    const { tenant } = attempt();
+    for (const client of ["a", "b", "c", "d"] as ClientId[]) {
+      const named = attempt({ tenant, client });
+      for (const verdict of ["allowed", "allowed", "limited"])
+        expect(expectOk(await settle(named, "named", now)).verdict).toBe(verdict);
+    }
+    const proven = attempt({ tenant, client: "proven" as ClientId });
+    for (const verdict of ["allowed", "allowed"])
+      expect(expectOk(await settle(proven, "proven", now)).verdict).toBe(verdict);
+  });
+
+  it("counts a tenant's clients together", async () => {
+    const { settle } = limiter({ tenant: three, client: { points: 1, duration: 60 } });
+    const { tenant } = attempt();
+    for (const client of ["a", "b", "c"] as ClientId[])
+      expectOk(await settle(attempt({ tenant, client }), "proven", now));
+    expect(expectOk(await settle(attempt({ tenant }), "proven", now)).verdict).toBe("limited");
+    expect(expectOk(await settle(attempt(), "proven", now)).verdict).toBe("allowed");
+  });
+});
+
+describe("a rate limiter whose Redis is away", () => {
+  it("counts locally", async () => {
+    const { admit } = redisRateLimiter(away(), { ...unlimited, clientFailures: three });
+    const guess = attempt();
+    for (let i = 0; i < 3; i++)
+      expect(expectOk(await admit(guess, now))).toEqual({ verdict: "allowed" });
+    expect(expectOk(await admit(guess, now)).verdict).toBe("limited");
+  });
+
+  it("Z2: admits nobody, where it is told to", async () => {
+    const { admit } = redisRateLimiter(away(), {}, { whileAway: "refuse" });
+    expect(expectErr(await admit(attempt(), now))).toMatchObject({ kind: "unavailable" });
+  });
+});
+
+const openRedis = async (name: string) => {
+  const engine = engines().find((candidate) => candidate.name === name);
+  if (engine === undefined || engine.missing !== undefined)
+    throw new Error(engine?.missing ?? `no ${name}`);
+  const place = await engine.makePlace();
+  const client = name === "redis" ? new Redis(place.url) : new Cluster(place.url.split(","));
+  await new Promise((resolve) => client.once("ready", resolve));
+  const keyPrefix = `${place.keyPrefix}limit:`;
+  return {
+    make: (limits: Partial<Limits>) => redisRateLimiter(client, limits, { keyPrefix }),
+    close: async () => {
+      client.disconnect();
+      await engine.dispose(place);
+    },
+  };
+};

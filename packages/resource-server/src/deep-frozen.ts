@@ -1,0 +1,6 @@
+/** The same value, which nobody can change any more, nor anything in it. */
+export const deepFrozen = <T extends object>(value: T): T => {
+  for (const member of Object.values(value))
+    if (typeof member === "object" && member !== null) deepFrozen(member);
+  return Object.freeze(value);
+};

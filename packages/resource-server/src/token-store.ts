@@ -1,0 +1,106 @@
+import {
+  type AccessToken,
+  type AccessTokenStore,
+  type ApiKey,
+  apiKeyClient,
+  asAsync,
+  type Client,
+  type ClientStore,
+  type Digester,
+  deathOf,
+  findApiKey,
+  type Instant,
+  opaqueAccessTokens,
+  type PortError,
+  portError,
+  type ReplayStore,
+  systemDigester,
+  systemEntropy,
+  type Tenant,
+  type TenantId,
+  type TenantStore,
+  useOnce,
+} from "@mintport/core";
+import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
+
+/** The issuer's stores, where a resource server may look at them. */
+export interface TokenStoreOptions {
+  readonly storage: {
+    readonly tenants: TenantStore;
+    readonly clients: ClientStore;
+    readonly accessTokens: AccessTokenStore;
+    readonly replays: ReplayStore;
+  };
+  readonly tenant: TenantId;
+  readonly digester?: Digester;
+}
+
+/**
+ * What a resource server learns from the issuer's stores: revocations and epochs at once, opaque tokens, and whether a
+ * DPoP proof was used before. Without it a JWT is good until it expires.
+ */
+export interface TokenStore {
+  /** Whether the token is dead, though its signature and time are good. */
+  isDead(
+    token: Pick<AccessToken, "id" | "client" | "issuedAt" | "expiresAt">,
+    now: Instant,
+  ): ResultAsync<boolean, PortError>;
+  /** The opaque token of this text, if there is such a one. */
+  findOpaque(text: string, now: Instant): ResultAsync<AccessToken | undefined, PortError>;
+  /** The API key of this text and its client, if both live. */
+  findApiKey(text: string, now: Instant): ResultAsync<LiveApiKey | undefined, PortError>;
+  /** Marks a proof as used: `first` for exactly one caller. */
+  useProof(
+    name: readonly string[],
+    deadAt: number,
+    now: Instant,
+  ): ResultAsync<"first" | "seen", PortError>;
+}
+
+export interface LiveApiKey {
+  readonly client: Client;
+  readonly key: ApiKey;
+}
+
+/**
+ * @example
+ * resourceServer({ …, store: tokenStore({ storage, tenant: tenant.id }) })
+ */
+export const tokenStore = ({
+  storage,
+  tenant,
+  digester = systemDigester,
+}: TokenStoreOptions): TokenStore => {
+  const opaque = opaqueAccessTokens({ ...storage, digester, entropy: systemEntropy });
+  const findTenant = (): ResultAsync<Tenant, PortError> =>
+    asAsync(storage.tenants.find(tenant)).andThen(
+      (found): Result<Tenant, PortError> =>
+        found?.id === tenant && !found.disabled
+          ? ok(found)
+          : err(portError("unavailable", "tenant-store", "the tenant is gone")),
+    );
+  return {
+    isDead: (token, now) =>
+      findTenant()
+        .andThen((found) => asAsync(deathOf(storage)(found, token, now)))
+        .map((fault) => fault !== undefined),
+    findOpaque: (text, now) =>
+      findTenant()
+        .andThen((found) => asAsync(opaque.read(text, found, now)))
+        .map((reading) => reading.unwrapOr(undefined)),
+    findApiKey: (text, now) => {
+      const id = apiKeyClient(text);
+      if (id === undefined) return okAsync(undefined);
+      return findTenant()
+        .andThen(() => asAsync(storage.clients.find(tenant, id)))
+        .andThen((found) => {
+          const client = found?.id === id && !found.disabled ? found : undefined;
+          return findApiKey(digester, text, { client, now }).map((key) =>
+            client === undefined || key === undefined ? undefined : { client, key },
+          );
+        });
+    },
+    useProof: (name, deadAt, now) =>
+      useOnce({ replays: storage.replays, digester }, tenant, { name, deadAt }, now),
+  };
+};

@@ -1,0 +1,112 @@
+import { type PortError, portError } from "@mintport/core";
+import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import type { EventFields } from "../event-fields.ts";
+import { type ChainHead, chained, checkpointOf, genesis } from "./chain.ts";
+import type { AuditDatabase, AuditRow } from "./database.ts";
+import { headOf } from "./head.ts";
+import { lift, port } from "./lift.ts";
+
+/** Appends entries to the chain and answers how many of them, from the first, are written now. */
+export type Append = (entries: readonly EventFields[]) => ResultAsync<number, PortError>;
+
+/**
+ * The one writer of this process. All entries of a call are written in one transaction, with a checkpoint if there is a
+ * key; a race that is lost to another node is run again behind that node's entries.
+ *
+ * Promise: no entry is written twice, even if the answer to a commit was lost.
+ */
+export const appender = (database: AuditDatabase, key: Uint8Array | undefined): Append => {
+  let seen: ChainHead = genesis;
+  /** Where entries may stand whose transaction ended without an answer; it may still be committed. */
+  let unsure: readonly Attempt[] = [];
+
+  const tryAppend = (entries: readonly EventFields[], attempt: number): Written =>
+    headOf(database)
+      .andThen((head) => (head.seq < seen.seq ? errAsync(cutOff(seen, head)) : okAsync(head)))
+      .andThen((head) => {
+        const rows = chained(head, entries);
+        return insert(database, rows, key)
+          .map(() => {
+            seen = rows.at(-1) ?? head;
+            unsure = [];
+            return rows.length;
+          })
+          .orElse((failure) => {
+            if (failure.kind !== "conflict")
+              unsure = [...unsure.slice(1 - maxAttempts), ...attemptOf(rows)];
+            return failure.kind === "conflict" && attempt < maxAttempts
+              ? pause(attempt).andThen(() => resume(entries, attempt + 1))
+              : errAsync(failure);
+          });
+      });
+
+  const resume = (entries: readonly EventFields[], attempt: number): Written =>
+    writtenOf(database, unsure).andThen((written) => {
+      if (written === 0) return tryAppend(entries, attempt);
+      unsure = [];
+      return okAsync(written);
+    });
+
+  return (entries) => resume(entries, 1);
+};
+
+type Written = ResultAsync<number, PortError>;
+
+/** A batch that was sent: its first entry, and how many there were. */
+interface Attempt extends ChainHead {
+  readonly count: number;
+}
+
+const attemptOf = (rows: Rows): readonly Attempt[] =>
+  rows.slice(0, 1).map(({ seq, hash }) => ({ seq, hash, count: rows.length }));
+
+/** How many entries were written by one of these attempts. Each began with the same entry, so at most one was. */
+const writtenOf = ({ db, audit }: AuditDatabase, attempts: readonly Attempt[]): Written =>
+  attempts.length === 0
+    ? okAsync(0)
+    : lift(() =>
+        db
+          .selectFrom(audit)
+          .select("hash")
+          .where(
+            "seq",
+            "in",
+            attempts.map(({ seq }) => seq),
+          )
+          .execute(),
+      ).map(
+        (rows) => attempts.find(({ hash }) => rows.some((row) => row.hash === hash))?.count ?? 0,
+      );
+
+/** Of two that race one always wins, so that many lost races mean something else. */
+const maxAttempts = 100;
+
+type Rows = readonly AuditRow[];
+
+/** Entries that this process wrote or saw are gone: whoever did it shall not have the gap written over. */
+const cutOff = (seen: ChainHead, head: ChainHead): PortError =>
+  portError("corrupt", port, { name: "AuditLogCutOff", code: `${seen.seq}-${head.seq}` });
+
+/** The numbers are unique: whoever inserts the next one first has claimed the head. */
+const insert = (
+  { db, audit, checkpoints }: AuditDatabase,
+  rows: Rows,
+  key: Uint8Array | undefined,
+): ResultAsync<void, PortError> =>
+  lift(() =>
+    db.transaction().execute(async (transaction) => {
+      await transaction.insertInto(audit).values(rows).execute();
+      const last = rows.at(-1);
+      if (key !== undefined && last !== undefined)
+        await transaction.insertInto(checkpoints).values(checkpointOf(key, last)).execute();
+    }),
+  );
+
+/** A moment of a length that two nodes do not share; the first is none. */
+const pause = (attempt: number): ResultAsync<void, PortError> =>
+  lift(
+    () =>
+      new Promise<void>((resolve) => {
+        setTimeout(resolve, Math.random() * Math.min(attempt - 1, 20) * 5);
+      }),
+  );

@@ -1,0 +1,97 @@
+import { ConfigurationError } from "@mintport/core";
+import {
+  type ColumnType,
+  type Dialect,
+  Kysely,
+  MysqlAdapter,
+  PostgresAdapter,
+  SqliteAdapter,
+} from "kysely";
+
+/** Where the log is: the embedder's own `Kysely`, or a dialect to open one with. */
+export type AuditConnection = ({ readonly db: OwnKysely } | { readonly dialect: Dialect }) & {
+  /** The schema that the tables stand in, where the engine has schemas. Default: the connection's own. */
+  readonly schema?: string;
+  /** What each table's name begins with. Default `mintport_`. */
+  readonly tablePrefix?: string;
+};
+
+/** A `Kysely` of any tables. */
+export type OwnKysely = Pick<Kysely<unknown>, "destroy" | "getExecutor">;
+
+/** The engines whose SQL we know. MariaDB is `mysql`. */
+export type AuditEngine = "postgres" | "mysql" | "sqlite";
+
+/** `entry` is what was hashed; the other columns but the hashes repeat it, to be searched by. */
+export interface AuditRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly tenant: string | null;
+  readonly client: string | null;
+  readonly endpoint: string;
+  readonly outcome: string;
+  readonly reason: string | null;
+  readonly request_id: string | null;
+  readonly entry: string;
+  readonly previous_hash: string;
+  readonly hash: string;
+}
+
+export interface CheckpointRow {
+  readonly seq: number;
+  readonly hash: string;
+  readonly mac: string;
+}
+
+/** Drivers answer a `bigint` as a text or as a number. */
+type BigNumber = ColumnType<number | string, number, never>;
+
+interface Tables {
+  audit: Omit<AuditRow, "seq" | "at"> & { seq: BigNumber; at: BigNumber };
+  audit_checkpoint: Omit<CheckpointRow, "seq"> & { seq: BigNumber };
+}
+
+export interface AuditDatabase {
+  readonly db: Kysely<Tables>;
+  /** The connection without the schema, for the migrator, which is told it apart. */
+  readonly plain: Kysely<unknown>;
+  readonly engine: AuditEngine;
+  readonly schema: string | undefined;
+  readonly tablePrefix: string;
+  /** The tables' names in the database, each under its type. */
+  readonly audit: "audit";
+  readonly checkpoints: "audit_checkpoint";
+  /** Closes the connection if it was opened here; the embedder's own stays open. */
+  close(): Promise<void>;
+}
+
+export const openDatabase = (connection: AuditConnection): AuditDatabase => {
+  const { schema, tablePrefix = "mintport_" } = connection;
+  const given = (
+    "db" in connection ? connection.db : new Kysely({ dialect: connection.dialect })
+  ) as Kysely<Tables>;
+  // The embedder's plugins, say one that renames columns, are for the embedder's queries.
+  const plain = given.withoutPlugins();
+  return {
+    db: schema === undefined ? plain : plain.withSchema(schema),
+    plain: plain as unknown as Kysely<unknown>,
+    engine: engineOf(plain),
+    schema,
+    tablePrefix,
+    audit: `${tablePrefix}audit` as "audit",
+    checkpoints: `${tablePrefix}audit_checkpoint` as "audit_checkpoint",
+    close: async () => {
+      if ("dialect" in connection) await given.destroy();
+    },
+  };
+};
+
+const engineOf = (db: Kysely<Tables>): AuditEngine => {
+  const { adapter } = db.getExecutor();
+  if (adapter instanceof PostgresAdapter) return "postgres";
+  if (adapter instanceof MysqlAdapter) return "mysql";
+  if (adapter instanceof SqliteAdapter) return "sqlite";
+  throw new ConfigurationError("audit-log", [
+    { field: "dialect", message: "must be a PostgreSQL, MySQL or SQLite dialect of kysely" },
+  ]);
+};

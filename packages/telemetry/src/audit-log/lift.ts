@@ -1,0 +1,45 @@
+import { type PortError, portError } from "@mintport/core";
+import { ResultAsync } from "neverthrow";
+
+/** The log's name in a `PortError`. */
+export const port = "audit-log";
+
+/** Runs queries, and turns what the driver throws into a `PortError`. */
+export const lift = <T>(query: () => Promise<T>): ResultAsync<T, PortError> =>
+  ResultAsync.fromThrowable(query, toPortError)();
+
+const toPortError = (cause: unknown): PortError =>
+  portError(lostToAnother.has(codeOf(cause)) ? "conflict" : "unavailable", port, cause);
+
+/** Another writer was first: nothing of ours was written. */
+const lostToAnother: ReadonlySet<unknown> = new Set([
+  // PostgreSQL: unique violation, serialization failure, deadlock.
+  "23505",
+  "40001",
+  "40P01",
+  // MySQL and MariaDB; the last one: the row changed since the snapshot was taken.
+  "ER_DUP_ENTRY",
+  "ER_LOCK_DEADLOCK",
+  "ER_LOCK_WAIT_TIMEOUT",
+  "ER_CHECKREAD",
+  // SQLite: busy, busy with a newer snapshot, primary key, unique.
+  5,
+  517,
+  1555,
+  2067,
+]);
+
+/** node:sqlite has `errcode`, better-sqlite3 and the servers' drivers `code`. */
+const codeOf = (cause: unknown): unknown => {
+  if (typeof cause !== "object" || cause === null) return undefined;
+  if ("errcode" in cause) return cause.errcode;
+  const code = "code" in cause ? cause.code : undefined;
+  return typeof code === "string" ? (sqliteCodes.get(code) ?? code) : code;
+};
+
+const sqliteCodes: ReadonlyMap<string, number> = new Map([
+  ["SQLITE_BUSY", 5],
+  ["SQLITE_BUSY_SNAPSHOT", 517],
+  ["SQLITE_CONSTRAINT_PRIMARYKEY", 1555],
+  ["SQLITE_CONSTRAINT_UNIQUE", 2067],
+]);

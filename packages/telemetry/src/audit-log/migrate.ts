@@ -1,0 +1,127 @@
+import type { PortError } from "@mintport/core";
+import { type ColumnDataType, type Expression, type Kysely, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import type { ResultAsync } from "neverthrow";
+import {
+  type AuditConnection,
+  type AuditDatabase,
+  type AuditEngine,
+  openDatabase,
+} from "./database.ts";
+import { lift } from "./lift.ts";
+
+/**
+ * Brings the log's tables up to date and answers the names of the steps it took. Several nodes may call it at once: one
+ * works, the others wait and find nothing to do. It needs rights that the log's writer can do without.
+ *
+ * @example await migrateAuditLog({ db })
+ */
+export const migrateAuditLog = (
+  connection: AuditConnection,
+): ResultAsync<readonly string[], PortError> =>
+  lift(async () => {
+    const database = openDatabase(connection);
+    try {
+      const first = await takeSteps(database);
+      if (first.error === undefined) return first.taken;
+      // SQLite has no lock for migrations: another process may have been first. Then nothing is left to do now.
+      const second = await takeSteps(database);
+      if (second.error !== undefined) throw first.error;
+      return [...first.taken, ...second.taken];
+    } finally {
+      await database.close();
+    }
+  });
+
+interface Steps {
+  readonly taken: readonly string[];
+  readonly error: Error | undefined;
+}
+
+const takeSteps = async (database: AuditDatabase): Promise<Steps> => {
+  const { plain, schema, tablePrefix } = database;
+  const { error, results = [] } = await new Migrator({
+    db: plain,
+    provider: {
+      getMigrations: async (): Promise<Record<string, Migration>> => ({
+        "0001-initial": {
+          up: (db) => initial(schema === undefined ? db : db.withSchema(schema), database),
+        },
+      }),
+    },
+    migrationTableName: `${tablePrefix}audit_migration`,
+    migrationLockTableName: `${tablePrefix}audit_migration_lock`,
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  }).migrateToLatest();
+  return {
+    taken: results
+      .filter(({ status }) => status === "Success")
+      .map(({ migrationName }) => migrationName),
+    error: error === undefined ? undefined : new Error("the migration failed", { cause: error }),
+  };
+};
+
+const initial = async (db: Kysely<unknown>, database: AuditDatabase): Promise<void> => {
+  const { audit, checkpoints, engine } = database;
+  const { number, key, content } = types[engine];
+  await db.schema
+    .createTable(audit)
+    .ifNotExists()
+    .addColumn("seq", number, (column) => column.primaryKey())
+    .addColumn("at", "bigint", (column) => column.notNull())
+    .addColumn("tenant", key)
+    .addColumn("client", key)
+    .addColumn("endpoint", key, (column) => column.notNull())
+    .addColumn("outcome", key, (column) => column.notNull())
+    .addColumn("reason", key)
+    .addColumn("request_id", key)
+    .addColumn("entry", content, (column) => column.notNull())
+    .addColumn("previous_hash", key, (column) => column.notNull())
+    .addColumn("hash", key, (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable(checkpoints)
+    .ifNotExists()
+    .addColumn("seq", number, (column) => column.primaryKey())
+    .addColumn("hash", key, (column) => column.notNull())
+    .addColumn("mac", key, (column) => column.notNull())
+    .execute();
+  await indexTenants(db, database);
+};
+
+/** What `tailAuditLog` walks for a tenant or a client. */
+const indexTenants = async (
+  db: Kysely<unknown>,
+  { audit, engine }: AuditDatabase,
+): Promise<void> => {
+  const index = db.schema
+    .createIndex(`${audit}_tenant`)
+    .on(audit)
+    .columns(["tenant", "client", "seq"]);
+  if (engine !== "mysql") await index.ifNotExists().execute();
+  // MySQL has no IF NOT EXISTS for an index, and a migration that was cut off there is taken up again.
+  else await index.execute().catch(unlessItExists);
+};
+
+const unlessItExists = (cause: unknown): void => {
+  if (!(cause instanceof Error && "code" in cause && cause.code === "ER_DUP_KEYNAME")) throw cause;
+};
+
+type ColumnType = ColumnDataType | Expression<unknown>;
+
+interface ColumnTypes {
+  readonly number: ColumnType;
+  readonly key: ColumnType;
+  readonly content: ColumnType;
+}
+
+/** Every text is ASCII, compared byte by byte. In SQLite an `integer` key is the row's own number. */
+const types: Readonly<Record<AuditEngine, ColumnTypes>> = {
+  postgres: { number: "bigint", key: sql`varchar(128) collate "C"`, content: "text" },
+  sqlite: { number: "integer", key: "text", content: "text" },
+  mysql: {
+    number: "bigint",
+    key: sql`varchar(128) character set ascii collate ascii_bin`,
+    content: sql`mediumtext character set ascii collate ascii_bin`,
+  },
+};

@@ -1,0 +1,81 @@
+import { type Clock, ConfigurationError, type PortError, systemClock } from "@mintport/core";
+import { type Schedule, unrefTimer } from "./schedule.ts";
+
+export interface AuditLogOptions {
+  /** Entries are written at the latest so many milliseconds after the first of them. Default 1000. */
+  readonly flushInterval?: number;
+  /** Entries are written as soon as there are so many; also the most that one transaction holds. Default 500. */
+  readonly batchSize?: number;
+  /** The most entries that wait. Default 10,000. */
+  readonly bufferSize?: number;
+  /**
+   * What becomes of an event that finds no room. `drop` (default): it is lost, and once there is room an entry says how
+   * many were. `refuse`: the same, but for answered token, introspection and revocation requests, which are kept; wire
+   * `refuseWhenFull`, so that there are no more of those.
+   */
+  readonly whenFull?: "drop" | "refuse";
+  /** Signs each batch with this key, of 32 bytes or more, so that `verifyAuditLog` finds a rewritten or cut chain. */
+  readonly sign?: { readonly key: Uint8Array };
+  /** Is told of each flush that failed. The entries are kept and tried again. */
+  readonly onFailure?: (failure: PortError) => void;
+  readonly clock?: Clock;
+  /** Default: a timer that does not keep the process alive. */
+  readonly schedule?: Schedule;
+}
+
+export interface AuditLogSettings {
+  readonly flushInterval: number;
+  readonly batchSize: number;
+  readonly bufferSize: number;
+  readonly whenFull: "drop" | "refuse";
+  readonly key: Uint8Array | undefined;
+  readonly onFailure: (failure: PortError) => void;
+  readonly clock: Clock;
+  readonly schedule: Schedule;
+}
+
+/** The options with their defaults; throws a `ConfigurationError` that lists every one that cannot be. */
+export const readOptions = (options: AuditLogOptions): AuditLogSettings => {
+  const settings: AuditLogSettings = {
+    flushInterval: options.flushInterval ?? 1000,
+    batchSize: options.batchSize ?? 500,
+    bufferSize: options.bufferSize ?? 10_000,
+    whenFull: options.whenFull ?? "drop",
+    key: options.sign?.key,
+    onFailure: options.onFailure ?? (() => {}),
+    clock: options.clock ?? systemClock,
+    schedule: options.schedule ?? unrefTimer,
+  };
+  const problems = [
+    ...whole("flushInterval", settings.flushInterval, { least: 1, most: longestTimer }),
+    ...whole("batchSize", settings.batchSize, { least: 1, most: maxBatchSize }),
+    ...whole("bufferSize", settings.bufferSize, { least: 1, most: Number.MAX_SAFE_INTEGER }),
+    ...(settings.key === undefined ? [] : keyProblems("sign.key", settings.key)),
+  ];
+  if (problems.length > 0) throw new ConfigurationError("audit-log", problems);
+  return settings;
+};
+
+/** SQLite takes 32,766 parameters in a statement, and a row has eleven. */
+const maxBatchSize = 2000;
+
+interface Problem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** RFC 2104 §3: a key shorter than the hash's output "would decrease the security strength". */
+export const keyProblems = (field: string, key: Uint8Array): readonly Problem[] =>
+  key.length >= 32 ? [] : [{ field, message: "must be of 32 bytes or more" }];
+
+/** Milliseconds: what a timer of JavaScript takes. */
+export const longestTimer = 2_147_483_647;
+
+export const whole = (
+  field: string,
+  value: number,
+  { least, most }: { readonly least: number; readonly most: number },
+): readonly Problem[] =>
+  Number.isInteger(value) && value >= least && value <= most
+    ? []
+    : [{ field, message: `must be a whole number from ${least} to ${most}` }];

@@ -1,0 +1,27 @@
+import { ConfigurationError, portError, type RateLimiter } from "@mintport/core";
+import { errAsync, okAsync } from "neverthrow";
+import type { AuditLog } from "./audit-log.ts";
+import { port } from "./lift.ts";
+
+/**
+ * A `RateLimiter` that admits nobody while the log has no room, so that core answers 503 instead of a token that nobody
+ * would read of; else it is `limiter`, or allows. The log must have `whenFull: "refuse"`.
+ *
+ * @example rateLimiter: refuseWhenFull(audit, memoryRateLimiter())
+ */
+export const refuseWhenFull = (log: AuditLog, limiter: RateLimiter = unlimited): RateLimiter => {
+  if (log.whenFull !== "refuse")
+    throw new ConfigurationError("audit-log", [
+      { field: "whenFull", message: 'must be "refuse" for refuseWhenFull' },
+    ]);
+  return {
+    admit: (attempt, now) =>
+      log.isFull ? errAsync(portError("unavailable", port)) : limiter.admit(attempt, now),
+    settle: (attempt, outcome, now) => limiter.settle(attempt, outcome, now),
+  };
+};
+
+const unlimited: RateLimiter = {
+  admit: () => okAsync({ verdict: "allowed" }),
+  settle: () => okAsync({ verdict: "allowed" }),
+};

@@ -1,0 +1,33 @@
+/** Calls `work` once, after so many milliseconds, and answers how to call it off. */
+export type Schedule = (work: () => void, milliseconds: number) => () => void;
+
+/** A timer that does not keep the process alive. */
+export const unrefTimer: Schedule = (work, milliseconds) => {
+  const timer = setTimeout(work, milliseconds).unref();
+  return () => {
+    clearTimeout(timer);
+  };
+};
+
+/** One timer that can only be brought forward. */
+export interface SingleTimer {
+  /** Sees to it that the work is done within so many milliseconds. */
+  startWithin(milliseconds: number): void;
+  stop(): void;
+}
+
+export const singleTimer = (schedule: Schedule, work: () => void): SingleTimer => {
+  let pending: { readonly milliseconds: number; readonly cancel: () => void } | undefined;
+  const stop = (): void => {
+    pending?.cancel();
+    pending = undefined;
+  };
+  return {
+    stop,
+    startWithin: (milliseconds) => {
+      if (pending !== undefined && pending.milliseconds <= milliseconds) return;
+      stop();
+      pending = { milliseconds, cancel: schedule(work, milliseconds) };
+    },
+  };
+};

@@ -1,0 +1,138 @@
+import {
+  type ClientId,
+  ConfigurationError,
+  type Instant,
+  instant,
+  type PortError,
+  type TenantId,
+} from "@mintport/core";
+import { err, ok, type Result } from "neverthrow";
+import { columnText } from "./chain.ts";
+import { type AuditConnection, type AuditDatabase, openDatabase } from "./database.ts";
+import { headOf } from "./head.ts";
+import { lift } from "./lift.ts";
+import { longestTimer, whole } from "./options.ts";
+
+export interface AuditQuery {
+  readonly tenant?: TenantId;
+  readonly client?: ClientId;
+  /** `answered`, `refused`, or `lost`: how many events the buffer had no room for. */
+  readonly outcome?: "answered" | "refused" | "lost";
+  /** From this moment on. */
+  readonly since?: Instant;
+  /** The most entries from before now: the latest ones. */
+  readonly limit: number;
+  /** Goes on with new entries until the signal aborts. */
+  readonly follow?: {
+    readonly signal: AbortSignal;
+    /** Milliseconds between two looks, from 1. Default 1000. */
+    readonly interval?: number;
+  };
+}
+
+export interface AuditEntry {
+  readonly seq: number;
+  readonly at: Instant;
+  /** The fields of docs/telemetry.md, as JSON in one line of printable ASCII. */
+  readonly entry: string;
+}
+
+/**
+ * Reads the log, oldest first: the latest `limit` entries that match, and with `follow` what comes after. Ends with the
+ * `Err` if the database cannot answer. Does not verify what it reads. Throws `ConfigurationError` for a `limit` or an
+ * `interval` that cannot be.
+ *
+ * @example for await (const found of tailAuditLog({ db }, { limit: 20 })) found.map(({ entry }) => console.log(entry));
+ */
+export const tailAuditLog = (
+  connection: AuditConnection,
+  query: AuditQuery,
+): AsyncGenerator<Result<AuditEntry, PortError>, void, undefined> => {
+  const { limit, follow: { interval = defaultInterval } = {} } = query;
+  const problems = [
+    ...whole("limit", limit, { least: 0, most: Number.MAX_SAFE_INTEGER }),
+    ...whole("follow.interval", interval, { least: 1, most: longestTimer }),
+  ];
+  if (problems.length > 0) throw new ConfigurationError("audit-log", problems);
+  return entriesOf(connection, query);
+};
+
+const entriesOf = async function* (
+  connection: AuditConnection,
+  query: AuditQuery,
+): AsyncGenerator<Result<AuditEntry, PortError>, void, undefined> {
+  const database = openDatabase(connection);
+  const { follow } = query;
+  try {
+    const head = await headOf(database);
+    if (head.isErr()) return yield err(head.error);
+    let page = await latest(database, query);
+    for (let last = head.value.seq; ; page = await after(database, query, last)) {
+      if (page.isErr()) return yield err(page.error);
+      for (const entry of page.value) {
+        if (follow?.signal.aborted === true) return;
+        yield ok(entry);
+        last = entry.seq;
+      }
+      if (follow === undefined) return;
+      if (page.value.length < pageSize)
+        await pause(follow.interval ?? defaultInterval, follow.signal);
+      if (follow.signal.aborted) return;
+    }
+  } finally {
+    await database.close();
+  }
+};
+
+/** Milliseconds. */
+const defaultInterval = 1000;
+
+type Page = Result<readonly AuditEntry[], PortError>;
+
+const latest = async (database: AuditDatabase, query: AuditQuery): Promise<Page> =>
+  (
+    await lift(() => matching(database, query).orderBy("seq", "desc").limit(query.limit).execute())
+  ).map((rows) => rows.map(toEntry).reverse());
+
+const after = async (database: AuditDatabase, query: AuditQuery, last: number): Promise<Page> =>
+  (
+    await lift(() =>
+      matching(database, query).where("seq", ">", last).orderBy("seq").limit(pageSize).execute(),
+    )
+  ).map((rows) => rows.map(toEntry));
+
+const pageSize = 500;
+
+const matching = ({ db, audit }: AuditDatabase, { tenant, client, outcome, since }: AuditQuery) => {
+  const columns = {
+    ...(tenant === undefined ? {} : { tenant: columnText(tenant) }),
+    ...(client === undefined ? {} : { client: columnText(client) }),
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+  return db
+    .selectFrom(audit)
+    .select(["seq", "at", "entry"])
+    .where((eb) => eb.and(columns))
+    .$if(since !== undefined, (query) => query.where("at", ">=", since ?? 0));
+};
+
+const toEntry = (row: {
+  seq: number | string;
+  at: number | string;
+  entry: string;
+}): AuditEntry => ({
+  seq: Number(row.seq),
+  at: instant(Number(row.at)),
+  entry: row.entry,
+});
+
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener("abort", done, { once: true });
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+  });

@@ -1,0 +1,2 @@
+export { type EventFields, eventFields } from "./event-fields.ts";
+export { observers } from "./observers.ts";
