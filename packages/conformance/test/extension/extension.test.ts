@@ -3,7 +3,6 @@ import {
   clientCredentials,
   clientSecretPost,
   emptyScope,
-  type FullStorage,
   type GrantedAccess,
   type GrantType,
   type ScopePolicy,
@@ -24,7 +23,7 @@ const onServer = async (
   body: (running: Awaited<ReturnType<typeof run>>) => Promise<void>,
 ): Promise<void> => {
   const running = await run(binding!, () => settings);
-  const { clients } = running.storage as FullStorage;
+  const { clients } = running.storage;
   const found = expectOk(await clients.read(running.tenant.id, clientId as never));
   const allowed = { ...found!.value, grantTypes: [clientCredentials.name, nightly] };
   expectOk(await clients.update(running.tenant.id, allowed, found!.revision));
@@ -90,7 +89,7 @@ describe("a client authentication method of the embedder's own", () => {
     onServer({ clientAuthentication: [clientSecretPost, knocking] }, async (running) => {
       const form = { grant_type: "client_credentials", knock: "three times" };
       expect((await requestToken(running, form)).status).toBe(401);
-      const { clients } = running.storage as FullStorage;
+      const { clients } = running.storage;
       const found = expectOk(await clients.read(running.tenant.id, clientId as never));
       const registered = { ...found!.value, authenticationMethods: ["knock"] };
       expectOk(await clients.update(running.tenant.id, registered, found!.revision));
@@ -107,7 +106,7 @@ describe("a scope policy of the embedder's own", () => {
     onServer({ scopePolicies: [anything] }, async (running) => {
       const form = { ...good, scope: "some:other" };
       expect((await requestToken(running, form)).json["error"]).toBe("invalid_scope");
-      const { tenants } = running.storage as FullStorage;
+      const { tenants } = running.storage;
       const tenant = { ...running.tenant, scopePolicy: "anything" };
       expectOk(await tenants.update(tenant, 1 as never));
       expect((await requestToken(running, form)).json["scope"]).toBe("some:other");

@@ -1,4 +1,4 @@
-import type { EndpointEvent, Reason } from "@mintport/core";
+import type { AssertionFault, EndpointEvent, ProofFault, Reason } from "@mintport/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import {
@@ -55,6 +55,8 @@ describe("what the observer is told of a token request", () => {
         outcome: "answered",
         at: running.clock.now(),
         remoteAddress: "127.0.0.1",
+        requestId: expect.any(String),
+        durationMs: expect.any(Number),
         tenant: "my-tenant",
         client: clientId,
         authenticationMethod: "client_secret_post",
@@ -64,7 +66,13 @@ describe("what the observer is told of a token request", () => {
         tokenId: expect.any(String),
         keyId: "oauth2-key-1",
         expiresAt: running.clock.now() + 3600,
-      } satisfies Record<keyof Extract<EndpointEvent, { outcome: "answered" }>, unknown>,
+      } satisfies Record<
+        Exclude<
+          keyof Extract<EndpointEvent, { outcome: "answered" }>,
+          "tokenFault" | "boundTo" | "reused"
+        >,
+        unknown
+      >,
     ]);
   });
 
@@ -79,9 +87,32 @@ describe("what the observer is told of a token request", () => {
   });
 });
 
-/** What no request alone can bring about: an outage, a bug, another endpoint's. */
+/** What no request alone can bring about: an outage, a bug; and what has a table of its own beside its RFC. */
 type Elsewhere =
+  | `assertion_${AssertionFault}`
+  | `grant_assertion_${AssertionFault}`
+  | `dpop_${ProofFault}`
+  | "dpop_nonce_missing"
+  | "dpop_nonce_invalid"
+  | "certificate_missing"
+  | "certificate_mismatch"
+  | "certificate_chain_unverified"
+  | "certificate_required"
+  | "subject_token_invalid"
+  | "actor_token_invalid"
+  | "token_type_unsupported"
+  | "actor_token_type_without_token"
+  | "actor_not_permitted"
+  | "actor_chain_too_long"
+  | "exchange_not_permitted"
+  | "subject_token_bound"
+  | "token_not_owned"
+  | "scope_not_at_resource"
   | "endpoint_unknown"
+  | "rate_limited"
+  | "api_key_mismatch"
+  | "api_key_unknown"
+  | "authentication_opens_no_such_grant"
   | "port_unavailable"
   | "port_timed_out"
   | "port_conflict"

@@ -15,6 +15,7 @@ import {
   publicClient,
 } from "../fixture/deployment.ts";
 import { expectError, expectToken } from "../fixture/expect-answer.ts";
+import { asserted, clientAssertion } from "../fixture/key-client.ts";
 import {
   type Answer,
   answerOf,
@@ -39,7 +40,12 @@ describe.each(bindings)("metadata and behaviour, over $name", (binding) => {
     const { issuer } = running.tenant;
     const urls = Object.entries(document).filter(([name]) => /_(?:endpoint|uri)$/.test(name));
 
-    expect(urls.map(([name]) => name).sort()).toEqual(["jwks_uri", "token_endpoint"]);
+    expect(urls.map(([name]) => name).sort()).toEqual([
+      "introspection_endpoint",
+      "jwks_uri",
+      "revocation_endpoint",
+      "token_endpoint",
+    ]);
     for (const [, url] of urls) {
       expect(URL.canParse(String(url))).toBe(true);
       expect(String(url).startsWith(`${issuer}/`)).toBe(true);
@@ -167,13 +173,8 @@ const authentications: Readonly<Record<string, (running: Running) => Promise<Ans
   client_secret_basic: (running) => requestToken(running, bare, basic(clientId, clientSecret)),
   client_secret_post: (running) => requestToken(running, good),
   none: (running) => requestToken(running, { ...bare, client_id: publicClient.id }),
-  private_key_jwt: (running) =>
-    requestToken(running, {
-      ...bare,
-      client_id: clientId,
-      client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-      client_assertion: "e30.e30.AA",
-    }),
+  private_key_jwt: async (running) =>
+    requestToken(running, asserted(await clientAssertion(running))),
   client_secret_jwt: (running) =>
     requestToken(running, { ...bare, client_assertion: clientSecret }),
 };

@@ -164,13 +164,13 @@ const isPlain = (id: string): boolean =>
 
 const recordingStore =
   (asked: TenantId[]) =>
-  ({ storage: { tenants, clients } }: Deployment): { readonly storage: Storage } => ({
+  ({ storage }: Deployment): { readonly storage: Storage } => ({
     storage: {
-      clients,
+      ...storage,
       tenants: {
         find: (tenant) => {
           asked.push(tenant);
-          return tenants.find(tenant);
+          return storage.tenants.find(tenant);
         },
       },
     },

@@ -84,11 +84,28 @@ const base64url = (bytes: number) =>
   expect.stringMatching(new RegExp(`^[\\w-]{${Math.ceil((bytes * 4) / 3)}}$`));
 const rsa = { kty: "RSA", e: "AQAB", n: base64url(256) };
 
+const ec = (crv: string, bytes: number) => ({
+  kty: "EC",
+  crv,
+  x: base64url(bytes),
+  y: base64url(bytes),
+});
+const akp = { kty: "AKP", pub: expect.stringMatching(/^[\w-]{1000,}$/) };
+
 const publicMembers: Readonly<Record<SigningAlgorithm, object>> = {
   RS256: rsa,
+  RS384: rsa,
+  RS512: rsa,
   PS256: rsa,
-  ES256: { kty: "EC", crv: "P-256", x: base64url(32), y: base64url(32) },
+  PS384: rsa,
+  PS512: rsa,
+  ES256: ec("P-256", 32),
+  ES384: ec("P-384", 48),
+  ES512: ec("P-521", 66),
   EdDSA: { kty: "OKP", crv: "Ed25519", x: base64url(32) },
+  "ML-DSA-44": akp,
+  "ML-DSA-65": akp,
+  "ML-DSA-87": akp,
 };
 
 const bitsOf = (modulus: string): number =>

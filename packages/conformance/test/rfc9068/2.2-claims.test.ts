@@ -118,12 +118,14 @@ describe.each(bindings)("access token lifetime, over $name", (binding) => {
 
 const clientsWithLifetime =
   (accessTokenLifetime: number) =>
-  ({ storage: { tenants, clients } }: Deployment): { readonly storage: Storage } => ({
+  ({ storage }: Deployment): { readonly storage: Storage } => ({
     storage: {
-      tenants,
+      ...storage,
       clients: {
         find: (tenant, id) =>
-          clients.find(tenant, id).map((client) => client && { ...client, accessTokenLifetime }),
+          storage.clients
+            .find(tenant, id)
+            .map((client) => client && { ...client, accessTokenLifetime }),
       },
     },
   });

@@ -9,7 +9,7 @@ export const tenantWith =
   ({ tenant, otherTenant, storage }: Deployment): Settings => ({
     ...settings,
     storage: {
-      clients: storage.clients,
+      ...storage,
       tenants: memoryStorage({ tenants: [{ ...tenant, ...changes }, otherTenant] }).tenants,
     } satisfies Storage,
   });

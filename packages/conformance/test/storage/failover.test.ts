@@ -1,4 +1,4 @@
-import type { PortError, Revision } from "@mintport/core";
+import { asAsync, type PortError, type Revision } from "@mintport/core";
 import { type RedisCluster, startRedisCluster } from "@mintport/test-engines";
 import { expectOk, sampleClient, sampleTenant } from "@mintport/testing";
 import { Redis } from "ioredis";
@@ -33,8 +33,10 @@ describe("when a master of a Redis Cluster dies", () => {
     await killMaster(cluster.urls);
 
     for (const tenant of tenants) {
-      expect(await eventually(() => storage.tenants.find(tenant.id))).toEqual(tenant);
-      expect(await eventually(() => storage.clients.find(tenant.id, client.id))).toEqual(client);
+      expect(await eventually(() => asAsync(storage.tenants.find(tenant.id)))).toEqual(tenant);
+      expect(await eventually(() => asAsync(storage.clients.find(tenant.id, client.id)))).toEqual(
+        client,
+      );
       expect(await eventually(() => storage.keyRings.read(tenant.id))).toEqual({
         value: `ring of ${tenant.id}`,
         revision: 1 as Revision,

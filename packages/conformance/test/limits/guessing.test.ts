@@ -1,0 +1,199 @@
+import {
+  createAuthorizationServer,
+  defineClient,
+  portError,
+  type SecretHasher,
+} from "@mintport/core";
+import { sha256SecretHasher, verifiedSecrets } from "@mintport/crypto";
+import { memoryRateLimiter } from "@mintport/rate-limit";
+import { expectOk } from "@mintport/testing";
+import { errAsync } from "neverthrow";
+import { afterEach, describe, expect, it } from "vitest";
+import { bindings, type Running, run } from "../fixture/bindings.ts";
+import { clientId, clientSecret, makeDeployment, tokenPath } from "../fixture/deployment.ts";
+import { expectError, expectToken, lastReason } from "../fixture/expect-answer.ts";
+import { good, requestToken } from "../fixture/token-request.ts";
+import { publicGrant, withParties } from "../rfc7662/introspection.ts";
+
+describe.each(bindings)("guessing, over $name", (binding) => {
+  let running: Running;
+  afterEach(() => running.close());
+
+  const guess = (secret: string) => requestToken(running, { ...good, client_secret: secret });
+
+  it("C15: is answered 429 with Retry-After past the limit, and not hashed any more", async () => {
+    const { hasher, hashes } = countingHasher();
+    running = await run(binding, () => ({
+      secretHasher: hasher,
+      rateLimiter: memoryRateLimiter({ clientFailures: { points: 10, duration: 60 } }),
+    }));
+    for (let i = 0; i < 10; i++) expectError(await guess(`wrong-${i}`), 401, "invalid_client");
+    const limited = await guess("wrong");
+
+    expectError(limited, 429, "temporarily_unavailable");
+    expect(Number(limited.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    expect(lastReason(running)).toBe("rate_limited");
+    expect(hashes()).toBe(10);
+  });
+
+  it("C15: 10,000 guesses stop nobody who holds the right secret, and cost the limit's hashes", {
+    timeout: 60_000,
+  }, async () => {
+    const { hasher, hashes } = countingHasher();
+    running = await run(binding, ({ clock }) => ({
+      secretHasher: hasher,
+      verifiedSecrets: verifiedSecrets({ clock }),
+      rateLimiter: memoryRateLimiter({
+        source: undefined,
+        clientFailures: { points: 10, duration: 600 },
+        sourceFailures: { points: 100, duration: 600 },
+      }),
+    }));
+    expectToken(await requestToken(running, good));
+    const before = hashes();
+    for (let i = 0; i < 10_000; i += 50) {
+      await Promise.all(Array.from({ length: 50 }, (_, j) => guess(`wrong-${i + j}`)));
+      if (i % 1000 === 0) expectToken(await requestToken(running, good));
+    }
+    expectToken(await requestToken(running, good));
+    expect(hashes() - before).toBeLessThanOrEqual(10);
+  });
+
+  it("C15: of a client id that does not exist pays the same budget", async () => {
+    running = await run(binding, () => ({
+      rateLimiter: memoryRateLimiter({ clientFailures: { points: 3, duration: 60 } }),
+    }));
+    const unknown = () => requestToken(running, { ...good, client_id: "no-such-client" });
+    for (let i = 0; i < 3; i++) expectError(await unknown(), 401, "invalid_client");
+    expectError(await unknown(), 429, "temporarily_unavailable");
+    // The other client of the same source has a budget of its own.
+    expectToken(await requestToken(running, good));
+  });
+
+  it("bounds what a proven client may ask for, each of its own", async () => {
+    running = await run(binding, () => ({
+      rateLimiter: memoryRateLimiter({ client: { points: 2, duration: 60 } }),
+    }));
+    for (let i = 0; i < 2; i++) expectToken(await requestToken(running, good));
+    expectError(await requestToken(running, good), 429, "temporarily_unavailable");
+  });
+
+  it("what anybody asks for in the names of public clients uses up nothing of the others'", async () => {
+    running = await run(
+      binding,
+      withParties({
+        rateLimiter: memoryRateLimiter({
+          client: { points: 2, duration: 60 },
+          tenant: { points: 5, duration: 60 },
+        }),
+      }),
+    );
+    const { storage, tenant } = running;
+    for (const id of ["public-a", "public-b", "public-c"]) {
+      const client = defineClient({
+        id,
+        authenticationMethods: ["none"],
+        grantTypes: [publicGrant.name],
+        ownScope: "api:read",
+      });
+      expectOk(await storage.clients.create(tenant.id, client));
+      const named = () => requestToken(running, { grant_type: publicGrant.name, client_id: id });
+      for (let i = 0; i < 2; i++) expectToken(await named());
+      expectError(await named(), 429, "temporarily_unavailable");
+    }
+    for (let i = 0; i < 2; i++) expectToken(await requestToken(running, good));
+  });
+
+  it("Z2: a limiter that cannot answer admits nobody", async () => {
+    const down = () => errAsync(portError("unavailable", "rate-limiter"));
+    running = await run(binding, () => ({ rateLimiter: { admit: down, settle: down } }));
+    expectError(await requestToken(running, good), 503, "temporarily_unavailable");
+  });
+
+  it("C15: our own trouble counts as no guess: who was answered 503 is not shut out afterwards", async () => {
+    let down = true;
+    const unavailable = () => errAsync(portError("unavailable", "secret-hasher"));
+    running = await run(binding, () => ({
+      secretHasher: {
+        ...sha256SecretHasher,
+        verify: (...args) => (down ? unavailable() : sha256SecretHasher.verify(...args)),
+      },
+      rateLimiter: memoryRateLimiter({ clientFailures: { points: 3, duration: 60 } }),
+    }));
+    for (let i = 0; i < 5; i++)
+      expectError(await requestToken(running, good), 503, "temporarily_unavailable");
+    expect(lastReason(running)).not.toBe("rate_limited");
+    down = false;
+    expectToken(await requestToken(running, good));
+  });
+
+  it("a secret that was verified is hashed once, until it changes", async () => {
+    const { hasher, hashes } = countingHasher();
+    running = await run(binding, ({ clock }) => ({
+      secretHasher: hasher,
+      verifiedSecrets: verifiedSecrets({ clock, lifetime: 60 }),
+    }));
+    for (let i = 0; i < 5; i++) expectToken(await requestToken(running, good));
+    expect(hashes()).toBe(1);
+    expectError(await guess(`${clientSecret}x`), 401, "invalid_client");
+
+    const { storage, tenant } = running;
+    const found = expectOk(await storage.clients.read(tenant.id, clientId as never));
+    if (found === undefined) throw new Error("no client");
+    const without = { ...found.value, secrets: [] };
+    expectOk(await storage.clients.update(tenant.id, without, found.revision));
+    expectError(await requestToken(running, good), 401, "invalid_client");
+  });
+});
+
+describe("guessing from several sources", () => {
+  it("C15: past the limit the right secret is answered as a wrong one, unless its source proved it before", async () => {
+    const { tenant, storage, keys, clock } = await makeDeployment("http://localhost");
+    const server = createAuthorizationServer({
+      storage,
+      keys,
+      clock,
+      secretHasher: sha256SecretHasher,
+      verifiedSecrets: verifiedSecrets({ clock }),
+      rateLimiter: memoryRateLimiter({ clientFailures: { points: 3, duration: 60 } }),
+    });
+    const from = async (remoteAddress: string, secret: string): Promise<number> => {
+      const answer = await server.token({
+        tenant: tenant.id,
+        method: "POST",
+        url: tokenPath,
+        headers: new Headers({ "content-type": "application/x-www-form-urlencoded" }),
+        body: new URLSearchParams({ ...good, client_secret: secret }).toString(),
+        remoteAddress,
+      });
+      return answer.status;
+    };
+    const guessFrom = async (remoteAddress: string): Promise<void> => {
+      for (let i = 0; i < 4; i++) await from(remoteAddress, `wrong-${i}`);
+    };
+    const [proven, guesser, newcomer] = ["192.0.2.1", "192.0.2.2", "192.0.2.3"] as const;
+    expect(await from(proven, clientSecret)).toBe(200);
+    await guessFrom(proven);
+    await guessFrom(guesser);
+    expect(await from(proven, clientSecret)).toBe(200);
+    expect(await from(guesser, clientSecret)).toBe(429);
+
+    expect(await from(newcomer, clientSecret)).toBe(200);
+    await guessFrom(newcomer);
+    expect(await from(newcomer, clientSecret)).toBe(200);
+  });
+});
+
+const countingHasher = (): { readonly hasher: SecretHasher; hashes(): number } => {
+  let count = 0;
+  return {
+    hashes: () => count,
+    hasher: {
+      ...sha256SecretHasher,
+      verify: (...args) => {
+        count++;
+        return sha256SecretHasher.verify(...args);
+      },
+    },
+  };
+};

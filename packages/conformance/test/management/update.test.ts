@@ -1,0 +1,179 @@
+import {
+  type ClientId,
+  createTenant,
+  defineClient,
+  defineTenant,
+  describeClient,
+  describeTenant,
+  endClientTokens,
+  endTenantTokens,
+  firstRevision,
+  instant,
+  removeClient,
+  removeTenant,
+  updateClient,
+  updateTenant,
+} from "@mintport/core";
+import { memoryStorage } from "@mintport/storage-memory";
+import { expectErr, expectOk, sampleClient, sampleTenant } from "@mintport/testing";
+import { describe, expect, it } from "vitest";
+
+const tenant = defineTenant({
+  id: "main",
+  issuer: "https://auth.example.com",
+  resources: [{ indicator: "https://api.example.com/", scope: "api:read" }, "urn:example:other"],
+  trustedIssuers: [{ issuer: "https://ci.example", jwksUri: "https://ci.example/jwks" }],
+});
+const key = { kty: "EC", crv: "P-256", x: "x", y: "y" };
+const client = defineClient({
+  id: "service",
+  secretHashes: ["$sha256$abc"],
+  grantTypes: ["client_credentials"],
+  ownScope: "api:read api:write",
+  defaultOwnScope: "api:read",
+  jwks: [key],
+});
+const id = client.id;
+
+const open = () => memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] });
+
+describe("a definition", () => {
+  it("describes a tenant and a client so that they come out the same", () => {
+    expect(defineTenant(describeTenant(tenant))).toEqual(tenant);
+    const { secrets: _, ...plain } = client;
+    expect(defineClient(describeClient(client))).toEqual({ ...plain, secrets: [] });
+    const { tokensNotBefore: _epoch, ...sample } = sampleTenant(tenant.id);
+    expect(defineTenant(describeTenant(sample))).toEqual(sample);
+    const { secrets: __, apiKeys: ___, tokensNotBefore: ____, ...whole } = sampleClient(id);
+    expect(defineClient(describeClient(sampleClient(id)))).toEqual({ ...whole, secrets: [] });
+    expect(JSON.stringify(describeClient(sampleClient(id)))).not.toMatch(/\$sha256/);
+  });
+});
+
+describe("updating", () => {
+  it("changes what is named and nothing else; null is the default again", async () => {
+    const { tenants, clients } = open();
+    expectOk(await endTenantTokens(tenants)(tenant.id, instant(7)));
+    expectOk(await endClientTokens(clients)(tenant.id, id, instant(8)));
+    const changed = expectOk(await updateTenant(tenants)(tenant.id, { accessTokenLifetime: 60 }));
+    expect(changed.value).toEqual({ ...tenant, accessTokenLifetime: 60, tokensNotBefore: 7 });
+    const back = expectOk(await updateTenant(tenants)(tenant.id, { accessTokenLifetime: null }));
+    expect(back.value).toEqual({ ...tenant, tokensNotBefore: 7 });
+
+    const renamed = expectOk(
+      await updateClient(clients)(tenant.id, id, { jwks: null, jwksUri: "https://c.example/jwks" }),
+    );
+    expect(renamed.value).toEqual({
+      ...client,
+      keys: { jwksUri: "https://c.example/jwks" },
+      tokensNotBefore: 8,
+    });
+  });
+
+  it("refuses what could not be created, names the field, and changes nothing", async () => {
+    const { tenants, clients } = open();
+    const before = expectOk(await tenants.read(tenant.id));
+    expect(
+      expectErr(await updateTenant(tenants)(tenant.id, { issuer: "http://auth.example.com" })),
+    ).toMatchObject({ type: "invalid", problems: [{ field: "issuer" }] });
+    expect(
+      expectErr(await updateClient(clients)(tenant.id, id, { lifetime: 3 } as never)),
+    ).toMatchObject({ type: "invalid" });
+    expect(expectOk(await tenants.read(tenant.id))).toEqual(before);
+  });
+
+  it("refuses secret hashes, which it would not write: nobody believes that a leaked one is gone", async () => {
+    const { clients } = open();
+    for (const secretHashes of [[], ["$sha256$mine"], null]) {
+      const patch = { secretHashes } as object;
+      expect(expectErr(await updateClient(clients)(tenant.id, id, patch))).toMatchObject({
+        type: "invalid",
+        problems: [{ field: "secretHashes" }],
+      });
+    }
+    expect(expectOk(await clients.read(tenant.id, id))?.value).toEqual(client);
+  });
+
+  it("never changes the id: the same one may stand there, another one is refused", async () => {
+    const { tenants, clients } = open();
+    for (const other of ["other", null, 7]) {
+      const patch = { id: other, disabled: true } as object;
+      for (const refused of [
+        expectErr(await updateTenant(tenants)(tenant.id, patch)),
+        expectErr(await updateClient(clients)(tenant.id, id, patch)),
+      ])
+        expect(refused).toMatchObject({
+          type: "invalid",
+          problems: [
+            { field: "id", message: expect.stringMatching(/must be (main|service), or left/) },
+          ],
+        });
+    }
+    expect(expectOk(await clients.read(tenant.id, id))?.value.disabled).toBe(false);
+    const same = { id: tenant.id, disabled: true } as object;
+    expect(expectOk(await updateTenant(tenants)(tenant.id, same)).value.disabled).toBe(true);
+  });
+
+  it("refuses to leave a client's default scope wider than its own, and names both fields", async () => {
+    const { clients } = open();
+    const patch = { ownScope: "api:write" };
+    expect(expectErr(await updateClient(clients)(tenant.id, id, patch))).toMatchObject({
+      type: "invalid",
+      problems: [
+        {
+          field: "defaultOwnScope",
+          message: expect.stringMatching(/ownScope.*not hold api:read:/),
+        },
+      ],
+    });
+    expect(expectOk(await clients.read(tenant.id, id))?.value).toEqual(client);
+    const both = { ownScope: "api:write", defaultOwnScope: null };
+    expect(expectOk(await updateClient(clients)(tenant.id, id, both)).value).toMatchObject({
+      ...{ ownScope: ["api:write"], defaultOwnScope: ["api:write"] },
+    });
+  });
+
+  it("lets a default that is all of a client's own scope follow it", async () => {
+    const { clients } = open();
+    expectOk(await updateClient(clients)(tenant.id, id, { defaultOwnScope: null }));
+    for (const ownScope of ["api:read", "api:read api:write other"]) {
+      const { value } = expectOk(await updateClient(clients)(tenant.id, id, { ownScope }));
+      expect(value.defaultOwnScope).toEqual(ownScope.split(" "));
+    }
+  });
+
+  it("loses to another write: an old revision is stale", async () => {
+    const { tenants, clients } = open();
+    expectOk(await updateTenant(tenants)(tenant.id, { disabled: true }, firstRevision));
+    expect(
+      expectErr(await updateTenant(tenants)(tenant.id, { disabled: false }, firstRevision)),
+    ).toEqual({ type: "stale", what: "tenant", id: "main" });
+    expectOk(await updateClient(clients)(tenant.id, id, { disabled: true }, firstRevision));
+    expect(
+      expectErr(await updateClient(clients)(tenant.id, id, { disabled: false }, firstRevision)),
+    ).toMatchObject({ type: "stale" });
+    expect(expectErr(await updateClient(clients)(tenant.id, "gone" as ClientId, {}))).toMatchObject(
+      { type: "unknown" },
+    );
+  });
+});
+
+describe("removing", () => {
+  it("takes a client first, then its tenant, each at the revision that was seen", async () => {
+    const { tenants, clients } = open();
+    expect(expectErr(await removeTenant(tenants)(tenant.id, firstRevision))).toEqual({
+      ...{ type: "in_use", what: "tenant", id: "main" },
+    });
+    expectOk(await updateClient(clients)(tenant.id, id, { disabled: true }));
+    expect(expectErr(await removeClient(clients)(tenant.id, id, firstRevision))).toMatchObject({
+      type: "stale",
+    });
+    const found = expectOk(await clients.read(tenant.id, id));
+    expectOk(await removeClient(clients)(tenant.id, id, found?.revision ?? firstRevision));
+    expectOk(await removeTenant(tenants)(tenant.id, firstRevision));
+    expect(expectErr(await removeTenant(tenants)(tenant.id, firstRevision))).toMatchObject({
+      type: "unknown",
+    });
+    expectOk(await createTenant(tenants)(describeTenant(tenant)));
+  });
+});
