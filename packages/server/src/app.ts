@@ -1,42 +1,51 @@
 import type { RequestListener } from "node:http";
 import {
-  type AuthorizationServer,
   createAuthorizationServer,
   type Observer,
-  type SigningKeys,
-  type Storage,
   type Tenant,
+  type TenantId,
 } from "@mintport/core";
-import { sha256SecretHasher } from "@mintport/crypto";
-import { nodeHandler } from "@mintport/http/node";
+import { type HttpOptions, nodeHandler } from "@mintport/http/node";
+import { adminApi, adminPath } from "./admin/admin-api.ts";
 import { demoRoutes } from "./demo/routes.ts";
+import type { Deployment } from "./deployment.ts";
 
 /** Where the ready server's endpoints hang. */
 export const basePath = "/api/v1/tenant/:tenant/oauth";
 
-export interface Wiring {
-  readonly storage: Storage;
-  readonly keys: SigningKeys;
+export interface AppOptions {
   readonly observer?: Observer;
+  /** The quickstart's tenant, for the demo's routes. */
+  readonly demoTenant?: Tenant;
+  /** The tenant whose tokens open the admin API below `/admin/v1`. */
+  readonly adminTenant?: TenantId;
+  /** What the binding is told of proxies and certificates. */
+  readonly http?: Omit<HttpOptions, "basePath" | "tenant">;
 }
 
-/** The ready server's authorization server: core, wired. */
-export const readyAuthorizationServer = (wiring: Wiring): AuthorizationServer =>
-  createAuthorizationServer({
-    ...wiring,
-    secretHasher: sha256SecretHasher,
-    // This server's documented API says so; RFC 6749 §5.2 and core's default say `unauthorized_client`.
-    refusedGrantCode: "unsupported_grant_type",
+/** The ready server as a listener: the OAuth endpoints, then the admin API and the demo's routes, if there are such. */
+export const app = (
+  deployment: Deployment,
+  { observer, demoTenant, adminTenant, http }: AppOptions = {},
+): RequestListener => {
+  const server = createAuthorizationServer({
+    ...deployment.config,
+    ...(observer === undefined ? {} : { observer }),
   });
-
-/** The whole of the ready server as a listener: the OAuth endpoints, then the demo's routes if there is a demo. */
-export const app = (wiring: Wiring, demoTenant?: Tenant): RequestListener => {
-  const oauth = nodeHandler(readyAuthorizationServer(wiring), { basePath });
-  if (demoTenant === undefined) return oauth;
-  const demo = demoRoutes(demoTenant, wiring.keys);
+  const oauth = nodeHandler(server, { ...http, basePath });
+  const admin = adminTenant && adminApi(adminTenant, deployment);
+  const demo = demoTenant && demoRoutes(demoTenant, deployment.keys);
+  if (admin === undefined && demo === undefined) return oauth;
   return (request, response) => {
-    oauth(request, response, () => {
-      demo(request, response);
-    });
+    const { url = "" } = request;
+    if (admin !== undefined && url.startsWith(`${adminPath}/`)) {
+      admin(request, response);
+      return;
+    }
+    if (demo === undefined) oauth(request, response);
+    else
+      oauth(request, response, () => {
+        demo(request, response);
+      });
   };
 };

@@ -4,12 +4,29 @@ import { join } from "node:path";
 import { ConfigurationError } from "@mintport/core";
 import type { Settings } from "./settings.ts";
 
+/** The key that seals now, and those that still open what they sealed. */
+export interface KeyEncryptionKeys {
+  readonly current: Uint8Array;
+  readonly former: readonly Uint8Array[];
+}
+
 /**
- * The key that encrypts signing keys in the store: from the environment, or from a file in the data folder that only
- * the owner may read, made at the first start. Nodes that share a store need the same one.
+ * The keys that encrypt signing keys in the store: from the settings, from the file they name, or from a file in the
+ * data folder that only the owner may read, made at the first start. Nodes that share a store need the same ones.
  */
-export const keyEncryptionKey = ({ keyEncryptionKey, dataFolder }: Settings): Uint8Array => {
-  if (keyEncryptionKey !== undefined) return keyEncryptionKey;
+export const keyEncryptionKey = (
+  settings: Pick<
+    Settings,
+    "dataFolder" | "keyEncryptionKey" | "keyEncryptionKeyFile" | "formerKeyEncryptionKeys"
+  >,
+): KeyEncryptionKeys => ({
+  current:
+    settings.keyEncryptionKey ??
+    readKey(settings.keyEncryptionKeyFile ?? keyInFolder(settings.dataFolder)),
+  former: settings.formerKeyEncryptionKeys,
+});
+
+const keyInFolder = (dataFolder: string): string => {
   const path = join(dataFolder, "key-encryption-key");
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   try {
@@ -18,10 +35,20 @@ export const keyEncryptionKey = ({ keyEncryptionKey, dataFolder }: Settings): Ui
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause && cause.code === "EEXIST")) throw cause;
   }
-  const key = Buffer.from(readFileSync(path, "utf8").trim(), "base64url");
-  if (key.length !== 32)
-    throw new ConfigurationError("key-encryption-key", [
-      { field: path, message: "must hold 32 bytes in base64url (43 characters)" },
-    ]);
+  return path;
+};
+
+/** The key in a file. Throws `ConfigurationError` if it holds none. */
+export const readKey = (path: string): Uint8Array => {
+  const problem = (message: string): ConfigurationError =>
+    new ConfigurationError("key-encryption-key", [{ field: path, message }]);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8").trim();
+  } catch {
+    throw problem("must be a file that can be read");
+  }
+  const key = Buffer.from(text, "base64url");
+  if (key.length !== 32) throw problem("must hold 32 bytes in base64url (43 characters)");
   return key;
 };

@@ -1,58 +1,117 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type Server as HttpServer, type RequestListener } from "node:http";
+import {
+  createServer as createTlsServer,
+  type Server as HttpsServer,
+  type ServerOptions,
+} from "node:https";
 import type { AddressInfo } from "node:net";
+import { draining } from "./draining.ts";
 
-/** A server on every loopback address, and how to stop it. */
+/** A server on every address it was told of, and how to stop it. */
 export interface Listening {
   readonly port: number;
+  /** Lets what is under way be answered, and cuts off what is still silent after the grace. */
   close(): Promise<void>;
+  /** Takes a new certificate for connections to come. */
+  setSecureContext(options: ServerOptions): void;
+}
+
+export interface ListenOptions {
+  /** IP addresses, and `localhost` for every loopback address. Default: `localhost`. */
+  readonly hosts?: readonly string[];
+  /** With it the server speaks TLS. */
+  readonly tls?: ServerOptions;
+  /** Milliseconds that requests under way have to end. Default 3000. */
+  readonly grace?: number;
 }
 
 /**
- * Listens on `localhost`: on 127.0.0.1 and, where the machine has it, on ::1, because clients differ in which of the
- * two they try first. Port 0 takes any free port, the same on both; the listener is made once it is known.
+ * Listens on each host. `localhost` is 127.0.0.1 and, where the machine has it, ::1, because clients differ in which of
+ * the two they try first. Port 0 takes any free port, the same on all; the listener is made once it is known.
  */
-export const listenOnLocalhost = async (
+export const listenOn = async (
   port: number,
   listenerFor: (port: number) => Promise<RequestListener>,
+  { hosts = ["localhost"], tls, grace = 3000 }: ListenOptions = {},
 ): Promise<Listening> => {
-  const v4 = await listen(port, "127.0.0.1");
-  const taken = (v4.address() as AddressInfo).port;
-  const v6 = await listen(taken, "::1").catch((failure: unknown) => {
-    if (isMissingAddress(failure)) return undefined;
-    v4.close();
-    throw failure;
-  });
-  const servers = v6 === undefined ? [v4] : [v4, v6];
-  const close = async (): Promise<void> => {
-    await Promise.all(servers.map(closed));
-  };
-  // Who comes before the listener is made waits for it.
+  const servers: Server[] = [];
+  const drains = draining();
+  const close = (): Promise<void> => drains.drain(servers, grace);
+  // Who comes before the listener is made waits for it, on the first address while the second is still being bound too.
   const early: Parameters<RequestListener>[] = [];
   const wait: RequestListener = (...exchange) => {
     early.push(exchange);
   };
-  for (const server of servers) server.on("request", wait);
   try {
-    const listener = await listenerFor(taken);
+    let taken = port;
+    for (const { host, optional } of addressesOf(hosts)) {
+      const server = await listen({ port: taken, host, tls }, wait).catch((failure: unknown) => {
+        if (optional && isMissingAddress(failure)) return undefined;
+        throw failure;
+      });
+      if (server === undefined) continue;
+      servers.push(server);
+      taken = (server.address() as AddressInfo).port;
+    }
+    const listener = drains.watch(await listenerFor(taken));
     for (const server of servers) server.off("request", wait).on("request", listener);
     for (const exchange of early) listener(...exchange);
-    return { port: taken, close };
+    return {
+      port: taken,
+      close,
+      setSecureContext: (options) => {
+        for (const server of servers)
+          if ("setSecureContext" in server) server.setSecureContext(options);
+      },
+    };
   } catch (failure) {
     await close();
     throw failure;
   }
 };
 
-const listen = (port: number, host: string): Promise<Server> =>
+/** Listens on `localhost` without TLS. */
+export const listenOnLocalhost = (
+  port: number,
+  listenerFor: (port: number) => Promise<RequestListener>,
+): Promise<Listening> => listenOn(port, listenerFor);
+
+type Server = HttpServer | HttpsServer;
+
+interface Address {
+  readonly host: string;
+  /** Whether a machine may do without it. */
+  readonly optional: boolean;
+}
+
+const addressesOf = (hosts: readonly string[]): readonly Address[] =>
+  [...new Set(hosts)].flatMap((host) =>
+    host === "localhost"
+      ? [
+          { host: "127.0.0.1", optional: false },
+          { host: "::1", optional: true },
+        ]
+      : [{ host, optional: false }],
+  );
+
+const listen = (
+  {
+    port,
+    host,
+    tls,
+  }: { readonly port: number; readonly host: string; readonly tls: ServerOptions | undefined },
+  listener: RequestListener,
+): Promise<Server> =>
   new Promise((resolve, reject) => {
     // A slow sender is cut off: no request needs longer than this (milliseconds).
-    const server = createServer({
-      requestTimeout: 10_000,
-      headersTimeout: 10_000,
-      maxHeaderSize: 16_384,
-    });
+    const limits = { requestTimeout: 10_000, headersTimeout: 10_000, maxHeaderSize: 16_384 };
+    const server =
+      tls === undefined
+        ? createServer(limits, listener)
+        : createTlsServer({ ...limits, handshakeTimeout: 10_000, ...tls }, listener);
     server.once("error", reject);
-    server.listen({ port, host }, () => {
+    // `::` is IPv6 alone, so that `0.0.0.0` may stand beside it.
+    server.listen({ port, host, ipv6Only: host === "::" }, () => {
       resolve(server);
     });
   });
@@ -62,19 +121,3 @@ const isMissingAddress = (failure: unknown): boolean =>
   failure instanceof Error &&
   "code" in failure &&
   (failure.code === "EADDRNOTAVAIL" || failure.code === "EAFNOSUPPORT");
-
-/** Takes no more, lets what is being answered end, and cuts off who is still silent after a while. */
-const closed = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    const cutOff = setTimeout(() => {
-      server.closeAllConnections();
-    }, grace);
-    server.close(() => {
-      clearTimeout(cutOff);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-
-/** Milliseconds that a request under way has to end. */
-const grace = 3000;

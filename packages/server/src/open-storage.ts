@@ -1,8 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { ConfigurationError, type FullStorage, withDeadlines } from "@mintport/core";
+import {
+  ConfigurationError,
+  type FullStorage,
+  parseTenantId,
+  type TenantId,
+  withDeadlines,
+} from "@mintport/core";
 import { cached } from "@mintport/storage-cache";
-import { redisInvalidation, redisStorage } from "@mintport/storage-redis";
 import {
   type SqlConnection,
   type SqlStorage,
@@ -10,14 +15,19 @@ import {
   sqlStorage,
 } from "@mintport/storage-sql";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
-import { Cluster, Redis } from "ioredis";
 import { type Dialect, MysqlDialect, PostgresDialect } from "kysely";
+import { causeText } from "./cause-text.ts";
+import { openRedis, requireRedis } from "./open-redis.ts";
 import type { Settings } from "./settings.ts";
 
 export interface OpenedStorage {
   readonly storage: FullStorage;
   /** Where the data is, for people; without credentials. */
   readonly place: string;
+  /** The Redis client, if there is Redis, for what else counts there. */
+  readonly redis?: object;
+  /** Whether every store answers within a second, past any cache. */
+  answers(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -27,16 +37,21 @@ export interface OpenedStorage {
  */
 export const openStorage = (settings: Settings): OpenedStorage => {
   const sql = settings.databaseUrl === undefined ? undefined : openSql(settings.databaseUrl);
-  const redis = settings.redisUrls.length === 0 ? undefined : openRedis(settings.redisUrls);
+  const redis = settings.redisUrls.length === 0 ? undefined : openRedis(settings);
   const both = sql && redis ? { ...redis.storage, ...lasting(sql.storage) } : undefined;
   const storage = both ?? sql?.storage ?? redis?.storage;
   if (storage === undefined) throw new Error("settings always name a store");
+  const probed = [sql?.storage, redis?.storage].filter((opened) => opened !== undefined);
   return {
+    ...(redis === undefined ? {} : { redis: redis.client }),
+    answers: async () => (await Promise.all(probed.map(answersInTime))).every(Boolean),
     storage: cached(
       withDeadlines(storage, deadline),
       redis === undefined ? {} : { invalidation: redis.invalidation },
     ),
-    place: [sql?.place, redis?.place].filter((place) => place !== undefined).join(" and "),
+    place: [sql?.place, settings.redisUrls.map(withoutCredentials).join(", ")]
+      .filter((place) => place !== undefined && place !== "")
+      .join(" and "),
     close: async () => {
       await Promise.all([sql?.storage.close(), redis?.close()]);
     },
@@ -47,17 +62,37 @@ export const openStorage = (settings: Settings): OpenedStorage => {
 export const sqlConnection = ({ databaseUrl }: Settings): SqlConnection | undefined =>
   databaseUrl === undefined ? undefined : { dialect: dialectOf(databaseUrl) };
 
-/** Refuses to work on a schema that is not this version's. */
+/** Refuses to work on a database that cannot be reached, or whose schema is not this version's. */
 export const requireCurrentSchema = async (settings: Settings): Promise<void> => {
-  const connection = sqlConnection(settings);
-  if (connection === undefined) return;
-  const state = await schemaState(connection);
-  if (state.isErr())
-    throw new ConfigurationError("MINTPORT_DATABASE_URL", [
-      { field: "", message: "the database cannot be reached" },
-    ]);
-  if (state.value !== "current") throw new ConfigurationError("database", [mend[state.value]]);
+  const state = await databaseState(settings);
+  if (state !== undefined && state !== "current")
+    throw new ConfigurationError("database", [mend[state]]);
 };
+
+/** The same, and refuses a Redis that cannot be reached. */
+export const requireStores = async (settings: Settings): Promise<void> => {
+  await requireCurrentSchema(settings);
+  await requireRedis(settings);
+};
+
+/**
+ * What the database's schema is like; `undefined` if there is no database. Throws `ConfigurationError` with the reason if
+ * it cannot be reached.
+ */
+export const databaseState = async (settings: Settings): Promise<SchemaState | undefined> => {
+  const connection = sqlConnection(settings);
+  if (connection === undefined) return undefined;
+  return schemaState(connection).match(
+    (state) => state,
+    ({ cause }) => {
+      throw new ConfigurationError("MINTPORT_DATABASE_URL", [
+        { field: "", message: `the database cannot be reached: ${causeText(cause)}` },
+      ]);
+    },
+  );
+};
+
+type SchemaState = "current" | "outdated" | "newer";
 
 const mend = {
   outdated: { field: "schema", message: "is older than this version; run: mintport migrate" },
@@ -96,37 +131,19 @@ const dialectOf = (url: string): Dialect => {
       });
 };
 
-const openRedis = (urls: readonly string[]) => {
-  const [url = ""] = urls;
-  const connect = (): Redis | Cluster => {
-    const options = { maxRetriesPerRequest: 1, retryStrategy: () => reconnectDelay };
-    const client =
-      urls.length === 1
-        ? new Redis(url, options)
-        : new Cluster([...urls], {
-            redisOptions: options,
-            clusterRetryStrategy: () => reconnectDelay,
-          });
-    // ioredis connects again by itself; what fails meanwhile fails with its command.
-    client.on("error", ignore);
-    return client;
-  };
-  const [client, subscriber] = [connect(), connect()];
-  return {
-    storage: redisStorage(client),
-    invalidation: redisInvalidation(client, subscriber),
-    place: urls.map(withoutCredentials).join(", "),
-    close: async () => {
-      await Promise.all([client.quit(), subscriber.quit()].map((quit) => quit.catch(ignore)));
-    },
-  };
+/** Looks for a tenant that nobody has. */
+const answersInTime = async (storage: FullStorage): Promise<boolean> => {
+  const found = await withDeadlines(storage, patience).tenants.find(nobody);
+  return found.isOk();
 };
+
+const nobody = parseTenantId("readyz.nobody") as TenantId;
+
+/** Milliseconds that a store may take to be ready. */
+const patience = 1000;
 
 /** Milliseconds that any call of a store may take. */
 const deadline = 3000;
-
-/** Milliseconds between two tries to connect: a Redis that is back is in use again as soon. */
-const reconnectDelay = 250;
 
 const ignore = (): void => {};
 

@@ -7,7 +7,7 @@ import {
   type SecretHash,
   type Tenant,
 } from "@mintport/core";
-import { type StoredKeys, sha256SecretHasher } from "@mintport/crypto";
+import { type ManagedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { okAsync, ResultAsync } from "neverthrow";
 
 /** The quickstart's tenant, with its issuer on this port. */
@@ -42,7 +42,7 @@ export const quickstartClients = async (): Promise<readonly Client[]> => [
  */
 export const seedQuickstart = (
   { tenants, clients }: FullStorage,
-  keys: StoredKeys,
+  keys: ManagedKeys,
   { tenant, clients: own }: { readonly tenant: Tenant; readonly clients: readonly Client[] },
 ): ResultAsync<void, PortError> =>
   tenants

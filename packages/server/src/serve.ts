@@ -1,52 +1,168 @@
-import { keySealer, storedKeys } from "@mintport/crypto";
-import { migrate } from "@mintport/storage-sql";
+import { ConfigurationError, parseTenantId, type Tenant, type TenantId } from "@mintport/core";
+import { observers } from "@mintport/telemetry";
+import { adminApi } from "./admin/admin-api.ts";
 import { app } from "./app.ts";
+import { openAudit, type RunningAudit } from "./audit.ts";
+import { type Deployment, deploymentOn, deploymentOptions } from "./deployment.ts";
+import { withHealth } from "./health.ts";
+import { httpOptions } from "./http-options.ts";
 import { keyEncryptionKey } from "./key-encryption-key.ts";
-import { type Listening, listenOnLocalhost } from "./listen.ts";
-import { openStorage, requireCurrentSchema, sqlConnection } from "./open-storage.ts";
-import { quickstartClients, quickstartTenant, seedQuickstart } from "./quickstart.ts";
+import { type Listening, type ListenOptions, listenOn } from "./listen.ts";
+import { logObserver } from "./log.ts";
+import { openStorage } from "./open-storage.ts";
+import { fail, prepareDatabase, prepareQuickstart } from "./prepare.ts";
+import { quickstartTenant } from "./quickstart.ts";
+import { rateLimiterOf } from "./rate-limits.ts";
 import type { Settings } from "./settings.ts";
+import { readTls } from "./tls.ts";
 
 /** A ready server that runs. */
-export interface Running extends Listening {
+export interface Running {
+  readonly port: number;
   /** Where its data is, for people. */
   readonly place: string;
+  /** The port of the admin API, if it has one of its own. */
+  readonly adminPort?: number;
+  /**
+   * Reads the certificate's files again, for connections to come. Throws `ConfigurationError` if they cannot be used;
+   * then the certificate stays what it was.
+   */
+  reload(): void;
+  /** Turns `/readyz` to 503, takes no more, answers what is under way, and closes the stores. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** The number of this worker, if it is one of several: the primary has prepared the store. */
+  readonly worker?: number;
 }
 
 /** Starts the ready server. With the quickstart it brings the embedded database up to date by itself. */
-export const startServer = async (settings: Settings): Promise<Running> => {
-  const connection = sqlConnection(settings);
-  if (settings.quickstart && connection !== undefined)
-    await migrate(connection).match(() => {}, fail("the database cannot be prepared"));
-  await requireCurrentSchema(settings);
+export const startServer = async (
+  settings: Settings,
+  { worker }: StartOptions = {},
+): Promise<Running> => {
+  const tls = settings.tls === undefined ? undefined : readTls(settings.tls);
+  if (worker === undefined) await prepareDatabase(settings);
 
-  const { storage, place, close } = openStorage(settings);
-  const keys = storedKeys({
-    keyRings: storage.keyRings,
-    sealer: keySealer(keyEncryptionKey(settings)),
-  });
-  const clients = settings.quickstart ? await quickstartClients() : [];
-  const listening = await listenOnLocalhost(settings.port, async (port) => {
-    if (!settings.quickstart) return app({ storage, keys });
-    const tenant = quickstartTenant(port);
-    await seedQuickstart(storage, keys, { tenant, clients }).match(
-      () => {},
-      fail("the quickstart's tenant cannot be stored"),
-    );
-    return app({ storage, keys }, tenant);
-  });
-  return {
-    port: listening.port,
-    place,
-    close: async () => {
-      await listening.close();
-      await close();
-    },
+  const { storage, place, redis, answers, close } = openStorage(settings);
+  const opened: Listening[] = [];
+  let upkeep: Deployment["upkeep"] | undefined;
+  let audit: RunningAudit | undefined;
+  let stopping = false;
+  const closeAll = async (): Promise<void> => {
+    stopping = true;
+    await Promise.all(opened.map((listening) => listening.close()));
+    await upkeep?.idle();
+    await audit?.close();
+    await close();
   };
+  try {
+    audit = await openAudit(settings);
+    const deployment = await deploymentOf(settings, { storage, redis, audit });
+    upkeep = deployment.upkeep;
+    const listenOptions: ListenOptions = {
+      hosts: settings.host,
+      grace: settings.shutdownGrace * 1000,
+      ...(tls === undefined ? {} : { tls }),
+    };
+    const listening = await listenOn(
+      settings.port,
+      async (port) => {
+        const adminTenant = await findAdminTenant(deployment, settings);
+        const demoTenant = await demoTenantFor(deployment, settings, { port, worker });
+        const listener = app(deployment, {
+          http: httpOptions(settings),
+          ...(demoTenant === undefined ? {} : { demoTenant }),
+          ...(adminTenant === undefined || settings.adminPort !== undefined ? {} : { adminTenant }),
+        });
+        return withHealth(
+          {
+            storesAnswer: answers,
+            isStopping: () => stopping,
+            ...(worker === undefined ? {} : { worker }),
+          },
+          listener,
+        );
+      },
+      listenOptions,
+    );
+    opened.push(listening);
+    const admin = await listenForAdmin(deployment, settings, listenOptions);
+    if (admin !== undefined) opened.push(admin);
+    return {
+      port: listening.port,
+      place,
+      close: closeAll,
+      reload: () => {
+        if (settings.tls === undefined) return;
+        const fresh = readTls(settings.tls);
+        for (const { setSecureContext } of opened) setSecureContext(fresh);
+      },
+      ...(admin === undefined ? {} : { adminPort: admin.port }),
+    };
+  } catch (failure) {
+    await closeAll();
+    throw failure;
+  }
 };
 
-const fail =
-  (what: string) =>
-  (cause: unknown): never => {
-    throw new Error(what, { cause });
-  };
+const deploymentOf = async (
+  settings: Settings,
+  {
+    storage,
+    redis,
+    audit,
+  }: Pick<ReturnType<typeof openStorage>, "storage"> & {
+    readonly redis: object | undefined;
+    readonly audit: RunningAudit | undefined;
+  },
+): Promise<Deployment> => {
+  const told = [await logObserver(settings), audit?.observer].filter((one) => one !== undefined);
+  const observer = told.length === 0 ? undefined : observers(...told);
+  const limiter = rateLimiterOf(settings, redis);
+  const rateLimiter = audit === undefined ? limiter : audit.limiter(limiter);
+  return deploymentOn(storage, keyEncryptionKey(settings), {
+    ...deploymentOptions(settings),
+    ...(observer === undefined ? {} : { observer }),
+    ...(rateLimiter === undefined ? {} : { rateLimiter }),
+  });
+};
+
+const demoTenantFor = async (
+  deployment: Deployment,
+  { quickstart }: Settings,
+  { port, worker }: { readonly port: number; readonly worker: number | undefined },
+): Promise<Tenant | undefined> => {
+  if (!quickstart) return undefined;
+  return worker === undefined ? prepareQuickstart(deployment, port) : quickstartTenant(port);
+};
+
+const findAdminTenant = async (
+  { storage }: Deployment,
+  { adminTenant }: Settings,
+): Promise<TenantId | undefined> => {
+  if (adminTenant === undefined) return undefined;
+  const id = parseTenantId(adminTenant);
+  const found =
+    id && (await storage.tenants.find(id).match((tenant) => tenant, fail("the store is away")));
+  if (id === undefined || found === undefined)
+    throw new ConfigurationError("environment", [
+      {
+        field: "MINTPORT_ADMIN_TENANT",
+        message: `must be a tenant that exists; create it: mintport tenant create ${adminTenant} --issuer …`,
+      },
+    ]);
+  return id;
+};
+
+const listenForAdmin = async (
+  deployment: Deployment,
+  settings: Settings,
+  options: ListenOptions,
+): Promise<Listening | undefined> => {
+  if (settings.adminPort === undefined) return undefined;
+  const tenant = await findAdminTenant(deployment, settings);
+  if (tenant === undefined) throw new Error("settings name a tenant with every admin port");
+  return listenOn(settings.adminPort, async () => adminApi(tenant, deployment), options);
+};

@@ -1,79 +1,120 @@
 import { join } from "node:path";
 import { ConfigurationError } from "@mintport/core";
-import { z } from "zod";
+import { readConfigurationFile } from "./settings/configuration-file.ts";
+import { conflictsAmong } from "./settings/conflicts.ts";
+import { notKnown } from "./settings/nearest-name.ts";
+import { problemsIn } from "./settings/problems.ts";
+import type { ReadSettings } from "./settings/read-settings.ts";
+import { settingsSchema } from "./settings/schema.ts";
+import { fileVariable, valueOf, variableOf, variables } from "./settings/variables.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the environment may say of the ready server. `docs/configuration.md` holds the same table. */
-export interface Settings {
-  /** `MINTPORT_PORT`: default 3000; 0 takes any free port. */
-  readonly port: number;
-  /** `MINTPORT_DATA`: the folder of the embedded database and of the key that encrypts signing keys. */
-  readonly dataFolder: string;
-  /** `MINTPORT_DATABASE_URL`: `sqlite:`, `postgres:` or `mysql:`; default a SQLite file in the data folder. */
-  readonly databaseUrl: string | undefined;
-  /** `MINTPORT_REDIS_URL`: one URL, or several of a Cluster with commas between. */
-  readonly redisUrls: readonly string[];
-  /** `MINTPORT_KEY_ENCRYPTION_KEY`: 32 bytes in base64url; default a file in the data folder. */
-  readonly keyEncryptionKey: Uint8Array | undefined;
-  /** `MINTPORT_QUICKSTART`: whether the demo tenant, with its well-known secret, is made at the start. */
+/**
+ * What an operator may say of the ready server, with every default filled in. `docs/configuration.md` says what each
+ * setting is.
+ */
+export interface Settings extends Omit<ReadSettings, "admin" | "quickstart"> {
+  /** Whether the demo tenant, with its well-known secret, is made at the start. */
   readonly quickstart: boolean;
+  /** The tenant whose tokens open the admin API. Without one there is no admin API. */
+  readonly adminTenant: string | undefined;
+  /** A port of its own for the admin API; default: a path of the server's. */
+  readonly adminPort: number | undefined;
 }
 
-/** Reads the environment. Throws `ConfigurationError`, which names each variable and what is right. */
+/**
+ * Reads the configuration file that `MINTPORT_CONFIG` names, if it does, and the environment, which wins. Throws
+ * `ConfigurationError`, which names each field or variable that is wrong, and what is right.
+ */
 export const readSettings = (environment: Environment): Settings => {
-  const outcome = schema.safeParse(environment);
-  if (!outcome.success)
+  const file = environment[fileVariable];
+  const raw = file === undefined ? {} : readConfigurationFile(file);
+  const { given, problems } = withEnvironment(raw, environment);
+  const outcome = settingsSchema.safeParse(given);
+  const named = (field: string): string => nameOf(field, environment, file !== undefined);
+  const found = [
+    ...(outcome.success ? [] : problemsIn(outcome.error.issues, settingsSchema)),
+    ...conflictsAmong((field) => at(given, field.split("."))),
+  ].map(({ field, message }) => ({
+    field: named(field),
+    message: message.replaceAll(/\{([\w.]+)\}/g, (_, other: string) => named(other)),
+  }));
+  if (problems.length + found.length > 0 || !outcome.success)
     throw new ConfigurationError(
-      "environment",
-      outcome.error.issues.map(({ path, message }) => ({ field: path.join("."), message })),
+      file === undefined ? "environment" : "configuration",
+      distinct([...problems, ...found]),
     );
-  const read = outcome.data;
-  const isEmbedded =
-    read.MINTPORT_DATABASE_URL === undefined && read.MINTPORT_REDIS_URL.length === 0;
+  return effective(outcome.data);
+};
+
+const effective = ({ admin, ...read }: ReadSettings): Settings => {
+  const isEmbedded = read.databaseUrl === undefined && read.redisUrls.length === 0;
+  const isLocal = read.tls === undefined && read.host.every((host) => loopback.has(host));
   return {
-    port: read.MINTPORT_PORT,
-    dataFolder: read.MINTPORT_DATA,
-    databaseUrl: isEmbedded
-      ? `sqlite:${join(read.MINTPORT_DATA, "mintport.db")}`
-      : read.MINTPORT_DATABASE_URL,
-    redisUrls: read.MINTPORT_REDIS_URL,
-    keyEncryptionKey: read.MINTPORT_KEY_ENCRYPTION_KEY,
-    // A secret that everybody knows gets into no database but our own unless somebody says so.
-    quickstart: read.MINTPORT_QUICKSTART ?? isEmbedded,
+    ...read,
+    databaseUrl: isEmbedded ? `sqlite:${join(read.dataFolder, "mintport.db")}` : read.databaseUrl,
+    // A secret that everybody knows gets into no database but our own, and before nobody but ourselves, unless
+    // somebody says so.
+    quickstart: read.quickstart ?? (isEmbedded && isLocal),
+    adminTenant: admin?.tenant,
+    adminPort: admin?.port,
   };
 };
 
-const schema = z.object({
-  MINTPORT_PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, "must be a port number, 0 to 65535")
-    .transform(Number)
-    .refine((port) => port <= 65_535, "must be a port number, 0 to 65535")
-    .default(3000),
-  MINTPORT_DATA: z.string().min(1, "must be a folder").default(".mintport"),
-  MINTPORT_DATABASE_URL: z
-    .string()
-    .regex(
-      /^(?:sqlite:.+|(?:postgres|postgresql|mysql|mariadb):\/\/.+)$/,
-      "must begin with sqlite:, postgres:// or mysql://",
-    )
-    .optional(),
-  MINTPORT_REDIS_URL: z
-    .string()
-    .transform((text) => text.split(",").map((url) => url.trim()))
-    .refine(
-      (urls) => urls.every((url) => /^rediss?:\/\/.+/.test(url)),
-      "must be redis:// or rediss:// URLs, with commas between those of a Cluster",
-    )
-    .default([]),
-  MINTPORT_KEY_ENCRYPTION_KEY: z
-    .string()
-    .transform((text) => new Uint8Array(Buffer.from(text, "base64url")))
-    .refine((bytes) => bytes.length === 32, "must be 32 bytes in base64url (43 characters)")
-    .optional(),
-  MINTPORT_QUICKSTART: z
-    .enum(["on", "off"], "must be on or off")
-    .transform((text) => text === "on")
-    .optional(),
-});
+const loopback = new Set(["localhost", "127.0.0.1", "::1"]);
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** Lays the variables over what the file says, and names the variables that nobody knows. */
+const withEnvironment = (
+  raw: Raw,
+  environment: Environment,
+): { readonly given: Raw; readonly problems: { field: string; message: string }[] } => {
+  let given = raw;
+  const problems = [];
+  for (const [name, text] of Object.entries(environment)) {
+    if (!name.startsWith("MINTPORT_") || name === fileVariable || text === undefined) continue;
+    const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (variable === undefined)
+      problems.push({
+        field: name,
+        message: notKnown(name, [...Object.keys(variables), fileVariable]),
+      });
+    else given = withValue(given, variable.field.split("."), valueOf(text, variable.form));
+  }
+  return { given, problems };
+};
+
+const withValue = (raw: Raw, [name = "", ...rest]: readonly string[], value: unknown): Raw => {
+  if (rest.length === 0) return { ...raw, [name]: value };
+  const inner = raw[name] ?? {};
+  // What is no object stays, and the schema names it.
+  return isRecord(inner) ? { ...raw, [name]: withValue(inner, rest, value) } : raw;
+};
+
+const at = (value: unknown, [name, ...rest]: readonly string[]): unknown => {
+  if (name === undefined) return value;
+  return isRecord(value) && Object.hasOwn(value, name) ? at(value[name], rest) : undefined;
+};
+
+const isRecord = (value: unknown): value is Raw =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What the operator calls a field: its variable if that is set or there is no file. An item of a list is the list. */
+const nameOf = (field: string, environment: Environment, hasFile: boolean): string => {
+  for (let path = field; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+    const variable = variableOf(path);
+    if (variable !== undefined && (!hasFile || environment[variable] !== undefined))
+      return path === field || /^[\d.]+$/.test(field.slice(path.length))
+        ? variable
+        : `${variable}: ${field.slice(path.length + 1)}`;
+  }
+  return field;
+};
+
+const distinct = <T extends { readonly field: string; readonly message: string }>(
+  problems: readonly T[],
+): readonly T[] => [
+  ...new Map(problems.map((problem) => [`${problem.field}: ${problem.message}`, problem])).values(),
+];

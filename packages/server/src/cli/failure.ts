@@ -1,4 +1,5 @@
 import { ConfigurationError, type ManagementError } from "@mintport/core";
+import { causeText } from "../cause-text.ts";
 
 /** A refusal that a command ends with. */
 export class CommandFailed extends Error {
@@ -14,7 +15,7 @@ export const explain = (failure: unknown): string => {
     return "the port is taken; stop what listens there, or choose another: MINTPORT_PORT=3001";
   return failure.cause === undefined
     ? failure.message
-    : `${failure.message}: ${causeOf(failure.cause)}`;
+    : `${failure.message}: ${causeText(failure.cause)}`;
 };
 
 /** What went wrong in words of the command line: fields by the name of their option. */
@@ -37,14 +38,11 @@ export const explainManagement = (
       return new CommandFailed(
         `${error.what} ${error.id} was changed by somebody else; look at it and try again`,
       );
+    case "in_use":
+      return new CommandFailed(
+        `${error.what} ${error.id} is still in use; remove what belongs to it first`,
+      );
     case "port_error":
-      return new CommandFailed(`${error.port} is ${error.kind}: ${causeOf(error.cause)}`);
+      return new CommandFailed(`${error.port} is ${error.kind}: ${causeText(error.cause)}`);
   }
-};
-
-const causeOf = (cause: unknown): string => {
-  if (cause instanceof Error) return cause.message;
-  if (typeof cause === "object" && cause !== null && "kind" in cause && "port" in cause)
-    return `${String(cause.port)} is ${String(cause.kind)}${"cause" in cause ? `: ${causeOf(cause.cause)}` : ""}`;
-  return String(cause);
 };

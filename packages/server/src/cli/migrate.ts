@@ -1,6 +1,7 @@
 import { migrate } from "@mintport/storage-sql";
 import { Command } from "commander";
-import { sqlConnection } from "../open-storage.ts";
+import { migrateAudit } from "../audit.ts";
+import { databaseState, sqlConnection } from "../open-storage.ts";
 import { readSettings } from "../settings.ts";
 import { CommandFailed, explainManagement } from "./failure.ts";
 import { print } from "./output.ts";
@@ -11,17 +12,20 @@ export const migrateCommand = (world: World): Command =>
     .description("Bring the database's schema up to date")
     .option("--json", "print the result as JSON")
     .action(async (options: { readonly json?: boolean }) => {
-      const connection = sqlConnection(readSettings(world.environment));
+      const settings = readSettings(world.environment);
+      const connection = sqlConnection(settings);
       if (connection === undefined)
         throw new CommandFailed(
           "there is no database to migrate: MINTPORT_DATABASE_URL is not set",
         );
-      const migrated = (await migrate(connection)).match(
-        (names) => names,
+      await databaseState(settings);
+      const names = (await migrate(connection)).match(
+        (taken) => taken,
         (error) => {
           throw explainManagement(error, {});
         },
       );
+      const migrated = [...names, ...(await migrateAudit(settings))];
       const text =
         migrated.length === 0
           ? "The schema is up to date"

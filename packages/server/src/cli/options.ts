@@ -18,3 +18,24 @@ export const definedOnly = <T extends object>(values: T): Partial<T> =>
   Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),
   ) as Partial<T>;
+
+/** A number of seconds, 0 included. */
+export const seconds = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text))
+    throw new InvalidArgumentError("must be a whole number of seconds, as 3600");
+  return Number(text);
+};
+
+/** A date with its time zone, as seconds since the epoch. */
+export const moment = (text: string): number => {
+  const milliseconds = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d))?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (Number.isNaN(milliseconds))
+    throw new InvalidArgumentError("must be a date, as 2027-01-31 or 2027-01-31T12:00:00Z");
+  return Math.floor(milliseconds / 1000);
+};
+
+/** A moment for people; a dash for none. */
+export const dateText = (seconds: number | undefined): string =>
+  seconds === undefined ? "-" : new Date(seconds * 1000).toISOString().replace(".000Z", "Z");

@@ -1,4 +1,5 @@
 import { parseTenantId, systemClock } from "@mintport/core";
+import { prunePaced } from "@mintport/storage-sql";
 import { Command } from "commander";
 import { CommandFailed, explainManagement } from "./failure.ts";
 import { wholeNumber } from "./options.ts";
@@ -8,15 +9,19 @@ import type { World } from "./world.ts";
 
 interface Options {
   readonly tenant?: string;
-  readonly limit: number;
+  readonly limit?: number;
   readonly json?: boolean;
 }
 
 export const pruneCommand = (world: World): Command =>
   new Command("prune")
-    .description("Delete what has expired: tokens, revocations, replay memory, codes")
+    .summary("Delete what has expired: tokens, revocations, replay memory, codes")
+    .description(
+      "Delete what has expired: tokens, revocations, replay memory, codes. It works in batches of about 20 ms with " +
+        "pauses four times as long, so that servers on the same database go on as before. Ten million rows take an hour or so on SQLite, often less on PostgreSQL.",
+    )
     .option("--tenant <id>", "only this tenant's; default: all tenants'")
-    .option("--limit <rows>", "the most rows to delete of each kind", wholeNumber, 10_000)
+    .option("--limit <rows>", "the most rows to delete of each kind; default: all", wholeNumber)
     .option("--json", "print the result as JSON")
     .action((options: Options) =>
       withStorage(world, async ({ storage }) => {
@@ -25,7 +30,12 @@ export const pruneCommand = (world: World): Command =>
         const now = systemClock.now();
         const pruned: Record<string, number> = {};
         for (const name of ["accessTokens", "replays", "singleUse", "tokenFamilies"] as const)
-          pruned[name] = (await storage[name].prune(scope, now, options.limit)).match(
+          pruned[name] = (
+            await prunePaced(storage[name], {
+              ...{ tenant: scope, now },
+              ...(options.limit === undefined ? {} : { limit: options.limit }),
+            })
+          ).match(
             (count) => count,
             (error) => {
               throw explainManagement(error, {});

@@ -1,30 +1,112 @@
 import { Command } from "commander";
+import { requireRedis } from "../open-redis.ts";
+import { prepareOnce } from "../prepare.ts";
 import { startServer } from "../serve.ts";
-import { readSettings } from "../settings.ts";
+import { readSettings, type Settings } from "../settings.ts";
+import { startWorkers, tellServing, workerNumber } from "../workers.ts";
+import { explain } from "./failure.ts";
 import type { World } from "./world.ts";
+
+interface ServeOptions {
+  readonly workers?: string;
+}
 
 export const serveCommand = (world: World): Command =>
   new Command("serve")
-    .description("Serve tokens on localhost until SIGINT or SIGTERM")
-    .action(async () => {
-      const settings = readSettings(world.environment);
+    .description("Serve tokens until SIGINT or SIGTERM; on SIGHUP read the TLS certificate again")
+    .option("--workers <n>", "processes that share the port; default: 1 (MINTPORT_WORKERS)")
+    .action(async ({ workers }: ServeOptions) => {
+      const settings = readSettings({
+        ...world.environment,
+        ...(workers === undefined ? {} : { MINTPORT_WORKERS: workers }),
+      });
       // Before anybody can know that we run: a signal must never meet a process without a handler.
       const stop = world.stop ?? signalled();
-      const running = await startServer(settings);
-      world.out(`Mintport listens on http://localhost:${running.port}\n`);
-      world.out(`Its data is in ${running.place}\n`);
-      if (settings.quickstart) world.out(welcome(running.port));
-      await stop;
-      await running.close();
+      const worker = workerNumber();
+      // Later a server waits until its Redis is back; at the start it may have been told a wrong place.
+      if (worker === undefined) await requireRedis(settings);
+      await (settings.workers > 1 && worker === undefined
+        ? servePrimary(world, settings, stop)
+        : serveAlone(world, settings, { stop, worker }));
     });
 
+const serveAlone = async (
+  world: World,
+  settings: Settings,
+  { stop, worker }: { readonly stop: Promise<void>; readonly worker: number | undefined },
+): Promise<void> => {
+  try {
+    const running = await startServer(settings, worker === undefined ? {} : { worker });
+    const forget = onHangup(settings, () => {
+      try {
+        running.reload();
+      } catch (failure) {
+        world.err(`mintport: the certificate stays what it was: ${explain(failure)}\n`);
+      }
+    });
+    if (worker === undefined) announce(world, settings, running);
+    else tellServing();
+    await stop;
+    await running.close();
+    forget();
+  } finally {
+    // The channel to the primary would keep the process alive.
+    if (worker !== undefined && process.connected) process.disconnect();
+  }
+};
+
+const servePrimary = async (
+  world: World,
+  settings: Settings,
+  stop: Promise<void>,
+): Promise<void> => {
+  await prepareOnce(settings);
+  const workers = await startWorkers(settings, (line) => {
+    world.err(`mintport: ${line}\n`);
+  });
+  const forget = onHangup(settings, () => {
+    workers.signal("SIGHUP");
+  });
+  announce(world, settings, { port: settings.port });
+  await stop;
+  await workers.stop();
+  forget();
+};
+
+/** Without TLS there is nothing to read again, and a hang-up ends the process as it always does. */
+const onHangup = ({ tls }: Settings, reload: () => void): (() => void) => {
+  if (tls === undefined) return () => {};
+  process.on("SIGHUP", reload);
+  return () => {
+    process.off("SIGHUP", reload);
+  };
+};
+
+/** A second SIGTERM changes nothing: a service manager sends one to each process, and so does the primary. */
 const signalled = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const)
-      process.once(signal, () => {
-        resolve();
-      });
+    process.once("SIGINT", () => {
+      resolve();
+    });
+    process.on("SIGTERM", () => {
+      resolve();
+    });
   });
+
+const announce = (
+  world: World,
+  { tls, host, quickstart, workers }: Settings,
+  { port, place }: { readonly port: number; readonly place?: string },
+): void => {
+  const scheme = tls === undefined ? "http" : "https";
+  for (const name of host)
+    world.out(
+      `Mintport listens on ${scheme}://${name.includes(":") ? `[${name}]` : name}:${port}\n`,
+    );
+  if (place !== undefined) world.out(`Its data is in ${place}\n`);
+  if (workers > 1) world.out(`${workers} workers serve\n`);
+  if (quickstart) world.out(welcome(port));
+};
 
 const welcome = (port: number): string => `
 Get a token:

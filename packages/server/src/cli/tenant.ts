@@ -1,9 +1,21 @@
-import { createTenant, formatScope, type Tenant, type TenantDefinition } from "@mintport/core";
+import {
+  createTenant,
+  endTenantTokens,
+  formatScope,
+  systemClock,
+  type Tenant,
+  type TenantDefinition,
+} from "@mintport/core";
 import { Command } from "commander";
-import { explainManagement } from "./failure.ts";
+import { shownTenant } from "../admin/shown.ts";
+import { tenantIdArgument } from "./arguments.ts";
+import { definitionFile } from "./definition-file.ts";
+import { removeTenantCommand, updateTenantCommand } from "./edit.ts";
+import { CommandFailed, explainManagement } from "./failure.ts";
 import { definedOnly, wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { allPages } from "./pages.ts";
+import { unwrap } from "./unwrap.ts";
 import { withStorage } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
@@ -11,7 +23,11 @@ export const tenantCommand = (world: World): Command =>
   new Command("tenant")
     .description("Tenants: each an issuer with its own clients and keys")
     .addCommand(create(world))
-    .addCommand(list(world));
+    .addCommand(list(world))
+    .addCommand(show(world))
+    .addCommand(updateTenantCommand(world))
+    .addCommand(removeTenantCommand(world))
+    .addCommand(endTokens(world));
 
 interface CreateOptions {
   readonly issuer: string;
@@ -21,6 +37,7 @@ interface CreateOptions {
   readonly lifetime?: number;
   readonly algorithm?: TenantDefinition["signingAlgorithm"];
   readonly tokenType?: TenantDefinition["accessTokenType"];
+  readonly file?: string;
   readonly json?: boolean;
 }
 
@@ -33,21 +50,25 @@ const create = (world: World): Command =>
     .option("--scope <tokens>", "what its metadata announces, as 'api:read api:write'")
     .option("--scope-policy <name>", "exact, hierarchic or wildcard; default: exact")
     .option("--lifetime <seconds>", "how long its access tokens live; default: 3600", wholeNumber)
-    .option("--algorithm <alg>", "RS256, PS256, ES256 or EdDSA; default: ES256")
+    .option("--algorithm <alg>", "as ES256 (default), EdDSA, RS256, PS256 or ML-DSA-44")
     .option("--token-type <typ>", "at+jwt or JWT; default: at+jwt")
+    .option("--file <path>", "a JSON file with further fields: resources, trustedIssuers, …")
     .option("--json", "print the tenant as JSON")
     .action((id: string, options: CreateOptions) =>
       withStorage(world, async ({ storage, keys }) => {
-        const definition = definedOnly({
-          id,
-          issuer: options.issuer,
-          audience: options.audience,
-          scope: options.scope,
-          scopePolicy: options.scopePolicy,
-          accessTokenLifetime: options.lifetime,
-          signingAlgorithm: options.algorithm,
-          accessTokenType: options.tokenType,
-        }) as TenantDefinition;
+        const definition = {
+          ...(await definitionFile(options.file)),
+          ...definedOnly({
+            id,
+            issuer: options.issuer,
+            audience: options.audience,
+            scope: options.scope,
+            scopePolicy: options.scopePolicy,
+            accessTokenLifetime: options.lifetime,
+            signingAlgorithm: options.algorithm,
+            accessTokenType: options.tokenType,
+          }),
+        } as TenantDefinition;
         const tenant = (
           await createTenant(storage.tenants)(definition).andThrough((made) =>
             keys.ensure(made.id, made.signingAlgorithm),
@@ -58,7 +79,7 @@ const create = (world: World): Command =>
             throw explainManagement(error, optionOf);
           },
         );
-        print(world, options, { value: tenant, text: `Created tenant ${tenant.id}` });
+        print(world, options, { value: shownTenant(tenant), text: `Created tenant ${tenant.id}` });
       }),
     );
 
@@ -78,8 +99,47 @@ const list = (world: World): Command =>
           formatScope(scopes),
         ]);
         print(world, options, {
-          value: tenants,
+          value: tenants.map(shownTenant),
           text: table([["ID", "STATE", "ALG", "ISSUER", "SCOPES"], ...rows]),
+        });
+      }),
+    );
+
+const show = (world: World): Command =>
+  new Command("show")
+    .description("Show a tenant")
+    .argument("<id>", "the tenant's id")
+    .option("--json", "print it as JSON")
+    .action((id: string, options: { readonly json?: boolean }) =>
+      withStorage(world, async ({ storage }) => {
+        const found = unwrap(await storage.tenants.read(tenantIdArgument(id)));
+        if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`);
+        const value = shownTenant(found.value);
+        const rows = Object.entries(value).map(([field, content]) => [
+          field,
+          typeof content === "object" ? JSON.stringify(content) : String(content),
+        ]);
+        print(world, options, { value, text: table(rows) });
+      }),
+    );
+
+const endTokens = (world: World): Command =>
+  new Command("end-tokens")
+    .description("End every token of a tenant that was issued up to now")
+    .argument("<id>", "the tenant's id")
+    .option("--json", "print the tenant as JSON")
+    .action((id: string, options: { readonly json?: boolean }) =>
+      withStorage(world, async ({ storage }) => {
+        const now = systemClock.now();
+        const tenant = (await endTenantTokens(storage.tenants)(tenantIdArgument(id), now)).match(
+          (ended) => ended,
+          (error) => {
+            throw explainManagement(error, {});
+          },
+        );
+        print(world, options, {
+          value: shownTenant(tenant),
+          text: `Ended every token of tenant ${tenant.id}`,
         });
       }),
     );

@@ -5,6 +5,8 @@ export interface World {
   readonly environment: Environment;
   out(text: string): void;
   err(text: string): void;
+  /** What stands on the standard input; default: the process's. */
+  readonly stdin?: () => Promise<string>;
   /** Ends `serve`; default: SIGINT and SIGTERM. */
   readonly stop?: Promise<void>;
 }

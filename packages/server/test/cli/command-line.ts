@@ -9,13 +9,14 @@ export interface Ran {
   json(): unknown;
 }
 
-/** A command line on a data folder of its own. */
+/** A command line on a data folder of its own, with `stdin` on its standard input. */
 export const commandLine =
-  (dataFolder: string, environment: Readonly<Record<string, string>> = {}) =>
+  (dataFolder: string, environment: Readonly<Record<string, string>> = {}, stdin = "") =>
   async (...argv: readonly string[]): Promise<Ran> => {
     const printed = { out: "", err: "" };
     const code = await run(argv, {
       environment: { MINTPORT_DATA: dataFolder, ...environment },
+      stdin: async () => stdin,
       out: (text) => {
         printed.out += text;
       },

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../fixture/start.ts";
 import { commandLine } from "./command-line.ts";
@@ -13,12 +15,17 @@ afterEach(() => folder.remove());
 
 describe("mintport migrate", () => {
   it("brings the schema up to date, once", async () => {
-    expect(await mintport("migrate")).toMatchObject({ code: 0, out: "Migrated 0001-initial\n" });
+    expect(await mintport("migrate")).toMatchObject({
+      code: 0,
+      out: "Migrated 0001-initial\nMigrated audit 0001-initial\n",
+    });
     expect(await mintport("migrate")).toMatchObject({ code: 0, out: "The schema is up to date\n" });
   });
 
   it("prints JSON", async () => {
-    expect((await mintport("migrate", "--json")).json()).toEqual({ migrated: ["0001-initial"] });
+    expect((await mintport("migrate", "--json")).json()).toEqual({
+      migrated: ["0001-initial", "audit 0001-initial"],
+    });
   });
 
   it("names the variable that is wrong", async () => {
@@ -63,7 +70,7 @@ describe("mintport tenant", () => {
 
   it("prints JSON", async () => {
     const created = (await acme("--json")).json();
-    expect(created).toMatchObject({ id: "acme", scopes: ["a", "b"], signingAlgorithm: "ES256" });
+    expect(created).toMatchObject({ id: "acme", scope: "a b", signingAlgorithm: "ES256" });
     expect((await mintport("tenant", "list", "--json")).json()).toEqual([created]);
   });
 
@@ -100,9 +107,9 @@ describe("mintport client", () => {
 
   it("creates a client and prints its secret once", async () => {
     const created = await mintport("client", "create", "acme", "svc", "--scope", "a");
-    const secret = /^Secret, shown this once: ([\w-]{43})$/m.exec(created.out)?.[1] ?? "";
+    const secret = /^Secret, shown this once: (mpcs_[\w-]{49})$/m.exec(created.out)?.[1] ?? "";
     expect(created.code).toBe(0);
-    expect(secret).toHaveLength(43);
+    expect(secret).toMatch(/^mpcs_[\w-]{49}$/);
     const shown = await mintport("client", "show", "acme", "svc");
     const listed = await mintport("client", "list", "acme", "--json");
     for (const { out } of [shown, listed]) {
@@ -125,7 +132,7 @@ describe("mintport client", () => {
     const created = (
       await mintport("client", "create", "acme", "svc", "--scope", "a", "--json")
     ).json() as Record<string, unknown>;
-    expect(created).toMatchObject({ id: "svc", ownScope: ["a"], secret: expect.any(String) });
+    expect(created).toMatchObject({ id: "svc", ownScope: "a", secret: expect.any(String) });
     const { secret: _, ...client } = created;
     expect((await mintport("client", "show", "acme", "svc", "--json")).json()).toEqual(client);
     expect((await mintport("client", "list", "acme", "--json")).json()).toEqual([client]);
@@ -165,6 +172,15 @@ describe("mintport prune", () => {
       pruned: { accessTokens: 0, replays: 0, singleUse: 0, tokenFamilies: 0 },
     });
     expect((await mintport("prune", "--tenant", "acme")).out).toMatch(/^replays +0$/m);
+  });
+
+  it("deletes all that is expired, or as many rows as it was told", async () => {
+    const database = new DatabaseSync(join(folder.path, "mintport.db"));
+    database.exec(`insert into mintport_replays with recursive numbers(i) as
+      (select 1 union all select i + 1 from numbers where i < 700) select 'a', i, i from numbers`);
+    database.close();
+    expect((await mintport("prune", "--limit", "150")).out).toMatch(/^replays +150$/m);
+    expect((await mintport("prune")).out).toMatch(/^replays +550$/m);
   });
 
   it("names the option that is wrong", async () => {

@@ -1,0 +1,128 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Revision, TenantId } from "@mintport/core";
+import { refusalResponse } from "@mintport/resource-server";
+import { adminGuard, adminRealm } from "./admin-guard.ts";
+import { type AdminFailure, failure, failureOf, problemsOf } from "./failure.ts";
+import { openApiDocument } from "./openapi.ts";
+import type { AdminPorts, Operation, Outcome } from "./operation.ts";
+import { operations } from "./operations.ts";
+import { readJson } from "./read-json.ts";
+import { router } from "./route.ts";
+
+/** Where the admin API hangs. */
+export const adminPath = "/admin/v1";
+
+/**
+ * The admin API: management over HTTP, for holders of tokens of the admin tenant with `mintport:…` scopes. The tenant and
+ * revocations are looked up with each request. Without a token nothing is shown but the OpenAPI document, which is public
+ * anyway.
+ */
+export const adminApi = (adminTenant: TenantId, ports: AdminPorts): RequestListener => {
+  const find = router(operations);
+  const authorize = adminGuard(adminTenant, ports);
+  const document = JSON.stringify(openApiDocument(operations, adminPath));
+
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    const { path, query } = targetOf(request.url ?? "");
+    if (path === "/openapi.json" && request.method === "GET")
+      return { status: 200, headers: {}, body: document };
+    const routed = find(path);
+    if (routed === undefined) return refused(failure(404, "not_found", "No such resource"));
+    const operation = routed.operations.find(({ method }) => method === request.method);
+    if (operation === undefined) {
+      const allow = routed.operations.map(({ method }) => method).join(", ");
+      return refused(failure(405, "method_not_allowed", `Use ${allow}`), { Allow: allow });
+    }
+    const authorized = await authorize(
+      {
+        authorization: request.headersDistinct["authorization"]?.join(", "),
+        url: request.url ?? "",
+        method: request.method,
+        dpop: request.headersDistinct["dpop"]?.join(", "),
+      },
+      operation.scope,
+    );
+    if (authorized.isErr()) return refusalResponse(authorized.error, adminRealm);
+    return perform(operation, request, { parameters: routed.parameters, query, ports });
+  };
+  return (request, response) => {
+    void answer(request)
+      .catch(() => refused(failure(500, "server_error", "The server met an unexpected condition")))
+      .then((sent) => {
+        send(response, sent);
+      });
+  };
+};
+
+/** A path counts as it was sent: what a proxy before us lets through or keeps out is not spelt otherwise here. */
+const targetOf = (target: string): { readonly path: string; readonly query: URLSearchParams } => {
+  const [path = "", ...query] = target.split("?");
+  return {
+    path: path.startsWith(`${adminPath}/`) ? path.slice(adminPath.length) : "",
+    query: new URLSearchParams(query.join("?")),
+  };
+};
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+interface Performing {
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly ports: AdminPorts;
+}
+
+const perform = async (
+  operation: Operation,
+  request: IncomingMessage,
+  { parameters, query, ports }: Performing,
+): Promise<Answer> => {
+  const condition = request.headers["if-match"];
+  const revision = /^"([1-9]\d{0,14})"$/.exec(condition ?? "")?.[1];
+  if (operation.conditional === true && condition === undefined)
+    return refused(failure(428, "precondition_required", "Send If-Match with the ETag you read"));
+  if (condition !== undefined && revision === undefined)
+    return refused(failure(412, "stale", "If-Match must be one ETag of this API"));
+  let body: unknown;
+  if (operation.body !== undefined) {
+    const read = await readJson(request);
+    if ("status" in read) return refused(read);
+    const parsed = operation.body.schema.safeParse(read.value);
+    if (!parsed.success) return refused(problemsOf(parsed.error));
+    body = parsed.data;
+  }
+  const expected = revision === undefined ? undefined : (Number(revision) as Revision);
+  return operation.run({ parameters, query, body, expected }, ports).match(
+    (outcome) => done(operation, outcome),
+    (error) => refused(failureOf(error)),
+  );
+};
+
+const done = ({ status }: Operation, { body, revision }: Outcome): Answer => ({
+  status,
+  headers: revision === undefined ? {} : { ETag: `"${revision}"` },
+  body: body === undefined ? "" : JSON.stringify(body),
+});
+
+const refused = (
+  { status, error, description, problems }: AdminFailure,
+  headers: Readonly<Record<string, string>> = {},
+): Answer => ({
+  status,
+  headers: status === 503 ? { ...headers, "Retry-After": "1" } : headers,
+  body: JSON.stringify({ error, error_description: description, problems }),
+});
+
+const send = (response: ServerResponse, { status, headers, body }: Answer): void => {
+  if (response.destroyed) return;
+  response
+    .writeHead(status, {
+      ...(body === "" ? {} : { "Content-Type": "application/json" }),
+      "Cache-Control": "no-store",
+      ...headers,
+    })
+    .end(body);
+};

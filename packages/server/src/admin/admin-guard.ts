@@ -1,0 +1,46 @@
+import { asAsync, type Tenant, type TenantId, wildcardScopes } from "@mintport/core";
+import {
+  keysFromPort,
+  type ProtectedRequest,
+  type Refusal,
+  type ResourceServer,
+  requireScope,
+  resourceServer,
+  tokenStore,
+  type VerifiedAccessToken,
+} from "@mintport/resource-server";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import type { AdminPorts } from "./operation.ts";
+
+/** Names the protection space in challenges (RFC 9110 §11.5). */
+export const adminRealm = "admin";
+
+/** Lets holders of tokens of the admin tenant pass, with the scope that the operation asks for. */
+export type AdminGuard = (
+  request: ProtectedRequest,
+  scope: string,
+) => ResultAsync<VerifiedAccessToken, Refusal>;
+
+/**
+ * The guard of the admin API. It looks the admin tenant up with each request, through the cache that the token endpoint
+ * reads through: what is changed of the tenant holds from then on, and of a disabled or removed one no token counts.
+ */
+export const adminGuard = (
+  id: TenantId,
+  { storage, keys }: Pick<AdminPorts, "storage" | "keys">,
+): AdminGuard => {
+  const [published, store] = [keysFromPort(keys, id), tokenStore({ storage, tenant: id })];
+  const guardOf = ({ issuer, audience, accessTokenType }: Tenant): ResourceServer =>
+    resourceServer({
+      ...{ issuer, audience, store, keys: published, realm: adminRealm },
+      ...{ type: accessTokenType, scopePolicy: wildcardScopes },
+    });
+  return (request, scope) =>
+    asAsync(storage.tenants.find(id))
+      .mapErr((cause): Refusal => ({ kind: "unavailable", cause }))
+      .andThen(
+        (tenant): Result<Tenant, Refusal> =>
+          tenant === undefined || tenant.disabled ? err({ kind: "invalid_token" }) : ok(tenant),
+      )
+      .andThen((tenant) => guardOf(tenant).authorize(request, requireScope(scope)));
+};

@@ -1,0 +1,117 @@
+import {
+  type ClientDefinition,
+  createClient,
+  endClientTokens,
+  firstRevision,
+  type Patch,
+  removeClient,
+  systemClock,
+  updateClient,
+} from "@mintport/core";
+import { err, ok } from "neverthrow";
+import { z } from "zod";
+import type { Operation } from "./operation.ts";
+import { clientOf, pageOf, tenantOf } from "./parameters.ts";
+import { shownClient } from "./shown.ts";
+
+const [read, write] = ["mintport:clients:read", "mintport:clients:write"];
+const definition = z.record(z.string(), z.unknown());
+
+export const clientOperations: readonly Operation[] = [
+  {
+    method: "GET",
+    path: "/tenants/{tenant}/clients",
+    summary: "List a tenant's clients",
+    scope: read,
+    status: 200,
+    run: (request, { storage }) =>
+      tenantOf(request)
+        .andThen((tenant) => pageOf(request).map((page) => ({ tenant, page })))
+        .asyncAndThen(({ tenant, page }) => storage.clients.list(tenant, page))
+        .map(({ items, next }) => ({
+          body: {
+            items: items.map(({ value }) => shownClient(value)),
+            ...(next === undefined ? {} : { next }),
+          },
+        })),
+  },
+  {
+    method: "POST",
+    path: "/tenants/{tenant}/clients",
+    summary: "Register a client; the answer holds its secret, this once",
+    scope: write,
+    body: { schema: definition, component: "Client" },
+    status: 201,
+    run: (request, { creation }) =>
+      tenantOf(request).asyncAndThen((tenant) =>
+        createClient(creation)(tenant, request.body as ClientDefinition).map(
+          ({ client, secret }) => ({
+            body: { ...shownClient(client), ...(secret === undefined ? {} : { secret }) },
+            revision: firstRevision,
+          }),
+        ),
+      ),
+  },
+  {
+    method: "GET",
+    path: "/tenants/{tenant}/clients/{client}",
+    summary: "Show a client; never a secret",
+    scope: read,
+    status: 200,
+    run: (request, { storage }) =>
+      clientOf(request).asyncAndThen(({ tenant, client }) =>
+        storage.clients
+          .read(tenant, client)
+          .andThen((found) =>
+            found === undefined
+              ? err({ type: "unknown" as const, what: "client" as const, id: client })
+              : ok({ body: shownClient(found.value), revision: found.revision }),
+          ),
+      ),
+  },
+  {
+    method: "PATCH",
+    path: "/tenants/{tenant}/clients/{client}",
+    summary: "Change fields of a client; null gives a field back to its default",
+    scope: write,
+    body: { schema: definition, component: "ClientPatch" },
+    conditional: true,
+    status: 200,
+    run: (request, { storage }) =>
+      clientOf(request).asyncAndThen(({ tenant, client }) =>
+        updateClient(storage.clients)(
+          tenant,
+          client,
+          request.body as Patch<ClientDefinition>,
+          request.expected,
+        ).map(({ value, revision }) => ({ body: shownClient(value), revision })),
+      ),
+  },
+  {
+    method: "DELETE",
+    path: "/tenants/{tenant}/clients/{client}",
+    summary: "Remove a client with its secrets and API keys",
+    scope: write,
+    conditional: true,
+    status: 204,
+    run: (request, { storage }) =>
+      clientOf(request).asyncAndThen(({ tenant, client }) =>
+        removeClient(storage.clients)(tenant, client, request.expected ?? firstRevision).map(
+          () => ({}),
+        ),
+      ),
+  },
+  {
+    method: "POST",
+    path: "/tenants/{tenant}/clients/{client}/end-tokens",
+    summary: "End every token that the client holds",
+    scope: write,
+    status: 200,
+    run: (request, { storage }) =>
+      clientOf(request).asyncAndThen(({ tenant, client }) =>
+        endClientTokens(storage.clients)(tenant, client, systemClock.now()).map((ended) => ({
+          body: shownClient(ended),
+        })),
+      ),
+  },
+];

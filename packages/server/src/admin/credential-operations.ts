@@ -1,0 +1,100 @@
+import {
+  addSecret,
+  createApiKey,
+  instant,
+  removeSecret,
+  revokeApiKey,
+  rotateApiKey,
+} from "@mintport/core";
+import { z } from "zod";
+import type { Operation } from "./operation.ts";
+import { clientOf } from "./parameters.ts";
+import { shownApiKey, shownSecret } from "./shown.ts";
+
+const write = "mintport:clients:write";
+const moment = z.int().min(0).transform(instant);
+const overlap = z.int().min(0).max(31_536_000);
+
+const newSecret = z.strictObject({
+  label: z.string().max(128).exactOptional(),
+  notBefore: moment.exactOptional(),
+  expiresAt: moment.exactOptional(),
+  /** Seconds that the secrets which are live now are still accepted. */
+  overlap: overlap.exactOptional(),
+});
+const newApiKey = z.strictObject({
+  scope: z.string().exactOptional(),
+  label: z.string().max(128).exactOptional(),
+  expiresAt: moment.exactOptional(),
+});
+const rotation = z.strictObject({ overlap });
+
+const below = "/tenants/{tenant}/clients/{client}";
+
+export const credentialOperations: readonly Operation[] = [
+  {
+    method: "POST",
+    path: `${below}/secrets`,
+    summary: "Give a client one more secret; with overlap the old ones run out",
+    scope: write,
+    body: { schema: newSecret },
+    status: 201,
+    run: (request, { creation }) =>
+      clientOf(request).asyncAndThen(({ tenant, client }) =>
+        addSecret(creation)(tenant, client, request.body as z.output<typeof newSecret>).map(
+          ({ secret, kept }) => ({ body: { ...shownSecret(kept), secret } }),
+        ),
+      ),
+  },
+  {
+    method: "DELETE",
+    path: `${below}/secrets/{secret}`,
+    summary: "End a secret at once",
+    scope: write,
+    status: 204,
+    run: (request, { creation }) =>
+      clientOf(request).asyncAndThen(({ tenant, client }) =>
+        removeSecret(creation)(tenant, client, request.parameters["secret"] ?? "").map(() => ({})),
+      ),
+  },
+  {
+    method: "POST",
+    path: `${below}/api-keys`,
+    summary: "Make an API key; the answer holds it, this once",
+    scope: write,
+    body: { schema: newApiKey },
+    status: 201,
+    run: (request, { creation }) =>
+      clientOf(request).asyncAndThen(({ tenant, client }) =>
+        createApiKey(creation)(tenant, client, request.body as z.output<typeof newApiKey>).map(
+          ({ key, kept }) => ({ body: { ...shownApiKey(kept), key } }),
+        ),
+      ),
+  },
+  {
+    method: "POST",
+    path: `${below}/api-keys/{key}/rotate`,
+    summary: "Make an API key's successor and let the old one run out",
+    scope: write,
+    body: { schema: rotation },
+    status: 201,
+    run: (request, { creation }) =>
+      clientOf(request).asyncAndThen(({ tenant, client }) =>
+        rotateApiKey(creation)(tenant, client, {
+          key: request.parameters["key"] ?? "",
+          ...(request.body as z.output<typeof rotation>),
+        }).map(({ key, kept }) => ({ body: { ...shownApiKey(kept), key } })),
+      ),
+  },
+  {
+    method: "DELETE",
+    path: `${below}/api-keys/{key}`,
+    summary: "Revoke an API key at once",
+    scope: write,
+    status: 204,
+    run: (request, { creation }) =>
+      clientOf(request).asyncAndThen(({ tenant, client }) =>
+        revokeApiKey(creation)(tenant, client, request.parameters["key"] ?? "").map(() => ({})),
+      ),
+  },
+];

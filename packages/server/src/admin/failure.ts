@@ -1,0 +1,44 @@
+import type { ManagementError } from "@mintport/core";
+import { type z } from "zod";
+
+/** What a refusal of the admin API looks like. */
+export interface AdminFailure {
+  readonly status: number;
+  readonly error: string;
+  readonly description: string;
+  readonly problems?: readonly { readonly field: string; readonly message: string }[];
+}
+
+export const failureOf = (error: ManagementError): AdminFailure => {
+  switch (error.type) {
+    case "invalid":
+      return {
+        ...{ status: 400, error: "invalid_request", description: "Fields are not valid" },
+        problems: error.problems,
+      };
+    case "exists":
+      return failure(409, "exists", `There is a ${error.what} of this id already`);
+    case "unknown":
+      return failure(404, "not_found", `There is no such ${error.what}`);
+    case "stale":
+      return failure(412, "stale", `The ${error.what} was changed; read it and try again`);
+    case "in_use":
+      return failure(409, "in_use", `The ${error.what} is still in use`);
+    case "port_error":
+      return error.kind === "corrupt"
+        ? failure(500, "server_error", "The server met an unexpected condition")
+        : failure(503, "temporarily_unavailable", "The server is temporarily unable to answer");
+  }
+};
+
+export const failure = (status: number, error: string, description: string): AdminFailure => ({
+  status,
+  error,
+  description,
+});
+
+/** What zod found, by field. */
+export const problemsOf = ({ issues }: z.ZodError): AdminFailure => ({
+  ...{ status: 400, error: "invalid_request", description: "Fields are not valid" },
+  problems: issues.map(({ path, message }) => ({ field: path.join("."), message })),
+});

@@ -1,0 +1,89 @@
+import {
+  type ManagementError,
+  type SigningAlgorithm,
+  signingAlgorithms,
+  type TenantId,
+} from "@mintport/core";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { z } from "zod";
+import type { AdminPorts, AdminRequest, Operation } from "./operation.ts";
+import { tenantOf } from "./parameters.ts";
+
+const [read, write] = ["mintport:keys:read", "mintport:keys:write"];
+const rotation = z.strictObject({
+  algorithm: z.enum(signingAlgorithms as [SigningAlgorithm]),
+  /** Sign with it at once: verifiers that know no newer JWK Set refuse its tokens until they fetch one. */
+  immediately: z.boolean().default(false),
+});
+
+export const keyOperations: readonly Operation[] = [
+  {
+    method: "GET",
+    path: "/tenants/{tenant}/keys",
+    summary: "List a tenant's signing keys with their state",
+    scope: read,
+    status: 200,
+    run: (request, ports) =>
+      existing(request, ports).andThen((tenant) =>
+        ports.keys.list(tenant).map((items) => ({ body: { items } })),
+      ),
+  },
+  {
+    method: "POST",
+    path: "/tenants/{tenant}/keys/rotate",
+    summary: "Announce a signing key's successor now",
+    scope: write,
+    body: { schema: rotation },
+    status: 201,
+    run: (request, ports) =>
+      existing(request, ports).andThen((tenant) => {
+        const { algorithm, immediately } = request.body as z.output<typeof rotation>;
+        return ports.keys
+          .rotate(tenant, algorithm, { immediately })
+          .andThen(
+            (answer): Result<{ body: unknown }, ManagementError> =>
+              answer.verdict === "rotated" ? ok({ body: answer.key }) : err(tooMany),
+          );
+      }),
+  },
+  {
+    method: "DELETE",
+    path: "/tenants/{tenant}/keys/{kid}",
+    summary: "Revoke a signing key that leaked: its tokens are refused from now on",
+    scope: write,
+    status: 204,
+    run: (request, ports) =>
+      existing(request, ports).andThen((tenant) => {
+        const kid = request.parameters["kid"] ?? "";
+        return ports.keys
+          .revoke(tenant, kid)
+          .andThen(
+            (verdict): Result<object, ManagementError> =>
+              verdict === "revoked"
+                ? ok({})
+                : err({ type: "unknown", what: "signing key", id: kid }),
+          );
+      }),
+  },
+];
+
+/** Keys belong to a tenant: a name that was mistyped must not get any. */
+const existing = (
+  request: AdminRequest,
+  { storage }: AdminPorts,
+): ResultAsync<TenantId, ManagementError> =>
+  tenantOf(request).asyncAndThen((id) =>
+    storage.tenants
+      .read(id)
+      .andThen(
+        (found): Result<TenantId, ManagementError> =>
+          found === undefined ? err({ type: "unknown", what: "tenant", id }) : ok(id),
+      ),
+  );
+
+const tooMany: ManagementError = {
+  type: "invalid",
+  problems: [
+    { field: "algorithm", message: "must have fewer published keys: wait until some are removed" },
+  ],
+};

@@ -1,0 +1,56 @@
+import type {
+  ApiKeyPorts,
+  ClientCreation,
+  FullStorage,
+  ManagementError,
+  Revision,
+} from "@mintport/core";
+import type { ManagedKeys } from "@mintport/crypto";
+import type { ResultAsync } from "neverthrow";
+import type { z } from "zod";
+
+/** What the operations work on. */
+export interface AdminPorts {
+  readonly storage: FullStorage;
+  readonly keys: ManagedKeys;
+  readonly creation: ClientCreation & ApiKeyPorts;
+}
+
+/** One operation of the admin API: its route, what it needs, and the function of core that does it. */
+export interface Operation {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Below the API's base, with `{name}` for a parameter. */
+  readonly path: string;
+  readonly summary: string;
+  /** The scope that the caller's token must hold. */
+  readonly scope: string;
+  /** What the body must be; without it there is none. */
+  readonly body?: Body;
+  /** Whether `If-Match` must say which revision is meant. */
+  readonly conditional?: boolean;
+  /** The status of success. */
+  readonly status: number;
+  run(request: AdminRequest, ports: AdminPorts): ResultAsync<Outcome, ManagementError>;
+}
+
+export interface Body {
+  /** Checks that the body is of the right kind; a definition's fields are for core to judge. */
+  readonly schema: z.ZodType;
+  /** Its name among the schemas of the OpenAPI document, if it has one of its own there. */
+  readonly component?: string;
+}
+
+export interface AdminRequest {
+  /** The path's parameters, decoded. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+  /** The revision of `If-Match`. */
+  readonly expected: Revision | undefined;
+}
+
+export interface Outcome {
+  readonly body?: unknown;
+  /** Goes out as `ETag`. */
+  readonly revision?: Revision;
+}

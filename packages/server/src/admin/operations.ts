@@ -1,0 +1,13 @@
+import { clientOperations } from "./client-operations.ts";
+import { credentialOperations } from "./credential-operations.ts";
+import { keyOperations } from "./key-operations.ts";
+import type { Operation } from "./operation.ts";
+import { tenantOperations } from "./tenant-operations.ts";
+
+/** Everything that the admin API does. Its routes, its checks and its OpenAPI document all come from this table. */
+export const operations: readonly Operation[] = [
+  ...tenantOperations,
+  ...clientOperations,
+  ...credentialOperations,
+  ...keyOperations,
+];

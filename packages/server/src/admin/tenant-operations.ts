@@ -1,0 +1,108 @@
+import {
+  createTenant,
+  endTenantTokens,
+  firstRevision,
+  type Patch,
+  removeTenant,
+  systemClock,
+  type TenantDefinition,
+  updateTenant,
+} from "@mintport/core";
+import { err, ok } from "neverthrow";
+import { z } from "zod";
+import type { Operation } from "./operation.ts";
+import { pageOf, tenantOf } from "./parameters.ts";
+import { shownTenant } from "./shown.ts";
+
+const [read, write] = ["mintport:tenants:read", "mintport:tenants:write"];
+const definition = z.record(z.string(), z.unknown());
+
+export const tenantOperations: readonly Operation[] = [
+  {
+    method: "GET",
+    path: "/tenants",
+    summary: "List tenants",
+    scope: read,
+    status: 200,
+    run: (request, { storage }) =>
+      pageOf(request)
+        .asyncAndThen((page) => storage.tenants.list(page))
+        .map(({ items, next }) => ({
+          body: {
+            items: items.map(({ value }) => shownTenant(value)),
+            ...(next === undefined ? {} : { next }),
+          },
+        })),
+  },
+  {
+    method: "POST",
+    path: "/tenants",
+    summary: "Add a tenant, and make its first signing key",
+    scope: write,
+    body: { schema: definition, component: "Tenant" },
+    status: 201,
+    run: ({ body }, { storage, keys }) =>
+      createTenant(storage.tenants)(body as TenantDefinition)
+        .andThrough((tenant) => keys.ensure(tenant.id, tenant.signingAlgorithm))
+        .map((tenant) => ({ body: shownTenant(tenant), revision: firstRevision })),
+  },
+  {
+    method: "GET",
+    path: "/tenants/{tenant}",
+    summary: "Show a tenant",
+    scope: read,
+    status: 200,
+    run: (request, { storage }) =>
+      tenantOf(request).asyncAndThen((id) =>
+        storage.tenants
+          .read(id)
+          .andThen((found) =>
+            found === undefined
+              ? err({ type: "unknown" as const, what: "tenant" as const, id })
+              : ok({ body: shownTenant(found.value), revision: found.revision }),
+          ),
+      ),
+  },
+  {
+    method: "PATCH",
+    path: "/tenants/{tenant}",
+    summary: "Change fields of a tenant; null gives a field back to its default",
+    scope: write,
+    body: { schema: definition, component: "TenantPatch" },
+    conditional: true,
+    status: 200,
+    run: (request, { storage }) =>
+      tenantOf(request).asyncAndThen((id) =>
+        updateTenant(storage.tenants)(
+          id,
+          request.body as Patch<TenantDefinition>,
+          request.expected,
+        ).map(({ value, revision }) => ({ body: shownTenant(value), revision })),
+      ),
+  },
+  {
+    method: "DELETE",
+    path: "/tenants/{tenant}",
+    summary: "Remove a tenant that has no clients",
+    scope: write,
+    conditional: true,
+    status: 204,
+    run: (request, { storage }) =>
+      tenantOf(request).asyncAndThen((id) =>
+        removeTenant(storage.tenants)(id, request.expected ?? firstRevision).map(() => ({})),
+      ),
+  },
+  {
+    method: "POST",
+    path: "/tenants/{tenant}/end-tokens",
+    summary: "End every token of the tenant that was issued up to now",
+    scope: write,
+    status: 200,
+    run: (request, { storage }) =>
+      tenantOf(request).asyncAndThen((id) =>
+        endTenantTokens(storage.tenants)(id, systemClock.now()).map((tenant) => ({
+          body: shownTenant(tenant),
+        })),
+      ),
+  },
+];

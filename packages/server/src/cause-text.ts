@@ -1,0 +1,20 @@
+/** What somebody else's error says, in one line for people. */
+export const causeText = (cause: unknown): string => {
+  if (isPortError(cause))
+    return `${cause.port} is ${cause.kind}${cause.cause === undefined ? "" : `: ${causeText(cause.cause)}`}`;
+  if (!(cause instanceof Error)) return oneLine(String(cause));
+  // Of a host with several addresses, Node says what went wrong with each, and nothing of the whole.
+  const parts = cause instanceof AggregateError ? cause.errors : [];
+  return oneLine(cause.message) || parts.map(causeText).join("; ") || cause.name;
+};
+
+interface WithPort {
+  readonly port: string;
+  readonly kind: string;
+  readonly cause?: unknown;
+}
+
+const isPortError = (cause: unknown): cause is WithPort =>
+  typeof cause === "object" && cause !== null && "kind" in cause && "port" in cause;
+
+const oneLine = (text: string): string => text.trim().replaceAll(/\s+/g, " ");

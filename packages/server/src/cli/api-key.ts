@@ -1,0 +1,127 @@
+import {
+  type ApiKey,
+  createApiKey,
+  formatScope,
+  instant,
+  type NewApiKey,
+  revokeApiKey,
+  rotateApiKey,
+} from "@mintport/core";
+import { Command } from "commander";
+import { shownApiKey, shownClient } from "../admin/shown.ts";
+import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { CommandFailed } from "./failure.ts";
+import { dateText, definedOnly, moment, seconds } from "./options.ts";
+import { print, table } from "./output.ts";
+import { unwrap } from "./unwrap.ts";
+import { withStorage } from "./with-storage.ts";
+import type { World } from "./world.ts";
+
+export const apiKeyCommand = (world: World): Command =>
+  new Command("api-key")
+    .description("API keys of clients: long-lived, each with a scope of its own")
+    .addCommand(create(world))
+    .addCommand(list(world))
+    .addCommand(rotate(world))
+    .addCommand(revoke(world));
+
+interface Json {
+  readonly json?: boolean;
+}
+
+const forClient = (name: string, description: string): Command =>
+  new Command(name)
+    .description(description)
+    .argument("<tenant>", "the tenant's id")
+    .argument("<id>", "the client's id");
+
+const create = (world: World): Command =>
+  forClient("create", "Make an API key and print it, this once")
+    .option("--scope <tokens>", "a part of the client's own scope; default: all of it")
+    .option("--label <text>", "what people call it")
+    .option("--expires <date>", "the first moment it is no longer accepted", moment)
+    .option("--json", "print the key as JSON")
+    .action(
+      (
+        tenant: string,
+        id: string,
+        options: Json & { scope?: string; label?: string; expires?: number },
+      ) =>
+        withStorage(world, async ({ creation }) => {
+          const wanted = definedOnly({
+            scope: options.scope,
+            label: options.label,
+            expiresAt: options.expires === undefined ? undefined : instant(options.expires),
+          }) as NewApiKey;
+          const made = unwrap(
+            await createApiKey(creation)(tenantIdArgument(tenant), clientIdArgument(id), wanted),
+            { scope: "--scope" },
+          );
+          printKey(world, options, made);
+        }),
+    );
+
+const list = (world: World): Command =>
+  forClient("list", "List a client's API keys")
+    .option("--json", "print them as JSON")
+    .action((tenant: string, id: string, options: Json) =>
+      withStorage(world, async ({ storage }) => {
+        const found = unwrap(
+          await storage.clients.read(tenantIdArgument(tenant), clientIdArgument(id)),
+        );
+        if (found === undefined) throw new CommandFailed(`there is no client ${id}`);
+        const keys = found.value.apiKeys ?? [];
+        const rows = keys.map((key) => [
+          key.id,
+          formatScope(key.scope),
+          dateText(key.expiresAt),
+          dateText(key.lastUsedDay).slice(0, 10),
+          key.label ?? "",
+        ]);
+        print(world, options, {
+          value: keys.map(shownApiKey),
+          text: table([["ID", "SCOPE", "EXPIRES", "LAST USED", "LABEL"], ...rows]),
+        });
+      }),
+    );
+
+const rotate = (world: World): Command =>
+  forClient("rotate", "Make a key's successor, print it, and let the old one run out")
+    .argument("<key>", "the key's id")
+    .requiredOption("--overlap <seconds>", "how long the old one is still accepted", seconds)
+    .option("--json", "print the key as JSON")
+    .action((tenant: string, id: string, key: string, options: Json & { overlap: number }) =>
+      withStorage(world, async ({ creation }) => {
+        const made = unwrap(
+          await rotateApiKey(creation)(tenantIdArgument(tenant), clientIdArgument(id), {
+            key,
+            overlap: options.overlap,
+          }),
+        );
+        printKey(world, options, made);
+      }),
+    );
+
+const revoke = (world: World): Command =>
+  forClient("revoke", "End a key at once")
+    .argument("<key>", "the key's id")
+    .option("--json", "print the client as JSON")
+    .action((tenant: string, id: string, key: string, options: Json) =>
+      withStorage(world, async ({ creation }) => {
+        const client = unwrap(
+          await revokeApiKey(creation)(tenantIdArgument(tenant), clientIdArgument(id), key),
+        );
+        print(world, options, { value: shownClient(client), text: `Revoked ${key}` });
+      }),
+    );
+
+const printKey = (
+  world: World,
+  options: Json,
+  { key, kept }: { readonly key: string; readonly kept: ApiKey },
+): void => {
+  print(world, options, {
+    value: { ...shownApiKey(kept), key },
+    text: `Made ${kept.id}\nAPI key, shown this once: ${key}`,
+  });
+};

@@ -1,0 +1,134 @@
+import { instant } from "@mintport/core";
+import {
+  type AuditConnection,
+  type AuditQuery,
+  tailAuditLog,
+  verifyAuditLog,
+} from "@mintport/telemetry/audit-log";
+import { Command, Option } from "commander";
+import { auditKey } from "../audit.ts";
+import { requireCurrentSchema, sqlConnection } from "../open-storage.ts";
+import { readSettings } from "../settings.ts";
+import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { CommandFailed } from "./failure.ts";
+import { dateText, definedOnly, moment, wholeNumber } from "./options.ts";
+import { print } from "./output.ts";
+import { unwrap } from "./unwrap.ts";
+import type { World } from "./world.ts";
+
+export const auditCommand = (world: World): Command =>
+  new Command("audit")
+    .description("The audit log: who asked for what, and what became of it")
+    .addCommand(verify(world))
+    .addCommand(tail(world));
+
+const verify = (world: World): Command =>
+  new Command("verify")
+    .description("Check that no entry of the log was changed, removed, added or moved")
+    .option("--anchor <seq:hash>", "a head that an earlier verification printed", anchor)
+    .option("--json", "print the result as JSON")
+    .action(
+      async (options: {
+        readonly anchor?: { readonly seq: number; readonly hash: string };
+        readonly json?: boolean;
+      }) => {
+        const settings = readSettings(world.environment);
+        const found = unwrap(
+          await verifyAuditLog(await connectionOf(world), {
+            key: auditKey(settings),
+            ...(options.anchor === undefined ? {} : { anchor: options.anchor }),
+          }),
+        );
+        if (!found.ok) {
+          print(world, options, { value: found, text: `Entry ${found.seq} is ${found.fault}` });
+          throw new CommandFailed(`the audit log was tampered with at entry ${found.seq}`);
+        }
+        const { seq, hash } = found.head;
+        print(world, options, {
+          value: found,
+          text: `${found.entries} entries stand as they were written\nHead ${seq}:${hash}`,
+        });
+      },
+    );
+
+interface TailOptions {
+  readonly tenant?: string;
+  readonly client?: string;
+  readonly outcome?: AuditQuery["outcome"];
+  readonly since?: number;
+  readonly limit: number;
+  readonly follow?: boolean;
+  readonly json?: boolean;
+}
+
+const tail = (world: World): Command =>
+  new Command("tail")
+    .description("Print the latest entries, oldest first")
+    .option("--tenant <id>", "of this tenant only")
+    .option("--client <id>", "of this client only")
+    .addOption(
+      new Option("--outcome <name>", "of this outcome only").choices([
+        "answered",
+        "refused",
+        "lost",
+      ]),
+    )
+    .option("--since <date>", "from this moment on", moment)
+    .option("--limit <number>", "the most entries", wholeNumber, 20)
+    .option("--follow", "go on with what comes, until SIGINT")
+    .option("--json", "print each entry as a line of JSON")
+    .action(async (options: TailOptions) => {
+      const stop = new AbortController();
+      void world.stop?.then(() => {
+        stop.abort();
+      });
+      if (options.follow === true)
+        process.once("SIGINT", () => {
+          stop.abort();
+        });
+      const query = definedOnly({
+        tenant: options.tenant === undefined ? undefined : tenantIdArgument(options.tenant),
+        client: options.client === undefined ? undefined : clientIdArgument(options.client),
+        outcome: options.outcome,
+        since: options.since === undefined ? undefined : instant(options.since),
+        limit: options.limit,
+        follow: options.follow === true ? { signal: stop.signal } : undefined,
+      }) as AuditQuery;
+      for await (const found of tailAuditLog(await connectionOf(world), query)) {
+        const { at, entry } = unwrap(found);
+        world.out(`${options.json === true ? entry : lineOf(at, entry)}\n`);
+      }
+    });
+
+const connectionOf = async ({ environment }: World): Promise<AuditConnection> => {
+  const settings = readSettings(environment);
+  const connection = sqlConnection(settings);
+  if (connection === undefined)
+    throw new CommandFailed("there is no audit log: MINTPORT_DATABASE_URL is not set");
+  await requireCurrentSchema(settings);
+  return connection;
+};
+
+/** The fields that answer who, what and why; `--json` has them all. */
+const lineOf = (at: number, entry: string): string => {
+  const fields = JSON.parse(entry) as Readonly<Record<string, unknown>>;
+  const shown = [
+    "endpoint",
+    "outcome",
+    "reason",
+    "tenant",
+    "client",
+    "grant_type",
+    "remote_address",
+  ]
+    .filter((name) => fields[name] !== undefined)
+    .map((name) => `${name}=${String(fields[name])}`);
+  return [dateText(at), ...shown].join(" ");
+};
+
+const anchor = (text: string): { readonly seq: number; readonly hash: string } => {
+  const [, seq, hash] = /^(\d+):([\w-]+)$/.exec(text) ?? [];
+  if (seq === undefined || hash === undefined)
+    throw new CommandFailed("--anchor: must be a head as verify prints it, 12:…");
+  return { seq: Number(seq), hash };
+};

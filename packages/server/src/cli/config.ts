@@ -1,0 +1,30 @@
+import { Command } from "commander";
+import { readKey } from "../key-encryption-key.ts";
+import { shownSettings } from "../settings/shown-settings.ts";
+import { readSettings } from "../settings.ts";
+import { readTls } from "../tls.ts";
+import { print, table } from "./output.ts";
+import type { World } from "./world.ts";
+
+export const configCommand = (world: World): Command =>
+  new Command("config").description("The server's own settings").addCommand(check(world));
+
+const check = (world: World): Command =>
+  new Command("check")
+    .description(
+      "Check the configuration file, the environment and the files they name; print the settings",
+    )
+    .option("--json", "print them as JSON, in the shape of the configuration file")
+    .action((options: { readonly json?: boolean }) => {
+      const settings = readSettings(world.environment);
+      if (settings.keyEncryptionKeyFile !== undefined) readKey(settings.keyEncryptionKeyFile);
+      if (settings.tls !== undefined) readTls(settings.tls);
+      const value = shownSettings(settings);
+      const rows = Object.entries(value)
+        .filter(([, content]) => content !== undefined)
+        .map(([name, content]) => [
+          name,
+          typeof content === "string" ? content : JSON.stringify(content),
+        ]);
+      print(world, options, { value, text: table(rows) });
+    });

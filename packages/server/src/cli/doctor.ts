@@ -1,0 +1,63 @@
+import { systemClock } from "@mintport/core";
+import { Command, Option } from "commander";
+import { examine } from "../doctor/examine.ts";
+import { type Finding, type Profile, profiles } from "../doctor/rule.ts";
+import { readSettings } from "../settings.ts";
+import { CommandFailed } from "./failure.ts";
+import { gather } from "./options.ts";
+import { withStorage } from "./with-storage.ts";
+import type { World } from "./world.ts";
+
+interface DoctorOptions {
+  readonly profile?: readonly string[];
+  readonly format: "text" | "json";
+}
+
+export const doctorCommand = (world: World): Command =>
+  new Command("doctor")
+    .description(
+      "Say what in the settings and the store breaks OAuth 2.1, RFC 9700, FAPI 2.0 or the MCP profile",
+    )
+    .option(
+      "--profile <name>",
+      `${profiles.join(", ")}; repeatable; default: oauth2.1, rfc9700 and operations`,
+      gather,
+    )
+    .addOption(new Option("--format <format>").choices(["text", "json"]).default("text"))
+    .addHelpText("after", "\nExit code: 0 if nothing is forbidden, 1 if something is.")
+    .action(({ profile, format }: DoctorOptions) =>
+      withStorage(world, async ({ storage, creation }) => {
+        const findings = await examine(
+          {
+            settings: readSettings(world.environment),
+            storage,
+            secretHasher: creation.secretHasher,
+            now: systemClock.now(),
+          },
+          chosen(profile),
+        );
+        world.out(format === "json" ? `${JSON.stringify({ findings })}\n` : textOf(findings));
+        const errors = findings.filter(({ severity }) => severity === "error").length;
+        if (errors > 0) throw new CommandFailed(`doctor: ${errors} errors`);
+      }),
+    );
+
+const chosen = (names: readonly string[] | undefined): readonly Profile[] => {
+  if (names === undefined) return ["oauth2.1", "rfc9700", "operations"];
+  return names.map((name) => {
+    const profile = profiles.find((known) => known === name);
+    if (profile === undefined)
+      throw new CommandFailed(`--profile: must be one of ${profiles.join(", ")}`);
+    return profile;
+  });
+};
+
+const textOf = (findings: readonly Finding[]): string =>
+  findings.length === 0
+    ? "Nothing found\n"
+    : findings
+        .map(
+          ({ severity, rule, subject, profile, source, why, change }) =>
+            `${severity} ${rule}: ${subject}\n  asked by  ${profile}: ${source}\n  because   ${why}\n  change    ${change}\n`,
+        )
+        .join("\n");

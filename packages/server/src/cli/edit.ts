@@ -1,0 +1,86 @@
+import {
+  type Patch,
+  removeClient,
+  removeTenant,
+  type TenantDefinition,
+  updateClient,
+  updateTenant,
+} from "@mintport/core";
+import { Command } from "commander";
+import { shownClient, shownTenant } from "../admin/shown.ts";
+import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { definitionFile } from "./definition-file.ts";
+import { CommandFailed } from "./failure.ts";
+import { print } from "./output.ts";
+import { unwrap } from "./unwrap.ts";
+import { withStorage } from "./with-storage.ts";
+import type { World } from "./world.ts";
+
+interface Json {
+  readonly json?: boolean;
+}
+
+const patchHelp = "a JSON file with the fields to change; null gives a field back to its default";
+
+export const updateTenantCommand = (world: World): Command =>
+  new Command("update")
+    .description("Change fields of a tenant")
+    .argument("<id>", "the tenant's id")
+    .requiredOption("--file <path>", patchHelp)
+    .option("--json", "print the tenant as JSON")
+    .action((id: string, options: Json & { readonly file: string }) =>
+      withStorage(world, async ({ storage }) => {
+        const patch = (await definitionFile(options.file)) as Patch<TenantDefinition>;
+        const { value } = unwrap(await updateTenant(storage.tenants)(tenantIdArgument(id), patch));
+        print(world, options, { value: shownTenant(value), text: `Updated tenant ${value.id}` });
+      }),
+    );
+
+export const removeTenantCommand = (world: World): Command =>
+  new Command("remove")
+    .description("Remove a tenant that has no clients, and its signing keys")
+    .argument("<id>", "the tenant's id")
+    .option("--json", "print what was done as JSON")
+    .action((id: string, options: Json) =>
+      withStorage(world, async ({ storage }) => {
+        const tenant = tenantIdArgument(id);
+        const found = unwrap(await storage.tenants.read(tenant));
+        if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`);
+        unwrap(await removeTenant(storage.tenants)(tenant, found.revision));
+        print(world, options, { value: { removed: id }, text: `Removed tenant ${id}` });
+      }),
+    );
+
+export const updateClientCommand = (world: World): Command =>
+  new Command("update")
+    .description("Change fields of a client")
+    .argument("<tenant>", "the tenant's id")
+    .argument("<id>", "the client's id")
+    .requiredOption("--file <path>", patchHelp)
+    .option("--json", "print the client as JSON")
+    .action((tenant: string, id: string, options: Json & { readonly file: string }) =>
+      withStorage(world, async ({ storage }) => {
+        const patch = await definitionFile(options.file);
+        const update = updateClient(storage.clients);
+        const { value } = unwrap(
+          await update(tenantIdArgument(tenant), clientIdArgument(id), patch),
+        );
+        print(world, options, { value: shownClient(value), text: `Updated client ${value.id}` });
+      }),
+    );
+
+export const removeClientCommand = (world: World): Command =>
+  new Command("remove")
+    .description("Remove a client with its secrets and API keys")
+    .argument("<tenant>", "the tenant's id")
+    .argument("<id>", "the client's id")
+    .option("--json", "print what was done as JSON")
+    .action((tenant: string, id: string, options: Json) =>
+      withStorage(world, async ({ storage }) => {
+        const [owner, client] = [tenantIdArgument(tenant), clientIdArgument(id)];
+        const found = unwrap(await storage.clients.read(owner, client));
+        if (found === undefined) throw new CommandFailed(`there is no client ${id}`);
+        unwrap(await removeClient(storage.clients)(owner, client, found.revision));
+        print(world, options, { value: { removed: id }, text: `Removed client ${id}` });
+      }),
+    );

@@ -1,0 +1,131 @@
+import { readFile } from "node:fs/promises";
+import { text as readAll } from "node:stream/consumers";
+import {
+  createAuthorizationServer,
+  type EndpointRequest,
+  type Explanation,
+  formatScope,
+  type HeaderFields,
+  toClaims,
+} from "@mintport/core";
+import { clientCertificateOf } from "@mintport/http/client-certificate";
+import { Command } from "commander";
+import { tenantIdArgument } from "./arguments.ts";
+import { CommandFailed } from "./failure.ts";
+import { gather } from "./options.ts";
+import { print, table } from "./output.ts";
+import { withStorage } from "./with-storage.ts";
+import type { World } from "./world.ts";
+
+interface ExplainOptions {
+  readonly form: string;
+  readonly header?: readonly string[];
+  readonly certificate?: string;
+  readonly json?: boolean;
+}
+
+export const explainCommand = (world: World): Command =>
+  new Command("explain")
+    .description("Say what would become of a token request, step by step, and do nothing of it")
+    .argument("<tenant>", "the tenant's id")
+    .option("--form <path>", "a file with the form-encoded body; - reads it from stdin", "-")
+    .option("--header <field>", "a header field, as 'Authorization: Basic …'; repeatable", gather)
+    .option("--certificate <path>", "the TLS client's certificate as PEM; its chain is believed")
+    .option("--json", "print the explanation as JSON")
+    .addHelpText(
+      "after",
+      "\nSecrets belong in the file or on stdin: what stands on a command line, others can read.",
+    )
+    .action((tenant: string, options: ExplainOptions) =>
+      withStorage(world, async ({ config }) => {
+        const server = createAuthorizationServer(config);
+        const explanation = await server.explain({
+          tenant: tenantIdArgument(tenant),
+          method: "POST",
+          url: server.paths.token,
+          headers: headersOf(options.header ?? []),
+          body: (await bodyOf(options.form, world)).trim(),
+          ...(await certificateOf(options.certificate)),
+        });
+        print(world, options, { value: jsonOf(explanation), text: textOf(explanation) });
+      }),
+    );
+
+const bodyOf = (path: string, world: World): Promise<string> =>
+  path === "-" ? (world.stdin?.() ?? readAll(process.stdin)) : readText("--form", path);
+
+const readText = (option: string, path: string): Promise<string> =>
+  readFile(path, "latin1").catch((): never => {
+    throw new CommandFailed(`${option}: cannot read ${path}`);
+  });
+
+/** Fields by name in lower case, repeated ones joined, as a binding hands them over. */
+const headersOf = (fields: readonly string[]): HeaderFields => {
+  const byName = new Map([["content-type", "application/x-www-form-urlencoded"]]);
+  for (const field of fields) {
+    const [, name, value] = /^([\w-]+): *(.*)$/.exec(field) ?? [];
+    if (name === undefined || value === undefined)
+      throw new CommandFailed("--header: must be a name, a colon and a value, as 'DPoP: eyJ…'");
+    const before = byName.get(name.toLowerCase());
+    byName.set(
+      name.toLowerCase(),
+      before === undefined || name.toLowerCase() === "content-type" ? value : `${before}, ${value}`,
+    );
+  }
+  return byName;
+};
+
+const certificateOf = async (
+  path: string | undefined,
+): Promise<Pick<EndpointRequest, "clientCertificate">> => {
+  if (path === undefined) return {};
+  const pem = /-----BEGIN CERTIFICATE-----([\s\S]+?)-----END/.exec(
+    await readText("--certificate", path),
+  );
+  const der = Buffer.from(pem?.[1] ?? "", "base64");
+  const clientCertificate = clientCertificateOf(der, { chainVerified: true });
+  if (clientCertificate === undefined)
+    throw new CommandFailed(`--certificate: ${path} must hold a certificate as PEM`);
+  return { clientCertificate };
+};
+
+/** The `cause` of a store's trouble may be an object of the driver's; its name is enough. */
+const jsonOf = ({ refusal, ...explanation }: Explanation): object => ({
+  ...explanation,
+  ...(refusal === undefined ? {} : { refusal: { ...refusal, cause: causeOf(refusal.cause) } }),
+});
+
+const causeOf = (cause: unknown): string | undefined => {
+  if (cause === undefined || typeof cause === "string") return cause;
+  if (typeof cause === "object" && cause !== null && "port" in cause && "kind" in cause)
+    return `${String(cause.port)} is ${String(cause.kind)}`;
+  return "see the server's log";
+};
+
+const textOf = ({ passed, found, token, refusal }: Explanation): string => {
+  const cause = causeOf(refusal?.cause);
+  return table(
+    [
+      ["tenant", found.tenant ?? "unknown"],
+      ["client", clientOf(found)],
+      ["grant type", found.grantType ?? "-"],
+      ["scope asked", found.requestedScope ? formatScope(found.requestedScope) : "-"],
+      ["passed", passed.join(", ") || "-"],
+      ...(refusal === undefined
+        ? []
+        : [
+            ["refused at", refusal.step],
+            ["because", cause === undefined ? refusal.reason : `${refusal.reason} (${cause})`],
+            ["client sees", `${refusal.status} ${refusal.error}: ${refusal.description}`],
+          ]),
+      ...(token === undefined ? [] : [["would mint", JSON.stringify(toClaims(token))]]),
+    ].map((row) => row.map(String)),
+  );
+};
+
+const clientOf = ({ client, authenticationMethod }: Explanation["found"]): string => {
+  if (client === undefined) return "unknown";
+  return authenticationMethod === undefined
+    ? `${client} (not proven)`
+    : `${client} (${authenticationMethod})`;
+};

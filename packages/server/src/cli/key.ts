@@ -1,0 +1,95 @@
+import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core";
+import { Command, Option } from "commander";
+import { tenantIdArgument } from "./arguments.ts";
+import { CommandFailed } from "./failure.ts";
+import { dateText } from "./options.ts";
+import { print, table } from "./output.ts";
+import { unwrap } from "./unwrap.ts";
+import { withStorage } from "./with-storage.ts";
+import type { World } from "./world.ts";
+
+export const keyCommand = (world: World): Command =>
+  new Command("key")
+    .description("Signing keys: they rotate by themselves; this is for the days when they must")
+    .addCommand(list(world))
+    .addCommand(rotate(world))
+    .addCommand(revoke(world))
+    .addCommand(reseal(world));
+
+interface Json {
+  readonly json?: boolean;
+}
+
+const list = (world: World): Command =>
+  new Command("list")
+    .description("List a tenant's signing keys with their state")
+    .argument("<tenant>", "the tenant's id")
+    .option("--json", "print them as JSON")
+    .action((tenant: string, options: Json) =>
+      withStorage(world, async ({ keys }) => {
+        const found = unwrap(await keys.list(tenantIdArgument(tenant)));
+        const rows = found.map((key) => [key.kid, key.alg, key.state, dateText(key.createdAt)]);
+        print(world, options, {
+          value: found,
+          text: table([["KID", "ALG", "STATE", "CREATED"], ...rows]),
+        });
+      }),
+    );
+
+const rotate = (world: World): Command =>
+  new Command("rotate")
+    .description("Announce a signing key's successor now")
+    .argument("<tenant>", "the tenant's id")
+    .addOption(
+      new Option("--algorithm <alg>", "the algorithm whose key is replaced")
+        .choices(signingAlgorithms)
+        .makeOptionMandatory(),
+    )
+    .option("--immediately", "sign with it at once, though verifiers may not know it yet")
+    .option("--json", "print the key as JSON")
+    .action(
+      (
+        tenant: string,
+        options: Json & { readonly algorithm: SigningAlgorithm; readonly immediately?: boolean },
+      ) =>
+        withStorage(world, async ({ keys }) => {
+          const answer = unwrap(
+            await keys.rotate(tenantIdArgument(tenant), options.algorithm, {
+              immediately: options.immediately === true,
+            }),
+          );
+          if (answer.verdict !== "rotated")
+            throw new CommandFailed(
+              "too many keys of this algorithm are published; wait until some are removed",
+            );
+          const { kid, state } = answer.key;
+          print(world, options, { value: answer.key, text: `Key ${kid} is ${state}` });
+        }),
+    );
+
+const revoke = (world: World): Command =>
+  new Command("revoke")
+    .description("Revoke a signing key that leaked: its tokens are refused from now on")
+    .argument("<tenant>", "the tenant's id")
+    .argument("<kid>", "the key's id")
+    .option("--json", "print what was done as JSON")
+    .action((tenant: string, kid: string, options: Json) =>
+      withStorage(world, async ({ keys }) => {
+        const verdict = unwrap(await keys.revoke(tenantIdArgument(tenant), kid));
+        if (verdict === "unknown") throw new CommandFailed(`there is no key ${kid}`);
+        print(world, options, { value: { revoked: kid }, text: `Revoked key ${kid}` });
+      }),
+    );
+
+const reseal = (world: World): Command =>
+  new Command("reseal")
+    .description("Encrypt a tenant's keys with the current key-encryption key")
+    .argument("<tenant>", "the tenant's id")
+    .option("--json", "print what was done as JSON")
+    .action((tenant: string, options: Json) =>
+      withStorage(world, async ({ keys }) => {
+        const id = tenantIdArgument(tenant);
+        unwrap(await keys.reseal(id));
+        print(world, options, { value: { resealed: id }, text: `Resealed the keys of ${id}` });
+      }),
+    );

@@ -1,0 +1,13 @@
+import { Command } from "commander";
+import { adminPath } from "../admin/admin-api.ts";
+import { openApiDocument } from "../admin/openapi.ts";
+import { operations } from "../admin/operations.ts";
+import type { World } from "./world.ts";
+
+export const openApiCommand = ({ out }: World): Command =>
+  new Command("openapi")
+    .description("Print the OpenAPI 3.1 document of the admin API")
+    .option("--json", "it is JSON in either case")
+    .action(() => {
+      out(`${JSON.stringify(openApiDocument(operations, adminPath), undefined, 2)}\n`);
+    });

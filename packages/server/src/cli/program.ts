@@ -1,0 +1,60 @@
+import { Command } from "commander";
+import { fileVariable } from "../settings/variables.ts";
+import { apiKeyCommand } from "./api-key.ts";
+import { auditCommand } from "./audit.ts";
+import { clientCommand } from "./client.ts";
+import { configCommand } from "./config.ts";
+import { doctorCommand } from "./doctor.ts";
+import { explainCommand } from "./explain.ts";
+import { helpBelow } from "./help.ts";
+import { keyCommand } from "./key.ts";
+import { migrateCommand } from "./migrate.ts";
+import { openApiCommand } from "./openapi.ts";
+import { pruneCommand } from "./prune.ts";
+import { secretCommand } from "./secret.ts";
+import { serveCommand } from "./serve.ts";
+import { tenantCommand } from "./tenant.ts";
+import type { World } from "./world.ts";
+
+/** The command line as a whole. `--config` of a command stands before the variable of that purpose. */
+export const programFor = (outside: World): Command => {
+  const environment: Record<string, string | undefined> = { ...outside.environment };
+  const world: World = { ...outside, environment };
+  const program = new Command("mintport")
+    .description("Issues OAuth 2 tokens. The environment names the stores: docs/configuration.md")
+    .exitOverride()
+    .configureOutput({ writeOut: world.out, writeErr: world.err })
+    .hook("preAction", (_program, command) => {
+      const { config } = command.opts<{ readonly config?: string }>();
+      if (config !== undefined) environment[fileVariable] = config;
+    });
+  for (const command of [
+    serveCommand,
+    migrateCommand,
+    tenantCommand,
+    clientCommand,
+    secretCommand,
+    apiKeyCommand,
+    keyCommand,
+    explainCommand,
+    doctorCommand,
+    auditCommand,
+    configCommand,
+    openApiCommand,
+    pruneCommand,
+  ])
+    program.addCommand(command(world));
+  complete(program);
+  return program;
+};
+
+/** Gives each command what all have: the program's output, `--config` and the lower half of its help. */
+const complete = (command: Command): void => {
+  command.addHelpText("after", () => helpBelow(command));
+  for (const below of command.commands) {
+    below.copyInheritedSettings(command);
+    complete(below);
+  }
+  if (command.commands.length === 0)
+    command.option("--config <file>", `a JSON configuration file; default: ${fileVariable}`);
+};

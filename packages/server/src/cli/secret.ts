@@ -1,0 +1,75 @@
+import { addSecret, instant, type NewSecret, removeSecret } from "@mintport/core";
+import { Command } from "commander";
+import { shownClient, shownSecret } from "../admin/shown.ts";
+import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { definedOnly, moment, seconds } from "./options.ts";
+import { print } from "./output.ts";
+import { unwrap } from "./unwrap.ts";
+import { withStorage } from "./with-storage.ts";
+import type { World } from "./world.ts";
+
+export const secretCommand = (world: World): Command =>
+  new Command("secret")
+    .description("Secrets of clients: several at a time, each with its life")
+    .addCommand(add(world))
+    .addCommand(remove(world));
+
+interface AddOptions {
+  readonly label?: string;
+  readonly overlap?: number;
+  readonly notBefore?: number;
+  readonly expires?: number;
+  readonly json?: boolean;
+}
+
+const add = (world: World): Command =>
+  new Command("add")
+    .description("Give a client one more secret and print it, this once")
+    .argument("<tenant>", "the tenant's id")
+    .argument("<id>", "the client's id")
+    .option("--label <text>", "what people call it")
+    .option(
+      "--overlap <seconds>",
+      "rotate: end the secrets that are live now after so long; 0 ends them at once",
+      seconds,
+    )
+    .option(
+      "--not-before <date>",
+      "the first moment it is accepted, as 2027-01-31T12:00:00Z",
+      moment,
+    )
+    .option("--expires <date>", "the first moment it is no longer accepted", moment)
+    .option("--json", "print the secret as JSON")
+    .action((tenant: string, id: string, options: AddOptions) =>
+      withStorage(world, async ({ creation }) => {
+        const wanted = definedOnly({
+          label: options.label,
+          overlap: options.overlap,
+          notBefore: options.notBefore === undefined ? undefined : instant(options.notBefore),
+          expiresAt: options.expires === undefined ? undefined : instant(options.expires),
+        }) as NewSecret;
+        const { secret, kept } = unwrap(
+          await addSecret(creation)(tenantIdArgument(tenant), clientIdArgument(id), wanted),
+        );
+        print(world, options, {
+          value: { ...shownSecret(kept), secret },
+          text: `Added ${kept.id}\nSecret, shown this once: ${secret}`,
+        });
+      }),
+    );
+
+const remove = (world: World): Command =>
+  new Command("remove")
+    .description("End a secret at once")
+    .argument("<tenant>", "the tenant's id")
+    .argument("<id>", "the client's id")
+    .argument("<secret>", "the secret's id, as client show names it")
+    .option("--json", "print the client as JSON")
+    .action((tenant: string, id: string, secret: string, options: { readonly json?: boolean }) =>
+      withStorage(world, async ({ creation }) => {
+        const client = unwrap(
+          await removeSecret(creation)(tenantIdArgument(tenant), clientIdArgument(id), secret),
+        );
+        print(world, options, { value: shownClient(client), text: `Removed ${secret}` });
+      }),
+    );

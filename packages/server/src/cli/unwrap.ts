@@ -1,0 +1,15 @@
+import type { ManagementError, PortError } from "@mintport/core";
+import type { Result } from "neverthrow";
+import { explainManagement } from "./failure.ts";
+
+/** The value, or the refusal in words of the command line: fields by the name of their option. */
+export const unwrap = <T>(
+  result: Result<T, ManagementError | PortError>,
+  optionOf: Readonly<Record<string, string>> = {},
+): T =>
+  result.match(
+    (value) => value,
+    (error): never => {
+      throw explainManagement(error, optionOf);
+    },
+  );

@@ -1,0 +1,135 @@
+import {
+  type ApiKeyPorts,
+  type AuthorizationServerConfig,
+  apiKeyAuthentication,
+  apiKeyGrant,
+  type ClientCreation,
+  clientCredentials,
+  clientSecretJwt,
+  defaults,
+  type FullStorage,
+  federatedJwt,
+  jwtBearer,
+  type Observer,
+  type RateLimiter,
+  type RunningUpkeep,
+  type SecretSealer,
+  secretUpkeep,
+  selfSignedTlsClientAuth,
+  systemClock,
+  systemEntropy,
+  tlsClientAuth,
+  tokenExchange,
+} from "@mintport/core";
+import {
+  keySealer,
+  type ManagedKeys,
+  managedKeys,
+  remoteKeySets,
+  secretHasher as secretHasherOf,
+  secretSealer,
+  verifiedSecrets,
+  verifiedTokens,
+} from "@mintport/crypto";
+import type { KeyEncryptionKeys } from "./key-encryption-key.ts";
+import type { Settings } from "./settings.ts";
+
+/** The parts of the ready server that serving, administering and explaining share. */
+export interface Deployment {
+  readonly storage: FullStorage;
+  readonly keys: ManagedKeys;
+  /** What makes clients, secrets and API keys. */
+  readonly creation: ClientCreation & ApiKeyPorts;
+  /** Writes down, after requests, which secrets are used. */
+  readonly upkeep: RunningUpkeep;
+  /** What `createAuthorizationServer` takes. */
+  readonly config: AuthorizationServerConfig;
+}
+
+export interface DeploymentOptions {
+  readonly observer?: Observer;
+  readonly rateLimiter?: RateLimiter;
+  /** The scheme of new hashes of secrets. Default `sha256`. */
+  readonly secretScheme?: "sha256" | "argon2id";
+  /** Seconds in which a client is handed its token again. Default 0: never. */
+  readonly tokenReuseWindow?: number;
+  /** Whether clients may authenticate with TLS certificates (RFC 8705 §2). */
+  readonly certificates?: boolean;
+  /** The origin at which TLS clients present certificates, if it is not the issuers' own. */
+  readonly mtlsOrigin?: string;
+}
+
+/** Puts the parts together. */
+export const deploymentOn = (
+  storage: FullStorage,
+  keyEncryptionKey: Uint8Array | KeyEncryptionKeys,
+  options: DeploymentOptions = {},
+): Deployment => {
+  const { current, former } =
+    keyEncryptionKey instanceof Uint8Array
+      ? { current: keyEncryptionKey, former: [] }
+      : keyEncryptionKey;
+  const { observer, rateLimiter, secretScheme = "sha256", certificates = false } = options;
+  const { tokenReuseWindow = 0 } = options;
+  const keys = managedKeys({ keyRings: storage.keyRings, sealer: keySealer(current, ...former) });
+  const sealer = secretSealer(current);
+  const secretHasher = secretHasherOf({ scheme: secretScheme });
+  const upkeep = secretUpkeep({ clients: storage.clients, secretHasher });
+  return {
+    storage,
+    keys,
+    upkeep,
+    creation: {
+      clients: storage.clients,
+      secretHasher,
+      entropy: systemEntropy,
+      secretSealer: sealer,
+    },
+    config: {
+      storage,
+      keys,
+      secretHasher,
+      verifiedSecrets: verifiedSecrets(),
+      verifiedTokens: verifiedTokens(),
+      secretUpkeep: upkeep,
+      remoteKeySets: remoteKeySets({ clock: systemClock }),
+      ...(observer === undefined ? {} : { observer }),
+      ...(rateLimiter === undefined ? {} : { rateLimiter }),
+      ...(tokenReuseWindow === 0 ? {} : { tokenReuse: { window: tokenReuseWindow } }),
+      ...(options.mtlsOrigin === undefined ? {} : { mtlsOrigin: options.mtlsOrigin }),
+      ...machineToMachine(sealer, certificates),
+      // This server's documented API says so; RFC 6749 §5.2 and core's default say `unauthorized_client`.
+      refusedGrantCode: "unsupported_grant_type",
+    },
+  };
+};
+
+/** What the settings say of a deployment, for every command. */
+export const deploymentOptions = (
+  settings: Pick<
+    Settings,
+    "secretScheme" | "tokenReuseWindow" | "tls" | "clientCertificateHeader" | "mtlsOrigin"
+  >,
+): DeploymentOptions => ({
+  secretScheme: settings.secretScheme,
+  tokenReuseWindow: settings.tokenReuseWindow,
+  certificates:
+    settings.tls?.clientCertificates !== undefined ||
+    settings.clientCertificateHeader !== undefined,
+  ...(settings.mtlsOrigin === undefined ? {} : { mtlsOrigin: settings.mtlsOrigin }),
+});
+
+/** Everything that a machine client may use; what each may use, its registration says. */
+const machineToMachine = (
+  sealer: SecretSealer,
+  certificates: boolean,
+): Pick<AuthorizationServerConfig, "grants" | "clientAuthentication"> => ({
+  grants: [clientCredentials, jwtBearer, tokenExchange(), apiKeyGrant],
+  clientAuthentication: [
+    ...defaults.clientAuthentication,
+    clientSecretJwt(sealer),
+    federatedJwt,
+    apiKeyAuthentication,
+    ...(certificates ? [tlsClientAuth, selfSignedTlsClientAuth] : []),
+  ],
+});

@@ -1,0 +1,139 @@
+import { type Client, type Instant, isApiKeyLive, isLive } from "@mintport/core";
+import type { ClientSubject, Rule } from "./rule.ts";
+
+/** What breaks a profile in a client's registration. */
+export const clientRules: readonly Rule<ClientSubject>[] = [
+  {
+    id: "shared-secret-fapi",
+    profile: "fapi2",
+    severity: "error",
+    source: "FAPI 2.0 Security Profile §5.3.2.1",
+    why: "A secret that both sides know can leak from either.",
+    change: "Register the client's keys and use private_key_jwt, or a certificate.",
+    breaks: ({ client }) => usesSecret(client),
+  },
+  {
+    id: "shared-secret-mcp",
+    profile: "mcp",
+    severity: "warning",
+    source: "MCP client credentials extension",
+    why: "The extension recommends private_key_jwt over client secrets.",
+    change: "Register the client's keys and use private_key_jwt.",
+    breaks: ({ client }) => usesSecret(client),
+  },
+  {
+    id: "bearer-tokens-fapi",
+    profile: "fapi2",
+    severity: "error",
+    source: "FAPI 2.0 Security Profile §5.3.2.1",
+    why: "A bearer token is good for whoever holds it.",
+    change: "Set dpopBoundAccessTokens or certificateBoundAccessTokens.",
+    breaks: ({ client }) => !isConstrained(client),
+  },
+  {
+    id: "bearer-tokens",
+    profile: "rfc9700",
+    severity: "warning",
+    source: "RFC 9700 §2.2.1",
+    why: "A bearer token is good for whoever holds it.",
+    change: "Set dpopBoundAccessTokens or certificateBoundAccessTokens where the client can.",
+    breaks: ({ client }) => !isConstrained(client),
+  },
+  {
+    id: "token-endpoint-audience",
+    profile: "rfc9700",
+    severity: "error",
+    source: "draft-ietf-oauth-rfc7523bis, CVE-2025-27370",
+    why: "A hostile server can harvest an assertion whose audience is not the issuer alone.",
+    change: "Unset dangerouslyAcceptTokenEndpointAudience once the client sends the issuer as aud.",
+    breaks: ({ client }) => client.dangerouslyAcceptTokenEndpointAudience === true,
+  },
+  {
+    id: "keys-without-algorithm",
+    profile: "rfc9700",
+    severity: "warning",
+    source: "RFC 8725 §3.1",
+    why: "A key that names no algorithm verifies every one of its type.",
+    change: "Give each of the client's keys an alg.",
+    breaks: ({ client: { keys } }) =>
+      keys !== undefined && "jwks" in keys && keys.jwks.some(({ alg }) => alg === undefined),
+  },
+  {
+    id: "broad-workload",
+    profile: "operations",
+    severity: "warning",
+    source: "RFC 9700 §2.5",
+    why: "A subject with ** is many workloads, perhaps more than were meant.",
+    change: "Name the workload, with * for one part at most.",
+    breaks: ({ client }) =>
+      (client.federatedIdentities ?? []).some(({ subject }) => subject.includes("**")),
+  },
+  {
+    id: "scope-of-everything",
+    profile: "rfc9700",
+    severity: "error",
+    source: "RFC 9700 §2.3",
+    why: "A client that may have every scope may do everything, and so may whoever steals its secret.",
+    change: "List the scopes that the client needs.",
+    breaks: ({ client, tenant }) =>
+      tenant.scopePolicy === "wildcard" && client.ownScope.includes("*"),
+  },
+  {
+    id: "secret-without-end",
+    profile: "operations",
+    severity: "warning",
+    source: "RFC 9700 §2.5",
+    why: "A secret that is a year old has been seen by more people than are with you today.",
+    change: "Rotate it: mintport secret add --overlap.",
+    breaks: ({ client, now }) =>
+      client.secrets.some((secret) => isLive(secret, now) && isOlder(secret.createdAt, year, now)),
+  },
+  {
+    id: "secret-out-of-use",
+    profile: "operations",
+    severity: "warning",
+    source: "RFC 9700 §2.5",
+    why: "A secret that nobody uses is only of use to a thief.",
+    change: "Remove it: mintport secret remove.",
+    breaks: ({ client, now }) =>
+      client.secrets.some(
+        (secret) => isLive(secret, now) && isOlder(secret.lastUsedDay, quarter, now),
+      ),
+  },
+  {
+    id: "api-key-without-end",
+    profile: "operations",
+    severity: "warning",
+    source: "RFC 9700 §2.2",
+    why: "An API key without an expiry is good for ever, wherever it was pasted.",
+    change: "Rotate it to one with an expiry: mintport api-key create --expires.",
+    breaks: ({ client, now }) =>
+      (client.apiKeys ?? []).some((key) => isApiKeyLive(key, now) && key.expiresAt === undefined),
+  },
+  {
+    id: "no-way-to-authenticate",
+    profile: "operations",
+    severity: "warning",
+    source: "RFC 6749 §2.3",
+    why: "The client uses secrets and has none that is live: every request of it is refused.",
+    change: "Give it a secret: mintport secret add.",
+    breaks: ({ client, now }) =>
+      !client.disabled &&
+      client.authenticationMethods.every((method) => method.startsWith("client_secret_")) &&
+      !client.secrets.some((secret) => isLive(secret, now)),
+  },
+];
+
+const usesSecret = ({ authenticationMethods }: Client): boolean =>
+  authenticationMethods.some(
+    (method) => method.startsWith("client_secret_") || method === "api_key" || method === "none",
+  );
+
+const isConstrained = (client: Client): boolean =>
+  client.dpopBoundAccessTokens === true || client.certificateBoundAccessTokens === true;
+
+const isOlder = (moment: Instant | undefined, seconds: number, now: Instant): boolean =>
+  moment !== undefined && now - moment > seconds;
+
+const year = 365 * 86_400;
+const quarter = 90 * 86_400;

@@ -1,0 +1,74 @@
+import {
+  asAsync,
+  type Client,
+  type FullStorage,
+  type Instant,
+  type PortError,
+  type SecretHasher,
+  type Tenant,
+} from "@mintport/core";
+import { okAsync, ResultAsync } from "neverthrow";
+import { allPages } from "../cli/pages.ts";
+import type { Settings } from "../settings.ts";
+import { clientRules } from "./client-rules.ts";
+import type { Finding, Profile, Rule } from "./rule.ts";
+import { settingsRules } from "./settings-rules.ts";
+import { tenantRules } from "./tenant-rules.ts";
+
+export interface Examined {
+  readonly settings: Settings;
+  readonly storage: FullStorage;
+  readonly secretHasher: SecretHasher;
+  readonly now: Instant;
+}
+
+/** Holds a configuration and a store against the profiles, and says what breaks them. Changes nothing. */
+export const examine = async (
+  { settings, storage, secretHasher, now }: Examined,
+  profiles: readonly Profile[],
+): Promise<readonly Finding[]> => {
+  const findings = broken(settingsRules, settings, "settings");
+  for (const { value: tenant } of await allPages<Tenant>((page) => storage.tenants.list(page))) {
+    findings.push(...broken(tenantRules, { tenant, now }, `tenant ${tenant.id}`));
+    const clients = await allPages<Client>((page) => storage.clients.list(tenant.id, page));
+    for (const { value: client } of clients) {
+      const subject = `tenant ${tenant.id}, client ${client.id}`;
+      findings.push(...broken(clientRules, { tenant, client, now }, subject));
+      const known = await wellKnownSecret(secretHasher, client);
+      if (known.unwrapOr(false)) findings.push({ ...wellKnown, subject });
+    }
+  }
+  return findings.filter(({ profile }) => profiles.includes(profile));
+};
+
+const broken = <Subject>(
+  rules: readonly Rule<Subject>[],
+  subject: Subject,
+  name: string,
+): Finding[] =>
+  rules
+    .filter((rule) => rule.breaks(subject))
+    .map(({ id, breaks: _, ...rule }) => ({ ...rule, rule: id, subject: name }));
+
+/** Whether one of the client's secrets stands in the documentation. */
+const wellKnownSecret = (
+  secretHasher: SecretHasher,
+  { secrets }: Client,
+): ResultAsync<boolean, PortError> => {
+  const hashes = secrets.map(({ hash }) => hash);
+  if (hashes.length === 0) return okAsync(false);
+  return ResultAsync.combine(
+    ["super-secret-key", "no-grant-secret"].map((text) =>
+      asAsync(secretHasher.verify(text, hashes)),
+    ),
+  ).map((verdicts) => verdicts.some(({ verdict }) => verdict === "match"));
+};
+
+const wellKnown: Omit<Finding, "subject"> = {
+  rule: "well-known-secret",
+  profile: "operations",
+  severity: "error",
+  source: "docs/server.md",
+  why: "The secret stands in the documentation: everybody knows it.",
+  change: "Rotate it: mintport secret add --overlap 0; or remove the quickstart's tenant.",
+};

@@ -1,0 +1,41 @@
+import type { Client, Instant, Tenant } from "@mintport/core";
+
+/** What a rule is taken from. */
+export type Profile = "oauth2.1" | "rfc9700" | "fapi2" | "mcp" | "operations";
+
+export const profiles: readonly Profile[] = ["oauth2.1", "rfc9700", "fapi2", "mcp", "operations"];
+
+/** `error`: the profile forbids it. `warning`: it advises against it. */
+export type Severity = "error" | "warning";
+
+/** A rule about tenants or clients, and what it says of one that breaks it. */
+export interface Rule<Subject> {
+  /** Stable, for scripts that look for it. */
+  readonly id: string;
+  readonly profile: Profile;
+  readonly severity: Severity;
+  /** The sentence that asks for it: document and section. */
+  readonly source: string;
+  /** Why it matters. */
+  readonly why: string;
+  /** The change that mends it. */
+  readonly change: string;
+  /** Whether the subject breaks the rule. */
+  breaks(subject: Subject): boolean;
+}
+
+export interface TenantSubject {
+  readonly tenant: Tenant;
+  readonly now: Instant;
+}
+
+export interface ClientSubject extends TenantSubject {
+  readonly client: Client;
+}
+
+/** One thing that is not as a profile wants it. */
+export interface Finding extends Omit<Rule<never>, "breaks" | "id"> {
+  readonly rule: string;
+  /** `tenant acme`, `tenant acme, client billing`, or `settings`. */
+  readonly subject: string;
+}

@@ -1,0 +1,35 @@
+import type { Settings } from "../settings.ts";
+import type { Rule } from "./rule.ts";
+
+/** What the settings say that an operator should not want. */
+export const settingsRules: readonly Rule<Settings>[] = [
+  {
+    id: "quickstart-in-a-database",
+    profile: "operations",
+    severity: "error",
+    source: "docs/server.md",
+    why: "The quickstart's client has a secret that everybody can read in the documentation.",
+    change: "Set MINTPORT_QUICKSTART=off and remove the tenant my-tenant.",
+    breaks: ({ quickstart, databaseUrl, redisUrls }) =>
+      quickstart && (redisUrls.length > 0 || databaseUrl?.startsWith("sqlite:") === false),
+  },
+  {
+    id: "key-beside-data",
+    profile: "operations",
+    severity: "warning",
+    source: "RFC 7517 §9.2",
+    why: "Whoever copies the data folder has the signing keys and the key that opens them.",
+    change: "Keep the key-encryption key elsewhere: MINTPORT_KEY_ENCRYPTION_KEY.",
+    breaks: ({ keyEncryptionKey, keyEncryptionKeyFile }) =>
+      keyEncryptionKey === undefined && keyEncryptionKeyFile === undefined,
+  },
+  {
+    id: "admin-beside-tokens",
+    profile: "operations",
+    severity: "warning",
+    source: "docs/operate.md",
+    why: "Whoever reaches the token endpoint reaches the admin API too.",
+    change: "Give the admin API a port of its own: MINTPORT_ADMIN_PORT.",
+    breaks: ({ adminTenant, adminPort }) => adminTenant !== undefined && adminPort === undefined,
+  },
+];

@@ -1,0 +1,64 @@
+import type { Rule, TenantSubject } from "./rule.ts";
+
+/** What breaks a profile in a tenant's definition. */
+export const tenantRules: readonly Rule<TenantSubject>[] = [
+  {
+    id: "issuer-without-tls",
+    profile: "oauth2.1",
+    severity: "error",
+    source: "OAuth 2.1 §1.5, RFC 8414 §2",
+    why: "Without TLS whoever is on the way reads secrets and tokens.",
+    change: "Give the tenant an https issuer: mintport tenant update --file with {issuer}.",
+    breaks: ({ tenant }) => tenant.issuer.startsWith("http:"),
+  },
+  {
+    id: "untyped-access-tokens",
+    profile: "rfc9700",
+    severity: "warning",
+    source: "RFC 9068 §2.1, RFC 8725 §3.11",
+    why: "A token whose typ is JWT can be taken for another kind of JWT, and the reverse.",
+    change: 'Set accessTokenType to "at+jwt" once every verifier accepts it.',
+    breaks: ({ tenant }) => tenant.accessTokenType === "JWT",
+  },
+  {
+    id: "long-lived-access-tokens",
+    profile: "rfc9700",
+    severity: "warning",
+    source: "RFC 9700 §2.2, §4.10",
+    why: "A stolen token is good for as long as it lives.",
+    change: "Set accessTokenLifetime to 3600 seconds or less.",
+    breaks: ({ tenant }) => tenant.accessTokenLifetime > 3600,
+  },
+  {
+    id: "signing-algorithm-fapi",
+    profile: "fapi2",
+    severity: "error",
+    source: "FAPI 2.0 Security Profile §5.4.1",
+    why: "The profile signs with PS256, ES256 or EdDSA only.",
+    change: 'Set signingAlgorithm to "ES256", "PS256" or "EdDSA".',
+    breaks: ({ tenant }) =>
+      [tenant, ...tenant.resources].some(
+        ({ signingAlgorithm }) =>
+          signingAlgorithm !== undefined && !["PS256", "ES256", "EdDSA"].includes(signingAlgorithm),
+      ),
+  },
+  {
+    id: "trusted-issuer-lifetime",
+    profile: "operations",
+    severity: "warning",
+    source: "RFC 7523 §3, RFC 9700 §2.2",
+    why: "A workload's token that leaks proves the workload for as long as it is accepted.",
+    change: "Set longestLifetime of the trusted issuer to 3600 seconds or less.",
+    breaks: ({ tenant }) =>
+      (tenant.trustedIssuers ?? []).some(({ longestLifetime }) => longestLifetime > 3600),
+  },
+  {
+    id: "no-resource-for-mcp",
+    profile: "mcp",
+    severity: "error",
+    source: "MCP authorization, client credentials extension; RFC 8707 §2",
+    why: "MCP clients name the server they want a token for; one that is not registered is refused.",
+    change: "Register each MCP server's URL among the tenant's resources.",
+    breaks: ({ tenant }) => tenant.resources.length === 0,
+  },
+];

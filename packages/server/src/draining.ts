@@ -1,0 +1,64 @@
+import type { Server as HttpServer, RequestListener, ServerResponse } from "node:http";
+import type { Server as HttpsServer } from "node:https";
+import { Server as NetServer } from "node:net";
+
+/** Answers under way on some servers, so that none is lost when they stop. */
+export interface Draining {
+  /** Wraps a listener, so that its answers are known. */
+  readonly watch: (listener: RequestListener) => RequestListener;
+  /**
+   * Stops accepting; lets requests under way be answered, with `Connection: close`; ends connections that carry
+   * nothing; and cuts off what is left after `grace` milliseconds.
+   */
+  readonly drain: (servers: readonly (HttpServer | HttpsServer)[], grace: number) => Promise<void>;
+}
+
+export const draining = (): Draining => {
+  const underWay = new Set<ServerResponse>();
+  let stopping = false;
+  return {
+    watch: (listener) => (request, response) => {
+      underWay.add(response);
+      response.once("close", () => {
+        underWay.delete(response);
+      });
+      if (stopping) endAfter(response);
+      listener(request, response);
+    },
+    drain: async (servers, grace) => {
+      stopping = true;
+      for (const response of underWay) endAfter(response);
+      await Promise.all(servers.map((server) => closed(server, grace)));
+    },
+  };
+};
+
+/** The connection carries this answer and no other (RFC 9112 §9.6). */
+const endAfter = (response: ServerResponse): void => {
+  if (!response.headersSent) response.setHeader("Connection", "close");
+};
+
+const closed = (server: HttpServer | HttpsServer, grace: number): Promise<void> =>
+  new Promise((resolve) => {
+    const linger = setTimeout(
+      () => {
+        server.closeIdleConnections();
+      },
+      Math.min(quiet, grace),
+    );
+    const cutOff = setTimeout(() => {
+      server.closeAllConnections();
+    }, grace);
+    // `http.Server` would end idle connections at once, and with them a request that is on its way.
+    NetServer.prototype.close.call(server, () => {
+      clearTimeout(linger);
+      clearTimeout(cutOff);
+      // Ends what `http.Server` itself keeps running; that it listens no more is no news.
+      server.close(() => {
+        resolve();
+      });
+    });
+  });
+
+/** Milliseconds that a connection may be idle for another request, which is told to be its last. */
+const quiet = 250;

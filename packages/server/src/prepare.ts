@@ -1,0 +1,49 @@
+import type { Tenant } from "@mintport/core";
+import { migrate } from "@mintport/storage-sql";
+import { migrateAudit } from "./audit.ts";
+import { type Deployment, deploymentOn, deploymentOptions } from "./deployment.ts";
+import { keyEncryptionKey } from "./key-encryption-key.ts";
+import { openStorage, requireCurrentSchema, sqlConnection } from "./open-storage.ts";
+import { quickstartClients, quickstartTenant, seedQuickstart } from "./quickstart.ts";
+import type { Settings } from "./settings.ts";
+
+/** Brings the database up to date if the quickstart is on, and refuses a schema that is not this version's. */
+export const prepareDatabase = async (settings: Settings): Promise<void> => {
+  const connection = sqlConnection(settings);
+  if (settings.quickstart && connection !== undefined)
+    await migrate(connection)
+      .match(() => {}, fail("the database cannot be prepared"))
+      .then(() => migrateAudit(settings));
+  await requireCurrentSchema(settings);
+};
+
+/** Puts the quickstart's tenant, with its issuer on this port, into the store. */
+export const prepareQuickstart = async (deployment: Deployment, port: number): Promise<Tenant> => {
+  const tenant = quickstartTenant(port);
+  const clients = await quickstartClients();
+  await seedQuickstart(deployment.storage, deployment.keys, { tenant, clients }).match(
+    () => {},
+    fail("the quickstart's tenant cannot be stored"),
+  );
+  return tenant;
+};
+
+/** Everything that happens once before any number of workers serve. */
+export const prepareOnce = async (settings: Settings): Promise<void> => {
+  await prepareDatabase(settings);
+  const key = keyEncryptionKey(settings);
+  if (!settings.quickstart) return;
+  const { storage, close } = openStorage(settings);
+  try {
+    await prepareQuickstart(deploymentOn(storage, key, deploymentOptions(settings)), settings.port);
+  } finally {
+    await close();
+  }
+};
+
+/** Throws what went wrong, with its cause. */
+export const fail =
+  (what: string) =>
+  (cause: unknown): never => {
+    throw new Error(what, { cause });
+  };

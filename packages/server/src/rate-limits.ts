@@ -1,0 +1,14 @@
+import type { RateLimiter } from "@mintport/core";
+import { memoryRateLimiter, redisRateLimiter } from "@mintport/rate-limit";
+import type { Settings } from "./settings.ts";
+
+/** The limiter of the settings: on Redis if there is one, for all nodes together; otherwise each process counts. */
+export const rateLimiterOf = (
+  { limits, redisKeyPrefix }: Pick<Settings, "limits" | "redisKeyPrefix">,
+  redis: object | undefined,
+): RateLimiter | undefined => {
+  if (limits === "off") return undefined;
+  return redis === undefined
+    ? memoryRateLimiter(limits)
+    : redisRateLimiter(redis, limits, { keyPrefix: `${redisKeyPrefix}limit:` });
+};

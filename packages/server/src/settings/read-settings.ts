@@ -1,0 +1,65 @@
+import type { CertificateHeaderOptions } from "@mintport/http/client-certificate";
+import type { Proxies } from "@mintport/http/node";
+import type { Limits } from "@mintport/rate-limit";
+
+/** Files of the TLS server, as PEM. */
+export interface TlsSettings {
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** The authorities whose client certificates count as verified. Without it none does. */
+  readonly clientCaFile?: string | undefined;
+  /** Whether clients are asked for a certificate. They may do without. */
+  readonly clientCertificates?: "request" | undefined;
+}
+
+/** What the schema reads of the configuration file and the environment. */
+export interface ReadSettings {
+  /** Addresses to listen on; `localhost` is every loopback address. */
+  readonly host: readonly string[];
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** The folder of the embedded database and of the key that encrypts signing keys. */
+  readonly dataFolder: string;
+  /** `sqlite:`, `postgres:` or `mysql:`; default a SQLite file in the data folder. */
+  readonly databaseUrl?: string | undefined;
+  /** One URL, or several of a Cluster. */
+  readonly redisUrls: readonly string[];
+  readonly redisKeyPrefix: string;
+  /** 32 bytes; default a file in the data folder. */
+  readonly keyEncryptionKey?: Uint8Array | undefined;
+  /** A file that holds the key-encryption key. */
+  readonly keyEncryptionKeyFile?: string | undefined;
+  /** Keys that still open what they sealed. */
+  readonly formerKeyEncryptionKeys: readonly Uint8Array[];
+  readonly quickstart?: boolean | undefined;
+  readonly admin?:
+    | { readonly tenant?: string | undefined; readonly port?: number | undefined }
+    | undefined;
+  /** Addresses or CIDR ranges of the proxies that are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Where they write whom they forward for. Without it the peer is the client. */
+  readonly forwardedHeader?: Proxies["header"] | undefined;
+  /** Where they pass a request's id on. */
+  readonly requestIdHeader?: string | undefined;
+  readonly tls?: TlsSettings | undefined;
+  /** Where they pass the client's certificate on. */
+  readonly clientCertificateHeader?: Omit<CertificateHeaderOptions, "trustedProxies"> | undefined;
+  /** The origin at which TLS clients present certificates, if it is not the issuers' own. */
+  readonly mtlsOrigin?: string | undefined;
+  /** Whether each request becomes a line on standard output. */
+  readonly log: "json" | "off";
+  /** The audit log in the database: off, or what becomes of an event that finds its buffer full. */
+  readonly audit: "drop" | "refuse" | "off";
+  /** What the audit log is signed with: 32 bytes; default: made of the key-encryption key. */
+  readonly auditKey?: Uint8Array | undefined;
+  /** Budgets that are not the default's, or no limits at all. */
+  readonly limits: Partial<Limits> | "off";
+  /** The scheme of new hashes of secrets. */
+  readonly secretScheme: "sha256" | "argon2id";
+  /** Seconds in which a client is handed its token again; 0: never. */
+  readonly tokenReuseWindow: number;
+  /** Processes that share the port. */
+  readonly workers: number;
+  /** Seconds that requests under way have to end at shutdown. */
+  readonly shutdownGrace: number;
+}

@@ -1,0 +1,142 @@
+import { isIP } from "node:net";
+import { isProxyRange } from "@mintport/http/node";
+import { limitProblems } from "@mintport/rate-limit";
+import { z } from "zod";
+import type { ReadSettings } from "./read-settings.ts";
+
+const text = (message: string) => z.string(message).min(1, message);
+
+const wholeNumber = (least: number, most: number, message: string) =>
+  z.int(message).min(least, message).max(most, message);
+
+const port = wholeNumber(0, 65_535, "must be a port number, 0 to 65535");
+
+const onOff = z
+  .union([z.boolean(), z.enum(["on", "off"])], "must be on or off")
+  .transform((value) => value === true || value === "on");
+
+const key = z
+  .string("must be 32 bytes in base64url (43 characters)")
+  .transform((encoded) => new Uint8Array(Buffer.from(encoded, "base64url")))
+  .refine((bytes) => bytes.length === 32, "must be 32 bytes in base64url (43 characters)");
+
+const headerName = (example: string) =>
+  z
+    .string(`must be the name of a header, as ${example}`)
+    .regex(/^[\w!#$%&'*+.^`|~-]+$/, `must be the name of a header, as ${example}`);
+
+const budgetMessage = 'must be "off" or {"points": 10, "duration": 60}, whole numbers from 1';
+const count = wholeNumber(1, Number.MAX_SAFE_INTEGER, "must be a whole number from 1");
+const budget = z
+  .union([z.literal("off"), z.strictObject({ points: count, duration: count })], budgetMessage)
+  .transform((value) => (value === "off" ? undefined : value))
+  .optional();
+
+const address = z
+  .string("must be localhost or an IP address")
+  .refine((name) => name === "localhost" || isIP(name) !== 0, "must be localhost or an IP address");
+
+const redisMessage =
+  "must be redis:// or rediss:// URLs, with commas between those of a Cluster; in a file a list";
+
+/** Every setting of the ready server, by the name that the configuration file gives it. */
+export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
+  {
+    host: z
+      .union([address.transform((one) => [one]), z.array(address).min(1)], {
+        error: "must be localhost, an IP address, or several",
+      })
+      .default(["localhost"]),
+    port: port.default(3000),
+    dataFolder: text("must be a folder").default(".mintport"),
+    databaseUrl: z
+      .string("must begin with sqlite:, postgres:// or mysql://")
+      .regex(
+        /^(?:sqlite:.+|(?:postgres|postgresql|mysql|mariadb):\/\/.+)$/,
+        "must begin with sqlite:, postgres:// or mysql://",
+      )
+      .optional(),
+    redisUrls: z
+      .array(z.string(redisMessage).regex(/^rediss?:\/\/.+/, redisMessage), redisMessage)
+      .default([]),
+    redisKeyPrefix: text("must be what every key begins with, as mintport:").default("mintport:"),
+    keyEncryptionKey: key.optional(),
+    keyEncryptionKeyFile: text("must be the path of a file").optional(),
+    formerKeyEncryptionKeys: z.array(key, "must be a list of keys").default([]),
+    quickstart: onOff.optional(),
+    admin: z
+      .strictObject(
+        { tenant: text("must be a tenant's id").optional(), port: port.optional() },
+        "must be an object with tenant and port",
+      )
+      .optional(),
+    trustedProxies: z
+      .array(
+        z
+          .string("must be an IP address or a CIDR range")
+          .refine(isProxyRange, "must be an IP address or a CIDR range, and not everybody"),
+        "must be a list of IP addresses and CIDR ranges",
+      )
+      .default([]),
+    forwardedHeader: z
+      .enum(["x-forwarded-for", "forwarded"], "must be x-forwarded-for or forwarded")
+      .optional(),
+    requestIdHeader: headerName("X-Request-Id").optional(),
+    tls: z
+      .strictObject(
+        {
+          certFile: text("must be the path of a PEM file: the certificate and its chain"),
+          keyFile: text("must be the path of a PEM file: the private key"),
+          clientCaFile: text("must be the path of a PEM file").optional(),
+          clientCertificates: z.literal("request", "must be request").optional(),
+        },
+        "must be an object with certFile and keyFile",
+      )
+      .optional(),
+    clientCertificateHeader: z
+      .strictObject(
+        {
+          name: headerName("Client-Cert"),
+          format: z.enum(["rfc9440", "pem"], "must be rfc9440 or pem"),
+          chainVerified: onOff,
+        },
+        "must be an object with name, format and chainVerified",
+      )
+      .optional(),
+    mtlsOrigin: z
+      .string("must be an https origin, as https://mtls.example.com")
+      .refine(
+        (url) => URL.canParse(url) && new URL(url).origin === url && url.startsWith("https:"),
+        "must be an https origin without a path, as https://mtls.example.com",
+      )
+      .optional(),
+    log: z.enum(["json", "off"], "must be json or off").default("off"),
+    audit: z.enum(["drop", "refuse", "off"], "must be drop, refuse or off").default("drop"),
+    auditKey: key.optional(),
+    limits: z
+      .union(
+        [
+          z.literal("off"),
+          z
+            .strictObject({
+              source: budget,
+              sourceFailures: budget,
+              clientFailures: budget,
+              client: budget,
+              tenant: budget,
+            })
+            .superRefine((limits, context) => {
+              for (const { field, message } of limitProblems(limits))
+                context.addIssue({ code: "custom", path: [field], message });
+            }),
+        ],
+        'must be "off" or an object of budgets, as {"source": {"points": 600, "duration": 60}}',
+      )
+      .default({}),
+    secretScheme: z.enum(["sha256", "argon2id"], "must be sha256 or argon2id").default("sha256"),
+    tokenReuseWindow: wholeNumber(0, 86_400, "must be whole seconds, 0 (off) to 86400").default(0),
+    workers: wholeNumber(1, 256, "must be a whole number, 1 to 256").default(1),
+    shutdownGrace: wholeNumber(0, 3600, "must be whole seconds, 0 to 3600").default(10),
+  },
+  "must be a JSON object",
+);

@@ -1,0 +1,74 @@
+/** How the text of a variable becomes a value of the schema. What does not fit stays text, and the schema says why. */
+type Form = "text" | "number" | "list" | "json";
+
+interface Variable {
+  /** The setting, as a path: `tls.certFile`. */
+  readonly field: string;
+  readonly form: Form;
+}
+
+/** The variable that names the configuration file. */
+export const fileVariable = "MINTPORT_CONFIG";
+
+/** Every variable, and the setting it stands for. `docs/configuration.md` holds the same table. */
+export const variables: Readonly<Record<string, Variable>> = {
+  MINTPORT_HOST: { field: "host", form: "list" },
+  MINTPORT_PORT: { field: "port", form: "number" },
+  MINTPORT_DATA: { field: "dataFolder", form: "text" },
+  MINTPORT_DATABASE_URL: { field: "databaseUrl", form: "text" },
+  MINTPORT_REDIS_URL: { field: "redisUrls", form: "list" },
+  MINTPORT_REDIS_KEY_PREFIX: { field: "redisKeyPrefix", form: "text" },
+  MINTPORT_KEY_ENCRYPTION_KEY: { field: "keyEncryptionKey", form: "text" },
+  MINTPORT_KEY_ENCRYPTION_KEY_FILE: { field: "keyEncryptionKeyFile", form: "text" },
+  MINTPORT_FORMER_KEY_ENCRYPTION_KEYS: { field: "formerKeyEncryptionKeys", form: "list" },
+  MINTPORT_QUICKSTART: { field: "quickstart", form: "text" },
+  MINTPORT_ADMIN_TENANT: { field: "admin.tenant", form: "text" },
+  MINTPORT_ADMIN_PORT: { field: "admin.port", form: "number" },
+  MINTPORT_TRUSTED_PROXIES: { field: "trustedProxies", form: "list" },
+  MINTPORT_FORWARDED_HEADER: { field: "forwardedHeader", form: "text" },
+  MINTPORT_REQUEST_ID_HEADER: { field: "requestIdHeader", form: "text" },
+  MINTPORT_TLS_CERT_FILE: { field: "tls.certFile", form: "text" },
+  MINTPORT_TLS_KEY_FILE: { field: "tls.keyFile", form: "text" },
+  MINTPORT_TLS_CLIENT_CA_FILE: { field: "tls.clientCaFile", form: "text" },
+  MINTPORT_TLS_CLIENT_CERTIFICATES: { field: "tls.clientCertificates", form: "text" },
+  MINTPORT_CLIENT_CERTIFICATE_HEADER: { field: "clientCertificateHeader.name", form: "text" },
+  MINTPORT_CLIENT_CERTIFICATE_HEADER_FORMAT: {
+    field: "clientCertificateHeader.format",
+    form: "text",
+  },
+  MINTPORT_CLIENT_CERTIFICATE_HEADER_CHAIN_VERIFIED: {
+    field: "clientCertificateHeader.chainVerified",
+    form: "text",
+  },
+  MINTPORT_MTLS_ORIGIN: { field: "mtlsOrigin", form: "text" },
+  MINTPORT_LOG: { field: "log", form: "text" },
+  MINTPORT_AUDIT: { field: "audit", form: "text" },
+  MINTPORT_AUDIT_KEY: { field: "auditKey", form: "text" },
+  MINTPORT_LIMITS: { field: "limits", form: "json" },
+  MINTPORT_SECRET_SCHEME: { field: "secretScheme", form: "text" },
+  MINTPORT_TOKEN_REUSE_WINDOW: { field: "tokenReuseWindow", form: "number" },
+  MINTPORT_WORKERS: { field: "workers", form: "number" },
+  MINTPORT_SHUTDOWN_GRACE: { field: "shutdownGrace", form: "number" },
+};
+
+/** The variable of a setting. */
+export const variableOf = (field: string): string | undefined =>
+  Object.entries(variables).find(([, variable]) => variable.field === field)?.[0];
+
+/** The value that a variable's text stands for. */
+export const valueOf = (text: string, form: Form): unknown => {
+  switch (form) {
+    case "text":
+      return text;
+    case "number":
+      return /^\d{1,9}$/.test(text) ? Number(text) : text;
+    case "list":
+      return text.split(",").map((item) => item.trim());
+    case "json":
+      try {
+        return JSON.parse(text);
+      } catch {
+        return text;
+      }
+  }
+};

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import type { ServerOptions } from "node:https";
+import { createSecureContext } from "node:tls";
+import { ConfigurationError } from "@mintport/core";
+import type { Settings } from "./settings.ts";
+
+/** What the files of the TLS settings hold now. Throws `ConfigurationError` for each that cannot be used. */
+export const readTls = (tls: NonNullable<Settings["tls"]>): ServerOptions => {
+  const options: ServerOptions = {
+    cert: read("certFile", tls.certFile),
+    key: read("keyFile", tls.keyFile),
+    minVersion: "TLSv1.2",
+    ...(tls.clientCertificates === undefined
+      ? {}
+      : {
+          requestCert: true,
+          // Self-signed ones are to come through (RFC 8705 §2.2); core looks at Node's verdict on the chain.
+          rejectUnauthorized: false,
+          // With no authority of ours none is trusted: Node's own are authorities for servers of the whole Internet.
+          ca: tls.clientCaFile === undefined ? [] : [read("clientCaFile", tls.clientCaFile)],
+        }),
+  };
+  try {
+    createSecureContext(options);
+  } catch (cause) {
+    // OpenSSL's code says what is wrong, and none of what is in the files.
+    const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
+    throw problem("", `certFile and keyFile must be a certificate and its key as PEM${code}`);
+  }
+  return options;
+};
+
+const read = (field: string, path: string): string => {
+  const text = textOf(field, path);
+  // Node takes an empty certificate or key for none at all, and would refuse every handshake.
+  if (!text.includes("-----BEGIN ")) throw problem(field, `${path} must hold PEM: -----BEGIN …`);
+  return text;
+};
+
+const textOf = (field: string, path: string): string => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw problem(field, `${path} must be a file that can be read`);
+  }
+};
+
+const problem = (field: string, message: string): ConfigurationError =>
+  new ConfigurationError("tls", [{ field, message }]);

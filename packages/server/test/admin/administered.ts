@@ -1,0 +1,73 @@
+import { commandLine } from "../cli/command-line.ts";
+import { type Answer, ask, tokenIn } from "../fixture/ask.ts";
+import { start, temporaryFolder } from "../fixture/start.ts";
+
+/** A ready server with the admin tenant `operators`, and one that calls its admin API. */
+export interface Administered {
+  readonly origin: string;
+  /** The command line on the same store. */
+  readonly mintport: ReturnType<typeof commandLine>;
+  /** A token of a client of `operators` that is made for it. */
+  tokenFor(client: string, scope: string): Promise<string>;
+  /** Sends a request below `/admin/v1`, with a token of all scopes unless `as` says otherwise. */
+  call(path: string, call?: Call): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface Call {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The token; an empty one is not sent. */
+  readonly as?: string | undefined;
+}
+
+export const administered = async (): Promise<Administered> => {
+  const folder = await temporaryFolder();
+  const mintport = commandLine(folder.path, { MINTPORT_QUICKSTART: "on" });
+  await mintport("migrate");
+  const issuer = "http://localhost:3000/api/v1/tenant/operators";
+  await mintport("tenant", "create", "operators", "--issuer", issuer);
+  const server = await start(folder.path, { MINTPORT_ADMIN_TENANT: "operators" });
+  const secrets = new Map<string, string>();
+
+  const makeClient = async (id: string, scope: string): Promise<string> => {
+    const made = await mintport("client", "create", "operators", id, "--scope", scope, "--json");
+    return (made.json() as { readonly secret: string }).secret;
+  };
+  const tokenFor: Administered["tokenFor"] = async (client_id, scope) => {
+    const client_secret = secrets.get(client_id) ?? (await makeClient(client_id, scope));
+    secrets.set(client_id, client_secret);
+    return tokenIn(
+      await ask(`${server.origin}/api/v1/tenant/operators/oauth/token`, {
+        method: "POST",
+        body: new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret }),
+      }),
+    );
+  };
+  const token = await tokenFor("console", "mintport:*");
+  return {
+    origin: server.origin,
+    mintport,
+    tokenFor,
+    call: (path, { method = "GET", body, headers = {}, as = token } = {}) =>
+      ask(`${server.origin}/admin/v1${path}`, {
+        method,
+        headers: {
+          ...(as === "" ? {} : { Authorization: `Bearer ${as}` }),
+          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    close: async () => {
+      await server.close();
+      await folder.remove();
+    },
+  };
+};
+
+/** What a change of the thing that was read must send. */
+export const etagOf = ({ headers }: Answer): { readonly "If-Match": string } => ({
+  "If-Match": headers.get("etag") ?? "",
+});

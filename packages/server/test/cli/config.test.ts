@@ -1,0 +1,82 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../fixture/start.ts";
+import { commandLine } from "./command-line.ts";
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let file: string;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  file = join(folder.path, "config.json");
+});
+afterEach(() => folder.remove());
+
+describe("mintport config check", () => {
+  it("prints the effective settings, and no secret of them", async () => {
+    const secret = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U";
+    await writeFile(
+      file,
+      JSON.stringify({
+        databaseUrl: "postgres://mint:hunter2@db.example/mintport?sslpassword=hunter3",
+        redisUrls: ["redis://:hunter4@redis.example"],
+        keyEncryptionKey: secret,
+        formerKeyEncryptionKeys: [secret],
+        admin: { tenant: "ops" },
+        limits: { tenant: { points: 7, duration: 1 }, client: { points: 3, duration: 1 } },
+      }),
+    );
+    for (const json of [["--json"], []]) {
+      const { code, out } = await check("--config", file, ...json);
+
+      expect(code).toBe(0);
+      expect(out).not.toMatch(/hunter|c2Vjc/);
+    }
+    expect((await check("--config", file, "--json")).json()).toMatchObject({
+      databaseUrl: "postgres://mint:***@db.example/mintport?sslpassword=***",
+      redisUrls: ["redis://:***@redis.example"],
+      keyEncryptionKey: "***",
+      formerKeyEncryptionKeys: ["***"],
+      admin: { tenant: "ops" },
+      quickstart: false,
+      limits: {
+        tenant: { points: 7, duration: 1 },
+        client: { points: 3 },
+        source: { points: 600 },
+      },
+    });
+  });
+
+  it("ends with 1 and names what is wrong", async () => {
+    await writeFile(file, '{"limts": "off"}');
+    const { code, out, err } = await check("--config", file);
+
+    expect(code).toBe(1);
+    expect(out).toBe("");
+    expect(err).toContain("limts: is not known; did you mean limits?");
+  });
+
+  it.each([
+    [{ keyEncryptionKeyFile: "/nowhere/key" }, "/nowhere/key: must be a file that can be read"],
+    [{ tls: { certFile: "/nowhere/c", keyFile: "/nowhere/k" } }, "/nowhere/c must be a file"],
+  ])("looks at the files that are named: %j", async (content, message) => {
+    await writeFile(file, JSON.stringify(content));
+
+    expect((await check("--config", file)).err).toContain(message);
+  });
+});
+
+describe("--config", () => {
+  it("is there for every command, before MINTPORT_CONFIG", async () => {
+    const data = join(folder.path, "elsewhere");
+    await writeFile(file, JSON.stringify({ databaseUrl: `sqlite:${data}/own.db` }));
+    const run = commandLine(folder.path, { MINTPORT_CONFIG: "/nowhere" });
+
+    expect((await run("migrate", "--config", file)).code).toBe(0);
+    expect((await run("tenant", "list", "--json", "--config", file)).json()).toEqual([]);
+    expect((await run("tenant", "list")).err).toContain("/nowhere");
+  });
+});
+
+const check = (...argv: readonly string[]) => commandLine(folder.path)("config", "check", ...argv);

@@ -1,0 +1,144 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../fixture/start.ts";
+import { commandLine } from "./command-line.ts";
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let secret: string;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  const mintport = commandLine(folder.path);
+  await mintport("migrate");
+  await mintport("tenant", "create", "acme", "--issuer", "https://auth.acme.example");
+  const created = await mintport("client", "create", "acme", "billing", "--scope=api", "--json");
+  secret = (created.json() as { secret: string }).secret;
+});
+afterEach(() => folder.remove());
+
+const explain = (form: object, ...argv: readonly string[]) =>
+  commandLine(folder.path, {}, `${new URLSearchParams({ ...form }).toString()}\n`)(
+    "explain",
+    "acme",
+    ...argv,
+  );
+const good = () => ({
+  grant_type: "client_credentials",
+  client_id: "billing",
+  client_secret: secret,
+  scope: "api",
+});
+
+describe("mintport explain", () => {
+  it("says what would be minted", async () => {
+    const { code, out, err } = await explain(good());
+
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/^client +billing \(client_secret_post\)$/m);
+    expect(out).toMatch(/^would mint +\{"iss":"https:\/\/auth\.acme\.example","sub":"billing"/m);
+    expect(out).not.toContain(secret);
+  });
+
+  it("says where and why a request would be refused, finer than the client is told", async () => {
+    const { code, out } = await explain({ ...good(), client_secret: "guess" });
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/^refused at +client$/m);
+    expect(out).toMatch(/^because +secret_mismatch$/m);
+    expect(out).toMatch(/^client sees +401 invalid_client: Invalid client credentials$/m);
+    expect(out).toMatch(/^client +billing \(not proven\)$/m);
+  });
+
+  it("prints JSON", async () => {
+    expect((await explain({ ...good(), scope: "admin" }, "--json")).json()).toMatchObject({
+      passed: ["client", "grant_type", "resource", "scope", "sender_constraint"],
+      found: { tenant: "acme", client: "billing", requestedScope: ["admin"] },
+      refusal: { step: "grant", reason: "scope_not_allowed", status: 400, error: "invalid_scope" },
+    });
+  });
+
+  it("takes header fields", async () => {
+    const basic = Buffer.from(`billing:${secret}`).toString("base64");
+    const { out } = await explain(
+      { grant_type: "client_credentials" },
+      ...["--header", `Authorization: Basic ${basic}`],
+    );
+
+    expect(out).toMatch(/^client +billing \(client_secret_basic\)$/m);
+  });
+
+  it.each([
+    [["--header", "no colon"], /--header: must be a name, a colon and a value/],
+    [["--form", "/no/such/file"], /--form: cannot read \/no\/such\/file/],
+    [["--certificate", "/no/such/file"], /--certificate: cannot read/],
+  ])("refuses %j, and says what is right", async (argv, message) => {
+    expect(await explain(good(), ...argv)).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringMatching(message),
+    });
+  });
+
+  it("refuses a certificate that is none", async () => {
+    const path = join(folder.path, "cert.pem");
+    await writeFile(path, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    expect((await explain(good(), "--certificate", path)).err).toMatch(/must hold a certificate/);
+  });
+});
+
+describe("mintport client create --file", () => {
+  it("takes the fields that have no option, and names the one that is wrong", async () => {
+    const mintport = commandLine(folder.path);
+    const path = join(folder.path, "client.json");
+    await writeFile(path, JSON.stringify({ dpopBoundAccessTokens: true }));
+    const create = ["client", "create", "acme", "bound", "--file", path, "--json"] as const;
+    expect((await mintport(...create)).json()).toMatchObject({
+      id: "bound",
+      grantTypes: ["client_credentials"],
+      dpopBoundAccessTokens: true,
+    });
+
+    await writeFile(path, JSON.stringify({ dpopBound: true }));
+    expect(await mintport(...create)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/dpopBound/),
+    });
+    await writeFile(path, "[]");
+    expect((await mintport(...create)).err).toMatch(/--file: .* must hold a JSON object/);
+    expect(
+      (await mintport("tenant", "create", "x", "--issuer=https://x.example", "--file=/no")).err,
+    ).toMatch(/--file: cannot read \/no/);
+  });
+});
+
+describe("mintport end-tokens", () => {
+  it("sets the epoch of a client, and of a tenant, to now", async () => {
+    const mintport = commandLine(folder.path);
+    const before = Math.floor(Date.now() / 1000);
+    const client = await mintport("client", "end-tokens", "acme", "billing", "--json");
+    const tenant = await mintport("tenant", "end-tokens", "acme", "--json");
+
+    for (const ended of [client, tenant]) {
+      const { tokensNotBefore } = ended.json() as { tokensNotBefore: number };
+      expect(tokensNotBefore).toBeGreaterThanOrEqual(before);
+      expect(tokensNotBefore).toBeLessThanOrEqual(Date.now() / 1000);
+    }
+    expect((await mintport("client", "end-tokens", "acme", "billing")).out).toBe(
+      "Ended every token of client billing\n",
+    );
+    expect((await mintport("tenant", "end-tokens", "acme")).out).toBe(
+      "Ended every token of tenant acme\n",
+    );
+  });
+
+  it("names what is not there", async () => {
+    const mintport = commandLine(folder.path);
+    expect((await mintport("client", "end-tokens", "acme", "nobody")).err).toMatch(
+      /there is no client nobody/,
+    );
+    expect((await mintport("tenant", "end-tokens", "nowhere")).err).toMatch(
+      /there is no tenant nowhere/,
+    );
+  });
+});

@@ -1,0 +1,143 @@
+import { defineClient, defineTenant, instant } from "@mintport/core";
+import { sha256SecretHasher } from "@mintport/crypto";
+import { type Environment, readSettings } from "@mintport/server";
+import { memoryStorage } from "@mintport/storage-memory";
+import { expectOk } from "@mintport/testing";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { clientRules } from "../../src/doctor/client-rules.ts";
+import { examine } from "../../src/doctor/examine.ts";
+import { profiles } from "../../src/doctor/rule.ts";
+import { settingsRules } from "../../src/doctor/settings-rules.ts";
+import { tenantRules } from "../../src/doctor/tenant-rules.ts";
+import { commandLine } from "../cli/command-line.ts";
+import { temporaryFolder } from "../fixture/start.ts";
+
+const now = instant(1_900_000_000);
+const day = 86_400;
+type TenantFields = Partial<Parameters<typeof defineTenant>[0]>;
+type ClientFields = Partial<Parameters<typeof defineClient>[0]>;
+
+interface Case {
+  readonly tenant?: TenantFields;
+  readonly client?: ClientFields;
+  readonly secret?: { readonly createdAt?: number; readonly lastUsedDay?: number };
+  readonly apiKey?: boolean;
+  readonly environment?: Environment;
+}
+
+/** A deployment in which nothing is to be found, but for what a case changes. */
+const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
+  const owner = defineTenant({
+    id: "acme",
+    issuer: "https://acme.example",
+    resources: ["https://mcp.acme.example/"],
+    ...tenant,
+  });
+  const key = { kty: "EC", crv: "P-256", x: "x", y: "y", alg: "ES256" };
+  const made = defineClient({
+    ...{ id: "svc", grantTypes: ["client_credentials"], ownScope: "a" },
+    ...{ authenticationMethods: ["private_key_jwt"], jwks: [key], dpopBoundAccessTokens: true },
+    ...client,
+  });
+  const hash = expectOk(await sha256SecretHasher.hash("a generated secret"));
+  const kept = {
+    ...made,
+    secrets: secret === undefined ? made.secrets : [{ id: "s", hash, ...secret } as never],
+    ...(apiKey === true
+      ? { apiKeys: [{ id: "k", digest: "d", scope: made.ownScope, createdAt: now } as never] }
+      : {}),
+  };
+  const findings = await examine(
+    {
+      settings: readSettings({ MINTPORT_KEY_ENCRYPTION_KEY: "A".repeat(43), ...environment }),
+      storage: memoryStorage({ tenants: [owner], clients: [{ tenant: owner.id, client: kept }] }),
+      ...{ secretHasher: sha256SecretHasher, now },
+    },
+    profiles,
+  );
+  return findings.map(({ rule }) => rule);
+};
+
+/** One deployment that breaks each rule. */
+const cases: Readonly<Record<string, Case>> = {
+  "issuer-without-tls": { tenant: { issuer: "http://localhost:3000" } },
+  "untyped-access-tokens": { tenant: { accessTokenType: "JWT" } },
+  "long-lived-access-tokens": { tenant: { accessTokenLifetime: 3601 } },
+  "signing-algorithm-fapi": { tenant: { signingAlgorithm: "RS256" } },
+  "trusted-issuer-lifetime": {
+    tenant: {
+      trustedIssuers: [
+        { issuer: "https://ci.example", jwksUri: "https://ci.example/k", longestLifetime: 7200 },
+      ],
+    },
+  },
+  "no-resource-for-mcp": { tenant: { resources: [] } },
+  "shared-secret-fapi": { client: { authenticationMethods: ["client_secret_basic"] } },
+  "shared-secret-mcp": { client: { authenticationMethods: ["client_secret_post"] } },
+  "bearer-tokens-fapi": { client: { dpopBoundAccessTokens: false } },
+  "bearer-tokens": { client: { dpopBoundAccessTokens: false } },
+  "token-endpoint-audience": { client: { dangerouslyAcceptTokenEndpointAudience: true } },
+  "keys-without-algorithm": { client: { jwks: [{ kty: "EC", crv: "P-256", x: "x", y: "y" }] } },
+  "broad-workload": {
+    client: { federatedIdentities: [{ issuer: "https://ci.example", subject: "repo:acme/**" }] },
+  },
+  "scope-of-everything": { tenant: { scopePolicy: "wildcard" }, client: { ownScope: "*" } },
+  "secret-without-end": { secret: { createdAt: now - 366 * day } },
+  "secret-out-of-use": { secret: { lastUsedDay: now - 91 * day } },
+  "api-key-without-end": { apiKey: true },
+  "no-way-to-authenticate": { client: { authenticationMethods: ["client_secret_basic"] } },
+  "well-known-secret": {
+    client: {
+      secretHashes: [expectOk(await sha256SecretHasher.hash("super-secret-key"))],
+    },
+  },
+  "quickstart-in-a-database": {
+    environment: { MINTPORT_QUICKSTART: "on", MINTPORT_REDIS_URL: "redis://127.0.0.1" },
+  },
+  "key-beside-data": { environment: { MINTPORT_KEY_ENCRYPTION_KEY: undefined } },
+  "admin-beside-tokens": { environment: { MINTPORT_ADMIN_TENANT: "acme" } },
+};
+
+describe("the doctor", () => {
+  it("finds nothing where there is nothing", async () => {
+    expect(await found({ environment: { MINTPORT_QUICKSTART: "off" } })).toEqual([]);
+  });
+
+  it.each(Object.entries(cases))("finds %s", async (rule, broken) => {
+    expect(await found(broken)).toContain(rule);
+  });
+
+  it("has a case for each of its rules", () => {
+    const rules = [...tenantRules, ...clientRules, ...settingsRules].map(({ id }) => id);
+    expect(new Set(rules).size).toBe(rules.length);
+    expect([...rules, "well-known-secret"].sort()).toEqual(Object.keys(cases).sort());
+  });
+});
+
+describe("mintport doctor", () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+  });
+  afterEach(() => folder.remove());
+
+  it("says the rule, why it matters and what mends it, and ends with 1 for an error", async () => {
+    const mintport = commandLine(folder.path, { MINTPORT_KEY_ENCRYPTION_KEY: "A".repeat(43) });
+    await mintport("migrate");
+    expect(await mintport("doctor")).toMatchObject({ code: 0, out: "Nothing found\n" });
+    await mintport("tenant", "create", "dev", "--issuer", "http://localhost:3000");
+    const ran = await mintport("doctor");
+    expect(ran.code).toBe(1);
+    expect(ran.out).toMatch(/^error issuer-without-tls: tenant dev\n {2}asked by {2}oauth2\.1: /);
+    expect(ran.out).toMatch(/ {2}because {3}Without TLS/);
+    expect(ran.out).toMatch(/ {2}change {4}Give the tenant an https issuer/);
+    const json = await mintport("doctor", "--format=json", "--profile=mcp");
+    expect(json.json()).toEqual({
+      findings: [expect.objectContaining({ rule: "no-resource-for-mcp", profile: "mcp" })],
+    });
+    expect(await mintport("doctor", "--profile=soc2")).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/--profile: must be one of oauth2\.1/),
+    });
+  });
+});

@@ -1,0 +1,185 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigurationError } from "@mintport/core";
+import { readSettings } from "@mintport/server";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../fixture/start.ts";
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+afterEach(() => folder.remove());
+
+describe("the configuration file", () => {
+  it("says everything by names of its own", async () => {
+    const settings = await read({
+      host: ["127.0.0.1", "::1"],
+      port: 8443,
+      databaseUrl: "postgres://db.example/mintport",
+      redisUrls: ["redis://a.example"],
+      redisKeyPrefix: "auth:",
+      keyEncryptionKeyFile: "/run/secrets/key",
+      formerKeyEncryptionKeys: ["A".repeat(43)],
+      quickstart: false,
+      admin: { tenant: "ops", port: 9000 },
+      trustedProxies: ["10.0.0.0/8", "::1"],
+      forwardedHeader: "forwarded",
+      requestIdHeader: "X-Request-Id",
+      clientCertificateHeader: { name: "Client-Cert", format: "rfc9440", chainVerified: true },
+      mtlsOrigin: "https://mtls.example.com",
+      log: "json",
+      limits: { source: { points: 5, duration: 1 }, client: "off" },
+      secretScheme: "argon2id",
+      workers: 4,
+      shutdownGrace: 30,
+    });
+
+    expect(settings).toMatchObject({
+      host: ["127.0.0.1", "::1"],
+      port: 8443,
+      keyEncryptionKeyFile: "/run/secrets/key",
+      formerKeyEncryptionKeys: [new Uint8Array(32)],
+      quickstart: false,
+      adminTenant: "ops",
+      adminPort: 9000,
+      clientCertificateHeader: { name: "Client-Cert", format: "rfc9440", chainVerified: true },
+      limits: { source: { points: 5, duration: 1 }, client: undefined },
+      secretScheme: "argon2id",
+      workers: 4,
+    });
+    expect(settings.limits).toHaveProperty("client");
+  });
+
+  it("yields to the environment, member by member", async () => {
+    const settings = await read(
+      { port: 8080, log: "json", tls: { certFile: "a.pem", keyFile: "b.pem" } },
+      { MINTPORT_PORT: "9090", MINTPORT_TLS_KEY_FILE: "c.pem" },
+    );
+
+    expect(settings).toMatchObject({
+      port: 9090,
+      log: "json",
+      tls: { certFile: "a.pem", keyFile: "c.pem" },
+    });
+  });
+
+  it.each([
+    [{ limts: "off" }, "limts: is not known; did you mean limits?"],
+    [{ tls: { certfil: "a" } }, "tls.certfil: is not known; did you mean certFile?"],
+    [{ limits: { sorce: "off" } }, "limits.sorce: is not known; did you mean source?"],
+    [{ somethingElse: 1 }, "somethingElse: is not known"],
+    [{ port: "8080" }, "port: must be a port number"],
+    [{ host: "example.com" }, "host: must be localhost"],
+    [{ trustedProxies: ["0.0.0.0/0"] }, "trustedProxies.0: must be an IP address or a CIDR range"],
+    [{ limits: { source: { points: 0, duration: 1 } } }, "limits.source.points: must be a whole"],
+    [{ limits: "on" }, 'limits: must be "off" or an object of budgets'],
+    [{ tls: { certFile: "a" } }, "tls.keyFile: must be the path of a PEM file"],
+    [{ tls: 5 }, "tls: must be an object"],
+    [{ admin: { port: 9000 } }, "admin.port: needs admin.tenant"],
+    [{ forwardedHeader: "forwarded" }, "forwardedHeader: needs trustedProxies"],
+    [{ requestIdHeader: "X-Request-Id" }, "requestIdHeader: needs trustedProxies"],
+    [
+      { clientCertificateHeader: { name: "C", format: "pem", chainVerified: false } },
+      "clientCertificateHeader: needs trustedProxies",
+    ],
+    [{ mtlsOrigin: "https://mtls.example.com" }, "mtlsOrigin: needs tls.clientCertificates"],
+    [{ mtlsOrigin: "https://mtls.example.com/x" }, "mtlsOrigin: must be an https origin"],
+    [
+      { limits: { tenant: { points: 9, duration: 2 } } },
+      "limits.tenant: must be more than one client alone can use up: above 12000 points",
+    ],
+    [
+      { limits: { client: "off", tenant: { points: 9, duration: 2 } } },
+      "limits.tenant: needs client",
+    ],
+    [
+      { limits: { source: { points: 9, duration: 2_147_484 } } },
+      "limits.source: must be whole numbers from 1, the duration at most 2147483 seconds",
+    ],
+    [{ port: 0, workers: 2 }, "port: must not be 0 with several workers"],
+    [{ quickstart: "on", tls: { certFile: "a", keyFile: "b" } }, "quickstart: must be off"],
+    [
+      { keyEncryptionKey: "A".repeat(43), keyEncryptionKeyFile: "k" },
+      "keyEncryptionKeyFile: must not be given together with keyEncryptionKey",
+    ],
+    [
+      { tls: { certFile: "a", keyFile: "b", clientCaFile: "c" } },
+      "tls.clientCaFile: needs tls.clientCertificates",
+    ],
+  ])("that cannot be, %j, is told: %s", async (content, message) => {
+    const reading = read(content);
+
+    await expect(reading).rejects.toThrow(ConfigurationError);
+    await expect(reading).rejects.toThrow(message);
+  });
+
+  it("has all of its problems told at once, with those of the environment", async () => {
+    await expect(
+      read(
+        { prot: 1, workers: 0, admin: { port: 9 } },
+        { MINTPORT_LOG: "xml", MINTPORT_PROT: "1" },
+      ),
+    ).rejects.toThrow(
+      /MINTPORT_PROT: is not known; did you mean MINTPORT_PORT\?.*MINTPORT_LOG: must be json or off.*workers: must be.*prot: is not known; did you mean port\?.*admin\.port: needs/,
+    );
+  });
+
+  it("repeats nothing of what it holds if it is no JSON", async () => {
+    const path = join(folder.path, "config.json");
+    await writeFile(path, '{"keyEncryptionKey": "very-secret');
+    const reading = (): unknown => readSettings({ MINTPORT_CONFIG: path });
+
+    expect(reading).toThrow(`${path}: must hold JSON`);
+    expect(reading).not.toThrow("very-secret");
+  });
+
+  it("that is not there is named", () => {
+    expect(() => readSettings({ MINTPORT_CONFIG: "/nowhere/config.json" })).toThrow(
+      "/nowhere/config.json: must be a file that can be read (ENOENT)",
+    );
+  });
+});
+
+describe("the environment", () => {
+  it.each([
+    ["MINTPORT_PROT", "80", "MINTPORT_PROT: is not known; did you mean MINTPORT_PORT?"],
+    ["MINTPORT_UNHEARD_OF_ALTOGETHER", "", "MINTPORT_UNHEARD_OF_ALTOGETHER: is not known"],
+    ["MINTPORT_TRUSTED_PROXIES", "10.0.0.1,nobody", "MINTPORT_TRUSTED_PROXIES: must be an IP"],
+    ["MINTPORT_LIMITS", "{", 'MINTPORT_LIMITS: must be "off"'],
+    [
+      "MINTPORT_LIMITS",
+      '{"client":"off","tenant":{"points":9,"duration":2}}',
+      "tenant: needs client",
+    ],
+    ["MINTPORT_FORWARDED_HEADER", "forwarded", "needs MINTPORT_TRUSTED_PROXIES"],
+    ["MINTPORT_WORKERS", "many", "MINTPORT_WORKERS: must be a whole number"],
+    ["MINTPORT_TLS_CERT_FILE", "a.pem", "MINTPORT_TLS_KEY_FILE: must be the path"],
+  ])("is told by its own names: %s=%s", (name, value, message) => {
+    expect(() => readSettings({ [name]: value })).toThrow(message);
+  });
+
+  it("says limits as off or as JSON", () => {
+    expect(readSettings({ MINTPORT_LIMITS: "off" }).limits).toBe("off");
+    expect(
+      readSettings({ MINTPORT_LIMITS: '{"client":{"points":9,"duration":2}}' }).limits,
+    ).toEqual({ client: { points: 9, duration: 2 } });
+  });
+
+  it.each([{ MINTPORT_HOST: "0.0.0.0" }, { MINTPORT_HOST: "localhost,192.0.2.1" }])(
+    "shows no well-known secret to the network: %j",
+    (environment) => {
+      expect(readSettings(environment).quickstart).toBe(false);
+    },
+  );
+});
+
+const read = async (
+  content: object,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ReturnType<typeof readSettings>> => {
+  const path = join(folder.path, "config.json");
+  await writeFile(path, JSON.stringify(content));
+  return readSettings({ ...environment, MINTPORT_CONFIG: path });
+};
