@@ -1,0 +1,67 @@
+import type { Measurement } from "../measurement.ts";
+import type { Store, TokenFormat } from "../scenario.ts";
+import { median } from "../statistics.ts";
+import { decimal, type Table, whole } from "../table.ts";
+
+/** Nodes that share one store, each a process with a client cache that is warm. */
+export interface FleetCase {
+  readonly store: Store;
+  readonly nodes: number;
+  readonly connections: number;
+  readonly rounds: readonly Measurement[];
+}
+
+/** How often a token made a node ask its store, as a proxy between the two counted it. */
+export interface RoundTrips {
+  readonly store: Store;
+  readonly format: TokenFormat;
+  /** Whether the client cache stood before the store; it was warm then. */
+  readonly cached: boolean;
+  readonly tokens: number;
+  readonly perToken: number;
+}
+
+export const fleetTable = (cases: readonly FleetCase[]): Table => ({
+  title: "Nodes on one store",
+  heads: [
+    "store, nodes",
+    "tokens/s",
+    "x one node",
+    "p99 us",
+    "CPU us/token, all nodes",
+    "load, cores",
+  ],
+  rows: cases.map((one) => [
+    `${one.store}, ${one.nodes} node${one.nodes === 1 ? "" : "s"}`,
+    whole(median(one.rounds.map(rateOf))),
+    decimal(toOneNode(one, cases), 2),
+    whole(median(one.rounds.map(({ p99 }) => p99))),
+    decimal(median(one.rounds.map(({ cpu }) => cpu)), 1),
+    decimal(median(one.rounds.map(({ generatorShare }) => generatorShare)), 2),
+  ]),
+});
+
+/** Tokens a second against those of one node on the same store in the same round, the median over the rounds. */
+export const toOneNode = (
+  { store, rounds }: FleetCase,
+  cases: readonly FleetCase[],
+): number | undefined => {
+  const one = cases.find((other) => other.store === store && other.nodes === 1);
+  const ratios = rounds.flatMap((own) => {
+    const base = one?.rounds.find(({ round }) => round === own.round);
+    return base === undefined ? [] : [rateOf(own) / rateOf(base)];
+  });
+  return ratios.length === 0 ? undefined : median(ratios);
+};
+
+const rateOf = ({ requests, seconds }: Measurement): number => requests / seconds;
+
+export const roundTripsTable = (all: readonly RoundTrips[]): Table => ({
+  title: "Round trips to the store",
+  heads: ["store, access token, client cache", "round trips a token", "tokens counted"],
+  rows: all.map(({ store, format, cached, tokens, perToken }) => [
+    `${store}, ${format}, ${cached ? "warm" : "none"}`,
+    decimal(perToken, 3),
+    whole(tokens),
+  ]),
+});

@@ -1,0 +1,93 @@
+import type { RoundTrips } from "../fleet/fleet-results.ts";
+import type { GrowthPoint } from "../growth/growth-point.ts";
+import { growingStores } from "../growth/series.ts";
+import { algorithms, type Store } from "../scenario.ts";
+import { heapGrowth, mayGrow, type Soaked } from "../soak/soaked.ts";
+import { summaryOf, type VerificationCase } from "../verification/verification-case.ts";
+import { atMost, below, type Target } from "./target.ts";
+
+export const verificationTargets = (cases: readonly VerificationCase[]): readonly Target[] =>
+  algorithms.flatMap((algorithm) => {
+    const found = cases.find((one) => one.algorithm === algorithm);
+    const summary = found === undefined ? undefined : summaryOf(found);
+    return [
+      {
+        name: `Verification of a new ${algorithm} token, CPU against crypto.verify alone`,
+        limit: atMost(1.2),
+        measured: summary?.freshToBare,
+      },
+      {
+        name: `Verification of the same ${algorithm} token again, CPU`,
+        limit: below(5, "us"),
+        measured: summary?.again,
+      },
+    ];
+  });
+
+export const roundTripTargets = (all: readonly RoundTrips[]): readonly Target[] =>
+  (["postgres", "redis"] satisfies Store[]).flatMap((store) => {
+    const own = all.filter((one) => one.store === store);
+    const most = (counted: readonly RoundTrips[]): number | undefined =>
+      counted.length === 0 ? undefined : Math.max(...counted.map(({ perToken }) => perToken));
+    return [
+      {
+        name: `Round trips a JWT, ${store} with a warm cache`,
+        // The cache asks again for what has grown old, every few seconds.
+        limit: atMost(0.01, ""),
+        measured: most(own.filter(({ format, cached }) => format === "jwt" && cached)),
+      },
+      {
+        name: `Round trips an opaque token, ${store} with a warm cache`,
+        limit: atMost(1.01, ""),
+        measured: most(own.filter(({ format, cached }) => format === "opaque" && cached)),
+      },
+      {
+        name: `Round trips a token, ${store} without a cache`,
+        limit: atMost(1.01, ""),
+        measured: most(own.filter(({ cached }) => !cached)),
+      },
+    ];
+  });
+
+export const growthTargets = (points: readonly GrowthPoint[]): readonly Target[] =>
+  growingStores.map((store) => {
+    const own = points
+      .filter((point) => point.series === "tenants" && point.store === store)
+      .toSorted((a, b) => a.size - b.size);
+    const [least, most] = [own[0], own.at(-1)];
+    return {
+      name: `Heap with the most idle tenants in ${store}, against one tenant`,
+      limit: atMost(1.05),
+      measured:
+        least === undefined || most === undefined || least === most
+          ? undefined
+          : most.heap / least.heap,
+    };
+  });
+
+/** What the largest pruning does to the requests beside it. */
+export const pruningTargets = (points: readonly GrowthPoint[]): readonly Target[] =>
+  growingStores.map((store) => {
+    const most = points
+      .filter((point) => point.series === "prune" && point.store === store)
+      .toSorted((a, b) => b.size - a.size)[0];
+    return {
+      name: `p99 beside the pruning of the most rows in ${store}, against none`,
+      limit: atMost(1.2),
+      measured: most?.pruning && most.pruning.p99 / most.p99,
+    };
+  });
+
+export const soakTargets = (soak: Soaked | undefined): readonly Target[] => [
+  {
+    name: "Growth of the heap over a soak",
+    limit: atMost(mayGrow * 100, "%"),
+    measured: soak && heapGrowth(soak) * 100,
+  },
+  {
+    name: "Descriptors gained over a soak",
+    limit: atMost(0, ""),
+    measured: soak && soak.late.descriptors - soak.early.descriptors,
+  },
+  { name: "Errors in a soak", limit: atMost(0, ""), measured: soak?.failures.length },
+];

@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { mergeRuns } from "../../src/report/merge-runs.ts";
+import { atLeast, atMost, below, isMet } from "../../src/report/target.ts";
+import { targetsOf, targetsTable } from "../../src/report/targets-table.ts";
+import type { Findings } from "../../src/results.ts";
+import { caseOf, measurementOf } from "../fixture/sample-case.ts";
+import { pointOf } from "../fixture/sample-point.ts";
+import { runOf } from "../fixture/sample-run.ts";
+
+describe("isMet", () => {
+  it.each([
+    [atMost(1.1), 1.1, true],
+    [atMost(1.1), 1.11, false],
+    [below(5, "us"), 5, false],
+    [below(5, "us"), 4.9, true],
+    [atLeast(1.7), 1.7, true],
+    [atLeast(1.7), 1.69, false],
+  ])("%o of %d is %s", (limit, measured, met) => {
+    expect(isMet({ name: "", limit, measured })).toBe(met);
+  });
+
+  it("says nothing of what was not measured", () => {
+    expect(isMet({ name: "", limit: atMost(1), measured: undefined })).toBeUndefined();
+  });
+});
+
+/** What the runs say of a target, and whether it is met. */
+const verdictOn = (name: string, findings: Partial<Findings>): readonly unknown[] => {
+  const target = targetsOf(mergeRuns([runOf(findings)])).find((one) => one.name.startsWith(name));
+  return target === undefined ? ["no such target"] : [target.measured, isMet(target)];
+};
+
+describe("targetsOf", () => {
+  it("takes the token targets at 16 and at 64 connections, for each algorithm", () => {
+    const cases = [64, 16, 1].flatMap((connections) => [
+      caseOf("floor", [50], { connections }),
+      caseOf("mintport-node", [{ 64: 55, 16: 60, 1: 500 }[connections] ?? 0], { connections }),
+      caseOf("jmondi", [100], { connections }),
+    ]);
+    const verdict = (name: string) => verdictOn(name, { cases });
+    expect(verdict("ES256 token, 64 connections, CPU against the floor")).toEqual([1.1, true]);
+    expect(verdict("ES256 token, 16 connections, CPU against the floor")).toEqual([1.2, false]);
+    expect(verdict("ES256 token, 64 connections, CPU against the best")).toEqual([0.55, true]);
+    expect(verdict("EdDSA token, 64 connections, CPU against the floor")).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("takes what the largest pruning does to p99, for each store", () => {
+    const pruning = (p99: number) => ({ rows: 1, seconds: 1, p50: 1, p99 });
+    const growth = [
+      pointOf({ series: "prune", size: 1000, p99: 10, pruning: pruning(20) }),
+      pointOf({ series: "prune", size: 10, p99: 10, pruning: pruning(11) }),
+    ];
+    const name = "p99 beside the pruning of the most rows in";
+    expect(verdictOn(`${name} sqlite`, { growth })).toEqual([2, false]);
+    expect(verdictOn(`${name} postgres`, { growth })).toEqual([undefined, undefined]);
+  });
+
+  it("allows a framework what it costs when it is empty, and a tenth", () => {
+    const inExpress = (cpu: number) => [
+      caseOf("limit-constant", [10]),
+      caseOf("mintport-node", [50]),
+      caseOf("empty-express", [20]),
+      caseOf("mintport-express", [cpu]),
+    ];
+    expect(verdictOn("In express", { cases: inExpress(60) })).toEqual([1, true]);
+    expect(verdictOn("In express", { cases: inExpress(90) })).toEqual([1.5, false]);
+  });
+
+  it("takes introspection against the cheapest peer", () => {
+    const cases = ["mintport-node", "jmondi", "oidc-provider"].map((contender, i) =>
+      caseOf(contender, [(i + 1) * 40], { section: "introspection", endpoint: "introspection" }),
+    );
+    expect(verdictOn("Introspection", { cases })).toEqual([0.5, true]);
+  });
+
+  it("takes databases with a cache against memory", () => {
+    const section = "stores" as const;
+    const cases = [
+      caseOf("mintport-node", [50], { section }),
+      caseOf("mintport-node", [500], { section, store: "postgres" }),
+      caseOf("mintport-node", [60], { section, store: "postgres", cached: true }),
+    ];
+    expect(verdictOn("postgres with a warm cache", { cases })).toEqual([1.2, false]);
+  });
+
+  it("takes the most memory of any token run", () => {
+    const rss = (mebibytes: number) => ({ rounds: [measurementOf(1, { rss: mebibytes })] });
+    const cases = [
+      caseOf("mintport-node", [], rss(100)),
+      caseOf("mintport-node", [], { ...rss(111), connections: 64 }),
+    ];
+    expect(verdictOn("Memory", { cases })).toEqual([111, false]);
+  });
+
+  it("counts round trips apart for a warm cache and for none", () => {
+    const roundTrips = [
+      { store: "redis", format: "jwt", cached: true, tokens: 100, perToken: 0 },
+      { store: "redis", format: "jwt", cached: false, tokens: 100, perToken: 2 },
+      { store: "redis", format: "opaque", cached: true, tokens: 100, perToken: 1 },
+    ] as const;
+    expect(verdictOn("Round trips a JWT, redis", { roundTrips })).toEqual([0, true]);
+    expect(verdictOn("Round trips an opaque token, redis", { roundTrips })).toEqual([1, true]);
+    expect(verdictOn("Round trips a token, redis", { roundTrips })).toEqual([2, false]);
+  });
+
+  it("compares the heap at the most tenants with that at the fewest", () => {
+    const growth = [1000, 1].map((size) =>
+      pointOf({ series: "tenants", size, heap: size === 1 ? 20 : 30 }),
+    );
+    expect(verdictOn("Heap with the most idle tenants in sqlite", { growth })).toEqual([
+      1.5,
+      false,
+    ]);
+    expect(verdictOn("Heap with the most idle tenants in postgres", { growth })).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe("targetsTable", () => {
+  it("shows a miss as plainly as a hit, and what was not measured as that", () => {
+    const { rows } = targetsTable([
+      { name: "a", limit: atMost(1.1), measured: 1.2 },
+      { name: "b", limit: atMost(110, "MiB"), measured: 100.04 },
+      { name: "c", limit: atLeast(1.7), measured: undefined },
+    ]);
+    expect(rows).toEqual([
+      ["a", "at most 1.1 x", "1.2 x", "**no**"],
+      ["b", "at most 110 MiB", "100 MiB", "yes"],
+      ["c", "at least 1.7 x", "-", "not measured"],
+    ]);
+  });
+});
