@@ -9,7 +9,7 @@ import { metadataEndpoint } from "./endpoints/metadata/describe.ts";
 import { revocationEndpoint } from "./endpoints/revoke/revoke.ts";
 import { type ExplainToken, explainToken } from "./endpoints/token/explain.ts";
 import { type TokenEndpoint, tokenEndpoint } from "./endpoints/token/issue.ts";
-import { guarded, guardHasher, guardKeys, guardStorage } from "./ports/guard.ts";
+import { guarded, guardHasher, guardKeys, guardStorage, guardVerifier } from "./ports/guard.ts";
 import { noRemoteKeySets } from "./ports/remote-key-sets.ts";
 import { issueInForm, issueTokens } from "./tokens/issue-tokens.ts";
 import { jwtAccessTokens } from "./tokens/jwt-access-token.ts";
@@ -108,8 +108,13 @@ const tokenPorts = (settings: Ports & Choices, paths: EndpointPaths) => {
   const { clock, entropy, digester, portTimeout, mtlsOrigin } = settings;
   const storage = guardStorage(settings.storage, portTimeout);
   const keys = guardKeys(settings.keys, portTimeout);
+  const signatureVerifier = guardVerifier(settings.signatureVerifier);
   const formats = {
-    jwt: jwtAccessTokens({ keys, verified: settings.verifiedTokens }),
+    jwt: jwtAccessTokens({
+      keys,
+      verifier: signatureVerifier,
+      verified: settings.verifiedTokens,
+    }),
     opaque: opaqueAccessTokens({ accessTokens: storage.accessTokens, digester, entropy }),
   };
   const tokenEndpointOf = (issuer: Issuer): string => endpointUrl(issuer, paths.token);
@@ -128,6 +133,7 @@ const tokenPorts = (settings: Ports & Choices, paths: EndpointPaths) => {
       "remote-key-sets",
       2 * portTimeout,
     ),
+    signatureVerifier,
     clientAuthentication: settings.clientAuthentication,
     grants: byName(settings.grants),
     scopePolicies: byName(settings.scopePolicies),

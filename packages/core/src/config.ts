@@ -24,6 +24,7 @@ import type { RateLimiter } from "./ports/rate-limiter.ts";
 import type { RemoteKeySets } from "./ports/remote-key-sets.ts";
 import type { SecretHasher } from "./ports/secret-hasher.ts";
 import type { SecretUpkeep } from "./ports/secret-upkeep.ts";
+import { type SignatureVerifier, systemSignatureVerifier } from "./ports/signature-verifier.ts";
 import type { SigningKeys } from "./ports/signing-keys.ts";
 import type { Storage } from "./ports/storage.ts";
 import type { VerifiedSecrets } from "./ports/verified-secrets.ts";
@@ -87,6 +88,7 @@ export interface Choices {
   readonly stopwatch: Stopwatch;
   readonly entropy: Entropy;
   readonly digester: Digester;
+  readonly signatureVerifier: SignatureVerifier;
 }
 
 /** Every default, with its reason. `docs/configuration.md` holds the same table. */
@@ -122,6 +124,7 @@ export const defaults: Choices = {
   stopwatch: systemStopwatch,
   entropy: systemEntropy,
   digester: systemDigester,
+  signatureVerifier: systemSignatureVerifier,
 };
 
 /** Reads a configuration: fills the defaults in, and names every field that cannot be. Throws `ConfigurationError`. */
@@ -199,6 +202,7 @@ const schema: z.ZodType<Ports & Choices> = z.strictObject({
   stopwatch: port<Stopwatch>("milliseconds"),
   entropy: port<Entropy>("text"),
   digester: port<Digester>("digest"),
+  signatureVerifier: port<SignatureVerifier>("verify"),
 });
 
 const withoutUndefined = (config: AuthorizationServerConfig): Partial<Ports & Choices> =>

@@ -209,6 +209,11 @@ export type { ReplayStore } from "./ports/replay-store.ts";
 export type { SecretHasher, SecretVerdict } from "./ports/secret-hasher.ts";
 export type { SecretSealer } from "./ports/secret-sealer.ts";
 export type { SecretUpkeep, SecretUse } from "./ports/secret-upkeep.ts";
+export {
+  type SignatureVerifier,
+  systemSignatureVerifier,
+  type VerificationKey,
+} from "./ports/signature-verifier.ts";
 export type { PublicJwk, Signer, SigningKeys } from "./ports/signing-keys.ts";
 export type { Consumption, SingleUseItem, SingleUseStore } from "./ports/single-use-store.ts";
 export type { FullStorage, Storage, StorageCapabilities } from "./ports/storage.ts";
@@ -229,6 +234,7 @@ export { findApiKey } from "./proofs/api-key.ts";
 export { asymmetricAlgorithms as dpopAlgorithms } from "./proofs/asymmetric-algorithms.ts";
 export { type StatelessNonces, statelessNonces } from "./proofs/dpop-nonces.ts";
 export { type DpopProof, type ProofExpectation, verifyDpopProof } from "./proofs/dpop-proof.ts";
+export { readJwt, type UnverifiedJwt } from "./proofs/jwt.ts";
 export { type UseOncePorts, useOnce } from "./proofs/use-once.ts";
 export { accessTokenRecord } from "./records/access-token-record.ts";
 export { clientRecord } from "./records/client-record.ts";

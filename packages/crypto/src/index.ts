@@ -1,6 +1,7 @@
 export type { ManagedKey } from "./managed-key.ts";
 export { type Argon2Cost, defaultArgon2Cost } from "./node/argon2id.ts";
 export { equalBytes } from "./node/constant-time.ts";
+export { digester } from "./node/digester.ts";
 export { generatedKeys, staticKeys } from "./node/keys.ts";
 export {
   type ManagedKeys,
@@ -13,6 +14,7 @@ export { type RemoteKeySetsOptions, remoteKeySets } from "./node/remote-key-sets
 export { type SecretHasherOptions, secretHasher } from "./node/secret-hasher.ts";
 export { secretSealer } from "./node/secret-sealer.ts";
 export { sha256SecretHasher } from "./node/sha256-secret-hasher.ts";
+export { signatureVerifier } from "./node/signature-verifier.ts";
 export { type VerifiedSecretsOptions, verifiedSecrets } from "./node/verified-secrets.ts";
 export { type VerifiedTokensOptions, verifiedTokens } from "./node/verified-tokens.ts";
 export { defaultRotationPolicy } from "./rotation-policy.ts";

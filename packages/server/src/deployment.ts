@@ -22,12 +22,14 @@ import {
   tokenExchange,
 } from "@mintport/core";
 import {
+  digester,
   keySealer,
   type ManagedKeys,
   managedKeys,
   remoteKeySets,
   secretHasher as secretHasherOf,
   secretSealer,
+  signatureVerifier,
   verifiedSecrets,
   verifiedTokens,
 } from "@mintport/crypto";
@@ -91,6 +93,8 @@ export const deploymentOn = (
       secretHasher,
       verifiedSecrets: verifiedSecrets(),
       verifiedTokens: verifiedTokens(),
+      signatureVerifier: signatureVerifier(),
+      digester: digester(),
       secretUpkeep: upkeep,
       remoteKeySets: remoteKeySets({ clock: systemClock }),
       ...(observer === undefined ? {} : { observer }),

@@ -14,6 +14,7 @@ export { clientStoreContract } from "./contracts/client-store.ts";
 export { keyStoreContract } from "./contracts/key-store.ts";
 export type { ExpiringOptions } from "./contracts/pruning.ts";
 export { replayStoreContract } from "./contracts/replay-store.ts";
+export { signatureVerifierContract } from "./contracts/signature-verifier.ts";
 export { singleUseStoreContract } from "./contracts/single-use-store.ts";
 export { storageContract } from "./contracts/storage.ts";
 export { type Registries, tenantStoreContract } from "./contracts/tenant-store.ts";

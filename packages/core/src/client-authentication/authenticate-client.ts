@@ -15,6 +15,7 @@ import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
 import type { ReplayStore } from "../ports/replay-store.ts";
 import type { SecretHasher } from "../ports/secret-hasher.ts";
 import type { SecretUpkeep } from "../ports/secret-upkeep.ts";
+import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { VerifiedSecrets } from "../ports/verified-secrets.ts";
 import type {
   AuthenticatingRequest,
@@ -31,6 +32,7 @@ export interface ClientAuthenticationPorts {
   readonly replays: ReplayStore;
   readonly digester: Digester;
   readonly remoteKeySets: RemoteKeySets;
+  readonly signatureVerifier: SignatureVerifier;
   /** The token endpoint's URL of an issuer. */
   readonly tokenEndpointOf: (issuer: Issuer) => string;
   readonly rateLimiter: RateLimiter | undefined;
@@ -107,6 +109,7 @@ const contextOf = (
   replays: ports.replays,
   digester: ports.digester,
   remoteKeySets: ports.remoteKeySets,
+  signatureVerifier: ports.signatureVerifier,
   tokenEndpoint: ports.tokenEndpointOf(tenant.issuer),
 });
 

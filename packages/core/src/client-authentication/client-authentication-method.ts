@@ -13,6 +13,7 @@ import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
 import type { ReplayStore } from "../ports/replay-store.ts";
 import type { SecretHasher } from "../ports/secret-hasher.ts";
 import type { SecretUpkeep } from "../ports/secret-upkeep.ts";
+import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { VerifiedSecrets } from "../ports/verified-secrets.ts";
 import type { AuthorizationHeader } from "./authorization-header.ts";
 
@@ -81,6 +82,7 @@ export interface AuthenticationContext {
   readonly replays: ReplayStore;
   readonly digester: Digester;
   readonly remoteKeySets: RemoteKeySets;
+  readonly signatureVerifier: SignatureVerifier;
   /** The token endpoint's URL. */
   readonly tokenEndpoint: string;
 }

@@ -4,7 +4,7 @@ import { isLive, type SealedSecret } from "../domain/client-secret.ts";
 import type { PortError } from "../errors/port-error.ts";
 import { guard } from "../ports/guard.ts";
 import type { SecretSealer } from "../ports/secret-sealer.ts";
-import { verifySignature } from "../proofs/jwt.ts";
+import { isMacOf } from "../proofs/jwt.ts";
 import { type ClientAssertion, clientAssertionOf } from "./client-assertion.ts";
 import type {
   AuthenticationContext,
@@ -54,13 +54,7 @@ const verify = (
   const sealed = sealedSecretsOf(client, context);
   return opened(open, sealed)
     .andThen((secrets) =>
-      ResultAsync.combine(
-        secrets.map((secret) =>
-          verifySignature(text, new TextEncoder().encode(secret), macAlgorithms)
-            .map(() => true)
-            .orElse(() => okAsync<boolean, PortError>(false)),
-        ),
-      ),
+      ResultAsync.combine(secrets.map((secret) => isMacOf(text, secret, macAlgorithms))),
     )
     .andThen((matches): ResultAsync<AuthenticationVerdict, PortError> => {
       if (client === undefined) return okAsync("assertion_signature_invalid");

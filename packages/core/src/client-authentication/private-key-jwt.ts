@@ -1,10 +1,11 @@
 import type { JWK } from "jose";
 import { okAsync, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
+import { asAsync, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 import { asymmetricAlgorithms } from "../proofs/asymmetric-algorithms.ts";
-import { decoyKeys } from "../proofs/decoy-keys.ts";
-import { verifySignature } from "../proofs/jwt.ts";
+import { decoyKey } from "../proofs/decoy-key.ts";
+import { selectKey } from "../proofs/key-set.ts";
 import { findKeys } from "../proofs/public-keys.ts";
 import { type ClientAssertion, clientAssertionOf } from "./client-assertion.ts";
 import type {
@@ -42,26 +43,22 @@ const verify = (
   if (jwt === undefined) return okAsync("assertion_malformed");
   const algorithms = privateKeyJwt.signingAlgorithms ?? [];
   if (!algorithms.includes(jwt.alg)) return okAsync("assertion_algorithm_not_allowed");
-  const held = client?.keys;
-  // A client that does not exist, or has no keys, costs a signature check too, and fails it.
-  if (client === undefined || held === undefined)
-    return decoyKeys(jwt.alg, jwt.kid)
-      .andThen((decoys) => signed(text, decoys, jwt.alg))
-      .map((verdict) => (client === undefined ? verdict : "assertion_keys_missing"));
-  return findKeys(held, context.remoteKeySets, jwt.kid).andThen((found) =>
-    found.isErr()
-      ? okAsync<AuthenticationVerdict, PortError>(`assertion_${found.error}`)
-      : signed(text, found.value, jwt.alg).andThen((verdict) =>
-          verdict === "proven" ? judgeClientJwt(jwt, client, context) : okAsync(verdict),
-        ),
-  );
+  const check = (key: JWK): Eventual<boolean, never> =>
+    context.signatureVerifier.verify(text, jwt.alg, key);
+  // A client that does not exist, has no keys, or not this one, costs a signature check too, and fails it.
+  const checkInVain = (
+    verdict: AuthenticationVerdict,
+  ): ResultAsync<AuthenticationVerdict, PortError> =>
+    decoyKey(jwt.alg).andThen((decoy) => asAsync(check(decoy)).map(() => verdict));
+  if (client === undefined) return checkInVain("assertion_signature_invalid");
+  if (client.keys === undefined) return checkInVain("assertion_keys_missing");
+  return findKeys(client.keys, context.remoteKeySets, jwt.kid).andThen((found) => {
+    if (found.isErr()) return okAsync<AuthenticationVerdict, PortError>(`assertion_${found.error}`);
+    const key = selectKey(found.value, jwt);
+    if (key === undefined) return checkInVain("assertion_key_unknown");
+    return asAsync(check(key)).andThen(
+      (signed): ResultAsync<AuthenticationVerdict, PortError> =>
+        signed ? judgeClientJwt(jwt, client, context) : okAsync("assertion_signature_invalid"),
+    );
+  });
 };
-
-const signed = (
-  text: string,
-  keys: readonly JWK[],
-  alg: string,
-): ResultAsync<AuthenticationVerdict, PortError> =>
-  verifySignature(text, keys, [alg])
-    .map((): AuthenticationVerdict => "proven")
-    .orElse((fault) => okAsync<AuthenticationVerdict, PortError>(`assertion_${fault}`));

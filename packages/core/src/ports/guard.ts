@@ -4,6 +4,7 @@ import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
 import { andThen, type Eventual, isThere } from "../errors/eventual.ts";
 import { type PortError, portError } from "../errors/port-error.ts";
 import type { SecretHasher } from "./secret-hasher.ts";
+import type { SignatureVerifier } from "./signature-verifier.ts";
 import type { Signer, SigningKeys } from "./signing-keys.ts";
 import type { Storage } from "./storage.ts";
 
@@ -65,6 +66,22 @@ const inTime = <T>(
 
 const thrown = (port: string, cause: unknown): PortError =>
   portError("unavailable", port, new Error(`${port} threw`, { cause }));
+
+/** A verifier that throws, instead of saying that a signature does not hold, has said so. */
+export const guardVerifier = (verifier: SignatureVerifier): SignatureVerifier => ({
+  verify: (...asked) => {
+    try {
+      const answer = verifier.verify(...asked);
+      return isThere(answer)
+        ? answer
+        : new ResultAsync(Promise.resolve(answer.then((word) => word, refuted)));
+    } catch {
+      return refuted();
+    }
+  },
+});
+
+const refuted = (): Result<boolean, never> => ok(false);
 
 type Method = (...args: unknown[]) => Eventual<unknown, PortError>;
 

@@ -2,11 +2,14 @@ import { type JWK, type JWTPayload } from "jose";
 import { err, errAsync, ok, type Result, type ResultAsync } from "neverthrow";
 import type { KeyThumbprint } from "../domain/confirmation.ts";
 import { type Instant, type Seconds } from "../domain/instant.ts";
+import { asAsync } from "../errors/eventual.ts";
 import type { ProofFault } from "../errors/proof-fault.ts";
+import { type SignatureVerifier, systemSignatureVerifier } from "../ports/signature-verifier.ts";
 import { maxAhead, maxJtiLength } from "./assertion.ts";
 import { asymmetricAlgorithms } from "./asymmetric-algorithms.ts";
 import { isPublicProofKey, thumbprintOf } from "./dpop-key.ts";
-import { readJwt, verifySignature } from "./jwt.ts";
+import { readJwt } from "./jwt.ts";
+import { selectKey } from "./key-set.ts";
 import { sameTarget } from "./target-uri.ts";
 
 /** What a proof must be about. */
@@ -40,18 +43,19 @@ export interface DpopProof {
 export const verifyDpopProof = (
   value: string | null | undefined,
   expected: ProofExpectation,
+  verifier: SignatureVerifier = systemSignatureVerifier,
 ): ResultAsync<DpopProof, ProofFault> =>
-  readProof(value).asyncAndThen(({ text, alg, kid, jwk, claims }) => {
+  readProof(value).asyncAndThen(({ text, alg, jwk, claims }) => {
     if (!asymmetricAlgorithms.includes(alg)) return errAsync("algorithm_not_allowed" as const);
+    // Only members that say which key it is: `use` or `key_ops` of the sender's decide nothing. A header's `kid` is a
+    // hint (RFC 7515 §4.1.4), and there is one key.
+    const key = selectKey([keyMembers(jwk)], { alg, kid: undefined });
+    if (key === undefined) return errAsync("signature_invalid" as const);
     return thumbprintOf(jwk)
       .andThrough(() =>
-        // Only members that say which key it is: `use` or `key_ops` of the sender's decide nothing. A header's `kid` is
-        // a hint (RFC 7515 §4.1.4), and there is one key, so it is called whatever the header calls it.
-        verifySignature(
-          text,
-          [{ ...keyMembers(jwk), ...(kid === undefined ? {} : { kid }) }],
-          [alg],
-        ).mapErr((): ProofFault => "signature_invalid"),
+        asAsync(verifier.verify(text, alg, key)).andThen(
+          (signed): Result<void, ProofFault> => (signed ? ok() : err("signature_invalid")),
+        ),
       )
       .andThen((thumbprint) =>
         judgeClaims(claims, expected).map((judged) => ({ ...judged, thumbprint })),
@@ -61,7 +65,6 @@ export const verifyDpopProof = (
 interface ReadProof {
   readonly text: string;
   readonly alg: string;
-  readonly kid: string | undefined;
   readonly jwk: JWK;
   readonly claims: JWTPayload;
 }
@@ -73,9 +76,9 @@ const readProof = (value: string | null | undefined): Result<ReadProof, ProofFau
   if (value.length > maxProofLength) return err("malformed");
   const jwt = readJwt(value);
   if (jwt === undefined) return err("malformed");
-  const { typ, alg, kid, jwk, claims } = jwt;
+  const { typ, alg, jwk, claims } = jwt;
   if (typ !== "dpop+jwt") return err("type_wrong");
-  return isPublicProofKey(jwk) ? ok({ text: value, alg, kid, jwk, claims }) : err("key_invalid");
+  return isPublicProofKey(jwk) ? ok({ text: value, alg, jwk, claims }) : err("key_invalid");
 };
 
 const maxProofLength = 8192;

@@ -5,15 +5,19 @@ import type { Instant } from "../domain/instant.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { type TrustedIssuer, trustDomainOf } from "../domain/trusted-issuer.ts";
 import type { AssertionFault } from "../errors/assertion-fault.ts";
+import { asAsync, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
+import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import { type AssertionClaims, readAssertion } from "./assertion.ts";
-import { readJwt, type UnverifiedJwt, verifySignature } from "./jwt.ts";
+import { readJwt, type UnverifiedJwt } from "./jwt.ts";
 import { findKeys } from "./public-keys.ts";
 import { type UseOncePorts, useOnce } from "./use-once.ts";
+import { verifySignature } from "./verify-signature.ts";
 
 export interface IdentityTokenPorts extends UseOncePorts {
   readonly remoteKeySets: RemoteKeySets;
+  readonly signatureVerifier: SignatureVerifier;
 }
 
 /** An identity elsewhere that was proven. */
@@ -42,10 +46,15 @@ export const verifyIdentityToken =
     if (trusted === undefined) return okAsync(err("issuer_untrusted"));
     return findKeys(trusted.keys, ports.remoteKeySets, jwt.kid)
       .andThen(
-        (keys): ResultAsync<Result<void, AssertionFault>, PortError> =>
+        (keys): ResultAsync<Result<unknown, AssertionFault>, PortError> =>
           keys.isErr()
             ? okAsync(err(keys.error))
-            : settled(verifySignature(text, keys.value, trusted.algorithms)),
+            : settled(
+                verifySignature(ports.signatureVerifier, text, jwt, {
+                  keys: keys.value,
+                  algorithms: trusted.algorithms,
+                }),
+              ),
       )
       .map((signature) =>
         signature
@@ -69,8 +78,8 @@ export const verifyIdentityToken =
 const plainTypes: ReadonlySet<string | undefined> = new Set([undefined, "jwt", "jose"]);
 
 /** A failure of judging is a verdict here; only ports fail. */
-const settled = <T, Fault>(judging: ResultAsync<T, Fault>): ResultAsync<Result<T, Fault>, never> =>
-  ResultAsync.fromSafePromise(judging);
+const settled = <T, Fault>(judging: Eventual<T, Fault>): ResultAsync<Result<T, Fault>, never> =>
+  ResultAsync.fromSafePromise(asAsync(judging));
 
 const trustedIssuerOf = (tenant: Tenant, { claims }: UnverifiedJwt): TrustedIssuer | undefined => {
   const { iss, sub } = claims as Readonly<Record<string, unknown>>;

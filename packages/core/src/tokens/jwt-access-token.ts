@@ -1,17 +1,19 @@
-import { err, ok, okAsync, type ResultAsync } from "neverthrow";
-import { signingAlgorithms } from "../domain/signing-algorithm.ts";
+import { err, ok } from "neverthrow";
 import type { Tenant } from "../domain/tenant.ts";
 import { andThen, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
+import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { PublicJwk, SigningKeys } from "../ports/signing-keys.ts";
 import type { VerifiedTokens } from "../ports/verified-tokens.ts";
-import { readJwt, type UnverifiedJwt, verifySignature } from "../proofs/jwt.ts";
+import { readJwt, type UnverifiedJwt } from "../proofs/jwt.ts";
+import { selectKey } from "../proofs/key-set.ts";
 import { fromClaims, toClaims } from "./access-token-claims.ts";
 import type { AccessTokenFormat, TokenReading } from "./access-token-format.ts";
 import { signJwt } from "./sign-jwt.ts";
 
 export interface JwtAccessTokens {
   readonly keys: SigningKeys;
+  readonly verifier: SignatureVerifier;
   readonly verified: VerifiedTokens<VerifiedJwt> | undefined;
 }
 
@@ -24,9 +26,13 @@ export interface VerifiedJwt {
 /**
  * Access tokens as signed JWTs (RFC 9068). Nothing is stored.
  *
- * @example jwtAccessTokens({ keys, verified }).mint(token, { tenant, algorithm: "ES256" }) // { value: "eyJ…", keyId: "k1" }
+ * @example jwtAccessTokens({ keys, verifier, verified }).mint(token, { tenant, algorithm: "ES256" }) // { value: "eyJ…", keyId: "k1" }
  */
-export const jwtAccessTokens = ({ keys, verified }: JwtAccessTokens): AccessTokenFormat => {
+export const jwtAccessTokens = ({
+  keys,
+  verifier,
+  verified,
+}: JwtAccessTokens): AccessTokenFormat => {
   const sign = signJwt(keys);
   return {
     name: "jwt",
@@ -46,15 +52,14 @@ export const jwtAccessTokens = ({ keys, verified }: JwtAccessTokens): AccessToke
         // Known by a key of this tenant that still stands: a revoked one verifies nothing any more, at once.
         if (known !== undefined && published.includes(known.key))
           return ok(readClaims(jwt, tenant));
-        return verifySignature(text, published, signingAlgorithms)
-          .map((): TokenReading => {
-            const key = published.find(({ kid }) => kid === jwt.kid);
-            if (key !== undefined) verified?.keep(tenant.issuer, text, { jwt, key });
-            return readClaims(jwt, tenant);
-          })
-          .orElse(
-            (): ResultAsync<TokenReading, PortError> => okAsync(err("token_signature_invalid")),
-          );
+        const key = selectKey(published, jwt);
+        // Refused before any key is tried: what the tenant does not sign with proves nothing.
+        if (key === undefined) return ok(err("token_signature_invalid"));
+        return andThen(verifier.verify(text, jwt.alg, key), (signed) => {
+          if (!signed) return ok(err("token_signature_invalid"));
+          verified?.keep(tenant.issuer, text, { jwt, key });
+          return ok(readClaims(jwt, tenant));
+        });
       });
     },
   };

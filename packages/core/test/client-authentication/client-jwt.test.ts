@@ -36,7 +36,7 @@ describe("what a client's assertions share", () => {
 const judged = async (claims: JWTPayload, client: Client): Promise<string> =>
   expectOk(
     await judgeClientJwt(
-      { alg: "ES256", kid: undefined, typ: undefined, jwk: undefined, claims },
+      { alg: "ES256", kid: undefined, typ: undefined, jwk: undefined, header: {}, claims },
       client,
       context,
     ),

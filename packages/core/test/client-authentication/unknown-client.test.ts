@@ -9,6 +9,7 @@ import {
   instant,
   portError,
   privateKeyJwt,
+  systemSignatureVerifier,
 } from "@mintport/core";
 import { expectOk, fixedClock } from "@mintport/testing";
 import { type CryptoKey, generateKeyPair, SignJWT } from "jose";
@@ -79,4 +80,5 @@ const judged = async (
 const context = {
   tenant: defineTenant({ id: "main", issuer: "https://auth.example" }),
   clock,
+  signatureVerifier: systemSignatureVerifier,
 } as unknown as AuthenticationContext;

@@ -14,11 +14,13 @@ import {
 } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import type { DpopNonces } from "../../ports/dpop-nonces.ts";
+import type { SignatureVerifier } from "../../ports/signature-verifier.ts";
 import { type DpopProof, verifyDpopProof } from "../../proofs/dpop-proof.ts";
 import { type UseOncePorts, useOnce } from "../../proofs/use-once.ts";
 
 export interface SenderConstraint extends UseOncePorts {
   readonly dpopProofLifetime: Seconds;
+  readonly signatureVerifier: SignatureVerifier;
   /** With nonces, every proof must carry one. */
   readonly dpopNonces: DpopNonces | undefined;
   /** Every URL at which an issuer's token endpoint stands. */
@@ -96,7 +98,11 @@ const provenKey = (
       ? err(invalidDpopProof("dpop_missing"))
       : ok(unbound);
   const uris = ports.tokenEndpointsOf(tenant.issuer);
-  return verifyDpopProof(dpop, { method, uris, now, lifetime: ports.dpopProofLifetime })
+  return verifyDpopProof(
+    dpop,
+    { method, uris, now, lifetime: ports.dpopProofLifetime },
+    ports.signatureVerifier,
+  )
     .mapErr((fault): ConstraintError => invalidDpopProof(`dpop_${fault}`))
     .andThen((proof) =>
       nonceOf(ports, request, proof).andThen((dpopNonce) =>
