@@ -1,0 +1,73 @@
+import {
+  andThen,
+  type Eventual,
+  readJwt,
+  type SignatureVerifier,
+  type UnverifiedJwt,
+  type VerificationKey,
+} from "@mintport/core";
+import { errors, type JWTHeaderParameters, type JWTPayload } from "jose";
+import { err, ok, ResultAsync } from "neverthrow";
+import { type KeySource, KeysUnavailable } from "./key-source.ts";
+import type { Refusal } from "./refusal.ts";
+
+export interface SignedTokenOptions {
+  readonly keys: KeySource;
+  readonly algorithms: readonly string[];
+  readonly type: "at+jwt" | "JWT";
+  readonly verifier: SignatureVerifier;
+}
+
+/** The claims of a JWT of the right type, by an algorithm that counts, with a good signature (RFC 9068 §4). */
+export const readSigned = (
+  { keys, algorithms, type, verifier }: SignedTokenOptions,
+  token: string,
+): Eventual<JWTPayload, Refusal> => {
+  const jwt = readJwt(token);
+  if (jwt?.typ !== type.toLowerCase()) return refused("the type is another");
+  const { alg, claims } = jwt;
+  if (!algorithms.includes(alg)) return refused("the algorithm does not count");
+  return andThen(keyOf(keys, jwt, token), (key) =>
+    andThen(verifier.verify(token, alg, key), (signed) =>
+      signed ? ok(claims) : refused("the signature does not hold"),
+    ),
+  );
+};
+
+const refused = (cause: string): Eventual<never, Refusal> => err({ kind: "invalid_token", cause });
+
+const keyOf = (
+  keys: KeySource,
+  { header }: UnverifiedJwt,
+  token: string,
+): Eventual<VerificationKey, Refusal> => {
+  const [protectedHeader = "", payload = "", signature = ""] = token.split(".");
+  return new ResultAsync(
+    (async () => {
+      try {
+        const jws = { protected: protectedHeader, payload, signature };
+        const key = await keys(header as JWTHeaderParameters, jws);
+        // A secret that both ends hold proves nothing about who signed.
+        return key instanceof Uint8Array ? err(symmetric) : ok(key);
+      } catch (cause) {
+        return err(toRefusal(cause));
+      }
+    })(),
+  );
+};
+
+const symmetric: Refusal = { kind: "invalid_token", cause: "the key is symmetric" };
+
+/** That no key fits is the token's fault; everything else is an outage. */
+const toRefusal = (cause: unknown): Refusal =>
+  isOutage(cause) ? { kind: "unavailable", cause } : { kind: "invalid_token", cause };
+
+const isOutage = (cause: unknown): boolean =>
+  cause instanceof KeysUnavailable ||
+  cause instanceof errors.JWKSTimeout ||
+  cause instanceof errors.JWKSInvalid ||
+  !isJoseError(cause);
+
+/** A plain JOSEError is what `createRemoteJWKSet` throws for a bad answer of the key server. */
+const isJoseError = (cause: unknown): boolean =>
+  cause instanceof errors.JOSEError && cause.code !== "ERR_JOSE_GENERIC";
