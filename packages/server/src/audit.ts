@@ -51,7 +51,7 @@ export const migrateAudit = async (settings: Settings): Promise<readonly string[
 
 /** What the log is signed with. By default made of the key-encryption key, so that the database alone cannot forge it. */
 export const auditKey = (settings: Settings): Uint8Array =>
-  settings.auditKey ??
+  settings.auditKey?.reveal() ??
   new Uint8Array(
     hkdfSync("sha256", keyEncryptionKey(settings).current, "", "mintport audit log", 32),
   );

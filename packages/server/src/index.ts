@@ -6,4 +6,4 @@ export { type Deployment, deploymentOn } from "./deployment.ts";
 export { type Listening, listenOnLocalhost } from "./listen.ts";
 export { quickstartClients, quickstartTenant } from "./quickstart.ts";
 export { type Running, startServer } from "./serve.ts";
-export { type Environment, readSettings, type Settings } from "./settings.ts";
+export { type Environment, type ReadOptions, readSettings, type Settings } from "./settings.ts";

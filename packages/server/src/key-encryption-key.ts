@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigurationError } from "@mintport/core";
+import { keyMessage, parseKey } from "./settings/key-text.ts";
 import type { Settings } from "./settings.ts";
 
 /** The key that seals now, and those that still open what they sealed. */
@@ -21,9 +22,9 @@ export const keyEncryptionKey = (
   >,
 ): KeyEncryptionKeys => ({
   current:
-    settings.keyEncryptionKey ??
+    settings.keyEncryptionKey?.reveal() ??
     readKey(settings.keyEncryptionKeyFile ?? keyInFolder(settings.dataFolder)),
-  former: settings.formerKeyEncryptionKeys,
+  former: settings.formerKeyEncryptionKeys.map((key) => key.reveal()),
 });
 
 const keyInFolder = (dataFolder: string): string => {
@@ -48,7 +49,7 @@ export const readKey = (path: string): Uint8Array => {
   } catch {
     throw problem("must be a file that can be read");
   }
-  const key = Buffer.from(text, "base64url");
-  if (key.length !== 32) throw problem("must hold 32 bytes in base64url (43 characters)");
+  const key = parseKey(text);
+  if (key === undefined) throw problem(keyMessage);
   return key;
 };

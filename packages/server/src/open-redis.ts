@@ -46,7 +46,11 @@ export const requireRedis = async ({ redisUrls }: Pick<Settings, "redisUrls">): 
   }
 };
 
-const connect = (urls: readonly string[], onError: (cause: unknown) => void): Redis | Cluster => {
+const connect = (
+  concealed: Settings["redisUrls"],
+  onError: (cause: unknown) => void,
+): Redis | Cluster => {
+  const urls = concealed.map((url) => url.reveal());
   const options = { maxRetriesPerRequest: 1, retryStrategy: () => reconnectDelay };
   const [url = ""] = urls;
   const client =

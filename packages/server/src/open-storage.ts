@@ -18,6 +18,7 @@ import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import { type Dialect, MysqlDialect, PostgresDialect } from "kysely";
 import { causeText } from "./cause-text.ts";
 import { openRedis, requireRedis } from "./open-redis.ts";
+import type { Concealed } from "./settings/concealed.ts";
 import type { Settings } from "./settings.ts";
 
 export interface OpenedStorage {
@@ -36,7 +37,7 @@ export interface OpenedStorage {
  * expires in Redis. Tenants and clients are read through a cache in either case.
  */
 export const openStorage = (settings: Settings): OpenedStorage => {
-  const sql = settings.databaseUrl === undefined ? undefined : openSql(settings.databaseUrl);
+  const sql = settings.databaseUrl && openSql(settings.databaseUrl);
   const redis = settings.redisUrls.length === 0 ? undefined : openRedis(settings);
   const both = sql && redis ? { ...redis.storage, ...lasting(sql.storage) } : undefined;
   const storage = both ?? sql?.storage ?? redis?.storage;
@@ -49,7 +50,7 @@ export const openStorage = (settings: Settings): OpenedStorage => {
       withDeadlines(storage, deadline),
       redis === undefined ? {} : { invalidation: redis.invalidation },
     ),
-    place: [sql?.place, settings.redisUrls.map(withoutCredentials).join(", ")]
+    place: [sql?.place, settings.redisUrls.map(placeOf).join(", ")]
       .filter((place) => place !== undefined && place !== "")
       .join(" and "),
     close: async () => {
@@ -60,7 +61,7 @@ export const openStorage = (settings: Settings): OpenedStorage => {
 
 /** The connection that `migrate` works on; `undefined` if there is no database. */
 export const sqlConnection = ({ databaseUrl }: Settings): SqlConnection | undefined =>
-  databaseUrl === undefined ? undefined : { dialect: dialectOf(databaseUrl) };
+  databaseUrl && { dialect: dialectOf(databaseUrl.reveal()) };
 
 /** Refuses to work on a database that cannot be reached, or whose schema is not this version's. */
 export const requireCurrentSchema = async (settings: Settings): Promise<void> => {
@@ -101,9 +102,9 @@ const mend = {
 
 const lasting = ({ tenants, clients, keyRings }: SqlStorage) => ({ tenants, clients, keyRings });
 
-const openSql = (url: string) => ({
-  storage: sqlStorage({ dialect: dialectOf(url) }),
-  place: url.startsWith("sqlite:") ? url.slice("sqlite:".length) : withoutCredentials(url),
+const openSql = (url: Concealed<string>) => ({
+  storage: sqlStorage({ dialect: dialectOf(url.reveal()) }),
+  place: placeOf(url),
 });
 
 const dialectOf = (url: string): Dialect => {
@@ -147,7 +148,10 @@ const deadline = 3000;
 
 const ignore = (): void => {};
 
-const withoutCredentials = (url: string): string => {
+/** Where a store is, for people: without user, password and query. */
+const placeOf = (concealed: Concealed<string>): string => {
+  const url = concealed.reveal();
+  if (url.startsWith("sqlite:")) return url.slice("sqlite:".length);
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname}`;
 };

@@ -6,6 +6,7 @@ import { keyEncryptionKey } from "./key-encryption-key.ts";
 import { openStorage, requireCurrentSchema, sqlConnection } from "./open-storage.ts";
 import { quickstartClients, quickstartTenant, seedQuickstart } from "./quickstart.ts";
 import type { Settings } from "./settings.ts";
+import { refuseWellKnownSecrets } from "./well-known-secrets.ts";
 
 /** Brings the database up to date if the quickstart is on, and refuses a schema that is not this version's. */
 export const prepareDatabase = async (settings: Settings): Promise<void> => {
@@ -18,24 +19,24 @@ export const prepareDatabase = async (settings: Settings): Promise<void> => {
 };
 
 /** Puts the quickstart's tenant, with its issuer on this port, into the store. */
-export const prepareQuickstart = async (deployment: Deployment, port: number): Promise<Tenant> => {
-  const tenant = quickstartTenant(port);
-  const clients = await quickstartClients();
-  await seedQuickstart(deployment.storage, deployment.keys, { tenant, clients }).match(
-    () => {},
-    fail("the quickstart's tenant cannot be stored"),
-  );
-  return tenant;
-};
+export const prepareQuickstart = async (deployment: Deployment, port: number): Promise<Tenant> =>
+  seedQuickstart(deployment.storage, deployment.keys, {
+    tenant: quickstartTenant(port),
+    clients: await quickstartClients(),
+  }).match((tenant) => tenant, fail("the quickstart's tenant cannot be stored"));
 
 /** Everything that happens once before any number of workers serve. */
 export const prepareOnce = async (settings: Settings): Promise<void> => {
   await prepareDatabase(settings);
-  const key = keyEncryptionKey(settings);
-  if (!settings.quickstart) return;
   const { storage, close } = openStorage(settings);
   try {
-    await prepareQuickstart(deploymentOn(storage, key, deploymentOptions(settings)), settings.port);
+    const deployment = deploymentOn(
+      storage,
+      keyEncryptionKey(settings),
+      deploymentOptions(settings),
+    );
+    if (settings.quickstart) await prepareQuickstart(deployment, settings.port);
+    else await refuseWellKnownSecrets(storage, deployment.config.secretHasher);
   } finally {
     await close();
   }

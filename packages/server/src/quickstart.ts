@@ -1,60 +1,96 @@
 import {
   type Client,
+  type ClientId,
   defineClient,
   defineTenant,
   type FullStorage,
   type PortError,
+  parseClientId,
+  parseTenantId,
   type SecretHash,
   type Tenant,
+  type TenantId,
 } from "@mintport/core";
 import { type ManagedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { okAsync, ResultAsync } from "neverthrow";
 
+/** The quickstart's secrets. They stand in the documentation: they protect nothing. */
+export const quickstartSecrets: readonly [string, string] = ["super-secret-key", "no-grant-secret"];
+
+/** What the quickstart makes, by name. */
+export const quickstartIds: { readonly tenant: TenantId; readonly clients: readonly ClientId[] } = {
+  tenant: parseTenantId("my-tenant") as TenantId,
+  clients: ["service-client-123", "no-grant-client"].map((id) => parseClientId(id) as ClientId),
+};
+
 /** The quickstart's tenant, with its issuer on this port. */
 export const quickstartTenant = (port: number): Tenant =>
   defineTenant({
-    id: "my-tenant",
-    issuer: `http://localhost:${port}/api/v1/tenant/my-tenant`,
+    id: quickstartIds.tenant,
+    issuer: `http://localhost:${port}/api/v1/tenant/${quickstartIds.tenant}`,
     scope: "api:read api:write",
     signingAlgorithm: "RS256",
   });
 
-/** The quickstart's clients. Their secrets stand in the documentation: they protect nothing. */
+/** The quickstart's clients. */
 export const quickstartClients = async (): Promise<readonly Client[]> => [
   defineClient({
     id: "service-client-123",
-    secretHashes: [await hashed("super-secret-key")],
+    secretHashes: [await hashed(quickstartSecrets[0])],
     grantTypes: ["client_credentials"],
     ownScope: "api:read api:write",
   }),
   // Shows what a client without the grant is told.
   defineClient({
     id: "no-grant-client",
-    secretHashes: [await hashed("no-grant-secret")],
+    secretHashes: [await hashed(quickstartSecrets[1])],
     grantTypes: [],
     ownScope: "api:read",
   }),
 ];
 
 /**
- * Puts the quickstart into a store: what is missing is made, what is there stays, but for the issuer's port. Several
- * nodes may do so at once.
+ * Puts the quickstart into a store, once: the tenant, its clients, and last its signing key. Where the key is there all of
+ * it was, so what somebody removed since stays away, and of what is there only the issuer follows the port. Several nodes
+ * may do so at once. Answers the tenant as it then is.
  */
 export const seedQuickstart = (
   { tenants, clients }: FullStorage,
   keys: ManagedKeys,
   { tenant, clients: own }: { readonly tenant: Tenant; readonly clients: readonly Client[] },
-): ResultAsync<void, PortError> =>
+): ResultAsync<Tenant, PortError> =>
   tenants
     .create(tenant)
     .andThen((verdict) => (verdict === "created" ? okAsync(undefined) : tenants.read(tenant.id)))
-    .andThen((found) =>
-      found === undefined || found.value.issuer === tenant.issuer
-        ? okAsync(undefined)
-        : tenants.update(tenant, found.revision).map(() => undefined),
-    )
-    .andThen(() => ResultAsync.combine(own.map((client) => clients.create(tenant.id, client))))
-    .andThen(() => keys.ensure(tenant.id, tenant.signingAlgorithm, "oauth2-key-1"));
+    .andThen((found) => {
+      if (found === undefined) return okAsync(tenant);
+      const moved = movedTo(found.value, tenant);
+      return moved === found.value
+        ? okAsync(moved)
+        : tenants.update(moved, found.revision).map(() => moved);
+    })
+    .andThrough(() =>
+      keys
+        .list(tenant.id)
+        .andThen((ring) =>
+          ring.length > 0
+            ? okAsync(undefined)
+            : ResultAsync.combine(own.map((client) => clients.create(tenant.id, client))).andThen(
+                () => keys.ensure(tenant.id, tenant.signingAlgorithm, "oauth2-key-1"),
+              ),
+        ),
+    );
+
+/** The tenant with the issuer of this start, and with everything else as somebody may have changed it. */
+const movedTo = (found: Tenant, { issuer, audience }: Tenant): Tenant =>
+  found.issuer === issuer
+    ? found
+    : {
+        ...found,
+        issuer,
+        // The audience was the issuer by default, and then goes with it.
+        ...(found.audience === (found.issuer as string) ? { audience } : {}),
+      };
 
 const hashed = async (secret: string): Promise<SecretHash> =>
   (await sha256SecretHasher.hash(secret)).match(

@@ -15,6 +15,7 @@ import { quickstartTenant } from "./quickstart.ts";
 import { rateLimiterOf } from "./rate-limits.ts";
 import type { Settings } from "./settings.ts";
 import { readTls } from "./tls.ts";
+import { refuseWellKnownSecrets } from "./well-known-secrets.ts";
 
 /** A ready server that runs. */
 export interface Running {
@@ -61,6 +62,8 @@ export const startServer = async (
     audit = await openAudit(settings);
     const deployment = await deploymentOf(settings, { storage, redis, audit });
     upkeep = deployment.upkeep;
+    if (worker === undefined && !settings.quickstart)
+      await refuseWellKnownSecrets(storage, deployment.config.secretHasher);
     const listenOptions: ListenOptions = {
       hosts: settings.host,
       grace: settings.shutdownGrace * 1000,

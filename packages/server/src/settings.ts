@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { ConfigurationError } from "@mintport/core";
+import { Concealed } from "./settings/concealed.ts";
 import { readConfigurationFile } from "./settings/configuration-file.ts";
-import { conflictsAmong } from "./settings/conflicts.ts";
+import { conflictsAmong, isLoopback } from "./settings/conflicts.ts";
 import { notKnown } from "./settings/nearest-name.ts";
 import { problemsIn } from "./settings/problems.ts";
 import type { ReadSettings } from "./settings/read-settings.ts";
@@ -23,11 +24,24 @@ export interface Settings extends Omit<ReadSettings, "admin" | "quickstart"> {
   readonly adminPort: number | undefined;
 }
 
+export interface ReadOptions {
+  /**
+   * Whether this is a start for trying things out: then the quickstart is on where the data is the embedded database's
+   * and nobody but this machine can reach the server, unless a setting says otherwise.
+   *
+   * @default false
+   */
+  readonly development?: boolean;
+}
+
 /**
  * Reads the configuration file that `MINTPORT_CONFIG` names, if it does, and the environment, which wins. Throws
  * `ConfigurationError`, which names each field or variable that is wrong, and what is right.
  */
-export const readSettings = (environment: Environment): Settings => {
+export const readSettings = (
+  environment: Environment,
+  { development = false }: ReadOptions = {},
+): Settings => {
   const file = environment[fileVariable];
   const raw = file === undefined ? {} : readConfigurationFile(file);
   const { given, problems } = withEnvironment(raw, environment);
@@ -35,7 +49,7 @@ export const readSettings = (environment: Environment): Settings => {
   const named = (field: string): string => nameOf(field, environment, file !== undefined);
   const found = [
     ...(outcome.success ? [] : problemsIn(outcome.error.issues, settingsSchema)),
-    ...conflictsAmong((field) => at(given, field.split("."))),
+    ...conflictsAmong((field) => at(given, field.split(".")), { hasFile: file !== undefined }),
   ].map(({ field, message }) => ({
     field: named(field),
     message: message.replaceAll(/\{([\w.]+)\}/g, (_, other: string) => named(other)),
@@ -45,24 +59,26 @@ export const readSettings = (environment: Environment): Settings => {
       file === undefined ? "environment" : "configuration",
       distinct([...problems, ...found]),
     );
-  return effective(outcome.data);
+  return effective(outcome.data, { development: development && file === undefined });
 };
 
-const effective = ({ admin, ...read }: ReadSettings): Settings => {
+const effective = (
+  { admin, ...read }: ReadSettings,
+  { development }: { readonly development: boolean },
+): Settings => {
   const isEmbedded = read.databaseUrl === undefined && read.redisUrls.length === 0;
-  const isLocal = read.tls === undefined && read.host.every((host) => loopback.has(host));
+  const isLocal =
+    read.tls === undefined && read.trustedProxies.length === 0 && read.host.every(isLoopback);
   return {
     ...read,
-    databaseUrl: isEmbedded ? `sqlite:${join(read.dataFolder, "mintport.db")}` : read.databaseUrl,
-    // A secret that everybody knows gets into no database but our own, and before nobody but ourselves, unless
-    // somebody says so.
-    quickstart: read.quickstart ?? (isEmbedded && isLocal),
+    databaseUrl: isEmbedded
+      ? new Concealed(`sqlite:${join(read.dataFolder, "mintport.db")}`)
+      : read.databaseUrl,
+    quickstart: read.quickstart ?? (development && isEmbedded && isLocal),
     adminTenant: admin?.tenant,
     adminPort: admin?.port,
   };
 };
-
-const loopback = new Set(["localhost", "127.0.0.1", "::1"]);
 
 type Raw = Readonly<Record<string, unknown>>;
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commandLine } from "./cli/command-line.ts";
 import { ask } from "./fixture/ask.ts";
 import { makeCertificate } from "./fixture/certificates.ts";
+import { makeOwnTenant } from "./fixture/own-tenant.ts";
 import { type Started, start, temporaryFolder } from "./fixture/start.ts";
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -11,6 +12,7 @@ let server: Started;
 
 beforeEach(async () => {
   folder = await temporaryFolder();
+  await makeOwnTenant(folder.path);
 });
 afterEach(async () => {
   await server.close();
@@ -57,7 +59,7 @@ const behind = (proxy: string): Readonly<Record<string, string>> => ({
   MINTPORT_MTLS_ORIGIN: "https://mtls.example.com",
 });
 
-/** Registers the client `machine` of the demo tenant. */
+/** Registers the client `machine`. */
 const register = async (): Promise<void> => {
   const file = join(folder.path, "client.json");
   await writeFile(file, JSON.stringify({ tlsSubject: { subjectDn: "CN=client" } }));

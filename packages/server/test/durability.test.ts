@@ -46,10 +46,14 @@ const jwksPath = "/api/v1/tenant/my-tenant/oauth/jwks";
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
 const serve = async (data: string, port: string) => {
-  const child = spawn(process.execPath, ["--conditions=@mintport/source", main, "serve"], {
-    env: { PATH: process.env["PATH"], MINTPORT_PORT: port, MINTPORT_DATA: data },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--conditions=@mintport/source", main, "serve", "--quickstart"],
+    {
+      env: { PATH: process.env["PATH"], MINTPORT_PORT: port, MINTPORT_DATA: data },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   let printed = "";
   for await (const chunk of child.stdout.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
     printed += String(chunk);

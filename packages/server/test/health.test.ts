@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type HealthChecks, withHealth } from "../src/health.ts";
+import { commandLine } from "./cli/command-line.ts";
 import { ask } from "./fixture/ask.ts";
 import { start, temporaryFolder } from "./fixture/start.ts";
 
@@ -95,7 +96,11 @@ describe("the ready server", () => {
 
   it("is not ready while Redis is away", async () => {
     const folder = await temporaryFolder();
-    const server = await start(folder.path, { MINTPORT_REDIS_URL: "redis://127.0.0.1:1" });
+    await commandLine(folder.path)("migrate");
+    const server = await start(folder.path, {
+      MINTPORT_DATABASE_URL: `sqlite:${folder.path}/mintport.db`,
+      MINTPORT_REDIS_URL: "redis://127.0.0.1:1",
+    });
     onTestFinished(async () => {
       await server.close();
       await folder.remove();

@@ -49,7 +49,7 @@ describe("the key-encryption key", () => {
 
     expect(Buffer.from(keyEncryptionKey(settings).current).toString("base64url")).toBe(key);
     await writeFile(path, "too short");
-    expect(() => keyEncryptionKey(settings)).toThrow(`${path}: must hold 32 bytes`);
+    expect(() => keyEncryptionKey(settings)).toThrow(`${path}: must be 32 random bytes`);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ask, documented, tokenPath } from "./fixture/ask.ts";
+import { makeOwnTenant } from "./fixture/own-tenant.ts";
 import { type Started, start, temporaryFolder } from "./fixture/start.ts";
 
 const budget = JSON.stringify({ clientFailures: { points: 2, duration: 60 } });
@@ -40,6 +41,7 @@ describe("the limits of the ready server", () => {
 
 const started = async (environment: Readonly<Record<string, string>>): Promise<Started> => {
   const folder = await temporaryFolder();
+  if ("MINTPORT_TRUSTED_PROXIES" in environment) await makeOwnTenant(folder.path);
   const server = await start(folder.path, environment);
   onTestFinished(async () => {
     await server.close();

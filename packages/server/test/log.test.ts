@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { askToken } from "./fixture/ask.ts";
 import { freePort, type Served, serve } from "./fixture/child.ts";
+import { makeOwnTenant } from "./fixture/own-tenant.ts";
 import { temporaryFolder } from "./fixture/start.ts";
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -16,6 +17,7 @@ afterEach(async () => {
 
 describe("the log of the ready server", () => {
   it("is a line of JSON for each request, with the id of a trusted proxy and no credential", async () => {
+    await makeOwnTenant(folder.path);
     const port = await started({
       MINTPORT_LOG: "json",
       MINTPORT_TRUSTED_PROXIES: "127.0.0.1",
@@ -54,6 +56,6 @@ describe("the log of the ready server", () => {
 const started = async (environment: Readonly<Record<string, string>>): Promise<number> => {
   const port = await freePort();
   server = serve({ MINTPORT_PORT: String(port), MINTPORT_DATA: folder.path, ...environment });
-  await server.says(/curl/);
+  await server.says(/listens/);
   return port;
 };

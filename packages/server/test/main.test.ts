@@ -23,10 +23,14 @@ describe("the command mintport serve", () => {
 
   /** Starts the command; what it prints so far stands in `out` and `err`. */
   const serve = (port: string, data = folder.path) => {
-    const child = spawn(process.execPath, ["--conditions=@mintport/source", main, "serve"], {
-      env: { ...inherited(), MINTPORT_PORT: port, MINTPORT_DATA: data },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--conditions=@mintport/source", main, "serve", "--quickstart"],
+      {
+        env: { ...inherited(), MINTPORT_PORT: port, MINTPORT_DATA: data },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     const ended = once(child, "close").then(([code]: unknown[]) => code);
     started.push({ child, ended });
     const printed = { out: "", err: "" };

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openRedis } from "../src/open-redis.ts";
+import { Concealed } from "../src/settings/concealed.ts";
 
 let server: Server;
 let accepted = 0;
@@ -31,7 +32,7 @@ describe("a Redis that hangs up", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { port } = server.address() as AddressInfo;
     const opened = openRedis({
-      ...{ redisUrls: [`redis://127.0.0.1:${port}`], redisKeyPrefix: "x:" },
+      ...{ redisUrls: [new Concealed(`redis://127.0.0.1:${port}`)], redisKeyPrefix: "x:" },
     });
     opened.invalidation.subscribe(() => {});
     while ((await connections()) < 20) await vi.advanceTimersByTimeAsync(250);

@@ -2,6 +2,7 @@ import { createPublicKey, type JsonWebKey, verify } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { commandLine } from "./cli/command-line.ts";
 import { ask, askToken, tokenIn, tokenPath } from "./fixture/ask.ts";
 import { hasIPv6, needsIPv6 } from "./fixture/ipv6.ts";
 import { type Started, start, temporaryFolder } from "./fixture/start.ts";
@@ -172,7 +173,7 @@ describe("the ready server without the quickstart", () => {
 
   it("has no demo", async () => {
     const own = await temporaryFolder();
-    await (await start(own.path)).close();
+    await commandLine(own.path)("migrate");
 
     const bare = await start(own.path, { MINTPORT_QUICKSTART: "off" });
     const { status } = await ask(`${bare.origin}/api/v1/protected-resource`);

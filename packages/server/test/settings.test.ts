@@ -1,6 +1,10 @@
+import { inspect } from "node:util";
 import { ConfigurationError } from "@mintport/core";
 import { readSettings } from "@mintport/server";
 import { describe, expect, it } from "vitest";
+import { Concealed } from "../src/settings/concealed.ts";
+
+const key = "kQ3vX9bT7wZ1mR5sN8cJ2hY6pL4gF0dA_eUiOxKoVtM";
 
 describe("settings", () => {
   it("are complete without any variable", () => {
@@ -8,12 +12,12 @@ describe("settings", () => {
       host: ["localhost"],
       port: 3000,
       dataFolder: ".mintport",
-      databaseUrl: "sqlite:.mintport/mintport.db",
+      databaseUrl: new Concealed("sqlite:.mintport/mintport.db"),
       redisUrls: [],
       redisKeyPrefix: "mintport:",
       keyEncryptionKey: undefined,
       formerKeyEncryptionKeys: [],
-      quickstart: true,
+      quickstart: false,
       trustedProxies: [],
       log: "off",
       audit: "drop",
@@ -26,24 +30,29 @@ describe("settings", () => {
   });
 
   it("take what the variables say", () => {
-    expect(
-      readSettings({
-        MINTPORT_PORT: "8080",
-        MINTPORT_DATA: "/var/lib/mintport",
-        MINTPORT_DATABASE_URL: "postgres://db.example/mintport",
-        MINTPORT_REDIS_URL: "redis://a.example, rediss://b.example",
-        MINTPORT_KEY_ENCRYPTION_KEY: "A".repeat(43),
-        MINTPORT_QUICKSTART: "on",
-        UNRELATED: "x",
-      }),
-    ).toMatchObject({
+    const settings = readSettings({
+      MINTPORT_PORT: "8080",
+      MINTPORT_DATA: "/var/lib/mintport",
+      MINTPORT_DATABASE_URL: "postgres://db.example/mintport",
+      MINTPORT_REDIS_URL: "redis://a.example, rediss://b.example",
+      MINTPORT_KEY_ENCRYPTION_KEY: key,
+      MINTPORT_QUICKSTART: "on",
+      UNRELATED: "x",
+    });
+
+    expect(settings).toMatchObject({
       port: 8080,
       dataFolder: "/var/lib/mintport",
-      databaseUrl: "postgres://db.example/mintport",
-      redisUrls: ["redis://a.example", "rediss://b.example"],
-      keyEncryptionKey: new Uint8Array(32),
       quickstart: true,
     });
+    expect(settings.databaseUrl?.reveal()).toBe("postgres://db.example/mintport");
+    expect(settings.redisUrls.map((url) => url.reveal())).toEqual([
+      "redis://a.example",
+      "rediss://b.example",
+    ]);
+    expect(settings.keyEncryptionKey?.reveal()).toEqual(
+      new Uint8Array(Buffer.from(key, "base64url")),
+    );
   });
 
   it.each(["0", "1", "65535"])("accept the port %s", (port) => {
@@ -84,6 +93,49 @@ describe("settings", () => {
     [{ MINTPORT_DATABASE_URL: "postgres://db.example/mintport" }],
     [{ MINTPORT_REDIS_URL: "redis://redis.example" }],
   ])("bring no well-known secret into a database of yours: %j", (environment) => {
-    expect(readSettings(environment).quickstart).toBe(false);
+    expect(readSettings(environment, { development: true }).quickstart).toBe(false);
+  });
+
+  it("have no demo but in a development start", () => {
+    expect(readSettings({}).quickstart).toBe(false);
+    expect(readSettings({}, { development: true }).quickstart).toBe(true);
+    expect(readSettings({ MINTPORT_QUICKSTART: "off" }, { development: true }).quickstart).toBe(
+      false,
+    );
+  });
+
+  it.each([
+    ["zeros", "A".repeat(43)],
+    ["a pattern", Buffer.alloc(32, "Ab0-").toString("base64url")],
+    ["a passphrase", "correct-horse-battery-staple-and-some-more-"],
+    ["text around it", `${key.slice(0, 42)}!`],
+    ["another spelling of the same bytes", `${key.slice(0, 42)}N`],
+    ["padding", `${key}=`],
+    ["too little", key.slice(0, 42)],
+  ])("take no key that nobody drew at random or that is not spelt so: %s", (_, text) => {
+    for (const name of ["KEY_ENCRYPTION_KEY", "AUDIT_KEY", "FORMER_KEY_ENCRYPTION_KEYS"])
+      expect(() => readSettings({ [`MINTPORT_${name}`]: text })).toThrow(
+        `MINTPORT_${name}: must be 32 random bytes in base64url (43 characters)`,
+      );
+  });
+
+  it("hold secrets as what cannot be printed", () => {
+    const url = "postgres://mint:hunter2@db.example/mintport";
+    const settings = readSettings({
+      MINTPORT_DATABASE_URL: url,
+      MINTPORT_REDIS_URL: "redis://:hunter2@redis.example",
+      MINTPORT_KEY_ENCRYPTION_KEY: key,
+      MINTPORT_AUDIT_KEY: key,
+    });
+    const printed = [
+      JSON.stringify(settings),
+      inspect(settings, { depth: 9, showHidden: true }),
+      String(settings.databaseUrl),
+      String(settings.auditKey),
+    ].join();
+
+    expect(printed).not.toMatch(/hunter2/);
+    expect(printed).not.toContain(key.slice(0, 20));
+    expect(settings.databaseUrl?.reveal()).toBe(url);
   });
 });

@@ -45,7 +45,7 @@ const stores = [
   "  MINTPORT_DATA                the data folder; default: .mintport",
   "  MINTPORT_DATABASE_URL        sqlite:, postgres:// or mysql://; default: SQLite in the data folder",
   "  MINTPORT_REDIS_URL           redis:// or rediss://, with commas between those of a Cluster",
-  "  MINTPORT_KEY_ENCRYPTION_KEY  32 bytes in base64url; default: a file in the data folder",
+  "  MINTPORT_KEY_ENCRYPTION_KEY  32 random bytes in base64url; default: a file in the data folder",
 ];
 
 const serving = [
@@ -58,7 +58,11 @@ const serving = [
 
 /** One line at least for each command that does something; each parses as it stands. */
 const examples: Readonly<Record<string, readonly string[]>> = {
-  serve: ["mintport serve", "mintport serve --config /etc/mintport/config.json --workers 4"],
+  serve: [
+    "mintport serve",
+    "mintport serve --quickstart",
+    "mintport serve --config /etc/mintport/config.json --workers 4",
+  ],
   migrate: ["mintport migrate --json"],
   "audit verify": ["mintport audit verify"],
   "audit tail": ["mintport audit tail --client reports --outcome refused --limit 50"],
@@ -91,6 +95,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   explain: ["mintport explain shop --form request.txt --header 'Authorization: Basic cjpz'"],
   doctor: ["mintport doctor --format json"],
   openapi: ["mintport openapi"],
+  "quickstart remove": ["mintport quickstart remove"],
   prune: ["mintport prune", "mintport prune --tenant shop --limit 5000"],
   "config check": ["mintport config check --config /etc/mintport/config.json"],
 };

@@ -11,6 +11,7 @@ import { keyCommand } from "./key.ts";
 import { migrateCommand } from "./migrate.ts";
 import { openApiCommand } from "./openapi.ts";
 import { pruneCommand } from "./prune.ts";
+import { quickstartCommand } from "./quickstart.ts";
 import { secretCommand } from "./secret.ts";
 import { serveCommand } from "./serve.ts";
 import { tenantCommand } from "./tenant.ts";
@@ -42,6 +43,7 @@ export const programFor = (outside: World): Command => {
     configCommand,
     openApiCommand,
     pruneCommand,
+    quickstartCommand,
   ])
     program.addCommand(command(world));
   complete(program);

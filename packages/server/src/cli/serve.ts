@@ -9,17 +9,25 @@ import type { World } from "./world.ts";
 
 interface ServeOptions {
   readonly workers?: string;
+  readonly quickstart?: boolean;
 }
 
 export const serveCommand = (world: World): Command =>
   new Command("serve")
     .description("Serve tokens until SIGINT or SIGTERM; on SIGHUP read the TLS certificate again")
     .option("--workers <n>", "processes that share the port; default: 1 (MINTPORT_WORKERS)")
-    .action(async ({ workers }: ServeOptions) => {
-      const settings = readSettings({
-        ...world.environment,
-        ...(workers === undefined ? {} : { MINTPORT_WORKERS: workers }),
-      });
+    .option(
+      "--quickstart",
+      "for trying things out: with a demo tenant, where the data is the embedded database's and only this machine can reach the server",
+    )
+    .action(async ({ workers, quickstart = false }: ServeOptions) => {
+      const settings = readSettings(
+        {
+          ...world.environment,
+          ...(workers === undefined ? {} : { MINTPORT_WORKERS: workers }),
+        },
+        { development: quickstart },
+      );
       // Before anybody can know that we run: a signal must never meet a process without a handler.
       const stop = world.stop ?? signalled();
       const worker = workerNumber();

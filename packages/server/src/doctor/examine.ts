@@ -1,15 +1,7 @@
-import {
-  asAsync,
-  type Client,
-  type FullStorage,
-  type Instant,
-  type PortError,
-  type SecretHasher,
-  type Tenant,
-} from "@mintport/core";
-import { okAsync, ResultAsync } from "neverthrow";
+import type { Client, FullStorage, Instant, SecretHasher, Tenant } from "@mintport/core";
 import { allPages } from "../cli/pages.ts";
 import type { Settings } from "../settings.ts";
+import { wellKnownSecrets } from "../well-known-secrets.ts";
 import { clientRules } from "./client-rules.ts";
 import type { Finding, Profile, Rule } from "./rule.ts";
 import { settingsRules } from "./settings-rules.ts";
@@ -34,8 +26,8 @@ export const examine = async (
     for (const { value: client } of clients) {
       const subject = `tenant ${tenant.id}, client ${client.id}`;
       findings.push(...broken(clientRules, { tenant, client, now }, subject));
-      const known = await wellKnownSecret(secretHasher, client);
-      if (known.unwrapOr(false)) findings.push({ ...wellKnown, subject });
+      const known = await wellKnownSecrets(secretHasher, client);
+      if (known.unwrapOr([]).length > 0) findings.push({ ...wellKnown, subject });
     }
   }
   return findings.filter(({ profile }) => profiles.includes(profile));
@@ -50,25 +42,11 @@ const broken = <Subject>(
     .filter((rule) => rule.breaks(subject))
     .map(({ id, breaks: _, ...rule }) => ({ ...rule, rule: id, subject: name }));
 
-/** Whether one of the client's secrets stands in the documentation. */
-const wellKnownSecret = (
-  secretHasher: SecretHasher,
-  { secrets }: Client,
-): ResultAsync<boolean, PortError> => {
-  const hashes = secrets.map(({ hash }) => hash);
-  if (hashes.length === 0) return okAsync(false);
-  return ResultAsync.combine(
-    ["super-secret-key", "no-grant-secret"].map((text) =>
-      asAsync(secretHasher.verify(text, hashes)),
-    ),
-  ).map((verdicts) => verdicts.some(({ verdict }) => verdict === "match"));
-};
-
 const wellKnown: Omit<Finding, "subject"> = {
   rule: "well-known-secret",
   profile: "operations",
   severity: "error",
   source: "docs/server.md",
   why: "The secret stands in the documentation: everybody knows it.",
-  change: "Rotate it: mintport secret add --overlap 0; or remove the quickstart's tenant.",
+  change: "Remove it: mintport quickstart remove; of another client: mintport secret remove.",
 };

@@ -11,7 +11,7 @@ export const settingsRules: readonly Rule<Settings>[] = [
     why: "The quickstart's client has a secret that everybody can read in the documentation.",
     change: "Set MINTPORT_QUICKSTART=off and remove the tenant my-tenant.",
     breaks: ({ quickstart, databaseUrl, redisUrls }) =>
-      quickstart && (redisUrls.length > 0 || databaseUrl?.startsWith("sqlite:") === false),
+      quickstart && (redisUrls.length > 0 || databaseUrl?.reveal().startsWith("sqlite:") === false),
   },
   {
     id: "key-beside-data",

@@ -3,19 +3,43 @@ interface Conflict {
   readonly field: string;
   /** Other settings stand in braces, for the caller to name them. */
   readonly message: string;
-  readonly holds: (given: Given) => boolean;
+  readonly holds: (given: Given, whole: Whole) => boolean;
 }
 
 /** The value of a setting as it was given, before the schema; `undefined` if it was not. */
 type Given = (field: string) => unknown;
 
 /** What is wrong between settings. Looks at what was given only, so that it can be said with all other problems. */
-export const conflictsAmong = (given: Given): readonly { field: string; message: string }[] =>
-  conflicts.filter(({ holds }) => holds(given)).map(({ field, message }) => ({ field, message }));
+export const conflictsAmong = (
+  given: Given,
+  whole: Whole,
+): readonly { field: string; message: string }[] =>
+  conflicts
+    .filter(({ holds }) => holds(given, whole))
+    .map(({ field, message }) => ({ field, message }));
+
+/** What is known of the settings beside the single ones. */
+interface Whole {
+  /** Whether a configuration file is named. */
+  readonly hasFile: boolean;
+}
+
+const isListed = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
 
 const has = (value: unknown): boolean => value !== undefined;
 
 const isOn = (value: unknown): boolean => value === true || value === "on";
+
+/** Whether nobody but this machine reaches a server that listens on such an address. */
+export const isLoopback = (host: unknown): boolean =>
+  host === "localhost" ||
+  host === "::1" ||
+  (typeof host === "string" && /^127(?:\.\d{1,3}){3}$/.test(host));
+
+const reachesFurther = (hosts: unknown): boolean =>
+  has(hosts) && !(Array.isArray(hosts) ? hosts : [hosts]).every(isLoopback);
+
+const demo = "the demo's secret stands in the documentation";
 
 const conflicts: readonly Conflict[] = [
   {
@@ -67,6 +91,27 @@ const conflicts: readonly Conflict[] = [
     field: "quickstart",
     message: "must be off with tls: the demo tenant's issuer is http://localhost",
     holds: (given) => isOn(given("quickstart")) && has(given("tls")),
+  },
+  {
+    field: "quickstart",
+    message: `must be off where {host} lets others reach the server: ${demo}`,
+    holds: (given) => isOn(given("quickstart")) && reachesFurther(given("host")),
+  },
+  {
+    field: "quickstart",
+    message: `must be off behind {trustedProxies}: ${demo}`,
+    holds: (given) => isOn(given("quickstart")) && has(given("trustedProxies")),
+  },
+  {
+    field: "quickstart",
+    message: `must be off where a configuration file is named: ${demo}`,
+    holds: (given, { hasFile }) => isOn(given("quickstart")) && hasFile,
+  },
+  {
+    field: "audit",
+    message: "must not be refuse without {databaseUrl}: the audit log stands in the database",
+    holds: (given) =>
+      given("audit") === "refuse" && !has(given("databaseUrl")) && isListed(given("redisUrls")),
   },
   {
     field: "port",

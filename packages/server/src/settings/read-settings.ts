@@ -1,6 +1,7 @@
 import type { CertificateHeaderOptions } from "@mintport/http/client-certificate";
 import type { Proxies } from "@mintport/http/node";
 import type { Limits } from "@mintport/rate-limit";
+import type { Concealed } from "./concealed.ts";
 
 /** Files of the TLS server, as PEM. */
 export interface TlsSettings {
@@ -21,16 +22,17 @@ export interface ReadSettings {
   /** The folder of the embedded database and of the key that encrypts signing keys. */
   readonly dataFolder: string;
   /** `sqlite:`, `postgres:` or `mysql:`; default a SQLite file in the data folder. */
-  readonly databaseUrl?: string | undefined;
+  readonly databaseUrl?: Concealed<string> | undefined;
   /** One URL, or several of a Cluster. */
-  readonly redisUrls: readonly string[];
+  readonly redisUrls: readonly Concealed<string>[];
   readonly redisKeyPrefix: string;
   /** 32 bytes; default a file in the data folder. */
-  readonly keyEncryptionKey?: Uint8Array | undefined;
+  readonly keyEncryptionKey?: Concealed<Uint8Array> | undefined;
   /** A file that holds the key-encryption key. */
   readonly keyEncryptionKeyFile?: string | undefined;
   /** Keys that still open what they sealed. */
-  readonly formerKeyEncryptionKeys: readonly Uint8Array[];
+  readonly formerKeyEncryptionKeys: readonly Concealed<Uint8Array>[];
+  /** Whether the demo tenant is there; default: in a development start on the embedded database only. */
   readonly quickstart?: boolean | undefined;
   readonly admin?:
     | { readonly tenant?: string | undefined; readonly port?: number | undefined }
@@ -51,7 +53,7 @@ export interface ReadSettings {
   /** The audit log in the database: off, or what becomes of an event that finds its buffer full. */
   readonly audit: "drop" | "refuse" | "off";
   /** What the audit log is signed with: 32 bytes; default: made of the key-encryption key. */
-  readonly auditKey?: Uint8Array | undefined;
+  readonly auditKey?: Concealed<Uint8Array> | undefined;
   /** Budgets that are not the default's, or no limits at all. */
   readonly limits: Partial<Limits> | "off";
   /** The scheme of new hashes of secrets. */

@@ -2,6 +2,8 @@ import { isIP } from "node:net";
 import { isProxyRange } from "@mintport/http/node";
 import { limitProblems } from "@mintport/rate-limit";
 import { z } from "zod";
+import { Concealed } from "./concealed.ts";
+import { keyMessage, parseKey } from "./key-text.ts";
 import type { ReadSettings } from "./read-settings.ts";
 
 const text = (message: string) => z.string(message).min(1, message);
@@ -16,9 +18,12 @@ const onOff = z
   .transform((value) => value === true || value === "on");
 
 const key = z
-  .string("must be 32 bytes in base64url (43 characters)")
-  .transform((encoded) => new Uint8Array(Buffer.from(encoded, "base64url")))
-  .refine((bytes) => bytes.length === 32, "must be 32 bytes in base64url (43 characters)");
+  .string(keyMessage)
+  .transform((text) => parseKey(text))
+  .refine((bytes) => bytes !== undefined, keyMessage)
+  .transform((bytes) => new Concealed(bytes));
+
+const concealed = (url: z.ZodString) => url.transform((text) => new Concealed(text));
 
 const headerName = (example: string) =>
   z
@@ -49,15 +54,16 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       .default(["localhost"]),
     port: port.default(3000),
     dataFolder: text("must be a folder").default(".mintport"),
-    databaseUrl: z
-      .string("must begin with sqlite:, postgres:// or mysql://")
-      .regex(
-        /^(?:sqlite:.+|(?:postgres|postgresql|mysql|mariadb):\/\/.+)$/,
-        "must begin with sqlite:, postgres:// or mysql://",
-      )
-      .optional(),
+    databaseUrl: concealed(
+      z
+        .string("must begin with sqlite:, postgres:// or mysql://")
+        .regex(
+          /^(?:sqlite:.+|(?:postgres|postgresql|mysql|mariadb):\/\/.+)$/,
+          "must begin with sqlite:, postgres:// or mysql://",
+        ),
+    ).optional(),
     redisUrls: z
-      .array(z.string(redisMessage).regex(/^rediss?:\/\/.+/, redisMessage), redisMessage)
+      .array(concealed(z.string(redisMessage).regex(/^rediss?:\/\/.+/, redisMessage)), redisMessage)
       .default([]),
     redisKeyPrefix: text("must be what every key begins with, as mintport:").default("mintport:"),
     keyEncryptionKey: key.optional(),

@@ -1,18 +1,40 @@
 import { defaultLimits } from "@mintport/rate-limit";
 import type { Settings } from "../settings.ts";
+import { type Concealed, mask } from "./concealed.ts";
 
-/** The effective settings in the shape of the configuration file, without any secret. */
+/**
+ * The effective settings in the shape of the configuration file, without any secret. Each setting is named here with
+ * how it is shown: one that is not named does not compile, and is not shown.
+ */
 export const shownSettings = (settings: Settings): Readonly<Record<string, unknown>> => {
-  const { adminTenant, adminPort, databaseUrl, redisUrls, ...rest } = settings;
+  const { adminTenant, adminPort } = settings;
   return {
-    ...rest,
-    databaseUrl: databaseUrl === undefined ? undefined : withoutSecrets(databaseUrl),
-    redisUrls: redisUrls.map(withoutSecrets),
-    keyEncryptionKey: settings.keyEncryptionKey === undefined ? undefined : mask,
+    host: settings.host,
+    port: settings.port,
+    dataFolder: settings.dataFolder,
+    databaseUrl: settings.databaseUrl && shownUrl(settings.databaseUrl),
+    redisUrls: settings.redisUrls.map(shownUrl),
+    redisKeyPrefix: settings.redisKeyPrefix,
+    keyEncryptionKey: settings.keyEncryptionKey && mask,
+    keyEncryptionKeyFile: settings.keyEncryptionKeyFile,
     formerKeyEncryptionKeys: settings.formerKeyEncryptionKeys.map(() => mask),
+    quickstart: settings.quickstart,
+    trustedProxies: settings.trustedProxies,
+    forwardedHeader: settings.forwardedHeader,
+    requestIdHeader: settings.requestIdHeader,
+    tls: settings.tls,
+    clientCertificateHeader: settings.clientCertificateHeader,
+    mtlsOrigin: settings.mtlsOrigin,
+    log: settings.log,
+    audit: settings.audit,
+    auditKey: settings.auditKey && mask,
     limits: shownLimits(settings.limits),
+    secretScheme: settings.secretScheme,
+    tokenReuseWindow: settings.tokenReuseWindow,
+    workers: settings.workers,
+    shutdownGrace: settings.shutdownGrace,
     admin: adminTenant === undefined ? undefined : { tenant: adminTenant, port: adminPort },
-  };
+  } satisfies Record<Exclude<keyof Settings, "adminTenant" | "adminPort"> | "admin", unknown>;
 };
 
 const shownLimits = (limits: Settings["limits"]): unknown =>
@@ -25,10 +47,9 @@ const shownLimits = (limits: Settings["limits"]): unknown =>
         ]),
       );
 
-const mask = "***";
-
 /** A URL as it stands but for the password, and for the values of its query: drivers take passwords there too. */
-const withoutSecrets = (url: string): string => {
+export const shownUrl = (concealed: Concealed<string>): string => {
+  const url = concealed.reveal();
   if (url.startsWith("sqlite:")) return url;
   if (!URL.canParse(url)) return mask;
   const { protocol, username, password, host, pathname, searchParams } = new URL(url);

@@ -15,7 +15,7 @@ afterEach(() => folder.remove());
 
 describe("mintport config check", () => {
   it("prints the effective settings, and no secret of them", async () => {
-    const secret = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U";
+    const secret = "kQ3vX9bT7wZ1mR5sN8cJ2hY6pL4gF0dA_eUiOxKoVtM";
     await writeFile(
       file,
       JSON.stringify({
@@ -23,6 +23,7 @@ describe("mintport config check", () => {
         redisUrls: ["redis://:hunter4@redis.example"],
         keyEncryptionKey: secret,
         formerKeyEncryptionKeys: [secret],
+        auditKey: secret,
         admin: { tenant: "ops" },
         limits: { tenant: { points: 7, duration: 1 }, client: { points: 3, duration: 1 } },
       }),
@@ -31,13 +32,14 @@ describe("mintport config check", () => {
       const { code, out } = await check("--config", file, ...json);
 
       expect(code).toBe(0);
-      expect(out).not.toMatch(/hunter|c2Vjc/);
+      expect(out).not.toMatch(/hunter|kQ3v/);
     }
     expect((await check("--config", file, "--json")).json()).toMatchObject({
       databaseUrl: "postgres://mint:***@db.example/mintport?sslpassword=***",
       redisUrls: ["redis://:***@redis.example"],
       keyEncryptionKey: "***",
       formerKeyEncryptionKeys: ["***"],
+      auditKey: "***",
       admin: { tenant: "ops" },
       quickstart: false,
       limits: {

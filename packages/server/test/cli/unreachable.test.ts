@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigurationError } from "@mintport/core";
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-const key = "A".repeat(43);
+const key = randomBytes(32).toString("base64url");
 const refused = "connect ECONNREFUSED 127\\.0\\.0\\.1:1";
 const any = [
   ["tenant", "list"],

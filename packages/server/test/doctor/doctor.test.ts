@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { defineClient, defineTenant, instant } from "@mintport/core";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { type Environment, readSettings } from "@mintport/server";
@@ -49,7 +50,10 @@ const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
   };
   const findings = await examine(
     {
-      settings: readSettings({ MINTPORT_KEY_ENCRYPTION_KEY: "A".repeat(43), ...environment }),
+      settings: readSettings({
+        MINTPORT_KEY_ENCRYPTION_KEY: randomBytes(32).toString("base64url"),
+        ...environment,
+      }),
       storage: memoryStorage({ tenants: [owner], clients: [{ tenant: owner.id, client: kept }] }),
       ...{ secretHasher: sha256SecretHasher, now },
     },
@@ -122,7 +126,9 @@ describe("mintport doctor", () => {
   afterEach(() => folder.remove());
 
   it("says the rule, why it matters and what mends it, and ends with 1 for an error", async () => {
-    const mintport = commandLine(folder.path, { MINTPORT_KEY_ENCRYPTION_KEY: "A".repeat(43) });
+    const mintport = commandLine(folder.path, {
+      MINTPORT_KEY_ENCRYPTION_KEY: randomBytes(32).toString("base64url"),
+    });
     await mintport("migrate");
     expect(await mintport("doctor")).toMatchObject({ code: 0, out: "Nothing found\n" });
     await mintport("tenant", "create", "dev", "--issuer", "http://localhost:3000");

@@ -5,6 +5,7 @@ import { readSettings } from "@mintport/server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../fixture/start.ts";
 
+const key = "kQ3vX9bT7wZ1mR5sN8cJ2hY6pL4gF0dA_eUiOxKoVtM";
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
 beforeEach(async () => {
@@ -21,7 +22,7 @@ describe("the configuration file", () => {
       redisUrls: ["redis://a.example"],
       redisKeyPrefix: "auth:",
       keyEncryptionKeyFile: "/run/secrets/key",
-      formerKeyEncryptionKeys: ["A".repeat(43)],
+      formerKeyEncryptionKeys: [key],
       quickstart: false,
       admin: { tenant: "ops", port: 9000 },
       trustedProxies: ["10.0.0.0/8", "::1"],
@@ -40,7 +41,6 @@ describe("the configuration file", () => {
       host: ["127.0.0.1", "::1"],
       port: 8443,
       keyEncryptionKeyFile: "/run/secrets/key",
-      formerKeyEncryptionKeys: [new Uint8Array(32)],
       quickstart: false,
       adminTenant: "ops",
       adminPort: 9000,
@@ -50,6 +50,9 @@ describe("the configuration file", () => {
       workers: 4,
     });
     expect(settings.limits).toHaveProperty("client");
+    expect(settings.formerKeyEncryptionKeys.map((former) => former.reveal())).toEqual([
+      new Uint8Array(Buffer.from(key, "base64url")),
+    ]);
   });
 
   it("yields to the environment, member by member", async () => {
@@ -99,9 +102,16 @@ describe("the configuration file", () => {
       "limits.source: must be whole numbers from 1, the duration at most 2147483 seconds",
     ],
     [{ port: 0, workers: 2 }, "port: must not be 0 with several workers"],
-    [{ quickstart: "on", tls: { certFile: "a", keyFile: "b" } }, "quickstart: must be off"],
     [
-      { keyEncryptionKey: "A".repeat(43), keyEncryptionKeyFile: "k" },
+      { quickstart: "on", tls: { certFile: "a", keyFile: "b" } },
+      "quickstart: must be off with tls",
+    ],
+    [{ quickstart: "on" }, "quickstart: must be off where a configuration file is named"],
+    [{ quickstart: "on", trustedProxies: ["10.0.0.1"] }, "must be off behind trustedProxies"],
+    [{ quickstart: "on", host: ["localhost", "0.0.0.0"] }, "must be off where host lets others"],
+    [{ audit: "refuse", redisUrls: ["redis://a.example"] }, "audit: must not be refuse without"],
+    [
+      { keyEncryptionKey: key, keyEncryptionKeyFile: "k" },
       "keyEncryptionKeyFile: must not be given together with keyEncryptionKey",
     ],
     [
@@ -170,7 +180,10 @@ describe("the environment", () => {
   it.each([{ MINTPORT_HOST: "0.0.0.0" }, { MINTPORT_HOST: "localhost,192.0.2.1" }])(
     "shows no well-known secret to the network: %j",
     (environment) => {
-      expect(readSettings(environment).quickstart).toBe(false);
+      expect(readSettings(environment, { development: true }).quickstart).toBe(false);
+      expect(() => readSettings({ ...environment, MINTPORT_QUICKSTART: "on" })).toThrow(
+        "MINTPORT_QUICKSTART: must be off where MINTPORT_HOST lets others reach the server",
+      );
     },
   );
 });

@@ -1,0 +1,62 @@
+import { type ClientId, removeClient, removeSecret, removeTenant } from "@mintport/core";
+import { Command } from "commander";
+import type { Deployment } from "../deployment.ts";
+import { quickstartIds } from "../quickstart.ts";
+import { wellKnownSecrets } from "../well-known-secrets.ts";
+import { print } from "./output.ts";
+import { unwrap } from "./unwrap.ts";
+import { withStorage } from "./with-storage.ts";
+import type { World } from "./world.ts";
+
+export const quickstartCommand = (world: World): Command =>
+  new Command("quickstart")
+    .description("The demo: a tenant with clients whose secrets stand in the documentation")
+    .addCommand(remove(world));
+
+const remove = (world: World): Command =>
+  new Command("remove")
+    .summary("Remove the demo's secrets, and what is then of no use")
+    .description(
+      "Remove the demo's secrets; a client of the demo that has no other secret goes with them, and the demo's tenant if it then has no client.",
+    )
+    .option("--json", "print what was done as JSON")
+    .action((options: { readonly json?: boolean }) =>
+      withStorage(world, async (deployment) => {
+        const removed: string[] = [];
+        for (const id of quickstartIds.clients)
+          removed.push(...(await clearClient(deployment, id)));
+        removed.push(...(await clearTenant(deployment)));
+        const text =
+          removed.length === 0
+            ? "Nothing of the demo is there"
+            : removed.map((what) => `Removed ${what}`).join("\n");
+        print(world, options, { value: { removed }, text });
+      }),
+    );
+
+const { tenant } = quickstartIds;
+
+const clearClient = async (
+  { storage, creation }: Deployment,
+  id: ClientId,
+): Promise<readonly string[]> => {
+  const found = unwrap(await storage.clients.read(tenant, id));
+  if (found === undefined) return [];
+  const known = unwrap(await wellKnownSecrets(creation.secretHasher, found.value));
+  if (known.length === 0) return [];
+  if (known.length === found.value.secrets.length) {
+    unwrap(await removeClient(storage.clients)(tenant, id, found.revision));
+    return [`client ${id}`];
+  }
+  for (const secret of known) unwrap(await removeSecret(creation)(tenant, id, secret));
+  return [`the well-known secret of client ${id}`];
+};
+
+const clearTenant = async ({ storage }: Deployment): Promise<readonly string[]> => {
+  const found = unwrap(await storage.tenants.read(tenant));
+  if (found === undefined) return [];
+  const { items } = unwrap(await storage.clients.list(tenant, { limit: 1 }));
+  if (items.length > 0) return [];
+  unwrap(await removeTenant(storage.tenants)(tenant, found.revision));
+  return [`tenant ${tenant}`];
+};

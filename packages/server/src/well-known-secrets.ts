@@ -1,0 +1,67 @@
+import {
+  asAsync,
+  type Client,
+  type ClientId,
+  ConfigurationError,
+  type FullStorage,
+  type PortError,
+  type SecretHasher,
+} from "@mintport/core";
+import { okAsync, ResultAsync } from "neverthrow";
+import { quickstartIds, quickstartSecrets } from "./quickstart.ts";
+
+/** The ids of those of a client's secrets that stand in the documentation. */
+export const wellKnownSecrets = (
+  secretHasher: SecretHasher,
+  { secrets }: Client,
+): ResultAsync<readonly string[], PortError> =>
+  ResultAsync.combine(
+    secrets.map(({ id, hash }) =>
+      ResultAsync.combine(
+        quickstartSecrets.map((text) => asAsync(secretHasher.verify(text, [hash]))),
+      ).map((verdicts) => (verdicts.some(({ verdict }) => verdict === "match") ? [id] : [])),
+    ),
+  ).map((found) => found.flat());
+
+/** The clients of the quickstart that still have such a secret. */
+export const clientsWithWellKnownSecrets = (
+  { clients }: FullStorage,
+  secretHasher: SecretHasher,
+): ResultAsync<readonly ClientId[], PortError> =>
+  ResultAsync.combine(
+    quickstartIds.clients.map((id) =>
+      clients
+        .read(quickstartIds.tenant, id)
+        .andThen((found) =>
+          found === undefined
+            ? okAsync<readonly ClientId[], PortError>([])
+            : wellKnownSecrets(secretHasher, found.value).map((ids) =>
+                ids.length === 0 ? [] : [id],
+              ),
+        ),
+    ),
+  ).map((found) => found.flat());
+
+/**
+ * Refuses a store in which a secret of the documentation still opens something, for a server that is not the demo.
+ * Throws `ConfigurationError` with the command that removes it.
+ */
+export const refuseWellKnownSecrets = async (
+  storage: FullStorage,
+  secretHasher: SecretHasher,
+): Promise<void> => {
+  const found = (await clientsWithWellKnownSecrets(storage, secretHasher)).match(
+    (clients) => clients,
+    (cause) => {
+      throw new Error("the store cannot be asked for well-known secrets", { cause });
+    },
+  );
+  if (found.length === 0) return;
+  throw new ConfigurationError("quickstart", [
+    {
+      field: `tenant ${quickstartIds.tenant}, client ${found.join(", ")}`,
+      message:
+        "has a secret that stands in the documentation, so everybody knows it; run: mintport quickstart remove",
+    },
+  ]);
+};
