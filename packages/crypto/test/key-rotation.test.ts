@@ -98,9 +98,13 @@ describe("rotation", () => {
     expect(kidsOf(await published(keys))).toEqual([first, keyOf(announced).kid, keyOf(third).kid]);
   });
 
-  it("by hand makes the first key of an algorithm, which signs", async () => {
+  it("by hand gives no ring to whoever has none, and no key of an algorithm that was never used", async () => {
     const keys = deployment().node();
-    expect(expectOk(await keys.rotate(main, "EdDSA"))).toMatchObject({ key: { state: "signing" } });
+    expect(expectOk(await keys.rotate(main, "EdDSA"))).toEqual({ verdict: "unknown" });
+    expect(expectOk(await keys.list(main))).toEqual([]);
+    expectOk(await keys.ensure(main, "ES256"));
+    expect(expectOk(await keys.rotate(main, "EdDSA"))).toEqual({ verdict: "unknown" });
+    expect(expectOk(await keys.list(main))).toHaveLength(1);
   });
 
   it("by hand, over and over, does not let the JWK Set grow without end", async () => {

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import {
   ConfigurationError,
   type FullStorage,
@@ -59,9 +59,30 @@ export const openStorage = (settings: Settings): OpenedStorage => {
   };
 };
 
-/** The connection that `migrate` works on; `undefined` if there is no database. */
-export const sqlConnection = ({ databaseUrl }: Settings): SqlConnection | undefined =>
-  databaseUrl && { dialect: dialectOf(databaseUrl.reveal()) };
+/**
+ * The connection to the database; `undefined` if there is none. A SQLite file that is not there is made for whoever
+ * says so, and refused for everybody else.
+ */
+export const sqlConnection = (
+  { databaseUrl }: Settings,
+  { create = false }: { readonly create?: boolean } = {},
+): SqlConnection | undefined => {
+  if (databaseUrl === undefined) return undefined;
+  if (!create) requireFile(databaseUrl);
+  return { dialect: dialectOf(databaseUrl.reveal()) };
+};
+
+/** A command that meant another folder must neither work on an empty database nor leave one behind. */
+const requireFile = (databaseUrl: Concealed<string>): void => {
+  if (!databaseUrl.reveal().startsWith("sqlite:") || existsSync(placeOf(databaseUrl))) return;
+  throw new ConfigurationError("database", [
+    {
+      field: resolve(placeOf(databaseUrl)),
+      message:
+        "is not there; run: mintport migrate, or say where it is: MINTPORT_DATA, MINTPORT_DATABASE_URL or --config",
+    },
+  ]);
+};
 
 /** Refuses to work on a database that cannot be reached, or whose schema is not this version's. */
 export const requireCurrentSchema = async (settings: Settings): Promise<void> => {
@@ -80,8 +101,11 @@ export const requireStores = async (settings: Settings): Promise<void> => {
  * What the database's schema is like; `undefined` if there is no database. Throws `ConfigurationError` with the reason if
  * it cannot be reached.
  */
-export const databaseState = async (settings: Settings): Promise<SchemaState | undefined> => {
-  const connection = sqlConnection(settings);
+export const databaseState = async (
+  settings: Settings,
+  how?: { readonly create: boolean },
+): Promise<SchemaState | undefined> => {
+  const connection = sqlConnection(settings, how);
   if (connection === undefined) return undefined;
   return schemaState(connection).match(
     (state) => state,

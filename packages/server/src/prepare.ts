@@ -10,11 +10,13 @@ import { refuseWellKnownSecrets } from "./well-known-secrets.ts";
 
 /** Brings the database up to date if the quickstart is on, and refuses a schema that is not this version's. */
 export const prepareDatabase = async (settings: Settings): Promise<void> => {
-  const connection = sqlConnection(settings);
-  if (settings.quickstart && connection !== undefined)
-    await migrate(connection)
-      .match(() => {}, fail("the database cannot be prepared"))
-      .then(() => migrateAudit(settings));
+  if (settings.quickstart) {
+    const connection = sqlConnection(settings, { create: true });
+    if (connection !== undefined)
+      await migrate(connection)
+        .match(() => {}, fail("the database cannot be prepared"))
+        .then(() => migrateAudit(settings));
+  }
   await requireCurrentSchema(settings);
 };
 

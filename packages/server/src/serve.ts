@@ -9,6 +9,7 @@ import { httpOptions } from "./http-options.ts";
 import { keyEncryptionKey } from "./key-encryption-key.ts";
 import { type Listening, type ListenOptions, listenOn } from "./listen.ts";
 import { logObserver } from "./log.ts";
+import { looseFiles } from "./loose-files.ts";
 import { openStorage } from "./open-storage.ts";
 import { fail, prepareDatabase, prepareQuickstart } from "./prepare.ts";
 import { quickstartTenant } from "./quickstart.ts";
@@ -22,6 +23,8 @@ export interface Running {
   readonly port: number;
   /** Where its data is, for people. */
   readonly place: string;
+  /** What an operator should know though it serves, a line each. */
+  readonly warnings: readonly string[];
   /** The port of the admin API, if it has one of its own. */
   readonly adminPort?: number;
   /**
@@ -64,6 +67,8 @@ export const startServer = async (
     upkeep = deployment.upkeep;
     if (worker === undefined && !settings.quickstart)
       await refuseWellKnownSecrets(storage, deployment.config.secretHasher);
+    const adminTenant = adminTenantOf(settings);
+    const warnings = await warningsOf(deployment, settings);
     const listenOptions: ListenOptions = {
       hosts: settings.host,
       grace: settings.shutdownGrace * 1000,
@@ -72,7 +77,6 @@ export const startServer = async (
     const listening = await listenOn(
       settings.port,
       async (port) => {
-        const adminTenant = await findAdminTenant(deployment, settings);
         const demoTenant = await demoTenantFor(deployment, settings, { port, worker });
         const listener = app(deployment, {
           http: httpOptions(settings),
@@ -91,11 +95,19 @@ export const startServer = async (
       listenOptions,
     );
     opened.push(listening);
-    const admin = await listenForAdmin(deployment, settings, listenOptions);
+    const admin =
+      adminTenant === undefined || settings.adminPort === undefined
+        ? undefined
+        : await listenOn(
+            settings.adminPort,
+            async () => adminApi(adminTenant, deployment),
+            listenOptions,
+          );
     if (admin !== undefined) opened.push(admin);
     return {
       port: listening.port,
       place,
+      warnings,
       close: closeAll,
       reload: () => {
         if (settings.tls === undefined) return;
@@ -141,31 +153,32 @@ const demoTenantFor = async (
   return worker === undefined ? prepareQuickstart(deployment, port) : quickstartTenant(port);
 };
 
-const findAdminTenant = async (
-  { storage }: Deployment,
-  { adminTenant }: Settings,
-): Promise<TenantId | undefined> => {
+const adminTenantOf = ({ adminTenant }: Settings): TenantId | undefined => {
   if (adminTenant === undefined) return undefined;
   const id = parseTenantId(adminTenant);
-  const found =
-    id && (await storage.tenants.find(id).match((tenant) => tenant, fail("the store is away")));
-  if (id === undefined || found === undefined)
+  if (id === undefined)
     throw new ConfigurationError("environment", [
-      {
-        field: "MINTPORT_ADMIN_TENANT",
-        message: `must be a tenant that exists; create it: mintport tenant create ${adminTenant} --issuer …`,
-      },
+      { field: "MINTPORT_ADMIN_TENANT", message: "must be a tenant's id, as operators" },
     ]);
   return id;
 };
 
-const listenForAdmin = async (
-  deployment: Deployment,
+/** What an operator should know of a server that serves all the same: tokens are issued without an admin API too. */
+const warningsOf = async (
+  { storage }: Deployment,
   settings: Settings,
-  options: ListenOptions,
-): Promise<Listening | undefined> => {
-  if (settings.adminPort === undefined) return undefined;
-  const tenant = await findAdminTenant(deployment, settings);
-  if (tenant === undefined) throw new Error("settings name a tenant with every admin port");
-  return listenOn(settings.adminPort, async () => adminApi(tenant, deployment), options);
+): Promise<readonly string[]> => {
+  const loose = looseFiles(settings).map(
+    (path) => `${path} may be read by others: chmod 600 ${path}`,
+  );
+  const adminTenant = adminTenantOf(settings);
+  if (adminTenant === undefined) return loose;
+  const found = await storage.tenants
+    .find(adminTenant)
+    .match((tenant) => tenant, fail("the store is away"));
+  if (found !== undefined) return loose;
+  return [
+    ...loose,
+    `MINTPORT_ADMIN_TENANT: there is no tenant ${adminTenant}, so the admin API lets nobody in; create it: mintport tenant create ${adminTenant} --issuer …`,
+  ];
 };

@@ -101,7 +101,7 @@ describe("the command mintport serve", () => {
 
     expect(await ended).toBe(0);
     for (const socket of sockets) socket.destroy();
-  }, 15_000);
+  });
 
   it("started twice on one port says so in one line and ends with exit code 1", async () => {
     const port = await freePort();

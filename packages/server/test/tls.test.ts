@@ -136,6 +136,20 @@ describe("SIGHUP", () => {
   );
 });
 
+it("goes on at SIGHUP without TLS too: a service manager sends it to every service", async () => {
+  const port = await freePort();
+  const server = serve({ MINTPORT_PORT: String(port), MINTPORT_DATA: folder.path });
+  onTestFinished(async () => {
+    server.child.kill("SIGTERM");
+    await server.ended;
+  });
+  await server.says(/curl/);
+  server.child.kill("SIGHUP");
+
+  expect((await fetch(`http://127.0.0.1:${port}/livez`)).status).toBe(200);
+  expect(server.child.exitCode).toBeNull();
+});
+
 const written = async (name: string, content: string): Promise<string> => {
   const path = join(folder.path, name);
   await writeFile(path, content);

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { type Dialect, type SqliteDatabase, SqliteDialect } from "kysely";
 
@@ -11,7 +12,8 @@ export interface NodeSqliteOptions {
 
 /**
  * A kysely dialect on Node's own SQLite: no dependency, no native build. One file, any number of processes on one
- * machine.
+ * machine. A file that is made here may be read by its owner alone, and so may the two that SQLite keeps beside it; one
+ * that is there keeps its mode.
  *
  * @example sqlStorage({ dialect: nodeSqlite("data/mintport.db") })
  */
@@ -19,6 +21,7 @@ export const nodeSqlite = (path: string, options: NodeSqliteOptions = {}): Diale
   new SqliteDialect({ database: async () => open(path, options) });
 
 const open = (path: string, { synchronous = "full" }: NodeSqliteOptions): SqliteDatabase => {
+  createForOwner(path);
   const database = new DatabaseSync(path);
   // Another process may hold the write lock: wait for it this long (milliseconds). It is this thread that waits.
   database.exec("pragma busy_timeout = 2000");
@@ -43,4 +46,14 @@ const open = (path: string, { synchronous = "full" }: NodeSqliteOptions): Sqlite
       };
     },
   };
+};
+
+/** SQLite would make it readable by everybody, and gives its write-ahead log the mode of the file. */
+const createForOwner = (path: string): void => {
+  if (path === "" || path === ":memory:") return;
+  try {
+    closeSync(openSync(path, "ax", 0o600));
+  } catch {
+    // It is there, or cannot be: then SQLite says what is wrong.
+  }
 };

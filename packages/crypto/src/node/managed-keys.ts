@@ -70,7 +70,8 @@ export interface ManagedKeys extends SigningKeys {
   ensure(tenant: TenantId, algorithm: SigningAlgorithm, kid?: string): ResultAsync<void, PortError>;
 
   /**
-   * Announces a successor now, unless one is announced already, and answers it. With `immediately` it signs at once:
+   * Announces a successor now, unless one is announced already, and answers it. A tenant without a key of the algorithm
+   * gets none: that a tenant exists, or will ever sign so, is not known here. With `immediately` it signs at once:
    * verifiers that know no newer JWK Set refuse its tokens until they fetch one.
    */
   rotate(
@@ -95,7 +96,9 @@ export interface ManagedKeys extends SigningKeys {
 export type RotationVerdict =
   | { readonly verdict: "rotated"; readonly key: ManagedKey }
   /** More keys are published than rotation in time would ever make; wait until some are removed. */
-  | { readonly verdict: "too_many_keys" };
+  | { readonly verdict: "too_many_keys" }
+  /** The tenant has no key of this algorithm, so there is nothing to follow. */
+  | { readonly verdict: "unknown" };
 
 /**
  * Keys in a `KeyStore`, with a life cycle. A tenant's first key of an algorithm is made when it is needed. Throws
@@ -170,14 +173,16 @@ export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
 
     rotate: (tenant, alg, { immediately = false } = {}) => {
       const rotate = rotation(alg, immediately ? "at once" : "announced", policy);
-      let refused = false;
+      let refused: "too_many_keys" | "unknown" | undefined;
       return change(tenant, (keys, now) => {
-        refused = hasTooMany(keys, alg, now, policy);
-        return refused ? { keys } : rotate(keys, now);
+        refused = undefined;
+        if (!keys.some((key) => key.alg === alg)) refused = "unknown";
+        else if (hasTooMany(keys, alg, now, policy)) refused = "too_many_keys";
+        return refused === undefined ? rotate(keys, now) : { keys };
       }).map(({ keys }): RotationVerdict => {
         const last = lastKey(keys, alg);
-        return refused || last === undefined
-          ? { verdict: "too_many_keys" }
+        return refused !== undefined || last === undefined
+          ? { verdict: refused ?? "unknown" }
           : { verdict: "rotated", key: managedKeyOf(last, clock.now(), policy) };
       });
     },

@@ -1,11 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { Revision, TenantId } from "@mintport/core";
+import type { ManagementError, Revision, Tenant, TenantId } from "@mintport/core";
 import { refusalResponse } from "@mintport/resource-server";
+import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import { adminGuard, adminRealm } from "./admin-guard.ts";
 import { type AdminFailure, failure, failureOf, problemsOf } from "./failure.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { AdminPorts, Operation, Outcome } from "./operation.ts";
 import { operations } from "./operations.ts";
+import { tenantOf } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
 import { router } from "./route.ts";
 
@@ -95,9 +97,27 @@ const perform = async (
     body = parsed.data;
   }
   const expected = revision === undefined ? undefined : (Number(revision) as Revision);
-  return operation.run({ parameters, query, body, expected }, ports).match(
-    (outcome) => done(operation, outcome),
-    (error) => refused(failureOf(error)),
+  return tenantOfPath(parameters, ports)
+    .andThen((found) => operation.run({ parameters, query, found, body, expected }, ports))
+    .match(
+      (outcome) => done(operation, outcome),
+      (error) => refused(failureOf(error)),
+    );
+};
+
+/** What hangs below a tenant hangs below one that is there: a name that was mistyped has no keys and no empty lists. */
+const tenantOfPath = (
+  parameters: Performing["parameters"],
+  { storage }: AdminPorts,
+): ResultAsync<Tenant | undefined, ManagementError> => {
+  if (parameters["tenant"] === undefined) return okAsync(undefined);
+  return tenantOf({ parameters }).asyncAndThen((id) =>
+    storage.tenants
+      .read(id)
+      .andThen(
+        (found): Result<Tenant, ManagementError> =>
+          found === undefined ? err({ type: "unknown", what: "tenant", id }) : ok(found.value),
+      ),
   );
 };
 

@@ -1,12 +1,8 @@
-import {
-  type ManagementError,
-  type SigningAlgorithm,
-  signingAlgorithms,
-  type TenantId,
-} from "@mintport/core";
-import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { type ManagementError, type SigningAlgorithm, signingAlgorithms } from "@mintport/core";
+import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
-import type { AdminPorts, AdminRequest, Operation } from "./operation.ts";
+import { algorithmProblem } from "../tenant-algorithms.ts";
+import type { AdminRequest, Operation } from "./operation.ts";
 import { tenantOf } from "./parameters.ts";
 
 const [read, write] = ["mintport:keys:read", "mintport:keys:write"];
@@ -24,7 +20,7 @@ export const keyOperations: readonly Operation[] = [
     scope: read,
     status: 200,
     run: (request, ports) =>
-      existing(request, ports).andThen((tenant) =>
+      tenantOf(request).asyncAndThen((tenant) =>
         ports.keys.list(tenant).map((items) => ({ body: { items } })),
       ),
   },
@@ -36,15 +32,19 @@ export const keyOperations: readonly Operation[] = [
     body: { schema: rotation },
     status: 201,
     run: (request, ports) =>
-      existing(request, ports).andThen((tenant) => {
-        const { algorithm, immediately } = request.body as z.output<typeof rotation>;
-        return ports.keys
-          .rotate(tenant, algorithm, { immediately })
-          .andThen(
-            (answer): Result<{ body: unknown }, ManagementError> =>
-              answer.verdict === "rotated" ? ok({ body: answer.key }) : err(tooMany),
-          );
-      }),
+      tenantOf(request)
+        .andThrough(() => algorithmOf(request))
+        .asyncAndThen((tenant) => {
+          const { algorithm, immediately } = request.body as z.output<typeof rotation>;
+          return ports.keys
+            .rotate(tenant, algorithm, { immediately })
+            .andThen(
+              (answer): Result<{ body: unknown }, ManagementError> =>
+                answer.verdict === "rotated"
+                  ? ok({ body: answer.key })
+                  : err(invalidAlgorithm(notRotated[answer.verdict])),
+            );
+        }),
   },
   {
     method: "DELETE",
@@ -53,7 +53,7 @@ export const keyOperations: readonly Operation[] = [
     scope: write,
     status: 204,
     run: (request, ports) =>
-      existing(request, ports).andThen((tenant) => {
+      tenantOf(request).asyncAndThen((tenant) => {
         const kid = request.parameters["kid"] ?? "";
         return ports.keys
           .revoke(tenant, kid)
@@ -67,23 +67,18 @@ export const keyOperations: readonly Operation[] = [
   },
 ];
 
-/** Keys belong to a tenant: a name that was mistyped must not get any. */
-const existing = (
-  request: AdminRequest,
-  { storage }: AdminPorts,
-): ResultAsync<TenantId, ManagementError> =>
-  tenantOf(request).asyncAndThen((id) =>
-    storage.tenants
-      .read(id)
-      .andThen(
-        (found): Result<TenantId, ManagementError> =>
-          found === undefined ? err({ type: "unknown", what: "tenant", id }) : ok(id),
-      ),
-  );
-
-const tooMany: ManagementError = {
-  type: "invalid",
-  problems: [
-    { field: "algorithm", message: "must have fewer published keys: wait until some are removed" },
-  ],
+const algorithmOf = ({ found, body }: AdminRequest): Result<void, ManagementError> => {
+  const { algorithm } = body as z.output<typeof rotation>;
+  const problem = found && algorithmProblem(found, algorithm);
+  return problem === undefined ? ok() : err(invalidAlgorithm(problem));
 };
+
+const invalidAlgorithm = (message: string): ManagementError => ({
+  type: "invalid",
+  problems: [{ field: "algorithm", message }],
+});
+
+const notRotated = {
+  too_many_keys: "must have fewer published keys: wait until some are removed",
+  unknown: "has no key yet: the first is made when it is needed",
+} as const;

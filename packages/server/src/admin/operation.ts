@@ -4,6 +4,7 @@ import type {
   FullStorage,
   ManagementError,
   Revision,
+  Tenant,
 } from "@mintport/core";
 import type { ManagedKeys } from "@mintport/crypto";
 import type { ResultAsync } from "neverthrow";
@@ -44,6 +45,8 @@ export interface AdminRequest {
   /** The path's parameters, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** The tenant of the path, as it is stored; an operation below an unknown one is never run. */
+  readonly found: Tenant | undefined;
   readonly body: unknown;
   /** The revision of `If-Match`. */
   readonly expected: Revision | undefined;

@@ -10,7 +10,9 @@ import { err, ok, Result } from "neverthrow";
 import type { AdminRequest } from "./operation.ts";
 
 /** The tenant of the path; what is no tenant's name is an unknown tenant. */
-export const tenantOf = ({ parameters }: AdminRequest): Result<TenantId, ManagementError> => {
+export const tenantOf = ({
+  parameters,
+}: Pick<AdminRequest, "parameters">): Result<TenantId, ManagementError> => {
   const text = parameters["tenant"] ?? "";
   const id = parseTenantId(text);
   return id === undefined ? err({ type: "unknown", what: "tenant", id: text }) : ok(id);

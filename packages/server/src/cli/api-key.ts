@@ -9,12 +9,12 @@ import {
 } from "@mintport/core";
 import { Command } from "commander";
 import { shownApiKey, shownClient } from "../admin/shown.ts";
-import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { clientIdArgument } from "./arguments.ts";
 import { CommandFailed } from "./failure.ts";
 import { dateText, definedOnly, moment, seconds } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withStorage } from "./with-storage.ts";
+import { withTenant } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
 export const apiKeyCommand = (world: World): Command =>
@@ -47,16 +47,15 @@ const create = (world: World): Command =>
         id: string,
         options: Json & { scope?: string; label?: string; expires?: number },
       ) =>
-        withStorage(world, async ({ creation }) => {
+        withTenant(world, tenant, async ({ creation }, owner) => {
           const wanted = definedOnly({
             scope: options.scope,
             label: options.label,
             expiresAt: options.expires === undefined ? undefined : instant(options.expires),
           }) as NewApiKey;
-          const made = unwrap(
-            await createApiKey(creation)(tenantIdArgument(tenant), clientIdArgument(id), wanted),
-            { scope: "--scope" },
-          );
+          const made = unwrap(await createApiKey(creation)(owner, clientIdArgument(id), wanted), {
+            scope: "--scope",
+          });
           printKey(world, options, made);
         }),
     );
@@ -65,10 +64,8 @@ const list = (world: World): Command =>
   forClient("list", "List a client's API keys")
     .option("--json", "print them as JSON")
     .action((tenant: string, id: string, options: Json) =>
-      withStorage(world, async ({ storage }) => {
-        const found = unwrap(
-          await storage.clients.read(tenantIdArgument(tenant), clientIdArgument(id)),
-        );
+      withTenant(world, tenant, async ({ storage }, owner) => {
+        const found = unwrap(await storage.clients.read(owner, clientIdArgument(id)));
         if (found === undefined) throw new CommandFailed(`there is no client ${id}`);
         const keys = found.value.apiKeys ?? [];
         const rows = keys.map((key) => [
@@ -91,9 +88,9 @@ const rotate = (world: World): Command =>
     .requiredOption("--overlap <seconds>", "how long the old one is still accepted", seconds)
     .option("--json", "print the key as JSON")
     .action((tenant: string, id: string, key: string, options: Json & { overlap: number }) =>
-      withStorage(world, async ({ creation }) => {
+      withTenant(world, tenant, async ({ creation }, owner) => {
         const made = unwrap(
-          await rotateApiKey(creation)(tenantIdArgument(tenant), clientIdArgument(id), {
+          await rotateApiKey(creation)(owner, clientIdArgument(id), {
             key,
             overlap: options.overlap,
           }),
@@ -107,10 +104,8 @@ const revoke = (world: World): Command =>
     .argument("<key>", "the key's id")
     .option("--json", "print the client as JSON")
     .action((tenant: string, id: string, key: string, options: Json) =>
-      withStorage(world, async ({ creation }) => {
-        const client = unwrap(
-          await revokeApiKey(creation)(tenantIdArgument(tenant), clientIdArgument(id), key),
-        );
+      withTenant(world, tenant, async ({ creation }, owner) => {
+        const client = unwrap(await revokeApiKey(creation)(owner, clientIdArgument(id), key));
         print(world, options, { value: shownClient(client), text: `Revoked ${key}` });
       }),
     );

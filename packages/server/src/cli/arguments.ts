@@ -1,11 +1,11 @@
 import { type ClientId, parseClientId, parseTenantId, type TenantId } from "@mintport/core";
 import { CommandFailed } from "./failure.ts";
 
-/** A tenant's id as it was typed. */
-export const tenantIdArgument = (text: string): TenantId => {
+/** A tenant's id as it was typed, at the argument or option of that name. */
+export const tenantIdArgument = (text: string, name = "<tenant>"): TenantId => {
   const id = parseTenantId(text);
   if (id === undefined)
-    throw new CommandFailed("<tenant>: must be 1 to 64 of A-Z a-z 0-9 . _ ~ -, as my-tenant");
+    throw new CommandFailed(`${name}: must be 1 to 64 of A-Z a-z 0-9 . _ ~ -, as my-tenant`);
   return id;
 };
 

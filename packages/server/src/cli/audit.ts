@@ -7,13 +7,15 @@ import {
 } from "@mintport/telemetry/audit-log";
 import { Command, Option } from "commander";
 import { auditKey } from "../audit.ts";
-import { requireCurrentSchema, sqlConnection } from "../open-storage.ts";
+import { openStorage, requireCurrentSchema, sqlConnection } from "../open-storage.ts";
 import { readSettings } from "../settings.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import { CommandFailed } from "./failure.ts";
 import { dateText, definedOnly, moment, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
+import { printable } from "./printable.ts";
 import { unwrap } from "./unwrap.ts";
+import { existingTenant } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
 export const auditCommand = (world: World): Command =>
@@ -86,19 +88,34 @@ const tail = (world: World): Command =>
         process.once("SIGINT", () => {
           stop.abort();
         });
+      const connection = await connectionOf(world);
       const query = definedOnly({
-        tenant: options.tenant === undefined ? undefined : tenantIdArgument(options.tenant),
+        tenant:
+          options.tenant === undefined ? undefined : tenantIdArgument(options.tenant, "--tenant"),
         client: options.client === undefined ? undefined : clientIdArgument(options.client),
         outcome: options.outcome,
         since: options.since === undefined ? undefined : instant(options.since),
         limit: options.limit,
         follow: options.follow === true ? { signal: stop.signal } : undefined,
       }) as AuditQuery;
-      for await (const found of tailAuditLog(await connectionOf(world), query)) {
+      let isEmpty = true;
+      for await (const found of tailAuditLog(connection, query)) {
         const { at, entry } = unwrap(found);
-        world.out(`${options.json === true ? entry : lineOf(at, entry)}\n`);
+        isEmpty = false;
+        world.out(`${options.json === true ? entry : printable(lineOf(at, entry))}\n`);
       }
+      if (isEmpty && options.tenant !== undefined) await requireTenant(world, options.tenant);
     });
+
+/** A tenant that is gone may have entries, so only one without any must be there: it may be mistyped. */
+const requireTenant = async (world: World, text: string): Promise<void> => {
+  const { storage, close } = openStorage(readSettings(world.environment));
+  try {
+    await existingTenant(storage, text);
+  } finally {
+    await close();
+  }
+};
 
 const connectionOf = async ({ environment }: World): Promise<AuditConnection> => {
   const settings = readSettings(environment);

@@ -10,7 +10,7 @@ import {
 } from "@mintport/core";
 import { Command } from "commander";
 import { shownClient } from "../admin/shown.ts";
-import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { clientIdArgument } from "./arguments.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeClientCommand, updateClientCommand } from "./edit.ts";
 import { CommandFailed, explainManagement } from "./failure.ts";
@@ -18,7 +18,7 @@ import { definedOnly, gather, wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { allPages } from "./pages.ts";
 import { unwrap } from "./unwrap.ts";
-import { withStorage } from "./with-storage.ts";
+import { withTenant } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
 export const clientCommand = (world: World): Command =>
@@ -67,7 +67,7 @@ const create = (world: World): Command =>
     .option("--file <path>", "a JSON file with further fields: jwks, tlsSubject, …")
     .option("--json", "print the client and its secret as JSON")
     .action((tenant: string, id: string, options: CreateOptions) =>
-      withStorage(world, async ({ creation }) => {
+      withTenant(world, tenant, async ({ creation }, owner) => {
         const further = await definitionFile(options.file);
         const definition = {
           grantTypes: ["client_credentials"],
@@ -81,9 +81,7 @@ const create = (world: World): Command =>
             accessTokenLifetime: options.lifetime,
           }),
         } as ClientDefinition;
-        const { client, secret } = (
-          await createClient(creation)(tenantIdArgument(tenant), definition)
-        ).match(
+        const { client, secret } = (await createClient(creation)(owner, definition)).match(
           (made) => made,
           (error) => {
             throw explainManagement(error, optionOf);
@@ -106,9 +104,8 @@ const list = (world: World): Command =>
     .argument("<tenant>", "the tenant's id")
     .option("--json", "print them as JSON")
     .action((tenant: string, options: Json) =>
-      withStorage(world, async ({ storage }) => {
-        const id = tenantIdArgument(tenant);
-        const found = await allPages<Client>((page) => storage.clients.list(id, page));
+      withTenant(world, tenant, async ({ storage }, owner) => {
+        const found = await allPages<Client>((page) => storage.clients.list(owner, page));
         const clients = found.map(({ value }) => value);
         const rows = clients.map((client) => [
           client.id,
@@ -130,10 +127,8 @@ const show = (world: World): Command =>
     .argument("<id>", "the client's id")
     .option("--json", "print it as JSON")
     .action((tenant: string, id: string, options: Json) =>
-      withStorage(world, async ({ storage }) => {
-        const found = (
-          await storage.clients.read(tenantIdArgument(tenant), clientIdArgument(id))
-        ).match(
+      withTenant(world, tenant, async ({ storage }, owner) => {
+        const found = (await storage.clients.read(owner, clientIdArgument(id))).match(
           (client) => client,
           (error) => {
             throw explainManagement(error, {});
@@ -155,11 +150,9 @@ const switched = (world: World, name: "disable" | "enable"): Command =>
     .argument("<id>", "the client's id")
     .option("--json", "print the client as JSON")
     .action((tenant: string, id: string, options: Json) =>
-      withStorage(world, async ({ storage }) => {
+      withTenant(world, tenant, async ({ storage }, owner) => {
         const change = name === "disable" ? disableClient : enableClient;
-        const client = unwrap(
-          await change(storage.clients)(tenantIdArgument(tenant), clientIdArgument(id)),
-        );
+        const client = unwrap(await change(storage.clients)(owner, clientIdArgument(id)));
         const text = `${name === "disable" ? "Disabled" : "Enabled"} client ${client.id}`;
         print(world, options, { value: shownClient(client), text });
       }),
@@ -172,10 +165,10 @@ const endTokens = (world: World): Command =>
     .argument("<id>", "the client's id")
     .option("--json", "print the client as JSON")
     .action((tenant: string, id: string, options: Json) =>
-      withStorage(world, async ({ storage }) => {
+      withTenant(world, tenant, async ({ storage }, owner) => {
         const end = endClientTokens(storage.clients);
         const now = systemClock.now();
-        const client = (await end(tenantIdArgument(tenant), clientIdArgument(id), now)).match(
+        const client = (await end(owner, clientIdArgument(id), now)).match(
           (ended) => ended,
           (error) => {
             throw explainManagement(error, {});

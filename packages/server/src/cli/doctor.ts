@@ -5,6 +5,7 @@ import { type Finding, type Profile, profiles } from "../doctor/rule.ts";
 import { readSettings } from "../settings.ts";
 import { CommandFailed } from "./failure.ts";
 import { gather } from "./options.ts";
+import { print } from "./output.ts";
 import { withStorage } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
@@ -36,7 +37,8 @@ export const doctorCommand = (world: World): Command =>
           },
           chosen(profile),
         );
-        world.out(format === "json" ? `${JSON.stringify({ findings })}\n` : textOf(findings));
+        const json = format === "json";
+        print(world, { json }, { value: { findings }, text: textOf(findings).trimEnd() });
         const errors = findings.filter(({ severity }) => severity === "error").length;
         if (errors > 0) throw new CommandFailed(`doctor: ${errors} errors`);
       }),

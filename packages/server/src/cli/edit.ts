@@ -8,12 +8,13 @@ import {
 } from "@mintport/core";
 import { Command } from "commander";
 import { shownClient, shownTenant } from "../admin/shown.ts";
+import { readSettings } from "../settings.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import { definitionFile } from "./definition-file.ts";
 import { CommandFailed } from "./failure.ts";
 import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withStorage } from "./with-storage.ts";
+import { withStorage, withTenant } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
 interface Json {
@@ -44,6 +45,10 @@ export const removeTenantCommand = (world: World): Command =>
     .action((id: string, options: Json) =>
       withStorage(world, async ({ storage }) => {
         const tenant = tenantIdArgument(id);
+        if (tenant === readSettings(world.environment).adminTenant)
+          throw new CommandFailed(
+            `tenant ${id} is the admin API's; name another as MINTPORT_ADMIN_TENANT first`,
+          );
         const found = unwrap(await storage.tenants.read(tenant));
         if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`);
         unwrap(await removeTenant(storage.tenants)(tenant, found.revision));
@@ -59,12 +64,10 @@ export const updateClientCommand = (world: World): Command =>
     .requiredOption("--file <path>", patchHelp)
     .option("--json", "print the client as JSON")
     .action((tenant: string, id: string, options: Json & { readonly file: string }) =>
-      withStorage(world, async ({ storage }) => {
+      withTenant(world, tenant, async ({ storage }, owner) => {
         const patch = await definitionFile(options.file);
         const update = updateClient(storage.clients);
-        const { value } = unwrap(
-          await update(tenantIdArgument(tenant), clientIdArgument(id), patch),
-        );
+        const { value } = unwrap(await update(owner, clientIdArgument(id), patch));
         print(world, options, { value: shownClient(value), text: `Updated client ${value.id}` });
       }),
     );
@@ -76,8 +79,8 @@ export const removeClientCommand = (world: World): Command =>
     .argument("<id>", "the client's id")
     .option("--json", "print what was done as JSON")
     .action((tenant: string, id: string, options: Json) =>
-      withStorage(world, async ({ storage }) => {
-        const [owner, client] = [tenantIdArgument(tenant), clientIdArgument(id)];
+      withTenant(world, tenant, async ({ storage }, owner) => {
+        const client = clientIdArgument(id);
         const found = unwrap(await storage.clients.read(owner, client));
         if (found === undefined) throw new CommandFailed(`there is no client ${id}`);
         unwrap(await removeClient(storage.clients)(owner, client, found.revision));

@@ -10,11 +10,10 @@ import {
 } from "@mintport/core";
 import { clientCertificateOf } from "@mintport/http/client-certificate";
 import { Command } from "commander";
-import { tenantIdArgument } from "./arguments.ts";
 import { CommandFailed } from "./failure.ts";
 import { gather } from "./options.ts";
 import { print, table } from "./output.ts";
-import { withStorage } from "./with-storage.ts";
+import { withTenant } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
 interface ExplainOptions {
@@ -37,10 +36,10 @@ export const explainCommand = (world: World): Command =>
       "\nSecrets belong in the file or on stdin: what stands on a command line, others can read.",
     )
     .action((tenant: string, options: ExplainOptions) =>
-      withStorage(world, async ({ config }) => {
+      withTenant(world, tenant, async ({ config }, owner) => {
         const server = createAuthorizationServer(config);
         const explanation = await server.explain({
-          tenant: tenantIdArgument(tenant),
+          tenant: owner,
           method: "POST",
           url: server.paths.token,
           headers: headersOf(options.header ?? []),

@@ -1,11 +1,11 @@
 import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core";
 import { Command, Option } from "commander";
-import { tenantIdArgument } from "./arguments.ts";
+import { algorithmProblem } from "../tenant-algorithms.ts";
 import { CommandFailed } from "./failure.ts";
 import { dateText } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withStorage } from "./with-storage.ts";
+import { withTenant } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
 export const keyCommand = (world: World): Command =>
@@ -26,8 +26,8 @@ const list = (world: World): Command =>
     .argument("<tenant>", "the tenant's id")
     .option("--json", "print them as JSON")
     .action((tenant: string, options: Json) =>
-      withStorage(world, async ({ keys }) => {
-        const found = unwrap(await keys.list(tenantIdArgument(tenant)));
+      withTenant(world, tenant, async ({ keys }, owner) => {
+        const found = unwrap(await keys.list(owner));
         const rows = found.map((key) => [key.kid, key.alg, key.state, dateText(key.createdAt)]);
         print(world, options, {
           value: found,
@@ -52,20 +52,24 @@ const rotate = (world: World): Command =>
         tenant: string,
         options: Json & { readonly algorithm: SigningAlgorithm; readonly immediately?: boolean },
       ) =>
-        withStorage(world, async ({ keys }) => {
+        withTenant(world, tenant, async ({ keys }, owner, found) => {
+          const problem = algorithmProblem(found, options.algorithm);
+          if (problem !== undefined) throw new CommandFailed(`--algorithm: ${problem}`);
           const answer = unwrap(
-            await keys.rotate(tenantIdArgument(tenant), options.algorithm, {
+            await keys.rotate(owner, options.algorithm, {
               immediately: options.immediately === true,
             }),
           );
-          if (answer.verdict !== "rotated")
-            throw new CommandFailed(
-              "too many keys of this algorithm are published; wait until some are removed",
-            );
+          if (answer.verdict !== "rotated") throw new CommandFailed(notRotated[answer.verdict]);
           const { kid, state } = answer.key;
           print(world, options, { value: answer.key, text: `Key ${kid} is ${state}` });
         }),
     );
+
+const notRotated = {
+  too_many_keys: "too many keys of this algorithm are published; wait until some are removed",
+  unknown: "there is no key of this algorithm yet: the first is made when it is needed",
+} as const;
 
 const revoke = (world: World): Command =>
   new Command("revoke")
@@ -74,8 +78,8 @@ const revoke = (world: World): Command =>
     .argument("<kid>", "the key's id")
     .option("--json", "print what was done as JSON")
     .action((tenant: string, kid: string, options: Json) =>
-      withStorage(world, async ({ keys }) => {
-        const verdict = unwrap(await keys.revoke(tenantIdArgument(tenant), kid));
+      withTenant(world, tenant, async ({ keys }, owner) => {
+        const verdict = unwrap(await keys.revoke(owner, kid));
         if (verdict === "unknown") throw new CommandFailed(`there is no key ${kid}`);
         print(world, options, { value: { revoked: kid }, text: `Revoked key ${kid}` });
       }),
@@ -87,9 +91,11 @@ const reseal = (world: World): Command =>
     .argument("<tenant>", "the tenant's id")
     .option("--json", "print what was done as JSON")
     .action((tenant: string, options: Json) =>
-      withStorage(world, async ({ keys }) => {
-        const id = tenantIdArgument(tenant);
-        unwrap(await keys.reseal(id));
-        print(world, options, { value: { resealed: id }, text: `Resealed the keys of ${id}` });
+      withTenant(world, tenant, async ({ keys }, owner) => {
+        unwrap(await keys.reseal(owner));
+        print(world, options, {
+          value: { resealed: owner },
+          text: `Resealed the keys of ${owner}`,
+        });
       }),
     );

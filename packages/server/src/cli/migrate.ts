@@ -13,12 +13,12 @@ export const migrateCommand = (world: World): Command =>
     .option("--json", "print the result as JSON")
     .action(async (options: { readonly json?: boolean }) => {
       const settings = readSettings(world.environment);
-      const connection = sqlConnection(settings);
+      const connection = sqlConnection(settings, { create: true });
       if (connection === undefined)
         throw new CommandFailed(
           "there is no database to migrate: MINTPORT_DATABASE_URL is not set",
         );
-      await databaseState(settings);
+      await databaseState(settings, { create: true });
       const names = (await migrate(connection)).match(
         (taken) => taken,
         (error) => {

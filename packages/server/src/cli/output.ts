@@ -1,3 +1,4 @@
+import { printable, printableJson, printableLines } from "./printable.ts";
 import type { World } from "./world.ts";
 
 /** Prints a result: as JSON for programs, or as text for people. */
@@ -6,11 +7,12 @@ export const print = (
   { json }: { readonly json?: boolean | undefined },
   { value, text }: { readonly value: unknown; readonly text: string },
 ): void => {
-  out(`${json === true ? JSON.stringify(value) : text}\n`);
+  out(`${json === true ? printableJson(JSON.stringify(value)) : printableLines(text)}\n`);
 };
 
 /** Rows in columns. */
-export const table = (rows: readonly (readonly string[])[]): string => {
+export const table = (given: readonly (readonly string[])[]): string => {
+  const rows = given.map((row) => row.map(printable));
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );

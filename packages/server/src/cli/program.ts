@@ -10,6 +10,7 @@ import { helpBelow } from "./help.ts";
 import { keyCommand } from "./key.ts";
 import { migrateCommand } from "./migrate.ts";
 import { openApiCommand } from "./openapi.ts";
+import { printableLines } from "./printable.ts";
 import { pruneCommand } from "./prune.ts";
 import { quickstartCommand } from "./quickstart.ts";
 import { secretCommand } from "./secret.ts";
@@ -24,7 +25,13 @@ export const programFor = (outside: World): Command => {
   const program = new Command("mintport")
     .description("Issues OAuth 2 tokens. The environment names the stores: docs/configuration.md")
     .exitOverride()
-    .configureOutput({ writeOut: world.out, writeErr: world.err })
+    .configureOutput({
+      writeOut: world.out,
+      // It repeats what was typed.
+      writeErr: (text) => {
+        world.err(printableLines(text));
+      },
+    })
     .hook("preAction", (_program, command) => {
       const { config } = command.opts<{ readonly config?: string }>();
       if (config !== undefined) environment[fileVariable] = config;

@@ -1,10 +1,10 @@
-import { parseTenantId, systemClock } from "@mintport/core";
+import { systemClock } from "@mintport/core";
 import { prunePaced } from "@mintport/storage-sql";
 import { Command } from "commander";
-import { CommandFailed, explainManagement } from "./failure.ts";
+import { explainManagement } from "./failure.ts";
 import { wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
-import { withStorage } from "./with-storage.ts";
+import { existingTenant, withStorage } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
 interface Options {
@@ -25,8 +25,10 @@ export const pruneCommand = (world: World): Command =>
     .option("--json", "print the result as JSON")
     .action((options: Options) =>
       withStorage(world, async ({ storage }) => {
-        const scope = options.tenant === undefined ? "*" : parseTenantId(options.tenant);
-        if (scope === undefined) throw new CommandFailed("--tenant: must be a tenant's id");
+        const scope =
+          options.tenant === undefined
+            ? "*"
+            : (await existingTenant(storage, options.tenant, "--tenant")).id;
         const now = systemClock.now();
         const pruned: Record<string, number> = {};
         for (const name of ["accessTokens", "replays", "singleUse", "tokenFamilies"] as const)

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { explain } from "./failure.ts";
+import { printableLines } from "./printable.ts";
 import { programFor } from "./program.ts";
 import type { World } from "./world.ts";
 
@@ -13,7 +14,7 @@ export const run = async (argv: readonly string[], world: World): Promise<number
     return 0;
   } catch (failure) {
     if (failure instanceof CommanderError) return failure.exitCode === 0 ? 0 : 2;
-    world.err(`mintport: ${explain(failure)}\n`);
+    world.err(`mintport: ${printableLines(explain(failure))}\n`);
     return 1;
   }
 };

@@ -1,11 +1,11 @@
 import { addSecret, instant, type NewSecret, removeSecret } from "@mintport/core";
 import { Command } from "commander";
 import { shownClient, shownSecret } from "../admin/shown.ts";
-import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { clientIdArgument } from "./arguments.ts";
 import { definedOnly, moment, seconds } from "./options.ts";
 import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withStorage } from "./with-storage.ts";
+import { withTenant } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
 export const secretCommand = (world: World): Command =>
@@ -41,7 +41,7 @@ const add = (world: World): Command =>
     .option("--expires <date>", "the first moment it is no longer accepted", moment)
     .option("--json", "print the secret as JSON")
     .action((tenant: string, id: string, options: AddOptions) =>
-      withStorage(world, async ({ creation }) => {
+      withTenant(world, tenant, async ({ creation }, owner) => {
         const wanted = definedOnly({
           label: options.label,
           overlap: options.overlap,
@@ -49,7 +49,7 @@ const add = (world: World): Command =>
           expiresAt: options.expires === undefined ? undefined : instant(options.expires),
         }) as NewSecret;
         const { secret, kept } = unwrap(
-          await addSecret(creation)(tenantIdArgument(tenant), clientIdArgument(id), wanted),
+          await addSecret(creation)(owner, clientIdArgument(id), wanted),
         );
         print(world, options, {
           value: { ...shownSecret(kept), secret },
@@ -66,10 +66,8 @@ const remove = (world: World): Command =>
     .argument("<secret>", "the secret's id, as client show names it")
     .option("--json", "print the client as JSON")
     .action((tenant: string, id: string, secret: string, options: { readonly json?: boolean }) =>
-      withStorage(world, async ({ creation }) => {
-        const client = unwrap(
-          await removeSecret(creation)(tenantIdArgument(tenant), clientIdArgument(id), secret),
-        );
+      withTenant(world, tenant, async ({ creation }, owner) => {
+        const client = unwrap(await removeSecret(creation)(owner, clientIdArgument(id), secret));
         print(world, options, { value: shownClient(client), text: `Removed ${secret}` });
       }),
     );

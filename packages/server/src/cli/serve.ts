@@ -14,7 +14,9 @@ interface ServeOptions {
 
 export const serveCommand = (world: World): Command =>
   new Command("serve")
-    .description("Serve tokens until SIGINT or SIGTERM; on SIGHUP read the TLS certificate again")
+    .description(
+      "Serve tokens until SIGINT or SIGTERM; on SIGHUP read the TLS certificate again, if there is one",
+    )
     .option("--workers <n>", "processes that share the port; default: 1 (MINTPORT_WORKERS)")
     .option(
       "--quickstart",
@@ -45,13 +47,15 @@ const serveAlone = async (
 ): Promise<void> => {
   try {
     const running = await startServer(settings, worker === undefined ? {} : { worker });
-    const forget = onHangup(settings, () => {
+    const forget = onHangup(() => {
       try {
         running.reload();
       } catch (failure) {
         world.err(`mintport: the certificate stays what it was: ${explain(failure)}\n`);
       }
     });
+    if (worker === undefined || worker === 1)
+      for (const warning of running.warnings) world.err(`mintport: warning: ${warning}\n`);
     if (worker === undefined) announce(world, settings, running);
     else tellServing();
     await stop;
@@ -72,7 +76,7 @@ const servePrimary = async (
   const workers = await startWorkers(settings, (line) => {
     world.err(`mintport: ${line}\n`);
   });
-  const forget = onHangup(settings, () => {
+  const forget = onHangup(() => {
     workers.signal("SIGHUP");
   });
   announce(world, settings, { port: settings.port });
@@ -81,9 +85,8 @@ const servePrimary = async (
   forget();
 };
 
-/** Without TLS there is nothing to read again, and a hang-up ends the process as it always does. */
-const onHangup = ({ tls }: Settings, reload: () => void): (() => void) => {
-  if (tls === undefined) return () => {};
+/** A service manager sends a hang-up to have files read again; without any there is nothing to do, and no reason to end. */
+const onHangup = (reload: () => void): (() => void) => {
   process.on("SIGHUP", reload);
   return () => {
     process.off("SIGHUP", reload);

@@ -1,7 +1,11 @@
+import type { FullStorage, Tenant, TenantId } from "@mintport/core";
 import { type Deployment, deploymentOn, deploymentOptions } from "../deployment.ts";
 import { keyEncryptionKey } from "../key-encryption-key.ts";
 import { openStorage, requireStores } from "../open-storage.ts";
 import { readSettings } from "../settings.ts";
+import { tenantIdArgument } from "./arguments.ts";
+import { CommandFailed } from "./failure.ts";
+import { unwrap } from "./unwrap.ts";
 import type { World } from "./world.ts";
 
 /** Opens the stores that the environment names for the length of one command. */
@@ -17,4 +21,26 @@ export const withStorage = async (
   } finally {
     await close();
   }
+};
+
+/** The same for a command about one tenant: one that is not there has no keys, no clients and no empty lists. */
+export const withTenant = (
+  world: World,
+  tenant: string,
+  work: (deployment: Deployment, owner: TenantId, found: Tenant) => Promise<void>,
+): Promise<void> =>
+  withStorage(world, async (deployment) => {
+    const found = await existingTenant(deployment.storage, tenant);
+    await work(deployment, found.id, found);
+  });
+
+/** The tenant of an id as it was typed, at the argument or option of that name. */
+export const existingTenant = async (
+  { tenants }: FullStorage,
+  text: string,
+  name?: string,
+): Promise<Tenant> => {
+  const found = unwrap(await tenants.read(tenantIdArgument(text, name)));
+  if (found === undefined) throw new CommandFailed(`there is no tenant ${text}`);
+  return found.value;
 };

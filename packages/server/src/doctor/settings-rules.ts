@@ -1,3 +1,4 @@
+import { looseFiles } from "../loose-files.ts";
 import type { Settings } from "../settings.ts";
 import type { Rule } from "./rule.ts";
 
@@ -22,6 +23,15 @@ export const settingsRules: readonly Rule<Settings>[] = [
     change: "Keep the key-encryption key elsewhere: MINTPORT_KEY_ENCRYPTION_KEY.",
     breaks: ({ keyEncryptionKey, keyEncryptionKeyFile }) =>
       keyEncryptionKey === undefined && keyEncryptionKeyFile === undefined,
+  },
+  {
+    id: "data-readable-by-others",
+    profile: "operations",
+    severity: "error",
+    source: "docs/server.md",
+    why: "Whoever has an account on this machine reads hashes of secrets, sealed keys or the key that opens them.",
+    change: "Take the others' rights away: chmod 600 for each file of the data folder.",
+    breaks: (settings) => looseFiles(settings).length > 0,
   },
   {
     id: "admin-beside-tokens",

@@ -99,6 +99,12 @@ const cases: Readonly<Record<string, Case>> = {
     environment: { MINTPORT_QUICKSTART: "on", MINTPORT_REDIS_URL: "redis://127.0.0.1" },
   },
   "key-beside-data": { environment: { MINTPORT_KEY_ENCRYPTION_KEY: undefined } },
+  "data-readable-by-others": {
+    environment: {
+      MINTPORT_KEY_ENCRYPTION_KEY: undefined,
+      MINTPORT_KEY_ENCRYPTION_KEY_FILE: "/etc/hosts",
+    },
+  },
   "admin-beside-tokens": { environment: { MINTPORT_ADMIN_TENANT: "acme" } },
 };
 
