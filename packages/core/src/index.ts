@@ -178,6 +178,7 @@ export {
 } from "./management/make-secret.ts";
 export type { Managed, ManagementError } from "./management/management-error.ts";
 export { removeClient, removeTenant } from "./management/remove.ts";
+export { type Resealing, resealSecrets } from "./management/reseal-secrets.ts";
 export { type RunningUpkeep, secretUpkeep, type UpkeepPorts } from "./management/secret-upkeep.ts";
 export { type Patch, updateClient, updateTenant } from "./management/update.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";

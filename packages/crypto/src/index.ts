@@ -1,3 +1,4 @@
+export { UnknownSealingKey } from "./jwe-sealer.ts";
 export type { ManagedKey } from "./managed-key.ts";
 export { type Argon2Cost, defaultArgon2Cost } from "./node/argon2id.ts";
 export { equalBytes } from "./node/constant-time.ts";

@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import { base64url, CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
+import { jweSealer } from "./jwe-sealer.ts";
 
 /**
  * Encrypts private keys before a store sees them: the port to whatever holds the key-encryption key. `keySealer` holds
@@ -22,63 +21,14 @@ export interface KeySealer {
  * @example keySealer(Buffer.from(process.env.MINTPORT_KEY_ENCRYPTION_KEY, "base64url"))
  */
 export const keySealer = (current: Uint8Array, ...former: readonly Uint8Array[]): KeySealer => {
-  const keys = [current, ...former];
-  for (const key of keys) refuseOtherLength(key);
-  let naming: Promise<readonly NamedKey[]> | undefined;
-  const named = (): Promise<readonly NamedKey[]> => {
-    naming ??= Promise.all(keys.map(nameKey));
-    return naming;
-  };
+  const sealer = jweSealer([current, ...former], { typ: undefined, where: "keySealer" });
   return {
-    seal: async (privateJwk) => {
-      const [{ kid, key }] = (await named()) as readonly [NamedKey];
-      return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(privateJwk)))
-        .setProtectedHeader({ alg: "dir", enc: "A256GCM", kid })
-        .encrypt(key);
+    seal: (privateJwk) => sealer.seal(new TextEncoder().encode(JSON.stringify(privateJwk))),
+    open: async (sealed) => {
+      const jwk: unknown = JSON.parse(new TextDecoder().decode(await sealer.open(sealed)));
+      if (typeof jwk !== "object" || jwk === null) throw new TypeError("not a JWK");
+      return jwk;
     },
-    open: async (sealed) => openWith(sealed, candidates(sealed, await named())),
-    isCurrent: async (sealed) => decodeProtectedHeader(sealed).kid === (await named())[0]?.kid,
+    isCurrent: sealer.isCurrent,
   };
-};
-
-interface NamedKey {
-  readonly kid: string;
-  readonly key: Uint8Array;
-}
-
-const refuseOtherLength = (key: Uint8Array): void => {
-  if (key.byteLength !== 32)
-    throw new ConfigurationError("keySealer", [
-      { field: "keyEncryptionKey", message: "must be 32 bytes" },
-    ]);
-};
-
-/** A name that says which key it was and nothing else of it: 8 bytes of a digest made for this purpose only. */
-const nameKey = async (key: Uint8Array): Promise<NamedKey> => {
-  const purpose = new TextEncoder().encode("mintport key-encryption key");
-  const digest = await crypto.subtle.digest("SHA-256", Uint8Array.of(...purpose, ...key));
-  return { kid: base64url.encode(new Uint8Array(digest).subarray(0, 8)), key };
-};
-
-/** What was sealed before keys had names may be of any of them. */
-const candidates = (sealed: string, keys: readonly NamedKey[]): readonly NamedKey[] => {
-  const { kid } = decodeProtectedHeader(sealed);
-  return kid === undefined ? keys : keys.filter((key) => key.kid === kid);
-};
-
-const openWith = async (
-  sealed: string,
-  [first, ...others]: readonly NamedKey[],
-): Promise<object> => {
-  if (first === undefined) throw new TypeError("sealed with a key-encryption key that is not here");
-  const opened = await compactDecrypt(sealed, first.key, {
-    keyManagementAlgorithms: ["dir"],
-    contentEncryptionAlgorithms: ["A256GCM"],
-  }).catch((cause: unknown) => {
-    if (others.length === 0) throw cause;
-  });
-  if (opened === undefined) return openWith(sealed, others);
-  const jwk: unknown = JSON.parse(new TextDecoder().decode(opened.plaintext));
-  if (typeof jwk !== "object" || jwk === null) throw new TypeError("not a JWK");
-  return jwk;
 };

@@ -26,6 +26,15 @@ describe("a secret sealer", () => {
     expect(expectOk(await secretSealer(Uint8Array.from(key)).open(await sealed()))).toBe(secret);
   });
 
+  it("opens what a former key sealed, and says that it is to be sealed anew", async () => {
+    const text = await sealed();
+    const changed = secretSealer(otherKey, key);
+    expect(expectOk(await changed.open(text))).toBe(secret);
+    expect(expectOk(await changed.isCurrent(text))).toBe(false);
+    expect(expectOk(await sealer.isCurrent(text))).toBe(true);
+    expect(expectErr(await sealer.isCurrent("not sealed" as SealedSecret)).kind).toBe("corrupt");
+  });
+
   it("seals as JWE, dir with A256GCM, and never twice to the same text", async () => {
     const first = await sealed();
     expect(decodeProtectedHeader(first)).toMatchObject({ alg: "dir", enc: "A256GCM" });

@@ -6,7 +6,7 @@ import {
   refuseWhenFull,
   tailAuditLog,
 } from "@mintport/telemetry/audit-log";
-import { keyEncryptionKey } from "./key-encryption-key.ts";
+import type { KeyEncryptionKeys } from "./key-encryption-key.ts";
 import { sqlConnection } from "./open-storage.ts";
 import type { Settings } from "./settings.ts";
 
@@ -20,12 +20,15 @@ export interface RunningAudit {
 }
 
 /** Opens the audit log in the database, signed with a key of its own; `undefined` if it is off or there is no database. */
-export const openAudit = async (settings: Settings): Promise<RunningAudit | undefined> => {
+export const openAudit = async (
+  settings: Settings,
+  keys: KeyEncryptionKeys,
+): Promise<RunningAudit | undefined> => {
   const connection = sqlConnection(settings);
   const { audit } = settings;
   if (audit === "off" || connection === undefined) return undefined;
   await requireTable(settings);
-  const log = auditLog({ ...connection, whenFull: audit, sign: { key: auditKey(settings) } });
+  const log = auditLog({ ...connection, whenFull: audit, sign: { key: auditKey(settings, keys) } });
   return {
     observer: log,
     limiter: (limiter) => (audit === "refuse" ? refuseWhenFull(log, limiter) : limiter),
@@ -50,11 +53,9 @@ export const migrateAudit = async (settings: Settings): Promise<readonly string[
 };
 
 /** What the log is signed with. By default made of the key-encryption key, so that the database alone cannot forge it. */
-export const auditKey = (settings: Settings): Uint8Array =>
+export const auditKey = (settings: Settings, { current }: KeyEncryptionKeys): Uint8Array =>
   settings.auditKey?.reveal() ??
-  new Uint8Array(
-    hkdfSync("sha256", keyEncryptionKey(settings).current, "", "mintport audit log", 32),
-  );
+  new Uint8Array(hkdfSync("sha256", current, "", "mintport audit log", 32));
 
 const requireTable = async (settings: Settings): Promise<void> => {
   const connection = sqlConnection(settings);

@@ -41,7 +41,7 @@ export interface Deployment {
   readonly storage: FullStorage;
   readonly keys: ManagedKeys;
   /** What makes clients, secrets and API keys. */
-  readonly creation: ClientCreation & ApiKeyPorts;
+  readonly creation: ClientCreation & ApiKeyPorts & { readonly secretSealer: SecretSealer };
   /** Writes down, after requests, which secrets are used. */
   readonly upkeep: RunningUpkeep;
   /** What `createAuthorizationServer` takes. */
@@ -74,7 +74,7 @@ export const deploymentOn = (
   const { observer, rateLimiter, secretScheme = "sha256", certificates = false } = options;
   const { tokenReuseWindow = 0 } = options;
   const keys = managedKeys({ keyRings: storage.keyRings, sealer: keySealer(current, ...former) });
-  const sealer = secretSealer(current);
+  const sealer = secretSealer(current, ...former);
   const secretHasher = secretHasherOf({ scheme: secretScheme });
   const upkeep = secretUpkeep({ clients: storage.clients, secretHasher });
   return {

@@ -2,7 +2,8 @@ import type { Tenant } from "@mintport/core";
 import { migrate } from "@mintport/storage-sql";
 import { migrateAudit } from "./audit.ts";
 import { type Deployment, deploymentOn, deploymentOptions } from "./deployment.ts";
-import { keyEncryptionKey } from "./key-encryption-key.ts";
+import { fail } from "./fail.ts";
+import { keyEncryptionKeys } from "./key-encryption-key.ts";
 import { openStorage, requireCurrentSchema, sqlConnection } from "./open-storage.ts";
 import { quickstartClients, quickstartTenant, seedQuickstart } from "./quickstart.ts";
 import type { Settings } from "./settings.ts";
@@ -34,7 +35,7 @@ export const prepareOnce = async (settings: Settings): Promise<void> => {
   try {
     const deployment = deploymentOn(
       storage,
-      keyEncryptionKey(settings),
+      await keyEncryptionKeys(settings, storage, { make: true }),
       deploymentOptions(settings),
     );
     if (settings.quickstart) await prepareQuickstart(deployment, settings.port);
@@ -43,10 +44,3 @@ export const prepareOnce = async (settings: Settings): Promise<void> => {
     await close();
   }
 };
-
-/** Throws what went wrong, with its cause. */
-export const fail =
-  (what: string) =>
-  (cause: unknown): never => {
-    throw new Error(what, { cause });
-  };

@@ -4,16 +4,18 @@ import { adminApi } from "./admin/admin-api.ts";
 import { app } from "./app.ts";
 import { openAudit, type RunningAudit } from "./audit.ts";
 import { type Deployment, deploymentOn, deploymentOptions } from "./deployment.ts";
+import { fail } from "./fail.ts";
 import { withHealth } from "./health.ts";
 import { httpOptions } from "./http-options.ts";
-import { keyEncryptionKey } from "./key-encryption-key.ts";
+import { type KeyEncryptionKeys, keyEncryptionKeys } from "./key-encryption-key.ts";
 import { type Listening, type ListenOptions, listenOn } from "./listen.ts";
 import { logObserver } from "./log.ts";
 import { looseFiles } from "./loose-files.ts";
 import { openStorage } from "./open-storage.ts";
-import { fail, prepareDatabase, prepareQuickstart } from "./prepare.ts";
+import { prepareDatabase, prepareQuickstart } from "./prepare.ts";
 import { quickstartTenant } from "./quickstart.ts";
 import { rateLimiterOf } from "./rate-limits.ts";
+import { keyState, requireRightKey } from "./right-key.ts";
 import type { Settings } from "./settings.ts";
 import { readTls } from "./tls.ts";
 import { refuseWellKnownSecrets } from "./well-known-secrets.ts";
@@ -62,13 +64,15 @@ export const startServer = async (
     await close();
   };
   try {
-    audit = await openAudit(settings);
-    const deployment = await deploymentOf(settings, { storage, redis, audit });
+    const keys = await keyEncryptionKeys(settings, storage, { make: true });
+    const foreign = await requireRightKey(storage, keys);
+    audit = await openAudit(settings, keys);
+    const deployment = await deploymentOf(settings, { storage, redis, audit, keys });
     upkeep = deployment.upkeep;
     if (worker === undefined && !settings.quickstart)
       await refuseWellKnownSecrets(storage, deployment.config.secretHasher);
     const adminTenant = adminTenantOf(settings);
-    const warnings = await warningsOf(deployment, settings);
+    const warnings = [...(await warningsOf(deployment, settings)), ...foreign.map(outOfReach)];
     const listenOptions: ListenOptions = {
       hosts: settings.host,
       grace: settings.shutdownGrace * 1000,
@@ -85,7 +89,9 @@ export const startServer = async (
         });
         return withHealth(
           {
-            storesAnswer: answers,
+            storesAnswer: async () =>
+              (await answers()) &&
+              (await keyState(deployment).catch(() => undefined))?.isRight === true,
             isStopping: () => stopping,
             ...(worker === undefined ? {} : { worker }),
           },
@@ -128,21 +134,26 @@ const deploymentOf = async (
     storage,
     redis,
     audit,
+    keys,
   }: Pick<ReturnType<typeof openStorage>, "storage"> & {
     readonly redis: object | undefined;
     readonly audit: RunningAudit | undefined;
+    readonly keys: KeyEncryptionKeys;
   },
 ): Promise<Deployment> => {
   const told = [await logObserver(settings), audit?.observer].filter((one) => one !== undefined);
   const observer = told.length === 0 ? undefined : observers(...told);
   const limiter = rateLimiterOf(settings, redis);
   const rateLimiter = audit === undefined ? limiter : audit.limiter(limiter);
-  return deploymentOn(storage, keyEncryptionKey(settings), {
+  return deploymentOn(storage, keys, {
     ...deploymentOptions(settings),
     ...(observer === undefined ? {} : { observer }),
     ...(rateLimiter === undefined ? {} : { rateLimiter }),
   });
 };
+
+const outOfReach = (tenant: TenantId): string =>
+  `another key-encryption key sealed the signing keys of tenant ${tenant}, which gets no tokens; give it as one of MINTPORT_FORMER_KEY_ENCRYPTION_KEYS`;
 
 const demoTenantFor = async (
   deployment: Deployment,

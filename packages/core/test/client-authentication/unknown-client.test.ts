@@ -49,6 +49,7 @@ it("C4: a client without keys is refused for that", async () => {
 const shut = {
   seal: () => errAsync(portError("unavailable", "secret-sealer")),
   open: () => errAsync(portError("unavailable", "secret-sealer")),
+  isCurrent: () => errAsync(portError("unavailable", "secret-sealer")),
 };
 
 const signed = (

@@ -1,6 +1,7 @@
 import { type PortError, portError, type Revision, type TenantId } from "@mintport/core";
 import { ResultAsync } from "neverthrow";
 import { withDeadline } from "../deadline.ts";
+import { UnknownSealingKey } from "../jwe-sealer.ts";
 import type { RingKey } from "../key-ring.ts";
 import type { KeySealer } from "../sealed-key.ts";
 import type { StoredKey } from "../stored-ring.ts";
@@ -49,8 +50,13 @@ export const openKeys = (
   return withDeadline(deadline, () =>
     ResultAsync.fromPromise(
       Promise.all(keys.map(open)),
-      // Sealed with another key-encryption key, or edited. What the decrypter says stays here.
-      () => portError("corrupt", "signing-keys", "a stored key cannot be opened"),
+      // What the decrypter says of an edited key stays here.
+      (cause) =>
+        portError(
+          "corrupt",
+          "signing-keys",
+          cause instanceof UnknownSealingKey ? cause : "a stored key cannot be opened",
+        ),
     ),
   ).map((opened) => new Map(opened.flat().map((key) => [key.publicJwk.kid, key])));
 };

@@ -7,8 +7,10 @@ import {
 } from "@mintport/telemetry/audit-log";
 import { Command, Option } from "commander";
 import { auditKey } from "../audit.ts";
+import { keyEncryptionKeys } from "../key-encryption-key.ts";
 import { openStorage, requireCurrentSchema, sqlConnection } from "../open-storage.ts";
-import { readSettings } from "../settings.ts";
+import { requireRightKey } from "../right-key.ts";
+import { readSettings, type Settings } from "../settings.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import { CommandFailed } from "./failure.ts";
 import { dateText, definedOnly, moment, wholeNumber } from "./options.ts";
@@ -34,10 +36,9 @@ const verify = (world: World): Command =>
         readonly anchor?: { readonly seq: number; readonly hash: string };
         readonly json?: boolean;
       }) => {
-        const settings = readSettings(world.environment);
         const found = unwrap(
           await verifyAuditLog(await connectionOf(world), {
-            key: auditKey(settings),
+            key: await keyOf(readSettings(world.environment)),
             ...(options.anchor === undefined ? {} : { anchor: options.anchor }),
           }),
         );
@@ -112,6 +113,17 @@ const requireTenant = async (world: World, text: string): Promise<void> => {
   const { storage, close } = openStorage(readSettings(world.environment));
   try {
     await existingTenant(storage, text);
+  } finally {
+    await close();
+  }
+};
+
+const keyOf = async (settings: Settings): Promise<Uint8Array> => {
+  const { storage, close } = openStorage(settings);
+  try {
+    const keys = await keyEncryptionKeys(settings, storage, { make: false });
+    await requireRightKey(storage, keys);
+    return auditKey(settings, keys);
   } finally {
     await close();
   }

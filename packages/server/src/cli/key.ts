@@ -1,11 +1,17 @@
-import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core";
+import {
+  resealSecrets,
+  type SigningAlgorithm,
+  signingAlgorithms,
+  type Tenant,
+} from "@mintport/core";
 import { Command, Option } from "commander";
 import { algorithmProblem } from "../tenant-algorithms.ts";
 import { CommandFailed } from "./failure.ts";
 import { dateText } from "./options.ts";
 import { print, table } from "./output.ts";
+import { allPages } from "./pages.ts";
 import { unwrap } from "./unwrap.ts";
-import { withTenant } from "./with-storage.ts";
+import { existingTenant, withStorage, withTenant } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
 export const keyCommand = (world: World): Command =>
@@ -87,15 +93,29 @@ const revoke = (world: World): Command =>
 
 const reseal = (world: World): Command =>
   new Command("reseal")
-    .description("Encrypt a tenant's keys with the current key-encryption key")
-    .argument("<tenant>", "the tenant's id")
+    .description(
+      "Encrypt signing keys and sealed client secrets with the current key-encryption key, so that a former one may go",
+    )
+    .argument("[tenant]", "the tenant's id; default: every tenant")
     .option("--json", "print what was done as JSON")
-    .action((tenant: string, options: Json) =>
-      withTenant(world, tenant, async ({ keys }, owner) => {
-        unwrap(await keys.reseal(owner));
+    .action((tenant: string | undefined, options: Json) =>
+      withStorage(world, async ({ storage, keys, creation }) => {
+        const tenants =
+          tenant === undefined
+            ? (await allPages<Tenant>((page) => storage.tenants.list(page))).map(
+                ({ value }) => value,
+              )
+            : [await existingTenant(storage, tenant)];
+        const { clients } = storage;
+        const reseal = resealSecrets({ clients, secretSealer: creation.secretSealer });
+        let secrets = 0;
+        for (const { id } of tenants) {
+          unwrap(await keys.reseal(id));
+          secrets += unwrap(await reseal(id));
+        }
         print(world, options, {
-          value: { resealed: owner },
-          text: `Resealed the keys of ${owner}`,
+          value: { resealed: tenants.map(({ id }) => id), clients: secrets },
+          text: `Resealed the keys of ${tenants.length} tenants and the secrets of ${secrets} clients`,
         });
       }),
     );

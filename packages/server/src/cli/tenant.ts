@@ -55,32 +55,39 @@ const create = (world: World): Command =>
     .option("--file <path>", "a JSON file with further fields: resources, trustedIssuers, …")
     .option("--json", "print the tenant as JSON")
     .action((id: string, options: CreateOptions) =>
-      withStorage(world, async ({ storage, keys }) => {
-        const definition = {
-          ...(await definitionFile(options.file)),
-          ...definedOnly({
-            id,
-            issuer: options.issuer,
-            audience: options.audience,
-            scope: options.scope,
-            scopePolicy: options.scopePolicy,
-            accessTokenLifetime: options.lifetime,
-            signingAlgorithm: options.algorithm,
-            accessTokenType: options.tokenType,
-          }),
-        } as TenantDefinition;
-        const tenant = (
-          await createTenant(storage.tenants)(definition).andThrough((made) =>
-            keys.ensure(made.id, made.signingAlgorithm),
-          )
-        ).match(
-          (made) => made,
-          (error) => {
-            throw explainManagement(error, optionOf);
-          },
-        );
-        print(world, options, { value: shownTenant(tenant), text: `Created tenant ${tenant.id}` });
-      }),
+      withStorage(
+        world,
+        async ({ storage, keys }) => {
+          const definition = {
+            ...(await definitionFile(options.file)),
+            ...definedOnly({
+              id,
+              issuer: options.issuer,
+              audience: options.audience,
+              scope: options.scope,
+              scopePolicy: options.scopePolicy,
+              accessTokenLifetime: options.lifetime,
+              signingAlgorithm: options.algorithm,
+              accessTokenType: options.tokenType,
+            }),
+          } as TenantDefinition;
+          const tenant = (
+            await createTenant(storage.tenants)(definition).andThrough((made) =>
+              keys.ensure(made.id, made.signingAlgorithm),
+            )
+          ).match(
+            (made) => made,
+            (error) => {
+              throw explainManagement(error, optionOf);
+            },
+          );
+          print(world, options, {
+            value: shownTenant(tenant),
+            text: `Created tenant ${tenant.id}`,
+          });
+        },
+        { makesKeys: true },
+      ),
     );
 
 const list = (world: World): Command =>

@@ -1,7 +1,8 @@
 import type { FullStorage, Tenant, TenantId } from "@mintport/core";
 import { type Deployment, deploymentOn, deploymentOptions } from "../deployment.ts";
-import { keyEncryptionKey } from "../key-encryption-key.ts";
+import { keyEncryptionKeys } from "../key-encryption-key.ts";
 import { openStorage, requireStores } from "../open-storage.ts";
+import { requireRightKey } from "../right-key.ts";
 import { readSettings } from "../settings.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import { CommandFailed } from "./failure.ts";
@@ -12,12 +13,15 @@ import type { World } from "./world.ts";
 export const withStorage = async (
   { environment }: World,
   work: (deployment: Deployment) => Promise<void>,
+  { makesKeys = false }: { readonly makesKeys?: boolean } = {},
 ): Promise<void> => {
   const settings = readSettings(environment);
   await requireStores(settings);
   const { storage, close } = openStorage(settings);
   try {
-    await work(deploymentOn(storage, keyEncryptionKey(settings), deploymentOptions(settings)));
+    const keys = await keyEncryptionKeys(settings, storage, { make: makesKeys });
+    await requireRightKey(storage, keys);
+    await work(deploymentOn(storage, keys, deploymentOptions(settings)));
   } finally {
     await close();
   }
