@@ -1,12 +1,12 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { Tenant } from "../domain/tenant.ts";
-import type { TenantRegistry } from "../ports/tenant-registry.ts";
 import { readTenant, type TenantDefinition } from "./define-tenant.ts";
+import type { ManagedTenants } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
 
 /** Adds a tenant. */
 export const createTenant =
-  (tenants: TenantRegistry) =>
+  (tenants: ManagedTenants) =>
   (definition: TenantDefinition): ResultAsync<Tenant, ManagementError> =>
     readTenant(definition)
       .mapErr(({ problems }): ManagementError => ({ type: "invalid", problems }))

@@ -8,6 +8,7 @@ import {
 } from "@mintport/core";
 import { Command } from "commander";
 import { shownTenant } from "../admin/shown.ts";
+import { readSettings } from "../settings.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeTenantCommand, updateTenantCommand } from "./edit.ts";
@@ -48,7 +49,10 @@ const create = (world: World): Command =>
     .requiredOption("--issuer <url>", "its issuer identifier; https, or http on a loopback host")
     .option("--audience <uri>", "the aud of its tokens; default: the issuer")
     .option("--scope <tokens>", "what its metadata announces, as 'api:read api:write'")
-    .option("--scope-policy <name>", "exact, hierarchic or wildcard; default: exact")
+    .option(
+      "--scope-policy <name>",
+      "exact, hierarchic or wildcard; default: exact, and wildcard for the admin tenant",
+    )
     .option("--lifetime <seconds>", "how long its access tokens live; default: 3600", wholeNumber)
     .option("--algorithm <alg>", "as ES256 (default), EdDSA, RS256, PS256 or ML-DSA-44")
     .option("--token-type <typ>", "at+jwt or JWT; default: at+jwt")
@@ -56,14 +60,15 @@ const create = (world: World): Command =>
     .option("--json", "print the tenant as JSON")
     .action((id: string, options: CreateOptions) =>
       withStorage(world, async ({ storage, keys }) => {
+        const written = await definitionFile(options.file);
         const definition = {
-          ...(await definitionFile(options.file)),
+          ...written,
           ...definedOnly({
             id,
             issuer: options.issuer,
             audience: options.audience,
             scope: options.scope,
-            scopePolicy: options.scopePolicy,
+            scopePolicy: options.scopePolicy ?? policyFor(id, written, world),
             accessTokenLifetime: options.lifetime,
             signingAlgorithm: options.algorithm,
             accessTokenType: options.tokenType,
@@ -82,6 +87,12 @@ const create = (world: World): Command =>
         print(world, options, { value: shownTenant(tenant), text: `Created tenant ${tenant.id}` });
       }),
     );
+
+/** Under `exact` a console with `mintport:*` could ask for nothing less, and each of its tokens would open everything. */
+const policyFor = (id: string, written: object, { environment }: World): string | undefined =>
+  id === readSettings(environment).adminTenant && !("scopePolicy" in written)
+    ? "wildcard"
+    : undefined;
 
 const list = (world: World): Command =>
   new Command("list")

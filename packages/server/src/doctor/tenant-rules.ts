@@ -53,6 +53,15 @@ export const tenantRules: readonly Rule<TenantSubject>[] = [
       (tenant.trustedIssuers ?? []).some(({ longestLifetime }) => longestLifetime > 3600),
   },
   {
+    id: "admin-tenant-scope-policy",
+    profile: "operations",
+    severity: "warning",
+    source: "RFC 9700 §2.3, docs/operate.md",
+    why: "Under this policy a client with mintport:* cannot ask for less: each of its tokens opens everything.",
+    change: 'Set scopePolicy of the admin tenant to "wildcard".',
+    breaks: ({ tenant, administers }) => administers && tenant.scopePolicy !== "wildcard",
+  },
+  {
     id: "no-resource-for-mcp",
     profile: "mcp",
     severity: "error",

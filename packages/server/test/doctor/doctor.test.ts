@@ -95,6 +95,7 @@ const cases: Readonly<Record<string, Case>> = {
     environment: { MINTPORT_QUICKSTART: "on", MINTPORT_REDIS_URL: "redis://127.0.0.1" },
   },
   "key-beside-data": { environment: { MINTPORT_KEY_ENCRYPTION_KEY: undefined } },
+  "admin-tenant-scope-policy": { environment: { MINTPORT_ADMIN_TENANT: "acme" } },
   "admin-beside-tokens": { environment: { MINTPORT_ADMIN_TENANT: "acme" } },
 };
 
