@@ -105,6 +105,8 @@ type Elsewhere =
   | "actor_not_permitted"
   | "actor_chain_too_long"
   | "exchange_not_permitted"
+  | "audience_unknown"
+  | "audience_ambiguous"
   | "subject_token_bound"
   | "token_not_owned"
   | "scope_not_at_resource"

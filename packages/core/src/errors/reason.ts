@@ -78,6 +78,8 @@ const single = {
     "invalid_request",
     "The subject token is bound to a key: send a proof of a key of your own",
   ],
+  audience_unknown: ["invalid_target", "Requested audience is not served here"],
+  audience_ambiguous: ["invalid_target", "Parameters audience and resource name two targets"],
   exchange_not_permitted: ["invalid_target", "This token exchange is not permitted"],
 
   dpop_nonce_missing: [
