@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
+import { foreignSubject } from "../domain/foreign-subject.ts";
 import { invalidGrant, invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
 import { verifyIdentityToken } from "../proofs/identity-token.ts";
 import { ownScope } from "../tokens/own-scope.ts";
@@ -9,7 +10,7 @@ import type { GrantRequest, GrantType } from "./grant-type.ts";
  * one of the client's federated identities asks for. The client need not have a secret: a client whose only method is
  * `none` names itself, and the assertion proves the workload.
  *
- * The tokens speak for the workload: `sub` is the assertion's. The ceiling is `client.ownScope`.
+ * The tokens speak for the workload: `sub` is the assertion's, qualified by its issuer. The ceiling is `client.ownScope`.
  */
 export const jwtBearer: GrantType = {
   name: "urn:ietf:params:oauth:grant-type:jwt-bearer",
@@ -18,8 +19,12 @@ export const jwtBearer: GrantType = {
       .asyncAndThen((assertion) => verifyIdentityToken(ports)(assertion, request))
       .andThen((verdict) => verdict.mapErr((fault) => invalidGrant(`grant_assertion_${fault}`)))
       // Nothing of the client is said to who has proved nothing: its scope is judged last.
-      .andThen(({ subject }) =>
-        ownScope(request).map((scope) => ({ subject, scope, audience: request.target.audience })),
+      .andThen(({ issuer, subject }) =>
+        ownScope(request).map((scope) => ({
+          subject: foreignSubject(issuer, subject),
+          scope,
+          audience: request.target.audience,
+        })),
       ),
 };
 

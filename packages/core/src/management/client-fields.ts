@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Client } from "../domain/client.ts";
 import type { FederatedIdentity } from "../domain/federated-identity.ts";
+import { subjectSeparator } from "../domain/foreign-subject.ts";
 import { type ClientId, parseClientId } from "../domain/identifiers.ts";
 import { formatScope, isEmptyScope, uncovered } from "../domain/scope.ts";
 import { exactScopes, hierarchicScopes, wildcardScopes } from "../domain/scope-policy.ts";
@@ -10,6 +11,10 @@ import type { ConfigurationProblem } from "../errors/configuration-error.ts";
 export const clientIdField: z.ZodType<ClientId> = z.string().transform((text, context) => {
   const id = parseClientId(text);
   if (id === undefined) context.addIssue("must be 1 to 256 printable ASCII characters");
+  if (text.includes(subjectSeparator))
+    context.addIssue(
+      "must not hold #: it marks the subjects of other issuers, which no client may look like (RFC 9068 §5)",
+    );
   return id ?? z.NEVER;
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { subjectSeparator } from "../domain/foreign-subject.ts";
 import type { Seconds } from "../domain/instant.ts";
 import type { RegisteredJwk } from "../domain/public-keys.ts";
 import type { TrustedIssuer } from "../domain/trusted-issuer.ts";
@@ -20,7 +21,14 @@ export interface TrustedIssuerDefinition {
 
 export const trustedIssuerField: z.ZodType<TrustedIssuer> = z
   .strictObject({
-    issuer: z.string().min(1).max(512),
+    issuer: z
+      .string()
+      .min(1)
+      .max(512)
+      .refine(
+        (text) => !text.includes(subjectSeparator),
+        "must not hold #, which ends the issuer's part of a subject",
+      ),
     jwks: jwksField.optional(),
     jwksUri: jwksUriField.optional(),
     algorithms: z

@@ -1,4 +1,4 @@
-import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Revision, Versioned } from "../domain/revision.ts";
@@ -10,6 +10,7 @@ import { type ClientDefinition, readClient } from "./define-client.ts";
 import { readTenant, type TenantDefinition } from "./define-tenant.ts";
 import { describeClient } from "./describe-client.ts";
 import { describeTenant } from "./describe-tenant.ts";
+import { freeIssuer } from "./free-issuer.ts";
 import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
 
@@ -29,13 +30,15 @@ export const updateTenant =
     patch: Patch<Omit<TenantDefinition, "id">>,
     expected?: Revision,
   ): ResultAsync<Versioned<Tenant>, ManagementError> =>
-    changeTenant(tenants)(
-      id,
-      (tenant) =>
-        sameId(patch, id)
-          .andThen(() => invalidOr(readTenant(patched(describeTenant(tenant), { ...patch, id }))))
-          .map((changed) => ({ ...changed, ...epochOf(tenant) })),
-      expected,
+    freeIssuerOf(tenants, id, patch).andThen(() =>
+      changeTenant(tenants)(
+        id,
+        (tenant) =>
+          sameId(patch, id)
+            .andThen(() => invalidOr(readTenant(patched(describeTenant(tenant), { ...patch, id }))))
+            .map((changed) => ({ ...changed, ...epochOf(tenant) })),
+        expected,
+      ),
     );
 
 /**
@@ -67,6 +70,13 @@ export const updateClient =
           })),
       expected,
     );
+
+const freeIssuerOf = (
+  tenants: ManagedTenants,
+  id: TenantId,
+  { issuer }: Patch<Pick<TenantDefinition, "issuer">>,
+): ResultAsync<void, ManagementError> =>
+  typeof issuer === "string" ? freeIssuer(tenants, { id, issuer }) : okAsync(undefined);
 
 const patched = <Definition extends object>(
   before: Definition,

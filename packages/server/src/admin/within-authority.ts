@@ -8,6 +8,7 @@ import {
 } from "@mintport/core";
 import { err, ok, type Result } from "neverthrow";
 import type { Deployment } from "../deployment.ts";
+import { servedTenants } from "../served-issuer.ts";
 import { type AdminTenantChange, lacking } from "./authority.ts";
 import type { AdminPorts } from "./operation.ts";
 
@@ -41,7 +42,7 @@ export const withinAuthority = (
   return {
     storage: {
       clients,
-      tenants: judgedTenants(storage.tenants, ({ before, after }) =>
+      tenants: judgedTenants(servedTenants(storage.tenants), ({ before, after }) =>
         mayChange("tenant", (before ?? after)?.id),
       ),
     },

@@ -8,6 +8,7 @@ import {
 } from "@mintport/core";
 import { Command } from "commander";
 import { shownTenant } from "../admin/shown.ts";
+import { servedTenants } from "../served-issuer.ts";
 import { readSettings } from "../settings.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import { definitionFile } from "./definition-file.ts";
@@ -46,7 +47,10 @@ const create = (world: World): Command =>
   new Command("create")
     .description("Add a tenant, and make its first signing key")
     .argument("<id>", "its name, as it stands in its URLs")
-    .requiredOption("--issuer <url>", "its issuer identifier; https, or http on a loopback host")
+    .requiredOption(
+      "--issuer <url>",
+      "its issuer identifier, as https://host/api/v1/tenant/<id>; http on a loopback host",
+    )
     .option("--audience <uri>", "the aud of its tokens; default: the issuer")
     .option("--scope <tokens>", "what its metadata announces, as 'api:read api:write'")
     .option(
@@ -75,7 +79,7 @@ const create = (world: World): Command =>
           }),
         } as TenantDefinition;
         const tenant = (
-          await createTenant(storage.tenants)(definition).andThrough((made) =>
+          await createTenant(servedTenants(storage.tenants))(definition).andThrough((made) =>
             keys.ensure(made.id, made.signingAlgorithm),
           )
         ).match(

@@ -29,7 +29,7 @@ interface Case {
 const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
   const owner = defineTenant({
     id: "acme",
-    issuer: "https://acme.example",
+    issuer: "https://acme.example/api/v1/tenant/acme",
     resources: ["https://mcp.acme.example/"],
     ...tenant,
   });
@@ -61,6 +61,7 @@ const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
 /** One deployment that breaks each rule. */
 const cases: Readonly<Record<string, Case>> = {
   "issuer-without-tls": { tenant: { issuer: "http://localhost:3000" } },
+  "issuer-not-served": { tenant: { issuer: "https://acme.example/api/v1/tenant/other" } },
   "untyped-access-tokens": { tenant: { accessTokenType: "JWT" } },
   "long-lived-access-tokens": { tenant: { accessTokenLifetime: 3601 } },
   "signing-algorithm-fapi": { tenant: { signingAlgorithm: "RS256" } },
@@ -126,7 +127,13 @@ describe("mintport doctor", () => {
     const mintport = commandLine(folder.path, { MINTPORT_KEY_ENCRYPTION_KEY: "A".repeat(43) });
     await mintport("migrate");
     expect(await mintport("doctor")).toMatchObject({ code: 0, out: "Nothing found\n" });
-    await mintport("tenant", "create", "dev", "--issuer", "http://localhost:3000");
+    await mintport(
+      "tenant",
+      "create",
+      "dev",
+      "--issuer",
+      "http://localhost:3000/api/v1/tenant/dev",
+    );
     const ran = await mintport("doctor");
     expect(ran.code).toBe(1);
     expect(ran.out).toMatch(/^error issuer-without-tls: tenant dev\n {2}asked by {2}oauth2\.1: /);
