@@ -28,6 +28,7 @@ export {
   looksLikeApiKey,
   maxApiKeys,
 } from "./domain/api-key.ts";
+export { asymmetricAlgorithms as dpopAlgorithms } from "./domain/asymmetric-algorithms.ts";
 export type { Brand } from "./domain/brand.ts";
 export { type Client, isPublic, type TokenExchangePermissions } from "./domain/client.ts";
 export type { CertificateThumbprint, ClientCertificate } from "./domain/client-certificate.ts";
@@ -199,7 +200,6 @@ export type { VerifiedSecret, VerifiedSecrets } from "./ports/verified-secrets.t
 export type { VerifiedTokens } from "./ports/verified-tokens.ts";
 export { withDeadlines } from "./ports/with-deadlines.ts";
 export { findApiKey } from "./proofs/api-key.ts";
-export { asymmetricAlgorithms as dpopAlgorithms } from "./proofs/asymmetric-algorithms.ts";
 export { type StatelessNonces, statelessNonces } from "./proofs/dpop-nonces.ts";
 export { type DpopProof, type ProofExpectation, verifyDpopProof } from "./proofs/dpop-proof.ts";
 export { readJwt, type UnverifiedJwt } from "./proofs/jwt.ts";

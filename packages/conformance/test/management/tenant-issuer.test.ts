@@ -1,4 +1,4 @@
-import { createTenant, updateTenant } from "@mintport/core";
+import { createTenant, type ManagedTenants, updateTenant } from "@mintport/core";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
@@ -23,7 +23,7 @@ describe("an issuer is one tenant's alone (RFC 8414 §2)", () => {
 
   it("is found however many tenants there are", async () => {
     const { tenants } = memoryStorage();
-    const pages: typeof tenants = {
+    const pages: ManagedTenants = {
       ...{ create: (tenant) => tenants.create(tenant), read: (id) => tenants.read(id) },
       ...{ update: (tenant, at) => tenants.update(tenant, at) },
       remove: (id, at) => tenants.remove(id, at),

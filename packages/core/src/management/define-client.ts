@@ -13,12 +13,12 @@ import {
   federatedIdentityField,
   missingFor,
   scopeProblems,
-  tlsSubjectField,
 } from "./client-fields.ts";
 import { indicatorField } from "./indicator-field.ts";
 import { jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
 import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
+import { tlsSubjectField } from "./tls-subject-field.ts";
 
 /** A client as an operator writes it down. */
 export interface ClientDefinition {
