@@ -145,7 +145,12 @@ export type { TokenFault } from "./errors/token-fault.ts";
 export { apiKeyGrant } from "./grants/api-key.ts";
 export { clientCredentials } from "./grants/client-credentials.ts";
 export { registeredExchanges } from "./grants/exchange-policy.ts";
-export type { GrantPorts, GrantRequest, GrantType } from "./grants/grant-type.ts";
+export {
+  effectFree,
+  type GrantPorts,
+  type GrantRequest,
+  type GrantType,
+} from "./grants/grant-type.ts";
 export { jwtBearer } from "./grants/jwt-bearer.ts";
 export { tokenExchange } from "./grants/token-exchange.ts";
 export * from "./management/index.ts";

@@ -105,6 +105,7 @@ type Elsewhere =
   | "actor_not_permitted"
   | "actor_chain_too_long"
   | "exchange_not_permitted"
+  | "credentials_refused"
   | "audience_unknown"
   | "audience_ambiguous"
   | "subject_token_bound"

@@ -40,6 +40,7 @@ const single = {
   client_disabled: ["invalid_client", "Invalid client credentials"],
   secret_mismatch: ["invalid_client", "Invalid client credentials"],
   api_key_mismatch: ["invalid_client", "Invalid client credentials"],
+  credentials_refused: ["invalid_client", "Invalid client credentials"],
   certificate_missing: ["invalid_client", "Invalid client credentials"],
   certificate_chain_unverified: ["invalid_client", "Invalid client credentials"],
   certificate_mismatch: ["invalid_client", "Invalid client credentials"],

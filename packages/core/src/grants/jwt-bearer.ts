@@ -3,7 +3,7 @@ import { foreignSubject } from "../domain/foreign-subject.ts";
 import { invalidGrant, invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
 import { verifyIdentityToken } from "../proofs/identity-token.ts";
 import { ownScope } from "../tokens/own-scope.ts";
-import type { GrantRequest, GrantType } from "./grant-type.ts";
+import { effectFree, type GrantRequest, type GrantType } from "./grant-type.ts";
 
 /**
  * A workload's own token is the grant (RFC 7523 §2.1): a token of an issuer that the tenant trusts, and that says what
@@ -12,7 +12,7 @@ import type { GrantRequest, GrantType } from "./grant-type.ts";
  *
  * The tokens speak for the workload: `sub` is the assertion's, qualified by its issuer. The ceiling is `client.ownScope`.
  */
-export const jwtBearer: GrantType = {
+export const jwtBearer: GrantType = effectFree({
   name: "urn:ietf:params:oauth:grant-type:jwt-bearer",
   exchange: (request, ports) =>
     assertionOf(request.parameters)
@@ -26,7 +26,7 @@ export const jwtBearer: GrantType = {
           audience: request.target.audience,
         })),
       ),
-};
+});
 
 const assertionOf = (
   parameters: GrantRequest["parameters"],
