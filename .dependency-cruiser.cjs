@@ -92,7 +92,7 @@ module.exports = {
       from: { path: `${core}/grants/` },
       to: {
         path: `${core}/grants/`,
-        pathNot: `${core}/grants/(?:grant-type|exchange-parameters|exchange-policy)\\.ts$`,
+        pathNot: `${core}/grants/(?:grant-type|exchange-parameters|exchange-policy|exchange-target)\\.ts$`,
       },
     },
     {
@@ -101,7 +101,7 @@ module.exports = {
       from: { path: `${core}/client-authentication/` },
       to: {
         path: `${core}/client-authentication/`,
-        pathNot: `/(?:client-authentication-method|authorization-header|client-secret|client-assertion|client-jwt|certificate|limited)\\.ts$`,
+        pathNot: `/(?:credential-parameters|client-authentication-method|authorization-header|client-secret|client-assertion|client-jwt|certificate|limited)\\.ts$`,
       },
     },
     {

@@ -28,6 +28,7 @@ export {
   looksLikeApiKey,
   maxApiKeys,
 } from "./domain/api-key.ts";
+export { asymmetricAlgorithms as dpopAlgorithms } from "./domain/asymmetric-algorithms.ts";
 export type { Brand } from "./domain/brand.ts";
 export { type Client, isPublic, type TokenExchangePermissions } from "./domain/client.ts";
 export type { CertificateThumbprint, ClientCertificate } from "./domain/client-certificate.ts";
@@ -90,6 +91,7 @@ export {
   type Scope,
   type ScopeFault,
   scopeOf,
+  uncovered,
   union,
 } from "./domain/scope.ts";
 export {
@@ -143,44 +145,15 @@ export type { TokenFault } from "./errors/token-fault.ts";
 export { apiKeyGrant } from "./grants/api-key.ts";
 export { clientCredentials } from "./grants/client-credentials.ts";
 export { registeredExchanges } from "./grants/exchange-policy.ts";
-export type { GrantPorts, GrantRequest, GrantType } from "./grants/grant-type.ts";
+export {
+  effectFree,
+  type GrantPorts,
+  type GrantRequest,
+  type GrantType,
+} from "./grants/grant-type.ts";
 export { jwtBearer } from "./grants/jwt-bearer.ts";
 export { tokenExchange } from "./grants/token-exchange.ts";
-export {
-  type ApiKeyPorts,
-  createApiKey,
-  type MadeApiKey,
-  type NewApiKey,
-  revokeApiKey,
-  rotateApiKey,
-} from "./management/api-keys.ts";
-export { type Change, changeClient, changeTenant } from "./management/change.ts";
-export { addSecret, type NewSecret, removeSecret } from "./management/client-secrets.ts";
-export {
-  type ClientCreation,
-  type CreatedClient,
-  createClient,
-} from "./management/create-client.ts";
-export { createTenant } from "./management/create-tenant.ts";
-export { type ClientDefinition, defineClient } from "./management/define-client.ts";
-export type { ResourceDefinition } from "./management/define-resource.ts";
-export { defineTenant, type TenantDefinition } from "./management/define-tenant.ts";
-export type { TrustedIssuerDefinition } from "./management/define-trusted-issuer.ts";
-export { definitionSchemas, type JsonSchema } from "./management/definition-schemas.ts";
-export { describeClient } from "./management/describe-client.ts";
-export { describeTenant } from "./management/describe-tenant.ts";
-export { disableClient, enableClient } from "./management/disable-client.ts";
-export { endClientTokens, endTenantTokens } from "./management/end-tokens.ts";
-export {
-  clientSecretPrefix,
-  type MadeSecret,
-  type SecretMaking,
-} from "./management/make-secret.ts";
-export type { Managed, ManagementError } from "./management/management-error.ts";
-export { removeClient, removeTenant } from "./management/remove.ts";
-export { type Resealing, resealSecrets } from "./management/reseal-secrets.ts";
-export { type RunningUpkeep, secretUpkeep, type UpkeepPorts } from "./management/secret-upkeep.ts";
-export { type Patch, updateClient, updateTenant } from "./management/update.ts";
+export * from "./management/index.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";
@@ -232,7 +205,6 @@ export type { VerifiedSecret, VerifiedSecrets } from "./ports/verified-secrets.t
 export type { VerifiedTokens } from "./ports/verified-tokens.ts";
 export { withDeadlines } from "./ports/with-deadlines.ts";
 export { findApiKey } from "./proofs/api-key.ts";
-export { asymmetricAlgorithms as dpopAlgorithms } from "./proofs/asymmetric-algorithms.ts";
 export { type StatelessNonces, statelessNonces } from "./proofs/dpop-nonces.ts";
 export { type DpopProof, type ProofExpectation, verifyDpopProof } from "./proofs/dpop-proof.ts";
 export { readJwt, type UnverifiedJwt } from "./proofs/jwt.ts";

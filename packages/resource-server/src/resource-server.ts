@@ -37,7 +37,10 @@ export interface ResourceServerOptions extends TokenVerifierOptions {
 
 /** What a route takes besides access tokens. */
 export interface Accepted {
-  /** API keys, as `Authorization: Bearer mpak_…` or `X-API-Key: mpak_…`. Needs `store`. Default: none. */
+  /**
+   * API keys, as `Authorization: Bearer mpak_…` or `X-API-Key: mpak_…`, wherever their client could have a token by them.
+   * Needs `store`. Default: none.
+   */
   readonly apiKeys?: boolean;
 }
 
@@ -81,7 +84,7 @@ export const resourceServer = (options: ResourceServerOptions): ResourceServer =
     const { scheme, token: text } = presented;
     if (scheme === "api_key" || looksLikeApiKey(text))
       return apiKeys && scheme !== "dpop"
-        ? verifyApiKey(options, text, clock.now())
+        ? verifyApiKey({ ...options, scopePolicy }, text, clock.now())
         : err({ kind: "invalid_token" });
     return andThen(verify(text), (token) =>
       andThen(prove(request, presented, token, clock.now()), () => ok(token)),

@@ -47,7 +47,7 @@ export interface TokenStore {
   ): ResultAsync<boolean, PortError>;
   /** The opaque token of this text, if there is such a one. */
   findOpaque(text: string, now: Instant): ResultAsync<AccessToken | undefined, PortError>;
-  /** The API key of this text and its client, if both live. */
+  /** The API key of this text, its client and its tenant, if all live. */
   findApiKey(text: string, now: Instant): ResultAsync<LiveApiKey | undefined, PortError>;
   /** Marks a proof as used: `first` for exactly one caller. */
   useProof(
@@ -58,6 +58,7 @@ export interface TokenStore {
 }
 
 export interface LiveApiKey {
+  readonly tenant: Tenant;
   readonly client: Client;
   readonly key: ApiKey;
 }
@@ -91,14 +92,14 @@ export const tokenStore = ({
     findApiKey: (text, now) => {
       const id = apiKeyClient(text);
       if (id === undefined) return okAsync(undefined);
-      return findTenant()
-        .andThen(() => asAsync(storage.clients.find(tenant, id)))
-        .andThen((found) => {
+      return findTenant().andThen((owner) =>
+        asAsync(storage.clients.find(tenant, id)).andThen((found) => {
           const client = found?.id === id && !found.disabled ? found : undefined;
           return findApiKey(digester, text, { client, now }).map((key) =>
-            client === undefined || key === undefined ? undefined : { client, key },
+            client === undefined || key === undefined ? undefined : { tenant: owner, client, key },
           );
-        });
+        }),
+      );
     },
     useProof: (name, deadAt, now) =>
       useOnce({ replays: storage.replays, digester }, tenant, { name, deadAt }, now),

@@ -90,7 +90,11 @@ export const sampleClient = (id: ClientId = fresh("client") as ClientId): Client
         claims: { environment: "prod" },
       },
     ],
-    tokenExchange: { impersonates: ["a"], actsFor: ["b", "c"] },
+    tokenExchange: {
+      impersonates: ["a"],
+      actsFor: ["b", "c"],
+      targets: ["https://billing.example"],
+    },
     introspects: ["https://other.example.com/"],
     ownScope: "api:read api:write",
     defaultOwnScope: "api:read",

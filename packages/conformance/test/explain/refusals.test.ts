@@ -2,6 +2,7 @@ import {
   type AuthorizationServer,
   clientCredentials,
   type EndpointRequest,
+  effectFree,
   type GrantType,
   invalidGrant,
   type Storage,
@@ -17,7 +18,7 @@ import { dpopProof, register } from "../rfc7662/introspection.ts";
 import { boundClient, everyStep, requestOf, serverOn } from "./explaining.ts";
 
 /** A grant of the embedder's own, which refuses, throws, or grants too much, as it is told. */
-const ownGrant: GrantType = {
+const ownGrant: GrantType = effectFree({
   name: "urn:example:own",
   exchange: ({ parameters, client, target }) => {
     if (parameters.get("mood") === "throws") throw new Error("a bug");
@@ -28,7 +29,7 @@ const ownGrant: GrantType = {
           {} as never,
         );
   },
-};
+});
 
 describe("where a token request would be refused", () => {
   let running: Running;

@@ -1,4 +1,4 @@
-import { jwtBearer } from "@mintport/core";
+import { defineClient, jwtBearer } from "@mintport/core";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";
@@ -36,11 +36,16 @@ describe.each(stacks)("a workload's own token (RFC 7523), over $name", (binding)
       });
     });
 
-    it("C16: as a grant, gets a token that speaks for the workload (§2.1)", async () => {
+    it("C16: as a grant, gets a token that speaks for the workload, by its issuer's name (§2.1, RFC 9068 §5)", async () => {
       const token = tokenOf(name, running);
       const answer = await requestToken(running, ways["a grant"].form(token));
       const claims = decodeJwt(expectToken(answer, "api:read"));
-      expect(claims).toMatchObject({ sub: decodeJwt(token).sub, client_id: grantClient });
+      const { iss = "spiffe://example.org", sub } = decodeJwt(token);
+      expect(claims).toMatchObject({ sub: `${iss}#${sub}`, client_id: grantClient });
+      // No client's id looks so: what a resource server reads is never the client's own token.
+      expect(() => defineClient({ id: `${iss}#${sub}`, grantTypes: [] })).toThrow(
+        /must not hold #/,
+      );
       expect(Object.keys(answer.json)).not.toContain("refresh_token");
     });
   });

@@ -18,6 +18,7 @@ import {
   impersonation,
   impersonator,
   opaque,
+  orders,
   second,
   third,
   userToken,
@@ -191,7 +192,6 @@ describe.each(bindings)("bounds of what an exchange gives, over $name", (binding
 describe.each(bindings)(
   "a resource of an exchange (RFC 8693 §2.1, RFC 8707), over $name",
   (binding) => {
-    const orders = "https://orders.example/";
     it("X7: narrows audience, scope and lifetime", async () => {
       const running = await run(binding, async (deployment) => {
         const settings = await withExchange()(deployment);

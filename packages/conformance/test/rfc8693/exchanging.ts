@@ -23,7 +23,7 @@ export const accessTokenType = "urn:ietf:params:oauth:token-type:access_token";
 const party = (id: string): Party => ({ id, secret: `secret-of-${id}` });
 /** Users' tokens are issued to it. */
 export const frontend: Party = party("frontend");
-/** May impersonate the frontend's subjects, and do nothing else. */
+/** May impersonate the frontend's subjects, at `orders` too, and do nothing else. */
 export const impersonator: Party = party("impersonator");
 /** May act for the frontend's subjects and for its own and the others', and do nothing else. */
 export const delegate: Party = party("delegate");
@@ -36,12 +36,18 @@ export const unpermitted: Party = party("unpermitted");
 /** Gets opaque tokens. */
 export const opaque: Party = party("opaque");
 
+/** A resource that `impersonator` may get tokens for, whatever the subject token is meant for. */
+export const orders = "https://orders.example/";
+
 const everybody = [frontend, delegate, second, third, opaque].map(({ id }) => id);
 const grantTypes = ["client_credentials", exchangeGrant];
 
 const clients: readonly (readonly [Party, Partial<ClientDefinition>])[] = [
   [frontend, { grantTypes: ["client_credentials", "urn:example:user"] }],
-  [impersonator, { grantTypes, tokenExchange: { impersonates: [frontend.id, delegate.id] } }],
+  [
+    impersonator,
+    { grantTypes, tokenExchange: { impersonates: [frontend.id, delegate.id], targets: [orders] } },
+  ],
   [delegate, { grantTypes, tokenExchange: { actsFor: everybody } }],
   [second, { grantTypes, tokenExchange: { actsFor: everybody } }],
   [third, { grantTypes, accessTokenLifetime: 300, tokenExchange: { actsFor: everybody } }],

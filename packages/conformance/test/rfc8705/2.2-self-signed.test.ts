@@ -36,7 +36,7 @@ const clients = {
   "by-x5t": { ...method, jwks: [byDigest(selfSigned)] },
   "one-of-many": { ...method, jwks: [bare(own), byDigest(others), byCertificate(selfSigned)] },
   "by-uri": { ...method, jwksUri },
-  "by-bare-key": { ...method, jwks: [bare(selfSigned)] },
+  "by-bare-key": { ...method, jwks: [bare(selfSigned), byDigest(others)] },
   "by-its-issuer": {
     ...method,
     jwks: [{ ...bare(others), x5c: [others, selfSigned].map(({ der }) => der.toString("base64")) }],

@@ -7,6 +7,7 @@ import type { Tenant } from "../domain/tenant.ts";
 import { andThen, type Eventual } from "../errors/eventual.ts";
 import { invalidClient, invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
+import { reasons } from "../errors/reason.ts";
 import type { ClientStore } from "../ports/client-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digester } from "../ports/digester.ts";
@@ -20,9 +21,11 @@ import type { VerifiedSecrets } from "../ports/verified-secrets.ts";
 import type {
   AuthenticatingRequest,
   AuthenticationContext,
+  AuthenticationVerdict,
   ClientAuthenticationMethod,
   Presentation,
 } from "./client-authentication-method.ts";
+import { mechanismsIn, ownCredentials } from "./credential-parameters.ts";
 import { limited } from "./limited.ts";
 
 export interface ClientAuthenticationPorts {
@@ -79,7 +82,7 @@ export const authenticateClient =
           andThen(presentation.verify(client, context), (verdict) =>
             verdict === "proven" || client === undefined
               ? mayUse(client, method, opens)
-              : err(invalidClient(verdict)),
+              : err(refusal(verdict)),
           );
         return ports.rateLimiter === undefined
           ? judge()
@@ -137,8 +140,8 @@ const presentedOnce = (
   if (request.authorization !== undefined && !answers.some(cameFromHeader))
     return err(invalidClient("authentication_scheme_unsupported"));
   // RFC 6749 §2.3: "The client MUST NOT use more than one authentication method in each request."
-  if (mechanisms(request) > 1) return err(invalidRequest("authentication_ambiguous"));
-  const [first, ...others] = answers;
+  if (mechanismsIn(methods, request) > 1) return err(invalidRequest("authentication_ambiguous"));
+  const [first, ...others] = declared(answers, methods, request);
   if (first === undefined)
     return err(
       invalidClient(
@@ -178,13 +181,32 @@ const answersOf = (
   return answers;
 };
 
+/** Credentials that a method declares are for it alone to judge: no public client passes beside wrong ones. */
+const declared = (
+  answers: readonly Answered[],
+  methods: readonly ClientAuthenticationMethod[],
+  { parameters }: AuthenticatingRequest,
+): readonly Answered[] => {
+  const declaring = methods.filter((method) =>
+    ownCredentials(method).some((name) => parameters.has(name)),
+  );
+  return declaring.length === 0
+    ? answers
+    : answers.filter(({ method }) => declaring.some(({ name }) => name === method));
+};
+
 const cameFromHeader = ({ answer }: Answered): boolean => "error" in answer || answer.fromHeader;
 
-const mechanisms = ({ authorization, parameters }: AuthenticatingRequest): number =>
-  Number(authorization !== undefined) +
-  Number(parameters.has("client_secret")) +
-  Number(parameters.has("client_assertion")) +
-  Number(parameters.has("api_key"));
+/** A method may be the embedder's own: a reason that is none of ours is its own, too. */
+const refusal = (
+  verdict: Exclude<AuthenticationVerdict, "proven">,
+): OAuthError<"invalid_client"> =>
+  typeof verdict === "string" && Object.hasOwn(reasons, verdict)
+    ? invalidClient(verdict)
+    : {
+        ...invalidClient("credentials_refused"),
+        cause: typeof verdict === "string" ? verdict : verdict.refused,
+      };
 
 /** A certificate without a secret, say, may be either TLS method's, or a public client's that only binds its tokens. */
 const registeredOrFirst = (presented: Readings, client: Client | undefined): Presented =>

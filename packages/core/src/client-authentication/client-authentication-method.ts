@@ -33,6 +33,12 @@ export interface ClientAuthenticationMethod {
   readonly signingAlgorithms?: readonly string[];
 
   /**
+   * The parameters that are its credentials; default: none. One beside another mechanism is refused (RFC 6749 §2.3), one in
+   * the URL is refused (§2.3.1), and one in the body is judged by this method alone.
+   */
+  readonly credentials?: readonly string[];
+
+  /**
    * What the request presents by this method: `undefined` if nothing, an error if something that cannot be read.
    * Looks at the request only; proves nothing yet.
    */
@@ -87,4 +93,11 @@ export interface AuthenticationContext {
   readonly tokenEndpoint: string;
 }
 
-export type AuthenticationVerdict = "proven" | ReasonOf<"invalid_client">;
+/**
+ * What a method finds. One of the embedder's own may refuse for a reason of its own: the client sees the one answer of all
+ * refusals, the event says `credentials_refused`, and `explain` shows the text as the cause.
+ */
+export type AuthenticationVerdict =
+  | "proven"
+  | ReasonOf<"invalid_client">
+  | { readonly refused: string };

@@ -1,9 +1,9 @@
 import type { JWK } from "jose";
 import { okAsync, type ResultAsync } from "neverthrow";
+import { asymmetricAlgorithms } from "../domain/asymmetric-algorithms.ts";
 import type { Client } from "../domain/client.ts";
 import { asAsync, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
-import { asymmetricAlgorithms } from "../proofs/asymmetric-algorithms.ts";
 import { decoyKey } from "../proofs/decoy-key.ts";
 import { selectKey } from "../proofs/key-set.ts";
 import { findKeys } from "../proofs/public-keys.ts";

@@ -62,6 +62,11 @@ export interface TokenExchangePermissions {
   readonly impersonates?: readonly ClientId[];
   /** May get tokens that speak for the subject and name the actor (RFC 8693 §1.1 delegation). */
   readonly actsFor?: readonly ClientId[];
+  /**
+   * The resources, or the tenant's audience, that it may get tokens for though the subject token is not meant for them.
+   * Default: none, so that a token which was asked for one resource opens no other.
+   */
+  readonly targets?: readonly ResourceIndicator[];
 }
 
 /** Whether the client cannot keep a credential (RFC 6749 §2.1): it may authenticate with `none`. */

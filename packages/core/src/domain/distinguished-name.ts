@@ -1,12 +1,15 @@
 /**
  * Whether two distinguished names in the text form of RFC 4514 are the same: the same parts in the same order, each
- * with the same set of attributes. Attribute types are compared without case, by name or by OID; values by their exact
+ * with the same set of attributes. Attribute types are compared by their OID, or without case where we know none for a name; values by their exact
  * characters once escapes are undone. What cannot be read is the same as nothing.
  */
 export const sameDistinguishedName = (a: string, b: string): boolean => {
   const [left, right] = [canonical(a), canonical(b)];
   return left !== undefined && left === right;
 };
+
+/** Whether a text is a distinguished name at all: what is none is never the same as any. */
+export const isDistinguishedName = (text: string): boolean => canonical(text) !== undefined;
 
 /** One spelling for each name; `undefined` if it is none. The empty name names nobody. */
 const canonical = (text: string): string | undefined => {
@@ -49,7 +52,7 @@ const readAttribute = (text: string): string | undefined => {
   const raw = trimUnescaped(text.slice(equals + 1));
   const value = raw.startsWith("#") ? encodedValue(raw) : unescape(raw);
   return attributeType.test(type) && value !== undefined
-    ? JSON.stringify([names.get(type) ?? type, value])
+    ? JSON.stringify([identifiers.get(type) ?? type, value])
     : undefined;
 };
 
@@ -87,20 +90,31 @@ const escapedByte = /^\\[0-9a-fA-F]{2}$/;
 const hexOf = (text: string): string =>
   [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** RFC 4514 §3 and the ones that certificates use besides. */
-const names: ReadonlyMap<string, string> = new Map([
-  ["2.5.4.3", "cn"],
-  ["2.5.4.5", "serialnumber"],
-  ["2.5.4.6", "c"],
-  ["2.5.4.7", "l"],
-  ["2.5.4.8", "st"],
-  ["s", "st"],
-  ["2.5.4.9", "street"],
-  ["2.5.4.10", "o"],
-  ["2.5.4.11", "ou"],
-  ["0.9.2342.19200300.100.1.1", "uid"],
-  ["0.9.2342.19200300.100.1.25", "dc"],
-  ["1.2.840.113549.1.9.1", "emailaddress"],
-  ["e", "emailaddress"],
-  ["2.5.4.97", "organizationidentifier"],
+/** Names by their object identifiers: RFC 4514 §3, RFC 4519, and what certificates use besides. */
+const identifiers: ReadonlyMap<string, string> = new Map([
+  ...["cn", "commonname"].map((name) => [name, "2.5.4.3"] as const),
+  ...["sn", "surname"].map((name) => [name, "2.5.4.4"] as const),
+  ["serialnumber", "2.5.4.5"],
+  ["c", "2.5.4.6"],
+  ["l", "2.5.4.7"],
+  ...["st", "s"].map((name) => [name, "2.5.4.8"] as const),
+  ["street", "2.5.4.9"],
+  ["o", "2.5.4.10"],
+  ["ou", "2.5.4.11"],
+  ["title", "2.5.4.12"],
+  ["description", "2.5.4.13"],
+  ["businesscategory", "2.5.4.15"],
+  ["postalcode", "2.5.4.17"],
+  ["name", "2.5.4.41"],
+  ...["gn", "givenname"].map((name) => [name, "2.5.4.42"] as const),
+  ["initials", "2.5.4.43"],
+  ["generationqualifier", "2.5.4.44"],
+  ["x500uniqueidentifier", "2.5.4.45"],
+  ["dnqualifier", "2.5.4.46"],
+  ["pseudonym", "2.5.4.65"],
+  ["organizationidentifier", "2.5.4.97"],
+  ...["uid", "userid"].map((name) => [name, "0.9.2342.19200300.100.1.1"] as const),
+  ["dc", "0.9.2342.19200300.100.1.25"],
+  ["uniqueidentifier", "0.9.2342.19200300.100.1.44"],
+  ...["emailaddress", "e"].map((name) => [name, "1.2.840.113549.1.9.1"] as const),
 ]);

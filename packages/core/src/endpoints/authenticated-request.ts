@@ -4,6 +4,7 @@ import {
   type ClientAuthenticationPorts,
 } from "../client-authentication/authenticate-client.ts";
 import type { ClientAuthenticationMethod } from "../client-authentication/client-authentication-method.ts";
+import { ownCredentials } from "../client-authentication/credential-parameters.ts";
 import type { Client } from "../domain/client.ts";
 import type { ClientCertificate } from "../domain/client-certificate.ts";
 import type { Tenant } from "../domain/tenant.ts";
@@ -39,13 +40,14 @@ export interface AuthenticatedRequest {
 /** What every endpoint for clients begins with: the tenant, the form, the client, and no credential in the URL. */
 export const authenticatedRequest = (ports: AuthenticatingEndpoint) => {
   const find = findTenant(ports.tenants);
+  const own = ports.clientAuthentication.flatMap(ownCredentials);
   const authenticate = authenticateClient(ports.clientAuthentication, ports);
   return (
     request: EndpointRequest,
     attempt: OpenAttempt,
   ): Eventual<AuthenticatedRequest, OAuthError | PortError> =>
     andThen(find(request.tenant, attempt), (tenant) =>
-      andThen(readFormRequest(request, ports.bodyLimit), (form) =>
+      andThen(readFormRequest(request, ports.bodyLimit, own), (form) =>
         andThen(
           authenticate(tenant, form, (claimed) => {
             attempt.client = claimed;

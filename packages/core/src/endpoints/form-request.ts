@@ -23,6 +23,7 @@ export interface FormRequest {
 export const readFormRequest = (
   request: EndpointRequest,
   bodyLimit: number,
+  ownCredentials: readonly string[],
 ): Result<FormRequest, OAuthError<"invalid_request">> => {
   const encoding = request.headers.get("content-encoding");
   if (encoding && encoding.toLowerCase() !== "identity")
@@ -39,15 +40,15 @@ export const readFormRequest = (
     authorization: authorization.value,
     clientCertificate: request.clientCertificate,
     remoteAddress: request.remoteAddress,
-    credentialInUrl: holdsCredential(request.url),
+    credentialInUrl: holdsCredential(request.url, ownCredentials),
   });
 };
 
-const holdsCredential = (url: string): boolean => {
+const holdsCredential = (url: string, own: readonly string[]): boolean => {
   const query = url.indexOf("?");
   if (query === -1) return false;
   const names = new URLSearchParams(url.slice(query + 1));
-  return credentialNames.some((name) => names.has(name));
+  return [...credentialNames, ...own].some((name) => names.has(name));
 };
 
 const credentialNames = [

@@ -40,6 +40,7 @@ const single = {
   client_disabled: ["invalid_client", "Invalid client credentials"],
   secret_mismatch: ["invalid_client", "Invalid client credentials"],
   api_key_mismatch: ["invalid_client", "Invalid client credentials"],
+  credentials_refused: ["invalid_client", "Invalid client credentials"],
   certificate_missing: ["invalid_client", "Invalid client credentials"],
   certificate_chain_unverified: ["invalid_client", "Invalid client credentials"],
   certificate_mismatch: ["invalid_client", "Invalid client credentials"],
@@ -78,6 +79,8 @@ const single = {
     "invalid_request",
     "The subject token is bound to a key: send a proof of a key of your own",
   ],
+  audience_unknown: ["invalid_target", "Requested audience is not served here"],
+  audience_ambiguous: ["invalid_target", "Parameters audience and resource name two targets"],
   exchange_not_permitted: ["invalid_target", "This token exchange is not permitted"],
 
   dpop_nonce_missing: [

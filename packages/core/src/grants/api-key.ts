@@ -13,13 +13,13 @@ import type { PortError } from "../errors/port-error.ts";
 import { findApiKey } from "../proofs/api-key.ts";
 import type { GrantedAccess } from "../tokens/granted-access.ts";
 import { ownScope } from "../tokens/own-scope.ts";
-import type { GrantPorts, GrantRequest, GrantType } from "./grant-type.ts";
+import { effectFree, type GrantPorts, type GrantRequest, type GrantType } from "./grant-type.ts";
 
 /**
  * An API key for a short token: the caller keeps its long-lived key at home and sends a token that is dead soon. The
  * scope is the key's or less, and never more than the client's own.
  */
-export const apiKeyGrant: GrantType = {
+export const apiKeyGrant: GrantType = effectFree({
   name: "urn:mintport:params:oauth:grant-type:api-key",
   exchange: (request, ports) =>
     keyOf(request, ports).andThen((key) =>
@@ -33,7 +33,7 @@ export const apiKeyGrant: GrantType = {
         };
       }),
     ),
-};
+});
 
 /** Seconds. */
 const longestLifetime = 900;

@@ -6,6 +6,8 @@ import type { ParameterName } from "../errors/parameter-name.ts";
 export interface ExchangeParameters {
   readonly subjectToken: string;
   readonly actorToken: string | undefined;
+  /** Whom the token is asked for, by name; `undefined` if that is for `resource` to say. */
+  readonly audience: string | undefined;
 }
 
 type Parameters = ReadonlyMap<string, string>;
@@ -19,7 +21,7 @@ export const readExchange = (
     .andThrough(() => required(parameters, "subject_token_type").andThen(known))
     .andThrough(() => actorType(actorToken, parameters.get("actor_token_type")))
     .andThrough(() => known(parameters.get("requested_token_type") ?? accessTokenType))
-    .map((subjectToken) => ({ subjectToken, actorToken }));
+    .map((subjectToken) => ({ subjectToken, actorToken, audience: parameters.get("audience") }));
 };
 
 const required = (

@@ -33,7 +33,15 @@ export interface GrantType {
     request: GrantRequest,
     ports: GrantPorts,
   ): Eventual<GrantedAccess, OAuthError<TokenErrorCode> | PortError>;
+  /**
+   * The same answer with no effect of its own, for `explain`, whose ports have none. Left out: `explain` does not ask this
+   * grant, and says that it was not judged.
+   */
+  readonly preview?: GrantType["exchange"];
 }
+
+/** A grant whose effects are all its ports': its exchange is its own preview. */
+export const effectFree = (grant: GrantType): GrantType => ({ ...grant, preview: grant.exchange });
 
 /** What a grant may ask of the outside. */
 export interface GrantPorts extends IdentityTokenPorts {

@@ -1,27 +1,32 @@
 import { err, ok, type Result } from "neverthrow";
+import { foreignSubject } from "../domain/foreign-subject.ts";
 import { invalidGrant, invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
 import { verifyIdentityToken } from "../proofs/identity-token.ts";
 import { ownScope } from "../tokens/own-scope.ts";
-import type { GrantRequest, GrantType } from "./grant-type.ts";
+import { effectFree, type GrantRequest, type GrantType } from "./grant-type.ts";
 
 /**
  * A workload's own token is the grant (RFC 7523 §2.1): a token of an issuer that the tenant trusts, and that says what
  * one of the client's federated identities asks for. The client need not have a secret: a client whose only method is
  * `none` names itself, and the assertion proves the workload.
  *
- * The tokens speak for the workload: `sub` is the assertion's. The ceiling is `client.ownScope`.
+ * The tokens speak for the workload: `sub` is the assertion's, qualified by its issuer. The ceiling is `client.ownScope`.
  */
-export const jwtBearer: GrantType = {
+export const jwtBearer: GrantType = effectFree({
   name: "urn:ietf:params:oauth:grant-type:jwt-bearer",
   exchange: (request, ports) =>
     assertionOf(request.parameters)
       .asyncAndThen((assertion) => verifyIdentityToken(ports)(assertion, request))
       .andThen((verdict) => verdict.mapErr((fault) => invalidGrant(`grant_assertion_${fault}`)))
       // Nothing of the client is said to who has proved nothing: its scope is judged last.
-      .andThen(({ subject }) =>
-        ownScope(request).map((scope) => ({ subject, scope, audience: request.target.audience })),
+      .andThen(({ issuer, subject }) =>
+        ownScope(request).map((scope) => ({
+          subject: foreignSubject(issuer, subject),
+          scope,
+          audience: request.target.audience,
+        })),
       ),
-};
+});
 
 const assertionOf = (
   parameters: GrantRequest["parameters"],

@@ -17,7 +17,8 @@ import type { GrantedAccess } from "../tokens/granted-access.ts";
 import { atTarget, fitsTarget } from "../tokens/target.ts";
 import { type ExchangeParameters, readExchange } from "./exchange-parameters.ts";
 import { registeredExchanges } from "./exchange-policy.ts";
-import type { GrantPorts, GrantRequest, GrantType } from "./grant-type.ts";
+import { exchangeTarget } from "./exchange-target.ts";
+import { effectFree, type GrantPorts, type GrantRequest, type GrantType } from "./grant-type.ts";
 
 /**
  * A live token of this tenant for another one (RFC 8693): for the same subject, with no more scope and no longer life.
@@ -26,19 +27,27 @@ import type { GrantPorts, GrantRequest, GrantType } from "./grant-type.ts";
  *
  * @example createAuthorizationServer({ …, grants: [clientCredentials, tokenExchange()] })
  */
-export const tokenExchange = (policy: TokenExchangePolicy = registeredExchanges): GrantType => ({
-  name: "urn:ietf:params:oauth:grant-type:token-exchange",
-  exchange: (request, ports) =>
-    readExchange(request.parameters).asyncAndThen((parameters) =>
-      liveToken(ports, request, parameters.subjectToken, "subject_token_invalid").andThen(
-        (subject) =>
-          actorOf(ports, request, parameters)
-            .andThrough((actor) => mayActFor(subject, actor))
-            .andThrough(() => stillBound(subject, request))
-            .andThen((actor) => exchanged(held(policy, ports), request, { subject, actor })),
-      ),
-    ),
-});
+export const tokenExchange = (policy: TokenExchangePolicy = registeredExchanges): GrantType =>
+  effectFree({
+    name: "urn:ietf:params:oauth:grant-type:token-exchange",
+    exchange: (request, ports) =>
+      readExchange(request.parameters)
+        .andThen((parameters) =>
+          exchangeTarget(request, parameters.audience).map((target) => ({
+            parameters,
+            aimed: { ...request, target },
+          })),
+        )
+        .asyncAndThen(({ parameters, aimed }) =>
+          liveToken(ports, aimed, parameters.subjectToken, "subject_token_invalid").andThen(
+            (subject) =>
+              actorOf(ports, aimed, parameters)
+                .andThrough((actor) => mayActFor(subject, actor))
+                .andThrough(() => stillBound(subject, aimed))
+                .andThen((actor) => exchanged(held(policy, ports), aimed, { subject, actor })),
+          ),
+        ),
+  });
 
 /** The policy may be the embedder's own: it has a deadline, and what it throws is an outage. */
 const held = (policy: TokenExchangePolicy, { portTimeout }: GrantPorts): TokenExchangePolicy => ({

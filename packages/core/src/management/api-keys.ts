@@ -4,15 +4,15 @@ import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import { type Instant, isExpired, later, type Seconds } from "../domain/instant.ts";
 import { isSubset, parseScope, type Scope } from "../domain/scope.ts";
-import type { ClientRegistry } from "../ports/client-registry.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import { type Digester, systemDigester } from "../ports/digester.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { type Change, changeClient } from "./change.ts";
+import type { ManagedClients } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
 
 export interface ApiKeyPorts {
-  readonly clients: ClientRegistry;
+  readonly clients: ManagedClients;
   readonly entropy: Entropy;
   readonly digester?: Digester;
   readonly clock?: Clock;

@@ -3,10 +3,8 @@ import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Revision, Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { PortError } from "../errors/port-error.ts";
-import type { ClientRegistry } from "../ports/client-registry.ts";
-import type { TenantRegistry } from "../ports/tenant-registry.ts";
 import type { UpdateVerdict } from "../ports/verdicts.ts";
+import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 import type { Managed, ManagementError } from "./management-error.ts";
 
 /** Makes the new value of an old one, or says why not. It may be asked again, of a newer value. */
@@ -17,7 +15,7 @@ export type Change<T> = (value: T) => Result<T, ManagementError>;
  * wrote; with `expected` it is `stale` instead, as it is if the client is at another revision to begin with.
  */
 export const changeClient =
-  (clients: ClientRegistry) =>
+  (clients: ManagedClients) =>
   (
     tenant: TenantId,
     id: ClientId,
@@ -35,7 +33,7 @@ export const changeClient =
 
 /** The same for a tenant. */
 export const changeTenant =
-  (tenants: TenantRegistry) =>
+  (tenants: ManagedTenants) =>
   (
     id: TenantId,
     change: Change<Tenant>,
@@ -55,8 +53,8 @@ interface Changing<T> {
   readonly id: string;
   readonly expected: Revision | undefined;
   readonly change: Change<T>;
-  read(): ResultAsync<Versioned<T> | undefined, PortError>;
-  write(value: T, revision: Revision): ResultAsync<UpdateVerdict, PortError>;
+  read(): ResultAsync<Versioned<T> | undefined, ManagementError>;
+  write(value: T, revision: Revision): ResultAsync<UpdateVerdict, ManagementError>;
 }
 
 const changed = <T>(

@@ -1,30 +1,25 @@
 import { z } from "zod";
+import { asymmetricAlgorithms } from "../domain/asymmetric-algorithms.ts";
 import type { Client } from "../domain/client.ts";
 import type { FederatedIdentity } from "../domain/federated-identity.ts";
+import { subjectSeparator } from "../domain/foreign-subject.ts";
 import { type ClientId, parseClientId } from "../domain/identifiers.ts";
 import { formatScope, isEmptyScope, uncovered } from "../domain/scope.ts";
 import { exactScopes, hierarchicScopes, wildcardScopes } from "../domain/scope-policy.ts";
-import type { TlsClientSubject } from "../domain/tls-client-subject.ts";
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
+import { canVerify } from "./keys-field.ts";
 
 export const clientIdField: z.ZodType<ClientId> = z.string().transform((text, context) => {
   const id = parseClientId(text);
   if (id === undefined) context.addIssue("must be 1 to 256 printable ASCII characters");
+  if (text.includes(subjectSeparator))
+    context.addIssue(
+      "must not hold #: it marks the subjects of other issuers, which no client may look like (RFC 9068 §5)",
+    );
   return id ?? z.NEVER;
 });
 
 const name = z.string().min(1);
-
-export const tlsSubjectField: z.ZodType<TlsClientSubject> = z.union(
-  [
-    z.strictObject({ subjectDn: name }),
-    z.strictObject({ dnsName: name }),
-    z.strictObject({ uri: name }),
-    z.strictObject({ ipAddress: name }),
-    z.strictObject({ emailAddress: name }),
-  ],
-  "must hold exactly one of subjectDn, dnsName, uri, ipAddress, emailAddress (RFC 8705 §2.1.2)",
-);
 
 export const federatedIdentityField: z.ZodType<FederatedIdentity> = z.strictObject({
   issuer: name,
@@ -83,6 +78,25 @@ const needs: readonly Need[] = [
     holds: ({ keys }) => keys !== undefined,
     field: "jwks",
     message: "must hold the client's keys, or jwksUri say where they are",
+  },
+  {
+    when: ({ authenticationMethods, keys }) =>
+      authenticationMethods.includes("private_key_jwt") && keys !== undefined && "jwks" in keys,
+    holds: ({ keys }) => canVerify(keys, asymmetricAlgorithms),
+    field: "jwks",
+    message: `must hold a key that verifies signatures by one of ${asymmetricAlgorithms.join(", ")}: its kty, crv, alg, use and key_ops allow none`,
+  },
+  {
+    when: ({ authenticationMethods, keys }) =>
+      authenticationMethods.includes("self_signed_tls_client_auth") &&
+      keys !== undefined &&
+      "jwks" in keys,
+    holds: ({ keys }) =>
+      keys !== undefined &&
+      "jwks" in keys &&
+      keys.jwks.some((jwk) => "x5c" in jwk || "x5t#S256" in jwk),
+    field: "jwks",
+    message: "must hold the client's certificate, as x5c or x5t#S256 of a key (RFC 8705 §2.2.2)",
   },
   {
     when: uses("tls_client_auth"),

@@ -1,14 +1,14 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
-import type { ClientRegistry } from "../ports/client-registry.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import { type ClientDefinition, readClient } from "./define-client.ts";
 import { makeSecret, type SecretMaking } from "./make-secret.ts";
+import type { ManagedClients } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
 
 export interface ClientCreation extends SecretMaking {
-  readonly clients: ClientRegistry;
+  readonly clients: ManagedClients;
   /** Default: the machine's. */
   readonly clock?: Clock;
 }

@@ -13,12 +13,12 @@ import {
   federatedIdentityField,
   missingFor,
   scopeProblems,
-  tlsSubjectField,
 } from "./client-fields.ts";
 import { indicatorField } from "./indicator-field.ts";
 import { jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
 import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
+import { tlsSubjectField } from "./tls-subject-field.ts";
 
 /** A client as an operator writes it down. */
 export interface ClientDefinition {
@@ -51,10 +51,12 @@ export interface ClientDefinition {
   readonly dpopBoundAccessTokens?: boolean;
   /** The workloads elsewhere that are this client. */
   readonly federatedIdentities?: readonly FederatedIdentity[];
-  /** Whose tokens it may exchange, by client id. */
+  /** Whose tokens it may exchange, by client id, and for which resources. */
   readonly tokenExchange?: {
     readonly impersonates?: readonly string[];
     readonly actsFor?: readonly string[];
+    /** Beside the subject token's own audience. */
+    readonly targets?: readonly string[];
   };
   /** The resources that it stands for, and whose tokens it may introspect. */
   readonly introspects?: readonly string[];
@@ -106,6 +108,7 @@ export const clientSchema: z.ZodType<Client> = z
       .strictObject({
         impersonates: z.array(clientIdField).exactOptional(),
         actsFor: z.array(clientIdField).exactOptional(),
+        targets: z.array(indicatorField).exactOptional(),
       })
       .exactOptional(),
     introspects: z.array(indicatorField).exactOptional(),

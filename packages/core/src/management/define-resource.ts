@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Seconds } from "../domain/instant.ts";
 import type { AccessTokenFormatName, Resource } from "../domain/resource.ts";
+import { isEmptyScope } from "../domain/scope.ts";
 import { type SigningAlgorithm, signingAlgorithms } from "../domain/signing-algorithm.ts";
 import { indicatorField } from "./indicator-field.ts";
 import { scopeField } from "./scope-field.ts";
@@ -22,7 +23,9 @@ export const resourceField: z.ZodType<Resource> = z.preprocess(
   z
     .strictObject({
       indicator: indicatorField,
-      scope: scopeField.exactOptional(),
+      scope: scopeField
+        .refine((scope) => !isEmptyScope(scope), "must not be empty; leave it out for any scope")
+        .exactOptional(),
       accessTokenLifetime: z.int().min(1).max(86_400).exactOptional(),
       accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),
       signingAlgorithm: z.enum(signingAlgorithms as [SigningAlgorithm]).exactOptional(),

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { subjectSeparator } from "../domain/foreign-subject.ts";
 import type { Seconds } from "../domain/instant.ts";
 import type { RegisteredJwk } from "../domain/public-keys.ts";
 import type { TrustedIssuer } from "../domain/trusted-issuer.ts";
-import { jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
+import { canVerify, jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
 
 /** A trusted issuer as an operator writes it down. */
 export interface TrustedIssuerDefinition {
@@ -20,7 +21,14 @@ export interface TrustedIssuerDefinition {
 
 export const trustedIssuerField: z.ZodType<TrustedIssuer> = z
   .strictObject({
-    issuer: z.string().min(1).max(512),
+    issuer: z
+      .string()
+      .min(1)
+      .max(512)
+      .refine(
+        (text) => !text.includes(subjectSeparator),
+        "must not hold #, which ends the issuer's part of a subject",
+      ),
     jwks: jwksField.optional(),
     jwksUri: jwksUriField.optional(),
     algorithms: z
@@ -41,5 +49,10 @@ export const trustedIssuerField: z.ZodType<TrustedIssuer> = z
     const keys = publicKeysOf({ jwks, jwksUri }, context);
     if (keys === undefined)
       context.addIssue({ code: "custom", path: ["jwksUri"], message: "must name its keys" });
+    if (!canVerify(keys, issuer.algorithms))
+      context.addIssue({
+        ...{ code: "custom", path: ["jwks"] },
+        message: "must hold a key that verifies signatures by one of algorithms",
+      });
     return { ...issuer, keys: keys ?? { jwks: [] } };
   });

@@ -3,9 +3,8 @@ import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { RevocationEpoch } from "../domain/revocation-epoch.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { ClientRegistry } from "../ports/client-registry.ts";
-import type { TenantRegistry } from "../ports/tenant-registry.ts";
 import { changeClient, changeTenant } from "./change.ts";
+import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
 
 /**
@@ -13,7 +12,7 @@ import type { ManagementError } from "./management-error.ts";
  * every resource server that looks at the store. An epoch never goes back.
  */
 export const endClientTokens =
-  (clients: ClientRegistry) =>
+  (clients: ManagedClients) =>
   (tenant: TenantId, id: ClientId, epoch: RevocationEpoch): ResultAsync<Client, ManagementError> =>
     changeClient(clients)(tenant, id, (client) =>
       ok({ ...client, tokensNotBefore: latest(client, epoch) }),
@@ -21,7 +20,7 @@ export const endClientTokens =
 
 /** The same for every token of a tenant. */
 export const endTenantTokens =
-  (tenants: TenantRegistry) =>
+  (tenants: ManagedTenants) =>
   (id: TenantId, epoch: RevocationEpoch): ResultAsync<Tenant, ManagementError> =>
     changeTenant(tenants)(id, (tenant) =>
       ok({ ...tenant, tokensNotBefore: latest(tenant, epoch) }),

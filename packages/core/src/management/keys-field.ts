@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { verifies } from "../domain/key-fit.ts";
 import type { PublicKeys, RegisteredJwk } from "../domain/public-keys.ts";
 
 /** Public keys as an operator writes them: themselves, or where they are published. */
@@ -17,9 +18,13 @@ export const jwksField: z.ZodType<readonly RegisteredJwk[]> = z
 export const jwksUriField: z.ZodType<string> = z
   .string()
   .refine(
-    (text) => URL.canParse(text) && new URL(text).protocol === "https:" && !text.includes("#"),
-    "must be an https URL without a fragment",
+    (text) => URL.canParse(text) && isFetched(new URL(text)) && !text.includes("#"),
+    "must be an https URL without a user name or a fragment",
   );
+
+/** A URL with a user name in it is fetched by nobody. */
+const isFetched = ({ protocol, username, password }: URL): boolean =>
+  protocol === "https:" && username === "" && password === "";
 
 /** Reads the two fields that exclude each other (RFC 7591 §2). */
 export const publicKeysOf = (
@@ -35,5 +40,11 @@ export const publicKeysOf = (
   if (jwks !== undefined) return { jwks };
   return jwksUri === undefined ? undefined : { jwksUri };
 };
+
+/** Whether one of the keys verifies signatures by one of the algorithms. Keys that are elsewhere may. */
+export const canVerify = (keys: PublicKeys | undefined, algorithms: readonly string[]): boolean =>
+  keys === undefined ||
+  !("jwks" in keys) ||
+  keys.jwks.some((jwk) => algorithms.some((alg) => verifies(jwk, alg)));
 
 const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];

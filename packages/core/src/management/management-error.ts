@@ -1,3 +1,4 @@
+import type { Scope } from "../domain/scope.ts";
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 
@@ -9,6 +10,13 @@ export type ManagementError =
   | { readonly type: "unknown"; readonly what: Managed; readonly id: string }
   /** Somebody else changed it at the same time. */
   | { readonly type: "stale"; readonly what: Managed; readonly id: string }
+  /** Whoever asked may not do it: it takes a scope that they do not hold. */
+  | {
+      readonly type: "forbidden";
+      readonly what: Managed;
+      readonly id: string;
+      readonly needs: Scope;
+    }
   /** Other things still belong to it. */
   | { readonly type: "in_use"; readonly what: Managed; readonly id: string }
   | PortError;

@@ -1,20 +1,19 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Revision } from "../domain/revision.ts";
-import type { ClientRegistry } from "../ports/client-registry.ts";
-import type { TenantRegistry } from "../ports/tenant-registry.ts";
 import type { RemoveVerdict } from "../ports/verdicts.ts";
+import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 import type { Managed, ManagementError } from "./management-error.ts";
 
 /** Removes a tenant that has no clients any more, if it still is at `expected`. */
 export const removeTenant =
-  (tenants: TenantRegistry) =>
+  (tenants: ManagedTenants) =>
   (id: TenantId, expected: Revision): ResultAsync<void, ManagementError> =>
     tenants.remove(id, expected).andThen((verdict) => removed(verdict, "tenant", id));
 
 /** Removes a client, with its secrets and API keys. Its tokens are dead at introspection from then on. */
 export const removeClient =
-  (clients: ClientRegistry) =>
+  (clients: ManagedClients) =>
   (tenant: TenantId, id: ClientId, expected: Revision): ResultAsync<void, ManagementError> =>
     clients.remove(tenant, id, expected).andThen((verdict) => removed(verdict, "client", id));
 

@@ -1,17 +1,17 @@
-import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Revision, Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationError } from "../errors/configuration-error.ts";
-import type { ClientRegistry } from "../ports/client-registry.ts";
-import type { TenantRegistry } from "../ports/tenant-registry.ts";
 import { changeClient, changeTenant } from "./change.ts";
 import { withoutHashes } from "./create-client.ts";
 import { type ClientDefinition, readClient } from "./define-client.ts";
 import { readTenant, type TenantDefinition } from "./define-tenant.ts";
 import { describeClient } from "./describe-client.ts";
 import { describeTenant } from "./describe-tenant.ts";
+import { freeIssuer } from "./free-issuer.ts";
+import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
 
 /** Fields of a definition to be replaced; `null` gives a field back to its default (RFC 7396). */
@@ -24,19 +24,21 @@ export type Patch<Definition> = {
  * never changes, so another one in the patch is refused. With `expected` it must still be at that revision.
  */
 export const updateTenant =
-  (tenants: TenantRegistry) =>
+  (tenants: ManagedTenants) =>
   (
     id: TenantId,
     patch: Patch<Omit<TenantDefinition, "id">>,
     expected?: Revision,
   ): ResultAsync<Versioned<Tenant>, ManagementError> =>
-    changeTenant(tenants)(
-      id,
-      (tenant) =>
-        sameId(patch, id)
-          .andThen(() => invalidOr(readTenant(patched(describeTenant(tenant), { ...patch, id }))))
-          .map((changed) => ({ ...changed, ...epochOf(tenant) })),
-      expected,
+    freeIssuerOf(tenants, id, patch).andThen(() =>
+      changeTenant(tenants)(
+        id,
+        (tenant) =>
+          sameId(patch, id)
+            .andThen(() => invalidOr(readTenant(patched(describeTenant(tenant), { ...patch, id }))))
+            .map((changed) => ({ ...changed, ...epochOf(tenant) })),
+        expected,
+      ),
     );
 
 /**
@@ -44,7 +46,7 @@ export const updateTenant =
  * is all of `ownScope` stays all of it.
  */
 export const updateClient =
-  (clients: ClientRegistry) =>
+  (clients: ManagedClients) =>
   (
     tenant: TenantId,
     id: ClientId,
@@ -68,6 +70,13 @@ export const updateClient =
           })),
       expected,
     );
+
+const freeIssuerOf = (
+  tenants: ManagedTenants,
+  id: TenantId,
+  { issuer }: Patch<Pick<TenantDefinition, "issuer">>,
+): ResultAsync<void, ManagementError> =>
+  typeof issuer === "string" ? freeIssuer(tenants, { id, issuer }) : okAsync(undefined);
 
 const patched = <Definition extends object>(
   before: Definition,

@@ -19,6 +19,7 @@ export interface ExchangeQuestion {
   readonly subject: AccessToken;
   /** Who will act for the subject, by a live token of this tenant; `undefined` for impersonation. */
   readonly actor: AccessToken | undefined;
+  /** Whom it will be meant for: perhaps somebody whom the subject token is not meant for. */
   readonly audience: readonly ResourceIndicator[];
   readonly scope: Scope;
 }

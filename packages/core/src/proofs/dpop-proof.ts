@@ -1,12 +1,12 @@
 import { type JWK, type JWTPayload } from "jose";
 import { err, errAsync, ok, type Result, type ResultAsync } from "neverthrow";
+import { asymmetricAlgorithms } from "../domain/asymmetric-algorithms.ts";
 import type { KeyThumbprint } from "../domain/confirmation.ts";
 import { type Instant, type Seconds } from "../domain/instant.ts";
 import { asAsync } from "../errors/eventual.ts";
 import type { ProofFault } from "../errors/proof-fault.ts";
 import { type SignatureVerifier, systemSignatureVerifier } from "../ports/signature-verifier.ts";
 import { maxAhead, maxJtiLength } from "./assertion.ts";
-import { asymmetricAlgorithms } from "./asymmetric-algorithms.ts";
 import { isPublicProofKey, thumbprintOf } from "./dpop-key.ts";
 import { readJwt } from "./jwt.ts";
 import { selectKey } from "./key-set.ts";

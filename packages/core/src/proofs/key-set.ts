@@ -1,4 +1,5 @@
 import type { JWK } from "jose";
+import { verifies } from "../domain/key-fit.ts";
 
 /** What a header says of the key that signed. */
 export interface KeyHint {
@@ -15,39 +16,11 @@ export const selectKey = <Key extends JWK>(
   keys: readonly Key[],
   { alg, kid }: KeyHint,
 ): Key | undefined => {
-  const kind = kindOf(alg);
-  if (kind === undefined) return undefined;
   const [key, another] = keys.filter(
     (jwk) =>
-      jwk.kty === kind.kty &&
-      (kind.crv === undefined || jwk.crv === kind.crv) &&
       (kid === undefined || jwk.kid === kid) &&
-      // An `AKP` key is of one algorithm, which it must name (RFC 9964).
-      (jwk.alg === undefined && kind.kty !== "AKP" ? true : jwk.alg === alg) &&
-      (jwk.use === undefined || jwk.use === "sig") &&
-      (jwk.key_ops === undefined || jwk.key_ops.includes("verify")),
+      jwk.kty !== undefined &&
+      verifies({ ...jwk, kty: jwk.kty }, alg),
   );
   return another === undefined ? key : undefined;
 };
-
-interface KeyKind {
-  readonly kty: string;
-  readonly crv?: string;
-}
-
-const kindOf = (alg: string): KeyKind | undefined =>
-  curves.get(alg) ?? families.get(alg.slice(0, 2));
-
-const curves: ReadonlyMap<string, KeyKind> = new Map([
-  ["ES256", { kty: "EC", crv: "P-256" }],
-  ["ES384", { kty: "EC", crv: "P-384" }],
-  ["ES512", { kty: "EC", crv: "P-521" }],
-  ["EdDSA", { kty: "OKP", crv: "Ed25519" }],
-  ["Ed25519", { kty: "OKP", crv: "Ed25519" }],
-]);
-
-const families: ReadonlyMap<string, KeyKind> = new Map([
-  ["RS", { kty: "RSA" }],
-  ["PS", { kty: "RSA" }],
-  ["ML", { kty: "AKP" }],
-]);

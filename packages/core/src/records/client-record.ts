@@ -66,6 +66,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
       .strictObject({
         impersonates: z.array(branded<"ClientId">()).exactOptional(),
         actsFor: z.array(branded<"ClientId">()).exactOptional(),
+        targets: z.array(branded<"ResourceIndicator">()).exactOptional(),
       })
       .exactOptional(),
     introspects: z.array(branded<"ResourceIndicator">()).exactOptional(),

@@ -75,7 +75,8 @@ const judged = async (
   };
   const presented = present(request);
   if (presented === undefined || "error" in presented) throw new Error("nothing is presented");
-  return expectOk(await presented.verify(client, context));
+  const verdict = expectOk(await presented.verify(client, context));
+  return typeof verdict === "string" ? verdict : verdict.refused;
 };
 
 const context = {

@@ -25,7 +25,9 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   emailaddress: ["emailAddress", "E", "1.2.840.113549.1.9.1"],
   organizationidentifier: ["organizationIdentifier", "2.5.4.97"],
   "1.2.3.4": ["1.2.3.4"],
-  description: ["description"],
+  description: ["description", "2.5.4.13"],
+  uniqueidentifier: ["uniqueIdentifier", "0.9.2342.19200300.100.1.44"],
+  favouritedrink: ["favouriteDrink"],
 };
 
 const values = fc.string({

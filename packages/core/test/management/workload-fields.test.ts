@@ -20,7 +20,10 @@ describe("what a client is registered with to prove itself", () => {
   it.each<[string, Partial<ClientDefinition>]>([
     ["keys", { authenticationMethods: ["private_key_jwt"], jwks: [key] }],
     ["the place of its keys", { authenticationMethods: ["private_key_jwt"], jwksUri }],
-    ["a certificate", { authenticationMethods: ["self_signed_tls_client_auth"], jwks: [key] }],
+    [
+      "a certificate",
+      { authenticationMethods: ["self_signed_tls_client_auth"], jwks: [{ ...key, x5c: ["MII"] }] },
+    ],
     [
       "a certificate's name",
       { authenticationMethods: ["tls_client_auth"], tlsSubject: { dnsName: "a.example" } },

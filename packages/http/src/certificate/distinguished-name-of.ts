@@ -8,7 +8,14 @@ export const distinguishedNameOf = (lines: string | undefined): string =>
     .split("\n")
     .reverse()
     .map((line) => line.replaceAll(escapedOrJoint, (found) => (found === " + " ? "+" : found)))
+    .map((line) => line.replaceAll(uniqueIdentifier, "$10.9.2342.19200300.100.1.44="))
     .join(",");
+
+/**
+ * OpenSSL tells `uid` (uniqueIdentifier) from `UID` (userId) by case alone, and RFC 4514 has names without case, of which
+ * `uid` is the latter. One who may choose their own uniqueIdentifier is not the user of that id.
+ */
+const uniqueIdentifier = /(^|(?<!\\)\+)uid=/g;
 
 /** An escaped character is passed over whole: the space of `\ ` at a value's end is not that of a ` + `. */
 const escapedOrJoint = /\\.| \+ /gsu;

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { ManagementError, Revision, Tenant, TenantId } from "@mintport/core";
 import { refusalResponse } from "@mintport/resource-server";
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
+import type { Deployment } from "../deployment.ts";
 import { adminGuard, adminRealm } from "./admin-guard.ts";
 import { type AdminFailure, failure, failureOf, problemsOf } from "./failure.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -10,18 +11,22 @@ import { operations } from "./operations.ts";
 import { tenantOf } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
 import { router } from "./route.ts";
+import { withinAuthority } from "./within-authority.ts";
 
 /** Where the admin API hangs. */
 export const adminPath = "/admin/v1";
 
 /**
- * The admin API: management over HTTP, for holders of tokens of the admin tenant with `mintport:…` scopes. The tenant and
- * revocations are looked up with each request. Without a token nothing is shown but the OpenAPI document, which is public
+ * The admin API: management over HTTP, for holders of tokens of the admin tenant with `mintport:…` scopes. In that tenant
+ * nobody grants or takes over more than they hold. The tenant and revocations are looked up with each request. Without a token nothing is shown but the OpenAPI document, which is public
  * anyway.
  */
-export const adminApi = (adminTenant: TenantId, ports: AdminPorts): RequestListener => {
+export const adminApi = (
+  adminTenant: TenantId,
+  deployment: Pick<Deployment, "storage" | "keys" | "creation">,
+): RequestListener => {
   const find = router(operations);
-  const authorize = adminGuard(adminTenant, ports);
+  const authorize = adminGuard(adminTenant, deployment);
   const document = JSON.stringify(openApiDocument(operations, adminPath));
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
@@ -45,6 +50,7 @@ export const adminApi = (adminTenant: TenantId, ports: AdminPorts): RequestListe
       operation.scope,
     );
     if (authorized.isErr()) return refusalResponse(authorized.error, adminRealm);
+    const ports = withinAuthority(deployment, authorized.value);
     return perform(operation, request, { parameters: routed.parameters, query, ports });
   };
   return (request, response) => {
@@ -132,9 +138,15 @@ const refused = (
   headers: Readonly<Record<string, string>> = {},
 ): Answer => ({
   status,
-  headers: status === 503 ? { ...headers, "Retry-After": "1" } : headers,
+  headers: { ...headers, ...(headersOf[status] ?? {}) },
   body: JSON.stringify({ error, error_description: description, problems }),
 });
+
+const headersOf: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  // RFC 6750 §3.1.
+  403: { "WWW-Authenticate": `Bearer realm="${adminRealm}", error="insufficient_scope"` },
+  503: { "Retry-After": "1" },
+};
 
 const send = (response: ServerResponse, { status, headers, body }: Answer): void => {
   if (response.destroyed) return;

@@ -7,19 +7,16 @@ import {
   requireScope,
   resourceServer,
   tokenStore,
-  type VerifiedAccessToken,
 } from "@mintport/resource-server";
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
-import type { AdminPorts } from "./operation.ts";
+import type { Deployment } from "../deployment.ts";
+import type { Caller } from "./within-authority.ts";
 
 /** Names the protection space in challenges (RFC 9110 §11.5). */
 export const adminRealm = "admin";
 
 /** Lets holders of tokens of the admin tenant pass, with the scope that the operation asks for. */
-export type AdminGuard = (
-  request: ProtectedRequest,
-  scope: string,
-) => ResultAsync<VerifiedAccessToken, Refusal>;
+export type AdminGuard = (request: ProtectedRequest, scope: string) => ResultAsync<Caller, Refusal>;
 
 /**
  * The guard of the admin API. It looks the admin tenant up with each request, through the cache that the token endpoint
@@ -27,7 +24,7 @@ export type AdminGuard = (
  */
 export const adminGuard = (
   id: TenantId,
-  { storage, keys }: Pick<AdminPorts, "storage" | "keys">,
+  { storage, keys }: Pick<Deployment, "storage" | "keys">,
 ): AdminGuard => {
   const [published, store] = [keysFromPort(keys, id), tokenStore({ storage, tenant: id })];
   const guardOf = ({ issuer, audience, accessTokenType }: Tenant): ResourceServer =>
@@ -42,5 +39,9 @@ export const adminGuard = (
         (tenant): Result<Tenant, Refusal> =>
           tenant === undefined || tenant.disabled ? err({ kind: "invalid_token" }) : ok(tenant),
       )
-      .andThen((tenant) => guardOf(tenant).authorize(request, requireScope(scope)));
+      .andThen((tenant) =>
+        guardOf(tenant)
+          .authorize(request, requireScope(scope))
+          .map((token) => ({ tenant, scope: token.scope })),
+      );
 };

@@ -1,4 +1,4 @@
-import type { ManagementError } from "@mintport/core";
+import { formatScope, type ManagementError } from "@mintport/core";
 import { type z } from "zod";
 
 /** What a refusal of the admin API looks like. */
@@ -22,6 +22,16 @@ export const failureOf = (error: ManagementError): AdminFailure => {
       return failure(404, "not_found", `There is no such ${error.what}`);
     case "stale":
       return failure(412, "stale", `The ${error.what} was changed; read it and try again`);
+    case "forbidden":
+      return {
+        ...failure(403, "insufficient_scope", "The access token does not cover this change"),
+        problems: [
+          {
+            field: "scope",
+            message: `must cover what the change grants or takes over in the admin tenant, and lacks ${formatScope(error.needs)}`,
+          },
+        ],
+      };
     case "in_use":
       return failure(409, "in_use", `The ${error.what} is still in use`);
     case "port_error":

@@ -1,20 +1,35 @@
 import type {
   ApiKeyPorts,
   ClientCreation,
-  FullStorage,
+  ManagedClients,
+  ManagedTenants,
   ManagementError,
   Revision,
+  SigningAlgorithm,
   Tenant,
+  TenantId,
 } from "@mintport/core";
-import type { ManagedKeys } from "@mintport/crypto";
+import type { ManagedKey, RotationVerdict } from "@mintport/crypto";
 import type { ResultAsync } from "neverthrow";
 import type { z } from "zod";
 
-/** What the operations work on. */
+/** What the operations work on, within the authority of whoever calls (`withinAuthority`). */
 export interface AdminPorts {
-  readonly storage: FullStorage;
-  readonly keys: ManagedKeys;
+  readonly storage: { readonly tenants: ManagedTenants; readonly clients: ManagedClients };
+  readonly keys: AdminKeys;
   readonly creation: ClientCreation & ApiKeyPorts;
+}
+
+/** The part of `ManagedKeys` that operators use. */
+export interface AdminKeys {
+  list(tenant: TenantId): ResultAsync<readonly ManagedKey[], ManagementError>;
+  ensure(tenant: TenantId, algorithm: SigningAlgorithm): ResultAsync<void, ManagementError>;
+  rotate(
+    tenant: TenantId,
+    algorithm: SigningAlgorithm,
+    how: { readonly immediately: boolean },
+  ): ResultAsync<RotationVerdict, ManagementError>;
+  revoke(tenant: TenantId, kid: string): ResultAsync<"revoked" | "unknown", ManagementError>;
 }
 
 /** One operation of the admin API: its route, what it needs, and the function of core that does it. */

@@ -8,6 +8,7 @@ import {
 } from "@mintport/core";
 import { Command } from "commander";
 import { shownClient, shownTenant } from "../admin/shown.ts";
+import { servedTenants } from "../served-issuer.ts";
 import { readSettings } from "../settings.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import { definitionFile } from "./definition-file.ts";
@@ -32,7 +33,9 @@ export const updateTenantCommand = (world: World): Command =>
     .action((id: string, options: Json & { readonly file: string }) =>
       withStorage(world, async ({ storage }) => {
         const patch = (await definitionFile(options.file)) as Patch<TenantDefinition>;
-        const { value } = unwrap(await updateTenant(storage.tenants)(tenantIdArgument(id), patch));
+        const { value } = unwrap(
+          await updateTenant(servedTenants(storage.tenants))(tenantIdArgument(id), patch),
+        );
         print(world, options, { value: shownTenant(value), text: `Updated tenant ${value.id}` });
       }),
     );

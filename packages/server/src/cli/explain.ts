@@ -101,7 +101,7 @@ const causeOf = (cause: unknown): string | undefined => {
   return "see the server's log";
 };
 
-const textOf = ({ passed, found, token, refusal }: Explanation): string => {
+const textOf = ({ passed, found, token, refusal, notJudged }: Explanation): string => {
   const cause = causeOf(refusal?.cause);
   return table(
     [
@@ -117,6 +117,7 @@ const textOf = ({ passed, found, token, refusal }: Explanation): string => {
             ["because", cause === undefined ? refusal.reason : `${refusal.reason} (${cause})`],
             ["client sees", `${refusal.status} ${refusal.error}: ${refusal.description}`],
           ]),
+      ...(notJudged === undefined ? [] : [["not judged", `${notJudged}, which has no preview`]]),
       ...(token === undefined ? [] : [["would mint", JSON.stringify(toClaims(token))]]),
     ].map((row) => row.map(String)),
   );

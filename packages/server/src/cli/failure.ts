@@ -1,4 +1,4 @@
-import { ConfigurationError, type ManagementError } from "@mintport/core";
+import { ConfigurationError, formatScope, type ManagementError } from "@mintport/core";
 import { causeText } from "../cause-text.ts";
 
 /** A refusal that a command ends with. */
@@ -37,6 +37,10 @@ export const explainManagement = (
     case "stale":
       return new CommandFailed(
         `${error.what} ${error.id} was changed by somebody else; look at it and try again`,
+      );
+    case "forbidden":
+      return new CommandFailed(
+        `${error.what} ${error.id} may not be changed so without ${formatScope(error.needs)}`,
       );
     case "in_use":
       return new CommandFailed(

@@ -8,6 +8,8 @@ import {
 } from "@mintport/core";
 import { Command } from "commander";
 import { shownTenant } from "../admin/shown.ts";
+import { servedTenants } from "../served-issuer.ts";
+import { readSettings } from "../settings.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeTenantCommand, updateTenantCommand } from "./edit.ts";
@@ -45,10 +47,16 @@ const create = (world: World): Command =>
   new Command("create")
     .description("Add a tenant, and make its first signing key")
     .argument("<id>", "its name, as it stands in its URLs")
-    .requiredOption("--issuer <url>", "its issuer identifier; https, or http on a loopback host")
+    .requiredOption(
+      "--issuer <url>",
+      "its issuer identifier, as https://host/api/v1/tenant/<id>; http on a loopback host",
+    )
     .option("--audience <uri>", "the aud of its tokens; default: the issuer")
     .option("--scope <tokens>", "what its metadata announces, as 'api:read api:write'")
-    .option("--scope-policy <name>", "exact, hierarchic or wildcard; default: exact")
+    .option(
+      "--scope-policy <name>",
+      "exact, hierarchic or wildcard; default: exact, and wildcard for the admin tenant",
+    )
     .option("--lifetime <seconds>", "how long its access tokens live; default: 3600", wholeNumber)
     .option("--algorithm <alg>", "as ES256 (default), EdDSA, RS256, PS256 or ML-DSA-44")
     .option("--token-type <typ>", "at+jwt or JWT; default: at+jwt")
@@ -58,21 +66,22 @@ const create = (world: World): Command =>
       withStorage(
         world,
         async ({ storage, keys }) => {
+          const written = await definitionFile(options.file);
           const definition = {
-            ...(await definitionFile(options.file)),
+            ...written,
             ...definedOnly({
               id,
               issuer: options.issuer,
               audience: options.audience,
               scope: options.scope,
-              scopePolicy: options.scopePolicy,
+              scopePolicy: options.scopePolicy ?? policyFor(id, written, world),
               accessTokenLifetime: options.lifetime,
               signingAlgorithm: options.algorithm,
               accessTokenType: options.tokenType,
             }),
           } as TenantDefinition;
           const tenant = (
-            await createTenant(storage.tenants)(definition).andThrough((made) =>
+            await createTenant(servedTenants(storage.tenants))(definition).andThrough((made) =>
               keys.ensure(made.id, made.signingAlgorithm),
             )
           ).match(
@@ -89,6 +98,12 @@ const create = (world: World): Command =>
         { makesKeys: true },
       ),
     );
+
+/** Under `exact` a console with `mintport:*` could ask for nothing less, and each of its tokens would open everything. */
+const policyFor = (id: string, written: object, { environment }: World): string | undefined =>
+  id === readSettings(environment).adminTenant && !("scopePolicy" in written)
+    ? "wildcard"
+    : undefined;
 
 const list = (world: World): Command =>
   new Command("list")

@@ -21,11 +21,12 @@ export const examine = async (
 ): Promise<readonly Finding[]> => {
   const findings = broken(settingsRules, settings, "settings");
   for (const { value: tenant } of await allPages<Tenant>((page) => storage.tenants.list(page))) {
-    findings.push(...broken(tenantRules, { tenant, now }, `tenant ${tenant.id}`));
+    const about = { tenant, now, administers: tenant.id === settings.adminTenant };
+    findings.push(...broken(tenantRules, about, `tenant ${tenant.id}`));
     const clients = await allPages<Client>((page) => storage.clients.list(tenant.id, page));
     for (const { value: client } of clients) {
       const subject = `tenant ${tenant.id}, client ${client.id}`;
-      findings.push(...broken(clientRules, { tenant, client, now }, subject));
+      findings.push(...broken(clientRules, { ...about, client }, subject));
       const known = await wellKnownSecrets(secretHasher, client);
       if (known.unwrapOr([]).length > 0) findings.push({ ...wellKnown, subject });
     }

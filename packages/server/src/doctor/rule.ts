@@ -26,6 +26,8 @@ export interface Rule<Subject> {
 
 export interface TenantSubject {
   readonly tenant: Tenant;
+  /** Whether its tokens open the admin API. */
+  readonly administers: boolean;
   readonly now: Instant;
 }
 

@@ -1,3 +1,4 @@
+import { isServed } from "../served-issuer.ts";
 import type { Rule, TenantSubject } from "./rule.ts";
 
 /** What breaks a profile in a tenant's definition. */
@@ -10,6 +11,15 @@ export const tenantRules: readonly Rule<TenantSubject>[] = [
     why: "Without TLS whoever is on the way reads secrets and tokens.",
     change: "Give the tenant an https issuer: mintport tenant update --file with {issuer}.",
     breaks: ({ tenant }) => tenant.issuer.startsWith("http:"),
+  },
+  {
+    id: "issuer-not-served",
+    profile: "operations",
+    severity: "error",
+    source: "RFC 8414 §3",
+    why: "Clients and resource servers look for metadata and keys below the issuer, and nothing answers there.",
+    change: "Give the tenant the issuer https://<host>/api/v1/tenant/<id>.",
+    breaks: ({ tenant }) => !isServed(tenant),
   },
   {
     id: "untyped-access-tokens",
@@ -51,6 +61,15 @@ export const tenantRules: readonly Rule<TenantSubject>[] = [
     change: "Set longestLifetime of the trusted issuer to 3600 seconds or less.",
     breaks: ({ tenant }) =>
       (tenant.trustedIssuers ?? []).some(({ longestLifetime }) => longestLifetime > 3600),
+  },
+  {
+    id: "admin-tenant-scope-policy",
+    profile: "operations",
+    severity: "warning",
+    source: "RFC 9700 §2.3, docs/operate.md",
+    why: "Under this policy a client with mintport:* cannot ask for less: each of its tokens opens everything.",
+    change: 'Set scopePolicy of the admin tenant to "wildcard".',
+    breaks: ({ tenant, administers }) => administers && tenant.scopePolicy !== "wildcard",
   },
   {
     id: "no-resource-for-mcp",

@@ -18,7 +18,7 @@ describe("the admin API", () => {
   it("takes a tenant from its making to its end, each change by the revision that was read", async () => {
     const made = await call("/tenants", {
       method: "POST",
-      body: { id: "acme", issuer: "https://acme.example" },
+      body: { id: "acme", issuer: "https://acme.example/api/v1/tenant/acme" },
     });
     expect(made).toMatchObject({ status: 201, json: { id: "acme", signingAlgorithm: "ES256" } });
     const read = await call("/tenants/acme");
@@ -46,7 +46,7 @@ describe("the admin API", () => {
   it("takes a client through secrets and API keys; each is shown once", async () => {
     await call("/tenants", {
       method: "POST",
-      body: { id: "beta", issuer: "https://beta.example" },
+      body: { id: "beta", issuer: "https://beta.example/api/v1/tenant/beta" },
     });
     const made = await call("/tenants/beta/clients", {
       method: "POST",
@@ -113,7 +113,14 @@ describe("the admin API", () => {
     ["/tenants", { method: "POST", body: [] }, 400],
     ["/tenants", { method: "POST", body: "x".repeat(300_000) }, 413],
     ["/tenants", { method: "POST", body: {}, headers: { "Content-Type": "text/plain" } }, 415],
-    ["/tenants", { method: "POST", body: { id: "my-tenant", issuer: "https://x.example" } }, 409],
+    [
+      "/tenants",
+      {
+        method: "POST",
+        body: { id: "my-tenant", issuer: "https://x.example/api/v1/tenant/my-tenant" },
+      },
+      409,
+    ],
     ["/tenants/my-tenant/clients/none", {}, 404],
     ["/tenants/my-tenant/clients/none/secrets", { method: "POST", body: {} }, 404],
     ["/tenants/my-tenant/keys/rotate", { method: "POST", body: { algorithm: "HS256" } }, 400],
@@ -135,7 +142,7 @@ describe("the admin API", () => {
   it("refuses secret hashes where it would make a secret itself", async () => {
     await call("/tenants", {
       method: "POST",
-      body: { id: "gamma", issuer: "https://gamma.example" },
+      body: { id: "gamma", issuer: "https://gamma.example/api/v1/tenant/gamma" },
     });
     const refused = await call("/tenants/gamma/clients", {
       method: "POST",

@@ -13,7 +13,7 @@ describe("what the admin API refuses to change", () => {
   it("never changes an id: a patch that names another one is refused, and changes nothing", async () => {
     await call("/tenants", {
       method: "POST",
-      body: { id: "delta", issuer: "https://delta.example" },
+      body: { id: "delta", issuer: "https://delta.example/api/v1/tenant/delta" },
     });
     await call("/tenants/delta/clients", {
       ...{ method: "POST", body: { id: "c", grantTypes: [], ownScope: "a b" } },
@@ -35,7 +35,7 @@ describe("what the admin API refuses to change", () => {
   it("makes no credential that is dead, and leaves no client a default beyond its scope", async () => {
     await call("/tenants", {
       method: "POST",
-      body: { id: "epsilon", issuer: "https://epsilon.example" },
+      body: { id: "epsilon", issuer: "https://epsilon.example/api/v1/tenant/epsilon" },
     });
     const path = "/tenants/epsilon/clients/c";
     const made = await call("/tenants/epsilon/clients", {

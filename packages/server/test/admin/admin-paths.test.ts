@@ -5,14 +5,14 @@ import { defineTenant } from "@mintport/core";
 import { okAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { adminApi } from "../../src/admin/admin-api.ts";
-import type { AdminPorts } from "../../src/admin/operation.ts";
+import type { Deployment } from "../../src/deployment.ts";
 
 let server: Server;
 beforeAll(async () => {
   const tenant = defineTenant({ id: "operators", issuer: "https://auth.example" });
   // Nobody who is not authorized gets further than to the tenant.
   const storage = { tenants: { find: () => okAsync(tenant) } };
-  server = createServer(adminApi(tenant.id, { storage } as unknown as AdminPorts));
+  server = createServer(adminApi(tenant.id, { storage } as unknown as Deployment));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));

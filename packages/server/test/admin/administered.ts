@@ -7,8 +7,8 @@ export interface Administered {
   readonly origin: string;
   /** The command line on the same store. */
   readonly mintport: ReturnType<typeof commandLine>;
-  /** A token of a client of `operators` that is made for it. */
-  tokenFor(client: string, scope: string): Promise<string>;
+  /** A token of a client of `operators` that is made with this scope; with `requested`, a token of no more. */
+  tokenFor(client: string, scope: string, requested?: string): Promise<string>;
   /** Sends a request below `/admin/v1`, with a token of all scopes unless `as` says otherwise. */
   call(path: string, call?: Call): Promise<Answer>;
   close(): Promise<void>;
@@ -24,24 +24,28 @@ export interface Call {
 
 export const administered = async (): Promise<Administered> => {
   const folder = await temporaryFolder();
-  const mintport = commandLine(folder.path, { MINTPORT_QUICKSTART: "on" });
+  const admin = { MINTPORT_ADMIN_TENANT: "operators" };
+  const mintport = commandLine(folder.path, { MINTPORT_QUICKSTART: "on", ...admin });
   await mintport("migrate");
   const issuer = "http://localhost:3000/api/v1/tenant/operators";
   await mintport("tenant", "create", "operators", "--issuer", issuer);
-  const server = await start(folder.path, { MINTPORT_ADMIN_TENANT: "operators" });
+  const server = await start(folder.path, admin);
   const secrets = new Map<string, string>();
 
   const makeClient = async (id: string, scope: string): Promise<string> => {
     const made = await mintport("client", "create", "operators", id, "--scope", scope, "--json");
     return (made.json() as { readonly secret: string }).secret;
   };
-  const tokenFor: Administered["tokenFor"] = async (client_id, scope) => {
+  const tokenFor: Administered["tokenFor"] = async (client_id, scope, requested) => {
     const client_secret = secrets.get(client_id) ?? (await makeClient(client_id, scope));
     secrets.set(client_id, client_secret);
     return tokenIn(
       await ask(`${server.origin}/api/v1/tenant/operators/oauth/token`, {
         method: "POST",
-        body: new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret }),
+        body: new URLSearchParams({
+          ...{ grant_type: "client_credentials", client_id, client_secret },
+          ...(requested === undefined ? {} : { scope: requested }),
+        }),
       }),
     );
   };

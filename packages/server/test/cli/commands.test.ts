@@ -65,7 +65,9 @@ describe("mintport tenant", () => {
   it("creates and lists tenants", async () => {
     expect(await acme()).toMatchObject({ code: 0, out: "Created tenant acme\n" });
     const { out } = await mintport("tenant", "list");
-    expect(out.split("\n")[1]).toMatch(/^acme +active +ES256 +https:\/\/auth\.acme\.example +a b$/);
+    expect(out.split("\n")[1]).toMatch(
+      /^acme +active +ES256 +https:\/\/auth\.acme\.example\/api\/v1\/tenant\/acme +a b$/,
+    );
   });
 
   it("prints JSON", async () => {
@@ -76,6 +78,10 @@ describe("mintport tenant", () => {
 
   it.each([
     [["tenant", "create", "acme", "--issuer", "http://acme.example"], /--issuer: must be https/],
+    [
+      ["tenant", "create", "acme", "--issuer", "https://acme.example"],
+      /--issuer: must have the path .* https:\/\/acme\.example\/api\/v1\/tenant\/acme/,
+    ],
     [["tenant", "create", "a/b", "--issuer", "https://a.example"], /<id>: must be 1 to 64/],
     [
       ["tenant", "create", "acme", "--issuer", "https://a.example", "--algorithm", "HS256"],
@@ -220,7 +226,7 @@ const acme = (...more: readonly string[]) =>
     "create",
     "acme",
     "--issuer",
-    "https://auth.acme.example",
+    "https://auth.acme.example/api/v1/tenant/acme",
     "--scope",
     "a b",
     ...more,

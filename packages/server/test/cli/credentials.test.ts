@@ -11,7 +11,13 @@ beforeEach(async () => {
   folder = await temporaryFolder();
   mintport = commandLine(folder.path);
   await mintport("migrate");
-  await mintport("tenant", "create", "acme", "--issuer", "https://auth.acme.example");
+  await mintport(
+    "tenant",
+    "create",
+    "acme",
+    "--issuer",
+    "https://auth.acme.example/api/v1/tenant/acme",
+  );
   await mintport("client", "create", "acme", "svc", "--scope", "a b");
 });
 afterEach(() => folder.remove());

@@ -11,7 +11,13 @@ beforeEach(async () => {
   folder = await temporaryFolder();
   const mintport = commandLine(folder.path);
   await mintport("migrate");
-  await mintport("tenant", "create", "acme", "--issuer", "https://auth.acme.example");
+  await mintport(
+    "tenant",
+    "create",
+    "acme",
+    "--issuer",
+    "https://auth.acme.example/api/v1/tenant/acme",
+  );
   const created = await mintport("client", "create", "acme", "billing", "--scope=api", "--json");
   secret = (created.json() as { secret: string }).secret;
 });
@@ -36,7 +42,9 @@ describe("mintport explain", () => {
 
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/^client +billing \(client_secret_post\)$/m);
-    expect(out).toMatch(/^would mint +\{"iss":"https:\/\/auth\.acme\.example","sub":"billing"/m);
+    expect(out).toMatch(
+      /^would mint +\{"iss":"https:\/\/auth\.acme\.example\/api\/v1\/tenant\/acme","sub":"billing"/m,
+    );
     expect(out).not.toContain(secret);
   });
 

@@ -30,7 +30,7 @@ interface Case {
 const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
   const owner = defineTenant({
     id: "acme",
-    issuer: "https://acme.example",
+    issuer: "https://acme.example/api/v1/tenant/acme",
     resources: ["https://mcp.acme.example/"],
     ...tenant,
   });
@@ -65,6 +65,7 @@ const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
 /** One deployment that breaks each rule. */
 const cases: Readonly<Record<string, Case>> = {
   "issuer-without-tls": { tenant: { issuer: "http://localhost:3000" } },
+  "issuer-not-served": { tenant: { issuer: "https://acme.example/api/v1/tenant/other" } },
   "untyped-access-tokens": { tenant: { accessTokenType: "JWT" } },
   "long-lived-access-tokens": { tenant: { accessTokenLifetime: 3601 } },
   "signing-algorithm-fapi": { tenant: { signingAlgorithm: "RS256" } },
@@ -105,6 +106,7 @@ const cases: Readonly<Record<string, Case>> = {
       MINTPORT_KEY_ENCRYPTION_KEY_FILE: "/etc/hosts",
     },
   },
+  "admin-tenant-scope-policy": { environment: { MINTPORT_ADMIN_TENANT: "acme" } },
   "admin-beside-tokens": { environment: { MINTPORT_ADMIN_TENANT: "acme" } },
 };
 
@@ -137,7 +139,13 @@ describe("mintport doctor", () => {
     });
     await mintport("migrate");
     expect(await mintport("doctor")).toMatchObject({ code: 0, out: "Nothing found\n" });
-    await mintport("tenant", "create", "dev", "--issuer", "http://localhost:3000");
+    await mintport(
+      "tenant",
+      "create",
+      "dev",
+      "--issuer",
+      "http://localhost:3000/api/v1/tenant/dev",
+    );
     const ran = await mintport("doctor");
     expect(ran.code).toBe(1);
     expect(ran.out).toMatch(/^error issuer-without-tls: tenant dev\n {2}asked by {2}oauth2\.1: /);

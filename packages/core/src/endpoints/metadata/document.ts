@@ -1,5 +1,5 @@
+import { asymmetricAlgorithms } from "../../domain/asymmetric-algorithms.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import { asymmetricAlgorithms } from "../../proofs/asymmetric-algorithms.ts";
 import { aliasUrl, type EndpointPaths, endpointUrl } from "../endpoint-paths.ts";
 
 /** What the server is made of, as far as its metadata tells. */

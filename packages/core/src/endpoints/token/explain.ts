@@ -1,4 +1,4 @@
-import { okAsync, type Result, ResultAsync } from "neverthrow";
+import { err, okAsync, type Result, ResultAsync } from "neverthrow";
 import type { AccessToken } from "../../domain/access-token.ts";
 import { instant } from "../../domain/instant.ts";
 import {
@@ -9,6 +9,7 @@ import {
 } from "../../errors/oauth-error.ts";
 import type { Reason } from "../../errors/reason.ts";
 import { asOAuthError } from "../../errors/to-oauth-error.ts";
+import type { GrantType } from "../../grants/grant-type.ts";
 import type { Attempt } from "../../ports/observer.ts";
 import type { ReplayStore } from "../../ports/replay-store.ts";
 import { type IssueTokens, orderedToken } from "../../tokens/issue-tokens.ts";
@@ -27,6 +28,8 @@ export interface Explanation {
   readonly found: Attempt;
   /** What would be minted; its `id` is made up. */
   readonly token?: AccessToken;
+  /** The grant's name, if the request came as far and the grant, an embedder's own, offers no `preview` of itself. */
+  readonly notJudged?: string;
   /** Why it would be refused. */
   readonly refusal?: ExplainedRefusal;
 }
@@ -69,7 +72,9 @@ export const explainToken =
     const refused = (error: OAuthError): Explanation => ({
       passed: begun.slice(0, -1),
       found,
-      refusal: explained(error, begun.at(-1) ?? "client"),
+      ...(error === unjudged
+        ? { notJudged: found.grantType ?? "" }
+        : { refusal: explained(error, begun.at(-1) ?? "client") }),
     });
     if (request.method !== "POST") return refused(invalidRequest("method_not_allowed"));
     return judge()
@@ -101,7 +106,16 @@ const withoutEffects = (ports: TokenEndpoint): TokenEndpoint => ({
   secretUpkeep: undefined,
   replays: onlyLooking(ports.replays),
   issueTokens: nothingMinted,
+  grants: new Map([...ports.grants].map(([name, grant]) => [name, onlyPreviewed(grant)])),
 });
+
+/** What a grant of the embedder's own does besides answering is not known here: it is asked for a preview or not at all. */
+const onlyPreviewed = (grant: GrantType): GrantType => ({
+  name: grant.name,
+  exchange: (request, ports) => grant.preview?.(request, ports) ?? err(unjudged),
+});
+
+const unjudged: OAuthError<"server_error"> = serverError("defect", "the grant was not judged");
 
 /** Says what `insertOnce` would say, and inserts nothing. */
 const onlyLooking = (replays: ReplayStore): ReplayStore => ({

@@ -1,0 +1,146 @@
+import {
+  type ClientAuthenticationMethod,
+  clientCredentials,
+  clientSecretBasic,
+  clientSecretPost,
+  createAuthorizationServer,
+  defineClient,
+  defineTenant,
+  type GrantType,
+  noClientAuthentication,
+} from "@mintport/core";
+import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
+import { memoryStorage } from "@mintport/storage-memory";
+import { expectOk } from "@mintport/testing";
+import { ok, okAsync } from "neverthrow";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bindings, type Running, run } from "../fixture/bindings.ts";
+import { clientId, clientSecret, issuerPathOf } from "../fixture/deployment.ts";
+import { expectError, expectToken, lastReason } from "../fixture/expect-answer.ts";
+import { basic, requestToken } from "../fixture/token-request.ts";
+
+/** A one-time code of two parts. */
+const oneTimeCode: ClientAuthenticationMethod = {
+  name: "one_time_code",
+  credentials: ["code_id", "code_text"],
+  present: ({ parameters }) => {
+    const [id, text] = [parameters.get("code_id"), parameters.get("code_text")];
+    if (id === undefined && text === undefined) return undefined;
+    return {
+      clientId: "coded",
+      fromHeader: false,
+      verify: () => okAsync(text === "right" ? "proven" : { refused: "the code is spent" }),
+    };
+  },
+};
+
+const bought: string[] = [];
+const shop: GrantType = {
+  name: "urn:example:shop",
+  exchange: ({ client, target }) => {
+    bought.push(client.id);
+    return ok({ subject: client.id, scope: client.ownScope, audience: target.audience });
+  },
+};
+
+const good = { grant_type: "client_credentials", code_id: "1", code_text: "right" };
+
+describe.each(bindings)("credentials that an embedder's method declares, over $name", (binding) => {
+  let running: Running;
+  beforeAll(async () => {
+    running = await run(binding, async ({ storage, tenant }) => {
+      const grantTypes = ["client_credentials", shop.name];
+      for (const [id, method] of [
+        ["coded", "one_time_code"],
+        ["public", "none"],
+      ] as const)
+        expectOk(
+          await storage.clients.create(
+            tenant.id,
+            defineClient({ id, grantTypes, authenticationMethods: [method], ownScope: "api:read" }),
+          ),
+        );
+      const clientAuthentication = [
+        ...[clientSecretBasic, clientSecretPost, noClientAuthentication, oneTimeCode],
+      ];
+      return { clientAuthentication, grants: [shop, clientCredentials] };
+    });
+  });
+  afterAll(() => running.close());
+
+  it("prove their client", async () => {
+    expectToken(await requestToken(running, good));
+  });
+
+  it.each<[string, object, object]>([
+    ["a secret in the body", { client_id: "coded", client_secret: "x" }, {}],
+    ["a secret in the header", {}, basic(clientId, clientSecret)],
+    ["an assertion", { client_assertion: "x" }, {}],
+  ])(
+    "RFC 6749 §2.3: one mechanism in each request, and none beside %s",
+    async (_, form, headers) => {
+      const answer = await requestToken(running, { ...good, ...form }, { ...headers });
+      expectError(answer, 400, "invalid_request");
+      expect(lastReason(running)).toBe("authentication_ambiguous");
+    },
+  );
+
+  it.each(oneTimeCode.credentials ?? [])("RFC 6749 §2.3.1: never in the URL: %s", async (name) => {
+    const path = `${issuerPathOf("my-tenant")}/oauth/token?${name}=right`;
+    expectError(await requestToken(running, good, {}, path), 400, "invalid_request");
+    expect(lastReason(running)).toBe("credential_in_url");
+  });
+
+  it("C4: refuse for a reason of their own, which nobody outside is told", async () => {
+    const wrong = await requestToken(running, {
+      ...{ grant_type: "client_credentials", client_id: clientId, client_secret: "wrong" },
+    });
+    const answer = await requestToken(running, { ...good, code_text: "wrong" });
+    expectError(answer, 401, "invalid_client");
+    expect(answer.text).toBe(wrong.text);
+    expect(lastReason(running)).toBe("credentials_refused");
+  });
+
+  it("RFC 6749 §2.1: let no public client pass beside them", async () => {
+    const form = { grant_type: shop.name, client_id: "public", code_text: "wrong" };
+    expectError(await requestToken(running, form), 400, "invalid_request");
+    expect(lastReason(running)).toBe("client_id_mismatch");
+  });
+});
+
+describe("explain, of a grant of the embedder's own", () => {
+  const explained = async (grant: GrantType) => {
+    const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
+    const client = defineClient({
+      ...{ id: "public", authenticationMethods: ["none"], grantTypes: [shop.name], ownScope: "a" },
+    });
+    const server = createAuthorizationServer({
+      storage: memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] }),
+      keys: await generatedKeys([{ tenant: "main", alg: "ES256" }]),
+      secretHasher: sha256SecretHasher,
+      grants: [grant],
+    });
+    return server.explain({
+      ...{ tenant: "main", method: "POST", url: "/token" },
+      headers: new Map([["content-type", "application/x-www-form-urlencoded"]]),
+      body: `client_id=public&grant_type=${encodeURIComponent(shop.name)}`,
+    });
+  };
+
+  it("has no effect of the grant's, and says that it was not judged", async () => {
+    bought.length = 0;
+    const explanation = await explained(shop);
+    expect(explanation.notJudged).toBe(shop.name);
+    expect(explanation.refusal ?? explanation.token).toBeUndefined();
+    expect(explanation.passed.at(-1)).toBe("sender_constraint");
+    expect(bought).toEqual([]);
+  });
+
+  it("judges by the preview that a grant offers", async () => {
+    bought.length = 0;
+    const preview: GrantType["exchange"] = ({ client, target }) =>
+      ok({ subject: client.id, scope: client.ownScope, audience: target.audience });
+    expect((await explained({ ...shop, preview })).token).toMatchObject({ subject: "public" });
+    expect(bought).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import type { Tenant } from "../domain/tenant.ts";
+import type { ManagedTenants } from "./managed-registries.ts";
+import type { ManagementError } from "./management-error.ts";
+
+/**
+ * Whether no other tenant has the issuer: two of one issuer could sign tokens in each other's name (RFC 8414 §2). It
+ * reads every tenant, for an issuer is chosen seldom.
+ */
+export const freeIssuer = (
+  tenants: ManagedTenants,
+  { id, issuer }: { readonly id: string; readonly issuer: string },
+  after?: string,
+): ResultAsync<void, ManagementError> =>
+  tenants
+    .list({ limit: pageSize, ...(after === undefined ? {} : { after }) })
+    .andThen(({ items, next }) => {
+      const other = items.find(({ value }) => value.issuer === issuer && value.id !== id);
+      if (other !== undefined) return errAsync(taken(other.value));
+      return next === undefined ? okAsync(undefined) : freeIssuer(tenants, { id, issuer }, next);
+    });
+
+const pageSize = 1000;
+
+const taken = ({ id }: Tenant): ManagementError => ({
+  type: "invalid",
+  problems: [
+    { field: "issuer", message: `must be this tenant's alone: tenant ${id} has it already` },
+  ],
+});

@@ -1,0 +1,38 @@
+/** The public names of management, re-exported one by one. */
+export {
+  type ApiKeyPorts,
+  createApiKey,
+  type MadeApiKey,
+  type NewApiKey,
+  revokeApiKey,
+  rotateApiKey,
+} from "./api-keys.ts";
+export { type Change, changeClient, changeTenant } from "./change.ts";
+export { addSecret, type NewSecret, removeSecret } from "./client-secrets.ts";
+export {
+  type ClientCreation,
+  type CreatedClient,
+  createClient,
+} from "./create-client.ts";
+export { createTenant } from "./create-tenant.ts";
+export { type ClientDefinition, defineClient } from "./define-client.ts";
+export type { ResourceDefinition } from "./define-resource.ts";
+export { defineTenant, type TenantDefinition } from "./define-tenant.ts";
+export type { TrustedIssuerDefinition } from "./define-trusted-issuer.ts";
+export { definitionSchemas, type JsonSchema } from "./definition-schemas.ts";
+export { describeClient } from "./describe-client.ts";
+export { describeTenant } from "./describe-tenant.ts";
+export { disableClient, enableClient } from "./disable-client.ts";
+export { endClientTokens, endTenantTokens } from "./end-tokens.ts";
+export { judgedClients, judgedTenants, type Write } from "./judged-registries.ts";
+export {
+  clientSecretPrefix,
+  type MadeSecret,
+  type SecretMaking,
+} from "./make-secret.ts";
+export type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
+export type { Managed, ManagementError } from "./management-error.ts";
+export { removeClient, removeTenant } from "./remove.ts";
+export { type Resealing, resealSecrets } from "./reseal-secrets.ts";
+export { type RunningUpkeep, secretUpkeep, type UpkeepPorts } from "./secret-upkeep.ts";
+export { type Patch, updateClient, updateTenant } from "./update.ts";

@@ -1,0 +1,60 @@
+import {
+  judgedClients,
+  judgedTenants,
+  type ManagementError,
+  type Scope,
+  type Tenant,
+  type TenantId,
+} from "@mintport/core";
+import { err, ok, type Result } from "neverthrow";
+import type { Deployment } from "../deployment.ts";
+import { servedTenants } from "../served-issuer.ts";
+import { type AdminTenantChange, lacking } from "./authority.ts";
+import type { AdminPorts } from "./operation.ts";
+
+/** Who calls the admin API. */
+export interface Caller {
+  /** The tenant that the call's token is of: the admin tenant, as it is now. */
+  readonly tenant: Tenant;
+  /** What the token holds. */
+  readonly scope: Scope;
+}
+
+/**
+ * The ports as this caller may use them: a write to the admin tenant that takes more than the caller holds is refused at
+ * the port, whichever operation comes to make it.
+ */
+export const withinAuthority = (
+  { storage, keys, creation }: Pick<Deployment, "storage" | "keys" | "creation">,
+  { tenant: { id: own, scopePolicy }, scope }: Caller,
+): AdminPorts => {
+  const may = (id: string, change: AdminTenantChange): Result<void, ManagementError> => {
+    const needs = lacking(scope, change);
+    return needs.length === 0 ? ok() : err({ type: "forbidden", what: change.to, id, needs });
+  };
+  const mayChange = (to: "tenant" | "signing key", tenant: TenantId | undefined) =>
+    tenant === own ? may(own, { to }) : ok();
+  const clients = judgedClients(storage.clients, (tenant, { before, after }) =>
+    tenant === own
+      ? may((before ?? after)?.id ?? "", { to: "client", before, after, scopePolicy })
+      : ok(),
+  );
+  return {
+    storage: {
+      clients,
+      tenants: judgedTenants(servedTenants(storage.tenants), ({ before, after }) =>
+        mayChange("tenant", (before ?? after)?.id),
+      ),
+    },
+    keys: {
+      list: (tenant) => keys.list(tenant),
+      ensure: (tenant, algorithm) =>
+        mayChange("signing key", tenant).asyncAndThen(() => keys.ensure(tenant, algorithm)),
+      rotate: (tenant, algorithm, how) =>
+        mayChange("signing key", tenant).asyncAndThen(() => keys.rotate(tenant, algorithm, how)),
+      revoke: (tenant, kid) =>
+        mayChange("signing key", tenant).asyncAndThen(() => keys.revoke(tenant, kid)),
+    },
+    creation: { ...creation, clients },
+  };
+};
