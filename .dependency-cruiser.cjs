@@ -51,7 +51,10 @@ module.exports = {
     {
       name: "ports-know-jose-by-its-types",
       severity: "error",
-      from: { path: `${core}/ports/`, pathNot: `${core}/ports/(?:entropy|digester|signature-verifier)\\.ts$` },
+      from: {
+        path: `${core}/ports/`,
+        pathNot: `${core}/ports/(?:entropy|digester|signature-verifier)\\.ts$`,
+      },
       to: { path: `${thirdParty}/jose/`, dependencyTypesNot: ["type-only"] },
     },
     mayImport("proofs", domainUp, ["neverthrow", "jose"]),

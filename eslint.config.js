@@ -1,4 +1,5 @@
 import { ESLintUtils } from "@typescript-eslint/utils";
+import redos from "eslint-plugin-redos";
 import tseslint from "typescript-eslint";
 
 /** Files are named as the RFC term they hold, in kebab case. */
@@ -41,6 +42,12 @@ const noTry = {
     "Only core's two borders try and catch, endpoints/endpoint.ts and ports/guard.ts: use Result.fromThrowable.",
 };
 
+/** What is not there to be read cannot be checked for its worst case. */
+const noBuiltExpression = {
+  selector: ":matches(NewExpression, CallExpression)[callee.name='RegExp']",
+  message: "Write the whole expression as a literal, so that its worst case is checked.",
+};
+
 export default tseslint.config(
   { ignores: ["**/dist/", "**/.types/", "**/.scratch/", "**/node_modules/", "coverage/"] },
   {
@@ -79,6 +86,20 @@ export default tseslint.config(
   },
   {
     files: ["packages/*/src/**/*.ts"],
+    // Measurements read what they made themselves.
+    ignores: ["packages/bench/src/**"],
+    plugins: { redos },
+    rules: {
+      // Work grows with the input and not with its square, whoever sent it: decided by the expression's automaton.
+      "redos/no-vulnerable": [
+        "error",
+        { ignoreErrors: false, checker: "automaton", timeout: 20_000, cache: false },
+      ],
+      "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression],
+    },
+  },
+  {
+    files: ["packages/*/src/**/*.ts"],
     rules: {
       "@typescript-eslint/explicit-module-boundary-types": "error",
       "max-lines": ["error", 250],
@@ -88,7 +109,7 @@ export default tseslint.config(
     files: ["packages/core/src/**/*.ts"],
     rules: {
       "no-restricted-globals": ["error", "process", "Buffer", "setImmediate", "require"],
-      "no-restricted-syntax": ["error", noUnwrap, noThrow, noTry],
+      "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noThrow, noTry],
     },
   },
   {
@@ -98,12 +119,12 @@ export default tseslint.config(
       "packages/core/src/management/read.ts",
       "packages/core/src/proofs/dpop-nonces.ts",
     ],
-    rules: { "no-restricted-syntax": ["error", noUnwrap, noTry] },
+    rules: { "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noTry] },
   },
   {
     // The borders: where a bug becomes `server_error`, and where what a port throws becomes its answer.
     files: ["packages/core/src/endpoints/endpoint.ts", "packages/core/src/ports/guard.ts"],
-    rules: { "no-restricted-syntax": ["error", noUnwrap, noThrow] },
+    rules: { "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noThrow] },
   },
   {
     // A contract may insist: what fails there is the test.
