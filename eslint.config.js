@@ -28,6 +28,60 @@ const unusedResult = {
   },
 };
 
+/**
+ * What an event, a timer or a driver calls stands on no promise: what it throws ends the process. So it is `contained`, or
+ * so plain that nothing in it can throw.
+ */
+const containedCallback = {
+  create: (context) => {
+    const isPlain = (node) =>
+      node === undefined ||
+      (node.type === "Identifier" && plainCallbacks.has(node.name)) ||
+      (node.type === "CallExpression" && node.callee.name === "contained") ||
+      (node.type === "Identifier" && isContained(node)) ||
+      (node.type === "ArrowFunctionExpression" && callsOf(node.body).every(isPlainCall));
+    const isContained = ({ name, parent }) => {
+      for (let scope = context.sourceCode.getScope(parent); scope !== null; scope = scope.upper)
+        for (const { node } of scope.set.get(name)?.defs ?? [])
+          return node.init?.callee?.name === "contained";
+      return false;
+    };
+    const isPlainCall = ({ callee }) =>
+      plainCallbacks.has(callee.type === "MemberExpression" ? callee.property.name : callee.name);
+    const callsOf = (node) => {
+      const own = ["CallExpression", "NewExpression", "ThrowStatement"].includes(node.type);
+      const below = context.sourceCode.visitorKeys[node.type].flatMap((key) =>
+        [node[key]]
+          .flat()
+          .filter((child) => child != null)
+          .flatMap(callsOf),
+      );
+      return own ? [node.type === "ThrowStatement" ? { callee: {} } : node, ...below] : below;
+    };
+    return {
+      CallExpression: ({ callee, arguments: given }) => {
+        const listens =
+          callee.type === "MemberExpression" &&
+          ["on", "once", "addListener", "addEventListener"].includes(callee.property.name) &&
+          given[0]?.type === "Literal" &&
+          typeof given[0].value === "string";
+        const waits = ["setTimeout", "setInterval", "setImmediate"].includes(callee.name);
+        const callback = listens ? given[1] : waits ? given[0] : undefined;
+        if (!isPlain(callback))
+          context.report({ node: callback, message: "Wrap it in contained(…) of core." });
+      },
+    };
+  },
+};
+
+/** What cannot throw: settling a promise, stopping, noting. */
+const plainCallbacks = new Set([
+  ...["resolve", "reject", "done", "fail", "finish", "ignore", "onError", "flush"],
+  ...["clearTimeout", "push", "delete", "abort", "kill", "destroy", "on", "err", "portError"],
+  ...["Error", "failure", "closeIdleConnections", "closeAllConnections", "concat"],
+  ...["CommandFailed", "endOf"],
+]);
+
 const noUnwrap = {
   selector: "MemberExpression[property.name=/^_unsafeUnwrap/]",
   message: "Handle both sides: match, map, mapErr.",
@@ -55,7 +109,13 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: {
-      project: { rules: { "kebab-case": kebabCase, "unused-result": unusedResult } },
+      project: {
+        rules: {
+          "kebab-case": kebabCase,
+          "unused-result": unusedResult,
+          "contained-callback": containedCallback,
+        },
+      },
     },
     rules: {
       "project/unused-result": "error",
@@ -90,6 +150,7 @@ export default tseslint.config(
     ignores: ["packages/bench/src/**"],
     plugins: { redos },
     rules: {
+      "project/contained-callback": "error",
       // Work grows with the input and not with its square, whoever sent it: decided by the expression's automaton.
       "redos/no-vulnerable": [
         "error",

@@ -1,3 +1,4 @@
+import { contained } from "@mintport/core";
 import { Command } from "commander";
 import { requireRedis } from "../open-redis.ts";
 import { prepareOnce } from "../prepare.ts";
@@ -76,11 +77,15 @@ const servePrimary = async (
 /** Without TLS there is nothing to read again, and a hang-up ends the process as it always does. */
 const onHangup = ({ tls }: Settings, reload: () => void): (() => void) => {
   if (tls === undefined) return () => {};
-  process.on("SIGHUP", reload);
+  const listener = contained(reload, ignore);
+  process.on("SIGHUP", listener);
   return () => {
-    process.off("SIGHUP", reload);
+    process.off("SIGHUP", listener);
   };
 };
+
+/** What can go wrong is told where it is tried; a hang-up ends nothing. */
+const ignore = (): void => {};
 
 /** A second SIGTERM changes nothing: a service manager sends one to each process, and so does the primary. */
 const signalled = (): Promise<void> =>
