@@ -1,4 +1,5 @@
 import { ESLintUtils } from "@typescript-eslint/utils";
+import redos from "eslint-plugin-redos";
 import tseslint from "typescript-eslint";
 
 /** Files are named as the RFC term they hold, in kebab case. */
@@ -27,6 +28,60 @@ const unusedResult = {
   },
 };
 
+/**
+ * What an event, a timer or a driver calls stands on no promise: what it throws ends the process. So it is `contained`, or
+ * so plain that nothing in it can throw.
+ */
+const containedCallback = {
+  create: (context) => {
+    const isPlain = (node) =>
+      node === undefined ||
+      (node.type === "Identifier" && plainCallbacks.has(node.name)) ||
+      (node.type === "CallExpression" && node.callee.name === "contained") ||
+      (node.type === "Identifier" && isContained(node)) ||
+      (node.type === "ArrowFunctionExpression" && callsOf(node.body).every(isPlainCall));
+    const isContained = ({ name, parent }) => {
+      for (let scope = context.sourceCode.getScope(parent); scope !== null; scope = scope.upper)
+        for (const { node } of scope.set.get(name)?.defs ?? [])
+          return node.init?.callee?.name === "contained";
+      return false;
+    };
+    const isPlainCall = ({ callee }) =>
+      plainCallbacks.has(callee.type === "MemberExpression" ? callee.property.name : callee.name);
+    const callsOf = (node) => {
+      const own = ["CallExpression", "NewExpression", "ThrowStatement"].includes(node.type);
+      const below = context.sourceCode.visitorKeys[node.type].flatMap((key) =>
+        [node[key]]
+          .flat()
+          .filter((child) => child != null)
+          .flatMap(callsOf),
+      );
+      return own ? [node.type === "ThrowStatement" ? { callee: {} } : node, ...below] : below;
+    };
+    return {
+      CallExpression: ({ callee, arguments: given }) => {
+        const listens =
+          callee.type === "MemberExpression" &&
+          ["on", "once", "addListener", "addEventListener"].includes(callee.property.name) &&
+          given[0]?.type === "Literal" &&
+          typeof given[0].value === "string";
+        const waits = ["setTimeout", "setInterval", "setImmediate"].includes(callee.name);
+        const callback = listens ? given[1] : waits ? given[0] : undefined;
+        if (!isPlain(callback))
+          context.report({ node: callback, message: "Wrap it in contained(…) of core." });
+      },
+    };
+  },
+};
+
+/** What cannot throw: settling a promise, stopping, noting. */
+const plainCallbacks = new Set([
+  ...["resolve", "reject", "done", "fail", "finish", "ignore", "onError", "flush"],
+  ...["clearTimeout", "push", "delete", "abort", "kill", "destroy", "on", "err", "portError"],
+  ...["Error", "failure", "closeIdleConnections", "closeAllConnections", "concat"],
+  ...["CommandFailed", "endOf"],
+]);
+
 const noUnwrap = {
   selector: "MemberExpression[property.name=/^_unsafeUnwrap/]",
   message: "Handle both sides: match, map, mapErr.",
@@ -41,6 +96,12 @@ const noTry = {
     "Only core's two borders try and catch, endpoints/endpoint.ts and ports/guard.ts: use Result.fromThrowable.",
 };
 
+/** What is not there to be read cannot be checked for its worst case. */
+const noBuiltExpression = {
+  selector: ":matches(NewExpression, CallExpression)[callee.name='RegExp']",
+  message: "Write the whole expression as a literal, so that its worst case is checked.",
+};
+
 export default tseslint.config(
   { ignores: ["**/dist/", "**/.types/", "**/.scratch/", "**/node_modules/", "coverage/"] },
   {
@@ -48,7 +109,13 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: {
-      project: { rules: { "kebab-case": kebabCase, "unused-result": unusedResult } },
+      project: {
+        rules: {
+          "kebab-case": kebabCase,
+          "unused-result": unusedResult,
+          "contained-callback": containedCallback,
+        },
+      },
     },
     rules: {
       "project/unused-result": "error",
@@ -79,6 +146,21 @@ export default tseslint.config(
   },
   {
     files: ["packages/*/src/**/*.ts"],
+    // Measurements read what they made themselves.
+    ignores: ["packages/bench/src/**"],
+    plugins: { redos },
+    rules: {
+      "project/contained-callback": "error",
+      // Work grows with the input and not with its square, whoever sent it: decided by the expression's automaton.
+      "redos/no-vulnerable": [
+        "error",
+        { ignoreErrors: false, checker: "automaton", timeout: 20_000, cache: false },
+      ],
+      "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression],
+    },
+  },
+  {
+    files: ["packages/*/src/**/*.ts"],
     rules: {
       "@typescript-eslint/explicit-module-boundary-types": "error",
       "max-lines": ["error", 250],
@@ -88,7 +170,7 @@ export default tseslint.config(
     files: ["packages/core/src/**/*.ts"],
     rules: {
       "no-restricted-globals": ["error", "process", "Buffer", "setImmediate", "require"],
-      "no-restricted-syntax": ["error", noUnwrap, noThrow, noTry],
+      "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noThrow, noTry],
     },
   },
   {
@@ -98,12 +180,12 @@ export default tseslint.config(
       "packages/core/src/management/read.ts",
       "packages/core/src/proofs/dpop-nonces.ts",
     ],
-    rules: { "no-restricted-syntax": ["error", noUnwrap, noTry] },
+    rules: { "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noTry] },
   },
   {
     // The borders: where a bug becomes `server_error`, and where what a port throws becomes its answer.
     files: ["packages/core/src/endpoints/endpoint.ts", "packages/core/src/ports/guard.ts"],
-    rules: { "no-restricted-syntax": ["error", noUnwrap, noThrow] },
+    rules: { "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noThrow] },
   },
   {
     // A contract may insist: what fails there is the test.

@@ -166,7 +166,7 @@ const schema: z.ZodType<Ports & Choices> = z.strictObject({
   keys: port<SigningKeys>("signer", "published"),
   secretHasher: port<SecretHasher>("hash", "verify"),
   observer: port<Observer>("observe").exactOptional(),
-  rateLimiter: port<RateLimiter>("admit", "settle").exactOptional(),
+  rateLimiter: port<RateLimiter>("admit", "recognise", "settle").exactOptional(),
   verifiedSecrets: port<VerifiedSecrets>("remember", "knows").exactOptional(),
   verifiedTokens: port<VerifiedTokens<VerifiedJwt>>("find", "keep").exactOptional(),
   secretUpkeep: port<SecretUpkeep>("used").exactOptional(),

@@ -119,6 +119,7 @@ export type { RefusedGrantCode } from "./endpoints/token/response.ts";
 export { unknownEndpoint } from "./endpoints/unknown-endpoint.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
+export { contained } from "./errors/contained.ts";
 export { andThen, asAsync, type Eventual, isThere } from "./errors/eventual.ts";
 export {
   httpStatus,

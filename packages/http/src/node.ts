@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   type AuthorizationServer,
+  contained,
   type EndpointResponse,
   type HeaderFields,
   unknownEndpoint,
@@ -57,9 +58,14 @@ export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): 
         remoteAddress,
         requestId,
         clientCertificate,
-      }).then((answer) => {
-        send(response, answer);
-      });
+      }).then(
+        contained(
+          (answer: EndpointResponse) => {
+            send(response, answer);
+          },
+          () => response.destroy(),
+        ),
+      );
     });
   };
 };
@@ -81,12 +87,18 @@ const readBody = (request: IncomingMessage, limit: number, done: (body: string) 
     called = true;
     done(text);
   };
-  request.on("data", (chunk: Buffer) => {
-    if (called) return;
-    text += chunk.toString("latin1", 0, limit - text.length);
-    if (text.length >= limit) finish();
-  });
-  request.on("end", finish);
+  const stop = (): void => {
+    request.destroy();
+  };
+  request.on(
+    "data",
+    contained((chunk: Buffer) => {
+      if (called) return;
+      text += chunk.toString("latin1", 0, limit - text.length);
+      if (text.length >= limit) finish();
+    }, stop),
+  );
+  request.on("end", contained(finish, stop));
 };
 
 /** Fields as they came: `node:http` itself would drop a second `Authorization`. */

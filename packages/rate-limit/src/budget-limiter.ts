@@ -25,22 +25,24 @@ export const budgetLimiter = (
   };
   const counters = {
     ...{ source: counterOf("source"), sourceFailures: counterOf("sourceFailures") },
-    ...{ clientFailures: counterOf("clientFailures") },
+    ...{ clientFailures: counterOf("clientFailures"), recognitions: counterOf("recognitions") },
     ...{ client: counterOf("client"), tenant: counterOf("tenant") },
   };
   const chargesOf = ({ tenant, client = "" as never, source }: LimitedAttempt) => {
-    // As JSON, so that no id can be spelled as another. Everything is counted within its tenant.
+    // As JSON, so that no id can be spelled as another. Clients are counted within their tenant; a source is counted
+    // whatever it names, since a tenant that it made up would bring it a budget of its own.
     const key = (...names: readonly string[]): string => JSON.stringify([tenant, ...names]);
     return {
-      source: { counter: counters.source, key: key(source) },
-      sourceFailure: { counter: counters.sourceFailures, key: key(source) },
+      source: { counter: counters.source, key: source },
+      sourceFailure: { counter: counters.sourceFailures, key: source },
       clientFailure: { counter: counters.clientFailures, key: key(client, source) },
+      recognition: { counter: counters.recognitions, key: key(client, source) },
       client: { counter: counters.client, key: key(client) },
       tenant: { counter: counters.tenant, key: key() },
     } satisfies Record<string, Charge>;
   };
   const noteSource = once(onUnknownSource);
-  /** Attempts that paid for no failure. Core judges one all the same if its source proved the same credentials lately. */
+  /** Attempts that paid for no failure. Core judges one all the same if it recognises the source, which it pays for. */
   const refused = new WeakSet<LimitedAttempt>();
 
   return {
@@ -59,10 +61,14 @@ export const budgetLimiter = (
           return withoutFailures(charged, source).map(() => verdict);
         });
     },
+    recognise: (attempt) => {
+      const { recognition } = chargesOf(attempt);
+      return charge([recognition]).map(({ verdict }) => verdict);
+    },
     settle: (attempt, outcome) => {
-      const { sourceFailure, clientFailure, client, tenant } = chargesOf(attempt);
+      const { sourceFailure, clientFailure, recognition, client, tenant } = chargesOf(attempt);
       if (outcome === "failed") return okAsync(allowed);
-      const back = giveBack(refused.has(attempt) ? [] : [sourceFailure, clientFailure]);
+      const back = giveBack(refused.has(attempt) ? [recognition] : [sourceFailure, clientFailure]);
       if (outcome === "undecided") return back.map(() => allowed);
       // What its own budget refuses a client must not use up the budget of all the tenant's clients.
       return back

@@ -9,12 +9,17 @@ export interface Budget {
 
 /** What is limited, and how far. `undefined` limits it not at all. */
 export interface Limits {
-  /** Attempts of one source, proven or not. */
+  /** Attempts of one source, proven or not, whichever tenants and clients it names. */
   readonly source: Budget | undefined;
-  /** Failed attempts of one source, whichever clients it names. */
+  /** Failed attempts of one source, whichever tenants and clients it names. */
   readonly sourceFailures: Budget | undefined;
   /** Failed attempts of one source at one client. Another source's guesses never count against this one. */
   readonly clientFailures: Budget | undefined;
+  /**
+   * Questions of one source past its limit whether it proved the credentials of one client lately. A right one is given
+   * back, so only guesses use it up.
+   */
+  readonly recognitions: Budget | undefined;
   /** Proven requests of one client. */
   readonly client: Budget | undefined;
   /** Proven requests of all clients of one tenant: more than any one of them can use up by its own budget. */
@@ -29,6 +34,8 @@ export const defaultLimits: Limits = {
   sourceFailures: { points: 100, duration: 60 },
   // A person who types gets ten; a secret of 256 bits is not guessed in any number.
   clientFailures: { points: 10, duration: 60 },
+  // So many requests of an honest client may be under way at once; ten times the guesses that are hashed, and no more.
+  recognitions: { points: 100, duration: 60 },
   // Tokens live for an hour: this is a client that caches none, on many nodes.
   client: { points: 6000, duration: 60 },
   tenant: undefined,

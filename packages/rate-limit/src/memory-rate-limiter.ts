@@ -1,5 +1,5 @@
 import type { RateLimiter } from "@mintport/core";
-import { RateLimiterMemory } from "rate-limiter-flexible";
+import { BoundedMemory } from "./bounded-memory.ts";
 import { budgetLimiter } from "./budget-limiter.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { type LimiterOptions, warnOfUnknownSource } from "./unknown-source.ts";
@@ -15,6 +15,6 @@ export const memoryRateLimiter = (
 ): RateLimiter =>
   budgetLimiter(
     readLimits(limits),
-    (name, budget) => new RateLimiterMemory({ ...budget, keyPrefix: name }),
+    (name, budget) => new BoundedMemory({ ...budget, keyPrefix: name }),
     onUnknownSource,
   );

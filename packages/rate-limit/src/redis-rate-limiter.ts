@@ -1,5 +1,6 @@
 import type { RateLimiter } from "@mintport/core";
-import { RateLimiterMemory, RateLimiterRedis } from "rate-limiter-flexible";
+import { RateLimiterRedis } from "rate-limiter-flexible";
+import { BoundedMemory } from "./bounded-memory.ts";
 import { budgetLimiter, type MakeCounter } from "./budget-limiter.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { type LimiterOptions, warnOfUnknownSource } from "./unknown-source.ts";
@@ -33,7 +34,7 @@ export const redisRateLimiter = (
       storeClient: client,
       // A dead Redis is known as dead at once, and not after the client's own patience.
       rejectIfRedisNotReady: true,
-      ...(whileAway === "local" ? { insuranceLimiter: new RateLimiterMemory(own) } : {}),
+      ...(whileAway === "local" ? { insuranceLimiter: new BoundedMemory(own) } : {}),
     });
   };
   return budgetLimiter(readLimits(limits), make, options.onUnknownSource ?? warnOfUnknownSource);

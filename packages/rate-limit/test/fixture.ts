@@ -11,7 +11,7 @@ import { Redis } from "ioredis";
 export const now = instant(0);
 export const unlimited: Limits = {
   ...{ source: undefined, sourceFailures: undefined, clientFailures: undefined },
-  ...{ client: undefined, tenant: undefined },
+  ...{ recognitions: undefined, client: undefined, tenant: undefined },
 };
 export const three = { points: 3, duration: 60 };
 
@@ -19,7 +19,7 @@ export const three = { points: 3, duration: 60 };
 export const attempt = (changes: Partial<LimitedAttempt> = {}): LimitedAttempt => ({
   tenant: crypto.randomUUID() as TenantId,
   client: "service" as ClientId,
-  source: sourceOf("192.0.2.1"),
+  source: sourceOf(`2001:db8:${crypto.randomUUID().slice(9, 18).replace("-", ":")}::1`),
   ...changes,
 });
 

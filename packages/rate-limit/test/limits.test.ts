@@ -113,9 +113,9 @@ describe("a rate limiter's budgets", () => {
     async (name) => {
       vi.useFakeTimers();
       const { admit } = memoryRateLimiter({ ...unlimited, [name]: three, clientFailures: three });
-      const { tenant } = attempt();
+      const { tenant, source } = attempt();
       for (let i = 0; i < 200; i++)
-        expectOk(await admit(attempt({ tenant, client: `made-up-${i}` as ClientId }), now));
+        expectOk(await admit(attempt({ tenant, source, client: `made-up-${i}` as ClientId }), now));
       // Each counter in memory has a timer that ends it.
       expect(vi.getTimerCount()).toBeLessThanOrEqual(4);
     },
@@ -136,7 +136,7 @@ describe("the limits of a deployment", () => {
 
   it("are refused with a budget that does not exist", () => {
     expect(() => memoryRateLimiter({ clients: three } as object)).toThrow(
-      /clients: must be one of source, sourceFailures, clientFailures, client, tenant/,
+      /clients: must be one of source, sourceFailures, clientFailures, recognitions, client, tenant/,
     );
   });
 

@@ -46,6 +46,21 @@ describe.each([
     });
   });
 
+  it("C15: answers so many questions of a source about a client past its limit, and gives right ones back", async () => {
+    const { admit, recognise, settle } = limiter({ clientFailures: three, recognitions: three });
+    const one = attempt();
+    for (let i = 0; i < 3; i++) expectOk(await admit({ ...one }, now));
+    for (let i = 0; i < 10; i++) {
+      const honest = { ...one };
+      expect(expectOk(await admit(honest, now)).verdict).toBe("limited");
+      expect(expectOk(await recognise(honest, now)).verdict).toBe("allowed");
+      expectOk(await settle(honest, "proven", now));
+    }
+    for (let i = 0; i < 3; i++)
+      expect(expectOk(await recognise({ ...one }, now)).verdict).toBe("allowed");
+    expect(expectOk(await recognise({ ...one }, now)).verdict).toBe("limited");
+  });
+
   it("gives back what it charged in advance: successes never use the budget of failures up", async () => {
     const { admit, settle } = limiter({ clientFailures: three, sourceFailures: three });
     const honest = attempt();
@@ -110,13 +125,13 @@ describe.each([
   });
 
   it.each(["source", "sourceFailures"] as const)(
-    "counts a source whichever clients it names: %s",
+    "counts a source whichever tenants and clients it names: %s",
     async (budget) => {
       const { admit } = limiter({ [budget]: three });
-      const { tenant } = attempt();
+      const { source } = attempt();
       for (const client of ["a", "b", "c"] as ClientId[])
-        expect(expectOk(await admit(attempt({ tenant, client }), now)).verdict).toBe("allowed");
-      expect(expectOk(await admit(attempt({ tenant, client: undefined }), now)).verdict).toBe(
+        expect(expectOk(await admit(attempt({ source, client }), now)).verdict).toBe("allowed");
+      expect(expectOk(await admit(attempt({ source, client: undefined }), now)).verdict).toBe(
         "limited",
       );
     },

@@ -22,7 +22,8 @@ export interface ProtectOptions extends Accepted {
 }
 
 /**
- * Guards a `node:http` route: calls it with the checked token, or sends the refusal.
+ * Guards a `node:http` route: calls it with the checked token, or sends the refusal. What the route throws at once is
+ * answered 500; a route that goes on later looks after itself.
  *
  * @example
  * const read = protect(api, requireScope("api:read"), (request, response, token) => {
@@ -57,7 +58,10 @@ export const protect =
         (refusal) => {
           refuse(response, refusal, server.realm);
         },
-      );
+      )
+      .then(undefined, () => {
+        fail(response);
+      });
   };
 
 /** The handshake proved that the client holds this certificate's key, whoever signed it (RFC 8705 §3). */
@@ -65,6 +69,12 @@ const thumbprintOfSocket = ({ socket }: IncomingMessage): string | undefined => 
   if (!(socket instanceof TLSSocket)) return undefined;
   const der = socket.getPeerX509Certificate()?.raw;
   return der && hash("sha256", der, "base64url");
+};
+
+/** A route that throws has answered 500, and has not ended the process. */
+const fail = (response: ServerResponse): void => {
+  if (response.headersSent || response.destroyed) response.destroy();
+  else response.writeHead(500, { "Cache-Control": "no-store" }).end();
 };
 
 const refuse = (response: ServerResponse, refusal: Refusal, realm: string): void => {

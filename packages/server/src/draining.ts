@@ -1,6 +1,7 @@
 import type { Server as HttpServer, RequestListener, ServerResponse } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import { Server as NetServer } from "node:net";
+import { contained } from "@mintport/core";
 
 /** Answers under way on some servers, so that none is lost when they stop. */
 export interface Draining {
@@ -23,7 +24,9 @@ export const draining = (): Draining => {
         underWay.delete(response);
       });
       if (stopping) endAfter(response);
-      listener(request, response);
+      contained(listener, () => {
+        endWith500(response);
+      })(request, response);
     },
     drain: async (servers, grace) => {
       stopping = true;
@@ -31,6 +34,12 @@ export const draining = (): Draining => {
       await Promise.all(servers.map((server) => closed(server, grace)));
     },
   };
+};
+
+/** Whatever a listener met: the process and its other requests go on. */
+const endWith500 = (response: ServerResponse): void => {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500, { "Cache-Control": "no-store" }).end();
 };
 
 /** The connection carries this answer and no other (RFC 9112 §9.6). */

@@ -5,6 +5,7 @@ import {
   type ServerOptions,
 } from "node:https";
 import type { AddressInfo } from "node:net";
+import { contained } from "@mintport/core";
 import { draining } from "./draining.ts";
 
 /** A server on every address it was told of, and how to stop it. */
@@ -53,7 +54,7 @@ export const listenOn = async (
       servers.push(server);
       taken = (server.address() as AddressInfo).port;
     }
-    const listener = drains.watch(await listenerFor(taken));
+    const listener = contained(drains.watch(await listenerFor(taken)), ignore);
     for (const server of servers) server.off("request", wait).on("request", listener);
     for (const exchange of early) listener(...exchange);
     return {
@@ -115,6 +116,9 @@ const listen = (
       resolve(server);
     });
   });
+
+/** A listener's failure is answered where it is watched. */
+const ignore = (): void => {};
 
 /** This machine has no IPv6. */
 const isMissingAddress = (failure: unknown): boolean =>

@@ -1,4 +1,6 @@
 import cluster, { type Worker } from "node:cluster";
+import { contained } from "@mintport/core";
+import { causeText } from "./cause-text.ts";
 import { CommandFailed } from "./cli/failure.ts";
 import type { Settings } from "./settings.ts";
 
@@ -34,19 +36,24 @@ export const startWorkers = async (
     });
     return worker;
   };
+  const cannotReplace = (cause: unknown): void => {
+    told(`no worker could be started instead: ${causeText(cause)}`);
+  };
   const keep = (worker: Worker): void => {
-    worker.once("exit", (code, signal) => {
+    const replace = (code: number, signal: string | null): void => {
       if (stopping) return;
       const now = performance.now();
       deaths = [...deaths.filter((at) => now - at < memory), now];
       const delay = restartDelay(deaths.length);
       told(`${endOf(worker, code, signal)}; another starts in ${delay} ms`);
-      const timer = setTimeout(() => {
+      const again = contained(() => {
         waiting.delete(timer);
         keep(fork());
-      }, delay);
+      }, cannotReplace);
+      const timer = setTimeout(again, delay);
       waiting.add(timer);
-    });
+    };
+    worker.once("exit", contained(replace, cannotReplace));
   };
   const stop = async (): Promise<void> => {
     stopping = true;

@@ -22,7 +22,7 @@ export interface ReadThrough<T> {
 
 /**
  * Keeps answers, "there is none" included, for at most `maxStaleness` counted from when the load began; never keeps a
- * failure. The entry least used makes room.
+ * failure. The entry least used makes room; "there is none" has room of its own, for at most 1000.
  */
 export const readThrough = <T>({
   maxEntries,
@@ -30,7 +30,15 @@ export const readThrough = <T>({
   elapsed = () => performance.now(),
 }: ReadThroughOptions): ReadThrough<T> => {
   const held = new LRUCache<string, Held<T>>({ max: maxEntries });
+  // Apart, and few: anybody can make names up, and must not push out what is there.
+  const missing = new LRUCache<string, Held<T>>({ max: Math.min(maxEntries, maxMissing) });
   const loading = new Map<string, Promise<Result<T | undefined, PortError>>>();
+
+  const keep = (key: string, answer: Held<T>): void => {
+    const [right, other] = answer.value === undefined ? [missing, held] : [held, missing];
+    other.delete(key);
+    right.set(key, answer);
+  };
 
   const loadOnce = (
     key: string,
@@ -41,7 +49,7 @@ export const readThrough = <T>({
       // Forgotten meanwhile: what was read may be from before the change, so it is answered but not kept.
       if (loading.get(key) !== running) return result;
       loading.delete(key);
-      if (result.isOk()) held.set(key, { value: result.value, until: began + maxStaleness * 1000 });
+      if (result.isOk()) keep(key, { value: result.value, until: began + maxStaleness * 1000 });
       return result;
     };
     const running = Promise.resolve(load()).then(settle);
@@ -53,16 +61,20 @@ export const readThrough = <T>({
 
   return {
     get: (key, load) => {
-      const entry = held.get(key);
+      const entry = held.get(key) ?? missing.get(key);
       if (entry !== undefined && entry.until > elapsed()) return ok(entry.value);
       return new ResultAsync(loading.get(key) ?? loadOnce(key, load));
     },
     forget: (key) => {
       held.delete(key);
+      missing.delete(key);
       loading.delete(key);
     },
   };
 };
+
+/** How many names of which there is nothing are remembered. */
+const maxMissing = 1000;
 
 interface Held<T> {
   readonly value: T | undefined;

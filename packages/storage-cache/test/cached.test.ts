@@ -127,10 +127,23 @@ describe("the cache", () => {
   it("holds no more than it may", async () => {
     const { storage, loads } = counting();
     const { clients } = cached(storage, { maxEntries: 2 });
-    const ids = [client, sampleClient(), sampleClient()].map(({ id }) => id);
+    const others = [sampleClient(), sampleClient()];
+    for (const other of others) expectOk(await storage.clients.create(tenant.id, other));
+    const ids = [client, ...others].map(({ id }) => id);
     for (const id of ids) expectOk(await clients.find(tenant.id, id));
     expectOk(await clients.find(tenant.id, ids[0]!));
     expect(loads()).toBe(4);
+  });
+
+  it("C15: keeps what is there through a flood of names of which there is nothing", async () => {
+    const { storage, loads } = counting();
+    const { clients } = cached(storage, { maxEntries: 2 });
+    expectOk(await clients.find(tenant.id, client.id));
+    for (let i = 0; i < 3000; i++)
+      expectOk(await clients.find(tenant.id, `made-up-${i}` as typeof client.id));
+    const before = loads();
+    expect(expectOk(await clients.find(tenant.id, client.id))?.id).toBe(client.id);
+    expect(loads()).toBe(before);
   });
 
   it.each([

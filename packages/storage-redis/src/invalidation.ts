@@ -1,3 +1,4 @@
+import { contained } from "@mintport/core";
 import type { RedisClient, RedisOptions } from "./client.ts";
 
 /** A connection in subscriber mode, which can do nothing else: ioredis' `redis.duplicate()` fits. */
@@ -32,9 +33,12 @@ export const redisInvalidation = (
       publisher.call("PUBLISH", channel, key).catch(ignore);
     },
     subscribe: (listener) => {
-      subscriber.on("message", (from, key) => {
-        if (from === channel) listener(key);
-      });
+      subscriber.on(
+        "message",
+        contained((from: string, key: string) => {
+          if (from === channel) listener(key);
+        }, ignore),
+      );
       subscriber.subscribe(channel).catch(ignore);
     },
   };

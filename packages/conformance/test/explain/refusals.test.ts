@@ -151,7 +151,11 @@ describe("where a token request would be refused", () => {
       throw new Error("must not be called");
     };
     const watched = serverOn(running, {
-      rateLimiter: { admit: () => noted("admit"), settle: () => noted("settle") },
+      rateLimiter: {
+        admit: () => noted("admit"),
+        recognise: () => noted("recognise"),
+        settle: () => noted("settle"),
+      },
       verifiedSecrets: { knows: () => !called.push("knows"), remember: () => noted("remember") },
       secretUpkeep: { used: () => noted("used") },
       observer: { observe: () => noted("observer") },

@@ -10,9 +10,15 @@ import { expectOk } from "@mintport/testing";
 import { errAsync } from "neverthrow";
 import { afterEach, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
-import { clientId, clientSecret, makeDeployment, tokenPath } from "../fixture/deployment.ts";
+import {
+  clientId,
+  clientSecret,
+  makeDeployment,
+  readOnlyClient,
+  tokenPath,
+} from "../fixture/deployment.ts";
 import { expectError, expectToken, lastReason } from "../fixture/expect-answer.ts";
-import { good, requestToken } from "../fixture/token-request.ts";
+import { good, requestToken, without } from "../fixture/token-request.ts";
 import { publicGrant, withParties } from "../rfc7662/introspection.ts";
 
 describe.each(bindings)("guessing, over $name", (binding) => {
@@ -51,12 +57,113 @@ describe.each(bindings)("guessing, over $name", (binding) => {
     }));
     expectToken(await requestToken(running, good));
     const before = hashes();
+    const guess = (secret: string) =>
+      requestToken(running, { ...good, client_id: readOnlyClient.id, client_secret: secret });
     for (let i = 0; i < 10_000; i += 50) {
       await Promise.all(Array.from({ length: 50 }, (_, j) => guess(`wrong-${i + j}`)));
       if (i % 1000 === 0) expectToken(await requestToken(running, good));
     }
     expectToken(await requestToken(running, good));
     expect(hashes() - before).toBeLessThanOrEqual(10);
+  });
+
+  it("C15: past the limit a source may ask so often whether a secret was proved from it, and no more", async () => {
+    const known: boolean[] = [];
+    running = await run(binding, ({ clock }) => {
+      const secrets = verifiedSecrets({ clock });
+      return {
+        verifiedSecrets: {
+          ...secrets,
+          knows: (secret) => {
+            const answer = secrets.knows(secret);
+            if (secret.source !== undefined) known.push(answer);
+            return answer;
+          },
+        },
+        rateLimiter: memoryRateLimiter({
+          source: undefined,
+          clientFailures: { points: 3, duration: 600 },
+          recognitions: { points: 20, duration: 600 },
+        }),
+      };
+    });
+    expectToken(await requestToken(running, good));
+    for (let i = 0; i < 15; i++) await guess(`wrong-${i}`);
+    // Its guesses past the limit were 12 of 20; the honest client beside it passes, as often as it likes.
+    for (let i = 0; i < 30; i++) expectToken(await requestToken(running, good));
+    for (let i = 0; i < 100; i++)
+      expectError(await guess(`more-${i}`), 429, "temporarily_unavailable");
+    expect(known.filter((answer) => !answer)).toHaveLength(20);
+    // Now the right secret is answered as a wrong one, from this address and for this client.
+    expectError(await requestToken(running, good), 429, "temporarily_unavailable");
+  });
+
+  it("C15: credentials that cannot be read are counted as a wrong secret", async () => {
+    running = await run(binding, () => ({
+      rateLimiter: memoryRateLimiter({ sourceFailures: { points: 6, duration: 60 } }),
+    }));
+    const form = without("client_id", "client_secret");
+    const assertion = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    const broken = [
+      () => requestToken(running, form, { Authorization: "Basic %%%" }),
+      () => requestToken(running, form, { Authorization: "Basic a, Basic b" }),
+      () => requestToken(running, form, { Authorization: 'Digest "\\"' }),
+      () =>
+        requestToken(running, {
+          ...form,
+          client_assertion: "no.jwt",
+          client_assertion_type: assertion,
+        }),
+      () => requestToken(running, { ...good, client_assertion: "x" }),
+      () => requestToken(running, { ...form, client_secret: "without-an-id" }),
+    ];
+    for (const send of broken) expect((await send()).status).not.toBe(429);
+    expectError(await requestToken(running, good), 429, "temporarily_unavailable");
+  });
+
+  it("C15: a form that holds no credentials to read is no guess", async () => {
+    running = await run(binding, () => ({
+      rateLimiter: memoryRateLimiter({ sourceFailures: { points: 3, duration: 60 } }),
+    }));
+    for (let i = 0; i < 5; i++)
+      expectError(await requestToken(running, "a=1&a=1"), 400, "invalid_request");
+    expectToken(await requestToken(running, good));
+  });
+
+  it("C15: a source that is refused costs no lookup, whatever tenants and clients it names", async () => {
+    const lookups: string[] = [];
+    running = await run(binding, ({ storage }) => ({
+      storage: {
+        ...storage,
+        tenants: {
+          ...storage.tenants,
+          find: (id) => {
+            lookups.push(id);
+            return storage.tenants.find(id);
+          },
+        },
+        clients: {
+          ...storage.clients,
+          find: (tenant, id) => {
+            lookups.push(id);
+            return storage.clients.find(tenant, id);
+          },
+        },
+      },
+      rateLimiter: memoryRateLimiter({ source: { points: 5, duration: 60 } }),
+    }));
+    const flood = (i: number) =>
+      requestToken(
+        running,
+        { ...good, client_id: `made-up-${i}` },
+        {},
+        tokenPath.replace("my-tenant", `made-up-${i}`),
+      );
+    for (let i = 0; i < 5; i++) expect((await flood(i)).status).toBe(404);
+    lookups.length = 0;
+    for (let i = 5; i < 50; i++) expectError(await flood(i), 429, "temporarily_unavailable");
+    expectError(await requestToken(running, good), 429, "temporarily_unavailable");
+    expect(lookups).toEqual([]);
   });
 
   it("C15: of a client id that does not exist pays the same budget", async () => {
@@ -106,7 +213,9 @@ describe.each(bindings)("guessing, over $name", (binding) => {
 
   it("Z2: a limiter that cannot answer admits nobody", async () => {
     const down = () => errAsync(portError("unavailable", "rate-limiter"));
-    running = await run(binding, () => ({ rateLimiter: { admit: down, settle: down } }));
+    running = await run(binding, () => ({
+      rateLimiter: { admit: down, recognise: down, settle: down },
+    }));
     expectError(await requestToken(running, good), 503, "temporarily_unavailable");
   });
 

@@ -92,6 +92,7 @@ type Elsewhere =
   | `assertion_${AssertionFault}`
   | `grant_assertion_${AssertionFault}`
   | `dpop_${ProofFault}`
+  | "token_too_long"
   | "dpop_nonce_missing"
   | "dpop_nonce_invalid"
   | "certificate_missing"

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Client } from "../domain/client.ts";
-import { type ClientId, parseClientId } from "../domain/identifiers.ts";
+import { type ClientId, parseClientId, type TenantId } from "../domain/identifiers.ts";
 import type { Issuer } from "../domain/issuer.ts";
-import { type Source, sourceOf } from "../domain/source-address.ts";
+import type { Source } from "../domain/source-address.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { andThen, type Eventual } from "../errors/eventual.ts";
 import { invalidClient, invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
@@ -26,7 +26,6 @@ import type {
   Presentation,
 } from "./client-authentication-method.ts";
 import { mechanismsIn, ownCredentials } from "./credential-parameters.ts";
-import { limited } from "./limited.ts";
 
 export interface ClientAuthenticationPorts {
   readonly clients: ClientStore;
@@ -55,8 +54,35 @@ export type ClientAuthenticationError =
   | OAuthError<"invalid_client" | "invalid_request" | "temporarily_unavailable">
   | PortError;
 
-/** What is known of the client so far, for the audit of refusals. */
-export type Claimed = (client: ClientId) => void;
+/** What a request presents by the methods that are enabled, read and not yet believed. */
+export interface PresentedCredentials {
+  /** The client that they claim to be; `undefined` if no client can be called so. */
+  readonly clientId: ClientId | undefined;
+  readonly readings: Readings;
+}
+
+/** Reads the credentials of a request: exactly one mechanism, and no lookup yet. */
+export const presentedCredentials = (
+  methods: readonly ClientAuthenticationMethod[],
+  request: AuthenticatingRequest,
+): Result<PresentedCredentials, OAuthError<"invalid_client" | "invalid_request">> =>
+  presentedOnce(methods, request).map((readings) => ({
+    clientId: parseClientId(readings[0].presentation.clientId),
+    readings,
+  }));
+
+/**
+ * Whether this source proved the same credentials lately. Looks nothing up; true for none that were not presented by
+ * the source before, so it is asked only within a budget.
+ */
+export const areRecognised = (
+  { clientId, readings }: PresentedCredentials,
+  verifiedSecrets: VerifiedSecrets | undefined,
+  by: { readonly tenant: TenantId; readonly source: Source },
+): boolean =>
+  clientId !== undefined &&
+  verifiedSecrets !== undefined &&
+  readings[0].presentation.recognised?.(verifiedSecrets, { ...by, client: clientId }) === true;
 
 /**
  * Finds out which client sends the request (RFC 6749 §2.3, §3.2.1).
@@ -65,35 +91,20 @@ export type Claimed = (client: ClientId) => void;
  * `invalid_client` after the same work.
  */
 export const authenticateClient =
-  (methods: readonly ClientAuthenticationMethod[], ports: ClientAuthenticationPorts) =>
+  (ports: ClientAuthenticationPorts) =>
   (
     tenant: Tenant,
-    request: AuthenticatingRequest,
-    claimed: Claimed,
+    { clientId, readings }: PresentedCredentials,
+    source: Source,
   ): Eventual<AuthenticatedClient, ClientAuthenticationError> =>
-    andThen(presentedOnce(methods, request), (presented) => {
-      const id = parseClientId(presented[0].presentation.clientId);
-      if (id !== undefined) claimed(id);
-      return andThen(findClient(ports.clients, tenant, id), (client) => {
-        const { method, opens, presentation } = registeredOrFirst(presented, client);
-        const source = sourceOf(request.remoteAddress);
-        const context = contextOf(ports, tenant, source);
-        const judge = (): Eventual<AuthenticatedClient, ClientAuthenticationError> =>
-          andThen(presentation.verify(client, context), (verdict) =>
-            verdict === "proven" || client === undefined
-              ? mayUse(client, method, opens)
-              : err(refusal(verdict)),
-          );
-        return ports.rateLimiter === undefined
-          ? judge()
-          : limited(ports.rateLimiter, judge, {
-              attempt: { tenant: tenant.id, client: id, source },
-              now: ports.clock.now(),
-              proves: (authenticated) => authenticated.method !== "none",
-              // Who held the right secret a moment ago is no guesser, however many others guess from its address.
-              recognised: () => client !== undefined && isRecognised(presentation, client, context),
-            });
-      });
+    andThen(findClient(ports.clients, tenant, clientId), (client) => {
+      const { method, opens, presentation } = registeredOrFirst(readings, client);
+      const context = contextOf(ports, tenant, source);
+      return andThen(presentation.verify(client, context), (verdict) =>
+        verdict === "proven" || client === undefined
+          ? mayUse(client, method, opens)
+          : err(refusal(verdict)),
+      );
     });
 
 /** Field by field: `ports` holds much more, and this is made for every request. */
@@ -115,12 +126,6 @@ const contextOf = (
   signatureVerifier: ports.signatureVerifier,
   tokenEndpoint: ports.tokenEndpointOf(tenant.issuer),
 });
-
-const isRecognised = (
-  presentation: Presentation,
-  client: Client,
-  context: AuthenticationContext,
-): boolean => presentation.recognised?.(client, context) === true;
 
 interface Presented {
   readonly method: string;

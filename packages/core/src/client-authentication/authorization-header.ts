@@ -15,8 +15,7 @@ export const readAuthorization = (
   value: string | null | undefined,
 ): Result<AuthorizationHeader | undefined, OAuthError<"invalid_request">> => {
   if (value === null || value === undefined) return ok(undefined);
-  if (repeated.test(value.replaceAll(quoted, '""')))
-    return err(invalidRequest("authorization_repeated"));
+  if (repeated.test(withoutQuoted(value))) return err(invalidRequest("authorization_repeated"));
   const space = value.indexOf(" ");
   return ok(
     space === -1
@@ -25,8 +24,31 @@ export const readAuthorization = (
   );
 };
 
-/** A quoted string may hold commas of its own (RFC 9110 §5.6.4). */
-const quoted = /"(?:\\.|[^"\\])*"/g;
+/**
+ * The field with every quoted string emptied, which may hold commas of its own (RFC 9110 §5.6.4). One pass: what follows
+ * a quotation mark that is never closed stays as it is, and is not looked at from the next one again.
+ */
+const withoutQuoted = (value: string): string => {
+  let kept = "";
+  let from = 0;
+  for (let open = value.indexOf('"'); open !== -1; open = value.indexOf('"', from)) {
+    const close = endOfQuoted(value, open);
+    if (close === -1) break;
+    kept += `${value.slice(from, open)}""`;
+    from = close + 1;
+  }
+  return kept + value.slice(from);
+};
+
+/** Where the quoted string that begins at `open` is closed; -1 if nowhere. */
+const endOfQuoted = (value: string, open: number): number => {
+  for (let at = open + 1; at < value.length; at++) {
+    const character = value.charAt(at);
+    if (character === '"') return at;
+    if (character === "\\") at++;
+  }
+  return -1;
+};
 
 /**
  * A comma at either end; after `scheme token68`, which holds none; or before another `scheme credentials`. What is

@@ -1,5 +1,6 @@
 import type { Client } from "../domain/client.ts";
 import type { ClientCertificate } from "../domain/client-certificate.ts";
+import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Source } from "../domain/source-address.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { Eventual } from "../errors/eventual.ts";
@@ -63,9 +64,10 @@ export interface Presentation {
   readonly fromHeader: boolean;
   /**
    * Whether the same credentials were verified lately for the same source, so that they cannot be a guess. Costs no
-   * hash, and is asked only where the source's budget is used up. Without it that source is refused.
+   * hash and no lookup, and is asked only where the source's budget is used up, within a budget of its own
+   * (`RateLimiter.recognise`). Without it that source is refused.
    */
-  recognised?(client: Client, context: AuthenticationContext): boolean;
+  recognised?(verifiedSecrets: VerifiedSecrets, by: Recognition): boolean;
   /**
    * Judges them. `client` is `undefined` if no such client exists: the method must then do the same work and
    * answer a refusal, so that time tells nothing.
@@ -74,6 +76,13 @@ export interface Presentation {
     client: Client | undefined,
     context: AuthenticationContext,
   ): Eventual<AuthenticationVerdict, PortError>;
+}
+
+/** Who says that it proved itself lately, by what the request says and nothing that was looked up. */
+export interface Recognition {
+  readonly tenant: TenantId;
+  readonly client: ClientId;
+  readonly source: Source;
 }
 
 export interface AuthenticationContext {

@@ -14,7 +14,7 @@ export const clientSecretBasic: ClientAuthenticationMethod = {
       ({ clientId, secret }) => ({
         clientId,
         fromHeader: true,
-        recognised: (client, context) => isRecognised(secret, client, context),
+        recognised: (verifiedSecrets, by) => isRecognised(secret, verifiedSecrets, by),
         verify: (client, context) => verifyClientSecret(secret, client, context),
       }),
       (error) => error,

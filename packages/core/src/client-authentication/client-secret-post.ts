@@ -12,7 +12,7 @@ export const clientSecretPost: ClientAuthenticationMethod = {
       // A secret without an id is an attempt to authenticate too, and fails as one.
       clientId: clientId ?? "",
       fromHeader: false,
-      recognised: (client, context) => isRecognised(secret, client, context),
+      recognised: (verifiedSecrets, by) => isRecognised(secret, verifiedSecrets, by),
       verify: (client, context) => verifyClientSecret(secret, client, context),
     };
   },

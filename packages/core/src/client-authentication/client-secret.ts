@@ -3,10 +3,11 @@ import type { Client } from "../domain/client.ts";
 import { isLive, type SecretHash } from "../domain/client-secret.ts";
 import { andThen, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
-import type { VerifiedSecret } from "../ports/verified-secrets.ts";
+import type { VerifiedSecrets } from "../ports/verified-secrets.ts";
 import type {
   AuthenticationContext,
   AuthenticationVerdict,
+  Recognition,
 } from "./client-authentication-method.ts";
 
 /** What client_secret_basic and client_secret_post share: is this one of the client's live secrets? */
@@ -18,7 +19,7 @@ export const verifyClientSecret = (
   const hashes = liveHashes(client, context);
   const known = client && knownHash(presented, client, context, hashes);
   if (client !== undefined && known !== undefined) {
-    rememberSource(presented, client, context, known);
+    rememberSource(presented, client, context);
     noteUse(client, known, context);
     return ok("proven");
   }
@@ -33,39 +34,30 @@ export const verifyClientSecret = (
       hash,
       presented,
     });
-    rememberSource(presented, client, context, hash);
+    rememberSource(presented, client, context);
     noteUse(client, hash, context, outdated ? presented : undefined);
     return ok("proven");
   });
 };
 
 /**
- * Whether this source proved this secret lately, and it is live still. A secret that others proved is not recognised:
- * the answer would tell a guesser past its limit whether it guessed right.
+ * Whether this source proved this secret lately. A secret that others proved is not recognised: the answer would tell a
+ * guesser past its limit whether it guessed right. Whether it is live still, its judgement says.
  */
 export const isRecognised = (
   presented: string,
-  client: Client,
-  context: AuthenticationContext,
-): boolean => {
-  const { source } = context;
-  const hashes = liveHashes(client, context);
-  // The source's mark first, so that time tells a stranger nothing either.
-  return (
-    knownHash(presented, client, context, hashes, { source }) !== undefined &&
-    knownHash(presented, client, context, hashes) !== undefined
-  );
-};
+  verifiedSecrets: VerifiedSecrets,
+  by: Recognition,
+): boolean => verifiedSecrets.knows({ ...by, presented });
 
 /** Without a limiter nobody asks for it. */
 const rememberSource = (
   presented: string,
   client: Client,
   { verifiedSecrets, rateLimiter, tenant, source }: AuthenticationContext,
-  hash: SecretHash,
 ): void => {
   if (rateLimiter !== undefined)
-    verifiedSecrets?.remember({ tenant: tenant.id, client: client.id, hash, presented, source });
+    verifiedSecrets?.remember({ tenant: tenant.id, client: client.id, presented, source });
 };
 
 const liveHashes = (
@@ -81,11 +73,10 @@ const knownHash = (
   client: Client,
   { verifiedSecrets, tenant }: AuthenticationContext,
   hashes: readonly SecretHash[],
-  by: Pick<VerifiedSecret, "source"> = {},
 ): SecretHash | undefined =>
   verifiedSecrets &&
   hashes.find((hash) =>
-    verifiedSecrets.knows({ tenant: tenant.id, client: client.id, hash, presented, ...by }),
+    verifiedSecrets.knows({ tenant: tenant.id, client: client.id, hash, presented }),
   );
 
 const noteUse = (

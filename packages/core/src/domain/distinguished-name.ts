@@ -61,11 +61,18 @@ const attributeType = /^(?:[a-z][a-z0-9-]*|\d+(?:\.\d+)+)$/;
 /** Spaces around a value mean nothing unless they are escaped (RFC 4514 §3). */
 const trimUnescaped = (text: string): string => {
   const value = text.replace(/^ +/, "");
-  const cut = value.replace(/ +$/, "");
+  const cut = value.slice(0, value.length - trailing(value, " "));
   return endsInEscape(cut) && cut !== value ? `${cut} ` : cut;
 };
 
-const endsInEscape = (text: string): boolean => (/\\+$/.exec(text)?.[0].length ?? 0) % 2 === 1;
+const endsInEscape = (text: string): boolean => trailing(text, "\\") % 2 === 1;
+
+/** How many of this character a text ends in. */
+const trailing = (text: string, character: string): number => {
+  let end = text.length;
+  while (end > 0 && text.charAt(end - 1) === character) end--;
+  return text.length - end;
+};
 
 /** A value as its BER encoding in hex (RFC 4514 §2.4), which is never the same as text. */
 const encodedValue = (text: string): string | undefined =>

@@ -12,7 +12,7 @@ export type Source = Brand<string, "Source">;
  */
 export const sourceOf = (address: string | undefined): Source => {
   if (address === undefined) return unknownSource;
-  const text = address.replace(/%.*$/, "").toLowerCase();
+  const text = withoutZone(address).toLowerCase();
   if (ipv4.test(text)) return text as Source;
   const groups = groupsOf(text);
   if (groups === undefined) return unknownSource;
@@ -28,8 +28,13 @@ export const sourceOf = (address: string | undefined): Source => {
 
 const unknownSource = "unknown" as Source;
 
-const octet = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
+const ipv4 = /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
+
+/** RFC 4007 §11: `fe80::1%eth0`. */
+const withoutZone = (address: string): string => {
+  const zone = address.indexOf("%");
+  return zone === -1 ? address : address.slice(0, zone);
+};
 
 /** The eight groups of an IPv6 address; `undefined` if the text is none. */
 const groupsOf = (text: string): readonly number[] | undefined => {

@@ -1,12 +1,18 @@
 import { err, ok } from "neverthrow";
 import {
+  type AuthenticatedClient,
+  areRecognised,
   authenticateClient,
   type ClientAuthenticationPorts,
+  presentedCredentials,
 } from "../client-authentication/authenticate-client.ts";
 import type { ClientAuthenticationMethod } from "../client-authentication/client-authentication-method.ts";
 import { ownCredentials } from "../client-authentication/credential-parameters.ts";
+import { limited } from "../client-authentication/limited.ts";
 import type { Client } from "../domain/client.ts";
 import type { ClientCertificate } from "../domain/client-certificate.ts";
+import { parseTenantId } from "../domain/identifiers.ts";
+import { sourceOf } from "../domain/source-address.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { andThen, type Eventual } from "../errors/eventual.ts";
 import { invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
@@ -14,7 +20,7 @@ import type { PortError } from "../errors/port-error.ts";
 import type { TenantStore } from "../ports/tenant-store.ts";
 import type { OpenAttempt } from "./endpoint.ts";
 import { findTenant } from "./find-tenant.ts";
-import { readFormRequest } from "./form-request.ts";
+import { type FormRequest, readFormRequest } from "./form-request.ts";
 import type { EndpointRequest } from "./message.ts";
 import type { Parameters } from "./parameters.ts";
 
@@ -37,35 +43,60 @@ export interface AuthenticatedRequest {
   readonly opens: readonly string[] | undefined;
 }
 
-/** What every endpoint for clients begins with: the tenant, the form, the client, and no credential in the URL. */
+/**
+ * What every endpoint for clients begins with: the tenant, the form, the client, and no credential in the URL. Limits come
+ * before the first lookup, so that a source that is refused costs none.
+ */
 export const authenticatedRequest = (ports: AuthenticatingEndpoint) => {
   const find = findTenant(ports.tenants);
   const own = ports.clientAuthentication.flatMap(ownCredentials);
-  const authenticate = authenticateClient(ports.clientAuthentication, ports);
+  const authenticate = authenticateClient(ports);
   return (
     request: EndpointRequest,
     attempt: OpenAttempt,
-  ): Eventual<AuthenticatedRequest, OAuthError | PortError> =>
-    andThen(find(request.tenant, attempt), (tenant) =>
-      andThen(readFormRequest(request, ports.bodyLimit, own), (form) =>
-        andThen(
-          authenticate(tenant, form, (claimed) => {
-            attempt.client = claimed;
-          }),
-          ({ client, method, opens }) => {
-            attempt.authenticationMethod = method;
-            return form.credentialInUrl
-              ? err(invalidRequest("credential_in_url"))
-              : ok({
-                  parameters: form.parameters,
-                  clientCertificate: form.clientCertificate,
-                  attempt,
-                  tenant,
-                  client,
-                  opens,
-                });
-          },
-        ),
-      ),
+  ): Eventual<AuthenticatedRequest, OAuthError | PortError> => {
+    const source = sourceOf(request.remoteAddress);
+    const form = readFormRequest(request, ports.bodyLimit, own);
+    const credentials = form.andThen((read) =>
+      presentedCredentials(ports.clientAuthentication, read),
     );
+    const clientId = credentials.map((presented) => presented.clientId).unwrapOr(undefined);
+    if (clientId !== undefined) attempt.client = clientId;
+    const judge = (): Eventual<Judged, OAuthError | PortError> =>
+      andThen(find(request.tenant, attempt), (tenant) =>
+        andThen(form, (read) =>
+          andThen(credentials, (presented) =>
+            andThen(authenticate(tenant, presented, source), (client) =>
+              ok({ tenant, form: read, ...client }),
+            ),
+          ),
+        ),
+      );
+    const { rateLimiter, verifiedSecrets } = ports;
+    const tenantId = parseTenantId(request.tenant);
+    const judged =
+      rateLimiter === undefined || tenantId === undefined
+        ? judge()
+        : limited(rateLimiter, judge, {
+            attempt: { tenant: tenantId, client: clientId, source },
+            now: attempt.at,
+            proves: ({ method }) => method !== "none",
+            // Who held the right secret a moment ago is no guesser, however many others guess from its address.
+            recognised: () =>
+              credentials.isOk() &&
+              areRecognised(credentials.value, verifiedSecrets, { tenant: tenantId, source }),
+          });
+    return andThen(judged, ({ tenant, client, method, opens, form: read }) => {
+      attempt.authenticationMethod = method;
+      const { parameters, clientCertificate, credentialInUrl } = read;
+      return credentialInUrl
+        ? err(invalidRequest("credential_in_url"))
+        : ok({ parameters, clientCertificate, attempt, tenant, client, opens });
+    });
+  };
 };
+
+interface Judged extends AuthenticatedClient {
+  readonly tenant: Tenant;
+  readonly form: FormRequest;
+}

@@ -50,6 +50,10 @@ const single = {
   client_is_public: ["unauthorized_client", "Grant type not enabled for this client"],
 
   scope_malformed: ["invalid_scope", "Requested scope is malformed"],
+  token_too_long: [
+    "invalid_scope",
+    "Granted scope makes a token too long to be sent: ask for less",
+  ],
   scope_too_long: ["invalid_scope", "Requested scope has too many values"],
   scope_not_allowed: ["invalid_scope", "Requested scope is not allowed for this client"],
   scope_empty: ["invalid_scope", "No scope is requested and this client has no default scope"],

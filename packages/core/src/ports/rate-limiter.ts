@@ -13,12 +13,22 @@ import type { PortError } from "../errors/port-error.ts";
  */
 export interface RateLimiter {
   /**
-   * May this source try a credential? Charges the source one attempt, and the pair of source and client one failure in
-   * advance, which `settle` gives back.
+   * May this source try a credential? Asked before anything is looked up, so `tenant` and `client` are what the request
+   * says. Charges the source one attempt, and the source and its pair with the client one failure in advance, which
+   * `settle` gives back.
    *
    * Promise: the check and the charge are one step, so that no number of concurrent callers gets more than the limit.
    */
   admit(attempt: LimitedAttempt, now: Instant): ResultAsync<LimitVerdict, PortError>;
+
+  /**
+   * Past the limit: may this source ask whether it proved these credentials lately? Charges the pair of source and client
+   * one recognition, which `settle` gives back unless the attempt failed. Asked free of charge it would tell a guesser,
+   * without end, which guess is right.
+   *
+   * Promise: as of `admit`, and charged before core asks.
+   */
+  recognise(attempt: LimitedAttempt, now: Instant): ResultAsync<LimitVerdict, PortError>;
 
   /**
    * Tells how an admitted attempt ended. After `proven` the failure that was charged in advance is given back, and the
@@ -27,8 +37,8 @@ export interface RateLimiter {
    * what all clients of the tenant share. After `undecided`, which is our own trouble, the failure is given back and
    * nothing is charged.
    *
-   * `attempt` is the object that was admitted. One that `admit` refused is settled too if core knew its credentials: it
-   * paid for no failure, so none is given back.
+   * `attempt` is the object that was admitted. One that `admit` refused is settled too if core recognised it: it paid for
+   * a recognition and for no failure, so that is what is given back.
    */
   settle(
     attempt: LimitedAttempt,

@@ -18,8 +18,9 @@ export interface VerifiedSecrets {
 export interface VerifiedSecret {
   readonly tenant: TenantId;
   readonly client: ClientId;
-  readonly hash: SecretHash;
   readonly presented: string;
+  /** What it was verified against; left out where it is remembered by its source. */
+  readonly hash?: SecretHash;
   /** Who proved it: what is remembered with a source is known with exactly this source, and never without one. */
   readonly source?: Source;
 }

@@ -1,12 +1,14 @@
-import { ok } from "neverthrow";
+import { err, ok } from "neverthrow";
 import type { AccessToken } from "../domain/access-token.ts";
 import type { TokenId } from "../domain/identifiers.ts";
 import { instant, later, type Seconds } from "../domain/instant.ts";
 import { andThen, type Eventual } from "../errors/eventual.ts";
+import { invalidScope, type OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { AccessTokenFormats, MintedToken } from "./access-token-format.ts";
 import { type TokenForm, tokenForm } from "./token-form.ts";
+import { isReadable } from "./token-length.ts";
 import type { TokenOrder } from "./token-order.ts";
 
 export interface IssuedTokens {
@@ -16,7 +18,10 @@ export interface IssuedTokens {
   readonly reused: boolean;
 }
 
-export type IssueTokens = (order: TokenOrder) => Eventual<IssuedTokens, PortError>;
+export type IssueTokens = (order: TokenOrder) => Eventual<IssuedTokens, IssueError>;
+
+/** What cannot be read is not issued; everything else is an outage. */
+export type IssueError = OAuthError<"invalid_scope"> | PortError;
 
 /** Turns what a grant allowed into tokens. */
 export const issueTokens = (formats: AccessTokenFormats, entropy: Entropy): IssueTokens => {
@@ -27,9 +32,10 @@ export const issueTokens = (formats: AccessTokenFormats, entropy: Entropy): Issu
 /** The same, where the form is known already. */
 export const issueInForm =
   (formats: AccessTokenFormats, entropy: Entropy) =>
-  (order: TokenOrder, form: TokenForm): Eventual<IssuedTokens, PortError> => {
+  (order: TokenOrder, form: TokenForm): Eventual<IssuedTokens, IssueError> => {
     const { tenant } = order;
     const accessToken = orderedToken(order, form.lifetime, entropy);
+    if (!isReadable(accessToken, form)) return err(invalidScope("token_too_long"));
     const minting = formats[form.format].mint(accessToken, { tenant, algorithm: form.algorithm });
     return andThen(minting, (minted) => ok({ accessToken, minted, reused: false }));
   };

@@ -6,7 +6,7 @@ import { andThen, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { AccessTokenStore } from "../ports/access-token-store.ts";
 import type { SigningKeys } from "../ports/signing-keys.ts";
-import type { IssuedTokens, IssueTokens } from "./issue-tokens.ts";
+import type { IssuedTokens, IssueError, IssueTokens } from "./issue-tokens.ts";
 import { recentTokens } from "./recent-tokens.ts";
 import { type TokenForm, tokenForm } from "./token-form.ts";
 import type { TokenOrder } from "./token-order.ts";
@@ -32,7 +32,7 @@ export interface TokenReusePorts {
  * The client has proved itself anew, so it learns nothing that it did not have.
  */
 export const reuseTokens = (
-  issue: (order: TokenOrder, form: TokenForm) => Eventual<IssuedTokens, PortError>,
+  issue: (order: TokenOrder, form: TokenForm) => Eventual<IssuedTokens, IssueError>,
   ports: TokenReusePorts,
   { window, maxTokens = 10_000 }: TokenReuse,
 ): IssueTokens => {

@@ -2,6 +2,7 @@ import type { LookupAddress } from "node:dns";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { contained } from "@mintport/core";
 import { ResultAsync } from "neverthrow";
 import type { AddressRule } from "./public-address.ts";
 
@@ -62,16 +63,17 @@ const get = async (
       rejectUnauthorized: true,
       ...(options.ca === undefined ? {} : { ca: [options.ca].flat() }),
     });
-    const fail = (error: Error): void => {
-      reject(error);
+    const fail = (error: unknown): void => {
+      reject(error instanceof Error ? error : new Error("the answer cannot be read"));
       sent.destroy();
     };
     sent.on("error", reject);
-    sent.on("response", (response) => {
+    const read = (response: IncomingMessage): void => {
       const refusal = refusalOf(response);
       if (refusal === undefined) collect(response, options.limit, resolve, fail);
       else fail(new Error(refusal));
-    });
+    };
+    sent.on("response", contained(read, fail));
     sent.end();
   });
 };

@@ -1,5 +1,6 @@
 import { constants, type KeyObject, type SignKeyObjectInput, sign } from "node:crypto";
 import {
+  contained,
   type KeyId,
   type PortError,
   portError,
@@ -70,12 +71,13 @@ const onThePool =
   (input) =>
     new ResultAsync(
       new Promise<Result<string, PortError>>((resolve) => {
-        sign(hash, Buffer.from(input, "latin1"), key, (cause, signature) => {
-          resolve(
-            cause
-              ? err(portError("unavailable", "signing-keys", cause))
-              : ok(toJose(signature).toString("base64url")),
-          );
-        });
+        const fail = (cause: unknown): void => {
+          resolve(err(portError("unavailable", "signing-keys", cause)));
+        };
+        const answered = contained((cause: Error | null, signature: Buffer) => {
+          if (cause) fail(cause);
+          else resolve(ok(toJose(signature).toString("base64url")));
+        }, fail);
+        sign(hash, Buffer.from(input, "latin1"), key, answered);
       }),
     );

@@ -24,21 +24,43 @@ const startOfLast = (field: string, end: number): number | undefined => {
   do {
     comma = comma === 0 ? -1 : field.lastIndexOf(",", comma - 1);
     if (end - comma > longest) return undefined;
-    if (element.test(field.slice(comma + 1, end))) return comma + 1;
+    if (pairsIn(field.slice(comma + 1, end)) !== undefined) return comma + 1;
   } while (comma !== -1);
   return undefined;
 };
 
 const nodeIn = (text: string): string | undefined => {
-  const nodes = [...text.matchAll(pairs)].filter(([, name]) => name?.toLowerCase() === "for");
+  const nodes = (pairsIn(text) ?? []).filter(({ name }) => name.toLowerCase() === "for");
   const [only, ...more] = nodes;
   // A parameter stands at most once in an element (RFC 7239 §4).
   if (only === undefined || more.length > 0) return undefined;
-  const value = only[2] ?? "";
+  const { value } = only;
   return value.startsWith('"') ? value.slice(1, -1).replaceAll(/\\(.)/g, "$1") : value;
 };
 
-const token = "[\\w!#$%&'*+.^`|~-]+";
-const pair = `(${token})=(${token}|"(?:[^"\\\\]|\\\\.)*")`;
-const pairs = new RegExp(pair, "g");
-const element = new RegExp(`^[ \\t]*${pair}(?:[ \\t]*;[ \\t]*${pair})*[ \\t]*$`);
+interface Pair {
+  readonly name: string;
+  /** As it was sent, in its quotation marks. */
+  readonly value: string;
+}
+
+/** The pairs of an element, one after the other and nothing else; `undefined` if it is no element. */
+const pairsIn = (text: string): readonly Pair[] | undefined => {
+  const pairs: Pair[] = [];
+  for (let at = 0; at < text.length || pairs.length === 0; ) {
+    pair.lastIndex = at;
+    const [whole, name, value] = pair.exec(text) ?? [];
+    if (whole === undefined || name === undefined || value === undefined) return undefined;
+    pairs.push({ name, value });
+    at += whole.length;
+    if (at === text.length) break;
+    // Another pair must follow a semicolon.
+    if (text.charAt(at) !== ";") return undefined;
+    at++;
+    if (at === text.length) return undefined;
+  }
+  return pairs;
+};
+
+/** One pair with the blanks around it, from where it is asked for. */
+const pair = /[ \t]*([\w!#$%&'*+.^`|~-]+)=([\w!#$%&'*+.^`|~-]+|"(?:[^"\\]|\\.)*")[ \t]*/y;

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { contained } from "@mintport/core";
+import { isTooDeep, maxDepth } from "../json-depth.ts";
 import { type AdminFailure, failure } from "./failure.ts";
 
 /** The JSON value of a body, or what is wrong with it. */
@@ -21,19 +23,27 @@ export const readJson = (
     request.on("error", () => {
       resolve(failure(400, "invalid_request", "The body was cut short"));
     });
-    request.on("end", () => {
+    const read = (): void => {
       resolve(
         size > bodyLimit
           ? failure(413, "invalid_request", `Body must be at most ${bodyLimit} bytes`)
           : parsed(Buffer.concat(chunks).toString("utf8")),
       );
-    });
+    };
+    request.on(
+      "end",
+      contained(read, () => {
+        resolve(failure(400, "invalid_request", "The body could not be read"));
+      }),
+    );
   });
 
 /** Bytes. */
 const bodyLimit = 262_144;
 
 const parsed = (text: string): { readonly value: unknown } | AdminFailure => {
+  if (isTooDeep(text))
+    return failure(400, "invalid_request", `Body must be nested at most ${maxDepth} deep`);
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {

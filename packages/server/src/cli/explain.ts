@@ -62,13 +62,15 @@ const readText = (option: string, path: string): Promise<string> =>
 const headersOf = (fields: readonly string[]): HeaderFields => {
   const byName = new Map([["content-type", "application/x-www-form-urlencoded"]]);
   for (const field of fields) {
-    const [, name, value] = /^([\w-]+): *(.*)$/.exec(field) ?? [];
+    const [, name, value] = /^([\w-]+):(.*)$/.exec(field) ?? [];
     if (name === undefined || value === undefined)
       throw new CommandFailed("--header: must be a name, a colon and a value, as 'DPoP: eyJ…'");
     const before = byName.get(name.toLowerCase());
     byName.set(
       name.toLowerCase(),
-      before === undefined || name.toLowerCase() === "content-type" ? value : `${before}, ${value}`,
+      before === undefined || name.toLowerCase() === "content-type"
+        ? value.trim()
+        : `${before}, ${value.trim()}`,
     );
   }
   return byName;
@@ -78,10 +80,11 @@ const certificateOf = async (
   path: string | undefined,
 ): Promise<Pick<EndpointRequest, "clientCertificate">> => {
   if (path === undefined) return {};
-  const pem = /-----BEGIN CERTIFICATE-----([\s\S]+?)-----END/.exec(
-    await readText("--certificate", path),
+  const [, pem = ""] = (await readText("--certificate", path)).split(
+    "-----BEGIN CERTIFICATE-----",
+    2,
   );
-  const der = Buffer.from(pem?.[1] ?? "", "base64");
+  const der = Buffer.from(pem.slice(0, Math.max(0, pem.indexOf("-----END"))), "base64");
   const clientCertificate = clientCertificateOf(der, { chainVerified: true });
   if (clientCertificate === undefined)
     throw new CommandFailed(`--certificate: ${path} must hold a certificate as PEM`);

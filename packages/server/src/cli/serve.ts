@@ -1,3 +1,4 @@
+import { contained } from "@mintport/core";
 import { Command } from "commander";
 import { requireRedis } from "../open-redis.ts";
 import { prepareOnce } from "../prepare.ts";
@@ -87,11 +88,15 @@ const servePrimary = async (
 
 /** A service manager sends a hang-up to have files read again; without any there is nothing to do, and no reason to end. */
 const onHangup = (reload: () => void): (() => void) => {
-  process.on("SIGHUP", reload);
+  const listener = contained(reload, ignore);
+  process.on("SIGHUP", listener);
   return () => {
-    process.off("SIGHUP", reload);
+    process.off("SIGHUP", listener);
   };
 };
+
+/** What can go wrong is told where it is tried; a hang-up ends nothing. */
+const ignore = (): void => {};
 
 /** A second SIGTERM changes nothing: a service manager sends one to each process, and so does the primary. */
 const signalled = (): Promise<void> =>

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { contained } from "@mintport/core";
+import { isTooDeep, maxDepth } from "../json-depth.ts";
 
 /** The demo's answers: JSON, not cached. */
 export const sendJson = (
@@ -7,7 +9,7 @@ export const sendJson = (
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): void => {
-  if (response.destroyed) return;
+  if (response.destroyed || response.headersSent) return;
   response
     .writeHead(status, {
       "Content-Type": "application/json",
@@ -42,23 +44,32 @@ export const readJsonObject = (
     size += chunk.length;
     if (size <= bodyLimit) chunks.push(chunk);
   });
-  request.on("end", () => {
+  const read = (): void => {
     if (size > bodyLimit) {
       sendError(response, 413, "invalid_request", `Body must be at most ${bodyLimit} bytes`);
       return;
     }
-    const value = parse(Buffer.concat(chunks));
+    const text = Buffer.concat(chunks).toString("utf8");
+    if (isTooDeep(text)) {
+      sendError(response, 400, "invalid_request", `Body must be nested at most ${maxDepth} deep`);
+      return;
+    }
+    const value = parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) done(value);
     else sendError(response, 400, "invalid_request", "Body must be a JSON object");
-  });
+  };
+  const failed = (): void => {
+    sendError(response, 500, "server_error", "The server met an unexpected condition");
+  };
+  request.on("end", contained(read, failed));
 };
 
 /** Bytes. */
 const bodyLimit = 32_768;
 
-const parse = (bytes: Buffer): unknown => {
+const parse = (text: string): unknown => {
   try {
-    return JSON.parse(bytes.toString("utf8"));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -34,6 +34,24 @@ describe("the demo's resources", () => {
     });
   });
 
+  it.each([
+    '{"a":'.repeat(2000) + "1" + "}".repeat(2000),
+    `{"a":${"[".repeat(5000)}${"]".repeat(5000)}}`,
+    `{"a":${"[".repeat(30_000)}`,
+  ])("refuse JSON that is nested deeper than can be answered, and go on", async (body) => {
+    for (const [method, path] of [
+      ["POST", "/resources"],
+      ["PUT", `/resources/${idOf(await create({}))}`],
+    ] as const) {
+      const refused = await send(method, path, body);
+      expect(refused.status).toBe(400);
+      expect(refused.json).toMatchObject({
+        error_description: "Body must be nested at most 64 deep",
+      });
+    }
+    expect((await create({ a: '[[{"\\' })).status).toBe(201);
+  });
+
   it("are made, read, replaced and removed", async () => {
     const made = await create({ name: "first", size: 1 });
     const id = idOf(made);

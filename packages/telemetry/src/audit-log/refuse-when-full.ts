@@ -17,11 +17,13 @@ export const refuseWhenFull = (log: AuditLog, limiter: RateLimiter = unlimited):
   return {
     admit: (attempt, now) =>
       log.isFull ? errAsync(portError("unavailable", port)) : limiter.admit(attempt, now),
+    recognise: (attempt, now) => limiter.recognise(attempt, now),
     settle: (attempt, outcome, now) => limiter.settle(attempt, outcome, now),
   };
 };
 
 const unlimited: RateLimiter = {
   admit: () => okAsync({ verdict: "allowed" }),
+  recognise: () => okAsync({ verdict: "limited", retryAfter: 1 }),
   settle: () => okAsync({ verdict: "allowed" }),
 };

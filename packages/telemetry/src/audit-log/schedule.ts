@@ -1,13 +1,18 @@
+import { contained } from "@mintport/core";
+
 /** Calls `work` once, after so many milliseconds, and answers how to call it off. */
 export type Schedule = (work: () => void, milliseconds: number) => () => void;
 
 /** A timer that does not keep the process alive. */
 export const unrefTimer: Schedule = (work, milliseconds) => {
-  const timer = setTimeout(work, milliseconds).unref();
+  // The log tells its own failures; a bug in it must not end the process that it watches.
+  const timer = setTimeout(contained(work, ignore), milliseconds).unref();
   return () => {
     clearTimeout(timer);
   };
 };
+
+const ignore = (): void => {};
 
 /** One timer that can only be brought forward. */
 export interface SingleTimer {

@@ -205,6 +205,7 @@ describe("refuseWhenFull", () => {
     const log = open({ whenFull: "refuse" });
     const gate = refuseWhenFull(log, {
       admit: () => limited,
+      recognise: () => limited,
       settle: () => limited,
     });
     expect(expectOk(await gate.admit(attempt, start)).verdict).toBe("limited");

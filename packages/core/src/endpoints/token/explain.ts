@@ -1,9 +1,10 @@
-import { err, okAsync, type Result, ResultAsync } from "neverthrow";
+import { err, errAsync, okAsync, type Result, ResultAsync } from "neverthrow";
 import type { AccessToken } from "../../domain/access-token.ts";
 import { instant } from "../../domain/instant.ts";
 import {
   httpStatus,
   invalidRequest,
+  invalidScope,
   type OAuthError,
   serverError,
 } from "../../errors/oauth-error.ts";
@@ -14,6 +15,7 @@ import type { Attempt } from "../../ports/observer.ts";
 import type { ReplayStore } from "../../ports/replay-store.ts";
 import { type IssueTokens, orderedToken } from "../../tokens/issue-tokens.ts";
 import { tokenForm } from "../../tokens/token-form.ts";
+import { isReadable } from "../../tokens/token-length.ts";
 import type { OpenAttempt } from "../endpoint.ts";
 import type { EndpointRequest } from "../message.ts";
 import { type Decided, decideToken, type TokenStep } from "./decide.ts";
@@ -125,9 +127,13 @@ const onlyLooking = (replays: ReplayStore): ReplayStore => ({
   prune: () => okAsync(0),
 });
 
-const nothingMinted: IssueTokens = (order) =>
-  okAsync({
-    accessToken: orderedToken(order, tokenForm(order).lifetime, { text: () => "explained" }),
-    minted: { value: "" },
-    reused: false,
-  });
+const nothingMinted: IssueTokens = (order) => {
+  const form = tokenForm(order);
+  const accessToken = orderedToken(order, form.lifetime, { text: () => explainedId });
+  return isReadable(accessToken, form)
+    ? okAsync({ accessToken, minted: { value: "" }, reused: false })
+    : errAsync(invalidScope("token_too_long"));
+};
+
+/** As long as the id of a token that is issued. */
+const explainedId = "explained-explained-ex";

@@ -1,0 +1,21 @@
+import { Result } from "neverthrow";
+
+/**
+ * A callback for whoever calls from outside of any promise: an event, a timer, a driver. What `work` throws goes to
+ * `failed`, which must not throw, and never out, where it would end the process.
+ *
+ * @example request.on("end", contained(() => answer(response), () => response.destroy()))
+ */
+export const contained = <Args extends readonly unknown[]>(
+  work: (...args: Args) => void,
+  failed: (cause: unknown) => void,
+): ((...args: Args) => void) => {
+  return (...args) => {
+    Result.fromThrowable(
+      () => {
+        work(...args);
+      },
+      (cause) => cause,
+    )().match(() => {}, failed);
+  };
+};
