@@ -8,7 +8,6 @@ import {
   endClientTokens,
   endTenantTokens,
   firstRevision,
-  instant,
   removeClient,
   removeTenant,
   updateClient,
@@ -42,9 +41,9 @@ describe("a definition", () => {
     expect(defineTenant(describeTenant(tenant))).toEqual(tenant);
     const { secrets: _, ...plain } = client;
     expect(defineClient(describeClient(client))).toEqual({ ...plain, secrets: [] });
-    const { tokensNotBefore: _epoch, ...sample } = sampleTenant(tenant.id);
+    const { generation: _generation, ...sample } = sampleTenant(tenant.id);
     expect(defineTenant(describeTenant(sample))).toEqual(sample);
-    const { secrets: __, apiKeys: ___, tokensNotBefore: ____, ...whole } = sampleClient(id);
+    const { secrets: __, apiKeys: ___, generation: ____, ...whole } = sampleClient(id);
     expect(defineClient(describeClient(sampleClient(id)))).toEqual({ ...whole, secrets: [] });
     expect(JSON.stringify(describeClient(sampleClient(id)))).not.toMatch(/\$sha256/);
   });
@@ -53,12 +52,13 @@ describe("a definition", () => {
 describe("updating", () => {
   it("changes what is named and nothing else; null is the default again", async () => {
     const { tenants, clients } = open();
-    expectOk(await endTenantTokens(tenants)(tenant.id, instant(7)));
-    expectOk(await endClientTokens(clients)(tenant.id, id, instant(8)));
+    const generation = { birth: "", epoch: 1 };
+    expectOk(await endTenantTokens(tenants)(tenant.id));
+    expectOk(await endClientTokens(clients)(tenant.id, id));
     const changed = expectOk(await updateTenant(tenants)(tenant.id, { accessTokenLifetime: 60 }));
-    expect(changed.value).toEqual({ ...tenant, accessTokenLifetime: 60, tokensNotBefore: 7 });
+    expect(changed.value).toEqual({ ...tenant, accessTokenLifetime: 60, generation });
     const back = expectOk(await updateTenant(tenants)(tenant.id, { accessTokenLifetime: null }));
-    expect(back.value).toEqual({ ...tenant, tokensNotBefore: 7 });
+    expect(back.value).toEqual({ ...tenant, generation });
 
     const renamed = expectOk(
       await updateClient(clients)(tenant.id, id, { jwks: null, jwksUri: "https://c.example/jwks" }),
@@ -66,7 +66,7 @@ describe("updating", () => {
     expect(renamed.value).toEqual({
       ...client,
       keys: { jwksUri: "https://c.example/jwks" },
-      tokensNotBefore: 8,
+      generation,
     });
   });
 

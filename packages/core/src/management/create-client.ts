@@ -6,6 +6,7 @@ import { type Clock, systemClock } from "../ports/clock.ts";
 import { type ClientDefinition, readClient } from "./define-client.ts";
 import { makeSecret, type SecretMaking } from "./make-secret.ts";
 import type { ManagementError } from "./management-error.ts";
+import { newGeneration } from "./new-generation.ts";
 
 export interface ClientCreation extends SecretMaking {
   readonly clients: ClientRegistry;
@@ -42,7 +43,9 @@ export const createClient =
           ({ problems }): ManagementError => ({ type: "invalid", problems }),
         ),
       )
-      .asyncAndThen((client) => withSecret(ports, client))
+      .asyncAndThen((client) =>
+        withSecret(ports, { ...client, generation: newGeneration(ports.entropy) }),
+      )
       .andThen(store);
   };
 

@@ -1,15 +1,18 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { Tenant } from "../domain/tenant.ts";
+import { type Entropy, systemEntropy } from "../ports/entropy.ts";
 import type { TenantRegistry } from "../ports/tenant-registry.ts";
 import { readTenant, type TenantDefinition } from "./define-tenant.ts";
 import type { ManagementError } from "./management-error.ts";
+import { newGeneration } from "./new-generation.ts";
 
-/** Adds a tenant. */
+/** Adds a tenant, with a birth of its own: what an earlier tenant of this id issued is worth nothing here. */
 export const createTenant =
-  (tenants: TenantRegistry) =>
+  (tenants: TenantRegistry, entropy: Entropy = systemEntropy) =>
   (definition: TenantDefinition): ResultAsync<Tenant, ManagementError> =>
     readTenant(definition)
       .mapErr(({ problems }): ManagementError => ({ type: "invalid", problems }))
+      .map((tenant): Tenant => ({ ...tenant, generation: newGeneration(entropy) }))
       .asyncAndThen((tenant) =>
         tenants
           .create(tenant)

@@ -5,7 +5,6 @@ import {
   firstRevision,
   type Patch,
   removeClient,
-  systemClock,
   updateClient,
 } from "@mintport/core";
 import { err, ok } from "neverthrow";
@@ -109,7 +108,7 @@ export const clientOperations: readonly Operation[] = [
     status: 200,
     run: (request, { storage }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
-        endClientTokens(storage.clients)(tenant, client, systemClock.now()).map((ended) => ({
+        endClientTokens(storage.clients)(tenant, client).map((ended) => ({
           body: shownClient(ended),
         })),
       ),
