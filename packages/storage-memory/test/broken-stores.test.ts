@@ -377,6 +377,14 @@ describe("each suite rejects each store that breaks a promise", () => {
       }),
     },
     {
+      promise: "pruning: the caller's clock is not believed alone",
+      noticedBy: /by the store's own clock/,
+      break: () => {
+        const believing = memoryStorage({ clock: { now: () => later(long, 1_000_000) } });
+        return { replays: believing.replays };
+      },
+    },
+    {
       promise: "pruning: only the tenant that was named",
       noticedBy: /only the tenant that was named/,
       break: ({ singleUse }) => ({

@@ -30,7 +30,7 @@ export const fill = async (
     case "revocations":
       return insertExpiring(bulk, "revoked_tokens", { id: "token", secondsFromNow: 86_400, size });
     case "prune":
-      return insertExpiring(bulk, "replays", { id: "digest", secondsFromNow: -60, size });
+      return insertExpiring(bulk, "replays", { id: "digest", secondsFromNow: -600, size });
     case "scopes":
       return;
   }
