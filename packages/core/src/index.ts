@@ -77,7 +77,7 @@ export {
 export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
 export type { AccessTokenFormatName, Resource } from "./domain/resource.ts";
 export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
-export { firstRevision, nextRevision, type Revision, type Versioned } from "./domain/revision.ts";
+export { nextRevision, noRevision, type Revision, type Versioned } from "./domain/revision.ts";
 export {
   emptyScope,
   formatScope,
@@ -190,6 +190,7 @@ export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";
 export { type Expiring, pruneMargin } from "./ports/expiring.ts";
 export type { KeyRingVerdict, KeyStore } from "./ports/key-store.ts";
+export { newRevision } from "./ports/new-revision.ts";
 export type {
   AnsweredEvent,
   Attempt,

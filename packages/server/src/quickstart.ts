@@ -61,7 +61,9 @@ export const seedQuickstart = (
 ): ResultAsync<Tenant, PortError> =>
   tenants
     .create(tenant)
-    .andThen((verdict) => (verdict === "created" ? okAsync(undefined) : tenants.read(tenant.id)))
+    .andThen(({ verdict }) =>
+      verdict === "created" ? okAsync(undefined) : tenants.read(tenant.id),
+    )
     .andThen((found) => {
       if (found === undefined) return okAsync(tenant);
       const moved = movedTo(found.value, tenant);
@@ -91,6 +93,10 @@ const movedTo = (found: Tenant, { issuer, audience }: Tenant): Tenant =>
         // The audience was the issuer by default, and then goes with it.
         ...(found.audience === (found.issuer as string) ? { audience } : {}),
       };
+
+/** Tokens that were ended stay ended. */
+const withLifeOf = ({ generation }: Tenant, tenant: Tenant): Tenant =>
+  generation === undefined ? tenant : { ...tenant, generation };
 
 const hashed = async (secret: string): Promise<SecretHash> =>
   (await sha256SecretHasher.hash(secret)).match(

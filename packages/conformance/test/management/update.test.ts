@@ -7,7 +7,7 @@ import {
   describeTenant,
   endClientTokens,
   endTenantTokens,
-  firstRevision,
+  noRevision,
   removeClient,
   removeTenant,
   updateClient,
@@ -144,13 +144,15 @@ describe("updating", () => {
 
   it("loses to another write: an old revision is stale", async () => {
     const { tenants, clients } = open();
-    expectOk(await updateTenant(tenants)(tenant.id, { disabled: true }, firstRevision));
+    const ofTenant = expectOk(await tenants.read(tenant.id))?.revision;
+    const ofClient = expectOk(await clients.read(tenant.id, id))?.revision;
+    expectOk(await updateTenant(tenants)(tenant.id, { disabled: true }, ofTenant));
     expect(
-      expectErr(await updateTenant(tenants)(tenant.id, { disabled: false }, firstRevision)),
+      expectErr(await updateTenant(tenants)(tenant.id, { disabled: false }, ofTenant)),
     ).toEqual({ type: "stale", what: "tenant", id: "main" });
-    expectOk(await updateClient(clients)(tenant.id, id, { disabled: true }, firstRevision));
+    expectOk(await updateClient(clients)(tenant.id, id, { disabled: true }, ofClient));
     expect(
-      expectErr(await updateClient(clients)(tenant.id, id, { disabled: false }, firstRevision)),
+      expectErr(await updateClient(clients)(tenant.id, id, { disabled: false }, ofClient)),
     ).toMatchObject({ type: "stale" });
     expect(expectErr(await updateClient(clients)(tenant.id, "gone" as ClientId, {}))).toMatchObject(
       { type: "unknown" },
@@ -161,17 +163,19 @@ describe("updating", () => {
 describe("removing", () => {
   it("takes a client first, then its tenant, each at the revision that was seen", async () => {
     const { tenants, clients } = open();
-    expect(expectErr(await removeTenant(tenants)(tenant.id, firstRevision))).toEqual({
+    const { revision: ofTenant = noRevision } = expectOk(await tenants.read(tenant.id)) ?? {};
+    const { revision: before = noRevision } = expectOk(await clients.read(tenant.id, id)) ?? {};
+    expect(expectErr(await removeTenant(tenants)(tenant.id, ofTenant))).toEqual({
       ...{ type: "in_use", what: "tenant", id: "main" },
     });
     expectOk(await updateClient(clients)(tenant.id, id, { disabled: true }));
-    expect(expectErr(await removeClient(clients)(tenant.id, id, firstRevision))).toMatchObject({
+    expect(expectErr(await removeClient(clients)(tenant.id, id, before))).toMatchObject({
       type: "stale",
     });
     const found = expectOk(await clients.read(tenant.id, id));
-    expectOk(await removeClient(clients)(tenant.id, id, found?.revision ?? firstRevision));
-    expectOk(await removeTenant(tenants)(tenant.id, firstRevision));
-    expect(expectErr(await removeTenant(tenants)(tenant.id, firstRevision))).toMatchObject({
+    expectOk(await removeClient(clients)(tenant.id, id, found?.revision ?? noRevision));
+    expectOk(await removeTenant(tenants)(tenant.id, ofTenant));
+    expect(expectErr(await removeTenant(tenants)(tenant.id, ofTenant))).toMatchObject({
       type: "unknown",
     });
     expectOk(await createTenant(tenants)(describeTenant(tenant)));

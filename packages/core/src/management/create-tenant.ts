@@ -1,4 +1,5 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import type { Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { type Entropy, systemEntropy } from "../ports/entropy.ts";
 import type { TenantRegistry } from "../ports/tenant-registry.ts";
@@ -9,7 +10,7 @@ import { newGeneration } from "./new-generation.ts";
 /** Adds a tenant, with a birth of its own: what an earlier tenant of this id issued is worth nothing here. */
 export const createTenant =
   (tenants: TenantRegistry, entropy: Entropy = systemEntropy) =>
-  (definition: TenantDefinition): ResultAsync<Tenant, ManagementError> =>
+  (definition: TenantDefinition): ResultAsync<Versioned<Tenant>, ManagementError> =>
     readTenant(definition)
       .mapErr(({ problems }): ManagementError => ({ type: "invalid", problems }))
       .map((tenant): Tenant => ({ ...tenant, generation: newGeneration(entropy) }))
@@ -17,9 +18,9 @@ export const createTenant =
         tenants
           .create(tenant)
           .andThen(
-            (verdict): Result<Tenant, ManagementError> =>
-              verdict === "created"
-                ? ok(tenant)
+            (answer): Result<Versioned<Tenant>, ManagementError> =>
+              answer.verdict === "created"
+                ? ok({ value: tenant, revision: answer.revision })
                 : err({ type: "exists", what: "tenant", id: tenant.id }),
           ),
       );

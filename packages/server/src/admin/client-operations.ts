@@ -2,7 +2,7 @@ import {
   type ClientDefinition,
   createClient,
   endClientTokens,
-  firstRevision,
+  noRevision,
   type Patch,
   removeClient,
   updateClient,
@@ -44,9 +44,9 @@ export const clientOperations: readonly Operation[] = [
     run: (request, { creation }) =>
       tenantOf(request).asyncAndThen((tenant) =>
         createClient(creation)(tenant, request.body as ClientDefinition).map(
-          ({ client, secret }) => ({
+          ({ client, secret, revision }) => ({
             body: { ...shownClient(client), ...(secret === undefined ? {} : { secret }) },
-            revision: firstRevision,
+            revision,
           }),
         ),
       ),
@@ -95,7 +95,7 @@ export const clientOperations: readonly Operation[] = [
     status: 204,
     run: (request, { storage }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
-        removeClient(storage.clients)(tenant, client, request.expected ?? firstRevision).map(
+        removeClient(storage.clients)(tenant, client, request.expected ?? noRevision).map(
           () => ({}),
         ),
       ),

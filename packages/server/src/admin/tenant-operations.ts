@@ -1,7 +1,7 @@
 import {
   createTenant,
   endTenantTokens,
-  firstRevision,
+  noRevision,
   type Patch,
   removeTenant,
   type TenantDefinition,
@@ -42,8 +42,8 @@ export const tenantOperations: readonly Operation[] = [
     status: 201,
     run: ({ body }, { storage, keys }) =>
       createTenant(storage.tenants)(body as TenantDefinition)
-        .andThrough((tenant) => keys.ensure(tenant.id, tenant.signingAlgorithm))
-        .map((tenant) => ({ body: shownTenant(tenant), revision: firstRevision })),
+        .andThrough(({ value }) => keys.ensure(value.id, value.signingAlgorithm))
+        .map(({ value, revision }) => ({ body: shownTenant(value), revision })),
   },
   {
     method: "GET",
@@ -88,7 +88,7 @@ export const tenantOperations: readonly Operation[] = [
     status: 204,
     run: (request, { storage }) =>
       tenantOf(request).asyncAndThen((id) =>
-        removeTenant(storage.tenants)(id, request.expected ?? firstRevision).map(() => ({})),
+        removeTenant(storage.tenants)(id, request.expected ?? noRevision).map(() => ({})),
       ),
   },
   {

@@ -73,11 +73,11 @@ const create = (world: World): Command =>
             }),
           } as TenantDefinition;
           const tenant = (
-            await createTenant(storage.tenants)(definition).andThrough((made) =>
-              keys.ensure(made.id, made.signingAlgorithm),
+            await createTenant(storage.tenants)(definition).andThrough(({ value }) =>
+              keys.ensure(value.id, value.signingAlgorithm),
             )
           ).match(
-            (made) => made,
+            ({ value }) => value,
             (error) => {
               throw explainManagement(error, optionOf);
             },
