@@ -177,6 +177,7 @@ export {
   type SecretMaking,
 } from "./management/make-secret.ts";
 export type { Managed, ManagementError } from "./management/management-error.ts";
+export { newGeneration } from "./management/new-generation.ts";
 export { removeClient, removeTenant } from "./management/remove.ts";
 export { type Resealing, resealSecrets } from "./management/reseal-secrets.ts";
 export { type RunningUpkeep, secretUpkeep, type UpkeepPorts } from "./management/secret-upkeep.ts";
