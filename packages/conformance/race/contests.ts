@@ -1,4 +1,4 @@
-import type { Digest, FamilyId, FullStorage, Revision, TenantId } from "@mintport/core";
+import type { Digest, FamilyId, FullStorage, TenantId } from "@mintport/core";
 import { later } from "@mintport/core";
 import { expectOk, freshDigest, freshFamilyId, freshTenantId, start } from "@mintport/testing";
 
@@ -60,7 +60,11 @@ export const contests: readonly Contest[] = [
     prepare: async ({ keyRings }, { tenant }) => {
       expectOk(await keyRings.replace(tenant, undefined, "first"));
     },
-    compete: async ({ keyRings }, { tenant }, caller) =>
-      expectOk(await keyRings.replace(tenant, 1 as Revision, caller)).verdict === "replaced",
+    compete: async ({ keyRings }, { tenant }, caller) => {
+      const ring = expectOk(await keyRings.read(tenant));
+      // Who comes when it is taken has lost; all others go for the same revision.
+      if (ring?.value !== "first") return false;
+      return expectOk(await keyRings.replace(tenant, ring.revision, caller)).verdict === "replaced";
+    },
   },
 ];

@@ -45,6 +45,7 @@ export { credentialText, isCredentialText } from "./domain/credential-text.ts";
 export type { Digest } from "./domain/digest.ts";
 export { sameDistinguishedName } from "./domain/distinguished-name.ts";
 export type { FederatedIdentity } from "./domain/federated-identity.ts";
+export { type Generation, generationOf } from "./domain/generation.ts";
 export {
   type ClientId,
   type FamilyId,
@@ -77,8 +78,7 @@ export {
 export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
 export type { AccessTokenFormatName, Resource } from "./domain/resource.ts";
 export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
-export { firstRevision, nextRevision, type Revision, type Versioned } from "./domain/revision.ts";
-export { isEndedBy, type RevocationEpoch } from "./domain/revocation-epoch.ts";
+export { nextRevision, noRevision, type Revision, type Versioned } from "./domain/revision.ts";
 export {
   emptyScope,
   formatScope,
@@ -162,8 +162,9 @@ export { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./port
 export { type Digester, systemDigester } from "./ports/digester.ts";
 export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";
-export type { Expiring } from "./ports/expiring.ts";
+export { type Expiring, pruneMargin } from "./ports/expiring.ts";
 export type { KeyRingVerdict, KeyStore } from "./ports/key-store.ts";
+export { newRevision } from "./ports/new-revision.ts";
 export type {
   AnsweredEvent,
   Attempt,
@@ -214,7 +215,7 @@ export { accessTokenRecord } from "./records/access-token-record.ts";
 export { clientRecord } from "./records/client-record.ts";
 export type { RecordCodec } from "./records/record.ts";
 export { tenantRecord } from "./records/tenant-record.ts";
-export { type BoundClaims, readBoundClaims, toClaims } from "./tokens/access-token-claims.ts";
+export { readBoundClaims, readOrigin, toClaims } from "./tokens/access-token-claims.ts";
 export type { GrantedAccess } from "./tokens/granted-access.ts";
 export type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
 export { deathOf, type FindLiveToken, type LiveTokenPorts } from "./tokens/live-tokens.ts";

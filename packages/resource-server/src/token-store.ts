@@ -36,13 +36,13 @@ export interface TokenStoreOptions {
 }
 
 /**
- * What a resource server learns from the issuer's stores: revocations and epochs at once, opaque tokens, and whether a
+ * What a resource server learns from the issuer's stores: revocations and ended tokens at once, opaque tokens, and whether a
  * DPoP proof was used before. Without it a JWT is good until it expires.
  */
 export interface TokenStore {
   /** Whether the token is dead, though its signature and time are good. */
   isDead(
-    token: Pick<AccessToken, "id" | "client" | "issuedAt" | "expiresAt">,
+    token: Pick<AccessToken, "id" | "client" | "issuedAt" | "expiresAt" | "origin">,
     now: Instant,
   ): ResultAsync<boolean, PortError>;
   /** The opaque token of this text, if there is such a one. */

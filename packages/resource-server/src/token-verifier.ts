@@ -6,6 +6,7 @@ import {
   type Eventual,
   type Instant,
   isOpaqueToken,
+  readOrigin,
   type SignatureVerifier,
   type SigningAlgorithm,
   signingAlgorithms,
@@ -123,11 +124,16 @@ const stillLive = (
   store: TokenStore,
   token: VerifiedAccessToken,
   now: Instant,
-): ResultAsync<void, Refusal> =>
-  store
-    .isDead({ ...token, id: token.id as TokenId, client: token.client as ClientId }, now)
+): ResultAsync<void, Refusal> => {
+  const origin = readOrigin(token.claims);
+  if (origin === undefined) return errAsync({ kind: "invalid_token", cause: "the origin" });
+  const { issuedAt, expiresAt } = token;
+  const ids = { id: token.id as TokenId, client: token.client as ClientId };
+  return store
+    .isDead({ ...ids, issuedAt, expiresAt, origin }, now)
     .mapErr(outage)
     .andThen((dead): Result<void, Refusal> => (dead ? err({ kind: "invalid_token" }) : ok()));
+};
 
 const outage = (cause: unknown): Refusal => ({ kind: "unavailable", cause });
 

@@ -46,10 +46,10 @@ export const openStorage = (settings: Settings): OpenedStorage => {
   return {
     ...(redis === undefined ? {} : { redis: redis.client }),
     answers: async () => (await Promise.all(probed.map(answersInTime))).every(Boolean),
-    storage: cached(
-      withDeadlines(storage, deadline),
-      redis === undefined ? {} : { invalidation: redis.invalidation },
-    ),
+    storage: cached(withDeadlines(storage, deadline), {
+      maxStaleness,
+      ...(redis === undefined ? {} : { invalidation: redis.invalidation }),
+    }),
     place: [sql?.place, settings.redisUrls.map(placeOf).join(", ")]
       .filter((place) => place !== undefined && place !== "")
       .join(" and "),
@@ -58,6 +58,9 @@ export const openStorage = (settings: Settings): OpenedStorage => {
     },
   };
 };
+
+/** Seconds that a node may go by an old record of a tenant or client, if no word of a change reaches it. */
+export const maxStaleness = 5;
 
 /**
  * The connection to the database; `undefined` if there is none. A SQLite file that is not there is made for whoever

@@ -4,10 +4,12 @@ import {
   defineClient,
   defineTenant,
   type FullStorage,
+  newGeneration,
   type PortError,
   parseClientId,
   parseTenantId,
   type SecretHash,
+  systemEntropy,
   type Tenant,
   type TenantId,
 } from "@mintport/core";
@@ -60,8 +62,10 @@ export const seedQuickstart = (
   { tenant, clients: own }: { readonly tenant: Tenant; readonly clients: readonly Client[] },
 ): ResultAsync<Tenant, PortError> =>
   tenants
-    .create(tenant)
-    .andThen((verdict) => (verdict === "created" ? okAsync(undefined) : tenants.read(tenant.id)))
+    .create({ ...tenant, generation: newGeneration(systemEntropy) })
+    .andThen(({ verdict }) =>
+      verdict === "created" ? okAsync(undefined) : tenants.read(tenant.id),
+    )
     .andThen((found) => {
       if (found === undefined) return okAsync(tenant);
       const moved = movedTo(found.value, tenant);
@@ -70,15 +74,18 @@ export const seedQuickstart = (
         : tenants.update(moved, found.revision).map(() => moved);
     })
     .andThrough(() =>
-      keys
-        .list(tenant.id)
-        .andThen((ring) =>
-          ring.length > 0
-            ? okAsync(undefined)
-            : ResultAsync.combine(own.map((client) => clients.create(tenant.id, client))).andThen(
-                () => keys.ensure(tenant.id, tenant.signingAlgorithm, "oauth2-key-1"),
+      keys.list(tenant.id).andThen((ring) =>
+        ring.length > 0
+          ? okAsync(undefined)
+          : ResultAsync.combine(
+              own.map((client) =>
+                clients.create(tenant.id, {
+                  ...client,
+                  generation: newGeneration(systemEntropy),
+                }),
               ),
-        ),
+            ).andThen(() => keys.ensure(tenant.id, tenant.signingAlgorithm, "oauth2-key-1")),
+      ),
     );
 
 /** The tenant with the issuer of this start, and with everything else as somebody may have changed it. */

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commandLine } from "./cli/command-line.ts";
-import { askToken } from "./fixture/ask.ts";
+import { askToken, tokenIn } from "./fixture/ask.ts";
 import { start, temporaryFolder } from "./fixture/start.ts";
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -98,4 +98,23 @@ describe("a start on another port", () => {
     expect((await askToken(server.origin)).status).toBe(401);
     await server.close();
   });
+});
+
+it("the demo that is removed and made again revives no token of the former one", async () => {
+  const server = await start(folder.path);
+  const token = tokenIn(await askToken(server.origin));
+  const claims = JSON.parse(
+    Buffer.from(token.split(".")[1] ?? "", "base64url").toString(),
+  ) as object;
+  await server.close();
+  await mintport("quickstart", "remove");
+  const again = await start(folder.path);
+  const fresh = tokenIn(await askToken(again.origin));
+  await again.close();
+
+  const now = JSON.parse(Buffer.from(fresh.split(".")[1] ?? "", "base64url").toString()) as object;
+  expect(Object.keys(claims)).toContain("mp_origin");
+  expect((now as Record<string, unknown>)["mp_origin"]).not.toBe(
+    (claims as Record<string, unknown>)["mp_origin"],
+  );
 });

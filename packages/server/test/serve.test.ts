@@ -49,6 +49,7 @@ describe("the ready server's token", () => {
       iat: expect.any(Number),
       exp: expect.any(Number),
       jti: expect.stringMatching(/^[\w-]{22,}$/),
+      mp_origin: expect.stringMatching(/^[\w-]+\.0\.[\w-]+\.0$/),
     });
     expect(Number(claims["exp"]) - Number(claims["iat"])).toBe(3600);
   });

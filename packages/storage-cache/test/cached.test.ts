@@ -2,6 +2,7 @@ import {
   asAsync,
   ConfigurationError,
   type FullStorage,
+  noRevision,
   portError,
   type Revision,
 } from "@mintport/core";
@@ -54,7 +55,7 @@ describe("the cache", () => {
     const { clients } = cached(storage, { maxStaleness: 5, elapsed: time.elapsed });
     expectOk(await clients.find(tenant.id, client.id));
     const disabled = { ...client, disabled: !client.disabled };
-    expectOk(await storage.clients.update(tenant.id, disabled, 1 as Revision));
+    expectOk(await storage.clients.update(tenant.id, disabled, await seen(storage)));
     time.advance(5000);
     expect(expectOk(await clients.find(tenant.id, client.id))).toEqual(disabled);
   });
@@ -100,7 +101,7 @@ describe("the cache", () => {
     const reading = clients.find(tenant.id, client.id);
     isHeld = false;
     const changed = { ...client, disabled: !client.disabled };
-    expectOk(await clients.update(tenant.id, changed, 1 as Revision));
+    expectOk(await clients.update(tenant.id, changed, await seen({ clients })));
     release?.();
     expectOk(await reading);
     expect(expectOk(await clients.find(tenant.id, client.id))).toEqual(changed);
@@ -170,7 +171,8 @@ describe("the cache", () => {
     const [a, b] = [bus.node(), bus.node()].map((invalidation) => cached(memory, { invalidation }));
     expectOk(await b!.tenants.find(tenant.id));
     const changed = { ...tenant, accessTokenLifetime: 7 };
-    expectOk(await a!.tenants.update(changed, 1 as Revision));
+    const { revision = noRevision } = expectOk(await memory.tenants.read(tenant.id)) ?? {};
+    expectOk(await a!.tenants.update(changed, revision));
     expect(expectOk(await b!.tenants.find(tenant.id))).toEqual(changed);
   });
 });
@@ -185,7 +187,7 @@ describe("a cache that nodes share", () => {
     expect(expectOk(await b.clients.find(tenant.id, sampleClient().id))).toBe(undefined);
     expect(loads()).toBe(2);
     const changed = { ...client, disabled: !client.disabled };
-    expectOk(await a.clients.update(tenant.id, changed, 1 as Revision));
+    expectOk(await a.clients.update(tenant.id, changed, await seen(a)));
     const c = cached(storage, { shared });
     expect(expectOk(await c.clients.find(tenant.id, client.id))).toEqual(changed);
   });
@@ -212,7 +214,7 @@ describe("a cache that nodes share", () => {
       const { clients } = cached(seeded(), { shared });
       expect(expectOk(await clients.find(tenant.id, client.id))).toEqual(client);
       const changed = { ...client, accessTokenLifetime: 7 };
-      expectOk(await clients.update(tenant.id, changed, 1 as Revision));
+      expectOk(await clients.update(tenant.id, changed, await seen({ clients })));
       expect(expectOk(await clients.find(tenant.id, client.id))).toEqual(changed);
     }
   });
@@ -268,3 +270,7 @@ const memoryCache = (): SharedCache => {
     delete: async (key) => void values.delete(key),
   };
 };
+
+/** The client's revision, past every cache. */
+const seen = async ({ clients }: Pick<FullStorage, "clients">): Promise<Revision> =>
+  expectOk(await clients.read(tenant.id, client.id))?.revision ?? noRevision;

@@ -1,12 +1,12 @@
 import type { AccessToken, AccessTokenStore } from "@mintport/core";
 import { ok, okAsync } from "neverthrow";
 import { asAsync } from "./as-async.ts";
-import { ExpiringMap } from "./expiring-map.ts";
+import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 
 /** Opaque access tokens and revocation marks in memory. */
-export const memoryAccessTokenStore = (limit: number): AccessTokenStore => {
-  const tokens = new ExpiringMap<AccessToken>("access-token-store", limit);
-  const revoked = new ExpiringMap<true>("access-token-store", limit);
+export const memoryAccessTokenStore = (bounds: Bounds): AccessTokenStore => {
+  const tokens = new ExpiringMap<AccessToken>("access-token-store", bounds);
+  const revoked = new ExpiringMap<true>("access-token-store", bounds);
   return {
     insert: (tenant, digest, token) =>
       tokens.kept(tenant, digest) !== undefined

@@ -18,7 +18,7 @@ export const memoryClientStore = (
     isUsed: (tenant) => of(tenant).size > 0,
     find: (tenant, client) => ok(byTenant.get(tenant)?.read(client)?.value),
     create: (tenant, client) => {
-      if (!tenantExists(tenant)) return okAsync("tenant_unknown");
+      if (!tenantExists(tenant)) return okAsync({ verdict: "tenant_unknown" });
       const clients = of(tenant);
       byTenant.set(tenant, clients);
       return okAsync(clients.create(client.id, client));

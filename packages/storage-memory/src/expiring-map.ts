@@ -1,4 +1,12 @@
-import { type Instant, isExpired, type PortError, portError, type TenantId } from "@mintport/core";
+import {
+  type Clock,
+  type Instant,
+  instant,
+  isExpired,
+  type PortError,
+  portError,
+  type TenantId,
+} from "@mintport/core";
 import { err, ok, type Result } from "neverthrow";
 
 interface Row<Value> {
@@ -6,6 +14,13 @@ interface Row<Value> {
   readonly key: string;
   readonly expiresAt: Instant;
   value: Value;
+}
+
+export interface Bounds {
+  /** The most rows. */
+  readonly limit: number;
+  /** By which rows expire that are pruned. */
+  readonly clock: Clock;
 }
 
 /**
@@ -17,11 +32,13 @@ export class ExpiringMap<Value> {
   readonly #byExpiry = new Map<Instant, Set<Row<Value>>>();
   readonly #port: string;
   readonly #limit: number;
+  readonly #clock: Clock;
   #size = 0;
 
-  constructor(port: string, limit: number) {
+  constructor(port: string, { limit, clock }: Bounds) {
     this.#port = port;
     this.#limit = limit;
+    this.#clock = clock;
   }
 
   get(tenant: TenantId, key: string, now: Instant): Row<Value> | undefined {
@@ -52,11 +69,12 @@ export class ExpiringMap<Value> {
     return ok();
   }
 
-  /** Deletes at most `limit` rows that are expired at `now`; looks at moments, not at rows. */
+  /** Deletes at most `limit` rows that are expired at `now` and by this process's clock; looks at moments, not at rows. */
   prune(tenant: TenantId | "*", now: Instant, limit: number): number {
     let pruned = 0;
+    const expiredBy = instant(Math.min(now, this.#clock.now()));
     for (const [expiresAt, rows] of this.#byExpiry) {
-      if (!isExpired(expiresAt, now)) continue;
+      if (!isExpired(expiresAt, expiredBy)) continue;
       for (const row of rows) {
         if (pruned === limit) return pruned;
         if (tenant !== "*" && row.tenant !== tenant) continue;

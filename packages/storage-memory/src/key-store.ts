@@ -1,6 +1,6 @@
 import {
-  firstRevision,
   type KeyStore,
+  newRevision,
   nextRevision,
   type TenantId,
   type Versioned,
@@ -21,7 +21,7 @@ export const memoryKeyStore = (): MemoryKeyStore => {
     read: (tenant) => okAsync(rings.get(tenant)),
     replace: (tenant, expected, ring) => {
       if (rings.get(tenant)?.revision !== expected) return okAsync({ verdict: "stale" });
-      const revision = expected === undefined ? firstRevision : nextRevision(expected);
+      const revision = expected === undefined ? newRevision() : nextRevision(expected);
       rings.set(tenant, { value: ring, revision });
       return okAsync({ verdict: "replaced", revision });
     },

@@ -1,4 +1,11 @@
-import type { Client, FullStorage, Tenant, TenantId } from "@mintport/core";
+import {
+  type Client,
+  type Clock,
+  type FullStorage,
+  systemClock,
+  type Tenant,
+  type TenantId,
+} from "@mintport/core";
 import { memoryAccessTokenStore } from "./access-token-store.ts";
 import { memoryClientStore } from "./client-store.ts";
 import { memoryKeyStore } from "./key-store.ts";
@@ -14,6 +21,8 @@ export interface MemoryStorageOptions {
   readonly clients?: readonly TenantClient[];
   /** The most rows that each of the expiring stores keeps; full, it refuses. Default 100,000. */
   readonly limit?: number;
+  /** What `prune` believes beside its caller. Default: the machine's. */
+  readonly clock?: Clock;
 }
 
 export interface TenantClient {
@@ -29,7 +38,8 @@ export interface TenantClient {
  * memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] })
  */
 export const memoryStorage = (options: MemoryStorageOptions = {}): FullStorage => {
-  const { limit = 100_000 } = options;
+  const { limit = 100_000, clock = systemClock } = options;
+  const bounds = { limit, clock };
   const keyRings = memoryKeyStore();
   const tenants = memoryTenantStore({
     inUse: (tenant) => clients.isUsed(tenant),
@@ -42,10 +52,10 @@ export const memoryStorage = (options: MemoryStorageOptions = {}): FullStorage =
     capabilities: { expiresByItself: false, shared: false },
     tenants,
     clients,
-    accessTokens: memoryAccessTokenStore(limit),
-    replays: memoryReplayStore(limit),
-    singleUse: memorySingleUseStore(limit),
-    tokenFamilies: memoryTokenFamilyStore(limit),
+    accessTokens: memoryAccessTokenStore(bounds),
+    replays: memoryReplayStore(bounds),
+    singleUse: memorySingleUseStore(bounds),
+    tokenFamilies: memoryTokenFamilyStore(bounds),
     keyRings,
   };
 };

@@ -1,11 +1,11 @@
 import type { ReplayStore } from "@mintport/core";
 import { okAsync } from "neverthrow";
 import { asAsync } from "./as-async.ts";
-import { ExpiringMap } from "./expiring-map.ts";
+import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 
 /** What was seen, in memory: forgets nothing before its time, and refuses when it is full. */
-export const memoryReplayStore = (limit: number): ReplayStore => {
-  const seen = new ExpiringMap<true>("replay-store", limit);
+export const memoryReplayStore = (bounds: Bounds): ReplayStore => {
+  const seen = new ExpiringMap<true>("replay-store", bounds);
   return {
     insertOnce: (tenant, digest, expiresAt, now) =>
       seen.get(tenant, digest, now) !== undefined

@@ -1,7 +1,7 @@
 import type { Consumption, SingleUseStore } from "@mintport/core";
 import { okAsync } from "neverthrow";
 import { asAsync } from "./as-async.ts";
-import { ExpiringMap } from "./expiring-map.ts";
+import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 
 interface Item {
   readonly content: string;
@@ -9,8 +9,8 @@ interface Item {
 }
 
 /** Single-use things in memory. One process, one thread: a step without an await is atomic. */
-export const memorySingleUseStore = (limit: number): SingleUseStore => {
-  const items = new ExpiringMap<Item>("single-use-store", limit);
+export const memorySingleUseStore = (bounds: Bounds): SingleUseStore => {
+  const items = new ExpiringMap<Item>("single-use-store", bounds);
   return {
     put: (tenant, digest, { content, expiresAt }) =>
       items.kept(tenant, digest) !== undefined

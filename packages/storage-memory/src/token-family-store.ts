@@ -1,7 +1,7 @@
 import type { FamilyContent, FamilyId, TokenFamilyStore } from "@mintport/core";
 import { okAsync } from "neverthrow";
 import { asAsync } from "./as-async.ts";
-import { ExpiringMap } from "./expiring-map.ts";
+import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 
 interface Family {
   readonly id: FamilyId;
@@ -15,9 +15,9 @@ interface Token {
 }
 
 /** Token families in memory. One process, one thread: a step without an await is atomic. */
-export const memoryTokenFamilyStore = (limit: number): TokenFamilyStore => {
-  const tokens = new ExpiringMap<Token>("token-family-store", limit);
-  const families = new ExpiringMap<Family>("token-family-store", limit);
+export const memoryTokenFamilyStore = (bounds: Bounds): TokenFamilyStore => {
+  const tokens = new ExpiringMap<Token>("token-family-store", bounds);
+  const families = new ExpiringMap<Family>("token-family-store", bounds);
   return {
     start: (tenant, id, { digest, expiresAt }, content) => {
       if (tokens.kept(tenant, digest) !== undefined || families.kept(tenant, id) !== undefined)

@@ -1,6 +1,6 @@
 import {
   type CreateVerdict,
-  firstRevision,
+  newRevision,
   nextRevision,
   type Page,
   type PageRequest,
@@ -23,9 +23,10 @@ export class VersionedMap<Id extends string, T> {
   }
 
   create(id: Id, value: T): CreateVerdict {
-    if (this.#entries.has(id)) return "exists";
-    this.#entries.set(id, { value, revision: firstRevision });
-    return "created";
+    if (this.#entries.has(id)) return { verdict: "exists" };
+    const revision = newRevision();
+    this.#entries.set(id, { value, revision });
+    return { verdict: "created", revision };
   }
 
   update(id: Id, value: T, expected: Revision): UpdateVerdict {

@@ -1,9 +1,10 @@
 import {
   type FullStorage,
-  firstRevision,
   type Instant,
   later,
   nextRevision,
+  noRevision,
+  type Revision,
   type TenantId,
 } from "@mintport/core";
 import { memoryStorage } from "@mintport/storage-memory";
@@ -34,7 +35,11 @@ describe("each suite rejects each store that breaks a promise", () => {
           create: (tenant) =>
             tenants
               .create(tenant)
-              .andThen((verdict) => tenants.update(tenant, firstRevision).map(() => verdict)),
+              .andThrough(() =>
+                tenants
+                  .read(tenant.id)
+                  .andThen((found) => tenants.update(tenant, found?.revision ?? noRevision)),
+              ),
         },
       }),
     },
@@ -51,7 +56,11 @@ describe("each suite rejects each store that breaks a promise", () => {
               .andThen((found) =>
                 tenants
                   .create(tenant)
-                  .map(() => (found === undefined ? ("created" as const) : ("exists" as const))),
+                  .map(() =>
+                    found === undefined
+                      ? { verdict: "created" as const, revision: noRevision }
+                      : { verdict: "exists" as const },
+                  ),
               ),
         },
       }),
@@ -65,9 +74,14 @@ describe("each suite rejects each store that breaks a promise", () => {
           update: (tenant) =>
             tenants
               .read(tenant.id)
-              .andThen((found) => tenants.update(tenant, found?.revision ?? firstRevision)),
+              .andThen((found) => tenants.update(tenant, found?.revision ?? noRevision)),
         },
       }),
+    },
+    {
+      promise: "tenants: revisions never repeat",
+      noticedBy: /made again no revision that the former one had/,
+      break: ({ tenants }) => countingFromOne(tenants),
     },
     {
       promise: "tenants: a tenant with clients stays",
@@ -182,7 +196,11 @@ describe("each suite rejects each store that breaks a promise", () => {
           create: (tenant, client) =>
             clients
               .create(tenant, client)
-              .map((verdict) => (verdict === "tenant_unknown" ? "created" : verdict)),
+              .map((answer) =>
+                answer.verdict === "tenant_unknown"
+                  ? { verdict: "created" as const, revision: noRevision }
+                  : answer,
+              ),
         },
       }),
     },
@@ -364,7 +382,7 @@ describe("each suite rejects each store that breaks a promise", () => {
           replace: (tenant, expected, ring) =>
             keyRings.replace(tenant, expected, ring).map(() => ({
               verdict: "replaced" as const,
-              revision: expected === undefined ? firstRevision : nextRevision(expected),
+              revision: nextRevision(expected ?? noRevision),
             })),
         },
       }),
@@ -375,6 +393,14 @@ describe("each suite rejects each store that breaks a promise", () => {
       break: ({ replays }) => ({
         replays: { ...replays, prune: (tenant, now) => replays.prune(tenant, now, 1000) },
       }),
+    },
+    {
+      promise: "pruning: the caller's clock is not believed alone",
+      noticedBy: /by the store's own clock/,
+      break: () => {
+        const believing = memoryStorage({ clock: { now: () => later(long, 1_000_000) } });
+        return { replays: believing.replays };
+      },
     },
     {
       promise: "pruning: only the tenant that was named",
@@ -404,6 +430,37 @@ const suiteOn =
       { expiresByItself: false },
     );
   };
+
+/** Tenants whose revisions begin at 1 in each life, as a column with a default does. */
+const countingFromOne = (tenants: FullStorage["tenants"]): Partial<FullStorage> => {
+  const begins = new Map<TenantId, number>();
+  const shown = (id: TenantId, revision: Revision) =>
+    (revision - (begins.get(id) ?? 0)) as Revision;
+  const kept = (id: TenantId, revision: Revision) => (revision + (begins.get(id) ?? 0)) as Revision;
+  return {
+    tenants: {
+      ...tenants,
+      create: (tenant) =>
+        tenants.create(tenant).map((answer) => {
+          if (answer.verdict === "created") begins.set(tenant.id, answer.revision - 1);
+          return answer.verdict === "created"
+            ? { ...answer, revision: shown(tenant.id, answer.revision) }
+            : answer;
+        }),
+      read: (id) =>
+        tenants.read(id).map((found) => found && { ...found, revision: shown(id, found.revision) }),
+      update: (tenant, expected) =>
+        tenants
+          .update(tenant, kept(tenant.id, expected))
+          .map((answer) =>
+            answer.verdict === "updated"
+              ? { ...answer, revision: shown(tenant.id, answer.revision) }
+              : answer,
+          ),
+      remove: (id, expected) => tenants.remove(id, kept(id, expected)),
+    },
+  };
+};
 
 /** Lets every other caller run, as a round trip to a server would. */
 const pause = (): ResultAsync<void, never> =>

@@ -1,4 +1,10 @@
-import { type ClientRegistry, type ClientStore, clientRecord, firstRevision } from "@mintport/core";
+import {
+  type ClientRegistry,
+  type ClientStore,
+  type CreateVerdict,
+  clientRecord,
+  newRevision,
+} from "@mintport/core";
 import type { Connection } from "./client.ts";
 import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";
@@ -12,19 +18,17 @@ export const redisClientStore = ({ client, keys }: Connection): ClientStore & Cl
     find: (tenant, id) => read(keys.client(tenant, id)).map((found) => found?.value),
     read: (tenant, id) => read(keys.client(tenant, id)),
     create: (tenant, created) =>
-      lift(port, async () => {
+      lift(port, async (): Promise<Created> => {
         const touched = [
           keys.tenant(tenant),
           keys.client(tenant, created.id),
           keys.clientIndex(tenant),
         ];
-        const args = [firstRevision, clientRecord.encode(created), keyText(created.id)];
-        return oneOf(
-          port,
-          "created",
-          "exists",
-          "tenant_unknown",
-        )(await create(client, touched, args));
+        const revision = newRevision();
+        const args = [revision, clientRecord.encode(created), keyText(created.id)];
+        const reply = await create(client, touched, args);
+        const verdict = oneOf(port, "created", "exists", "tenant_unknown")(reply);
+        return verdict === "created" ? { verdict, revision } : { verdict };
       }),
     update: (tenant, changed, expected) =>
       updateVersioned(client, keys.client(tenant, changed.id), {
@@ -48,6 +52,8 @@ export const redisClientStore = ({ client, keys }: Connection): ClientStore & Cl
       }),
   };
 };
+
+type Created = CreateVerdict | { readonly verdict: "tenant_unknown" };
 
 const port = "client-store";
 

@@ -1,4 +1,4 @@
-import { firstRevision, type KeyRingVerdict, type KeyStore, nextRevision } from "@mintport/core";
+import { type KeyRingVerdict, type KeyStore, newRevision, nextRevision } from "@mintport/core";
 import { ok } from "neverthrow";
 import type { Connection } from "./client.ts";
 import { lift, oneOf } from "./lift.ts";
@@ -13,7 +13,7 @@ export const redisKeyStore = ({ client, keys }: Connection): KeyStore => ({
     }),
   replace: (tenant, expected, ring) =>
     lift(port, async (): Promise<KeyRingVerdict> => {
-      const revision = expected === undefined ? firstRevision : nextRevision(expected);
+      const revision = expected === undefined ? newRevision() : nextRevision(expected);
       const args = [expected ?? "", revision, ring];
       const verdict = oneOf(
         port,

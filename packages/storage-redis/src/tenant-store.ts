@@ -1,4 +1,10 @@
-import { firstRevision, type TenantRegistry, type TenantStore, tenantRecord } from "@mintport/core";
+import {
+  type CreateVerdict,
+  newRevision,
+  type TenantRegistry,
+  type TenantStore,
+  tenantRecord,
+} from "@mintport/core";
 import type { Connection } from "./client.ts";
 import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";
@@ -12,15 +18,14 @@ export const redisTenantStore = ({ client, keys }: Connection): TenantStore & Te
     find: (tenant) => read(keys.tenant(tenant)).map((found) => found?.value),
     read: (tenant) => read(keys.tenant(tenant)),
     create: (tenant) =>
-      lift(port, async () => {
+      lift(port, async (): Promise<CreateVerdict> => {
         // The index stands in a slot of its own. A name in it without a tenant does no harm, and is never taken out.
         await client.call("ZADD", keys.tenantIndex, 0, keyText(tenant.id));
-        const args = [firstRevision, tenantRecord.encode(tenant)];
-        return oneOf(
-          port,
-          "created",
-          "exists",
-        )(await create(client, [keys.tenant(tenant.id)], args));
+        const revision = newRevision();
+        const args = [revision, tenantRecord.encode(tenant)];
+        const reply = await create(client, [keys.tenant(tenant.id)], args);
+        const verdict = oneOf(port, "created", "exists")(reply);
+        return verdict === "created" ? { verdict, revision } : { verdict };
       }),
     update: (tenant, expected) =>
       updateVersioned(client, keys.tenant(tenant.id), {

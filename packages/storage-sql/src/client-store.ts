@@ -1,4 +1,10 @@
-import { type ClientRegistry, type ClientStore, clientRecord, firstRevision } from "@mintport/core";
+import {
+  type ClientRegistry,
+  type ClientStore,
+  type CreateVerdict,
+  clientRecord,
+  newRevision,
+} from "@mintport/core";
 import type { Database } from "./database.ts";
 import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
@@ -21,17 +27,18 @@ export const sqlClientStore = (database: Database): ClientStore & ClientRegistry
     find: (tenant, client) => rows.read(keyOf(tenant, client)).map((found) => found?.value),
     read: (tenant, client) => rows.read(keyOf(tenant, client)),
     create: (tenant, client) =>
-      lift(port, async () => {
+      lift(port, async (): Promise<Created> => {
         const key = keyOf(tenant, client.id);
-        const row = { ...key, revision: firstRevision, content: clientRecord.encode(client) };
+        const row = { ...key, revision: newRevision(), content: clientRecord.encode(client) };
         try {
-          if (await insertNew(database, "clients", row)) return "created";
+          if (await insertNew(database, "clients", row))
+            return { verdict: "created", revision: row.revision };
         } catch (cause) {
-          if (isForeignKeyViolation(cause)) return "tenant_unknown";
+          if (isForeignKeyViolation(cause)) return { verdict: "tenant_unknown" };
           throw cause;
         }
         // MySQL's INSERT IGNORE passes over a missing tenant as it does over a taken key.
-        return (await rows.whyNot(key)) === "stale" ? "exists" : "tenant_unknown";
+        return { verdict: (await rows.whyNot(key)) === "stale" ? "exists" : "tenant_unknown" };
       }),
     update: (tenant, client, expected) => rows.update(keyOf(tenant, client.id), client, expected),
     list: (tenant, page) => rows.list({ tenant: keyText(tenant) }, page),
@@ -46,3 +53,5 @@ export const sqlClientStore = (database: Database): ClientStore & ClientRegistry
       }),
   };
 };
+
+type Created = CreateVerdict | { readonly verdict: "tenant_unknown" };

@@ -1,7 +1,7 @@
 import {
-  firstRevision,
   type KeyRingVerdict,
   type KeyStore,
+  newRevision,
   nextRevision,
   type Revision,
 } from "@mintport/core";
@@ -18,14 +18,14 @@ export const sqlKeyStore = (database: Database): KeyStore => ({
         .select(["revision", "content"])
         .where("tenant", "=", keyText(tenant))
         .executeTakeFirst(),
-    ).map((row) => row && { value: row.content, revision: row.revision as Revision }),
+    ).map((row) => row && { value: row.content, revision: Number(row.revision) as Revision }),
   replace: (tenant, expected, content) =>
     lift(port, async (): Promise<KeyRingVerdict> => {
       const key = { tenant: keyText(tenant) };
       if (expected === undefined) {
-        const row = { ...key, revision: firstRevision, content };
+        const row = { ...key, revision: newRevision(), content };
         return (await insertNew(database, "key_rings", row))
-          ? { verdict: "replaced", revision: firstRevision }
+          ? { verdict: "replaced", revision: row.revision }
           : { verdict: "stale" };
       }
       const revision = nextRevision(expected);

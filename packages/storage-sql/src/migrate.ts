@@ -5,10 +5,11 @@ import type { ResultAsync } from "neverthrow";
 import { type Database, openDatabase, type SqlConnection, type SqlOptions } from "./database.ts";
 import { lift } from "./lift.ts";
 import { initial } from "./migrations/0001-initial.ts";
+import { wideRevisions } from "./migrations/0002-wide-revisions.ts";
 import type { SchemaMigration } from "./migrations/migration.ts";
 
 /** All steps, oldest first. */
-const migrations: readonly SchemaMigration[] = [initial];
+const migrations: readonly SchemaMigration[] = [initial, wideRevisions];
 
 /**
  * Brings the schema up to date and answers the names of the steps it took. Several nodes may call it at once: one

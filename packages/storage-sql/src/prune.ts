@@ -1,4 +1,4 @@
-import type { Expiring, Instant, TenantId } from "@mintport/core";
+import { type Expiring, type Instant, instant, pruneMargin, type TenantId } from "@mintport/core";
 import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 import { checkpoint } from "./checkpoint.ts";
 import type { Database, Engine } from "./database.ts";
@@ -15,17 +15,32 @@ export const pruning = (
   prune: (tenant, now, limit) =>
     lift(port, async () => {
       let pruned = 0;
+      const expiredBy = instant(Math.min(now, (await engineNow(database)) - pruneMargin));
       for (const table of tables)
         if (pruned < limit)
-          pruned += await pruneTable(database, table, { tenant, now, limit: limit - pruned });
+          pruned += await pruneTable(database, table, { tenant, expiredBy, limit: limit - pruned });
       if (pruned > 0) await checkpoint(database);
       return pruned;
     }),
 });
 
+/** The clock that all nodes share, in whole seconds. SQLite has its machine's. */
+const engineNow = async ({ db, engine }: Database): Promise<number> => {
+  const { now } = await db
+    .selectNoFrom(sql<string | number>`${sql.raw(clockOf[engine])}`.as("now"))
+    .executeTakeFirstOrThrow();
+  return Number(now);
+};
+
+const clockOf: Readonly<Record<Engine, string>> = {
+  sqlite: "unixepoch()",
+  postgres: "floor(extract(epoch from clock_timestamp()))",
+  mysql: "unix_timestamp()",
+};
+
 interface Pruning {
   readonly tenant: TenantId | "*";
-  readonly now: Instant;
+  readonly expiredBy: Instant;
   readonly limit: number;
 }
 
@@ -44,7 +59,7 @@ interface AnyExpiring {
 const pruneTable = async (
   { db, engine }: Database,
   table: ExpiringTable,
-  { tenant, now, limit }: Pruning,
+  { tenant, expiredBy, limit }: Pruning,
 ): Promise<number> => {
   const rows = table as "rows";
   const any = db as unknown as Kysely<AnyExpiring>;
@@ -54,7 +69,7 @@ const pruneTable = async (
   const owner = engine === "sqlite" ? sql<string>`+tenant` : sql.ref<string>("tenant");
   const expired = ({ selectFrom }: ExpressionBuilder<AnyExpiring, "rows">) =>
     selectFrom(rows)
-      .where("expires_at", "<=", now)
+      .where("expires_at", "<=", expiredBy)
       .$if(within.length > 0, (query) => query.where(owner, "in", within))
       .orderBy("expires_at")
       .limit(limit);
@@ -71,7 +86,7 @@ const pruneTable = async (
       // MySQL cannot select from the table it deletes from, but it can limit a delete.
       mysql: () =>
         deletion
-          .where("expires_at", "<=", now)
+          .where("expires_at", "<=", expiredBy)
           .$if(within.length > 0, (query) => query.where(owner, "in", within))
           .orderBy("expires_at")
           .limit(limit),

@@ -1,3 +1,5 @@
+import type { ColumnType } from "kysely";
+
 /** The rows as they stand in the database. Ids are key texts (`key-text.ts`), moments are seconds since the epoch. */
 export interface Tables {
   tenants: { tenant: string } & VersionedRow;
@@ -21,8 +23,11 @@ export interface Tables {
   key_rings: { tenant: string } & VersionedRow;
 }
 
+/** Drivers read 64 bits as a number or as text. */
+export type BigInteger = ColumnType<number | string, number, number>;
+
 interface VersionedRow {
-  revision: number;
+  revision: BigInteger;
   content: string;
 }
 

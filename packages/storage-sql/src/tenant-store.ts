@@ -1,5 +1,6 @@
 import {
-  firstRevision,
+  type CreateVerdict,
+  newRevision,
   type RemoveVerdict,
   type TenantRegistry,
   type TenantStore,
@@ -23,13 +24,15 @@ export const sqlTenantStore = (database: Database): TenantStore & TenantRegistry
     find: (tenant) => rows.read({ tenant: keyText(tenant) }).map((found) => found?.value),
     read: (tenant) => rows.read({ tenant: keyText(tenant) }),
     create: (tenant) =>
-      lift(port, async () => {
+      lift(port, async (): Promise<CreateVerdict> => {
         const row = {
           tenant: keyText(tenant.id),
-          revision: firstRevision,
+          revision: newRevision(),
           content: tenantRecord.encode(tenant),
         };
-        return (await insertNew(database, "tenants", row)) ? "created" : "exists";
+        return (await insertNew(database, "tenants", row))
+          ? { verdict: "created", revision: row.revision }
+          : { verdict: "exists" };
       }),
     update: (tenant, expected) => rows.update({ tenant: keyText(tenant.id) }, tenant, expected),
     list: (page) => rows.list({}, page),

@@ -14,6 +14,7 @@ import type { Kysely } from "kysely";
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { Database } from "./database.ts";
 import { lift } from "./lift.ts";
+import type { BigInteger } from "./tables.ts";
 
 /** Which row: the tenant, and for a client its id, as key texts. */
 export type RowKey = { readonly tenant: string; readonly client?: string };
@@ -36,7 +37,7 @@ export interface VersionedTable<T> {
 }
 
 interface AnyVersioned {
-  rows: { tenant: string; client: string; revision: number; content: string };
+  rows: { tenant: string; client: string; revision: BigInteger; content: string };
 }
 
 export const versionedRows = <T>(
@@ -45,10 +46,13 @@ export const versionedRows = <T>(
 ): VersionedRows<T> => {
   const db = database.db as unknown as Kysely<AnyVersioned>;
   const rows = table as "rows";
-  const decode = (row: { revision: number; content: string }): Result<Versioned<T>, PortError> =>
+  const decode = (row: {
+    revision: number | string;
+    content: string;
+  }): Result<Versioned<T>, PortError> =>
     codec
       .decode(row.content)
-      .map((value) => ({ value, revision: row.revision as Revision }))
+      .map((value) => ({ value, revision: Number(row.revision) as Revision }))
       .mapErr(() => portError("corrupt", port));
 
   const whyNot: VersionedRows<T>["whyNot"] = async (key) => {

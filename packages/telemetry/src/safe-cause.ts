@@ -65,6 +65,8 @@ const tokenFaults: Readonly<Record<TokenFault, true>> = {
   token_not_yet_valid: true,
   token_revoked: true,
   token_ended_by_epoch: true,
+  token_of_former_record: true,
+  token_api_key_gone: true,
   token_client_gone: true,
   token_of_others: true,
 };

@@ -8,6 +8,7 @@ import {
   defineTenant,
   emptyScope,
   type FamilyId,
+  type Generation,
   type Instant,
   instant,
   type KeyThumbprint,
@@ -38,6 +39,8 @@ export const freshTokenId = (): TokenId => fresh("jti") as TokenId;
 
 const sampleJwk = { kty: "EC", crv: "P-256", x: "x", y: "y", kid: "sample", use: "sig" };
 
+const sampleGeneration = { birth: "sample-birth", epoch: 7 } as Generation;
+
 /** A tenant in which no field has its default. */
 export const sampleTenant = (id: TenantId = freshTenantId()): Tenant => ({
   ...defineTenant({
@@ -67,7 +70,7 @@ export const sampleTenant = (id: TenantId = freshTenantId()): Tenant => ({
     disabled: true,
   }),
   id,
-  tokensNotBefore: later(start, -1),
+  generation: sampleGeneration,
 });
 
 /** A client in which no field has its default. */
@@ -125,7 +128,7 @@ export const sampleClient = (id: ClientId = fresh("client") as ClientId): Client
       lastUsedDay: start,
     },
   ],
-  tokensNotBefore: later(start, -2),
+  generation: sampleGeneration,
 });
 
 export const sampleAccessToken = (tenant: TenantId, expiresAt: Instant): AccessToken => ({
@@ -144,6 +147,7 @@ export const sampleAccessToken = (tenant: TenantId, expiresAt: Instant): AccessT
   },
   actor: { subject: "newest", actor: { subject: "before" } },
   mayAct: "somebody",
+  origin: { tenant: sampleGeneration, client: { ...sampleGeneration }, apiKey: "key" },
 });
 
 /** What `count` concurrent callers got, turn by turn on both handles. */

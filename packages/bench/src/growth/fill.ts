@@ -2,7 +2,7 @@ import {
   type Client,
   clientRecord,
   defineClient,
-  firstRevision,
+  newRevision,
   type Tenant,
   tenantRecord,
 } from "@mintport/core";
@@ -30,7 +30,7 @@ export const fill = async (
     case "revocations":
       return insertExpiring(bulk, "revoked_tokens", { id: "token", secondsFromNow: 86_400, size });
     case "prune":
-      return insertExpiring(bulk, "replays", { id: "digest", secondsFromNow: -60, size });
+      return insertExpiring(bulk, "replays", { id: "digest", secondsFromNow: -600, size });
     case "scopes":
       return;
   }
@@ -59,7 +59,7 @@ const insertClients = (bulk: Bulk, sample: Client, separator: string, count: num
     {
       tenant: literal(tenant),
       client: numbered(sample.id, separator),
-      revision: String(firstRevision),
+      revision: String(newRevision()),
       content: contentOf(clientRecord.encode(sample), sample.id, separator),
     },
     count,
@@ -70,7 +70,7 @@ const insertTenants = (bulk: Bulk, sample: Tenant, separator: string, count: num
     "tenants",
     {
       tenant: numbered(sample.id, separator),
-      revision: String(firstRevision),
+      revision: String(newRevision()),
       content: contentOf(tenantRecord.encode(sample), sample.id, separator),
     },
     count,

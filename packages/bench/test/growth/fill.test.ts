@@ -71,9 +71,8 @@ describe.each(sqlEngines)("fill, $name", (engine) => {
 
   it("makes revocations that are live", () =>
     inFilled(engine, { name: "revocations", size: 50 }, async ({ accessTokens }) => {
-      expect((await accessTokens.prune("*", now, 100)).unwrapOr(1)).toBe(0);
       const later = instant(now + 10 * 86_400);
-      expect((await accessTokens.prune("*", later, 100)).unwrapOr(0)).toBe(50);
+      expect((await accessTokens.prune("*", later, 100)).unwrapOr(1)).toBe(0);
     }));
 });
 

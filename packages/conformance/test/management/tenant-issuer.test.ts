@@ -15,7 +15,9 @@ describe("an issuer is one tenant's alone (RFC 8414 §2)", () => {
     const issuer = "https://auth.example";
     expectOk(await create({ id: "first", issuer }));
     expect(expectErr(await create({ id: "second", issuer }))).toMatchObject(taken);
-    const second = expectOk(await create({ id: "second", issuer: "https://other.example" }));
+    const { value: second } = expectOk(
+      await create({ id: "second", issuer: "https://other.example" }),
+    );
     const update = updateTenant(tenants);
     expect(expectErr(await update(second.id, { issuer }))).toMatchObject(taken);
     expectOk(await update(second.id, { issuer: second.issuer, accessTokenLifetime: 60 }));

@@ -7,8 +7,7 @@ import {
   describeTenant,
   endClientTokens,
   endTenantTokens,
-  firstRevision,
-  instant,
+  noRevision,
   removeClient,
   removeTenant,
   updateClient,
@@ -42,9 +41,9 @@ describe("a definition", () => {
     expect(defineTenant(describeTenant(tenant))).toEqual(tenant);
     const { secrets: _, ...plain } = client;
     expect(defineClient(describeClient(client))).toEqual({ ...plain, secrets: [] });
-    const { tokensNotBefore: _epoch, ...sample } = sampleTenant(tenant.id);
+    const { generation: _generation, ...sample } = sampleTenant(tenant.id);
     expect(defineTenant(describeTenant(sample))).toEqual(sample);
-    const { secrets: __, apiKeys: ___, tokensNotBefore: ____, ...whole } = sampleClient(id);
+    const { secrets: __, apiKeys: ___, generation: ____, ...whole } = sampleClient(id);
     expect(defineClient(describeClient(sampleClient(id)))).toEqual({ ...whole, secrets: [] });
     expect(JSON.stringify(describeClient(sampleClient(id)))).not.toMatch(/\$sha256/);
   });
@@ -53,12 +52,13 @@ describe("a definition", () => {
 describe("updating", () => {
   it("changes what is named and nothing else; null is the default again", async () => {
     const { tenants, clients } = open();
-    expectOk(await endTenantTokens(tenants)(tenant.id, instant(7)));
-    expectOk(await endClientTokens(clients)(tenant.id, id, instant(8)));
+    const generation = { birth: "", epoch: 1 };
+    expectOk(await endTenantTokens(tenants)(tenant.id));
+    expectOk(await endClientTokens(clients)(tenant.id, id));
     const changed = expectOk(await updateTenant(tenants)(tenant.id, { accessTokenLifetime: 60 }));
-    expect(changed.value).toEqual({ ...tenant, accessTokenLifetime: 60, tokensNotBefore: 7 });
+    expect(changed.value).toEqual({ ...tenant, accessTokenLifetime: 60, generation });
     const back = expectOk(await updateTenant(tenants)(tenant.id, { accessTokenLifetime: null }));
-    expect(back.value).toEqual({ ...tenant, tokensNotBefore: 7 });
+    expect(back.value).toEqual({ ...tenant, generation });
 
     const renamed = expectOk(
       await updateClient(clients)(tenant.id, id, { jwks: null, jwksUri: "https://c.example/jwks" }),
@@ -66,7 +66,7 @@ describe("updating", () => {
     expect(renamed.value).toEqual({
       ...client,
       keys: { jwksUri: "https://c.example/jwks" },
-      tokensNotBefore: 8,
+      generation,
     });
   });
 
@@ -144,13 +144,15 @@ describe("updating", () => {
 
   it("loses to another write: an old revision is stale", async () => {
     const { tenants, clients } = open();
-    expectOk(await updateTenant(tenants)(tenant.id, { disabled: true }, firstRevision));
+    const ofTenant = expectOk(await tenants.read(tenant.id))?.revision;
+    const ofClient = expectOk(await clients.read(tenant.id, id))?.revision;
+    expectOk(await updateTenant(tenants)(tenant.id, { disabled: true }, ofTenant));
     expect(
-      expectErr(await updateTenant(tenants)(tenant.id, { disabled: false }, firstRevision)),
+      expectErr(await updateTenant(tenants)(tenant.id, { disabled: false }, ofTenant)),
     ).toEqual({ type: "stale", what: "tenant", id: "main" });
-    expectOk(await updateClient(clients)(tenant.id, id, { disabled: true }, firstRevision));
+    expectOk(await updateClient(clients)(tenant.id, id, { disabled: true }, ofClient));
     expect(
-      expectErr(await updateClient(clients)(tenant.id, id, { disabled: false }, firstRevision)),
+      expectErr(await updateClient(clients)(tenant.id, id, { disabled: false }, ofClient)),
     ).toMatchObject({ type: "stale" });
     expect(expectErr(await updateClient(clients)(tenant.id, "gone" as ClientId, {}))).toMatchObject(
       { type: "unknown" },
@@ -161,17 +163,19 @@ describe("updating", () => {
 describe("removing", () => {
   it("takes a client first, then its tenant, each at the revision that was seen", async () => {
     const { tenants, clients } = open();
-    expect(expectErr(await removeTenant(tenants)(tenant.id, firstRevision))).toEqual({
+    const { revision: ofTenant = noRevision } = expectOk(await tenants.read(tenant.id)) ?? {};
+    const { revision: before = noRevision } = expectOk(await clients.read(tenant.id, id)) ?? {};
+    expect(expectErr(await removeTenant(tenants)(tenant.id, ofTenant))).toEqual({
       ...{ type: "in_use", what: "tenant", id: "main" },
     });
     expectOk(await updateClient(clients)(tenant.id, id, { disabled: true }));
-    expect(expectErr(await removeClient(clients)(tenant.id, id, firstRevision))).toMatchObject({
+    expect(expectErr(await removeClient(clients)(tenant.id, id, before))).toMatchObject({
       type: "stale",
     });
     const found = expectOk(await clients.read(tenant.id, id));
-    expectOk(await removeClient(clients)(tenant.id, id, found?.revision ?? firstRevision));
-    expectOk(await removeTenant(tenants)(tenant.id, firstRevision));
-    expect(expectErr(await removeTenant(tenants)(tenant.id, firstRevision))).toMatchObject({
+    expectOk(await removeClient(clients)(tenant.id, id, found?.revision ?? noRevision));
+    expectOk(await removeTenant(tenants)(tenant.id, ofTenant));
+    expect(expectErr(await removeTenant(tenants)(tenant.id, ofTenant))).toMatchObject({
       type: "unknown",
     });
     expectOk(await createTenant(tenants)(describeTenant(tenant)));

@@ -1,14 +1,21 @@
 import { createHmac } from "node:crypto";
 import {
+  apiKeyGrant,
   type ClientId,
+  createApiKey,
+  createClient,
   credentialText,
   endClientTokens,
   endTenantTokens,
   instant,
+  removeClient,
+  revokeApiKey,
+  rotateApiKey,
   systemDigester,
   systemEntropy,
   type TokenFault,
 } from "@mintport/core";
+import { sha256SecretHasher } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from "jose";
 import { expect } from "vitest";
@@ -25,6 +32,7 @@ import {
   mint,
   opaqueOwner,
   owner,
+  type Party,
   revoke,
   signGenuine,
 } from "./introspection.ts";
@@ -152,6 +160,7 @@ export const deadTokens: Readonly<Record<TokenFault, Readonly<Record<string, Cas
       cnf: { kid: "not-understood" },
       act: "somebody",
       may_act: {},
+      mp_origin: "not.an.origin",
     }).map(([name, value]): [string, Case] => [
       `a token with ${name} ${JSON.stringify(value)}`,
       (running) => signGenuine(running, { ...goodClaims(running), [name]: value }),
@@ -193,15 +202,46 @@ export const deadTokens: Readonly<Record<TokenFault, Readonly<Record<string, Cas
     "a token of a client whose tokens were ended": async (running) => {
       const party = await freshParty(running);
       const token = await mint(running, party);
-      const { storage, tenant, clock } = running;
-      const end = endClientTokens(storage.clients);
-      expectOk(await end(tenant.id, party.id as ClientId, clock.now()));
+      const { storage, tenant } = running;
+      expectOk(await endClientTokens(storage.clients)(tenant.id, party.id as ClientId));
       return token;
     },
     "a token of a tenant whose tokens were ended": async (running) => {
       const token = await mint(running);
+      const { storage, tenant } = running;
+      expectOk(await endTenantTokens(storage.tenants)(tenant.id));
+      return token;
+    },
+  },
+  token_of_former_record: {
+    "a token of a client that was removed, and made again under its id": async (running) => {
+      const party = await freshParty(running);
+      const token = await mint(running, party);
+      await remakeClient(running, party);
+      return token;
+    },
+    "an opaque token of a client that was removed, and made again": async (running) => {
+      const party = await freshParty(running, { accessTokenFormat: "opaque" });
+      const token = await mint(running, party);
+      await remakeClient(running, party);
+      return token;
+    },
+    "a token of a tenant of this id before this one": (running) =>
+      signGenuine(running, { ...goodClaims(running), mp_origin: "another.1000..1000" }),
+  },
+  token_api_key_gone: {
+    "a token that was bought with an API key that was revoked since": async (running) => {
+      const { party, key, token } = await boughtToken(running);
+      const { storage, tenant } = running;
+      expectOk(await revokeApiKey(storage)(tenant.id, party.id as ClientId, key));
+      return token;
+    },
+    "a token that was bought with an API key that ended by rotation": async (running) => {
+      const { party, key, token } = await boughtToken(running);
       const { storage, tenant, clock } = running;
-      expectOk(await endTenantTokens(storage.tenants)(tenant.id, clock.now()));
+      const ports = { clients: storage.clients, entropy: systemEntropy, clock };
+      const rotation = { key, overlap: 0 };
+      expectOk(await rotateApiKey(ports)(tenant.id, party.id as ClientId, rotation));
       return token;
     },
   },
@@ -273,6 +313,32 @@ export const otherTenantsToken = async (running: Running): Promise<string> =>
       `${issuerPathOf("other-tenant")}/oauth/token`,
     ),
   );
+
+/** Removes a client, and makes another one of the same id and secret. */
+export const remakeClient = async (running: Running, { id, secret }: Party): Promise<void> => {
+  const { tenant, storage } = running;
+  const { clients } = storage;
+  const found = expectOk(await clients.read(tenant.id, id as ClientId));
+  expectOk(await removeClient(clients)(tenant.id, id as ClientId, found?.revision as never));
+  const secretHasher = { ...sha256SecretHasher, hash: () => sha256SecretHasher.hash(secret) };
+  const definition = { id, grantTypes: ["client_credentials"], ownScope: "api:read api:write" };
+  const creation = { clients, secretHasher, entropy: systemEntropy };
+  expectOk(await createClient(creation)(tenant.id, definition));
+};
+
+/** A token that a client of its own bought with an API key. */
+const boughtToken = async (running: Running) => {
+  const { storage, tenant, clock } = running;
+  const party = await freshParty(running, {
+    grantTypes: [apiKeyGrant.name],
+    authenticationMethods: ["client_secret_basic", "client_secret_post", "api_key"],
+  });
+  const ports = { clients: storage.clients, entropy: systemEntropy, clock };
+  const made = expectOk(await createApiKey(ports)(tenant.id, party.id as ClientId, {}));
+  const form = { grant_type: apiKeyGrant.name, api_key: made.key };
+  const token = expectToken(await requestToken(running, form));
+  return { party, key: made.kept.id, token };
+};
 
 /** Puts an opaque token into the store as no server would. */
 const planted = async (running: Running, changes: object): Promise<string> => {

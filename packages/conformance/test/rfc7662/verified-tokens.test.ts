@@ -62,7 +62,7 @@ describe.each(bindings)("a token whose signature is known already, over $name", 
 
     const ended = await mint(running);
     expect(await isActive(running, ended)).toBe(true);
-    expectOk(await endClientTokens(storage.clients)(tenant.id, owner.id as ClientId, clock.now()));
+    expectOk(await endClientTokens(storage.clients)(tenant.id, owner.id as ClientId));
     expect(await isActive(running, ended)).toBe(false);
     expect(lastFault(running)).toBe("token_ended_by_epoch");
 

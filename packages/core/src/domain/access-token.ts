@@ -5,6 +5,7 @@ import type { Instant } from "./instant.ts";
 import type { Issuer } from "./issuer.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
 import type { Scope } from "./scope.ts";
+import type { TokenOrigin } from "./token-origin.ts";
 
 /** What an access token says, in whatever format it is handed out (RFC 9068 §2.2). */
 export interface AccessToken {
@@ -24,6 +25,8 @@ export interface AccessToken {
   readonly actor?: Actor;
   /** Who may be made to act for the subject by token exchange (RFC 8693 §4.4), by `sub`. */
   readonly mayAct?: string;
+  /** What it was issued on. Default: tenant and client in their first generation. */
+  readonly origin?: TokenOrigin;
 }
 
 /** Bearer (RFC 6750), or DPoP where the token is bound to a proof key (RFC 9449 §5). */

@@ -1,12 +1,12 @@
 import type { ApiKey } from "./api-key.ts";
 import type { ClientSecret } from "./client-secret.ts";
 import type { FederatedIdentity } from "./federated-identity.ts";
+import type { Generation } from "./generation.ts";
 import type { ClientId } from "./identifiers.ts";
 import type { Seconds } from "./instant.ts";
 import type { PublicKeys } from "./public-keys.ts";
 import type { AccessTokenFormatName } from "./resource.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
-import type { RevocationEpoch } from "./revocation-epoch.ts";
 import type { Scope } from "./scope.ts";
 import type { TlsClientSubject } from "./tls-client-subject.ts";
 
@@ -50,8 +50,8 @@ export interface Client {
   readonly tokenExchange?: TokenExchangePermissions;
   /** The resources it stands for: it may introspect the tokens that are meant for them. Default: none. */
   readonly introspects?: readonly ResourceIndicator[];
-  /** Its tokens issued up to this moment are dead. */
-  readonly tokensNotBefore?: RevocationEpoch;
+  /** Which life of this id it is in, and how often its tokens were ended. Default, for definitions in code: the first. */
+  readonly generation?: Generation;
   /** A disabled client is refused as an unknown one. */
   readonly disabled: boolean;
 }

@@ -1,9 +1,9 @@
+import type { Generation } from "./generation.ts";
 import type { TenantId } from "./identifiers.ts";
 import type { Seconds } from "./instant.ts";
 import type { Issuer } from "./issuer.ts";
 import type { AccessTokenFormatName, Resource } from "./resource.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
-import type { RevocationEpoch } from "./revocation-epoch.ts";
 import type { Scope } from "./scope.ts";
 import type { SigningAlgorithm } from "./signing-algorithm.ts";
 import type { TrustedIssuer } from "./trusted-issuer.ts";
@@ -31,8 +31,8 @@ export interface Tenant {
   readonly accessTokenType: AccessTokenType;
   /** How its access tokens are handed out, unless a resource or a client says otherwise. Default `jwt`. */
   readonly accessTokenFormat?: AccessTokenFormatName;
-  /** Tokens issued up to this moment are dead. */
-  readonly tokensNotBefore?: RevocationEpoch;
+  /** Which life of this id it is in, and how often its tokens were ended. Default, for definitions in code: the first. */
+  readonly generation?: Generation;
   /** Issuers elsewhere whose tokens may prove a client of this tenant. Default: none. */
   readonly trustedIssuers?: readonly TrustedIssuer[];
   /** A disabled tenant answers as one that does not exist. */

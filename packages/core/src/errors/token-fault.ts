@@ -10,6 +10,10 @@ export type TokenFault =
   | "token_not_yet_valid"
   | "token_revoked"
   | "token_ended_by_epoch"
+  /** Issued to a tenant or client that is gone, though one of the same id was made since. */
+  | "token_of_former_record"
+  /** The API key that it was bought with was revoked or has expired. */
+  | "token_api_key_gone"
   | "token_client_gone"
   /** Live, but no business of whoever asks. */
   | "token_of_others";

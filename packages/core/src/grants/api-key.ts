@@ -29,6 +29,7 @@ export const apiKeyGrant: GrantType = effectFree({
           subject: request.client.id,
           scope,
           audience: request.target.audience,
+          apiKey: key.id,
           expiresBy: instant(Math.min(soon, key.expiresAt ?? soon)),
         };
       }),

@@ -1,11 +1,13 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
+import type { Revision } from "../domain/revision.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import { type ClientDefinition, readClient } from "./define-client.ts";
 import { makeSecret, type SecretMaking } from "./make-secret.ts";
 import type { ManagedClients } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
+import { newGeneration } from "./new-generation.ts";
 
 export interface ClientCreation extends SecretMaking {
   readonly clients: ManagedClients;
@@ -15,9 +17,12 @@ export interface ClientCreation extends SecretMaking {
 
 export interface CreatedClient {
   readonly client: Client;
+  readonly revision: Revision;
   /** The secret, this once: only its hash is kept. Absent for a client that uses none. */
   readonly secret?: string;
 }
+
+type Made = Omit<CreatedClient, "revision">;
 
 /** Registers a client, and makes its secret: 256 bits, so that guessing is hopeless and a fast hash is enough. */
 export const createClient =
@@ -26,30 +31,31 @@ export const createClient =
     tenant: TenantId,
     definition: Omit<ClientDefinition, "secretHashes">,
   ): ResultAsync<CreatedClient, ManagementError> => {
-    const store = (created: CreatedClient): ResultAsync<CreatedClient, ManagementError> =>
-      ports.clients
-        .create(tenant, created.client)
-        .andThen((verdict): Result<CreatedClient, ManagementError> => {
-          const { id } = created.client;
-          if (verdict === "exists") return err({ type: "exists", what: "client", id });
-          if (verdict === "tenant_unknown")
+    const store = (created: Made): ResultAsync<CreatedClient, ManagementError> => {
+      const { client } = created;
+      return ports.clients
+        .create(tenant, client)
+        .andThen((answer): Result<CreatedClient, ManagementError> => {
+          const { id } = client;
+          if (answer.verdict === "exists") return err({ type: "exists", what: "client", id });
+          if (answer.verdict === "tenant_unknown")
             return err({ type: "unknown", what: "tenant", id: tenant });
-          return ok(created);
+          return ok({ ...created, revision: answer.revision });
         });
+    };
     return withoutHashes(definition)
       .andThen(() =>
         readClient(definition).mapErr(
           ({ problems }): ManagementError => ({ type: "invalid", problems }),
         ),
       )
-      .asyncAndThen((client) => withSecret(ports, client))
+      .asyncAndThen((client) =>
+        withSecret(ports, { ...client, generation: newGeneration(ports.entropy) }),
+      )
       .andThen(store);
   };
 
-const withSecret = (
-  ports: ClientCreation,
-  client: Client,
-): ResultAsync<CreatedClient, ManagementError> =>
+const withSecret = (ports: ClientCreation, client: Client): ResultAsync<Made, ManagementError> =>
   usesSecrets(client)
     ? makeSecret(
         ports,

@@ -1,24 +1,28 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import type { Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
+import { type Entropy, systemEntropy } from "../ports/entropy.ts";
 import { readTenant, type TenantDefinition } from "./define-tenant.ts";
 import { freeIssuer } from "./free-issuer.ts";
 import type { ManagedTenants } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
+import { newGeneration } from "./new-generation.ts";
 
-/** Adds a tenant. Its issuer must be its alone. */
+/** Adds a tenant, whose issuer must be its alone, with a birth of its own: what an earlier tenant of this id issued is worth nothing here. */
 export const createTenant =
-  (tenants: ManagedTenants) =>
-  (definition: TenantDefinition): ResultAsync<Tenant, ManagementError> =>
+  (tenants: ManagedTenants, entropy: Entropy = systemEntropy) =>
+  (definition: TenantDefinition): ResultAsync<Versioned<Tenant>, ManagementError> =>
     readTenant(definition)
       .mapErr(({ problems }): ManagementError => ({ type: "invalid", problems }))
+      .map((tenant): Tenant => ({ ...tenant, generation: newGeneration(entropy) }))
       .asyncAndThen((tenant) => freeIssuer(tenants, tenant).map(() => tenant))
       .andThen((tenant) =>
         tenants
           .create(tenant)
           .andThen(
-            (verdict): Result<Tenant, ManagementError> =>
-              verdict === "created"
-                ? ok(tenant)
+            (answer): Result<Versioned<Tenant>, ManagementError> =>
+              answer.verdict === "created"
+                ? ok({ value: tenant, revision: answer.revision })
                 : err({ type: "exists", what: "tenant", id: tenant.id }),
           ),
       );

@@ -2,7 +2,7 @@ import type { Client } from "../domain/client.ts";
 import { formatScope } from "../domain/scope.ts";
 import type { ClientDefinition } from "./define-client.ts";
 
-/** A client as an operator would write it down, without its secrets, API keys and epoch. */
+/** A client as an operator would write it down, without its secrets, API keys and generation. */
 export const describeClient = (client: Client): Omit<ClientDefinition, "secretHashes"> => {
   const {
     ownScope,
@@ -10,7 +10,7 @@ export const describeClient = (client: Client): Omit<ClientDefinition, "secretHa
     keys,
     secrets: _secrets,
     apiKeys: _apiKeys,
-    tokensNotBefore: _epoch,
+    generation: _generation,
     ...rest
   } = client;
   return {

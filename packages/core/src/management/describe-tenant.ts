@@ -5,9 +5,9 @@ import type { ResourceDefinition } from "./define-resource.ts";
 import type { TenantDefinition } from "./define-tenant.ts";
 import type { TrustedIssuerDefinition } from "./define-trusted-issuer.ts";
 
-/** A tenant as an operator would write it down: `readTenant(describeTenant(tenant))` is the tenant again, but for its epoch. */
+/** A tenant as an operator would write it down: `readTenant(describeTenant(tenant))` is the tenant again, but for its generation. */
 export const describeTenant = (tenant: Tenant): TenantDefinition => {
-  const { scopes, resources, trustedIssuers, tokensNotBefore: _, ...rest } = tenant;
+  const { scopes, resources, trustedIssuers, generation: _, ...rest } = tenant;
   return {
     ...rest,
     scope: formatScope(scopes),

@@ -32,6 +32,7 @@ export {
 } from "./make-secret.ts";
 export type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 export type { Managed, ManagementError } from "./management-error.ts";
+export { newGeneration } from "./new-generation.ts";
 export { removeClient, removeTenant } from "./remove.ts";
 export { type Resealing, resealSecrets } from "./reseal-secrets.ts";
 export { type RunningUpkeep, secretUpkeep, type UpkeepPorts } from "./secret-upkeep.ts";

@@ -36,13 +36,13 @@ export const updateTenant =
         (tenant) =>
           sameId(patch, id)
             .andThen(() => invalidOr(readTenant(patched(describeTenant(tenant), { ...patch, id }))))
-            .map((changed) => ({ ...changed, ...epochOf(tenant) })),
+            .map((changed) => ({ ...changed, ...lifeOf(tenant) })),
         expected,
       ),
     );
 
 /**
- * The same for a client. Its secrets, API keys and epoch stay; they have functions of their own. A `defaultOwnScope` that
+ * The same for a client. Its secrets, API keys and generation stay; they have functions of their own. A `defaultOwnScope` that
  * is all of `ownScope` stays all of it.
  */
 export const updateClient =
@@ -66,7 +66,7 @@ export const updateClient =
             ...changed,
             secrets: client.secrets,
             ...(client.apiKeys === undefined ? {} : { apiKeys: client.apiKeys }),
-            ...epochOf(client),
+            ...lifeOf(client),
           })),
       expected,
     );
@@ -117,8 +117,9 @@ const sameId = (patch: object, id: string): Result<void, ManagementError> => {
       });
 };
 
-const epochOf = ({ tokensNotBefore }: Pick<Tenant, "tokensNotBefore">) =>
-  tokensNotBefore === undefined ? {} : { tokensNotBefore };
+/** No definition says it, so none changes it. */
+const lifeOf = ({ generation }: Pick<Tenant, "generation">) =>
+  generation === undefined ? {} : { generation };
 
 const invalidOr = <T>(result: Result<T, ConfigurationError>): Result<T, ManagementError> =>
   result.mapErr(({ problems }): ManagementError => ({ type: "invalid", problems }));

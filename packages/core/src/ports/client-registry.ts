@@ -9,13 +9,16 @@ import type { CreateVerdict, RemoveVerdict, UpdateVerdict } from "./verdicts.ts"
 /** Where management writes clients, their secrets' hashes included. */
 export interface ClientRegistry {
   /**
-   * Stores a new client of this tenant, at `firstRevision`. Of many concurrent callers with one id, exactly one sees
-   * `created`; `tenant_unknown` if there is no such tenant.
+   * Stores a new client of this tenant. Of many concurrent callers with one id, exactly one sees `created`;
+   * `tenant_unknown` if there is no such tenant.
+   *
+   * Promise: a client that is made again under the id of one that was removed never has a revision that that one had:
+   * `newRevision` begins it.
    */
   create(
     tenant: TenantId,
     client: Client,
-  ): ResultAsync<CreateVerdict | "tenant_unknown", PortError>;
+  ): ResultAsync<CreateVerdict | { readonly verdict: "tenant_unknown" }, PortError>;
 
   read(tenant: TenantId, client: ClientId): ResultAsync<Versioned<Client> | undefined, PortError>;
 

@@ -1,14 +1,24 @@
 import type { ResultAsync } from "neverthrow";
 import type { TenantId } from "../domain/identifiers.ts";
-import type { Instant } from "../domain/instant.ts";
+import type { Instant, Seconds } from "../domain/instant.ts";
 import type { PortError } from "../errors/port-error.ts";
+
+/**
+ * Seconds that a store which nodes share keeps a row past its expiry by its own clock: some node's clock may be as much
+ * behind, and would let in again what is no longer remembered.
+ */
+export const pruneMargin: Seconds = 300;
 
 /** A store whose rows expire. What is expired is dead at once, pruned or not. */
 export interface Expiring {
   /**
-   * Deletes at most `limit` rows that are expired at `now`, of one tenant or (`*`, which is no tenant's name) of all, and answers how many it deleted:
-   * fewer than `limit` means that there are no more. Finds them by one indexed expiry column, never by a scan. A
-   * store that expires by itself (`StorageCapabilities.expiresByItself`) answers 0.
+   * Deletes at most `limit` rows that are expired at `now` and by the store's own clock, less `pruneMargin` where nodes
+   * share it; of one tenant or (`*`, which is no tenant's name) of all. Answers how many it deleted: fewer than `limit`
+   * means that there are no more. Finds them by one indexed expiry column, never by a scan. A store that expires by
+   * itself (`StorageCapabilities.expiresByItself`) answers 0.
+   *
+   * Promise: a caller whose clock is ahead, by however much, deletes nothing that still counts elsewhere, as the mark of
+   * a revoked token or the memory of a used assertion.
    */
   prune(tenant: TenantId | "*", now: Instant, limit: number): ResultAsync<number, PortError>;
 }

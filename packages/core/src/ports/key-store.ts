@@ -13,7 +13,8 @@ export interface KeyStore {
   /**
    * Writes the ring if it still is at `expected` (`undefined`: if there is none yet): compare-and-swap, in one step.
    *
-   * Promise: of any number of concurrent callers that expect the same revision, exactly one sees `replaced`.
+   * Promise: of any number of concurrent callers that expect the same revision, exactly one sees `replaced`. A
+   * ring that is written where an earlier one was removed never has a revision that that one had.
    */
   replace(
     tenant: TenantId,

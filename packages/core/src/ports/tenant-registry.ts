@@ -8,7 +8,12 @@ import type { CreateVerdict, RemoveVerdict, UpdateVerdict } from "./verdicts.ts"
 
 /** Where management writes tenants. The token endpoint never does. */
 export interface TenantRegistry {
-  /** Stores a new tenant, at `firstRevision`. Of many concurrent callers with one id, exactly one sees `created`. */
+  /**
+   * Stores a new tenant. Of many concurrent callers with one id, exactly one sees `created`.
+   *
+   * Promise: a tenant that is made again under the id of one that was removed never has a revision that that one had:
+   * `newRevision` begins it.
+   */
   create(tenant: Tenant): ResultAsync<CreateVerdict, PortError>;
 
   read(tenant: TenantId): ResultAsync<Versioned<Tenant> | undefined, PortError>;

@@ -1,7 +1,9 @@
 import type { Revision } from "../domain/revision.ts";
 
 /** What creating a thing may meet. `exists`: the id is taken; nothing was changed. */
-export type CreateVerdict = "created" | "exists";
+export type CreateVerdict =
+  | { readonly verdict: "created"; readonly revision: Revision }
+  | { readonly verdict: "exists" };
 
 /** What replacing a thing may meet. `stale`: another write came first; nothing was changed. */
 export type UpdateVerdict =

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AccessToken } from "../domain/access-token.ts";
 import type { Actor } from "../domain/actor.ts";
-import { branded, instantField, scopeField } from "./fields.ts";
+import { branded, generationField, instantField, scopeField } from "./fields.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
 const actorField: z.ZodType<Actor> = z.strictObject({
@@ -31,5 +31,12 @@ export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessTok
       .exactOptional(),
     actor: actorField.exactOptional(),
     mayAct: z.string().exactOptional(),
+    origin: z
+      .strictObject({
+        tenant: generationField,
+        client: generationField,
+        apiKey: z.string().exactOptional(),
+      })
+      .exactOptional(),
   }),
 );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Client } from "../domain/client.ts";
-import { branded, formatField, instantField, scopeField } from "./fields.ts";
+import { branded, formatField, generationField, instantField, scopeField } from "./fields.ts";
 import { publicKeysField } from "./public-keys-field.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
@@ -70,7 +70,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
       })
       .exactOptional(),
     introspects: z.array(branded<"ResourceIndicator">()).exactOptional(),
-    tokensNotBefore: instantField.exactOptional(),
+    generation: generationField.exactOptional(),
     disabled: z.boolean(),
   }),
 );

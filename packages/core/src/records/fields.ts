@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Brand } from "../domain/brand.ts";
+import type { Generation } from "../domain/generation.ts";
 import { type Instant, instant } from "../domain/instant.ts";
 import type { AccessTokenFormatName } from "../domain/resource.ts";
 import { type Scope, scopeOf } from "../domain/scope.ts";
@@ -21,3 +22,9 @@ export const scopeField: z.ZodType<Scope> = z.array(z.string()).transform((token
 );
 
 export const formatField: z.ZodType<AccessTokenFormatName> = z.enum(["jwt", "opaque"]);
+
+export const generationField: z.ZodType<Generation> = z.strictObject({
+  // Empty for a definition in code.
+  birth: z.string(),
+  epoch: z.int().min(0),
+}) as unknown as z.ZodType<Generation>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type SigningAlgorithm, signingAlgorithms } from "../domain/signing-algorithm.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import { branded, formatField, instantField, scopeField } from "./fields.ts";
+import { branded, formatField, generationField, scopeField } from "./fields.ts";
 import { publicKeysField } from "./public-keys-field.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
@@ -28,7 +28,7 @@ export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
     signingAlgorithm: algorithmField,
     accessTokenType: z.enum(["at+jwt", "JWT"]),
     accessTokenFormat: formatField.exactOptional(),
-    tokensNotBefore: instantField.exactOptional(),
+    generation: generationField.exactOptional(),
     trustedIssuers: z
       .array(
         z.strictObject({

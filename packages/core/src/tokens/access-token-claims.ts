@@ -8,25 +8,34 @@ import { type Instant, instant } from "../domain/instant.ts";
 import { parseResourceIndicator } from "../domain/resource-indicator.ts";
 import { formatScope, parseScope } from "../domain/scope.ts";
 import type { Tenant } from "../domain/tenant.ts";
+import {
+  firstOrigin,
+  formatOrigin,
+  parseOrigin,
+  type TokenOrigin,
+} from "../domain/token-origin.ts";
 
 /**
  * An access token as JWT claims (RFC 9068 §2.2, RFC 8693 §4, RFC 7800 §3). One audience stands as text, as RFC 7519
  * §4.1.3 allows and more verifiers understand. `fromClaims` reads them back.
  */
-export const toClaims = (token: AccessToken): JWTPayload =>
-  withBoundClaims(
-    {
-      iss: token.issuer,
-      sub: token.subject,
-      aud: audienceOf(token),
-      client_id: token.client,
-      scope: formatScope(token.scope),
-      iat: token.issuedAt,
-      exp: token.expiresAt,
-      jti: token.id,
-    },
-    token,
-  );
+export const toClaims = (token: AccessToken): JWTPayload => {
+  const claims: JWTPayload = {
+    iss: token.issuer,
+    sub: token.subject,
+    aud: audienceOf(token),
+    client_id: token.client,
+    scope: formatScope(token.scope),
+    iat: token.issuedAt,
+    exp: token.expiresAt,
+    jti: token.id,
+  };
+  if (token.origin !== undefined) claims[originClaim] = formatOrigin(token.origin);
+  return withBoundClaims(claims, token);
+};
+
+/** Our private claim (RFC 7519 §4.3): what the token was issued on. For us alone; a resource server need not read it. */
+const originClaim = "mp_origin";
 
 /** `claims` with those that only some tokens have: `cnf`, `act`, `may_act`. */
 export const withBoundClaims = (
@@ -53,6 +62,7 @@ export const fromClaims = (claims: JWTPayload, tenant: Tenant): AccessToken | un
   const audience = readAudience(aud);
   const granted = parseScope(typeof scope === "string" ? scope : "").unwrapOr(undefined);
   const bound = readBoundClaims(claims);
+  const origin = readOrigin(claims);
   if (
     !isText(sub) ||
     !isText(jti) ||
@@ -61,7 +71,8 @@ export const fromClaims = (claims: JWTPayload, tenant: Tenant): AccessToken | un
     client === undefined ||
     audience === undefined ||
     granted === undefined ||
-    bound === undefined
+    bound === undefined ||
+    origin === undefined
   )
     return undefined;
   return {
@@ -75,8 +86,13 @@ export const fromClaims = (claims: JWTPayload, tenant: Tenant): AccessToken | un
     issuedAt,
     expiresAt,
     ...bound,
+    ...(origin === firstOrigin ? {} : { origin }),
   };
 };
+
+/** What the token was issued on. `undefined` if the claim is there and is not what we would have written. */
+export const readOrigin = (claims: JWTPayload): TokenOrigin | undefined =>
+  claims[originClaim] === undefined ? firstOrigin : parseOrigin(claims[originClaim]);
 
 /** What `cnf`, `act` and `may_act` say of a token. */
 export type BoundClaims = Pick<AccessToken, "confirmation" | "actor" | "mayAct">;

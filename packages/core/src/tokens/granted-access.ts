@@ -12,6 +12,8 @@ export interface GrantedAccess {
   readonly audience: readonly ResourceIndicator[];
   /** When they are dead at the latest. A lifetime that is configured shorter still holds. */
   readonly expiresBy?: Instant;
+  /** The API key that was given for the tokens, by id: they do not outlive it. */
+  readonly apiKey?: string;
   /** Who acts for the subject (RFC 8693 §4.1). */
   readonly actor?: Actor;
   /** Who may be made to act for the subject (RFC 8693 §4.4). */

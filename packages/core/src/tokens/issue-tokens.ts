@@ -2,6 +2,7 @@ import { err, ok } from "neverthrow";
 import type { AccessToken } from "../domain/access-token.ts";
 import type { TokenId } from "../domain/identifiers.ts";
 import { instant, later, type Seconds } from "../domain/instant.ts";
+import { originOf } from "../domain/token-origin.ts";
 import { andThen, type Eventual } from "../errors/eventual.ts";
 import { invalidScope, type OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
@@ -63,6 +64,9 @@ export const orderedToken = (
   if (confirmation !== undefined) token.confirmation = confirmation;
   if (granted.actor !== undefined) token.actor = granted.actor;
   if (granted.mayAct !== undefined) token.mayAct = granted.mayAct;
+  // Of the very records on which it was decided: who was let in by an old record gets a token of its old epoch.
+  const origin = originOf(tenant, client, granted.apiKey);
+  if (origin !== undefined) token.origin = origin;
   return token;
 };
 

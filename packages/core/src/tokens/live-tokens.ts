@@ -1,8 +1,11 @@
 import { err, ok } from "neverthrow";
 import type { AccessToken } from "../domain/access-token.ts";
+import { isApiKeyLive } from "../domain/api-key.ts";
+import type { Client } from "../domain/client.ts";
+import { generationFault, generationOf } from "../domain/generation.ts";
 import { type Instant, isExpired } from "../domain/instant.ts";
-import { isEndedBy } from "../domain/revocation-epoch.ts";
 import type { Tenant } from "../domain/tenant.ts";
+import { firstOrigin, type TokenOrigin } from "../domain/token-origin.ts";
 import { andThen, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { TokenFault } from "../errors/token-fault.ts";
@@ -39,30 +42,40 @@ export const findLiveToken =
   };
 
 /**
- * Why a genuine token is dead at `now`; `undefined` if it is live: expiry, the epochs of tenant and client, a client
- * that is gone or disabled, and the token's own revocation.
+ * Why a genuine token is dead at `now`; `undefined` if it is live: expiry, the generations of tenant and client, a client
+ * that is gone or disabled, an API key that is, and the token's own revocation.
  */
 export const deathOf =
   ({ clients, accessTokens }: LiveTokenPorts) =>
   (
     tenant: Tenant,
-    token: Pick<AccessToken, "id" | "client" | "issuedAt" | "expiresAt">,
+    token: Pick<AccessToken, "id" | "client" | "issuedAt" | "expiresAt" | "origin">,
     now: Instant,
   ): Eventual<TokenFault | undefined, PortError> => {
     if (isExpired(token.expiresAt, now)) return ok("token_expired");
     if (token.issuedAt > now + maxClockStep) return ok("token_not_yet_valid");
-    if (isEndedBy(token.issuedAt, tenant.tokensNotBefore)) return ok("token_ended_by_epoch");
+    const { origin = firstOrigin } = token;
+    const outlived = generationFault(origin.tenant, generationOf(tenant));
+    if (outlived !== undefined) return ok(outlived);
     return andThen(
       clients.find(tenant.id, token.client),
       (client): Eventual<TokenFault | undefined, PortError> => {
         if (client?.id !== token.client || client.disabled) return ok("token_client_gone");
-        if (isEndedBy(token.issuedAt, client.tokensNotBefore)) return ok("token_ended_by_epoch");
+        const fault = faultAt(client, origin, now);
+        if (fault !== undefined) return ok(fault);
         return andThen(accessTokens.isRevoked(tenant.id, token.id, now), (revoked) =>
           ok(revoked ? "token_revoked" : undefined),
         );
       },
     );
   };
+
+const faultAt = (client: Client, origin: TokenOrigin, now: Instant): TokenFault | undefined => {
+  const outlived = generationFault(origin.client, generationOf(client));
+  if (outlived !== undefined || origin.apiKey === undefined) return outlived;
+  const key = client.apiKeys?.find(({ id }) => id === origin.apiKey);
+  return key !== undefined && isApiKeyLive(key, now) ? undefined : "token_api_key_gone";
+};
 
 /** Seconds that our own nodes' clocks may differ, or that one may step back. */
 const maxClockStep = 330;

@@ -1,7 +1,7 @@
 import { ok } from "neverthrow";
+import { generationOf } from "../domain/generation.ts";
 import type { Instant, Seconds } from "../domain/instant.ts";
 import { isExpired } from "../domain/instant.ts";
-import { isEndedBy } from "../domain/revocation-epoch.ts";
 import { andThen, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { AccessTokenStore } from "../ports/access-token-store.ts";
@@ -26,8 +26,8 @@ export interface TokenReusePorts {
 
 /**
  * Hands a client the token that it got a moment ago, if it asks for exactly the same again: scope, resource, subject,
- * and the key that the token is bound to. A token is judged before it is handed out again: one that was revoked, that an
- * epoch ended, or whose key no longer signs is not.
+ * the key that the token is bound to, and the generations of tenant and client. A token is judged before it is
+ * handed out again: one that was revoked, or whose key no longer signs, is not.
  *
  * The client has proved itself anew, so it learns nothing that it did not have.
  */
@@ -59,6 +59,7 @@ export const reuseTokens = (
 /** What was granted for one occasion, with an end of its own or through somebody else, is not handed out again. */
 const isPlain = ({ granted }: TokenOrder): boolean =>
   granted.expiresBy === undefined &&
+  granted.apiKey === undefined &&
   granted.actor === undefined &&
   granted.mayAct === undefined &&
   granted.issuedTokenType === undefined;
@@ -70,6 +71,8 @@ const keyOf = ({ tenant, client, granted, confirmation }: TokenOrder, form: Toke
     ...[granted.subject, granted.scope, granted.audience],
     ...[confirmation?.keyThumbprint, confirmation?.certificateThumbprint],
     ...[form.format, form.algorithm, form.lifetime],
+    // Who was let in by an older record than the token's must not get a token that outlives that record's end.
+    ...[generationOf(tenant), generationOf(client)],
   ]);
 
 /** A clock that was set back makes nothing young again: what was issued later than now is not handed out. */
@@ -77,13 +80,11 @@ const isYoung = ({ accessToken: { issuedAt, expiresAt } }: IssuedTokens, now: In
   issuedAt <= now && !isExpired(expiresAt, now) && now - issuedAt < 0.9 * (expiresAt - issuedAt);
 
 const isStillGood = (
-  { accessToken: { id, issuedAt }, minted }: IssuedTokens,
-  { tenant, client, now }: TokenOrder,
+  { accessToken: { id }, minted }: IssuedTokens,
+  { tenant, now }: TokenOrder,
   { format, algorithm }: TokenForm,
   { accessTokens, keys }: TokenReusePorts,
 ): Eventual<boolean, PortError> => {
-  if (isEndedBy(issuedAt, tenant.tokensNotBefore) || isEndedBy(issuedAt, client.tokensNotBefore))
-    return ok(false);
   const isSigning =
     format === "jwt"
       ? andThen(keys.signer(tenant.id, algorithm), ({ kid }) => ok(kid === minted.keyId))

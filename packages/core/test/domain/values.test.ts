@@ -2,13 +2,14 @@ import {
   type ClientSecret,
   defineClient,
   defineTenant,
-  firstRevision,
   instant,
   isExpired,
   isLive,
   isPublic,
   later,
+  newRevision,
   nextRevision,
+  noRevision,
   parseClientId,
   parseResourceIndicator,
   parseTenantId,
@@ -99,8 +100,10 @@ describe("time", () => {
   });
 
   it("revisions grow from one", () => {
-    expect(firstRevision).toBe(1);
-    expect(nextRevision(firstRevision)).toBe(2);
+    expect(nextRevision(noRevision)).toBe(1);
+    const revisions = Array.from({ length: 1000 }, () => newRevision());
+    expect(new Set(revisions).size).toBe(1000);
+    expect(revisions.every((revision) => revision >= 1 && revision <= 2 ** 48)).toBe(true);
   });
 });
 

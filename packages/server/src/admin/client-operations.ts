@@ -2,10 +2,9 @@ import {
   type ClientDefinition,
   createClient,
   endClientTokens,
-  firstRevision,
+  noRevision,
   type Patch,
   removeClient,
-  systemClock,
   updateClient,
 } from "@mintport/core";
 import { err, ok } from "neverthrow";
@@ -45,9 +44,9 @@ export const clientOperations: readonly Operation[] = [
     run: (request, { creation }) =>
       tenantOf(request).asyncAndThen((tenant) =>
         createClient(creation)(tenant, request.body as ClientDefinition).map(
-          ({ client, secret }) => ({
+          ({ client, secret, revision }) => ({
             body: { ...shownClient(client), ...(secret === undefined ? {} : { secret }) },
-            revision: firstRevision,
+            revision,
           }),
         ),
       ),
@@ -96,7 +95,7 @@ export const clientOperations: readonly Operation[] = [
     status: 204,
     run: (request, { storage }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
-        removeClient(storage.clients)(tenant, client, request.expected ?? firstRevision).map(
+        removeClient(storage.clients)(tenant, client, request.expected ?? noRevision).map(
           () => ({}),
         ),
       ),
@@ -109,7 +108,7 @@ export const clientOperations: readonly Operation[] = [
     status: 200,
     run: (request, { storage }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
-        endClientTokens(storage.clients)(tenant, client, systemClock.now()).map((ended) => ({
+        endClientTokens(storage.clients)(tenant, client).map((ended) => ({
           body: shownClient(ended),
         })),
       ),

@@ -5,13 +5,14 @@ import {
   describeClient,
   describeTenant,
   formatScope,
+  generationOf,
   type Tenant,
 } from "@mintport/core";
 
 /** A tenant as the admin API and the command line show it. */
 export const shownTenant = (tenant: Tenant): object => ({
   ...describeTenant(tenant),
-  ...(tenant.tokensNotBefore === undefined ? {} : { tokensNotBefore: tenant.tokensNotBefore }),
+  ...shownEpoch(tenant),
 });
 
 /** A client as they show it: its secrets and API keys by id, never a hash. */
@@ -19,7 +20,7 @@ export const shownClient = (client: Client): object => ({
   ...describeClient(client),
   secrets: client.secrets.map(shownSecret),
   apiKeys: (client.apiKeys ?? []).map(shownApiKey),
-  ...(client.tokensNotBefore === undefined ? {} : { tokensNotBefore: client.tokensNotBefore }),
+  ...shownEpoch(client),
 });
 
 /** An API key as they show it: never the key, never its digest. */
@@ -31,3 +32,9 @@ export const shownApiKey = ({ digest: _digest, scope, ...key }: ApiKey): object 
 /** A secret as they show it: never the secret, never its hash. */
 export const shownSecret = ({ hash: _hash, sealed: _sealed, ...secret }: ClientSecret): object =>
   secret;
+
+/** How often all of its tokens were ended, if ever. */
+const shownEpoch = (record: Tenant | Client): { readonly epoch?: number } => {
+  const { epoch } = generationOf(record);
+  return epoch === 0 ? {} : { epoch };
+};

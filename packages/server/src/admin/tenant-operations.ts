@@ -1,10 +1,9 @@
 import {
   createTenant,
   endTenantTokens,
-  firstRevision,
+  noRevision,
   type Patch,
   removeTenant,
-  systemClock,
   type TenantDefinition,
   updateTenant,
 } from "@mintport/core";
@@ -43,8 +42,8 @@ export const tenantOperations: readonly Operation[] = [
     status: 201,
     run: ({ body }, { storage, keys }) =>
       createTenant(storage.tenants)(body as TenantDefinition)
-        .andThrough((tenant) => keys.ensure(tenant.id, tenant.signingAlgorithm))
-        .map((tenant) => ({ body: shownTenant(tenant), revision: firstRevision })),
+        .andThrough(({ value }) => keys.ensure(value.id, value.signingAlgorithm))
+        .map(({ value, revision }) => ({ body: shownTenant(value), revision })),
   },
   {
     method: "GET",
@@ -89,18 +88,19 @@ export const tenantOperations: readonly Operation[] = [
     status: 204,
     run: (request, { storage }) =>
       tenantOf(request).asyncAndThen((id) =>
-        removeTenant(storage.tenants)(id, request.expected ?? firstRevision).map(() => ({})),
+        removeTenant(storage.tenants)(id, request.expected ?? noRevision).map(() => ({})),
       ),
   },
   {
     method: "POST",
     path: "/tenants/{tenant}/end-tokens",
-    summary: "End every token of the tenant that was issued up to now",
+    summary:
+      "End every token of the tenant that was issued up to now; again 5 s later, those that nodes issued on old records of clients",
     scope: write,
     status: 200,
     run: (request, { storage }) =>
       tenantOf(request).asyncAndThen((id) =>
-        endTenantTokens(storage.tenants)(id, systemClock.now()).map((tenant) => ({
+        endTenantTokens(storage.tenants)(id).map((tenant) => ({
           body: shownTenant(tenant),
         })),
       ),

@@ -6,7 +6,6 @@ import {
   enableClient,
   endClientTokens,
   formatScope,
-  systemClock,
 } from "@mintport/core";
 import { Command } from "commander";
 import { shownClient } from "../admin/shown.ts";
@@ -167,13 +166,7 @@ const endTokens = (world: World): Command =>
     .action((tenant: string, id: string, options: Json) =>
       withTenant(world, tenant, async ({ storage }, owner) => {
         const end = endClientTokens(storage.clients);
-        const now = systemClock.now();
-        const client = (await end(owner, clientIdArgument(id), now)).match(
-          (ended) => ended,
-          (error) => {
-            throw explainManagement(error, {});
-          },
-        );
+        const client = unwrap(await end(owner, clientIdArgument(id)));
         print(world, options, {
           value: shownClient(client),
           text: `Ended every token of client ${client.id}`,

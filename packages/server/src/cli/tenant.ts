@@ -1,13 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   createTenant,
   endTenantTokens,
   formatScope,
-  systemClock,
   type Tenant,
   type TenantDefinition,
 } from "@mintport/core";
 import { Command } from "commander";
 import { shownTenant } from "../admin/shown.ts";
+import { maxStaleness } from "../open-storage.ts";
 import { servedTenants } from "../served-issuer.ts";
 import { readSettings } from "../settings.ts";
 import { tenantIdArgument } from "./arguments.ts";
@@ -81,11 +82,11 @@ const create = (world: World): Command =>
             }),
           } as TenantDefinition;
           const tenant = (
-            await createTenant(servedTenants(storage.tenants))(definition).andThrough((made) =>
-              keys.ensure(made.id, made.signingAlgorithm),
+            await createTenant(servedTenants(storage.tenants))(definition).andThrough(({ value }) =>
+              keys.ensure(value.id, value.signingAlgorithm),
             )
           ).match(
-            (made) => made,
+            ({ value }) => value,
             (error) => {
               throw explainManagement(error, optionOf);
             },
@@ -147,18 +148,18 @@ const show = (world: World): Command =>
 
 const endTokens = (world: World): Command =>
   new Command("end-tokens")
-    .description("End every token of a tenant that was issued up to now")
+    .description(
+      `End every token of a tenant. Takes ${maxStaleness} s: it ends them twice, so that tokens are dead too that nodes issue meanwhile for a secret that was removed, or to a client that was disabled`,
+    )
     .argument("<id>", "the tenant's id")
     .option("--json", "print the tenant as JSON")
     .action((id: string, options: { readonly json?: boolean }) =>
       withStorage(world, async ({ storage }) => {
-        const now = systemClock.now();
-        const tenant = (await endTenantTokens(storage.tenants)(tenantIdArgument(id), now)).match(
-          (ended) => ended,
-          (error) => {
-            throw explainManagement(error, {});
-          },
-        );
+        const end = endTenantTokens(storage.tenants);
+        unwrap(await end(tenantIdArgument(id)));
+        world.err(`Ended once; waiting ${maxStaleness} s for nodes that still know old clients\n`);
+        await (world.wait ?? sleep)(maxStaleness * 1000);
+        const tenant = unwrap(await end(tenantIdArgument(id)));
         print(world, options, {
           value: shownTenant(tenant),
           text: `Ended every token of tenant ${tenant.id}`,

@@ -9,4 +9,6 @@ export interface World {
   readonly stdin?: () => Promise<string>;
   /** Ends `serve`; default: SIGINT and SIGTERM. */
   readonly stop?: Promise<void>;
+  /** Waits so many milliseconds; default: a timer. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
 }

@@ -10,6 +10,21 @@ afterAll(() => served.close());
 const call: Administered["call"] = (...sent) => served.call(...sent);
 
 describe("what the admin API refuses to change", () => {
+  it("takes no ETag of a former client: what is made again under its id has another", async () => {
+    const path = "/tenants/my-tenant/clients/again";
+    const body = { id: "again", grantTypes: [] };
+    const make = () => call("/tenants/my-tenant/clients", { method: "POST", body });
+    const former = etagOf(await make());
+    expect(await call(path, { method: "DELETE", headers: former })).toMatchObject({ status: 204 });
+    const own = etagOf(await make());
+    for (const headers of [former, { "If-Match": '"1"' }]) {
+      const patch = { method: "PATCH", body: { disabled: true }, headers };
+      expect(await call(path, patch)).toMatchObject({ status: 412 });
+      expect(await call(path, { method: "DELETE", headers })).toMatchObject({ status: 412 });
+    }
+    expect(await call(path, { method: "DELETE", headers: own })).toMatchObject({ status: 204 });
+  });
+
   it("never changes an id: a patch that names another one is refused, and changes nothing", async () => {
     await call("/tenants", {
       method: "POST",

@@ -17,6 +17,7 @@ export const commandLine =
     const code = await run(argv, {
       environment: { MINTPORT_DATA: dataFolder, ...environment },
       stdin: async () => stdin,
+      wait: async () => {},
       out: (text) => {
         printed.out += text;
       },

@@ -1,12 +1,16 @@
-import type {
-  ClientRegistry,
-  ClientStore,
-  KeyStore,
-  Revision,
-  TenantId,
-  TenantRegistry,
-  TenantStore,
+import {
+  type ClientRegistry,
+  type ClientStore,
+  type KeyStore,
+  noRevision,
+  type PortError,
+  type Revision,
+  type TenantId,
+  type TenantRegistry,
+  type TenantStore,
+  type Versioned,
 } from "@mintport/core";
+import type { ResultAsync } from "neverthrow";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
@@ -46,10 +50,12 @@ export const tenantStoreContract = (runner: Runner, open: Open<Registries>): voi
         const client = sampleClient();
         expectOk(await tenants.create(tenant));
         expectOk(await clients.create(tenant.id, client));
-        expect(expectOk(await other.tenants.remove(tenant.id, 1 as Revision))).toBe("in_use");
+        const revision = await revisionOf(other.tenants.read(tenant.id));
+        expect(expectOk(await other.tenants.remove(tenant.id, revision))).toBe("in_use");
         expect(expectOk(await other.tenants.find(tenant.id))).toEqual(tenant);
-        expectOk(await clients.remove(tenant.id, client.id, 1 as Revision));
-        expect(expectOk(await other.tenants.remove(tenant.id, 1 as Revision))).toBe("removed");
+        const own = await revisionOf(clients.read(tenant.id, client.id));
+        expectOk(await clients.remove(tenant.id, client.id, own));
+        expect(expectOk(await other.tenants.remove(tenant.id, revision))).toBe("removed");
       }));
 
     it("removes a tenant's key ring with it: its name would revive the old keys", () =>
@@ -57,13 +63,18 @@ export const tenantStoreContract = (runner: Runner, open: Open<Registries>): voi
         const tenant = sampleTenant();
         expectOk(await tenants.create(tenant));
         expectOk(await keyRings.replace(tenant.id, undefined, "ring"));
-        expect(expectOk(await other.tenants.remove(tenant.id, 9 as Revision))).toBe("stale");
+        const revision = await revisionOf(tenants.read(tenant.id));
+        expect(expectOk(await other.tenants.remove(tenant.id, noRevision))).toBe("stale");
         expect(expectOk(await other.keyRings.read(tenant.id))?.value).toBe("ring");
-        expect(expectOk(await other.tenants.remove(tenant.id, 1 as Revision))).toBe("removed");
+        expect(expectOk(await other.tenants.remove(tenant.id, revision))).toBe("removed");
         expect(expectOk(await keyRings.read(tenant.id))).toBe(undefined);
       }));
   });
 };
+
+const revisionOf = async (
+  reading: ResultAsync<Versioned<unknown> | undefined, PortError>,
+): Promise<Revision> => expectOk(await reading)?.revision ?? noRevision;
 
 const byText = ({ tenants }: Registries) => ({
   find: (id: string) => tenants.find(id as TenantId),
