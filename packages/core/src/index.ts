@@ -75,6 +75,8 @@ export {
   stateOf,
   type Takeover,
 } from "./domain/key-lifecycle.ts";
+export { type KnownNames, shippedNames } from "./domain/known-names.ts";
+export { notKnown } from "./domain/nearest-name.ts";
 export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
 export type { AccessTokenFormatName, Resource } from "./domain/resource.ts";
 export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
@@ -173,7 +175,7 @@ export type {
   Observer,
   RefusedEvent,
 } from "./ports/observer.ts";
-export type { Page, PageRequest } from "./ports/page.ts";
+export type { DamagedRow, Page, PageRequest } from "./ports/page.ts";
 export type {
   AttemptOutcome,
   LimitedAttempt,
@@ -213,7 +215,7 @@ export { readJwt, type UnverifiedJwt } from "./proofs/jwt.ts";
 export { type UseOncePorts, useOnce } from "./proofs/use-once.ts";
 export { accessTokenRecord } from "./records/access-token-record.ts";
 export { clientRecord } from "./records/client-record.ts";
-export type { RecordCodec } from "./records/record.ts";
+export { encodeRecord, type RecordCodec } from "./records/record.ts";
 export { tenantRecord } from "./records/tenant-record.ts";
 export { readBoundClaims, readOrigin, toClaims } from "./tokens/access-token-claims.ts";
 export type { GrantedAccess } from "./tokens/granted-access.ts";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError, notKnown } from "@mintport/core";
 import { Concealed } from "./settings/concealed.ts";
 import { readConfigurationFile } from "./settings/configuration-file.ts";
 import { conflictsAmong, isLoopback } from "./settings/conflicts.ts";
-import { notKnown } from "./settings/nearest-name.ts";
+
 import { problemsIn } from "./settings/problems.ts";
 import type { ReadSettings } from "./settings/read-settings.ts";
 import { settingsSchema } from "./settings/schema.ts";

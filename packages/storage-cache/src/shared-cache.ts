@@ -30,8 +30,8 @@ export const throughShared =
       const held = text === undefined ? undefined : codec.decode(text).unwrapOr(undefined);
       return held === undefined
         ? load().andTee((value) => {
-            const written = value === undefined ? none : codec.encode(value);
-            void quietly(() => cache.set(key, written, milliseconds));
+            const written = value === undefined ? none : codec.encode(value).unwrapOr(undefined);
+            if (written !== undefined) void quietly(() => cache.set(key, written, milliseconds));
           })
         : okAsync(held);
     });

@@ -2,6 +2,7 @@ import {
   type AccessToken,
   type AccessTokenStore,
   accessTokenRecord,
+  encodeRecord,
   isExpired,
   type PortError,
   portError,
@@ -15,12 +16,13 @@ import { script } from "./script.ts";
 export const redisAccessTokenStore = ({ client, keys }: Connection): AccessTokenStore => ({
   ...expiresByItself,
   insert: (tenant, digest, token) =>
-    lift(port, async () => {
-      const key = keys.item("token", tenant, digest);
-      const content = accessTokenRecord.encode(token);
-      const reply = await client.call("SET", key, content, "EXAT", dropAt(token.expiresAt), "NX");
-      return reply === null ? "exists" : "inserted";
-    }),
+    encodeRecord(accessTokenRecord, token, port).asyncAndThen((content) =>
+      lift(port, async () => {
+        const key = keys.item("token", tenant, digest);
+        const reply = await client.call("SET", key, content, "EXAT", dropAt(token.expiresAt), "NX");
+        return reply === null ? "exists" : "inserted";
+      }),
+    ),
   find: (tenant, digest, now) =>
     lift(port, () => client.call("GET", keys.item("token", tenant, digest))).andThen(
       (content): Result<AccessToken | undefined, PortError> => {

@@ -3,6 +3,7 @@ import {
   type ClientStore,
   type CreateVerdict,
   clientRecord,
+  encodeRecord,
   newRevision,
 } from "@mintport/core";
 import type { Connection } from "./client.ts";
@@ -10,7 +11,7 @@ import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";
 import { lift, oneOf } from "./lift.ts";
 import { script } from "./script.ts";
-import { readVersioned, updateVersioned } from "./versioned-hash.ts";
+import { readListed, readVersioned, updateVersioned } from "./versioned-hash.ts";
 
 export const redisClientStore = ({ client, keys }: Connection): ClientStore & ClientRegistry => {
   const read = (key: string) => readVersioned(client, key, { port, codec: clientRecord });
@@ -18,27 +19,27 @@ export const redisClientStore = ({ client, keys }: Connection): ClientStore & Cl
     find: (tenant, id) => read(keys.client(tenant, id)).map((found) => found?.value),
     read: (tenant, id) => read(keys.client(tenant, id)),
     create: (tenant, created) =>
-      lift(port, async (): Promise<Created> => {
-        const touched = [
-          keys.tenant(tenant),
-          keys.client(tenant, created.id),
-          keys.clientIndex(tenant),
-        ];
-        const revision = newRevision();
-        const args = [revision, clientRecord.encode(created), keyText(created.id)];
-        const reply = await create(client, touched, args);
-        const verdict = oneOf(port, "created", "exists", "tenant_unknown")(reply);
-        return verdict === "created" ? { verdict, revision } : { verdict };
-      }),
+      encodeRecord(clientRecord, created, port).asyncAndThen((content) =>
+        lift(port, async (): Promise<Created> => {
+          const touched = [
+            keys.tenant(tenant),
+            keys.client(tenant, created.id),
+            keys.clientIndex(tenant),
+          ];
+          const revision = newRevision();
+          const args = [revision, content, keyText(created.id)];
+          const reply = await create(client, touched, args);
+          const verdict = oneOf(port, "created", "exists", "tenant_unknown")(reply);
+          return verdict === "created" ? { verdict, revision } : { verdict };
+        }),
+      ),
     update: (tenant, changed, expected) =>
-      updateVersioned(client, keys.client(tenant, changed.id), {
-        port,
-        expected,
-        content: clientRecord.encode(changed),
-      }),
+      encodeRecord(clientRecord, changed, port).asyncAndThen((content) =>
+        updateVersioned(client, keys.client(tenant, changed.id), { port, expected, content }),
+      ),
     list: (tenant, page) =>
       indexPage(client, { ...page, index: keys.clientIndex(tenant), port }, (name) =>
-        read(keys.clientNamed(tenant, name)),
+        readListed(client, keys.clientNamed(tenant, name), { name, port, codec: clientRecord }),
       ),
     remove: (tenant, id, expected) =>
       lift(port, async () => {

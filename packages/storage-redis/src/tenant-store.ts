@@ -1,5 +1,6 @@
 import {
   type CreateVerdict,
+  encodeRecord,
   newRevision,
   type TenantRegistry,
   type TenantStore,
@@ -10,7 +11,7 @@ import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";
 import { lift, oneOf } from "./lift.ts";
 import { script } from "./script.ts";
-import { readVersioned, updateVersioned } from "./versioned-hash.ts";
+import { readListed, readVersioned, updateVersioned } from "./versioned-hash.ts";
 
 export const redisTenantStore = ({ client, keys }: Connection): TenantStore & TenantRegistry => {
   const read = (key: string) => readVersioned(client, key, { port, codec: tenantRecord });
@@ -18,24 +19,24 @@ export const redisTenantStore = ({ client, keys }: Connection): TenantStore & Te
     find: (tenant) => read(keys.tenant(tenant)).map((found) => found?.value),
     read: (tenant) => read(keys.tenant(tenant)),
     create: (tenant) =>
-      lift(port, async (): Promise<CreateVerdict> => {
-        // The index stands in a slot of its own. A name in it without a tenant does no harm, and is never taken out.
-        await client.call("ZADD", keys.tenantIndex, 0, keyText(tenant.id));
-        const revision = newRevision();
-        const args = [revision, tenantRecord.encode(tenant)];
-        const reply = await create(client, [keys.tenant(tenant.id)], args);
-        const verdict = oneOf(port, "created", "exists")(reply);
-        return verdict === "created" ? { verdict, revision } : { verdict };
-      }),
+      encodeRecord(tenantRecord, tenant, port).asyncAndThen((content) =>
+        lift(port, async (): Promise<CreateVerdict> => {
+          // The index stands in a slot of its own. A name in it without a tenant does no harm, and is never taken out.
+          await client.call("ZADD", keys.tenantIndex, 0, keyText(tenant.id));
+          const revision = newRevision();
+          const args = [revision, content];
+          const reply = await create(client, [keys.tenant(tenant.id)], args);
+          const verdict = oneOf(port, "created", "exists")(reply);
+          return verdict === "created" ? { verdict, revision } : { verdict };
+        }),
+      ),
     update: (tenant, expected) =>
-      updateVersioned(client, keys.tenant(tenant.id), {
-        port,
-        expected,
-        content: tenantRecord.encode(tenant),
-      }),
+      encodeRecord(tenantRecord, tenant, port).asyncAndThen((content) =>
+        updateVersioned(client, keys.tenant(tenant.id), { port, expected, content }),
+      ),
     list: (page) =>
       indexPage(client, { ...page, index: keys.tenantIndex, port }, (name) =>
-        read(keys.tenantNamed(name)),
+        readListed(client, keys.tenantNamed(name), { name, port, codec: tenantRecord }),
       ),
     remove: (tenant, expected) =>
       lift(port, async () =>

@@ -1,4 +1,5 @@
 import {
+  type DamagedRow,
   nextRevision,
   type PortError,
   portError,
@@ -18,15 +19,37 @@ export const readVersioned = <T>(
   key: string,
   { port, codec }: { readonly port: string; readonly codec: Pick<RecordCodec<T>, "decode"> },
 ): ResultAsync<Versioned<T> | undefined, PortError> =>
-  lift(port, async () => texts(port, await client.call("HMGET", key, "r", "c"))).andThen(
-    ([revision, content]): Result<Versioned<T> | undefined, PortError> => {
-      if (typeof revision !== "string" || typeof content !== "string") return ok(undefined);
-      return codec
-        .decode(content)
-        .map((value) => ({ value, revision: Number(revision) as Revision }))
-        .orElse(() => err(portError("corrupt", port)));
+  readListed(client, key, { name: key, port, codec }).andThen(
+    (found): Result<Versioned<T> | undefined, PortError> =>
+      found !== undefined && "name" in found ? err(portError("corrupt", port)) : ok(found),
+  );
+
+/** The same for a list, in which what cannot be read is marked and keeps nothing else away. */
+export const readListed = <T>(
+  client: RedisClient,
+  key: string,
+  {
+    name,
+    port,
+    codec,
+  }: {
+    readonly name: string;
+    readonly port: string;
+    readonly codec: Pick<RecordCodec<T>, "decode">;
+  },
+): ResultAsync<Listed<T>, PortError> =>
+  lift(port, async () => texts(port, await client.call("HMGET", key, "r", "c"))).map(
+    ([text, content]): Listed<T> => {
+      if (typeof text !== "string" || typeof content !== "string") return undefined;
+      const revision = Number(text) as Revision;
+      return codec.decode(content).match(
+        (value): Listed<T> => ({ value, revision }),
+        () => ({ name, revision }),
+      );
     },
   );
+
+export type Listed<T> = Versioned<T> | DamagedRow | undefined;
 
 /** Replaces the content if the hash is still at `expected`. */
 export const updateVersioned = (

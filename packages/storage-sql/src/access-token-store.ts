@@ -2,6 +2,7 @@ import {
   type AccessToken,
   type AccessTokenStore,
   accessTokenRecord,
+  encodeRecord,
   type PortError,
   portError,
 } from "@mintport/core";
@@ -18,15 +19,12 @@ export const sqlAccessTokenStore = (database: Database): AccessTokenStore => {
   return {
     ...pruning(database, port, ["access_tokens", "revoked_tokens"]),
     insert: (tenant, digest, token) =>
-      lift(port, async () => {
-        const row = {
-          tenant: keyText(tenant),
-          digest,
-          expires_at: token.expiresAt,
-          content: accessTokenRecord.encode(token),
-        };
-        return (await insertNew(database, "access_tokens", row)) ? "inserted" : "exists";
-      }),
+      encodeRecord(accessTokenRecord, token, port).asyncAndThen((content) =>
+        lift(port, async () => {
+          const row = { tenant: keyText(tenant), digest, expires_at: token.expiresAt, content };
+          return (await insertNew(database, "access_tokens", row)) ? "inserted" : "exists";
+        }),
+      ),
     find: (tenant, digest, now) =>
       lift(port, () =>
         db

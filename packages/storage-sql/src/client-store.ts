@@ -3,6 +3,7 @@ import {
   type ClientStore,
   type CreateVerdict,
   clientRecord,
+  encodeRecord,
   newRevision,
 } from "@mintport/core";
 import type { Database } from "./database.ts";
@@ -27,19 +28,21 @@ export const sqlClientStore = (database: Database): ClientStore & ClientRegistry
     find: (tenant, client) => rows.read(keyOf(tenant, client)).map((found) => found?.value),
     read: (tenant, client) => rows.read(keyOf(tenant, client)),
     create: (tenant, client) =>
-      lift(port, async (): Promise<Created> => {
-        const key = keyOf(tenant, client.id);
-        const row = { ...key, revision: newRevision(), content: clientRecord.encode(client) };
-        try {
-          if (await insertNew(database, "clients", row))
-            return { verdict: "created", revision: row.revision };
-        } catch (cause) {
-          if (isForeignKeyViolation(cause)) return { verdict: "tenant_unknown" };
-          throw cause;
-        }
-        // MySQL's INSERT IGNORE passes over a missing tenant as it does over a taken key.
-        return { verdict: (await rows.whyNot(key)) === "stale" ? "exists" : "tenant_unknown" };
-      }),
+      encodeRecord(clientRecord, client, port).asyncAndThen((content) =>
+        lift(port, async (): Promise<Created> => {
+          const key = keyOf(tenant, client.id);
+          const row = { ...key, revision: newRevision(), content };
+          try {
+            if (await insertNew(database, "clients", row))
+              return { verdict: "created", revision: row.revision };
+          } catch (cause) {
+            if (isForeignKeyViolation(cause)) return { verdict: "tenant_unknown" };
+            throw cause;
+          }
+          // MySQL's INSERT IGNORE passes over a missing tenant as it does over a taken key.
+          return { verdict: (await rows.whyNot(key)) === "stale" ? "exists" : "tenant_unknown" };
+        }),
+      ),
     update: (tenant, client, expected) => rows.update(keyOf(tenant, client.id), client, expected),
     list: (tenant, page) => rows.list({ tenant: keyText(tenant) }, page),
     remove: (tenant, client, expected) =>

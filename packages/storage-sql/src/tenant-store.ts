@@ -1,5 +1,6 @@
 import {
   type CreateVerdict,
+  encodeRecord,
   newRevision,
   type RemoveVerdict,
   type TenantRegistry,
@@ -24,16 +25,14 @@ export const sqlTenantStore = (database: Database): TenantStore & TenantRegistry
     find: (tenant) => rows.read({ tenant: keyText(tenant) }).map((found) => found?.value),
     read: (tenant) => rows.read({ tenant: keyText(tenant) }),
     create: (tenant) =>
-      lift(port, async (): Promise<CreateVerdict> => {
-        const row = {
-          tenant: keyText(tenant.id),
-          revision: newRevision(),
-          content: tenantRecord.encode(tenant),
-        };
-        return (await insertNew(database, "tenants", row))
-          ? { verdict: "created", revision: row.revision }
-          : { verdict: "exists" };
-      }),
+      encodeRecord(tenantRecord, tenant, port).asyncAndThen((content) =>
+        lift(port, async (): Promise<CreateVerdict> => {
+          const row = { tenant: keyText(tenant.id), revision: newRevision(), content };
+          return (await insertNew(database, "tenants", row))
+            ? { verdict: "created", revision: row.revision }
+            : { verdict: "exists" };
+        }),
+      ),
     update: (tenant, expected) => rows.update({ tenant: keyText(tenant.id) }, tenant, expected),
     list: (page) => rows.list({}, page),
     remove: (tenant, expected) =>

@@ -1,4 +1,6 @@
 import {
+  type DamagedRow,
+  encodeRecord,
   nextRevision,
   type Page,
   type PageRequest,
@@ -11,7 +13,7 @@ import {
   type Versioned,
 } from "@mintport/core";
 import type { Kysely } from "kysely";
-import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { ok, type Result, type ResultAsync } from "neverthrow";
 import type { Database } from "./database.ts";
 import { lift } from "./lift.ts";
 import type { BigInteger } from "./tables.ts";
@@ -78,16 +80,18 @@ export const versionedRows = <T>(
           row === undefined ? ok(undefined) : decode(row),
       ),
     update: (key, value, expected) =>
-      lift(port, async (): Promise<UpdateVerdict> => {
-        const { numUpdatedRows } = await db
-          .updateTable(rows)
-          .set({ content: codec.encode(value), revision: nextRevision(expected) })
-          .where((eb) => eb.and({ ...key, revision: expected }))
-          .executeTakeFirstOrThrow();
-        return numUpdatedRows > 0n
-          ? { verdict: "updated", revision: nextRevision(expected) }
-          : { verdict: await whyNot(key) };
-      }),
+      encodeRecord(codec, value, port).asyncAndThen((content) =>
+        lift(port, async (): Promise<UpdateVerdict> => {
+          const { numUpdatedRows } = await db
+            .updateTable(rows)
+            .set({ content, revision: nextRevision(expected) })
+            .where((eb) => eb.and({ ...key, revision: expected }))
+            .executeTakeFirstOrThrow();
+          return numUpdatedRows > 0n
+            ? { verdict: "updated", revision: nextRevision(expected) }
+            : { verdict: await whyNot(key) };
+        }),
+      ),
     list: (within, { after, limit }) =>
       lift(port, () =>
         db
@@ -98,17 +102,20 @@ export const versionedRows = <T>(
           .orderBy(idColumn)
           .limit(limit + 1)
           .execute(),
-      ).andThen((found) => {
+      ).map((found) => {
         const items: Versioned<T>[] = [];
-        for (const row of found.slice(0, limit)) {
-          const item = decode(row);
-          if (item.isErr()) return err(item.error);
-          items.push(item.value);
-        }
+        const damaged: DamagedRow[] = [];
+        for (const row of found.slice(0, limit))
+          decode(row).match(
+            (item) => items.push(item),
+            () => damaged.push({ name: row[idColumn], revision: Number(row.revision) as Revision }),
+          );
         const last = found[limit - 1];
-        return ok(
-          found.length > limit && last !== undefined ? { items, next: last[idColumn] } : { items },
-        );
+        return {
+          items,
+          ...(damaged.length === 0 ? {} : { damaged }),
+          ...(found.length > limit && last !== undefined ? { next: last[idColumn] } : {}),
+        };
       }),
   };
 };

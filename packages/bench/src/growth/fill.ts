@@ -60,7 +60,7 @@ const insertClients = (bulk: Bulk, sample: Client, separator: string, count: num
       tenant: literal(tenant),
       client: numbered(sample.id, separator),
       revision: String(newRevision()),
-      content: contentOf(clientRecord.encode(sample), sample.id, separator),
+      content: contentOf(clientRecord.encode(sample)._unsafeUnwrap(), sample.id, separator),
     },
     count,
   );
@@ -71,7 +71,7 @@ const insertTenants = (bulk: Bulk, sample: Tenant, separator: string, count: num
     {
       tenant: numbered(sample.id, separator),
       revision: String(newRevision()),
-      content: contentOf(tenantRecord.encode(sample), sample.id, separator),
+      content: contentOf(tenantRecord.encode(sample)._unsafeUnwrap(), sample.id, separator),
     },
     count,
   );

@@ -60,6 +60,7 @@ describe.each(bindings)("what is told of every way to ask, over $name", (binding
     const assertion = await clientAssertion(running);
     const [proof, stale] = [await proofOf(running), await proofOf(running, { claims: { iat: 1 } })];
     const wrong = "a-wrong-secret-of-somebody";
+    const misplaced = "ioAcuOltvw6zIyHUTy5iwZM7emIiE60o-1xHAB_qF_I";
     const issued: string[] = [];
     const asks = [
       requestToken(running, good),
@@ -72,6 +73,9 @@ describe.each(bindings)("what is told of every way to ask, over $name", (binding
       requestToken(running, good, { DPoP: stale }),
       requestToken(running, { grant_type: apiKeyGrant.name, api_key: apiKey }),
       requestToken(running, { grant_type: apiKeyGrant.name, api_key: `${apiKey}x` }),
+      // A credential in the wrong field is not told either.
+      requestToken(running, { ...good, client_id: apiKey }),
+      requestToken(running, { grant_type: "client_credentials" }, basic(misplaced, "x")),
       requestToken(
         running,
         good,
@@ -98,7 +102,7 @@ describe.each(bindings)("what is told of every way to ask, over $name", (binding
     expect(log.trim().split("\n")).toHaveLength(events.length);
     expect(events.length).toBe(asks.length + 2 * issued.length);
     const told = `${log}${JSON.stringify(events)}`;
-    const secrets = [clientSecret, wrong, assertion, proof, stale, apiKey, ...issued];
+    const secrets = [clientSecret, wrong, misplaced, assertion, proof, stale, apiKey, ...issued];
     for (const secret of secrets)
       for (const part of [secret, ...secret.split(".").filter(({ length }) => length > 20)])
         for (const text of [part, formEncode(part), Buffer.from(part).toString("base64")])

@@ -1,3 +1,4 @@
+import { maskedId } from "../domain/credential-looks.ts";
 import { type Instant, instant } from "../domain/instant.ts";
 import { type Eventual, isThere } from "../errors/eventual.ts";
 import { invalidRequest, type OAuthError, serverError } from "../errors/oauth-error.ts";
@@ -94,6 +95,10 @@ const observe = ({ observer, entropy, stopwatch }: EndpointPorts, attempt: OpenA
 
 const refused = (attempt: Attempt, { reason, error, cause }: OAuthError): EndpointEvent => ({
   ...attempt,
+  // What was never proven may be anything, say a secret that was put into the wrong field.
+  ...(attempt.client === undefined || attempt.authenticationMethod !== undefined
+    ? {}
+    : { client: maskedId(attempt.client) }),
   outcome: "refused",
   reason,
   error,

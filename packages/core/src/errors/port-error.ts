@@ -4,7 +4,7 @@
  * - `unavailable`: the engine refused, cut or never took the call; nothing is known to have happened.
  * - `timed_out`: the deadline passed; the call may still take effect.
  * - `conflict`: a concurrent writer won; the caller may read again and retry.
- * - `corrupt`: what was read back is not what the port's types allow.
+ * - `corrupt`: what was read back is not what the port's types allow, or what was to be written could not be read back.
  */
 export interface PortError {
   readonly type: "port_error";

@@ -10,6 +10,7 @@ import type { Entropy } from "../ports/entropy.ts";
 import { type Change, changeClient } from "./change.ts";
 import type { ManagedClients } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
+import { representable } from "./representable.ts";
 
 export interface ApiKeyPorts {
   readonly clients: ManagedClients;
@@ -58,17 +59,19 @@ export const rotateApiKey =
     const now = nowOf(ports);
     return made(ports, id, {}).andThen(({ key, kept }) =>
       changeClient(ports.clients)(tenant, id, (client) =>
-        liveKey(client, old, now).andThen((found) => {
-          const { scope, label, expiresAt } = found;
-          const successor: ApiKey = {
-            ...kept,
-            scope,
-            ...(label === undefined ? {} : { label }),
-            ...(expiresAt === undefined ? {} : { expiresAt }),
-          };
-          const ending = endingBy(found, later(now, overlap));
-          return added(replaced(client, ending), successor, now);
-        }),
+        representable("overlap", later(now, overlap))
+          .andThen(() => liveKey(client, old, now))
+          .andThen((found) => {
+            const { scope, label, expiresAt } = found;
+            const successor: ApiKey = {
+              ...kept,
+              scope,
+              ...(label === undefined ? {} : { label }),
+              ...(expiresAt === undefined ? {} : { expiresAt }),
+            };
+            const ending = endingBy(found, later(now, overlap));
+            return added(replaced(client, ending), successor, now);
+          }),
       ).map(({ value }) => ({ key, kept: storedAs(value, kept) })),
     );
   };
@@ -88,9 +91,11 @@ const storedAs = ({ apiKeys = [] }: Client, made: ApiKey): ApiKey =>
   apiKeys.find(({ id }) => id === made.id) ?? made;
 
 const inTime = ({ expiresAt }: NewApiKey, now: Instant): Result<void, ManagementError> =>
-  expiresAt === undefined || !isExpired(expiresAt, now)
-    ? ok()
-    : err(invalid("expiresAt", "must be in the future, or left out for a key without an end"));
+  representable("expiresAt", expiresAt).andThen(() =>
+    expiresAt === undefined || !isExpired(expiresAt, now)
+      ? ok()
+      : err(invalid("expiresAt", "must be in the future, or left out for a key without an end")),
+  );
 
 const nowOf = ({ clock = systemClock }: ApiKeyPorts): Instant => clock.now();
 

@@ -8,6 +8,7 @@ import { type Change, changeClient } from "./change.ts";
 import { type ClientCreation, usesSealed, usesSecrets } from "./create-client.ts";
 import { type MadeSecret, makeSecret } from "./make-secret.ts";
 import type { ManagementError } from "./management-error.ts";
+import { representable } from "./representable.ts";
 
 export interface NewSecret {
   /** What people call it. */
@@ -44,6 +45,10 @@ export const addSecret =
         if (found === undefined) return errAsync({ type: "unknown", what: "client", id });
         if (!usesSecrets(found.value)) return errAsync(noSecrets);
         const accepted = latest(now, about.notBefore);
+        const moments = representable("notBefore", about.notBefore)
+          .andThen(() => representable("expiresAt", about.expiresAt))
+          .andThen(() => representable("overlap", later(accepted, overlap ?? 0)));
+        if (moments.isErr()) return errAsync(moments.error);
         if (about.expiresAt !== undefined && isExpired(about.expiresAt, accepted))
           return errAsync(neverLive);
         const named = { ...about, id: `secret-${ports.entropy.text(6)}`, createdAt: now };

@@ -1,18 +1,21 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
+import { type KnownNames, shippedNames, unknownClientNames } from "../domain/known-names.ts";
 import type { Revision } from "../domain/revision.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import { type ClientDefinition, readClient } from "./define-client.ts";
 import { makeSecret, type SecretMaking } from "./make-secret.ts";
 import type { ManagedClients } from "./managed-registries.ts";
-import type { ManagementError } from "./management-error.ts";
+import { type ManagementError, noProblems } from "./management-error.ts";
 import { newGeneration } from "./new-generation.ts";
 
 export interface ClientCreation extends SecretMaking {
   readonly clients: ManagedClients;
   /** Default: the machine's. */
   readonly clock?: Clock;
+  /** The names that a client may be registered with. Default: `shippedNames`. */
+  readonly knownNames?: KnownNames;
 }
 
 export interface CreatedClient {
@@ -48,6 +51,9 @@ export const createClient =
         readClient(definition).mapErr(
           ({ problems }): ManagementError => ({ type: "invalid", problems }),
         ),
+      )
+      .andThrough((client) =>
+        noProblems(unknownClientNames(client, ports.knownNames ?? shippedNames)),
       )
       .asyncAndThen((client) =>
         withSecret(ports, { ...client, generation: newGeneration(ports.entropy) }),

@@ -1,19 +1,34 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { type KnownNames, shippedNames, unknownTenantNames } from "../domain/known-names.ts";
 import type { Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { type Entropy, systemEntropy } from "../ports/entropy.ts";
 import { readTenant, type TenantDefinition } from "./define-tenant.ts";
 import { freeIssuer } from "./free-issuer.ts";
 import type { ManagedTenants } from "./managed-registries.ts";
-import type { ManagementError } from "./management-error.ts";
+import { type ManagementError, noProblems } from "./management-error.ts";
 import { newGeneration } from "./new-generation.ts";
 
-/** Adds a tenant, whose issuer must be its alone, with a birth of its own: what an earlier tenant of this id issued is worth nothing here. */
+export interface TenantCreation {
+  /** Default: the machine's. */
+  readonly entropy?: Entropy;
+  /** The names that a tenant may be registered with. Default: `shippedNames`. */
+  readonly knownNames?: KnownNames;
+}
+
+/**
+ * Adds a tenant, whose issuer must be its alone, with a birth of its own: what an earlier tenant of this id issued is
+ * worth nothing here.
+ */
 export const createTenant =
-  (tenants: ManagedTenants, entropy: Entropy = systemEntropy) =>
+  (
+    tenants: ManagedTenants,
+    { entropy = systemEntropy, knownNames = shippedNames }: TenantCreation = {},
+  ) =>
   (definition: TenantDefinition): ResultAsync<Versioned<Tenant>, ManagementError> =>
     readTenant(definition)
       .mapErr(({ problems }): ManagementError => ({ type: "invalid", problems }))
+      .andThrough((tenant) => noProblems(unknownTenantNames(tenant, knownNames)))
       .map((tenant): Tenant => ({ ...tenant, generation: newGeneration(entropy) }))
       .asyncAndThen((tenant) => freeIssuer(tenants, tenant).map(() => tenant))
       .andThen((tenant) =>

@@ -14,7 +14,7 @@ export {
   type CreatedClient,
   createClient,
 } from "./create-client.ts";
-export { createTenant } from "./create-tenant.ts";
+export { createTenant, type TenantCreation } from "./create-tenant.ts";
 export { type ClientDefinition, defineClient } from "./define-client.ts";
 export type { ResourceDefinition } from "./define-resource.ts";
 export { defineTenant, type TenantDefinition } from "./define-tenant.ts";

@@ -1,3 +1,4 @@
+import { err, ok, type Result } from "neverthrow";
 import type { Scope } from "../domain/scope.ts";
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
 import type { PortError } from "../errors/port-error.ts";
@@ -30,3 +31,9 @@ export type Managed =
   | "signing key"
   | "resource"
   | "trusted issuer";
+
+/** `invalid` if there are any. */
+export const noProblems = (
+  problems: readonly ConfigurationProblem[],
+): Result<void, ManagementError> =>
+  problems.length === 0 ? ok() : err({ type: "invalid", problems });

@@ -1,6 +1,12 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
+import {
+  type KnownNames,
+  shippedNames,
+  unknownClientNames,
+  unknownTenantNames,
+} from "../domain/known-names.ts";
 import type { Revision, Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationError } from "../errors/configuration-error.ts";
@@ -12,7 +18,7 @@ import { describeClient } from "./describe-client.ts";
 import { describeTenant } from "./describe-tenant.ts";
 import { freeIssuer } from "./free-issuer.ts";
 import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
-import type { ManagementError } from "./management-error.ts";
+import { type ManagementError, noProblems } from "./management-error.ts";
 
 /** Fields of a definition to be replaced; `null` gives a field back to its default (RFC 7396). */
 export type Patch<Definition> = {
@@ -24,7 +30,7 @@ export type Patch<Definition> = {
  * never changes, so another one in the patch is refused. With `expected` it must still be at that revision.
  */
 export const updateTenant =
-  (tenants: ManagedTenants) =>
+  (tenants: ManagedTenants, knownNames: KnownNames = shippedNames) =>
   (
     id: TenantId,
     patch: Patch<Omit<TenantDefinition, "id">>,
@@ -36,6 +42,7 @@ export const updateTenant =
         (tenant) =>
           sameId(patch, id)
             .andThen(() => invalidOr(readTenant(patched(describeTenant(tenant), { ...patch, id }))))
+            .andThrough((changed) => noProblems(unknownTenantNames(changed, knownNames, tenant)))
             .map((changed) => ({ ...changed, ...lifeOf(tenant) })),
         expected,
       ),
@@ -46,7 +53,7 @@ export const updateTenant =
  * is all of `ownScope` stays all of it.
  */
 export const updateClient =
-  (clients: ManagedClients) =>
+  (clients: ManagedClients, knownNames: KnownNames = shippedNames) =>
   (
     tenant: TenantId,
     id: ClientId,
@@ -62,6 +69,7 @@ export const updateClient =
           .andThen(() =>
             invalidOr(readClient(patched(superseded(client, patch), { ...patch, id }))),
           )
+          .andThrough((changed) => noProblems(unknownClientNames(changed, knownNames, client)))
           .map((changed) => ({
             ...changed,
             secrets: client.secrets,

@@ -1,3 +1,5 @@
+import type { Revision } from "../domain/revision.ts";
+
 /** Which page of a list is wanted. */
 export interface PageRequest {
   /** The `next` of the page before; absent for the first. Opaque: only the store that gave it can read it. */
@@ -14,6 +16,16 @@ export interface PageRequest {
  */
 export interface Page<T> {
   readonly items: readonly T[];
+  /** Rows of this page that cannot be read: they do not keep the others from being listed. Absent if there are none. */
+  readonly damaged?: readonly DamagedRow[];
   /** Where the next page begins; absent on the last. */
   readonly next?: string;
+}
+
+/** A row that was edited, or that another version wrote. */
+export interface DamagedRow {
+  /** The id as the store spells it in its key. */
+  readonly name: string;
+  /** What `remove` must expect to take it away. */
+  readonly revision: Revision;
 }

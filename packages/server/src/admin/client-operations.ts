@@ -27,9 +27,10 @@ export const clientOperations: readonly Operation[] = [
       tenantOf(request)
         .andThen((tenant) => pageOf(request).map((page) => ({ tenant, page })))
         .asyncAndThen(({ tenant, page }) => storage.clients.list(tenant, page))
-        .map(({ items, next }) => ({
+        .map(({ items, damaged, next }) => ({
           body: {
             items: items.map(({ value }) => shownClient(value)),
+            ...(damaged === undefined ? {} : { damaged: damaged.map(({ name }) => name) }),
             ...(next === undefined ? {} : { next }),
           },
         })),

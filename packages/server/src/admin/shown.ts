@@ -8,6 +8,7 @@ import {
   generationOf,
   type Tenant,
 } from "@mintport/core";
+import { definedOnly } from "../cli/options.ts";
 
 /** A tenant as the admin API and the command line show it. */
 export const shownTenant = (tenant: Tenant): object => ({
@@ -23,15 +24,27 @@ export const shownClient = (client: Client): object => ({
   ...shownEpoch(client),
 });
 
-/** An API key as they show it: never the key, never its digest. */
-export const shownApiKey = ({ digest: _digest, scope, ...key }: ApiKey): object => ({
-  ...key,
-  scope: formatScope(scope),
-});
+/** An API key as they show it: never the key, never its digest. What is shown is named here. */
+export const shownApiKey = ({
+  id,
+  scope,
+  createdAt,
+  expiresAt,
+  label,
+  lastUsedDay,
+}: ApiKey): object =>
+  definedOnly({ id, scope: formatScope(scope), createdAt, expiresAt, label, lastUsedDay });
 
-/** A secret as they show it: never the secret, never its hash. */
-export const shownSecret = ({ hash: _hash, sealed: _sealed, ...secret }: ClientSecret): object =>
-  secret;
+/** A secret as they show it: never the secret, never its hash. What is shown is named here. */
+export const shownSecret = ({
+  id,
+  label,
+  createdAt,
+  lastUsedDay,
+  notBefore,
+  expiresAt,
+}: ClientSecret): object =>
+  definedOnly({ id, label, createdAt, lastUsedDay, notBefore, expiresAt });
 
 /** How often all of its tokens were ended, if ever. */
 const shownEpoch = (record: Tenant | Client): { readonly epoch?: number } => {

@@ -26,9 +26,10 @@ export const tenantOperations: readonly Operation[] = [
     run: (request, { storage }) =>
       pageOf(request)
         .asyncAndThen((page) => storage.tenants.list(page))
-        .map(({ items, next }) => ({
+        .map(({ items, damaged, next }) => ({
           body: {
             items: items.map(({ value }) => shownTenant(value)),
+            ...(damaged === undefined ? {} : { damaged: damaged.map(({ name }) => name) }),
             ...(next === undefined ? {} : { next }),
           },
         })),

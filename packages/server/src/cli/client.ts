@@ -10,6 +10,7 @@ import {
 import { Command } from "commander";
 import { shownClient } from "../admin/shown.ts";
 import { clientIdArgument } from "./arguments.ts";
+import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeClientCommand, updateClientCommand } from "./edit.ts";
 import { CommandFailed, explainManagement } from "./failure.ts";
@@ -105,7 +106,7 @@ const list = (world: World): Command =>
     .action((tenant: string, options: Json) =>
       withTenant(world, tenant, async ({ storage }, owner) => {
         const found = await allPages<Client>((page) => storage.clients.list(owner, page));
-        const clients = found.map(({ value }) => value);
+        const clients = found.items.map(({ value }) => value);
         const rows = clients.map((client) => [
           client.id,
           client.disabled ? "disabled" : "active",
@@ -114,8 +115,13 @@ const list = (world: World): Command =>
         ]);
         print(world, options, {
           value: clients.map(shownClient),
-          text: table([["ID", "STATE", "GRANTS", "SCOPE"], ...rows]),
+          text: table([
+            ["ID", "STATE", "GRANTS", "SCOPE"],
+            ...rows,
+            ...found.damaged.map(({ name }) => [name, "damaged", "-", "-"]),
+          ]),
         });
+        tellDamaged(world, "client", found.damaged);
       }),
     );
 

@@ -11,6 +11,7 @@ import { shownClient, shownTenant } from "../admin/shown.ts";
 import { servedTenants } from "../served-issuer.ts";
 import { readSettings } from "../settings.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { isRemovedAsDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { CommandFailed } from "./failure.ts";
 import { print } from "./output.ts";
@@ -84,9 +85,15 @@ export const removeClientCommand = (world: World): Command =>
     .action((tenant: string, id: string, options: Json) =>
       withTenant(world, tenant, async ({ storage }, owner) => {
         const client = clientIdArgument(id);
-        const found = unwrap(await storage.clients.read(owner, client));
-        if (found === undefined) throw new CommandFailed(`there is no client ${id}`);
-        unwrap(await removeClient(storage.clients)(owner, client, found.revision));
+        const isDamaged = await isRemovedAsDamaged(await storage.clients.read(owner, client), {
+          list: (page) => storage.clients.list(owner, page),
+          remove: (expected) => storage.clients.remove(owner, client, expected),
+        });
+        if (!isDamaged) {
+          const found = unwrap(await storage.clients.read(owner, client));
+          if (found === undefined) throw new CommandFailed(`there is no client ${id}`);
+          unwrap(await removeClient(storage.clients)(owner, client, found.revision));
+        }
         print(world, options, { value: { removed: id }, text: `Removed client ${id}` });
       }),
     );

@@ -102,7 +102,7 @@ const reseal = (world: World): Command =>
       withStorage(world, async ({ storage, keys, creation }) => {
         const tenants =
           tenant === undefined
-            ? (await allPages<Tenant>((page) => storage.tenants.list(page))).map(
+            ? (await allPages<Tenant>((page) => storage.tenants.list(page))).items.map(
                 ({ value }) => value,
               )
             : [await existingTenant(storage, tenant)];

@@ -1,12 +1,20 @@
-import type { Page, PageRequest, PortError, Versioned } from "@mintport/core";
+import type { DamagedRow, Page, PageRequest, PortError, Versioned } from "@mintport/core";
 import type { ResultAsync } from "neverthrow";
 import { explainManagement } from "./failure.ts";
+
+/** A list as a whole. */
+export interface Listed<T> {
+  readonly items: readonly Versioned<T>[];
+  /** What is there and cannot be read. */
+  readonly damaged: readonly DamagedRow[];
+}
 
 /** Everything a list holds, page by page. */
 export const allPages = async <T>(
   list: (page: PageRequest) => ResultAsync<Page<Versioned<T>>, PortError>,
-): Promise<readonly Versioned<T>[]> => {
+): Promise<Listed<T>> => {
   const items: Versioned<T>[] = [];
+  const damaged: DamagedRow[] = [];
   let after: string | undefined;
   do {
     const page: Page<Versioned<T>> = (
@@ -18,7 +26,8 @@ export const allPages = async <T>(
       },
     );
     items.push(...page.items);
+    damaged.push(...(page.damaged ?? []));
     after = page.next;
   } while (after !== undefined);
-  return items;
+  return { items, damaged };
 };

@@ -12,6 +12,7 @@ import { maxStaleness } from "../open-storage.ts";
 import { servedTenants } from "../served-issuer.ts";
 import { readSettings } from "../settings.ts";
 import { tenantIdArgument } from "./arguments.ts";
+import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeTenantCommand, updateTenantCommand } from "./edit.ts";
 import { CommandFailed, explainManagement } from "./failure.ts";
@@ -113,7 +114,7 @@ const list = (world: World): Command =>
     .action((options: { readonly json?: boolean }) =>
       withStorage(world, async ({ storage }) => {
         const found = await allPages<Tenant>((page) => storage.tenants.list(page));
-        const tenants = found.map(({ value }) => value);
+        const tenants = found.items.map(({ value }) => value);
         const rows = tenants.map(({ id, issuer, signingAlgorithm, scopes, disabled }) => [
           id,
           disabled ? "disabled" : "active",
@@ -123,8 +124,13 @@ const list = (world: World): Command =>
         ]);
         print(world, options, {
           value: tenants.map(shownTenant),
-          text: table([["ID", "STATE", "ALG", "ISSUER", "SCOPES"], ...rows]),
+          text: table([
+            ["ID", "STATE", "ALG", "ISSUER", "SCOPES"],
+            ...rows,
+            ...found.damaged.map(({ name }) => [name, "damaged", "-", "-", "-"]),
+          ]),
         });
+        tellDamaged(world, "tenant", found.damaged);
       }),
     );
 

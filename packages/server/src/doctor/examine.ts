@@ -20,11 +20,15 @@ export const examine = async (
   profiles: readonly Profile[],
 ): Promise<readonly Finding[]> => {
   const findings = broken(settingsRules, settings, "settings");
-  for (const { value: tenant } of await allPages<Tenant>((page) => storage.tenants.list(page))) {
+  const tenants = await allPages<Tenant>((page) => storage.tenants.list(page));
+  findings.push(...tenants.damaged.map(({ name }) => ({ ...damaged, subject: `tenant ${name}` })));
+  for (const { value: tenant } of tenants.items) {
     const about = { tenant, now, administers: tenant.id === settings.adminTenant };
     findings.push(...broken(tenantRules, about, `tenant ${tenant.id}`));
     const clients = await allPages<Client>((page) => storage.clients.list(tenant.id, page));
-    for (const { value: client } of clients) {
+    for (const { name } of clients.damaged)
+      findings.push({ ...damaged, subject: `tenant ${tenant.id}, client ${name}` });
+    for (const { value: client } of clients.items) {
       const subject = `tenant ${tenant.id}, client ${client.id}`;
       findings.push(...broken(clientRules, { ...about, client }, subject));
       const known = await wellKnownSecrets(secretHasher, client);
@@ -42,6 +46,16 @@ const broken = <Subject>(
   rules
     .filter((rule) => rule.breaks(subject))
     .map(({ id, breaks: _, ...rule }) => ({ ...rule, rule: id, subject: name }));
+
+const damaged: Omit<Finding, "subject"> = {
+  rule: "damaged-record",
+  profile: "operations",
+  severity: "error",
+  source: "docs/operate.md",
+  why: "The row cannot be read: it was edited, or written by another version. What it stands for is refused.",
+  change:
+    "Restore it from a backup, or take it away: mintport client remove, mintport tenant remove.",
+};
 
 const wellKnown: Omit<Finding, "subject"> = {
   rule: "well-known-secret",

@@ -1,5 +1,5 @@
+import { notKnown } from "@mintport/core";
 import { z } from "zod";
-import { notKnown } from "./nearest-name.ts";
 
 interface Problem {
   readonly field: string;
