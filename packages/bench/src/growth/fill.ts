@@ -6,6 +6,7 @@ import {
   type Tenant,
   tenantRecord,
 } from "@mintport/core";
+import type { Result } from "neverthrow";
 import { benchClient, benchTenant } from "../contenders/parts/register.ts";
 import { clientId, lifetime, scopes, tenant } from "../contenders/parts/subject.ts";
 import type { ContenderSettings } from "../scenario.ts";
@@ -60,7 +61,7 @@ const insertClients = (bulk: Bulk, sample: Client, separator: string, count: num
       tenant: literal(tenant),
       client: numbered(sample.id, separator),
       revision: String(newRevision()),
-      content: contentOf(clientRecord.encode(sample)._unsafeUnwrap(), sample.id, separator),
+      content: contentOf(clientRecord.encode(sample), sample.id, separator),
     },
     count,
   );
@@ -71,7 +72,7 @@ const insertTenants = (bulk: Bulk, sample: Tenant, separator: string, count: num
     {
       tenant: numbered(sample.id, separator),
       revision: String(newRevision()),
-      content: contentOf(tenantRecord.encode(sample)._unsafeUnwrap(), sample.id, separator),
+      content: contentOf(tenantRecord.encode(sample), sample.id, separator),
     },
     count,
   );
@@ -80,7 +81,13 @@ const numbered = (id: string, separator: string): string =>
   separator === "" ? literal(id) : `${literal(`${id}${separator}`)} || i`;
 
 /** The record with the number after its id, which stands in it as `"id":"…"`. */
-const contentOf = (record: string, id: string, separator: string): string => {
+const contentOf = (encoded: Result<string, "corrupt">, id: string, separator: string): string => {
+  const record = encoded.match(
+    (text) => text,
+    () => {
+      throw new Error(`the sample ${id} cannot be written down`);
+    },
+  );
   if (separator === "") return literal(record);
   const idMember = `"id":"${id}`;
   const end = record.indexOf(idMember) + idMember.length;

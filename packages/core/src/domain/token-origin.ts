@@ -42,19 +42,17 @@ export const formatOrigin = ({ tenant, client, apiKey }: TokenOrigin): string =>
 
 /** Reads what `formatOrigin` wrote; `undefined` for everything else. */
 export const parseOrigin = (text: unknown): TokenOrigin | undefined => {
-  const parts = typeof text === "string" ? written.exec(text) : null;
-  if (parts === null) return undefined;
-  const [, tenantBirth = "", tenantEpoch, clientBirth = "", clientEpoch, apiKey] = parts;
-  const origin = {
-    tenant: generation(tenantBirth, tenantEpoch),
-    client: generation(clientBirth, clientEpoch),
-  };
-  return apiKey === undefined ? origin : { ...origin, apiKey };
+  if (typeof text !== "string") return undefined;
+  const [tenantBirth, tenantEpoch, clientBirth, clientEpoch, ...rest] = text.split(".");
+  const tenant = generation(tenantBirth, tenantEpoch);
+  const client = generation(clientBirth, clientEpoch);
+  if (tenant === undefined || client === undefined) return undefined;
+  if (rest.length === 0) return { tenant, client };
+  const apiKey = rest.join(".");
+  return apiKey === "" ? undefined : { tenant, client, apiKey };
 };
 
-const generation = (birth: string, epoch: string | undefined): Generation => ({
-  birth: birth as Birth,
-  epoch: Number(epoch) as RevocationEpoch,
-});
-
-const written = /^([\w-]*)\.(0|[1-9]\d{0,14})\.([\w-]*)\.(0|[1-9]\d{0,14})(?:\.(.+))?$/s;
+const generation = (birth = "", epoch = ""): Generation | undefined =>
+  /^[\w-]*$/.test(birth) && epoch.length <= 15 && /^(?:0|[1-9]\d*)$/.test(epoch)
+    ? { birth: birth as Birth, epoch: Number(epoch) as RevocationEpoch }
+    : undefined;
