@@ -43,7 +43,10 @@ export const withinAuthority = (
     storage: {
       clients,
       tenants: judgedTenants(servedTenants(storage.tenants), ({ before, after }) =>
-        mayChange("tenant", (before ?? after)?.id),
+        // Whoever removes the tenant that lets him in shuts everybody out.
+        before?.id === own && after === undefined
+          ? err({ type: "in_use", what: "tenant", id: own })
+          : mayChange("tenant", (before ?? after)?.id),
       ),
     },
     keys: {

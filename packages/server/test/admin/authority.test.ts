@@ -117,6 +117,37 @@ describe("the authority of a caller of the admin API", () => {
   });
 });
 
+it("nobody removes the tenant that lets him in, whatever they hold", async () => {
+  const headers = etagOf(await served.call(own));
+  const answer = await served.call(own, { method: "DELETE", headers });
+
+  expect(answer).toMatchObject({ status: 409, json: { error: "in_use" } });
+  expect((await served.call(own)).status).toBe(200);
+});
+
+it.each(["clients", "keys", "clients/x", "keys/rotate"])(
+  "what hangs below a tenant that is not there is not there either: %s",
+  async (path) => {
+    const call: Call =
+      path === "keys/rotate" ? { method: "POST", body: { algorithm: "ES256" } } : {};
+    expect(await served.call(`/tenants/nosuch/${path}`, call)).toMatchObject({
+      status: 404,
+      json: { error: "not_found" },
+    });
+  },
+);
+
+it("a key is rotated for an algorithm that the tenant signs with, and for no other", async () => {
+  const rotate = (algorithm: string) =>
+    served.call(`${own}/keys/rotate`, { method: "POST", body: { algorithm } });
+
+  expect(await rotate("RS256")).toMatchObject({
+    status: 400,
+    json: { problems: [{ field: "algorithm", message: expect.stringContaining("ES256") }] },
+  });
+  expect((await rotate("ES256")).status).toBe(201);
+});
+
 describe("lacking", () => {
   const written = (text: string) => expectOk(parseScope(text));
   const make = (fields: object): Client => defineClient({ id: "c", grantTypes: [], ...fields });
