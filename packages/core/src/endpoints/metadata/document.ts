@@ -32,7 +32,7 @@ export const metadataDocument = (tenant: Tenant, server: Described): MetadataDoc
   const algorithms = [
     ...new Set(methods.flatMap(({ signingAlgorithms }) => signingAlgorithms ?? [])),
   ];
-  return withoutEmpty({
+  const told = withoutEmpty({
     issuer,
     token_endpoint: endpointUrl(issuer, paths.token),
     introspection_endpoint: endpointUrl(issuer, paths.introspect),
@@ -51,6 +51,8 @@ export const metadataDocument = (tenant: Tenant, server: Described): MetadataDoc
     tls_client_certificate_bound_access_tokens: knowsCertificates(server, names) || undefined,
     mtls_endpoint_aliases: aliases(tenant, server),
   });
+  // REQUIRED (§2), so it is there though it is empty: without an authorization endpoint there is no response type.
+  return { ...told, response_types_supported: [] };
 };
 
 const knowsCertificates = ({ mtlsOrigin }: Described, names: readonly string[]): boolean =>
