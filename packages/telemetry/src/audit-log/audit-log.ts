@@ -1,11 +1,12 @@
-import type { EndpointEvent, Observer, PortError } from "@mintport/core";
+import type { EndpointEvent, Instant, Observer, PortError } from "@mintport/core";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { eventFields } from "../event-fields.ts";
 import { appender } from "./append.ts";
 import { entryBuffer } from "./buffer.ts";
+import { ChainBroken } from "./continuity.ts";
 import { type AuditConnection, openDatabase } from "./database.ts";
 import { lift } from "./lift.ts";
-import { type AuditLogOptions, readOptions } from "./options.ts";
+import { type AuditLogOptions, readOptions, tell } from "./options.ts";
 import { singleTimer } from "./schedule.ts";
 
 /** An observer that writes each event to the chain in the database, some time after the request. */
@@ -18,7 +19,20 @@ export interface AuditLog extends Observer {
   readonly dropped: number;
   /** Whether there is no room now. */
   readonly isFull: boolean;
+  /** How many events wait to be written. */
+  readonly waiting: number;
   readonly whenFull: "drop" | "refuse";
+  /** Why nothing can be written now, as the last flush found it. */
+  readonly trouble: AuditTrouble | undefined;
+}
+
+/** What keeps a log from being written. What waits is kept and tried again each `flushInterval`. */
+export interface AuditTrouble {
+  /** `broken`: entries that were there are gone or others, and nobody acknowledged it. `failing`: anything else. */
+  readonly kind: "broken" | "failing";
+  /** When it was found first. */
+  readonly since: Instant;
+  readonly failure: PortError;
 }
 
 /**
@@ -31,10 +45,10 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
   const settings = readOptions(options);
   const { batchSize, bufferSize, whenFull } = settings;
   const database = openDatabase(options);
-  const append = appender(database, settings.key);
+  const append = appender(database, settings);
   const buffer = entryBuffer(bufferSize, () => settings.clock.now());
   let running: Promise<Result<void, PortError>> | undefined;
-  let isFailing = false;
+  let trouble: AuditTrouble | undefined;
   let isClosed = false;
 
   const drain = async (): Promise<Result<void, PortError>> => {
@@ -50,7 +64,10 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
     timer.stop();
     const result = await lift(drain).andThen((drained) => drained);
     running = undefined;
-    isFailing = result.isErr();
+    trouble = result.match(
+      () => undefined,
+      (failure) => troubleOf(failure, trouble?.since ?? settings.clock.now()),
+    );
     if (result.isErr()) tell(settings.onFailure, result.error);
     schedule();
     return result;
@@ -76,7 +93,16 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
   /** A database that is down is asked once an interval, however many events come. */
   const schedule = (): void => {
     if (running !== undefined || isClosed || buffer.size === 0) return;
-    timer.startWithin(buffer.size >= batchSize && !isFailing ? 0 : settings.flushInterval);
+    timer.startWithin(
+      buffer.size >= batchSize && trouble === undefined ? 0 : settings.flushInterval,
+    );
+  };
+
+  /** The connection goes also if something could not be written. */
+  const closed = async (): Promise<Result<void, PortError>> => {
+    const flushed = await flush();
+    const gone = await lift(() => database.close());
+    return flushed.andThen(() => gone);
   };
 
   return {
@@ -89,10 +115,16 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
     flush,
     close: () => {
       isClosed = true;
-      return flush().andThen(() => lift(() => database.close()));
+      return new ResultAsync(closed());
     },
     get dropped() {
       return buffer.dropped;
+    },
+    get waiting() {
+      return buffer.size;
+    },
+    get trouble() {
+      return trouble;
     },
     get isFull() {
       return isClosed || buffer.isFull;
@@ -100,13 +132,11 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
   };
 };
 
-const tell = (onFailure: (failure: PortError) => void, failure: PortError): void => {
-  try {
-    onFailure(failure);
-  } catch {
-    // A listener that throws must not stop the log.
-  }
-};
+const troubleOf = (failure: PortError, since: Instant): AuditTrouble => ({
+  kind: failure.cause instanceof ChainBroken ? "broken" : "failing",
+  since,
+  failure,
+});
 
 /** In characters. MariaDB takes 16 MiB in one statement, and a hostile request may be as long as its body may be. */
 const maxBatchText = 1_000_000;
