@@ -3,6 +3,7 @@ import type { ManagementError, Revision, Tenant, TenantId } from "@mintport/core
 import { refusalResponse } from "@mintport/resource-server";
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import { adminGuard, adminRealm } from "./admin-guard.ts";
+import { type Answer, audited, type Performed } from "./audited.ts";
 import { type AdminFailure, failure, failureOf, problemsOf } from "./failure.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { AdminPorts, Operation, Outcome } from "./operation.ts";
@@ -45,7 +46,10 @@ export const adminApi = (adminTenant: TenantId, ports: AdminPorts): RequestListe
       operation.scope,
     );
     if (authorized.isErr()) return refusalResponse(authorized.error, adminRealm);
-    return perform(operation, request, { parameters: routed.parameters, query, ports });
+    const act = { operation, parameters: routed.parameters, caller: authorized.value };
+    return audited(ports.audit, act, () =>
+      perform(operation, request, { parameters: routed.parameters, query, ports }),
+    );
   };
   return (request, response) => {
     void answer(request)
@@ -65,12 +69,6 @@ const targetOf = (target: string): { readonly path: string; readonly query: URLS
   };
 };
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 interface Performing {
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -81,7 +79,7 @@ const perform = async (
   operation: Operation,
   request: IncomingMessage,
   { parameters, query, ports }: Performing,
-): Promise<Answer> => {
+): Promise<Performed> => {
   const condition = request.headers["if-match"];
   const revision = /^"([1-9]\d{0,14})"$/.exec(condition ?? "")?.[1];
   if (operation.conditional === true && condition === undefined)
@@ -100,8 +98,8 @@ const perform = async (
   return tenantOfPath(parameters, ports)
     .andThen((found) => operation.run({ parameters, query, found, body, expected }, ports))
     .match(
-      (outcome) => done(operation, outcome),
-      (error) => refused(failureOf(error)),
+      (outcome): Performed => ({ ...done(operation, outcome), ...idIn(outcome.body) }),
+      (error): Performed => ({ ...refused(failureOf(error)), ...idIn(body) }),
     );
 };
 
@@ -121,6 +119,11 @@ const tenantOfPath = (
   );
 };
 
+const idIn = (body: unknown): Pick<Performed, "made"> =>
+  typeof body === "object" && body !== null && "id" in body && typeof body.id === "string"
+    ? { made: body.id }
+    : {};
+
 const done = ({ status }: Operation, { body, revision }: Outcome): Answer => ({
   status,
   headers: revision === undefined ? {} : { ETag: `"${revision}"` },
@@ -130,7 +133,8 @@ const done = ({ status }: Operation, { body, revision }: Outcome): Answer => ({
 const refused = (
   { status, error, description, problems }: AdminFailure,
   headers: Readonly<Record<string, string>> = {},
-): Answer => ({
+): Performed => ({
+  error,
   status,
   headers: status === 503 ? { ...headers, "Retry-After": "1" } : headers,
   body: JSON.stringify({ error, error_description: description, problems }),

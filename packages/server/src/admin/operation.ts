@@ -7,6 +7,7 @@ import type {
   Tenant,
 } from "@mintport/core";
 import type { ManagedKeys } from "@mintport/crypto";
+import type { AuditLog } from "@mintport/telemetry/audit-log";
 import type { ResultAsync } from "neverthrow";
 import type { z } from "zod";
 
@@ -15,6 +16,8 @@ export interface AdminPorts {
   readonly storage: FullStorage;
   readonly keys: ManagedKeys;
   readonly creation: ClientCreation & ApiKeyPorts;
+  /** Where what is changed is told, if there is an audit log. */
+  readonly audit: AuditLog | undefined;
 }
 
 /** One operation of the admin API: its route, what it needs, and the function of core that does it. */
@@ -27,6 +30,8 @@ export interface Operation {
   readonly scope: string;
   /** What the body must be; without it there is none. */
   readonly body?: Body;
+  /** What a new thing's `id`, in the body, is the id of: the audit log names it. */
+  readonly makes?: "tenant" | "client";
   /** Whether `If-Match` must say which revision is meant. */
   readonly conditional?: boolean;
   /** The status of success. */

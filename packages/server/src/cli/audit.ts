@@ -1,17 +1,24 @@
-import { instant } from "@mintport/core";
+import { instant, type PortError } from "@mintport/core";
 import {
   type AuditConnection,
+  type AuditFailure,
+  type AuditKeys,
   type AuditQuery,
+  acknowledgeAuditBreaks,
   tailAuditLog,
   verifyAuditLog,
 } from "@mintport/telemetry/audit-log";
 import { Command, Option } from "commander";
-import { auditKey } from "../audit.ts";
+import type { Result } from "neverthrow";
+import { auditKeys } from "../audit-keys.ts";
+import { auditMemory } from "../audit-memory.ts";
+import { troubleText } from "../audit-trouble.ts";
 import { keyEncryptionKeys } from "../key-encryption-key.ts";
 import { openStorage, requireCurrentSchema, sqlConnection } from "../open-storage.ts";
 import { requireRightKey } from "../right-key.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { userName } from "./audited.ts";
 import { CommandFailed } from "./failure.ts";
 import { dateText, definedOnly, moment, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
@@ -24,7 +31,8 @@ export const auditCommand = (world: World): Command =>
   new Command("audit")
     .description("The audit log: who asked for what, and what became of it")
     .addCommand(verify(world))
-    .addCommand(tail(world));
+    .addCommand(tail(world))
+    .addCommand(acknowledge(world));
 
 const verify = (world: World): Command =>
   new Command("verify")
@@ -36,15 +44,17 @@ const verify = (world: World): Command =>
         readonly anchor?: { readonly seq: number; readonly hash: string };
         readonly json?: boolean;
       }) => {
-        const found = unwrap(
+        const settings = readSettings(world.environment);
+        const found = keyed(
           await verifyAuditLog(await connectionOf(world), {
-            key: await keyOf(readSettings(world.environment)),
+            ...(await keysOf(settings)),
+            memory: auditMemory(settings),
             ...(options.anchor === undefined ? {} : { anchor: options.anchor }),
           }),
         );
         if (!found.ok) {
           print(world, options, { value: found, text: `Entry ${found.seq} is ${found.fault}` });
-          throw new CommandFailed(`the audit log was tampered with at entry ${found.seq}`);
+          throw new CommandFailed(faultText(found));
         }
         const { seq, hash } = found.head;
         print(world, options, {
@@ -53,6 +63,49 @@ const verify = (world: World): Command =>
         });
       },
     );
+
+/** The value, or a refusal that names what is wrong with the keys, if it is they. */
+const keyed = <T>(result: Result<T, PortError>): T =>
+  unwrap(
+    result.mapErr((failure) => {
+      if (failure.kind === "corrupt") throw new CommandFailed(troubleText(failure), "port_error");
+      return failure;
+    }),
+  );
+
+/** What verification found, in words of the command line. */
+const faultText = ({ seq, fault, anchor: behind }: AuditFailure): string => {
+  if (fault === "unknown_key")
+    return `entry ${seq} and what follows is signed by a key that is not here: give it as one of MINTPORT_FORMER_AUDIT_KEYS, or the key-encryption key it was made of as one of MINTPORT_FORMER_KEY_ENCRYPTION_KEYS`;
+  if (fault === "broken")
+    return behind === undefined
+      ? `the audit log is broken: entries from ${seq} on, which were there, are gone or others; look into it and run: mintport audit acknowledge`
+      : `the audit log was cut before entry ${seq}, which says what was expected and found; when you have looked into it, verify from there on with --anchor ${behind.seq}:${behind.hash}`;
+  return `the audit log was tampered with at entry ${seq}`;
+};
+
+const acknowledge = (world: World): Command =>
+  new Command("acknowledge")
+    .description("Let a broken log be written again: an entry says for ever what was cut off")
+    .option("--json", "print the breaks as JSON")
+    .action(async (options: { readonly json?: boolean }) => {
+      const settings = readSettings(world.environment);
+      const breaks = keyed(
+        await acknowledgeAuditBreaks(await connectionOf(world), {
+          sign: await keysOf(settings),
+          memory: auditMemory(settings),
+          by: userName(),
+        }),
+      );
+      const lines = breaks.map(
+        ({ expected, found }) =>
+          `Expected entry ${expected.seq} with the hash ${expected.hash}; the log ended with entry ${found.seq}, ${found.hash}`,
+      );
+      print(world, options, {
+        value: { breaks },
+        text: lines.length === 0 ? "The log is not broken" : lines.join("\n"),
+      });
+    });
 
 interface TailOptions {
   readonly tenant?: string;
@@ -73,7 +126,9 @@ const tail = (world: World): Command =>
       new Option("--outcome <name>", "of this outcome only").choices([
         "answered",
         "refused",
+        "done",
         "lost",
+        "broken",
       ]),
     )
     .option("--since <date>", "from this moment on", moment)
@@ -118,12 +173,12 @@ const requireTenant = async (world: World, text: string): Promise<void> => {
   }
 };
 
-const keyOf = async (settings: Settings): Promise<Uint8Array> => {
+const keysOf = async (settings: Settings): Promise<AuditKeys> => {
   const { storage, close } = openStorage(settings);
   try {
     const keys = await keyEncryptionKeys(settings, storage, { make: false });
     await requireRightKey(storage, keys);
-    return auditKey(settings, keys);
+    return auditKeys(settings, keys);
   } finally {
     await close();
   }
@@ -148,6 +203,11 @@ const lineOf = (at: number, entry: string): string => {
     "tenant",
     "client",
     "grant_type",
+    "operation",
+    "error",
+    "actor",
+    "actor_user",
+    "actor_client",
     "remote_address",
   ]
     .filter((name) => fields[name] !== undefined)

@@ -65,6 +65,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   migrate: ["mintport migrate --json"],
   "audit verify": ["mintport audit verify"],
+  "audit acknowledge": ["mintport audit acknowledge"],
   "audit tail": ["mintport audit tail --client reports --outcome refused --limit 50"],
   "tenant create": [
     "mintport tenant create shop --issuer https://auth.example.com/api/v1/tenant/shop --scope 'orders:read orders:write'",

@@ -10,7 +10,13 @@ import { lift } from "./lift.ts";
 import { type AuditLogSettings, tell } from "./options.ts";
 
 /** Appends entries to the chain and answers how many of them, from the first, are written now. */
-export type Append = (entries: readonly EventFields[]) => ResultAsync<number, PortError>;
+type Append = (entries: readonly EventFields[]) => ResultAsync<number, PortError>;
+
+export interface Appender {
+  readonly append: Append;
+  /** Whether the chain may be written to now. */
+  check(): ResultAsync<void, PortError>;
+}
 
 /**
  * The one writer of this process. All entries of a call are written in one transaction, with a checkpoint if there is a
@@ -21,7 +27,7 @@ export type Append = (entries: readonly EventFields[]) => ResultAsync<number, Po
 export const appender = (
   database: AuditDatabase,
   { keys, memory, onFailure }: Pick<AuditLogSettings, "keys" | "memory" | "onFailure">,
-): Append => {
+): Appender => {
   const chain = continuity(database, keys, memory);
   /** Where entries may stand whose transaction ended without an answer; it may still be committed. */
   let unsure: readonly Attempt[] = [];
@@ -53,7 +59,10 @@ export const appender = (
       return okAsync(written);
     });
 
-  return (entries) => resume(entries, 1);
+  return {
+    append: (entries) => resume(entries, 1),
+    check: () => headOf(database).andThen((head) => chain.check(head)),
+  };
 };
 
 type Written = ResultAsync<number, PortError>;

@@ -6,13 +6,18 @@ import { entryBuffer } from "./buffer.ts";
 import { ChainBroken } from "./continuity.ts";
 import { type AuditConnection, openDatabase } from "./database.ts";
 import { lift } from "./lift.ts";
+import { type ManagementEvent, managementFields } from "./management-event.ts";
 import { type AuditLogOptions, readOptions, tell } from "./options.ts";
 import { singleTimer } from "./schedule.ts";
 
 /** An observer that writes each event to the chain in the database, some time after the request. */
 export interface AuditLog extends Observer {
+  /** Takes an act of management. It is durable once a `flush` after it is `Ok`. */
+  manage(event: ManagementEvent): void;
   /** Writes what waits now, and says what went wrong. */
   flush(): ResultAsync<void, PortError>;
+  /** Whether an entry could be written now: the database answers, the chain is whole, and the key is the log's. */
+  check(): ResultAsync<void, PortError>;
   /** Takes no more events, writes what waits, and closes the connection if a dialect was passed. */
   close(): ResultAsync<void, PortError>;
   /** How many events were lost because there was no room. */
@@ -45,7 +50,7 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
   const settings = readOptions(options);
   const { batchSize, bufferSize, whenFull } = settings;
   const database = openDatabase(options);
-  const append = appender(database, settings);
+  const writer = appender(database, settings);
   const buffer = entryBuffer(bufferSize, () => settings.clock.now());
   let running: Promise<Result<void, PortError>> | undefined;
   let trouble: AuditTrouble | undefined;
@@ -53,22 +58,30 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
 
   const drain = async (): Promise<Result<void, PortError>> => {
     while (buffer.size > 0) {
-      const written = await append(buffer.oldest(batchSize, maxBatchText));
+      const written = await writer.append(buffer.oldest(batchSize, maxBatchText));
       if (written.isErr()) return err(written.error);
       buffer.remove(written.value);
     }
     return ok(undefined);
   };
 
-  const start = async (): Promise<Result<void, PortError>> => {
-    timer.stop();
-    const result = await lift(drain).andThen((drained) => drained);
-    running = undefined;
+  const note = (result: Result<void, PortError>): void => {
+    const before = trouble;
     trouble = result.match(
       () => undefined,
-      (failure) => troubleOf(failure, trouble?.since ?? settings.clock.now()),
+      (failure) => troubleOf(failure, before?.since ?? settings.clock.now()),
     );
     if (result.isErr()) tell(settings.onFailure, result.error);
+    else if (before !== undefined) tell(settings.onRecovery);
+  };
+
+  const start = async (): Promise<Result<void, PortError>> => {
+    timer.stop();
+    const hadAny = buffer.size > 0;
+    const result = await lift(drain).andThen((drained) => drained);
+    running = undefined;
+    // That nothing was to be written says nothing of whether it could have been.
+    if (hadAny || result.isErr()) note(result);
     schedule();
     return result;
   };
@@ -105,6 +118,12 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
     return flushed.andThen(() => gone);
   };
 
+  const checked = async (): Promise<Result<void, PortError>> => {
+    const result = await writer.check();
+    note(result);
+    return result;
+  };
+
   return {
     whenFull,
     observe: (event) => {
@@ -112,7 +131,14 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
       buffer.push(eventFields(event), isClosed ? 0 : beyond * bufferSize);
       schedule();
     },
+    manage: (event) => {
+      buffer.push(managementFields(event), isClosed ? 0 : 2 * bufferSize);
+      schedule();
+    },
     flush,
+    check: () => {
+      return new ResultAsync(checked());
+    },
     close: () => {
       isClosed = true;
       return new ResultAsync(closed());

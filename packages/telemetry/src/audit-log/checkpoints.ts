@@ -29,15 +29,19 @@ export interface WrongCheckpoint {
   readonly fault: "checkpoint_mismatch" | "unknown_key";
 }
 
-/** The first of these consecutive rows whose checkpoint was not made over this hash with a key that is here. */
+/**
+ * What is wrong with the checkpoints of these consecutive rows, given what was wrong before them. One by a key that is
+ * not here is made good by any later one: that vouches for every entry before it.
+ */
 export const wrongCheckpoint = async (
   { db, checkpoints }: AuditDatabase,
   keys: AuditKeys,
   rows: readonly ChainHead[],
+  before?: WrongCheckpoint,
 ): Promise<WrongCheckpoint | undefined> => {
   const [first] = rows;
   const last = rows.at(-1);
-  if (first === undefined || last === undefined) return undefined;
+  if (first === undefined || last === undefined) return before;
   const found = await db
     .selectFrom(checkpoints)
     .select(["seq", "hash", "mac"])
@@ -46,15 +50,18 @@ export const wrongCheckpoint = async (
     .orderBy("seq")
     .execute();
   const hashes = new Map(rows.map(({ seq, hash }) => [seq, hash]));
+  let wrong = before;
   for (const { hash, mac, ...row } of found) {
     const seq = Number(row.seq);
     const fault =
       hash === hashes.get(seq)
         ? faultOf(genuineness(keys, mac, "checkpoint", { seq, hash }))
         : "checkpoint_mismatch";
-    if (fault !== undefined) return { seq, fault };
+    if (fault === "checkpoint_mismatch") return { seq, fault };
+    if (fault === undefined) wrong = undefined;
+    else wrong ??= { seq, fault };
   }
-  return undefined;
+  return wrong;
 };
 
 /** What is wrong with something that is signed. */

@@ -74,7 +74,12 @@ export const continuity = (
           return check(head);
         }
         searchedTo ??= head.seq;
-        return lift(() => claimBreak(database, keys, found)).andThen(() => broken(found));
+        return lift(() => claimBreak(database, keys, found))
+          .orElse((failure) =>
+            // Another writer said it first.
+            failure.kind === "conflict" ? okAsync(undefined) : errAsync(failure),
+          )
+          .andThen(() => broken(found));
       });
     });
 

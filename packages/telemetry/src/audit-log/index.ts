@@ -4,6 +4,8 @@ export type { ChainBreak } from "./breaks.ts";
 export type { ChainHead } from "./chain.ts";
 export { ChainBroken } from "./continuity.ts";
 export type { AuditConnection } from "./database.ts";
+export { decisionsOnly } from "./decisions-only.ts";
+export type { ManagementActor, ManagementEvent } from "./management-event.ts";
 export type { HeadMemory } from "./memory.ts";
 export { migrateAuditLog } from "./migrate.ts";
 export type { AuditLogOptions } from "./options.ts";

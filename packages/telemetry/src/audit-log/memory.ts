@@ -24,9 +24,10 @@ export const recall = (
     if (line === undefined) return okAsync(undefined);
     const [, seq, hash = "", mac = ""] = /^(\d{1,15}):([0-9a-f]{64}):(\S+)\s*$/.exec(line) ?? [];
     const head = { seq: Number(seq), hash };
-    return genuineness(keys, mac, "memory", head) === "genuine"
-      ? okAsync(head)
-      : errAsync(portError("corrupt", port, { name: "AuditMemoryNotOurs" }));
+    const found = genuineness(keys, mac, "memory", head);
+    if (found === "genuine") return okAsync(head);
+    const name = found === "forged" ? "AuditMemoryNotOurs" : "AuditKeyUnknown";
+    return errAsync(portError("corrupt", port, { name }));
   });
 
 export const remember = (

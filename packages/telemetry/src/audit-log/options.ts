@@ -25,6 +25,8 @@ export interface AuditLogOptions {
   readonly memory?: HeadMemory;
   /** Is told of each flush that failed. The entries are kept and tried again. */
   readonly onFailure?: (failure: PortError) => void;
+  /** Is told of the first flush that succeeded after one that failed. */
+  readonly onRecovery?: () => void;
   readonly clock?: Clock;
   /** Default: a timer that does not keep the process alive. */
   readonly schedule?: Schedule;
@@ -38,6 +40,7 @@ export interface AuditLogSettings {
   readonly keys: AuditKeys | undefined;
   readonly memory: HeadMemory | undefined;
   readonly onFailure: (failure: PortError) => void;
+  readonly onRecovery: () => void;
   readonly clock: Clock;
   readonly schedule: Schedule;
 }
@@ -52,6 +55,7 @@ export const readOptions = (options: AuditLogOptions): AuditLogSettings => {
     keys: options.sign,
     memory: options.memory,
     onFailure: options.onFailure ?? (() => {}),
+    onRecovery: options.onRecovery ?? (() => {}),
     clock: options.clock ?? systemClock,
     schedule: options.schedule ?? unrefTimer,
   };
@@ -68,12 +72,15 @@ export const readOptions = (options: AuditLogOptions): AuditLogSettings => {
   return settings;
 };
 
-/** Tells of a failure. */
-export const tell = (onFailure: (failure: PortError) => void, failure: PortError): void => {
+/** Tells a listener. One that throws must not stop the log. */
+export const tell = <T extends readonly unknown[]>(
+  listener: (...told: T) => void,
+  ...told: T
+): void => {
   try {
-    onFailure(failure);
+    listener(...told);
   } catch {
-    // A listener that throws must not stop the log.
+    // It promised not to matter.
   }
 };
 

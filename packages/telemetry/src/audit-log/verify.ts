@@ -2,7 +2,13 @@ import { ConfigurationError, type PortError } from "@mintport/core";
 import { okAsync, type ResultAsync } from "neverthrow";
 import { acknowledgement, breakIn, isHeld, openBreaks } from "./breaks.ts";
 import { type ChainHead, genesis } from "./chain.ts";
-import { faultOf, firstUnsigned, newestCheckpoint, wrongCheckpoint } from "./checkpoints.ts";
+import {
+  faultOf,
+  firstUnsigned,
+  newestCheckpoint,
+  type WrongCheckpoint,
+  wrongCheckpoint,
+} from "./checkpoints.ts";
 import { newestCut } from "./cut.ts";
 import { type AuditConnection, type AuditDatabase, openDatabase } from "./database.ts";
 import { lift } from "./lift.ts";
@@ -117,6 +123,7 @@ export const walkChain = async (
     return { ok: false, seq: cut.seq, fault: cutFault };
   let head: ChainHead | undefined = cut === undefined ? genesis : undefined;
   let from = Number.MIN_SAFE_INTEGER;
+  let wrong: WrongCheckpoint | undefined;
   for (;;) {
     const rows = await pageFrom(database, from);
     const [first] = rows;
@@ -125,12 +132,13 @@ export const walkChain = async (
     head ??= beginning(cut ?? genesis, first);
     const walked = walkPage(head, rows, { anchor, cut });
     if (!("hash" in walked)) return walked;
-    const wrong = keys === undefined ? undefined : await wrongCheckpoint(database, keys, rows);
-    if (wrong !== undefined) return { ok: false, ...wrong };
+    wrong = keys && (await wrongCheckpoint(database, keys, rows, wrong));
+    if (wrong?.fault === "checkpoint_mismatch") return { ok: false, ...wrong };
     if (!(await onPage(rows))) return { ok: true, entries: walked.seq, head: walked };
     head = walked;
     from = head.seq + 1;
   }
+  if (wrong !== undefined) return { ok: false, ...wrong };
   head ??= cut ?? genesis;
   if (head.seq <= (cut?.seq ?? -1)) return { ok: false, seq: head.seq + 1, fault: "truncated" };
   return { ok: true, entries: head.seq, head: { seq: head.seq, hash: head.hash } };

@@ -151,6 +151,8 @@ describe("a writer", () => {
       expectOk(await rotated.close());
       expect(await verify(place)).toEqual({ ok: false, seq: 2, fault: "unknown_key" });
       expect(await verify(place, { key, formerKeys: [sign.key] })).toMatchObject({ ok: true });
+      // The later checkpoint vouches for the earlier entries.
+      expect(await verify(place, { key })).toMatchObject({ ok: true, entries: 2 });
     }));
 
   it("does not believe a memory that was changed", () =>
