@@ -1,23 +1,17 @@
-import { instant, type PortError } from "@mintport/core";
+import { instant } from "@mintport/core";
 import {
-  type AuditConnection,
-  type AuditFailure,
-  type AuditKeys,
   type AuditQuery,
   acknowledgeAuditBreaks,
   tailAuditLog,
   verifyAuditLog,
 } from "@mintport/telemetry/audit-log";
 import { Command, Option } from "commander";
-import type { Result } from "neverthrow";
-import { auditKeys } from "../audit-keys.ts";
 import { auditMemory } from "../audit-memory.ts";
-import { troubleText } from "../audit-trouble.ts";
-import { keyEncryptionKeys } from "../key-encryption-key.ts";
-import { openStorage, requireCurrentSchema, sqlConnection } from "../open-storage.ts";
-import { requireRightKey } from "../right-key.ts";
-import { readSettings, type Settings } from "../settings.ts";
+import { openStorage } from "../open-storage.ts";
+import { readSettings } from "../settings.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { connectionOf, faultText, keyed, keysOf } from "./audit-access.ts";
+import { archiveCommand, pruneAuditCommand, verifiedArchive } from "./audit-archive.ts";
 import { userName } from "./audited.ts";
 import { CommandFailed } from "./failure.ts";
 import { dateText, definedOnly, moment, wholeNumber } from "./options.ts";
@@ -32,19 +26,34 @@ export const auditCommand = (world: World): Command =>
     .description("The audit log: who asked for what, and what became of it")
     .addCommand(verify(world))
     .addCommand(tail(world))
-    .addCommand(acknowledge(world));
+    .addCommand(acknowledge(world))
+    .addCommand(archiveCommand(world))
+    .addCommand(pruneAuditCommand(world));
 
 const verify = (world: World): Command =>
   new Command("verify")
     .description("Check that no entry of the log was changed, removed, added or moved")
     .option("--anchor <seq:hash>", "a head that an earlier verification printed", anchor)
+    .option("--file <path>", "an archive, which is verified alone, instead of the log")
     .option("--json", "print the result as JSON")
     .action(
       async (options: {
+        readonly file?: string;
         readonly anchor?: { readonly seq: number; readonly hash: string };
         readonly json?: boolean;
       }) => {
         const settings = readSettings(world.environment);
+        if (options.file !== undefined) {
+          const { entries, after, head } = await verifiedArchive(
+            options.file,
+            await keysOf(settings),
+          );
+          print(world, options, {
+            value: { ok: true, entries, after, head },
+            text: `${entries} entries stand as they were written, behind ${after.seq}:${after.hash}\nHead ${head.seq}:${head.hash}`,
+          });
+          return;
+        }
         const found = keyed(
           await verifyAuditLog(await connectionOf(world), {
             ...(await keysOf(settings)),
@@ -63,26 +72,6 @@ const verify = (world: World): Command =>
         });
       },
     );
-
-/** The value, or a refusal that names what is wrong with the keys, if it is they. */
-const keyed = <T>(result: Result<T, PortError>): T =>
-  unwrap(
-    result.mapErr((failure) => {
-      if (failure.kind === "corrupt") throw new CommandFailed(troubleText(failure), "port_error");
-      return failure;
-    }),
-  );
-
-/** What verification found, in words of the command line. */
-const faultText = ({ seq, fault, anchor: behind }: AuditFailure): string => {
-  if (fault === "unknown_key")
-    return `entry ${seq} and what follows is signed by a key that is not here: give it as one of MINTPORT_FORMER_AUDIT_KEYS, or the key-encryption key it was made of as one of MINTPORT_FORMER_KEY_ENCRYPTION_KEYS`;
-  if (fault === "broken")
-    return behind === undefined
-      ? `the audit log is broken: entries from ${seq} on, which were there, are gone or others; look into it and run: mintport audit acknowledge`
-      : `the audit log was cut before entry ${seq}, which says what was expected and found; when you have looked into it, verify from there on with --anchor ${behind.seq}:${behind.hash}`;
-  return `the audit log was tampered with at entry ${seq}`;
-};
 
 const acknowledge = (world: World): Command =>
   new Command("acknowledge")
@@ -171,26 +160,6 @@ const requireTenant = async (world: World, text: string): Promise<void> => {
   } finally {
     await close();
   }
-};
-
-const keysOf = async (settings: Settings): Promise<AuditKeys> => {
-  const { storage, close } = openStorage(settings);
-  try {
-    const keys = await keyEncryptionKeys(settings, storage, { make: false });
-    await requireRightKey(storage, keys);
-    return auditKeys(settings, keys);
-  } finally {
-    await close();
-  }
-};
-
-const connectionOf = async ({ environment }: World): Promise<AuditConnection> => {
-  const settings = readSettings(environment);
-  const connection = sqlConnection(settings);
-  if (connection === undefined)
-    throw new CommandFailed("there is no audit log: MINTPORT_DATABASE_URL is not set");
-  await requireCurrentSchema(settings);
-  return connection;
 };
 
 /** The fields that answer who, what and why; `--json` has them all. */

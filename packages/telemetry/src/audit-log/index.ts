@@ -1,4 +1,5 @@
 export { type AcknowledgeOptions, acknowledgeAuditBreaks } from "./acknowledge.ts";
+export { type ArchiveOptions, type AuditArchive, archiveAuditLog } from "./archive.ts";
 export { type AuditLog, type AuditTrouble, auditLog } from "./audit-log.ts";
 export type { ChainBreak } from "./breaks.ts";
 export type { ChainHead } from "./chain.ts";
@@ -9,6 +10,8 @@ export type { ManagementActor, ManagementEvent } from "./management-event.ts";
 export type { HeadMemory } from "./memory.ts";
 export { migrateAuditLog } from "./migrate.ts";
 export type { AuditLogOptions } from "./options.ts";
+export { type AuditPruning, pruneAuditLog } from "./prune.ts";
+export { type ReadArchive, readAuditArchive } from "./read-archive.ts";
 export { refuseWhenFull } from "./refuse-when-full.ts";
 export type { AuditFault } from "./row-fault.ts";
 export type { Schedule } from "./schedule.ts";
