@@ -6,6 +6,7 @@ import {
   type TenantId,
 } from "@mintport/core";
 import { type HttpOptions, nodeHandler } from "@mintport/http/node";
+import type { AuditLog } from "@mintport/telemetry/audit-log";
 import { adminApi, adminPath } from "./admin/admin-api.ts";
 import { demoRoutes } from "./demo/routes.ts";
 import type { Deployment } from "./deployment.ts";
@@ -17,8 +18,8 @@ export interface AppOptions {
   readonly observer?: Observer;
   /** The quickstart's tenant, for the demo's routes. */
   readonly demoTenant?: Tenant;
-  /** The tenant whose tokens open the admin API below `/admin/v1`. */
-  readonly adminTenant?: TenantId;
+  /** The tenant whose tokens open the admin API below `/admin/v1`, and the log of what is done there. */
+  readonly admin?: { readonly tenant: TenantId; readonly audit: AuditLog | undefined };
   /** What the binding is told of proxies and certificates. */
   readonly http?: Omit<HttpOptions, "basePath" | "tenant">;
 }
@@ -26,14 +27,14 @@ export interface AppOptions {
 /** The ready server as a listener: the OAuth endpoints, then the admin API and the demo's routes, if there are such. */
 export const app = (
   deployment: Deployment,
-  { observer, demoTenant, adminTenant, http }: AppOptions = {},
+  { observer, demoTenant, admin: opened, http }: AppOptions = {},
 ): RequestListener => {
   const server = createAuthorizationServer({
     ...deployment.config,
     ...(observer === undefined ? {} : { observer }),
   });
   const oauth = nodeHandler(server, { ...http, basePath });
-  const admin = adminTenant && adminApi(adminTenant, deployment);
+  const admin = opened && adminApi(opened.tenant, { ...deployment, audit: opened.audit });
   const demo = demoTenant && demoRoutes(demoTenant, deployment.keys);
   if (admin === undefined && demo === undefined) return oauth;
   return (request, response) => {

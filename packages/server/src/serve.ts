@@ -41,12 +41,14 @@ export interface Running {
 export interface StartOptions {
   /** The number of this worker, if it is one of several: the primary has prepared the store. */
   readonly worker?: number;
+  /** Is told, a line each, what an operator should know while it serves. Default: the standard error of the process. */
+  readonly say?: (line: string) => void;
 }
 
 /** Starts the ready server. With the quickstart it brings the embedded database up to date by itself. */
 export const startServer = async (
   settings: Settings,
-  { worker }: StartOptions = {},
+  { worker, say = toStandardError }: StartOptions = {},
 ): Promise<Running> => {
   const tls = settings.tls === undefined ? undefined : readTls(settings.tls);
   if (worker === undefined) await prepareDatabase(settings);
@@ -66,7 +68,7 @@ export const startServer = async (
   try {
     const keys = await keyEncryptionKeys(settings, storage, { make: true });
     const foreign = await requireRightKey(storage, keys);
-    audit = await openAudit(settings, keys);
+    audit = await openAudit(settings, keys, say);
     const deployment = await deploymentOf(settings, { storage, redis, audit, keys });
     upkeep = deployment.upkeep;
     if (worker === undefined && !settings.quickstart)
@@ -85,13 +87,16 @@ export const startServer = async (
         const listener = app(deployment, {
           http: httpOptions(settings),
           ...(demoTenant === undefined ? {} : { demoTenant }),
-          ...(adminTenant === undefined || settings.adminPort !== undefined ? {} : { adminTenant }),
+          ...(adminTenant === undefined || settings.adminPort !== undefined
+            ? {}
+            : { admin: { tenant: adminTenant, audit: audit?.log } }),
         });
         return withHealth(
           {
             storesAnswer: async () =>
               (await answers()) &&
-              (await keyState(deployment).catch(() => undefined))?.isRight === true,
+              (await keyState(deployment).catch(() => undefined))?.isRight === true &&
+              (audit === undefined || (await audit.isReady())),
             isStopping: () => stopping,
             ...(worker === undefined ? {} : { worker }),
           },
@@ -106,7 +111,7 @@ export const startServer = async (
         ? undefined
         : await listenOn(
             settings.adminPort,
-            async () => adminApi(adminTenant, deployment),
+            async () => adminApi(adminTenant, { ...deployment, audit: audit?.log }),
             listenOptions,
           );
     if (admin !== undefined) opened.push(admin);
@@ -150,6 +155,10 @@ const deploymentOf = async (
     ...(observer === undefined ? {} : { observer }),
     ...(rateLimiter === undefined ? {} : { rateLimiter }),
   });
+};
+
+const toStandardError = (line: string): void => {
+  process.stderr.write(`mintport: ${line}\n`);
 };
 
 const outOfReach = (tenant: TenantId): string =>

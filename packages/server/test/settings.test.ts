@@ -21,6 +21,8 @@ describe("settings", () => {
       trustedProxies: [],
       log: "off",
       audit: "drop",
+      auditEvents: "decisions",
+      formerAuditKeys: [],
       limits: {},
       secretScheme: "sha256",
       workers: 1,

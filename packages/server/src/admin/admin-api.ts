@@ -1,9 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { ManagementError, Revision, Tenant, TenantId } from "@mintport/core";
 import { refusalResponse } from "@mintport/resource-server";
+import type { AuditLog } from "@mintport/telemetry/audit-log";
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Deployment } from "../deployment.ts";
 import { adminGuard, adminRealm } from "./admin-guard.ts";
+import { type Answer, audited, type Performed } from "./audited.ts";
 import { type AdminFailure, failure, failureOf, problemsOf } from "./failure.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { AdminPorts, Operation, Outcome } from "./operation.ts";
@@ -18,12 +20,18 @@ export const adminPath = "/admin/v1";
 
 /**
  * The admin API: management over HTTP, for holders of tokens of the admin tenant with `mintport:…` scopes. In that tenant
- * nobody grants or takes over more than they hold. The tenant and revocations are looked up with each request. Without a token nothing is shown but the OpenAPI document, which is public
- * anyway.
+ * nobody grants or takes over more than they hold. The tenant and revocations are looked up with each request. Without a
+ * token nothing is shown but the OpenAPI document, which is public anyway.
  */
 export const adminApi = (
   adminTenant: TenantId,
-  deployment: Pick<Deployment, "storage" | "keys" | "creation">,
+  {
+    audit,
+    ...deployment
+  }: Pick<Deployment, "storage" | "keys" | "creation"> & {
+    /** Where what is changed is told, if there is an audit log. */
+    readonly audit: AuditLog | undefined;
+  },
 ): RequestListener => {
   const find = router(operations);
   const authorize = adminGuard(adminTenant, deployment);
@@ -51,7 +59,10 @@ export const adminApi = (
     );
     if (authorized.isErr()) return refusalResponse(authorized.error, adminRealm);
     const ports = withinAuthority(deployment, authorized.value);
-    return perform(operation, request, { parameters: routed.parameters, query, ports });
+    const act = { operation, parameters: routed.parameters, caller: authorized.value.token };
+    return audited(audit, act, () =>
+      perform(operation, request, { parameters: routed.parameters, query, ports }),
+    );
   };
   return (request, response) => {
     void answer(request)
@@ -71,12 +82,6 @@ const targetOf = (target: string): { readonly path: string; readonly query: URLS
   };
 };
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 interface Performing {
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -87,7 +92,7 @@ const perform = async (
   operation: Operation,
   request: IncomingMessage,
   { parameters, query, ports }: Performing,
-): Promise<Answer> => {
+): Promise<Performed> => {
   const condition = request.headers["if-match"];
   const revision = /^"([1-9]\d{0,14})"$/.exec(condition ?? "")?.[1];
   if (operation.conditional === true && condition === undefined)
@@ -106,8 +111,8 @@ const perform = async (
   return tenantOfPath(parameters, ports)
     .andThen((found) => operation.run({ parameters, query, found, body, expected }, ports))
     .match(
-      (outcome) => done(operation, outcome),
-      (error) => refused(failureOf(error)),
+      (outcome): Performed => ({ ...done(operation, outcome), ...idIn(outcome.body) }),
+      (error): Performed => ({ ...refused(failureOf(error)), ...idIn(body) }),
     );
 };
 
@@ -127,6 +132,11 @@ const tenantOfPath = (
   );
 };
 
+const idIn = (body: unknown): Pick<Performed, "made"> =>
+  typeof body === "object" && body !== null && "id" in body && typeof body.id === "string"
+    ? { made: body.id }
+    : {};
+
 const done = ({ status }: Operation, { body, revision }: Outcome): Answer => ({
   status,
   headers: revision === undefined ? {} : { ETag: `"${revision}"` },
@@ -136,7 +146,8 @@ const done = ({ status }: Operation, { body, revision }: Outcome): Answer => ({
 const refused = (
   { status, error, description, problems }: AdminFailure,
   headers: Readonly<Record<string, string>> = {},
-): Answer => ({
+): Performed => ({
+  error,
   status,
   headers: { ...headers, ...(headersOf[status] ?? {}) },
   body: JSON.stringify({ error, error_description: description, problems }),

@@ -42,6 +42,6 @@ export const adminGuard = (
       .andThen((tenant) =>
         guardOf(tenant)
           .authorize(request, requireScope(scope))
-          .map((token) => ({ tenant, scope: token.scope })),
+          .map((token) => ({ tenant, token })),
       );
 };

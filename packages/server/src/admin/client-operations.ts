@@ -39,6 +39,7 @@ export const clientOperations: readonly Operation[] = [
     method: "POST",
     path: "/tenants/{tenant}/clients",
     summary: "Register a client; the answer holds its secret, this once",
+    makes: "client",
     scope: write,
     body: { schema: definition, component: "Client" },
     status: 201,

@@ -42,6 +42,8 @@ export interface Operation {
   readonly scope: string;
   /** What the body must be; without it there is none. */
   readonly body?: Body;
+  /** What a new thing's `id`, in the body, is the id of: the audit log names it. */
+  readonly makes?: "tenant" | "client";
   /** Whether `If-Match` must say which revision is meant. */
   readonly conditional?: boolean;
   /** The status of success. */

@@ -38,6 +38,7 @@ export const tenantOperations: readonly Operation[] = [
     method: "POST",
     path: "/tenants",
     summary: "Add a tenant, and make its first signing key",
+    makes: "tenant",
     scope: write,
     body: { schema: definition, component: "Tenant" },
     status: 201,

@@ -2,10 +2,10 @@ import {
   judgedClients,
   judgedTenants,
   type ManagementError,
-  type Scope,
   type Tenant,
   type TenantId,
 } from "@mintport/core";
+import type { VerifiedAccessToken } from "@mintport/resource-server";
 import { err, ok, type Result } from "neverthrow";
 import type { Deployment } from "../deployment.ts";
 import { servedTenants } from "../served-issuer.ts";
@@ -16,8 +16,7 @@ import type { AdminPorts } from "./operation.ts";
 export interface Caller {
   /** The tenant that the call's token is of: the admin tenant, as it is now. */
   readonly tenant: Tenant;
-  /** What the token holds. */
-  readonly scope: Scope;
+  readonly token: VerifiedAccessToken;
 }
 
 /**
@@ -26,7 +25,7 @@ export interface Caller {
  */
 export const withinAuthority = (
   { storage, keys, creation }: Pick<Deployment, "storage" | "keys" | "creation">,
-  { tenant: { id: own, scopePolicy }, scope }: Caller,
+  { tenant: { id: own, scopePolicy }, token: { scope } }: Caller,
 ): AdminPorts => {
   const may = (id: string, change: AdminTenantChange): Result<void, ManagementError> => {
     const needs = lacking(scope, change);

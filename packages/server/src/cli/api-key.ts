@@ -66,7 +66,7 @@ const list = (world: World): Command =>
     .action((tenant: string, id: string, options: Json) =>
       withTenant(world, tenant, async ({ storage }, owner) => {
         const found = unwrap(await storage.clients.read(owner, clientIdArgument(id)));
-        if (found === undefined) throw new CommandFailed(`there is no client ${id}`);
+        if (found === undefined) throw new CommandFailed(`there is no client ${id}`, "unknown");
         const keys = found.value.apiKeys ?? [];
         const rows = keys.map((key) => [
           key.id,

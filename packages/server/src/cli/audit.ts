@@ -1,17 +1,18 @@
 import { instant } from "@mintport/core";
 import {
-  type AuditConnection,
   type AuditQuery,
+  acknowledgeAuditBreaks,
   tailAuditLog,
   verifyAuditLog,
 } from "@mintport/telemetry/audit-log";
 import { Command, Option } from "commander";
-import { auditKey } from "../audit.ts";
-import { keyEncryptionKeys } from "../key-encryption-key.ts";
-import { openStorage, requireCurrentSchema, sqlConnection } from "../open-storage.ts";
-import { requireRightKey } from "../right-key.ts";
-import { readSettings, type Settings } from "../settings.ts";
+import { auditMemory } from "../audit-memory.ts";
+import { openStorage } from "../open-storage.ts";
+import { readSettings } from "../settings.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import { connectionOf, faultText, keyed, keysOf } from "./audit-access.ts";
+import { archiveCommand, pruneAuditCommand, verifiedArchive } from "./audit-archive.ts";
+import { userName } from "./audited.ts";
 import { CommandFailed } from "./failure.ts";
 import { dateText, definedOnly, moment, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
@@ -24,27 +25,45 @@ export const auditCommand = (world: World): Command =>
   new Command("audit")
     .description("The audit log: who asked for what, and what became of it")
     .addCommand(verify(world))
-    .addCommand(tail(world));
+    .addCommand(tail(world))
+    .addCommand(acknowledge(world))
+    .addCommand(archiveCommand(world))
+    .addCommand(pruneAuditCommand(world));
 
 const verify = (world: World): Command =>
   new Command("verify")
     .description("Check that no entry of the log was changed, removed, added or moved")
     .option("--anchor <seq:hash>", "a head that an earlier verification printed", anchor)
+    .option("--file <path>", "an archive, which is verified alone, instead of the log")
     .option("--json", "print the result as JSON")
     .action(
       async (options: {
+        readonly file?: string;
         readonly anchor?: { readonly seq: number; readonly hash: string };
         readonly json?: boolean;
       }) => {
-        const found = unwrap(
+        const settings = readSettings(world.environment);
+        if (options.file !== undefined) {
+          const { entries, after, head } = await verifiedArchive(
+            options.file,
+            await keysOf(settings),
+          );
+          print(world, options, {
+            value: { ok: true, entries, after, head },
+            text: `${entries} entries stand as they were written, behind ${after.seq}:${after.hash}\nHead ${head.seq}:${head.hash}`,
+          });
+          return;
+        }
+        const found = keyed(
           await verifyAuditLog(await connectionOf(world), {
-            key: await keyOf(readSettings(world.environment)),
+            ...(await keysOf(settings)),
+            memory: auditMemory(settings),
             ...(options.anchor === undefined ? {} : { anchor: options.anchor }),
           }),
         );
         if (!found.ok) {
           print(world, options, { value: found, text: `Entry ${found.seq} is ${found.fault}` });
-          throw new CommandFailed(`the audit log was tampered with at entry ${found.seq}`);
+          throw new CommandFailed(faultText(found));
         }
         const { seq, hash } = found.head;
         print(world, options, {
@@ -53,6 +72,29 @@ const verify = (world: World): Command =>
         });
       },
     );
+
+const acknowledge = (world: World): Command =>
+  new Command("acknowledge")
+    .description("Let a broken log be written again: an entry says for ever what was cut off")
+    .option("--json", "print the breaks as JSON")
+    .action(async (options: { readonly json?: boolean }) => {
+      const settings = readSettings(world.environment);
+      const breaks = keyed(
+        await acknowledgeAuditBreaks(await connectionOf(world), {
+          sign: await keysOf(settings),
+          memory: auditMemory(settings),
+          by: userName(),
+        }),
+      );
+      const lines = breaks.map(
+        ({ expected, found }) =>
+          `Expected entry ${expected.seq} with the hash ${expected.hash}; the log ended with entry ${found.seq}, ${found.hash}`,
+      );
+      print(world, options, {
+        value: { breaks },
+        text: lines.length === 0 ? "The log is not broken" : lines.join("\n"),
+      });
+    });
 
 interface TailOptions {
   readonly tenant?: string;
@@ -73,7 +115,9 @@ const tail = (world: World): Command =>
       new Option("--outcome <name>", "of this outcome only").choices([
         "answered",
         "refused",
+        "done",
         "lost",
+        "broken",
       ]),
     )
     .option("--since <date>", "from this moment on", moment)
@@ -118,26 +162,6 @@ const requireTenant = async (world: World, text: string): Promise<void> => {
   }
 };
 
-const keyOf = async (settings: Settings): Promise<Uint8Array> => {
-  const { storage, close } = openStorage(settings);
-  try {
-    const keys = await keyEncryptionKeys(settings, storage, { make: false });
-    await requireRightKey(storage, keys);
-    return auditKey(settings, keys);
-  } finally {
-    await close();
-  }
-};
-
-const connectionOf = async ({ environment }: World): Promise<AuditConnection> => {
-  const settings = readSettings(environment);
-  const connection = sqlConnection(settings);
-  if (connection === undefined)
-    throw new CommandFailed("there is no audit log: MINTPORT_DATABASE_URL is not set");
-  await requireCurrentSchema(settings);
-  return connection;
-};
-
 /** The fields that answer who, what and why; `--json` has them all. */
 const lineOf = (at: number, entry: string): string => {
   const fields = JSON.parse(entry) as Readonly<Record<string, unknown>>;
@@ -148,6 +172,11 @@ const lineOf = (at: number, entry: string): string => {
     "tenant",
     "client",
     "grant_type",
+    "operation",
+    "error",
+    "actor",
+    "actor_user",
+    "actor_client",
     "remote_address",
   ]
     .filter((name) => fields[name] !== undefined)

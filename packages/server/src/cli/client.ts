@@ -139,7 +139,7 @@ const show = (world: World): Command =>
             throw explainManagement(error, {});
           },
         );
-        if (found === undefined) throw new CommandFailed(`there is no client ${id}`);
+        if (found === undefined) throw new CommandFailed(`there is no client ${id}`, "unknown");
         const client = shownClient(found.value);
         const rows = Object.entries(client).map(([field, value]) => [field, textOf(value)]);
         print(world, options, { value: client, text: table(rows) });

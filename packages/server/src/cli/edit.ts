@@ -54,7 +54,7 @@ export const removeTenantCommand = (world: World): Command =>
             `tenant ${id} is the admin API's; name another as MINTPORT_ADMIN_TENANT first`,
           );
         const found = unwrap(await storage.tenants.read(tenant));
-        if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`);
+        if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`, "unknown");
         unwrap(await removeTenant(storage.tenants)(tenant, found.revision));
         print(world, options, { value: { removed: id }, text: `Removed tenant ${id}` });
       }),
@@ -91,7 +91,7 @@ export const removeClientCommand = (world: World): Command =>
         });
         if (!isDamaged) {
           const found = unwrap(await storage.clients.read(owner, client));
-          if (found === undefined) throw new CommandFailed(`there is no client ${id}`);
+          if (found === undefined) throw new CommandFailed(`there is no client ${id}`, "unknown");
           unwrap(await removeClient(storage.clients)(owner, client, found.revision));
         }
         print(world, options, { value: { removed: id }, text: `Removed client ${id}` });

@@ -4,6 +4,13 @@ import { causeText } from "../cause-text.ts";
 /** A refusal that a command ends with. */
 export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
+  /** What kind of refusal it is, for the audit log. */
+  readonly type: ManagementError["type"] | "refused";
+
+  constructor(message: string, type: ManagementError["type"] | "refused" = "refused") {
+    super(message);
+    this.type = type;
+  }
 }
 
 /** What a failure means to the person at the keyboard, in one line. */
@@ -29,14 +36,16 @@ export const explainManagement = (
         error.problems
           .map(({ field, message }) => `${options[field] ?? field}: ${message}`)
           .join("; "),
+        error.type,
       );
     case "exists":
-      return new CommandFailed(`${error.what} ${error.id} exists already`);
+      return new CommandFailed(`${error.what} ${error.id} exists already`, error.type);
     case "unknown":
-      return new CommandFailed(`there is no ${error.what} ${error.id}`);
+      return new CommandFailed(`there is no ${error.what} ${error.id}`, error.type);
     case "stale":
       return new CommandFailed(
         `${error.what} ${error.id} was changed by somebody else; look at it and try again`,
+        error.type,
       );
     case "forbidden":
       return new CommandFailed(
@@ -45,8 +54,12 @@ export const explainManagement = (
     case "in_use":
       return new CommandFailed(
         `${error.what} ${error.id} is still in use; remove what belongs to it first`,
+        error.type,
       );
     case "port_error":
-      return new CommandFailed(`${error.port} is ${error.kind}: ${causeText(error.cause)}`);
+      return new CommandFailed(
+        `${error.port} is ${error.kind}: ${causeText(error.cause)}`,
+        error.type,
+      );
   }
 };

@@ -65,6 +65,9 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   migrate: ["mintport migrate --json"],
   "audit verify": ["mintport audit verify"],
+  "audit acknowledge": ["mintport audit acknowledge"],
+  "audit archive": ["mintport audit archive --before 2027-01-01 --to audit-2026.jsonl"],
+  "audit prune": ["mintport audit prune --before 2027-01-01 --archived audit-2026.jsonl"],
   "audit tail": ["mintport audit tail --client reports --outcome refused --limit 50"],
   "tenant create": [
     "mintport tenant create shop --issuer https://auth.example.com/api/v1/tenant/shop --scope 'orders:read orders:write'",

@@ -86,7 +86,7 @@ const revoke = (world: World): Command =>
     .action((tenant: string, kid: string, options: Json) =>
       withTenant(world, tenant, async ({ keys }, owner) => {
         const verdict = unwrap(await keys.revoke(owner, kid));
-        if (verdict === "unknown") throw new CommandFailed(`there is no key ${kid}`);
+        if (verdict === "unknown") throw new CommandFailed(`there is no key ${kid}`, "unknown");
         print(world, options, { value: { revoked: kid }, text: `Revoked key ${kid}` });
       }),
     );

@@ -1,11 +1,13 @@
 import { Command } from "commander";
 import { fileVariable } from "../settings/variables.ts";
+import { type Act, actOf, requireKind } from "./acts.ts";
 import { apiKeyCommand } from "./api-key.ts";
 import { auditCommand } from "./audit.ts";
 import { clientCommand } from "./client.ts";
 import { configCommand } from "./config.ts";
 import { doctorCommand } from "./doctor.ts";
 import { explainCommand } from "./explain.ts";
+import { heldOutput } from "./held-output.ts";
 import { helpBelow } from "./help.ts";
 import { keyCommand } from "./key.ts";
 import { migrateCommand } from "./migrate.ts";
@@ -21,7 +23,19 @@ import type { World } from "./world.ts";
 /** The command line as a whole. `--config` of a command stands before the variable of that purpose. */
 export const programFor = (outside: World): Command => {
   const environment: Record<string, string | undefined> = { ...outside.environment };
-  const world: World = { ...outside, environment };
+  const output = heldOutput((text) => {
+    outside.out(text);
+  });
+  let act: Act | undefined;
+  const world: World = {
+    ...outside,
+    environment,
+    out: output.write,
+    output,
+    get act() {
+      return act;
+    },
+  };
   const program = new Command("mintport")
     .description("Issues OAuth 2 tokens. The environment names the stores: docs/configuration.md")
     .exitOverride()
@@ -35,6 +49,7 @@ export const programFor = (outside: World): Command => {
     .hook("preAction", (_program, command) => {
       const { config } = command.opts<{ readonly config?: string }>();
       if (config !== undefined) environment[fileVariable] = config;
+      act = actOf(command);
     });
   for (const command of [
     serveCommand,
@@ -64,6 +79,8 @@ const complete = (command: Command): void => {
     below.copyInheritedSettings(command);
     complete(below);
   }
-  if (command.commands.length === 0)
+  if (command.commands.length === 0) {
+    requireKind(command);
     command.option("--config <file>", `a JSON configuration file; default: ${fileVariable}`);
+  }
 };

@@ -47,7 +47,12 @@ const serveAlone = async (
   { stop, worker }: { readonly stop: Promise<void>; readonly worker: number | undefined },
 ): Promise<void> => {
   try {
-    const running = await startServer(settings, worker === undefined ? {} : { worker });
+    const running = await startServer(settings, {
+      ...(worker === undefined ? {} : { worker }),
+      say: (line) => {
+        world.err(`mintport: ${line}\n`);
+      },
+    });
     const forget = onHangup(() => {
       try {
         running.reload();

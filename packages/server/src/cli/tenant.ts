@@ -142,7 +142,7 @@ const show = (world: World): Command =>
     .action((id: string, options: { readonly json?: boolean }) =>
       withStorage(world, async ({ storage }) => {
         const found = unwrap(await storage.tenants.read(tenantIdArgument(id)));
-        if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`);
+        if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`, "unknown");
         const value = shownTenant(found.value);
         const rows = Object.entries(value).map(([field, content]) => [
           field,

@@ -5,23 +5,29 @@ import { openStorage, requireStores } from "../open-storage.ts";
 import { requireRightKey } from "../right-key.ts";
 import { readSettings } from "../settings.ts";
 import { tenantIdArgument } from "./arguments.ts";
+import { audited } from "./audited.ts";
 import { CommandFailed } from "./failure.ts";
 import { unwrap } from "./unwrap.ts";
 import type { World } from "./world.ts";
 
 /** Opens the stores that the environment names for the length of one command. */
 export const withStorage = async (
-  { environment }: World,
+  world: World,
   work: (deployment: Deployment) => Promise<void>,
   { makesKeys = false }: { readonly makesKeys?: boolean } = {},
 ): Promise<void> => {
-  const settings = readSettings(environment);
+  const settings = readSettings(world.environment);
   await requireStores(settings);
   const { storage, close } = openStorage(settings);
   try {
-    const keys = await keyEncryptionKeys(settings, storage, { make: makesKeys });
+    const keys = await keyEncryptionKeys(settings, storage, {
+      // The audit log is signed with what is made of them.
+      make: makesKeys || world.act !== undefined,
+    });
     await requireRightKey(storage, keys);
-    await work(deploymentOn(storage, keys, deploymentOptions(settings)));
+    await audited(world, { settings, keys }, () =>
+      work(deploymentOn(storage, keys, deploymentOptions(settings))),
+    );
   } finally {
     await close();
   }
@@ -45,6 +51,6 @@ export const existingTenant = async (
   name?: string,
 ): Promise<Tenant> => {
   const found = unwrap(await tenants.read(tenantIdArgument(text, name)));
-  if (found === undefined) throw new CommandFailed(`there is no tenant ${text}`);
+  if (found === undefined) throw new CommandFailed(`there is no tenant ${text}`, "unknown");
   return found.value;
 };

@@ -54,6 +54,10 @@ export interface ReadSettings {
   readonly audit: "drop" | "refuse" | "off";
   /** What the audit log is signed with: 32 bytes; default: made of the key-encryption key. */
   readonly auditKey?: Concealed<Uint8Array> | undefined;
+  /** Keys that signed the audit log before; those made of former key-encryption keys need not be named. */
+  readonly formerAuditKeys: readonly Concealed<Uint8Array>[];
+  /** What the audit log keeps: what was decided of tenants that exist, or every request. */
+  readonly auditEvents: "decisions" | "all";
   /** Budgets that are not the default's, or no limits at all. */
   readonly limits: Partial<Limits> | "off";
   /** The scheme of new hashes of secrets. */

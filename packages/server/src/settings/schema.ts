@@ -119,6 +119,8 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
     log: z.enum(["json", "off"], "must be json or off").default("off"),
     audit: z.enum(["drop", "refuse", "off"], "must be drop, refuse or off").default("drop"),
     auditKey: key.optional(),
+    formerAuditKeys: z.array(key, "must be a list of keys").default([]),
+    auditEvents: z.enum(["decisions", "all"], "must be decisions or all").default("decisions"),
     limits: z
       .union(
         [

@@ -28,6 +28,8 @@ export const shownSettings = (settings: Settings): Readonly<Record<string, unkno
     log: settings.log,
     audit: settings.audit,
     auditKey: settings.auditKey && mask,
+    formerAuditKeys: settings.formerAuditKeys.map(() => mask),
+    auditEvents: settings.auditEvents,
     limits: shownLimits(settings.limits),
     secretScheme: settings.secretScheme,
     tokenReuseWindow: settings.tokenReuseWindow,

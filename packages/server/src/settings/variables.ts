@@ -44,6 +44,8 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_LOG: { field: "log", form: "text" },
   MINTPORT_AUDIT: { field: "audit", form: "text" },
   MINTPORT_AUDIT_KEY: { field: "auditKey", form: "text" },
+  MINTPORT_FORMER_AUDIT_KEYS: { field: "formerAuditKeys", form: "list" },
+  MINTPORT_AUDIT_EVENTS: { field: "auditEvents", form: "text" },
   MINTPORT_LIMITS: { field: "limits", form: "json" },
   MINTPORT_SECRET_SCHEME: { field: "secretScheme", form: "text" },
   MINTPORT_TOKEN_REUSE_WINDOW: { field: "tokenReuseWindow", form: "number" },

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -77,6 +78,36 @@ describe("mintport audit verify", () => {
       code: 1,
       err: expect.stringMatching(/tampered with at entry 1/),
     });
+  });
+});
+
+describe("mintport audit archive and prune", () => {
+  it("move old entries to a file that verifies alone, and the log verifies from the cut on", async () => {
+    const file = join(folder.path, "old.jsonl");
+    await mintport("prune");
+    const archived = await mintport("audit", "archive", "--before=2999-01-01", "--to", file);
+    expect(archived.out).toMatch(/^Archived 2 entries, up to 2:/);
+    expect((await mintport("audit", "verify", "--file", file)).out).toMatch(
+      /^2 entries stand as they were written, behind 0:0{64}\nHead 2:/,
+    );
+    expect(await mintport("audit", "archive", "--before=2999-01-01", "--to", file)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/--to: .* must not exist yet/),
+    });
+    const pruned = await mintport("audit", "prune", "--before=2999-01-01", "--archived", file);
+    expect(pruned.out).toMatch(/^Deleted the entries up to 2; the log begins behind 2:/);
+    expect((await mintport("audit", "verify")).code).toBe(0);
+    const tail = await mintport("audit", "tail");
+    expect(tail.out).toMatch(/operation=prune .*\n.*operation=audit prune /);
+    expect(tail.out).not.toContain("endpoint=token");
+
+    writeFileSync(file, readFileSync(file, "utf8").replace("secret_mismatch", "client_unknown"));
+    expect(await mintport("audit", "verify", "--file", file)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/is no whole archive: entry 2 is changed/),
+    });
+    expect((await mintport("audit", "verify", "--file", `${file}x`)).err).toMatch(/cannot be read/);
+    expect(readdirSync(folder.path).filter((name) => name.includes("partial"))).toEqual([]);
   });
 });
 

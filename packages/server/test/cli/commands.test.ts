@@ -17,14 +17,19 @@ describe("mintport migrate", () => {
   it("brings the schema up to date, once", async () => {
     expect(await mintport("migrate")).toMatchObject({
       code: 0,
-      out: "Migrated 0001-initial\nMigrated 0002-wide-revisions\nMigrated audit 0001-initial\n",
+      out: "Migrated 0001-initial\nMigrated 0002-wide-revisions\nMigrated audit 0001-initial\nMigrated audit 0002-cuts-and-breaks\n",
     });
     expect(await mintport("migrate")).toMatchObject({ code: 0, out: "The schema is up to date\n" });
   });
 
   it("prints JSON", async () => {
     expect((await mintport("migrate", "--json")).json()).toEqual({
-      migrated: ["0001-initial", "0002-wide-revisions", "audit 0001-initial"],
+      migrated: [
+        "0001-initial",
+        "0002-wide-revisions",
+        "audit 0001-initial",
+        "audit 0002-cuts-and-breaks",
+      ],
     });
   });
 

@@ -1,33 +1,45 @@
-import { type PortError, portError } from "@mintport/core";
+import type { PortError } from "@mintport/core";
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 import type { EventFields } from "../event-fields.ts";
-import { type ChainHead, chained, checkpointOf, genesis } from "./chain.ts";
+import { type ChainHead, chained } from "./chain.ts";
+import { checkpointOf } from "./checkpoints.ts";
+import { continuity } from "./continuity.ts";
 import type { AuditDatabase, AuditRow } from "./database.ts";
 import { headOf } from "./head.ts";
-import { lift, port } from "./lift.ts";
+import { lift } from "./lift.ts";
+import { type AuditLogSettings, tell } from "./options.ts";
 
 /** Appends entries to the chain and answers how many of them, from the first, are written now. */
-export type Append = (entries: readonly EventFields[]) => ResultAsync<number, PortError>;
+type Append = (entries: readonly EventFields[]) => ResultAsync<number, PortError>;
+
+export interface Appender {
+  readonly append: Append;
+  /** Whether the chain may be written to now. */
+  check(): ResultAsync<void, PortError>;
+}
 
 /**
  * The one writer of this process. All entries of a call are written in one transaction, with a checkpoint if there is a
  * key; a race that is lost to another node is run again behind that node's entries.
  *
- * Promise: no entry is written twice, even if the answer to a commit was lost.
+ * Promise: no entry is written twice, even if the answer to a commit was lost, and none behind a chain that broke.
  */
-export const appender = (database: AuditDatabase, key: Uint8Array | undefined): Append => {
-  let seen: ChainHead = genesis;
+export const appender = (
+  database: AuditDatabase,
+  { keys, memory, onFailure }: Pick<AuditLogSettings, "keys" | "memory" | "onFailure">,
+): Appender => {
+  const chain = continuity(database, keys, memory);
   /** Where entries may stand whose transaction ended without an answer; it may still be committed. */
   let unsure: readonly Attempt[] = [];
 
   const tryAppend = (entries: readonly EventFields[], attempt: number): Written =>
     headOf(database)
-      .andThen((head) => (head.seq < seen.seq ? errAsync(cutOff(seen, head)) : okAsync(head)))
+      .andThen((head) => chain.check(head).map(() => head))
       .andThen((head) => {
         const rows = chained(head, entries);
-        return insert(database, rows, key)
+        return insertBatch(database, rows, keys?.key)
+          .andThen(() => chain.keep(rows.at(-1) ?? head).orElse(told(onFailure)))
           .map(() => {
-            seen = rows.at(-1) ?? head;
             unsure = [];
             return rows.length;
           })
@@ -47,7 +59,10 @@ export const appender = (database: AuditDatabase, key: Uint8Array | undefined): 
       return okAsync(written);
     });
 
-  return (entries) => resume(entries, 1);
+  return {
+    append: (entries) => resume(entries, 1),
+    check: () => headOf(database).andThen((head) => chain.check(head)),
+  };
 };
 
 type Written = ResultAsync<number, PortError>;
@@ -79,16 +94,20 @@ const writtenOf = ({ db, audit }: AuditDatabase, attempts: readonly Attempt[]): 
       );
 
 /** Of two that race one always wins, so that many lost races mean something else. */
-const maxAttempts = 100;
+export const maxAttempts = 100;
 
 type Rows = readonly AuditRow[];
 
-/** Entries that this process wrote or saw are gone: whoever did it shall not have the gap written over. */
-const cutOff = (seen: ChainHead, head: ChainHead): PortError =>
-  portError("corrupt", port, { name: "AuditLogCutOff", code: `${seen.seq}-${head.seq}` });
+/** They are written: that the head was not kept is told, and weakens the next start only. */
+const told =
+  (onFailure: (failure: PortError) => void) =>
+  (failure: PortError): ResultAsync<void, PortError> => {
+    tell(onFailure, failure);
+    return okAsync(undefined);
+  };
 
 /** The numbers are unique: whoever inserts the next one first has claimed the head. */
-const insert = (
+export const insertBatch = (
   { db, audit, checkpoints }: AuditDatabase,
   rows: Rows,
   key: Uint8Array | undefined,
@@ -103,7 +122,7 @@ const insert = (
   );
 
 /** A moment of a length that two nodes do not share; the first is none. */
-const pause = (attempt: number): ResultAsync<void, PortError> =>
+export const pause = (attempt: number): ResultAsync<void, PortError> =>
   lift(
     () =>
       new Promise<void>((resolve) => {

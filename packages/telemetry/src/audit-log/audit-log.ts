@@ -1,24 +1,43 @@
-import type { EndpointEvent, Observer, PortError } from "@mintport/core";
+import type { EndpointEvent, Instant, Observer, PortError } from "@mintport/core";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { eventFields } from "../event-fields.ts";
 import { appender } from "./append.ts";
 import { entryBuffer } from "./buffer.ts";
+import { ChainBroken } from "./continuity.ts";
 import { type AuditConnection, openDatabase } from "./database.ts";
 import { lift } from "./lift.ts";
-import { type AuditLogOptions, readOptions } from "./options.ts";
+import { type ManagementEvent, managementFields } from "./management-event.ts";
+import { type AuditLogOptions, readOptions, tell } from "./options.ts";
 import { singleTimer } from "./schedule.ts";
 
 /** An observer that writes each event to the chain in the database, some time after the request. */
 export interface AuditLog extends Observer {
+  /** Takes an act of management. It is durable once a `flush` after it is `Ok`. */
+  manage(event: ManagementEvent): void;
   /** Writes what waits now, and says what went wrong. */
   flush(): ResultAsync<void, PortError>;
+  /** Whether an entry could be written now: the database answers, the chain is whole, and the key is the log's. */
+  check(): ResultAsync<void, PortError>;
   /** Takes no more events, writes what waits, and closes the connection if a dialect was passed. */
   close(): ResultAsync<void, PortError>;
   /** How many events were lost because there was no room. */
   readonly dropped: number;
   /** Whether there is no room now. */
   readonly isFull: boolean;
+  /** How many events wait to be written. */
+  readonly waiting: number;
   readonly whenFull: "drop" | "refuse";
+  /** Why nothing can be written now, as the last flush found it. */
+  readonly trouble: AuditTrouble | undefined;
+}
+
+/** What keeps a log from being written. What waits is kept and tried again each `flushInterval`. */
+export interface AuditTrouble {
+  /** `broken`: entries that were there are gone or others, and nobody acknowledged it. `failing`: anything else. */
+  readonly kind: "broken" | "failing";
+  /** When it was found first. */
+  readonly since: Instant;
+  readonly failure: PortError;
 }
 
 /**
@@ -31,27 +50,38 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
   const settings = readOptions(options);
   const { batchSize, bufferSize, whenFull } = settings;
   const database = openDatabase(options);
-  const append = appender(database, settings.key);
+  const writer = appender(database, settings);
   const buffer = entryBuffer(bufferSize, () => settings.clock.now());
   let running: Promise<Result<void, PortError>> | undefined;
-  let isFailing = false;
+  let trouble: AuditTrouble | undefined;
   let isClosed = false;
 
   const drain = async (): Promise<Result<void, PortError>> => {
     while (buffer.size > 0) {
-      const written = await append(buffer.oldest(batchSize, maxBatchText));
+      const written = await writer.append(buffer.oldest(batchSize, maxBatchText));
       if (written.isErr()) return err(written.error);
       buffer.remove(written.value);
     }
     return ok(undefined);
   };
 
+  const note = (result: Result<void, PortError>): void => {
+    const before = trouble;
+    trouble = result.match(
+      () => undefined,
+      (failure) => troubleOf(failure, before?.since ?? settings.clock.now()),
+    );
+    if (result.isErr()) tell(settings.onFailure, result.error);
+    else if (before !== undefined) tell(settings.onRecovery);
+  };
+
   const start = async (): Promise<Result<void, PortError>> => {
     timer.stop();
+    const hadAny = buffer.size > 0;
     const result = await lift(drain).andThen((drained) => drained);
     running = undefined;
-    isFailing = result.isErr();
-    if (result.isErr()) tell(settings.onFailure, result.error);
+    // That nothing was to be written says nothing of whether it could have been.
+    if (hadAny || result.isErr()) note(result);
     schedule();
     return result;
   };
@@ -76,7 +106,22 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
   /** A database that is down is asked once an interval, however many events come. */
   const schedule = (): void => {
     if (running !== undefined || isClosed || buffer.size === 0) return;
-    timer.startWithin(buffer.size >= batchSize && !isFailing ? 0 : settings.flushInterval);
+    timer.startWithin(
+      buffer.size >= batchSize && trouble === undefined ? 0 : settings.flushInterval,
+    );
+  };
+
+  /** The connection goes also if something could not be written. */
+  const closed = async (): Promise<Result<void, PortError>> => {
+    const flushed = await flush();
+    const gone = await lift(() => database.close());
+    return flushed.andThen(() => gone);
+  };
+
+  const checked = async (): Promise<Result<void, PortError>> => {
+    const result = await writer.check();
+    note(result);
+    return result;
   };
 
   return {
@@ -86,13 +131,26 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
       buffer.push(eventFields(event), isClosed ? 0 : beyond * bufferSize);
       schedule();
     },
+    manage: (event) => {
+      buffer.push(managementFields(event), isClosed ? 0 : 2 * bufferSize);
+      schedule();
+    },
     flush,
+    check: () => {
+      return new ResultAsync(checked());
+    },
     close: () => {
       isClosed = true;
-      return flush().andThen(() => lift(() => database.close()));
+      return new ResultAsync(closed());
     },
     get dropped() {
       return buffer.dropped;
+    },
+    get waiting() {
+      return buffer.size;
+    },
+    get trouble() {
+      return trouble;
     },
     get isFull() {
       return isClosed || buffer.isFull;
@@ -100,13 +158,11 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
   };
 };
 
-const tell = (onFailure: (failure: PortError) => void, failure: PortError): void => {
-  try {
-    onFailure(failure);
-  } catch {
-    // A listener that throws must not stop the log.
-  }
-};
+const troubleOf = (failure: PortError, since: Instant): AuditTrouble => ({
+  kind: failure.cause instanceof ChainBroken ? "broken" : "failing",
+  since,
+  failure,
+});
 
 /** In characters. MariaDB takes 16 MiB in one statement, and a hostile request may be as long as its body may be. */
 const maxBatchText = 1_000_000;

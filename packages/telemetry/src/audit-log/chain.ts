@@ -1,6 +1,6 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { EventFields } from "../event-fields.ts";
-import type { AuditRow, CheckpointRow } from "./database.ts";
+import type { AuditRow } from "./database.ts";
 
 /** A place in the chain: an entry's number and its hash. Kept elsewhere, it proves the chain up to there. */
 export interface ChainHead {
@@ -73,18 +73,3 @@ export const columnText = (text: string | number | undefined): string | null => 
 };
 
 const plain = /^[A-Za-z0-9._~:-]{1,128}$/;
-
-/** What only who has the key can say of a head: HMAC-SHA256 over it. */
-export const checkpointOf = (key: Uint8Array, { seq, hash }: ChainHead): CheckpointRow => ({
-  seq,
-  hash,
-  mac: createHmac("sha256", key)
-    .update(`mintport audit checkpoint\n${seq}\n${hash}`)
-    .digest("base64url"),
-});
-
-export const isGenuine = (key: Uint8Array, checkpoint: CheckpointRow): boolean => {
-  const expected = Buffer.from(checkpointOf(key, checkpoint).mac);
-  const given = Buffer.from(checkpoint.mac);
-  return expected.length === given.length && timingSafeEqual(expected, given);
-};

@@ -1,26 +1,47 @@
-import { type ChainHead, isGenuine } from "./chain.ts";
-import type { AuditDatabase, AuditRow, CheckpointRow } from "./database.ts";
+import type { ChainHead } from "./chain.ts";
+import type { AuditDatabase, CheckpointRow } from "./database.ts";
+import { type AuditKeys, type Genuineness, genuineness, signature } from "./signing.ts";
 
-/** The last checkpoint there is, genuine or not. */
-export const lastCheckpoint = async ({ db, checkpoints }: AuditDatabase): Promise<number> => {
+/** What only who has the key can say of a head. */
+export const checkpointOf = (key: Uint8Array, { seq, hash }: ChainHead): CheckpointRow => ({
+  seq,
+  hash,
+  mac: signature(key, "checkpoint", { seq, hash }),
+});
+
+/** The newest checkpoint there is, genuine or not. */
+export const newestCheckpoint = async ({
+  db,
+  checkpoints,
+}: AuditDatabase): Promise<CheckpointRow | undefined> => {
   const row = await db
     .selectFrom(checkpoints)
-    .select("seq")
+    .select(["seq", "hash", "mac"])
     .orderBy("seq", "desc")
     .limit(1)
     .executeTakeFirst();
-  return Number(row?.seq ?? 0);
+  return row && { ...row, seq: Number(row.seq) };
 };
 
-/** The first of these consecutive rows whose checkpoint was not made with this key over this hash. */
-export const mismatch = async (
+/** A checkpoint that does not vouch for its entry, and why. */
+export interface WrongCheckpoint {
+  readonly seq: number;
+  readonly fault: "checkpoint_mismatch" | "unknown_key";
+}
+
+/**
+ * What is wrong with the checkpoints of these consecutive rows, given what was wrong before them. One by a key that is
+ * not here is made good by any later one: that vouches for every entry before it.
+ */
+export const wrongCheckpoint = async (
   { db, checkpoints }: AuditDatabase,
-  key: Uint8Array,
-  rows: readonly AuditRow[],
-): Promise<number | undefined> => {
+  keys: AuditKeys,
+  rows: readonly ChainHead[],
+  before?: WrongCheckpoint,
+): Promise<WrongCheckpoint | undefined> => {
   const [first] = rows;
   const last = rows.at(-1);
-  if (first === undefined || last === undefined) return undefined;
+  if (first === undefined || last === undefined) return before;
   const found = await db
     .selectFrom(checkpoints)
     .select(["seq", "hash", "mac"])
@@ -29,19 +50,29 @@ export const mismatch = async (
     .orderBy("seq")
     .execute();
   const hashes = new Map(rows.map(({ seq, hash }) => [seq, hash]));
-  const wrong = found
-    .map((checkpoint): CheckpointRow => ({ ...checkpoint, seq: Number(checkpoint.seq) }))
-    .find(
-      (checkpoint) => checkpoint.hash !== hashes.get(checkpoint.seq) || !isGenuine(key, checkpoint),
-    );
-  return wrong?.seq;
+  let wrong = before;
+  for (const { hash, mac, ...row } of found) {
+    const seq = Number(row.seq);
+    const fault =
+      hash === hashes.get(seq)
+        ? faultOf(genuineness(keys, mac, "checkpoint", { seq, hash }))
+        : "checkpoint_mismatch";
+    if (fault === "checkpoint_mismatch") return { seq, fault };
+    if (fault === undefined) wrong = undefined;
+    else wrong ??= { seq, fault };
+  }
+  return wrong;
 };
+
+/** What is wrong with something that is signed. */
+export const faultOf = (found: Genuineness): WrongCheckpoint["fault"] | undefined =>
+  found === "genuine" ? undefined : found === "forged" ? "checkpoint_mismatch" : "unknown_key";
 
 /** The first entry that no checkpoint covers. Every batch ends with one, so that there is none. */
 export const firstUnsigned = async (
   database: AuditDatabase,
   head: ChainHead,
 ): Promise<number | undefined> => {
-  const last = await lastCheckpoint(database);
+  const last = (await newestCheckpoint(database))?.seq ?? 0;
   return last < head.seq ? last + 1 : undefined;
 };

@@ -40,6 +40,16 @@ export interface AuditRow {
 export interface CheckpointRow {
   readonly seq: number;
   readonly hash: string;
+  /** `signing.ts` says how it is made. */
+  readonly mac: string;
+}
+
+/** A writer says that it knew a head, and found another in its place. */
+export interface BreakRow {
+  readonly expected_seq: number;
+  readonly expected_hash: string;
+  readonly found_seq: number;
+  readonly found_hash: string;
   readonly mac: string;
 }
 
@@ -49,6 +59,11 @@ type BigNumber = ColumnType<number | string, number, never>;
 interface Tables {
   audit: Omit<AuditRow, "seq" | "at"> & { seq: BigNumber; at: BigNumber };
   audit_checkpoint: Omit<CheckpointRow, "seq"> & { seq: BigNumber };
+  audit_cut: Omit<CheckpointRow, "seq"> & { seq: BigNumber };
+  audit_break: Omit<BreakRow, "expected_seq" | "found_seq"> & {
+    expected_seq: BigNumber;
+    found_seq: BigNumber;
+  };
 }
 
 export interface AuditDatabase {
@@ -61,6 +76,8 @@ export interface AuditDatabase {
   /** The tables' names in the database, each under its type. */
   readonly audit: "audit";
   readonly checkpoints: "audit_checkpoint";
+  readonly cuts: "audit_cut";
+  readonly breaks: "audit_break";
   /** Closes the connection if it was opened here; the embedder's own stays open. */
   close(): Promise<void>;
 }
@@ -80,6 +97,8 @@ export const openDatabase = (connection: AuditConnection): AuditDatabase => {
     tablePrefix,
     audit: `${tablePrefix}audit` as "audit",
     checkpoints: `${tablePrefix}audit_checkpoint` as "audit_checkpoint",
+    cuts: `${tablePrefix}audit_cut` as "audit_cut",
+    breaks: `${tablePrefix}audit_break` as "audit_break",
     close: async () => {
       if ("dialect" in connection) await given.destroy();
     },

@@ -47,6 +47,9 @@ const takeSteps = async (database: AuditDatabase): Promise<Steps> => {
         "0001-initial": {
           up: (db) => initial(schema === undefined ? db : db.withSchema(schema), database),
         },
+        "0002-cuts-and-breaks": {
+          up: (db) => cutsAndBreaks(schema === undefined ? db : db.withSchema(schema), database),
+        },
       }),
     },
     migrationTableName: `${tablePrefix}audit_migration`,
@@ -87,6 +90,29 @@ const initial = async (db: Kysely<unknown>, database: AuditDatabase): Promise<vo
     .addColumn("mac", key, (column) => column.notNull())
     .execute();
   await indexTenants(db, database);
+};
+
+const cutsAndBreaks = async (
+  db: Kysely<unknown>,
+  { cuts, breaks, engine }: AuditDatabase,
+): Promise<void> => {
+  const { number, key } = types[engine];
+  await db.schema
+    .createTable(cuts)
+    .ifNotExists()
+    .addColumn("seq", number, (column) => column.primaryKey())
+    .addColumn("hash", key, (column) => column.notNull())
+    .addColumn("mac", key, (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable(breaks)
+    .ifNotExists()
+    .addColumn("expected_hash", key, (column) => column.primaryKey())
+    .addColumn("expected_seq", number, (column) => column.notNull())
+    .addColumn("found_seq", number, (column) => column.notNull())
+    .addColumn("found_hash", key, (column) => column.notNull())
+    .addColumn("mac", key, (column) => column.notNull())
+    .execute();
 };
 
 /** What `tailAuditLog` walks for a tenant or a client. */

@@ -1,5 +1,7 @@
 import { type Clock, ConfigurationError, type PortError, systemClock } from "@mintport/core";
+import type { HeadMemory } from "./memory.ts";
 import { type Schedule, unrefTimer } from "./schedule.ts";
+import type { AuditKeys } from "./signing.ts";
 
 export interface AuditLogOptions {
   /** Entries are written at the latest so many milliseconds after the first of them. Default 1000. */
@@ -14,10 +16,17 @@ export interface AuditLogOptions {
    * `refuseWhenFull`, so that there are no more of those.
    */
   readonly whenFull?: "drop" | "refuse";
-  /** Signs each batch with this key, of 32 bytes or more, so that `verifyAuditLog` finds a rewritten or cut chain. */
-  readonly sign?: { readonly key: Uint8Array };
+  /**
+   * Signs each batch with `key`, so that `verifyAuditLog` finds a rewritten or cut chain. Nothing is written behind a
+   * checkpoint whose key is neither this one nor one of `formerKeys`.
+   */
+  readonly sign?: AuditKeys;
+  /** Where this node keeps the head it knows, outside of the database. Needs `sign`. Default: nowhere. */
+  readonly memory?: HeadMemory;
   /** Is told of each flush that failed. The entries are kept and tried again. */
   readonly onFailure?: (failure: PortError) => void;
+  /** Is told of the first flush that succeeded after one that failed. */
+  readonly onRecovery?: () => void;
   readonly clock?: Clock;
   /** Default: a timer that does not keep the process alive. */
   readonly schedule?: Schedule;
@@ -28,8 +37,10 @@ export interface AuditLogSettings {
   readonly batchSize: number;
   readonly bufferSize: number;
   readonly whenFull: "drop" | "refuse";
-  readonly key: Uint8Array | undefined;
+  readonly keys: AuditKeys | undefined;
+  readonly memory: HeadMemory | undefined;
   readonly onFailure: (failure: PortError) => void;
+  readonly onRecovery: () => void;
   readonly clock: Clock;
   readonly schedule: Schedule;
 }
@@ -41,8 +52,10 @@ export const readOptions = (options: AuditLogOptions): AuditLogSettings => {
     batchSize: options.batchSize ?? 500,
     bufferSize: options.bufferSize ?? 10_000,
     whenFull: options.whenFull ?? "drop",
-    key: options.sign?.key,
+    keys: options.sign,
+    memory: options.memory,
     onFailure: options.onFailure ?? (() => {}),
+    onRecovery: options.onRecovery ?? (() => {}),
     clock: options.clock ?? systemClock,
     schedule: options.schedule ?? unrefTimer,
   };
@@ -50,10 +63,25 @@ export const readOptions = (options: AuditLogOptions): AuditLogSettings => {
     ...whole("flushInterval", settings.flushInterval, { least: 1, most: longestTimer }),
     ...whole("batchSize", settings.batchSize, { least: 1, most: maxBatchSize }),
     ...whole("bufferSize", settings.bufferSize, { least: 1, most: Number.MAX_SAFE_INTEGER }),
-    ...(settings.key === undefined ? [] : keyProblems("sign.key", settings.key)),
+    ...(settings.keys === undefined ? [] : keysProblems("sign.", settings.keys)),
+    ...(settings.memory !== undefined && settings.keys === undefined
+      ? [{ field: "memory", message: "needs sign: what it keeps is signed" }]
+      : []),
   ];
   if (problems.length > 0) throw new ConfigurationError("audit-log", problems);
   return settings;
+};
+
+/** Tells a listener. One that throws must not stop the log. */
+export const tell = <T extends readonly unknown[]>(
+  listener: (...told: T) => void,
+  ...told: T
+): void => {
+  try {
+    listener(...told);
+  } catch {
+    // It promised not to matter.
+  }
 };
 
 /** SQLite takes 32,766 parameters in a statement, and a row has eleven. */
@@ -64,8 +92,17 @@ interface Problem {
   readonly message: string;
 }
 
+/** What is wrong with the keys, each named behind `prefix`. */
+export const keysProblems = (
+  prefix: string,
+  { key, formerKeys = [] }: AuditKeys,
+): readonly Problem[] => [
+  ...keyProblems(`${prefix}key`, key),
+  ...formerKeys.flatMap((former, index) => keyProblems(`${prefix}formerKeys.${index}`, former)),
+];
+
 /** RFC 2104 §3: a key shorter than the hash's output "would decrease the security strength". */
-export const keyProblems = (field: string, key: Uint8Array): readonly Problem[] =>
+const keyProblems = (field: string, key: Uint8Array): readonly Problem[] =>
   key.length >= 32 ? [] : [{ field, message: "must be of 32 bytes or more" }];
 
 /** Milliseconds: what a timer of JavaScript takes. */

@@ -4,7 +4,7 @@ import type { AuditLog } from "./audit-log.ts";
 import { port } from "./lift.ts";
 
 /**
- * A `RateLimiter` that admits nobody while the log has no room, so that core answers 503 instead of a token that nobody
+ * A `RateLimiter` that admits nobody while the log has no room or its chain is broken, so that core answers 503 instead of a token that nobody
  * would read of; else it is `limiter`, or allows. The log must have `whenFull: "refuse"`.
  *
  * @example rateLimiter: refuseWhenFull(audit, memoryRateLimiter())
@@ -16,7 +16,9 @@ export const refuseWhenFull = (log: AuditLog, limiter: RateLimiter = unlimited):
     ]);
   return {
     admit: (attempt, now) =>
-      log.isFull ? errAsync(portError("unavailable", port)) : limiter.admit(attempt, now),
+      log.isFull || log.trouble?.kind === "broken"
+        ? errAsync(portError("unavailable", port))
+        : limiter.admit(attempt, now),
     recognise: (attempt, now) => limiter.recognise(attempt, now),
     settle: (attempt, outcome, now) => limiter.settle(attempt, outcome, now),
   };

@@ -11,8 +11,17 @@ import type { AuditRow } from "./database.ts";
  * - `reordered`: it was written with another number.
  * - `truncated`: there is none and no later one, but there was.
  * - `checkpoint_mismatch`: the key or the anchor does not vouch for it.
+ * - `unknown_key`: its checkpoint is by a key that is not here, so that nothing can be said of it.
+ * - `broken`: a writer knew entries from here on that are gone or others; `docs/telemetry.md` says how it goes on.
  */
-export type AuditFault = "changed" | "missing" | "reordered" | "truncated" | "checkpoint_mismatch";
+export type AuditFault =
+  | "changed"
+  | "missing"
+  | "reordered"
+  | "truncated"
+  | "checkpoint_mismatch"
+  | "unknown_key"
+  | "broken";
 
 /** What is wrong with the row that should stand behind `head`. */
 export const rowFault = (

@@ -16,8 +16,8 @@ import { longestTimer, whole } from "./options.ts";
 export interface AuditQuery {
   readonly tenant?: TenantId;
   readonly client?: ClientId;
-  /** `answered`, `refused`, or `lost`: how many events the buffer had no room for. */
-  readonly outcome?: "answered" | "refused" | "lost";
+  /** `done` is management's; `lost` says how many events the buffer had no room for, `broken` what was cut off. */
+  readonly outcome?: "answered" | "refused" | "done" | "lost" | "broken";
   /** From this moment on. */
   readonly since?: Instant;
   /** The most entries from before now: the latest ones. */

@@ -1,27 +1,48 @@
 import { ConfigurationError, type PortError } from "@mintport/core";
-import type { ResultAsync } from "neverthrow";
+import { okAsync, type ResultAsync } from "neverthrow";
+import { acknowledgement, breakIn, isHeld, openBreaks } from "./breaks.ts";
 import { type ChainHead, genesis } from "./chain.ts";
-import { firstUnsigned, lastCheckpoint, mismatch } from "./checkpoints.ts";
 import {
-  type AuditConnection,
-  type AuditDatabase,
-  type AuditRow,
-  openDatabase,
-} from "./database.ts";
+  faultOf,
+  firstUnsigned,
+  newestCheckpoint,
+  type WrongCheckpoint,
+  wrongCheckpoint,
+} from "./checkpoints.ts";
+import { newestCut } from "./cut.ts";
+import { type AuditConnection, type AuditDatabase, openDatabase } from "./database.ts";
 import { lift } from "./lift.ts";
-import { keyProblems } from "./options.ts";
+import { type HeadMemory, recall } from "./memory.ts";
+import { keysProblems } from "./options.ts";
+import { type AuditPage, pageFrom } from "./page.ts";
 import { type AuditFault, rowFault } from "./row-fault.ts";
+import { type AuditKeys, genuineness } from "./signing.ts";
 
 /** `ok`: the whole chain stands as it was written. Else the first entry that does not, and what is wrong with it. */
 export type AuditVerification =
   | { readonly ok: true; readonly entries: number; readonly head: ChainHead }
-  | { readonly ok: false; readonly seq: number; readonly fault: AuditFault };
+  | AuditFailure;
+
+export interface AuditFailure {
+  readonly ok: false;
+  readonly seq: number;
+  readonly fault: AuditFault;
+  /** Of an acknowledged break: the anchor from which to verify, once it was looked into. */
+  readonly anchor?: ChainHead;
+}
 
 export interface VerifyOptions {
   /** The key that `sign` was given. Without it a chain that was cut, or rewritten as a whole, looks right. */
   readonly key?: Uint8Array;
-  /** A head that an earlier verification answered, kept outside of the database: the chain must still hold it. */
+  /** Keys that signed before. Default: none. */
+  readonly formerKeys?: readonly Uint8Array[];
+  /**
+   * A head that an earlier verification answered, kept outside of the database: the chain must still hold it. Breaks up to
+   * there are known.
+   */
   readonly anchor?: ChainHead;
+  /** Where a node of this log keeps the head it knows: the chain must hold it too. Needs `key`. */
+  readonly memory?: HeadMemory;
 }
 
 /**
@@ -31,75 +52,116 @@ export interface VerifyOptions {
  */
 export const verifyAuditLog = (
   connection: AuditConnection,
-  options: VerifyOptions = {},
+  { key, formerKeys = [], anchor, memory }: VerifyOptions = {},
 ): ResultAsync<AuditVerification, PortError> => {
-  const problems = options.key === undefined ? [] : keyProblems("key", options.key);
+  const keys = key === undefined ? undefined : { key, formerKeys };
+  const problems = [
+    ...(keys === undefined ? [] : keysProblems("", keys)),
+    ...(keys === undefined && memory !== undefined
+      ? [{ field: "memory", message: "needs key: what it keeps is signed" }]
+      : []),
+  ];
   if (problems.length > 0) throw new ConfigurationError("audit-log", problems);
-  return lift(async () => {
-    const database = openDatabase(connection);
-    try {
-      return await verify(database, options);
-    } finally {
-      await database.close();
-    }
-  });
+  // Asked for before the walk: an entry is written before it is remembered, so the entry must be found.
+  const recalled = keys && memory ? recall(memory, keys) : okAsync(undefined);
+  return recalled.andThen((known) =>
+    lift(async () => {
+      const database = openDatabase(connection);
+      try {
+        return await verify(database, { keys, anchor, known });
+      } finally {
+        await database.close();
+      }
+    }),
+  );
 };
+
+interface Given {
+  readonly keys: AuditKeys | undefined;
+  readonly anchor: ChainHead | undefined;
+  readonly known: ChainHead | undefined;
+}
 
 const verify = async (
   database: AuditDatabase,
-  { key, anchor }: VerifyOptions,
+  { keys, anchor, known }: Given,
 ): Promise<AuditVerification> => {
-  // Asked for before the walk: an entry and its checkpoint are written together, so the entry must be found.
-  const signed = key === undefined ? 0 : await lastCheckpoint(database);
-  let head = genesis;
+  // An entry and its checkpoint are written together, so that the entry of this one must be found.
+  const signed = keys === undefined ? 0 : ((await newestCheckpoint(database))?.seq ?? 0);
+  const walked = await walkChain(database, { keys, anchor });
+  if (!walked.ok) return walked;
+  const { head } = walked;
+  if (head.seq < Math.max(signed, anchor?.seq ?? 0))
+    return { ok: false, seq: head.seq + 1, fault: "truncated" };
+  if (keys === undefined) return walked;
+  const unsigned = await firstUnsigned(database, head);
+  if (unsigned !== undefined) return { ok: false, seq: unsigned, fault: "checkpoint_mismatch" };
+  const [open] = await openBreaks(database, keys);
+  if (open !== undefined) return { ok: false, seq: open.found.seq + 1, fault: "broken" };
+  return known === undefined ||
+    (await isHeld(database, keys, known)) ||
+    (await acknowledgement(database, keys, known)) !== undefined
+    ? walked
+    : { ok: false, seq: Math.min(known.seq, head.seq + 1), fault: "broken" };
+};
+
+/** What a walk over the chain needs, and what it does with each page that is as it was written. */
+interface Walk {
+  readonly keys: AuditKeys | undefined;
+  readonly anchor: ChainHead | undefined;
+  readonly onPage?: (page: AuditPage) => Promise<void>;
+}
+
+/** Walks from the cut to the end. */
+export const walkChain = async (
+  database: AuditDatabase,
+  { keys, anchor, onPage = async () => {} }: Walk,
+): Promise<AuditVerification> => {
+  const cut = await newestCut(database);
+  const cutFault = cut && keys && faultOf(genuineness(keys, cut.mac, "cut", cut));
+  if (cut !== undefined && cutFault !== undefined)
+    return { ok: false, seq: cut.seq, fault: cutFault };
+  let head: ChainHead | undefined = cut === undefined ? genesis : undefined;
   let from = Number.MIN_SAFE_INTEGER;
+  let wrong: WrongCheckpoint | undefined;
   for (;;) {
     const rows = await pageFrom(database, from);
-    if (rows.length === 0) break;
-    const walked = walk(head, rows, anchor);
+    const [first] = rows;
+    if (first === undefined) break;
+    // What a pruning left behind when it was stopped must lead up to the cut.
+    head ??= beginning(cut ?? genesis, first);
+    const walked = walkPage(head, rows, { anchor, cut });
     if (!("hash" in walked)) return walked;
-    const wrong = key === undefined ? undefined : await mismatch(database, key, rows);
-    if (wrong !== undefined) return { ok: false, seq: wrong, fault: "checkpoint_mismatch" };
+    wrong = keys && (await wrongCheckpoint(database, keys, rows, wrong));
+    if (wrong?.fault === "checkpoint_mismatch") return { ok: false, ...wrong };
+    await onPage(rows);
     head = walked;
     from = head.seq + 1;
   }
-  if (head.seq < Math.max(signed, anchor?.seq ?? 0))
-    return { ok: false, seq: head.seq + 1, fault: "truncated" };
-  const unsigned = key === undefined ? undefined : await firstUnsigned(database, head);
-  return unsigned === undefined
-    ? { ok: true, entries: head.seq, head }
-    : { ok: false, seq: unsigned, fault: "checkpoint_mismatch" };
+  if (wrong !== undefined) return { ok: false, ...wrong };
+  head ??= cut ?? genesis;
+  if (head.seq <= (cut?.seq ?? -1)) return { ok: false, seq: head.seq + 1, fault: "truncated" };
+  return { ok: true, entries: head.seq, head: { seq: head.seq, hash: head.hash } };
 };
 
-const walk = (
+const beginning = (cut: ChainHead, first: AuditPage[number]): ChainHead =>
+  first.seq <= cut.seq ? { seq: first.seq - 1, hash: first.previous_hash } : cut;
+
+const walkPage = (
   start: ChainHead,
-  rows: readonly AuditRow[],
-  anchor: ChainHead | undefined,
-): ChainHead | (AuditVerification & { readonly ok: false }) => {
+  rows: AuditPage,
+  { anchor, cut }: { readonly anchor: ChainHead | undefined; readonly cut: ChainHead | undefined },
+): ChainHead | AuditFailure => {
   let head = start;
   for (const row of rows) {
     const fault = rowFault(head, row);
     if (fault !== undefined) return { ok: false, seq: Math.min(head.seq + 1, row.seq), fault };
     head = { seq: row.seq, hash: row.hash };
-    if (anchor?.seq === head.seq && anchor.hash !== head.hash)
-      return { ok: false, seq: head.seq, fault: "checkpoint_mismatch" };
+    for (const fixed of [anchor, cut])
+      if (fixed?.seq === head.seq && fixed.hash !== head.hash)
+        return { ok: false, seq: head.seq, fault: "checkpoint_mismatch" };
+    if (head.seq > (anchor?.seq ?? 0) && breakIn(row.entry) !== undefined)
+      return { ok: false, seq: head.seq, fault: "broken", anchor: head };
   }
   return head;
 };
-
-const pageFrom = async (
-  { db, audit }: AuditDatabase,
-  from: number,
-): Promise<readonly AuditRow[]> => {
-  const rows = await db
-    .selectFrom(audit)
-    .selectAll()
-    .where("seq", ">=", from)
-    .orderBy("seq")
-    .limit(pageSize)
-    .execute();
-  // Drivers answer a bigint as text.
-  return rows.map((row) => ({ ...row, seq: Number(row.seq), at: Number(row.at) }));
-};
-
-const pageSize = 500;

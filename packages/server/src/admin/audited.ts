@@ -1,0 +1,94 @@
+import {
+  type ClientId,
+  parseClientId,
+  parseTenantId,
+  systemClock,
+  type TenantId,
+} from "@mintport/core";
+import type { VerifiedAccessToken } from "@mintport/resource-server";
+import type { AuditLog, ManagementEvent } from "@mintport/telemetry/audit-log";
+import { failure } from "./failure.ts";
+import type { Operation } from "./operation.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The answer of an operation, and what the audit log is told of it beside the path. */
+export interface Performed extends Answer {
+  /** The id of what was made, or was to be. */
+  readonly made?: string;
+  /** Of a refusal. */
+  readonly error?: string;
+}
+
+interface Act {
+  readonly operation: Operation;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly caller: VerifiedAccessToken;
+}
+
+/**
+ * Performs an operation and tells the audit log who did it, to what, and with which outcome; one that only reads is not
+ * told. Where requests are refused for the log, an operation is too while it cannot be written. The answer waits for the
+ * entry; if it cannot be written now it is kept and tried again, for what was done stays done.
+ */
+export const audited = async (
+  audit: AuditLog | undefined,
+  act: Act,
+  perform: () => Promise<Performed>,
+): Promise<Answer> => {
+  if (audit === undefined || act.operation.method === "GET") return perform();
+  if (audit.whenFull === "refuse" && (audit.isFull || (await audit.check()).isErr()))
+    return unavailable;
+  const tell = async (told: Pick<Performed, "made" | "error">): Promise<void> => {
+    audit.manage(eventOf(act, told));
+    await audit.flush().match(ignore, ignore);
+  };
+  try {
+    const performed = await perform();
+    await tell(performed);
+    return performed;
+  } catch (defect) {
+    await tell({ error: "server_error" });
+    throw defect;
+  }
+};
+
+/** What went wrong is in the log's `trouble`, and on standard error. */
+const ignore = (): void => {};
+
+const eventOf = (
+  { operation, parameters, caller }: Act,
+  { made, error }: Pick<Performed, "made" | "error">,
+): ManagementEvent => {
+  const named = { ...parameters, ...(operation.makes && made ? { [operation.makes]: made } : {}) };
+  const tenant = idOf<TenantId>(named["tenant"], parseTenantId);
+  const client = idOf<ClientId>(named["client"], parseClientId);
+  return {
+    at: systemClock.now(),
+    operation: `${operation.method} ${operation.path}`,
+    actor: { via: "admin-api", client: caller.client, tokenId: caller.id },
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(client === undefined ? {} : { client }),
+    ...(error === undefined ? { outcome: "done" } : { outcome: "refused", error }),
+  };
+};
+
+/** What is no id is not repeated: anything may stand there. */
+const idOf = <Id>(text: string | undefined, parse: (text: string) => Id | undefined) =>
+  text === undefined ? undefined : parse(text);
+
+const { status, error, description } = failure(
+  503,
+  "temporarily_unavailable",
+  "The server is temporarily unable to answer",
+);
+
+const unavailable: Answer = {
+  status,
+  headers: { "Retry-After": "1" },
+  body: JSON.stringify({ error, error_description: description }),
+};

@@ -1,0 +1,80 @@
+import { type ClientId, parseClientId, parseTenantId, type TenantId } from "@mintport/core";
+import type { Command } from "commander";
+import { fullName } from "./help.ts";
+
+/**
+ * What each command is to the audit log. `changes`: what it did, or was refused to do, becomes an entry. `tells`: it writes
+ * an entry of its own. `reads`: nothing. A command that is not named here does not start.
+ */
+const kinds: Readonly<Record<string, "changes" | "tells" | "reads">> = {
+  serve: "reads",
+  // The log's own tables may not be there yet.
+  migrate: "reads",
+  "tenant create": "changes",
+  "tenant list": "reads",
+  "tenant show": "reads",
+  "tenant update": "changes",
+  "tenant remove": "changes",
+  "tenant end-tokens": "changes",
+  "client create": "changes",
+  "client list": "reads",
+  "client show": "reads",
+  "client update": "changes",
+  "client disable": "changes",
+  "client enable": "changes",
+  "client remove": "changes",
+  "client end-tokens": "changes",
+  "secret add": "changes",
+  "secret remove": "changes",
+  "api-key create": "changes",
+  "api-key list": "reads",
+  "api-key rotate": "changes",
+  "api-key revoke": "changes",
+  "key list": "reads",
+  "key rotate": "changes",
+  "key revoke": "changes",
+  "key reseal": "changes",
+  explain: "reads",
+  doctor: "reads",
+  "audit verify": "reads",
+  "audit tail": "reads",
+  "audit archive": "reads",
+  "audit prune": "changes",
+  "audit acknowledge": "tells",
+  "config check": "reads",
+  openapi: "reads",
+  prune: "changes",
+  "quickstart remove": "changes",
+};
+
+/** An act of management that a command is about to do. */
+export interface Act {
+  readonly operation: string;
+  readonly tenant?: TenantId;
+  readonly client?: ClientId;
+}
+
+/** Throws if a command has no place in the table. */
+export const requireKind = (command: Command): void => {
+  if (!Object.hasOwn(kinds, fullName(command)))
+    throw new Error(`cli/acts.ts does not say whether "${fullName(command)}" changes anything`);
+};
+
+/** What a command that was called is to the audit log: its act, or `undefined` if there is none to tell of. */
+export const actOf = (command: Command): Act | undefined => {
+  const operation = fullName(command);
+  if (kinds[operation] !== "changes") return undefined;
+  const given = new Map(
+    command.registeredArguments.map((argument, index) => [argument.name(), command.args[index]]),
+  );
+  const { tenant: option } = command.opts<{ readonly tenant?: string }>();
+  const [first, id] = [given.get("tenant") ?? option, given.get("id")];
+  const tenant = parseTenantId((operation.startsWith("tenant ") ? id : first) ?? "");
+  const client = operation.startsWith("tenant ") ? undefined : parseClientId(id ?? "");
+  return {
+    operation,
+    // What is no id is not repeated: anything may have been typed there.
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(client === undefined ? {} : { client }),
+  };
+};

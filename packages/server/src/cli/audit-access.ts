@@ -1,0 +1,52 @@
+import type { PortError } from "@mintport/core";
+import type { AuditConnection, AuditFailure, AuditKeys } from "@mintport/telemetry/audit-log";
+import type { Result } from "neverthrow";
+import { auditKeys } from "../audit-keys.ts";
+import { troubleText } from "../audit-trouble.ts";
+import { keyEncryptionKeys } from "../key-encryption-key.ts";
+import { openStorage, requireCurrentSchema, sqlConnection } from "../open-storage.ts";
+import { requireRightKey } from "../right-key.ts";
+import { readSettings, type Settings } from "../settings.ts";
+import { CommandFailed } from "./failure.ts";
+import { unwrap } from "./unwrap.ts";
+import type { World } from "./world.ts";
+
+/** The value, or a refusal that names what is wrong with the keys, if it is they. */
+export const keyed = <T>(result: Result<T, PortError>): T =>
+  unwrap(
+    result.mapErr((failure) => {
+      if (failure.kind === "corrupt") throw new CommandFailed(troubleText(failure), "port_error");
+      return failure;
+    }),
+  );
+
+/** What verification found, in words of the command line. */
+export const faultText = ({ seq, fault, anchor: behind }: AuditFailure): string => {
+  if (fault === "unknown_key")
+    return `entry ${seq} and what follows is signed by a key that is not here: give it as one of MINTPORT_FORMER_AUDIT_KEYS, or the key-encryption key it was made of as one of MINTPORT_FORMER_KEY_ENCRYPTION_KEYS`;
+  if (fault === "broken")
+    return behind === undefined
+      ? `the audit log is broken: entries from ${seq} on, which were there, are gone or others; look into it and run: mintport audit acknowledge`
+      : `the audit log was cut before entry ${seq}, which says what was expected and found; when you have looked into it, verify from there on with --anchor ${behind.seq}:${behind.hash}`;
+  return `the audit log was tampered with at entry ${seq}`;
+};
+
+export const keysOf = async (settings: Settings): Promise<AuditKeys> => {
+  const { storage, close } = openStorage(settings);
+  try {
+    const keys = await keyEncryptionKeys(settings, storage, { make: false });
+    await requireRightKey(storage, keys);
+    return auditKeys(settings, keys);
+  } finally {
+    await close();
+  }
+};
+
+export const connectionOf = async ({ environment }: World): Promise<AuditConnection> => {
+  const settings = readSettings(environment);
+  const connection = sqlConnection(settings);
+  if (connection === undefined)
+    throw new CommandFailed("there is no audit log: MINTPORT_DATABASE_URL is not set");
+  await requireCurrentSchema(settings);
+  return connection;
+};

@@ -1,0 +1,123 @@
+import { createReadStream } from "node:fs";
+import { link, open, unlink } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { type Instant, instant } from "@mintport/core";
+import {
+  type AuditArchive,
+  type AuditKeys,
+  archiveAuditLog,
+  pruneAuditLog,
+  type ReadArchive,
+  readAuditArchive,
+} from "@mintport/telemetry/audit-log";
+import { Command } from "commander";
+import { readSettings } from "../settings.ts";
+import { connectionOf, faultText, keyed, keysOf } from "./audit-access.ts";
+import { CommandFailed } from "./failure.ts";
+import { moment } from "./options.ts";
+import { print } from "./output.ts";
+import { withStorage } from "./with-storage.ts";
+import type { World } from "./world.ts";
+
+interface Options {
+  readonly before: number;
+  readonly json?: boolean;
+}
+
+export const archiveCommand = (world: World): Command =>
+  new Command("archive")
+    .description(
+      "Write the oldest entries to a file that can be verified alone; nothing is deleted",
+    )
+    .requiredOption("--before <date>", "the entries before this moment, as 2027-01-31", moment)
+    .requiredOption("--to <file>", "the file, of JSON Lines; it must not exist yet")
+    .option("--json", "print the result as JSON")
+    .action(async (options: Options & { readonly to: string }) => {
+      const sign = await keysOf(readSettings(world.environment));
+      const connection = await connectionOf(world);
+      const { after, head } = await wholeFile(options.to, async (write) =>
+        keyed(await archiveAuditLog(connection, { sign, before: instant(options.before) }, write)),
+      );
+      print(world, options, {
+        value: { after, head },
+        text: `Archived ${head.seq - after.seq} entries, up to ${head.seq}:${head.hash}`,
+      });
+    });
+
+/** The file has its name only once everything stands in it. */
+const wholeFile = async (
+  path: string,
+  work: (write: (text: string) => Promise<void>) => Promise<AuditArchive>,
+): Promise<AuditArchive & { readonly ok: true }> => {
+  const draft = `${path}.${process.pid}.partial`;
+  const file = await open(draft, "wx", 0o600).catch(notWritten(path));
+  try {
+    const made = await work((text) => file.appendFile(text));
+    if (!made.ok) throw new CommandFailed(faultText(made));
+    await file.sync();
+    await link(draft, path).catch(notWritten(path));
+    return made;
+  } finally {
+    await file.close();
+    await unlink(draft);
+  }
+};
+
+const notWritten = (path: string) => (cause: unknown) => {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+  throw new CommandFailed(
+    code === "EEXIST"
+      ? `--to: ${path} must not exist yet`
+      : `--to: ${path} cannot be written (${code})`,
+  );
+};
+
+export const pruneAuditCommand = (world: World): Command =>
+  new Command("prune")
+    .description(
+      "Delete the entries that an archive holds; a signed cut stays, from which verify starts",
+    )
+    .requiredOption("--before <date>", "only entries before this moment, as 2027-01-31", moment)
+    .requiredOption("--archived <file>", "what audit archive wrote")
+    .option("--json", "print the result as JSON")
+    .action((options: Options & { readonly archived: string }) =>
+      withStorage(world, async () => {
+        const sign = await keysOf(readSettings(world.environment));
+        const archive = await verifiedArchive(options.archived, sign, instant(options.before));
+        const pruned = keyed(await pruneAuditLog(await connectionOf(world), { sign, archive }));
+        if (pruned.verdict !== "pruned") throw new CommandFailed(notPruned[pruned.verdict]);
+        const { cut } = pruned;
+        print(world, options, {
+          value: { cut },
+          text: `Deleted the entries up to ${cut.seq}; the log begins behind ${cut.seq}:${cut.hash}`,
+        });
+      }),
+    );
+
+const notPruned = {
+  foreign: "--archived: is the archive of another log, or of all there is",
+  gap: "--archived: older entries than those of the archive are still there; archive and prune them first",
+} as const;
+
+/** An archive that verifies; throws what is wrong with it. */
+export const verifiedArchive = async (
+  path: string,
+  keys: AuditKeys,
+  before?: Instant,
+): Promise<ReadArchive> => {
+  const input = createReadStream(path, "utf8");
+  const found = await readAuditArchive(
+    createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }),
+    keys,
+    before,
+  ).catch((cause: unknown) => {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+    throw new CommandFailed(`${path} cannot be read (${code})`);
+  });
+  if (found.ok) return found;
+  throw new CommandFailed(
+    found.fault === "unknown_key"
+      ? `${path}: ${faultText(found)}`
+      : `${path} is no whole archive: entry ${found.seq} is ${found.fault}`,
+  );
+};

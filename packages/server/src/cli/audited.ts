@@ -1,0 +1,76 @@
+import { userInfo } from "node:os";
+import { systemClock } from "@mintport/core";
+import { openAudit } from "../audit.ts";
+import { troubleText } from "../audit-trouble.ts";
+import type { KeyEncryptionKeys } from "../key-encryption-key.ts";
+import type { Settings } from "../settings.ts";
+import { CommandFailed } from "./failure.ts";
+import type { World } from "./world.ts";
+
+interface Given {
+  readonly settings: Settings;
+  readonly keys: KeyEncryptionKeys;
+}
+
+/**
+ * Does the work of a command, and writes who did it and its outcome to the audit log before anything is printed. Where
+ * requests are refused for the log, the command is too while that cannot be written. Without an audit log the work is
+ * all there is.
+ */
+export const audited = async (
+  { act, output, err }: World,
+  { settings, keys }: Given,
+  work: () => Promise<void>,
+): Promise<void> => {
+  if (act === undefined) return work();
+  const audit = await openAudit(settings, keys, () => {});
+  if (audit === undefined) return work();
+  const { log } = audit;
+  const tell = async (refusal?: unknown): Promise<void> => {
+    log.manage({
+      ...act,
+      at: systemClock.now(),
+      actor: { via: "cli", user: userName() },
+      ...(refusal === undefined
+        ? { outcome: "done" }
+        : { outcome: "refused", error: typeOf(refusal) }),
+    });
+    const written = await log.close();
+    if (written.isErr())
+      throw new CommandFailed(
+        `${refusal === undefined ? "it is done" : "it was refused"}, but ${troubleText(written.error)}`,
+      );
+  };
+  const { trouble } = log;
+  if (settings.audit === "refuse" && trouble !== undefined) {
+    await log.close().match(ignore, ignore);
+    throw new CommandFailed(`nothing was done: ${troubleText(trouble.failure)}`);
+  }
+  output?.hold();
+  try {
+    await work();
+  } catch (refusal) {
+    output?.release();
+    await tell(refusal).catch((failure: unknown) => {
+      err(`mintport: ${failure instanceof Error ? failure.message : String(failure)}\n`);
+    });
+    throw refusal;
+  }
+  // A secret is shown this once: it is printed also if the entry cannot be written.
+  await tell().finally(() => output?.release());
+};
+
+/** What went wrong is in the log's `trouble`, and told by who asks. */
+const ignore = (): void => {};
+
+const typeOf = (refusal: unknown): string =>
+  refusal instanceof CommandFailed ? refusal.type : "failed";
+
+/** In a container a user may have a number only. */
+export const userName = (): string => {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`;
+  }
+};

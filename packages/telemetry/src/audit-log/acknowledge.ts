@@ -1,0 +1,87 @@
+import { type Clock, ConfigurationError, type PortError, systemClock } from "@mintport/core";
+import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import { insertBatch, maxAttempts, pause } from "./append.ts";
+import { breakFields, type ChainBreak, openBreaks } from "./breaks.ts";
+import { type ChainHead, chained } from "./chain.ts";
+import { ChainBroken, continuity } from "./continuity.ts";
+import { type AuditConnection, type AuditDatabase, openDatabase } from "./database.ts";
+import { headOf } from "./head.ts";
+import { lift } from "./lift.ts";
+import type { HeadMemory } from "./memory.ts";
+import { keysProblems } from "./options.ts";
+import type { AuditKeys } from "./signing.ts";
+
+export interface AcknowledgeOptions {
+  readonly sign: AuditKeys;
+  /** Where this node keeps the head it knows: a break that no writer found yet is found by it. */
+  readonly memory?: HeadMemory;
+  /** Who says so; stands in the entry. */
+  readonly by: string;
+  readonly clock?: Clock;
+}
+
+/**
+ * Lets writers go on after a break: appends a signed entry for each break that they told of, with what was expected and
+ * what is there. The break stays visible in the chain for ever: verification names it until it is given an anchor from
+ * behind it. Answers the breaks; none if the chain is whole.
+ *
+ * @example (await acknowledgeAuditBreaks({ db }, { sign: { key }, by: "alice" })).map((breaks) => breaks.length)
+ */
+export const acknowledgeAuditBreaks = (
+  connection: AuditConnection,
+  options: AcknowledgeOptions,
+): ResultAsync<readonly ChainBreak[], PortError> => {
+  const problems = keysProblems("sign.", options.sign);
+  if (problems.length > 0) throw new ConfigurationError("audit-log", problems);
+  const database = openDatabase(connection);
+  return lift(async () => {
+    try {
+      return await acknowledge(database, options);
+    } finally {
+      await database.close();
+    }
+  }).andThen((result) => result);
+};
+
+const acknowledge = (
+  database: AuditDatabase,
+  { sign, memory, by, clock = systemClock }: AcknowledgeOptions,
+): ResultAsync<readonly ChainBreak[], PortError> => {
+  const chain = continuity(database, sign, memory);
+  const append = (fields: Readonly<Record<string, string | number>>, attempt = 1): Appended =>
+    headOf(database).andThen((head) => {
+      const rows = chained(head, [fields]);
+      return insertBatch(database, rows, sign.key)
+        .map(() => rows.at(-1) ?? head)
+        .orElse((failure) =>
+          failure.kind === "conflict" && attempt < maxAttempts
+            ? pause(attempt).andThen(() => append(fields, attempt + 1))
+            : errAsync(failure),
+        );
+    });
+  const one = ({ expected, found }: ChainBreak): Appended =>
+    append({ at: clock.now(), by, ...breakFields({ expected, found }) }).andThrough(() =>
+      lift(() => forget(database, expected)),
+    );
+  return headOf(database)
+    .andThen((head) => chain.check(head))
+    .orElse((failure) =>
+      failure.cause instanceof ChainBroken ? okAsync(undefined) : errAsync(failure),
+    )
+    .andThen(() => lift(() => openBreaks(database, sign)))
+    .andThen((open) =>
+      open
+        .reduce<ResultAsync<ChainHead | undefined, PortError>>(
+          (before, next) => before.andThen(() => one(next)),
+          okAsync(undefined),
+        )
+        .andThen((last) => (last === undefined ? okAsync(undefined) : chain.keep(last)))
+        .map(() => open),
+    );
+};
+
+type Appended = ResultAsync<ChainHead, PortError>;
+
+const forget = async ({ db, breaks }: AuditDatabase, expected: ChainHead): Promise<void> => {
+  await db.deleteFrom(breaks).where("expected_hash", "=", expected.hash).execute();
+};
