@@ -32,12 +32,12 @@ export interface PacedPruning {
  * await prunePaced(storage.replays, { tenant: "*", now: systemClock.now() });
  */
 export const prunePaced = (
-  store: Expiring,
+  store: Pick<Expiring, "prune">,
   pruning: PacedPruning,
 ): ResultAsync<number, PortError> => new ResultAsync(inBatches(store, pruning));
 
 const inBatches = async (
-  store: Expiring,
+  store: Pick<Expiring, "prune">,
   {
     tenant,
     now,
