@@ -164,7 +164,7 @@ export { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./port
 export { type Digester, systemDigester } from "./ports/digester.ts";
 export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";
-export { type Expiring, pruneMargin } from "./ports/expiring.ts";
+export { type Expiring, pruneMargin, type Removal } from "./ports/expiring.ts";
 export type { KeyRingVerdict, KeyStore } from "./ports/key-store.ts";
 export { newRevision } from "./ports/new-revision.ts";
 export type {

@@ -22,11 +22,13 @@ const config: AuthorizationServerConfig = {
       revoke: () => okAsync("revoked"),
       isRevoked: () => okAsync(false),
       prune: () => okAsync(0),
+      removeAll: () => okAsync({ removed: 0 }),
     },
     replays: {
       insertOnce: () => okAsync("first"),
       isSeen: () => okAsync(false),
       prune: () => okAsync(0),
+      removeAll: () => okAsync({ removed: 0 }),
     },
   },
   keys: { signer: absent as never, published: () => okAsync([]) },

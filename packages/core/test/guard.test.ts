@@ -80,6 +80,9 @@ describe("a guarded port", () => {
       prune() {
         return this.never;
       }
+      removeAll() {
+        return this.never;
+      }
     }
     const hanging = new Hanging() as never;
     const storage = withDeadlines(
@@ -94,8 +97,8 @@ describe("a guarded port", () => {
     const calls = [
       storage.tenants.read("t" as never),
       storage.clients.read("t" as never, "c" as never),
-      ...[storage.accessTokens, storage.replays, storage.singleUse, storage.tokenFamilies].map(
-        (store) => store.prune("*", now, 1),
+      ...[storage.accessTokens, storage.replays, storage.singleUse, storage.tokenFamilies].flatMap(
+        (store) => [store.prune("*", now, 1), store.removeAll("t" as never, { limit: 1 })],
       ),
       storage.keyRings.read("t" as never),
     ];

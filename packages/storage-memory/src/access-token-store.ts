@@ -1,6 +1,7 @@
 import type { AccessToken, AccessTokenStore } from "@mintport/core";
 import { ok, okAsync } from "neverthrow";
 import { asAsync } from "./as-async.ts";
+import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 
 /** Opaque access tokens and revocation marks in memory. */
@@ -27,9 +28,6 @@ export const memoryAccessTokenStore = (bounds: Bounds): AccessTokenStore => {
               .map(() => "revoked" as const),
           ),
     isRevoked: (tenant, token, now) => ok(revoked.get(tenant, token, now) !== undefined),
-    prune: (tenant, now, most) => {
-      const pruned = tokens.prune(tenant, now, most);
-      return okAsync(pruned + revoked.prune(tenant, now, most - pruned));
-    },
+    ...expiring([tokens, revoked]),
   };
 };

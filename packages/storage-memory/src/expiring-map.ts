@@ -85,6 +85,17 @@ export class ExpiringMap<Value> {
     return pruned;
   }
 
+  /** Deletes at most `limit` rows of a tenant. */
+  removeAll(tenant: TenantId, limit: number): number {
+    let removed = 0;
+    for (const row of this.#tenants.get(tenant)?.values() ?? []) {
+      if (removed === limit) break;
+      this.#delete(row);
+      removed++;
+    }
+    return removed;
+  }
+
   #delete(row: Row<Value>): void {
     const own = this.#tenants.get(row.tenant);
     own?.delete(row.key);

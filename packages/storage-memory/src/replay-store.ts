@@ -1,6 +1,7 @@
 import type { ReplayStore } from "@mintport/core";
 import { okAsync } from "neverthrow";
 import { asAsync } from "./as-async.ts";
+import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 
 /** What was seen, in memory: forgets nothing before its time, and refuses when it is full. */
@@ -12,6 +13,6 @@ export const memoryReplayStore = (bounds: Bounds): ReplayStore => {
         ? okAsync("seen")
         : asAsync(seen.set(tenant, digest, { value: true, expiresAt }).map(() => "first" as const)),
     isSeen: (tenant, digest, now) => okAsync(seen.get(tenant, digest, now) !== undefined),
-    prune: (tenant, now, most) => okAsync(seen.prune(tenant, now, most)),
+    ...expiring([seen]),
   };
 };

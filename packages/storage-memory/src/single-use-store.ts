@@ -1,6 +1,7 @@
 import type { Consumption, SingleUseStore } from "@mintport/core";
 import { okAsync } from "neverthrow";
 import { asAsync } from "./as-async.ts";
+import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 
 interface Item {
@@ -27,7 +28,7 @@ export const memorySingleUseStore = (bounds: Bounds): SingleUseStore => {
       if (row !== undefined) row.value = { ...row.value, used: true };
       return okAsync(consumption);
     },
-    prune: (tenant, now, most) => okAsync(items.prune(tenant, now, most)),
+    ...expiring([items]),
   };
 };
 

@@ -1,6 +1,7 @@
 import type { FamilyContent, FamilyId, TokenFamilyStore } from "@mintport/core";
 import { okAsync } from "neverthrow";
 import { asAsync } from "./as-async.ts";
+import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 
 interface Family {
@@ -62,10 +63,7 @@ export const memoryTokenFamilyStore = (bounds: Bounds): TokenFamilyStore => {
       family.revoked = true;
       return okAsync("revoked");
     },
-    prune: (tenant, now, most) => {
-      const pruned = tokens.prune(tenant, now, most);
-      return okAsync(pruned + families.prune(tenant, now, most - pruned));
-    },
+    ...expiring([tokens, families]),
   };
 };
 

@@ -8,7 +8,7 @@ import {
   type TenantId,
 } from "@mintport/core";
 import { memoryStorage } from "@mintport/storage-memory";
-import { type Runner, storageContract } from "@mintport/testing";
+import { type Runner, start, storageContract } from "@mintport/testing";
 import { ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { failingCases } from "./collect.ts";
@@ -411,6 +411,55 @@ describe("each suite rejects each store that breaks a promise", () => {
           prune: (_tenant, now, most) => singleUse.prune("*", now, most),
         },
       }),
+    },
+    {
+      promise: "removing: no more than asked",
+      noticedBy: /in pages of at most as many as asked/,
+      break: ({ replays }) => ({
+        replays: { ...replays, removeAll: (tenant) => replays.removeAll(tenant, { limit: 1000 }) },
+      }),
+    },
+    {
+      promise: "removing: what is left has a next page",
+      noticedBy: /removes every row of a tenant/,
+      break: ({ accessTokens }) => ({
+        accessTokens: {
+          ...accessTokens,
+          removeAll: (tenant, page) =>
+            accessTokens.removeAll(tenant, page).map(({ removed }) => ({ removed })),
+        },
+      }),
+    },
+    {
+      promise: "removing: what lives goes as well",
+      noticedBy: /expired or not/,
+      break: ({ tokenFamilies }) => ({
+        tokenFamilies: {
+          ...tokenFamilies,
+          removeAll: (tenant, { limit }) =>
+            tokenFamilies.prune(tenant, later(start, 100), limit).map((removed) => ({ removed })),
+        },
+      }),
+    },
+    {
+      promise: "removing: only the tenant that was named",
+      noticedBy: /only, whatever its name/,
+      break: ({ singleUse }) => {
+        const tenants = new Set<TenantId>();
+        return {
+          singleUse: {
+            ...singleUse,
+            put: (tenant, digest, item) => {
+              tenants.add(tenant);
+              return singleUse.put(tenant, digest, item);
+            },
+            removeAll: (_tenant, page) =>
+              ResultAsync.combine([...tenants].map((each) => singleUse.removeAll(each, page))).map(
+                (pages) => ({ removed: pages.reduce((sum, { removed }) => sum + removed, 0) }),
+              ),
+          },
+        };
+      },
     },
   ])("$promise", async ({ noticedBy, break: breakIt }) => {
     const failing = await failingCases(suiteOn((storage) => ({ ...storage, ...breakIt(storage) })));

@@ -9,41 +9,51 @@ import {
 } from "@mintport/core";
 import { err, ok, type Result } from "neverthrow";
 import type { Connection } from "./client.ts";
-import { dropAt, expiresByItself } from "./expiry.ts";
+import { dropAt, expiring } from "./expiry.ts";
 import { lift, oneOf } from "./lift.ts";
 import { script } from "./script.ts";
 
-export const redisAccessTokenStore = ({ client, keys }: Connection): AccessTokenStore => ({
-  ...expiresByItself,
-  insert: (tenant, digest, token) =>
-    encodeRecord(accessTokenRecord, token, port).asyncAndThen((content) =>
+export const redisAccessTokenStore = (connection: Connection): AccessTokenStore => {
+  const { client, keys } = connection;
+  return {
+    ...expiring(connection, port, ["token", "revoked"]),
+    insert: (tenant, digest, token) =>
+      encodeRecord(accessTokenRecord, token, port).asyncAndThen((content) =>
+        lift(port, async () => {
+          const key = keys.item("token", tenant, digest);
+          const reply = await client.call(
+            "SET",
+            key,
+            content,
+            "EXAT",
+            dropAt(token.expiresAt),
+            "NX",
+          );
+          return reply === null ? "exists" : "inserted";
+        }),
+      ),
+    find: (tenant, digest, now) =>
+      lift(port, () => client.call("GET", keys.item("token", tenant, digest))).andThen(
+        (content): Result<AccessToken | undefined, PortError> => {
+          if (typeof content !== "string") return ok(undefined);
+          return accessTokenRecord
+            .decode(content)
+            .map((token) => (isExpired(token.expiresAt, now) ? undefined : token))
+            .orElse(() => err(portError("corrupt", port)));
+        },
+      ),
+    revoke: (tenant, token, until) =>
       lift(port, async () => {
-        const key = keys.item("token", tenant, digest);
-        const reply = await client.call("SET", key, content, "EXAT", dropAt(token.expiresAt), "NX");
-        return reply === null ? "exists" : "inserted";
+        const key = keys.item("revoked", tenant, token);
+        return oneOf(port, "revoked")(await revoke(client, [key], [until, dropAt(until)]));
       }),
-    ),
-  find: (tenant, digest, now) =>
-    lift(port, () => client.call("GET", keys.item("token", tenant, digest))).andThen(
-      (content): Result<AccessToken | undefined, PortError> => {
-        if (typeof content !== "string") return ok(undefined);
-        return accessTokenRecord
-          .decode(content)
-          .map((token) => (isExpired(token.expiresAt, now) ? undefined : token))
-          .orElse(() => err(portError("corrupt", port)));
-      },
-    ),
-  revoke: (tenant, token, until) =>
-    lift(port, async () => {
-      const key = keys.item("revoked", tenant, token);
-      return oneOf(port, "revoked")(await revoke(client, [key], [until, dropAt(until)]));
-    }),
-  isRevoked: (tenant, token, now) =>
-    lift(port, async () => {
-      const until = await client.call("GET", keys.item("revoked", tenant, token));
-      return until !== null && Number(until) > now;
-    }),
-});
+    isRevoked: (tenant, token, now) =>
+      lift(port, async () => {
+        const until = await client.call("GET", keys.item("revoked", tenant, token));
+        return until !== null && Number(until) > now;
+      }),
+  };
+};
 
 const port = "access-token-store";
 

@@ -4,14 +4,25 @@ import { keyText } from "./key-text.ts";
  * What we need of a Redis client: ioredis' `Redis` and `Cluster` fit as they are, Sentinel included. It is passed in,
  * so its addresses, credentials, timeouts and retries are the embedder's.
  */
-export interface RedisClient {
+export type RedisClient = RedisNode | RedisCluster;
+
+/** One server, or what stands for one. */
+export interface RedisNode {
   call(command: string, ...args: (string | number)[]): Promise<unknown>;
+}
+
+/** Sends each command to the node that has its key; what looks at every key goes to each master itself. */
+export interface RedisCluster extends RedisNode {
+  nodes(role: "master"): readonly RedisNode[];
 }
 
 export interface RedisOptions {
   /** What every key begins with. Default `mintport:`. */
   readonly keyPrefix?: string;
 }
+
+/** The kinds of things that expire. */
+export type ItemKind = "token" | "revoked" | "replay" | "once" | "family" | "member";
 
 /** A client, and how our keys are called in it. */
 export interface Connection {
@@ -31,8 +42,11 @@ export interface Keys {
   clientIndex(tenant: string): string;
   client(tenant: string, client: string): string;
   clientNamed(tenant: string, name: string): string;
-  /** `kind` is `token`, `revoked`, `replay`, `once`, `family` or `member`. */
-  item(kind: string, tenant: string, id: string): string;
+  item(kind: ItemKind, tenant: string, id: string): string;
+  /** What the keys of a tenant's items begin with. */
+  items(kind: ItemKind, tenant: string): string;
+  /** What all of them match, for `SCAN`, and perhaps keys that are none. */
+  itemPattern(tenant: string): string;
   keyRing(tenant: string): string;
 }
 
@@ -44,6 +58,8 @@ export const connectionOf = (
   const tenantKey = (tenant: string): string => tenantNamed(keyText(tenant));
   const clientNamed = (tenant: string, name: string): string =>
     `${tenantKey(tenant)}/client/${name}`;
+  const items = (kind: ItemKind, tenant: string): string =>
+    `${keyPrefix}${kind}/${keyText(tenant)}/`;
   return {
     client,
     keys: {
@@ -53,8 +69,13 @@ export const connectionOf = (
       clientIndex: (tenant) => `${tenantKey(tenant)}/clients`,
       client: (tenant, id) => clientNamed(tenant, keyText(id)),
       clientNamed,
-      item: (kind, tenant, id) => `${keyPrefix}${kind}/${keyText(tenant)}/${keyText(id)}`,
+      item: (kind, tenant, id) => `${items(kind, tenant)}${keyText(id)}`,
+      items,
+      itemPattern: (tenant) => `${literally(keyPrefix)}*/${keyText(tenant)}/*`,
       keyRing: (tenant) => `${tenantKey(tenant)}/keys`,
     },
   };
 };
+
+/** A text as a pattern that only it matches. */
+const literally = (text: string): string => text.replaceAll(/[\\*?[\]^]/g, "\\$&");

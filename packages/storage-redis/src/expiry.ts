@@ -1,5 +1,7 @@
 import { type Expiring, type Instant, pruneMargin } from "@mintport/core";
 import { okAsync } from "neverthrow";
+import type { Connection, ItemKind } from "./client.ts";
+import { removing } from "./remove-all.ts";
 
 /**
  * When Redis may drop a key: some minutes after its expiry. The verdicts go by the expiry that is stored and the
@@ -7,5 +9,12 @@ import { okAsync } from "neverthrow";
  */
 export const dropAt = (expiresAt: Instant): number => expiresAt + pruneMargin;
 
-/** Redis drops what is expired by itself. */
-export const expiresByItself: Expiring = { prune: () => okAsync(0) };
+/** `Expiring` over some kinds of items. Redis drops what is expired by itself. */
+export const expiring = (
+  connection: Connection,
+  port: string,
+  kinds: readonly ItemKind[],
+): Expiring => ({
+  prune: () => okAsync(0),
+  ...removing(connection, port, kinds),
+});

@@ -1,23 +1,26 @@
 import type { ReplayStore } from "@mintport/core";
 import type { Connection } from "./client.ts";
-import { dropAt, expiresByItself } from "./expiry.ts";
+import { dropAt, expiring } from "./expiry.ts";
 import { lift, oneOf } from "./lift.ts";
 import { script } from "./script.ts";
 
-export const redisReplayStore = ({ client, keys }: Connection): ReplayStore => ({
-  ...expiresByItself,
-  insertOnce: (tenant, digest, expiresAt, now) =>
-    lift(port, async () => {
-      const key = keys.item("replay", tenant, digest);
-      const reply = await insertOnce(client, [key], [expiresAt, dropAt(expiresAt), now]);
-      return oneOf(port, "first", "seen")(reply);
-    }),
-  isSeen: (tenant, digest, now) =>
-    lift(port, async () => {
-      const expiry = await client.call("GET", keys.item("replay", tenant, digest));
-      return expiry !== null && Number(expiry) > now;
-    }),
-});
+export const redisReplayStore = (connection: Connection): ReplayStore => {
+  const { client, keys } = connection;
+  return {
+    ...expiring(connection, port, ["replay"]),
+    insertOnce: (tenant, digest, expiresAt, now) =>
+      lift(port, async () => {
+        const key = keys.item("replay", tenant, digest);
+        const reply = await insertOnce(client, [key], [expiresAt, dropAt(expiresAt), now]);
+        return oneOf(port, "first", "seen")(reply);
+      }),
+    isSeen: (tenant, digest, now) =>
+      lift(port, async () => {
+        const expiry = await client.call("GET", keys.item("replay", tenant, digest));
+        return expiry !== null && Number(expiry) > now;
+      }),
+  };
+};
 
 const port = "replay-store";
 

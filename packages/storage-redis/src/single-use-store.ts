@@ -1,26 +1,29 @@
 import { type Consumption, portError, type SingleUseStore } from "@mintport/core";
 import type { Connection } from "./client.ts";
-import { dropAt, expiresByItself } from "./expiry.ts";
+import { dropAt, expiring } from "./expiry.ts";
 import { lift, oneOf, texts } from "./lift.ts";
 import { script } from "./script.ts";
 
-export const redisSingleUseStore = ({ client, keys }: Connection): SingleUseStore => ({
-  ...expiresByItself,
-  put: (tenant, digest, { content, expiresAt }) =>
-    lift(port, async () => {
-      const key = keys.item("once", tenant, digest);
-      const reply = await put(client, [key], [content, expiresAt, dropAt(expiresAt)]);
-      return oneOf(port, "stored", "exists")(reply);
-    }),
-  peek: (tenant, digest, now) =>
-    lift(port, async () =>
-      consumptionOf(await consume(client, [keys.item("once", tenant, digest)], [now, "peek"])),
-    ),
-  consume: (tenant, digest, now) =>
-    lift(port, async () =>
-      consumptionOf(await consume(client, [keys.item("once", tenant, digest)], [now, "use"])),
-    ),
-});
+export const redisSingleUseStore = (connection: Connection): SingleUseStore => {
+  const { client, keys } = connection;
+  return {
+    ...expiring(connection, port, ["once"]),
+    put: (tenant, digest, { content, expiresAt }) =>
+      lift(port, async () => {
+        const key = keys.item("once", tenant, digest);
+        const reply = await put(client, [key], [content, expiresAt, dropAt(expiresAt)]);
+        return oneOf(port, "stored", "exists")(reply);
+      }),
+    peek: (tenant, digest, now) =>
+      lift(port, async () =>
+        consumptionOf(await consume(client, [keys.item("once", tenant, digest)], [now, "peek"])),
+      ),
+    consume: (tenant, digest, now) =>
+      lift(port, async () =>
+        consumptionOf(await consume(client, [keys.item("once", tenant, digest)], [now, "use"])),
+      ),
+  };
+};
 
 const port = "single-use-store";
 

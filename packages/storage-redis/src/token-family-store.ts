@@ -6,7 +6,7 @@ import {
   type TokenFamilyStore,
 } from "@mintport/core";
 import type { Connection } from "./client.ts";
-import { dropAt, expiresByItself } from "./expiry.ts";
+import { dropAt, expiring } from "./expiry.ts";
 import { lift, oneOf, texts } from "./lift.ts";
 import { script } from "./script.ts";
 
@@ -32,7 +32,7 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
   };
 
   return {
-    ...expiresByItself,
+    ...expiring(connection, port, ["member", "family"]),
     start: (tenant, family, { digest, expiresAt }, content) =>
       lift(port, async () => {
         const key = keys.item("family", tenant, family);

@@ -9,15 +9,15 @@ import {
 import { sql } from "kysely";
 import { ok, type Result } from "neverthrow";
 import type { Database } from "./database.ts";
+import { expiring } from "./expiring.ts";
 import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";
-import { pruning } from "./prune.ts";
 
 export const sqlAccessTokenStore = (database: Database): AccessTokenStore => {
   const { db, isMysql } = database;
   return {
-    ...pruning(database, port, ["access_tokens", "revoked_tokens"]),
+    ...expiring(database, port, ["access_tokens", "revoked_tokens"]),
     insert: (tenant, digest, token) =>
       encodeRecord(accessTokenRecord, token, port).asyncAndThen((content) =>
         lift(port, async () => {

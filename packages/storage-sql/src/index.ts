@@ -1,4 +1,6 @@
 export type { SqlConnection, SqlOptions } from "./database.ts";
 export { migrate, schemaState } from "./migrate.ts";
+export type { Pace } from "./paced.ts";
 export { type PacedPruning, prunePaced } from "./paced-pruning.ts";
+export { removePaced } from "./paced-removal.ts";
 export { type SqlStorage, sqlStorage } from "./sql-storage.ts";

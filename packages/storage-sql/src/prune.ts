@@ -1,17 +1,18 @@
 import { type Expiring, type Instant, instant, pruneMargin, type TenantId } from "@mintport/core";
-import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import { type ExpressionBuilder, sql } from "kysely";
+import { type AnyExpiring, asAny, keyOf } from "./any-expiring.ts";
 import { checkpoint } from "./checkpoint.ts";
 import type { Database, Engine } from "./database.ts";
 import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";
 import type { ExpiringTable } from "./tables.ts";
 
-/** `Expiring` over some tables, each by its index on `expires_at`. */
+/** `prune` over some tables, each by its index on `expires_at`. */
 export const pruning = (
   database: Database,
   port: string,
   tables: readonly ExpiringTable[],
-): Expiring => ({
+): Pick<Expiring, "prune"> => ({
   prune: (tenant, now, limit) =>
     lift(port, async () => {
       let pruned = 0;
@@ -44,25 +45,12 @@ interface Pruning {
   readonly limit: number;
 }
 
-/** The tables differ in their keys only, and pruning looks at none. */
-interface AnyExpiring {
-  rows: {
-    rowid: number;
-    tenant: string;
-    digest: string;
-    token: string;
-    family: string;
-    expires_at: number;
-  };
-}
-
 const pruneTable = async (
   { db, engine }: Database,
   table: ExpiringTable,
   { tenant, expiredBy, limit }: Pruning,
 ): Promise<number> => {
-  const rows = table as "rows";
-  const any = db as unknown as Kysely<AnyExpiring>;
+  const { any, rows } = asAny(db, table);
   const key = keyOf[table];
   const within = tenant === "*" ? [] : [keyText(tenant)];
   // SQLite would look for the tenant's rows first and sort them; the sign keeps it to the index on `expires_at`.
@@ -98,12 +86,3 @@ const pruneTable = async (
 interface Deleted {
   readonly numDeletedRows: bigint;
 }
-
-const keyOf = {
-  access_tokens: "digest",
-  revoked_tokens: "token",
-  replays: "digest",
-  single_use: "digest",
-  family_tokens: "digest",
-  token_families: "family",
-} as const satisfies Record<ExpiringTable, string>;

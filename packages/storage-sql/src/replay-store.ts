@@ -1,14 +1,14 @@
 import type { ReplayStore } from "@mintport/core";
 import type { Database } from "./database.ts";
+import { expiring } from "./expiring.ts";
 import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";
-import { pruning } from "./prune.ts";
 
 export const sqlReplayStore = (database: Database): ReplayStore => {
   const { db, isMysql } = database;
   return {
-    ...pruning(database, port, ["replays"]),
+    ...expiring(database, port, ["replays"]),
     insertOnce: (tenant, digest, expiresAt, now) =>
       lift(port, async () => {
         const key = { tenant: keyText(tenant), digest };

@@ -1,9 +1,9 @@
 import { type Consumption, portError, type SingleUseStore } from "@mintport/core";
 import type { Database } from "./database.ts";
+import { expiring } from "./expiring.ts";
 import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";
-import { pruning } from "./prune.ts";
 
 export const sqlSingleUseStore = (database: Database): SingleUseStore => {
   const { db } = database;
@@ -18,7 +18,7 @@ export const sqlSingleUseStore = (database: Database): SingleUseStore => {
     return { verdict: row.used === 0 ? "fresh" : "replayed", content: row.content };
   };
   return {
-    ...pruning(database, port, ["single_use"]),
+    ...expiring(database, port, ["single_use"]),
     put: (tenant, digest, { content, expiresAt }) =>
       lift(port, async () => {
         const row = { tenant: keyText(tenant), digest, used: 0, content, expires_at: expiresAt };

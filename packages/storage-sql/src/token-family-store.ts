@@ -7,17 +7,17 @@ import {
 } from "@mintport/core";
 import { sql } from "kysely";
 import type { Database } from "./database.ts";
+import { expiring } from "./expiring.ts";
 import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";
-import { pruning } from "./prune.ts";
 
 /**
  * A family's row names its only current token, so that rotating is one compare-and-swap on one row. The tokens' rows
  * say which family a digest belongs to, and never change.
  */
 export const sqlTokenFamilyStore = (database: Database): TokenFamilyStore => ({
-  ...pruning(database, port, ["family_tokens", "token_families"]),
+  ...expiring(database, port, ["family_tokens", "token_families"]),
   start: (tenantId, familyId, { digest, expiresAt }, content) =>
     lift(port, async () => {
       const [tenant, family] = [keyText(tenantId), keyText(familyId)];

@@ -99,7 +99,7 @@ describe("paced pruning", () => {
 
   it("tries again, smaller, what lost to somebody else", async () => {
     const asked: number[] = [];
-    const store: Expiring = {
+    const store: Pick<Expiring, "prune"> = {
       prune: (_tenant, _now, limit) =>
         asked.push(limit) % 5 === 0 ? okAsync(asked.length === 5 ? limit : 0) : conflict,
     };
@@ -109,7 +109,7 @@ describe("paced pruning", () => {
 
   it("gives up at the fifth conflict in a row, and at any other failure at once", async () => {
     let calls = 0;
-    const failing = (kind: "conflict" | "timed_out"): Expiring => ({
+    const failing = (kind: "conflict" | "timed_out"): Pick<Expiring, "prune"> => ({
       prune: () => {
         calls++;
         return errAsync(portError(kind, "replay-store"));

@@ -147,7 +147,13 @@ export const sampleAccessToken = (tenant: TenantId, expiresAt: Instant): AccessT
   },
   actor: { subject: "newest", actor: { subject: "before" } },
   mayAct: "somebody",
-  origin: { tenant: sampleGeneration, client: { ...sampleGeneration }, apiKey: "key" },
+  origin: {
+    ...{ tenant: sampleGeneration, client: { ...sampleGeneration }, apiKey: "key" },
+    sources: [
+      { client: "made-of" as ClientId, generation: { ...sampleGeneration }, apiKey: "other" },
+      { client: "and-of" as ClientId, generation: { ...sampleGeneration } },
+    ],
+  },
 });
 
 /** What `count` concurrent callers got, turn by turn on both handles. */

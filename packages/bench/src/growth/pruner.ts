@@ -22,7 +22,7 @@ const prune = async (seconds: number): Promise<Pruned> => {
   const { replays } = storage;
   const start = performance.now();
   const elapsed = (): number => (performance.now() - start) / 1000;
-  const untilTheEnd: Expiring = {
+  const untilTheEnd: Pick<Expiring, "prune"> = {
     prune: (tenant, now, limit) =>
       elapsed() < seconds ? replays.prune(tenant, now, limit) : okAsync(0),
   };

@@ -139,5 +139,8 @@ describe.each(bindings)("when the replay store fails, over $name", (binding) => 
 
 const withoutReplays = (storage: FullStorage): FullStorage => {
   const fails = () => errAsync(portError("unavailable", "replay-store"));
-  return { ...storage, replays: { insertOnce: fails, isSeen: fails, prune: fails } };
+  return {
+    ...storage,
+    replays: { insertOnce: fails, isSeen: fails, prune: fails, removeAll: fails },
+  };
 };

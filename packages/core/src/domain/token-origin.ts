@@ -5,6 +5,7 @@ import {
   generationOf,
   type RevocationEpoch,
 } from "./generation.ts";
+import type { TokenSource } from "./token-source.ts";
 
 /** What a token was issued on: the generations of tenant and client, and the API key it was bought with, if any. */
 export interface TokenOrigin {
@@ -12,6 +13,8 @@ export interface TokenOrigin {
   readonly client: Generation;
   /** The API key's id. The token does not outlive the key. */
   readonly apiKey?: string;
+  /** The clients whose tokens it was made of (RFC 8693), if any. The token does not outlive theirs. */
+  readonly sources?: readonly TokenSource[];
 }
 
 /** The origin of a token that says nothing of it. */
@@ -21,16 +24,19 @@ export const firstOrigin: TokenOrigin = { tenant: firstGeneration, client: first
 export const originOf = (
   tenant: { readonly generation?: Generation },
   client: { readonly generation?: Generation },
-  apiKey: string | undefined,
+  { apiKey, sources }: Pick<TokenOrigin, "apiKey" | "sources"> = {},
 ): TokenOrigin | undefined => {
-  if (tenant.generation === undefined && client.generation === undefined && apiKey === undefined)
-    return undefined;
-  const origin = { tenant: generationOf(tenant), client: generationOf(client) };
-  return apiKey === undefined ? origin : { ...origin, apiKey };
+  const said = [tenant.generation, client.generation, apiKey, sources];
+  if (said.every((part) => part === undefined)) return undefined;
+  return {
+    ...{ tenant: generationOf(tenant), client: generationOf(client) },
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(sources === undefined ? {} : { sources }),
+  };
 };
 
 /**
- * As one text, for a claim: births and epochs with dots between, then the API key's id.
+ * As one text, for a claim, without its sources: births and epochs with dots between, then the API key's id.
  *
  * @example formatOrigin(origin) // "kSwF4dMdijNF.0.tXTSpgR3n9nM.2"
  */

@@ -2,6 +2,7 @@ import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "never
 import type { AccessToken } from "../domain/access-token.ts";
 import { type Actor, actorCount, maxActors } from "../domain/actor.ts";
 import { isEmptyScope, isWithin, type Scope } from "../domain/scope.ts";
+import { maxSources, sourcesOf } from "../domain/token-source.ts";
 import { asAsync } from "../errors/eventual.ts";
 import {
   invalidRequest,
@@ -106,6 +107,8 @@ const exchanged = (
   const { tenant, client, target } = request;
   const chain = actorChain(subject, actor);
   if (actorCount(chain) > maxActors) return errAsync(invalidRequest("actor_chain_too_long"));
+  const sources = sourcesOf(actor === undefined ? [subject] : [subject, actor]);
+  if (sources.length > maxSources) return errAsync(invalidRequest("actor_chain_too_long"));
   const scope = askedScope(request, subject);
   // Who may not exchange this token learns nothing of its scope.
   return policy
@@ -121,6 +124,7 @@ const exchanged = (
         scope,
         audience: target.audience,
         expiresBy: subject.expiresAt,
+        sources,
         ...(chain === undefined ? {} : { actor: chain }),
         ...(subject.mayAct === undefined ? {} : { mayAct: subject.mayAct }),
         issuedTokenType: "urn:ietf:params:oauth:token-type:access_token",

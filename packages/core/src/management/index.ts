@@ -34,6 +34,7 @@ export type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 export type { Managed, ManagementError } from "./management-error.ts";
 export { newGeneration } from "./new-generation.ts";
 export { removeClient, removeTenant } from "./remove.ts";
+export { removeTenantRows, type TenantRows } from "./remove-tenant-rows.ts";
 export { type Resealing, resealSecrets } from "./reseal-secrets.ts";
 export { type RunningUpkeep, secretUpkeep, type UpkeepPorts } from "./secret-upkeep.ts";
 export { type Patch, updateClient, updateTenant } from "./update.ts";

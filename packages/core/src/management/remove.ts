@@ -5,7 +5,10 @@ import type { RemoveVerdict } from "../ports/verdicts.ts";
 import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 import type { Managed, ManagementError } from "./management-error.ts";
 
-/** Removes a tenant that has no clients any more, if it still is at `expected`. */
+/**
+ * Removes a tenant that has no clients any more, with its key ring, if it still is at `expected`. Its tokens are dead
+ * from then on; their rows go by `removeTenantRows`, or when they expire.
+ */
 export const removeTenant =
   (tenants: ManagedTenants) =>
   (id: TenantId, expected: Revision): ResultAsync<void, ManagementError> =>

@@ -2,6 +2,7 @@ import type { ResultAsync } from "neverthrow";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { Instant, Seconds } from "../domain/instant.ts";
 import type { PortError } from "../errors/port-error.ts";
+import type { PageRequest } from "./page.ts";
 
 /**
  * Seconds that a store which nodes share keeps a row past its expiry by its own clock: some node's clock may be as much
@@ -21,4 +22,21 @@ export interface Expiring {
    * a revoked token or the memory of a used assertion.
    */
   prune(tenant: TenantId | "*", now: Instant, limit: number): ResultAsync<number, PortError>;
+
+  /**
+   * Deletes at most `limit` rows of a tenant that is gone, expired or not, and says where to go on. It does a bounded
+   * piece of work: a page may delete fewer, or none, and still have a `next`.
+   *
+   * Promise: who follows `next` to the end has deleted every row of the tenant that was there throughout, and no other
+   * tenant's. Deleting again deletes nothing.
+   */
+  removeAll(tenant: TenantId, page: PageRequest): ResultAsync<Removal, PortError>;
+}
+
+/** How far a removal in pages is. */
+export interface Removal {
+  /** Rows that this page deleted. */
+  readonly removed: number;
+  /** Where the next page begins; absent once nothing is left. Opaque, as in `Page`. */
+  readonly next?: string;
 }

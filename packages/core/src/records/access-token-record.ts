@@ -36,6 +36,15 @@ export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessTok
         tenant: generationField,
         client: generationField,
         apiKey: z.string().exactOptional(),
+        sources: z
+          .array(
+            z.strictObject({
+              client: branded<"ClientId">(),
+              generation: generationField,
+              apiKey: z.string().exactOptional(),
+            }),
+          )
+          .exactOptional(),
       })
       .exactOptional(),
   }),

@@ -14,6 +14,7 @@ import {
   parseOrigin,
   type TokenOrigin,
 } from "../domain/token-origin.ts";
+import { formatSource, parseSources } from "../domain/token-source.ts";
 
 /**
  * An access token as JWT claims (RFC 9068 §2.2, RFC 8693 §4, RFC 7800 §3). One audience stands as text, as RFC 7519
@@ -31,11 +32,15 @@ export const toClaims = (token: AccessToken): JWTPayload => {
     jti: token.id,
   };
   if (token.origin !== undefined) claims[originClaim] = formatOrigin(token.origin);
+  if (token.origin?.sources !== undefined)
+    claims[sourcesClaim] = token.origin.sources.map(formatSource);
   return withBoundClaims(claims, token);
 };
 
 /** Our private claim (RFC 7519 §4.3): what the token was issued on. For us alone; a resource server need not read it. */
 const originClaim = "mp_origin";
+/** The same of the tokens that it was made of. */
+const sourcesClaim = "mp_sources";
 
 /** `claims` with those that only some tokens have: `cnf`, `act`, `may_act`. */
 export const withBoundClaims = (
@@ -91,8 +96,12 @@ export const fromClaims = (claims: JWTPayload, tenant: Tenant): AccessToken | un
 };
 
 /** What the token was issued on. `undefined` if the claim is there and is not what we would have written. */
-export const readOrigin = (claims: JWTPayload): TokenOrigin | undefined =>
-  claims[originClaim] === undefined ? firstOrigin : parseOrigin(claims[originClaim]);
+export const readOrigin = (claims: JWTPayload): TokenOrigin | undefined => {
+  const origin = claims[originClaim] === undefined ? firstOrigin : parseOrigin(claims[originClaim]);
+  if (origin === undefined || claims[sourcesClaim] === undefined) return origin;
+  const sources = parseSources(claims[sourcesClaim]);
+  return sources && { ...origin, sources };
+};
 
 /** What `cnf`, `act` and `may_act` say of a token. */
 export type BoundClaims = Pick<AccessToken, "confirmation" | "actor" | "mayAct">;

@@ -65,7 +65,7 @@ export const orderedToken = (
   if (granted.actor !== undefined) token.actor = granted.actor;
   if (granted.mayAct !== undefined) token.mayAct = granted.mayAct;
   // Of the very records on which it was decided: who was let in by an old record gets a token of its old epoch.
-  const origin = originOf(tenant, client, granted.apiKey);
+  const origin = originOf(tenant, client, granted);
   if (origin !== undefined) token.origin = origin;
   return token;
 };

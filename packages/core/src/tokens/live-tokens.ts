@@ -3,9 +3,11 @@ import type { AccessToken } from "../domain/access-token.ts";
 import { isApiKeyLive } from "../domain/api-key.ts";
 import type { Client } from "../domain/client.ts";
 import { generationFault, generationOf } from "../domain/generation.ts";
+import type { TenantId } from "../domain/identifiers.ts";
 import { type Instant, isExpired } from "../domain/instant.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import { firstOrigin, type TokenOrigin } from "../domain/token-origin.ts";
+import { firstOrigin } from "../domain/token-origin.ts";
+import type { TokenSource } from "../domain/token-source.ts";
 import { andThen, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { TokenFault } from "../errors/token-fault.ts";
@@ -43,7 +45,7 @@ export const findLiveToken =
 
 /**
  * Why a genuine token is dead at `now`; `undefined` if it is live: expiry, the generations of tenant and client, a client
- * that is gone or disabled, an API key that is, and the token's own revocation.
+ * that is gone or disabled, an API key that is, the same of each client whose token it was made of, and the token's own revocation.
  */
 export const deathOf =
   ({ clients, accessTokens }: LiveTokenPorts) =>
@@ -61,19 +63,45 @@ export const deathOf =
       clients.find(tenant.id, token.client),
       (client): Eventual<TokenFault | undefined, PortError> => {
         if (client?.id !== token.client || client.disabled) return ok("token_client_gone");
-        const fault = faultAt(client, origin, now);
+        const fault = faultAt(client, { ...origin, generation: origin.client }, now);
         if (fault !== undefined) return ok(fault);
-        return andThen(accessTokens.isRevoked(tenant.id, token.id, now), (revoked) =>
-          ok(revoked ? "token_revoked" : undefined),
+        return andThen(deathOfSources(clients, tenant.id, origin.sources ?? [], now), (dead) =>
+          dead !== undefined
+            ? ok(dead)
+            : andThen(accessTokens.isRevoked(tenant.id, token.id, now), (revoked) =>
+                ok(revoked ? "token_revoked" : undefined),
+              ),
         );
       },
     );
   };
 
-const faultAt = (client: Client, origin: TokenOrigin, now: Instant): TokenFault | undefined => {
-  const outlived = generationFault(origin.client, generationOf(client));
-  if (outlived !== undefined || origin.apiKey === undefined) return outlived;
-  const key = client.apiKeys?.find(({ id }) => id === origin.apiKey);
+/** RFC 8693: what was made of another client's token is dead once that one's tokens are, source by source. */
+const deathOfSources = (
+  clients: ClientStore,
+  tenant: TenantId,
+  [source, ...others]: readonly TokenSource[],
+  now: Instant,
+): Eventual<TokenFault | undefined, PortError> => {
+  if (source === undefined) return ok(undefined);
+  return andThen(
+    clients.find(tenant, source.client),
+    (client): Eventual<TokenFault | undefined, PortError> => {
+      if (client?.id !== source.client || client.disabled) return ok("token_client_gone");
+      const fault = faultAt(client, source, now);
+      return fault === undefined ? deathOfSources(clients, tenant, others, now) : ok(fault);
+    },
+  );
+};
+
+const faultAt = (
+  client: Client,
+  { generation, apiKey }: Pick<TokenSource, "generation" | "apiKey">,
+  now: Instant,
+): TokenFault | undefined => {
+  const outlived = generationFault(generation, generationOf(client));
+  if (outlived !== undefined || apiKey === undefined) return outlived;
+  const key = client.apiKeys?.find(({ id }) => id === apiKey);
   return key !== undefined && isApiKeyLive(key, now) ? undefined : "token_api_key_gone";
 };
 

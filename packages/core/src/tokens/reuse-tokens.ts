@@ -60,6 +60,7 @@ export const reuseTokens = (
 const isPlain = ({ granted }: TokenOrder): boolean =>
   granted.expiresBy === undefined &&
   granted.apiKey === undefined &&
+  granted.sources === undefined &&
   granted.actor === undefined &&
   granted.mayAct === undefined &&
   granted.issuedTokenType === undefined;

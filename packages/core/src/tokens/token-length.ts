@@ -14,9 +14,10 @@ export const isReadable = (token: AccessToken, { format }: Pick<TokenForm, "form
   format === "opaque" || isShort(token) || encodeJson(toClaims(token)).length <= maxClaimsLength;
 
 /** Most tokens hold a few scopes and nobody's actor: for those nothing is encoded twice. */
-const isShort = ({ scope, actor, mayAct, subject, audience }: AccessToken): boolean =>
+const isShort = ({ scope, actor, mayAct, subject, audience, origin }: AccessToken): boolean =>
   actor === undefined &&
   mayAct === undefined &&
+  origin?.sources === undefined &&
   [subject, ...audience, ...scope].reduce((length, text) => length + text.length, 0) +
     scope.length <
     1024;

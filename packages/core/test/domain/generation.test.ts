@@ -69,11 +69,11 @@ describe("a token's origin", () => {
   });
 
   it("is not said where all of it is the default", () => {
-    expect(originOf({}, {}, undefined)).toBeUndefined();
-    expect(originOf({}, {}, "key")).toEqual({ ...firstOrigin, apiKey: "key" });
+    expect(originOf({}, {})).toBeUndefined();
+    expect(originOf({}, {}, { apiKey: "key" })).toEqual({ ...firstOrigin, apiKey: "key" });
     const generation = nextGeneration(firstGeneration);
-    expect(originOf({ generation }, {}, undefined)).toEqual({ ...firstOrigin, tenant: generation });
-    expect(originOf({}, { generation }, undefined)).toEqual({ ...firstOrigin, client: generation });
+    expect(originOf({ generation }, {})).toEqual({ ...firstOrigin, tenant: generation });
+    expect(originOf({}, { generation })).toEqual({ ...firstOrigin, client: generation });
   });
 
   it.each(["", "a", ".0.", ".0..", ".0..-1", ".01..0", ".0..1e3", ".0..0.", "é.0..0", 7, null, {}])(

@@ -84,7 +84,8 @@ export const tenantOperations: readonly Operation[] = [
   {
     method: "DELETE",
     path: "/tenants/{tenant}",
-    summary: "Remove a tenant that has no clients",
+    summary:
+      "Remove a tenant that has no clients; its tokens are dead at once, and mintport prune --removed deletes their rows before they expire",
     scope: write,
     conditional: true,
     status: 204,

@@ -1,13 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Patch,
   removeClient,
   removeTenant,
+  removeTenantRows,
   type TenantDefinition,
   updateClient,
   updateTenant,
 } from "@mintport/core";
+import { removePaced } from "@mintport/storage-sql";
 import { Command } from "commander";
 import { shownClient, shownTenant } from "../admin/shown.ts";
+import { maxStaleness } from "../open-storage.ts";
 import { servedTenants } from "../served-issuer.ts";
 import { readSettings } from "../settings.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
@@ -43,7 +47,9 @@ export const updateTenantCommand = (world: World): Command =>
 
 export const removeTenantCommand = (world: World): Command =>
   new Command("remove")
-    .description("Remove a tenant that has no clients, and its signing keys")
+    .description(
+      `Remove a tenant that has no clients, with its signing keys and its rows. Takes ${maxStaleness} s and more: nodes must forget it before its revocations go. If it is cut off: mintport prune --removed <id>`,
+    )
     .argument("<id>", "the tenant's id")
     .option("--json", "print what was done as JSON")
     .action((id: string, options: Json) =>
@@ -56,7 +62,10 @@ export const removeTenantCommand = (world: World): Command =>
         const found = unwrap(await storage.tenants.read(tenant));
         if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`, "unknown");
         unwrap(await removeTenant(storage.tenants)(tenant, found.revision));
-        print(world, options, { value: { removed: id }, text: `Removed tenant ${id}` });
+        world.err(`Removed; waiting ${maxStaleness} s for nodes that still know the tenant\n`);
+        await (world.wait ?? sleep)(maxStaleness * 1000);
+        const rows = unwrap(await removePaced((page) => removeTenantRows(storage)(tenant, page)));
+        print(world, options, { value: { removed: id, rows }, text: `Removed tenant ${id}` });
       }),
     );
 

@@ -99,6 +99,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   doctor: ["mintport doctor --format json"],
   openapi: ["mintport openapi"],
   "quickstart remove": ["mintport quickstart remove"],
-  prune: ["mintport prune", "mintport prune --tenant shop --limit 5000"],
+  prune: [
+    "mintport prune",
+    "mintport prune --tenant shop --limit 5000",
+    "mintport prune --removed shop",
+  ],
   "config check": ["mintport config check --config /etc/mintport/config.json"],
 };

@@ -1,15 +1,18 @@
-import { systemClock } from "@mintport/core";
-import { prunePaced } from "@mintport/storage-sql";
-import { Command } from "commander";
+import { removeTenantRows, systemClock } from "@mintport/core";
+import { prunePaced, removePaced } from "@mintport/storage-sql";
+import { Command, Option } from "commander";
+import { tenantIdArgument } from "./arguments.ts";
 import { explainManagement } from "./failure.ts";
 import { wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
+import { unwrap } from "./unwrap.ts";
 import { existingTenant, withStorage } from "./with-storage.ts";
 import type { World } from "./world.ts";
 
 interface Options {
   readonly tenant?: string;
   readonly limit?: number;
+  readonly removed?: string;
   readonly json?: boolean;
 }
 
@@ -21,10 +24,22 @@ export const pruneCommand = (world: World): Command =>
         "pauses four times as long, so that servers on the same database go on as before. Ten million rows take an hour or so on SQLite, often less on PostgreSQL.",
     )
     .option("--tenant <id>", "only this tenant's; default: all tenants'")
+    .addOption(
+      new Option(
+        "--removed <id>",
+        "every row, expired or not, that a removed tenant of this id left behind",
+      ).conflicts(["tenant", "limit"]),
+    )
     .option("--limit <rows>", "the most rows to delete of each kind; default: all", wholeNumber)
     .option("--json", "print the result as JSON")
     .action((options: Options) =>
       withStorage(world, async ({ storage }) => {
+        if (options.removed !== undefined) {
+          const id = tenantIdArgument(options.removed, "--removed");
+          const rows = unwrap(await removePaced((page) => removeTenantRows(storage)(id, page)));
+          print(world, options, { value: { removed: id, rows }, text: `Deleted ${rows} rows` });
+          return;
+        }
         const scope =
           options.tenant === undefined
             ? "*"

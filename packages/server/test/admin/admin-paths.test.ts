@@ -12,7 +12,9 @@ beforeAll(async () => {
   const tenant = defineTenant({ id: "operators", issuer: "https://auth.example" });
   // Nobody who is not authorized gets further than to the tenant.
   const storage = { tenants: { find: () => okAsync(tenant) } };
-  server = createServer(adminApi(tenant.id, { storage } as unknown as Deployment));
+  server = createServer(
+    adminApi(tenant.id, { ...({ storage } as unknown as Deployment), audit: undefined }),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));

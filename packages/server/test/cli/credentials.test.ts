@@ -122,9 +122,16 @@ describe("mintport update and remove", () => {
     expect((await mintport("client", "enable", "acme", "svc")).out).toBe("Enabled client svc\n");
     expect((await mintport("tenant", "remove", "acme")).err).toMatch(/tenant acme is still in use/);
     expect((await mintport("client", "remove", "acme", "svc")).out).toBe("Removed client svc\n");
+    const early = await mintport("prune", "--removed", "acme");
+    expect(early).toMatchObject({ code: 1, err: expect.stringMatching(/acme exists already/) });
     expect((await mintport("tenant", "remove", "acme", "--json")).json()).toEqual({
       removed: "acme",
+      rows: 0,
     });
+    expect((await mintport("tenant", "remove", "acme")).err).toMatch(/there is no tenant acme/);
+    expect((await mintport("prune", "--removed", "acme")).out).toBe("Deleted 0 rows\n");
+    const both = await mintport("prune", "--removed", "acme", "--tenant", "acme");
+    expect(both.err).toMatch(/--removed <id>' cannot be used with option '--tenant <id>'/);
   });
 
   it("name the field that is wrong, and change nothing", async () => {

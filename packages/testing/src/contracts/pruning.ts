@@ -4,6 +4,7 @@ import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { freshTenantId, start } from "../samples.ts";
+import { removalContract } from "./removal.ts";
 
 export interface ExpiringOptions {
   /** What the storage declares; then only "answers 0" is left to prove of pruning. */
@@ -23,6 +24,7 @@ export const pruningContract = <Store extends Expiring>(
   open: Open<Store>,
   { add, rows = 1, expiresByItself }: PruningCase<Store>,
 ): void => {
+  removalContract({ it, expect }, open, { add, rows });
   if (expiresByItself) {
     it("has nothing to prune, because it expires by itself", () =>
       onHandles(open, async (a) => {

@@ -82,6 +82,12 @@ export const apply = (model: Model, call: Call): string => {
   }
 };
 
+/** Forgets all that is a tenant's: keys begin with its letter. */
+export const clear = ({ items, seen, members, families }: Model, tenant: string): void => {
+  for (const rows of [items, seen, members, families])
+    for (const key of rows.keys()) if (key.startsWith(tenant)) rows.delete(key);
+};
+
 export const copyOf = (model: Model): Model => ({
   now: model.now,
   items: new Map([...model.items].map(([key, item]) => [key, { ...item }])),

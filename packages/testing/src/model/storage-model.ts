@@ -1,17 +1,10 @@
-import {
-  type Digest,
-  type FamilyId,
-  type FullStorage,
-  type Instant,
-  instant,
-  type TenantId,
-} from "@mintport/core";
+import { type FullStorage, instant, type TenantId } from "@mintport/core";
 import fc from "fast-check";
-import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { fresh, start } from "../samples.ts";
-import { apply, type Call, copyOf, emptyModel, type Model } from "./model.ts";
+import { apply, type Call, clear, copyOf, emptyModel, type Model } from "./model.ts";
+import { perform, removeRows } from "./perform.ts";
 
 /**
  * Runs random histories against the stores of expiring things and against a model. Calls come alone or up to three at
@@ -37,9 +30,10 @@ export const storageModel = (
   );
 };
 
-/** Steps of a history: time goes by, or some calls come at once. */
+/** Steps of a history: time goes by, a tenant's rows are removed, or some calls come at once. */
 type Step =
   | { readonly pass: number }
+  | { readonly remove: "a" | "b"; readonly handle: 0 | 1 }
   | { readonly calls: readonly { readonly call: Call; readonly handle: 0 | 1 }[] };
 
 const arbitraryHistory = (): fc.Arbitrary<readonly Step[]> =>
@@ -47,17 +41,26 @@ const arbitraryHistory = (): fc.Arbitrary<readonly Step[]> =>
     fc.oneof(
       { weight: 1, arbitrary: fc.record({ pass: fc.integer({ min: 1, max: 20 }) }) },
       {
+        weight: 1,
+        arbitrary: fc.record({
+          remove: fc.constantFrom("a" as const, "b" as const),
+          handle: arbitraryHandle(),
+        }),
+      },
+      {
         weight: 6,
         arbitrary: fc.record({
-          calls: fc.array(
-            fc.record({ call: arbitraryCall(), handle: fc.constantFrom(0 as const, 1 as const) }),
-            { minLength: 1, maxLength: 3 },
-          ),
+          calls: fc.array(fc.record({ call: arbitraryCall(), handle: arbitraryHandle() }), {
+            minLength: 1,
+            maxLength: 3,
+          }),
         }),
       },
     ),
     { minLength: 1, maxLength: 25 },
   );
+
+const arbitraryHandle = (): fc.Arbitrary<0 | 1> => fc.constantFrom(0 as const, 1 as const);
 
 /** Few keys, so that calls meet; a tenant's letter stands before each. */
 const arbitraryCall = (): fc.Arbitrary<Call> => {
@@ -94,6 +97,11 @@ const replay = async (
   for (const step of history) {
     if ("pass" in step) {
       model.now += step.pass;
+      continue;
+    }
+    if ("remove" in step) {
+      await removeRows(handles[step.handle], `${run}-${step.remove}` as TenantId);
+      clear(model, step.remove);
       continue;
     }
     const calls = step.calls.map(({ call, handle }) => ({
@@ -174,51 +182,3 @@ const permutations = <T>(items: readonly T[]): readonly (readonly T[])[] =>
     : items.flatMap((first, i) =>
         permutations(items.filter((_, j) => j !== i)).map((rest) => [first, ...rest]),
       );
-
-interface Performance {
-  readonly call: Call;
-  readonly now: Instant;
-}
-
-const perform = async (
-  { singleUse, replays, tokenFamilies }: FullStorage,
-  run: string,
-  { call, now }: Performance,
-): Promise<string> => {
-  const tenantOf = (key: string): TenantId => `${run}-${key.charAt(0)}` as TenantId;
-  const digest = (key: string): Digest => `${run}-${key}` as Digest;
-  const family = (key: string): FamilyId => `${run}-${key}` as FamilyId;
-  const content = "{}";
-  switch (call.call) {
-    case "put": {
-      const item = { content, expiresAt: instant(call.until) };
-      return expectOk(await singleUse.put(tenantOf(call.key), digest(call.key), item));
-    }
-    case "consume":
-      return expectOk(await singleUse.consume(tenantOf(call.key), digest(call.key), now)).verdict;
-    case "peek":
-      return expectOk(await singleUse.peek(tenantOf(call.key), digest(call.key), now)).verdict;
-    case "insertOnce": {
-      const until = instant(call.until);
-      return expectOk(await replays.insertOnce(tenantOf(call.key), digest(call.key), until, now));
-    }
-    case "start": {
-      const first = { digest: digest(call.key), expiresAt: instant(call.until) };
-      return expectOk(
-        await tokenFamilies.start(tenantOf(call.key), family(call.family), first, content),
-      );
-    }
-    case "rotate": {
-      const successor = { digest: digest(call.successor), expiresAt: instant(call.until) };
-      return expectOk(
-        await tokenFamilies.rotate(tenantOf(call.key), digest(call.key), successor, now),
-      ).verdict;
-    }
-    case "find": {
-      const found = await tokenFamilies.find(tenantOf(call.key), digest(call.key), now);
-      return expectOk(found) === undefined ? "nothing" : "found";
-    }
-    case "revoke":
-      return expectOk(await tokenFamilies.revoke(tenantOf(call.family), family(call.family)));
-  }
-};

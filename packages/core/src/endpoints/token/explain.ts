@@ -125,6 +125,7 @@ const onlyLooking = (replays: ReplayStore): ReplayStore => ({
     replays.isSeen(tenant, digest, now).map((seen) => (seen ? "seen" : "first")),
   isSeen: replays.isSeen,
   prune: () => okAsync(0),
+  removeAll: () => okAsync({ removed: 0 }),
 });
 
 const nothingMinted: IssueTokens = (order) => {
