@@ -23,6 +23,7 @@ describe("settings", () => {
       audit: "drop",
       limits: {},
       secretScheme: "sha256",
+      alsoVerifies: [],
       workers: 1,
       tokenReuseWindow: 0,
       shutdownGrace: 10,

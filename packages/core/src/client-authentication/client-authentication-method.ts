@@ -69,8 +69,8 @@ export interface Presentation {
    */
   recognised?(verifiedSecrets: VerifiedSecrets, by: Recognition): boolean;
   /**
-   * Judges them. `client` is `undefined` if no such client exists: the method must then do the same work and
-   * answer a refusal, so that time tells nothing.
+   * Judges them. `client` is `undefined` if no such client exists, and has neither secrets nor API keys if it may not pass
+   * anyway: the method must then do the same work and answer a refusal, so that time tells nothing.
    */
   verify(
     client: Client | undefined,

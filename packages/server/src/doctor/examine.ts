@@ -27,7 +27,7 @@ export const examine = async (
     for (const { value: client } of clients) {
       const subject = `tenant ${tenant.id}, client ${client.id}`;
       findings.push(...broken(clientRules, { ...about, client }, subject));
-      const known = await wellKnownSecrets(secretHasher, client);
+      const known = await wellKnownSecrets(secretHasher, tenant.id, client);
       if (known.unwrapOr([]).length > 0) findings.push({ ...wellKnown, subject });
     }
   }

@@ -30,6 +30,7 @@ export const shownSettings = (settings: Settings): Readonly<Record<string, unkno
     auditKey: settings.auditKey && mask,
     limits: shownLimits(settings.limits),
     secretScheme: settings.secretScheme,
+    alsoVerifies: settings.alsoVerifies,
     tokenReuseWindow: settings.tokenReuseWindow,
     workers: settings.workers,
     shutdownGrace: settings.shutdownGrace,

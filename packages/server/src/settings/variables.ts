@@ -46,6 +46,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_AUDIT_KEY: { field: "auditKey", form: "text" },
   MINTPORT_LIMITS: { field: "limits", form: "json" },
   MINTPORT_SECRET_SCHEME: { field: "secretScheme", form: "text" },
+  MINTPORT_ALSO_VERIFIES: { field: "alsoVerifies", form: "list" },
   MINTPORT_TOKEN_REUSE_WINDOW: { field: "tokenReuseWindow", form: "number" },
   MINTPORT_WORKERS: { field: "workers", form: "number" },
   MINTPORT_SHUTDOWN_GRACE: { field: "shutdownGrace", form: "number" },
