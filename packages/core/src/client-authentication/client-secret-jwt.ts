@@ -26,6 +26,7 @@ export const clientSecretJwt = (sealer: SecretSealer): ClientAuthenticationMetho
   const open = openedAlike(sealer, sealerTimeout);
   return {
     name: "client_secret_jwt",
+    credentials: ["client_assertion"],
     signingAlgorithms: macAlgorithms,
     present: (request) => {
       const assertion = clientAssertionOf(request);
