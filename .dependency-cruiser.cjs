@@ -101,7 +101,7 @@ module.exports = {
       from: { path: `${core}/client-authentication/` },
       to: {
         path: `${core}/client-authentication/`,
-        pathNot: `/(?:credential-parameters|client-authentication-method|authorization-header|client-secret|client-assertion|client-jwt|certificate|limited)\\.ts$`,
+        pathNot: `/(?:credential-parameters|client-authentication-method|authorization-header|client-secret|client-assertion|client-jwt|certificate|limited|admission|opened-alike)\\.ts$`,
       },
     },
     {

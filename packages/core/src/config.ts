@@ -186,7 +186,10 @@ const schema: z.ZodType<Ports & Choices> = z.strictObject({
     })
     .exactOptional(),
   grants: named<GrantType>("exchange"),
-  clientAuthentication: named<ClientAuthenticationMethod>("present"),
+  clientAuthentication: named<ClientAuthenticationMethod>("present").refine(
+    (methods) => methods.every(({ credentials }) => Array.isArray(credentials)),
+    "must each list their credentials, the parameters of the body that authenticate: [] if there are none",
+  ),
   scopePolicies: named<ScopePolicy>("covers"),
   refusedGrantCode: z.enum(["unauthorized_client", "unsupported_grant_type"]),
   endpointPath: z

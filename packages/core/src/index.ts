@@ -57,6 +57,7 @@ export {
 } from "./domain/identifiers.ts";
 export { type Instant, instant, isExpired, later, type Seconds } from "./domain/instant.ts";
 export { type Issuer, issuerPath, parseIssuer, wellKnownPath } from "./domain/issuer.ts";
+export { maxAccessTokenLength, maxDpopProofLength, maxJwtLength } from "./domain/jwt-length.ts";
 export {
   addKey,
   advanceAnnounced,

@@ -12,7 +12,11 @@ export {
 } from "./node/managed-keys.ts";
 export type { Lookup } from "./node/pinned-fetch.ts";
 export { type RemoteKeySetsOptions, remoteKeySets } from "./node/remote-key-sets.ts";
-export { type SecretHasherOptions, secretHasher } from "./node/secret-hasher.ts";
+export {
+  type LearningSecretHasher,
+  type SecretHasherOptions,
+  secretHasher,
+} from "./node/secret-hasher.ts";
 export { secretSealer } from "./node/secret-sealer.ts";
 export { sha256SecretHasher } from "./node/sha256-secret-hasher.ts";
 export { signatureVerifier } from "./node/signature-verifier.ts";

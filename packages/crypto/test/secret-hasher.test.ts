@@ -1,11 +1,26 @@
 import { pbkdf2Sync, scryptSync } from "node:crypto";
 import { asAsync, ConfigurationError, type SecretHash } from "@mintport/core";
-import { type SecretHasherOptions, secretHasher, sha256SecretHasher } from "@mintport/crypto";
-import { expectErr, expectOk } from "@mintport/testing";
+import {
+  secretHasher as hasherOf,
+  type SecretHasherOptions,
+  sha256SecretHasher,
+} from "@mintport/crypto";
+import { expectErr, expectOk, sampleTenant } from "@mintport/testing";
 import { hash as bcryptHash } from "@node-rs/bcrypt";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { boundedWork } from "../src/node/bounded-work.ts";
+
+const tenant = sampleTenant().id;
+
+/** A hasher, asked about the clients of one tenant. */
+const secretHasher = (options?: SecretHasherOptions) => {
+  const { hash, verify } = hasherOf(options);
+  return {
+    hash,
+    verify: (presented: string, hashes: readonly SecretHash[]) => verify(presented, hashes, tenant),
+  };
+};
 
 const secret = "correct horse battery staple";
 const cheap = { memoryCost: 7168, timeCost: 1, parallelism: 1 };

@@ -1,7 +1,7 @@
 import type { SecretHash } from "@mintport/core";
 import * as onNode from "@mintport/crypto";
 import * as onWeb from "@mintport/crypto/web";
-import { expectOk } from "@mintport/testing";
+import { expectOk, sampleTenant } from "@mintport/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -11,7 +11,7 @@ describe.each([
 ] as const)("secrets on %s", (_, { equalBytes, sha256SecretHasher }) => {
   const hashOf = async (secret: string) => expectOk(await sha256SecretHasher.hash(secret));
   const verify = async (presented: string, hashes: readonly SecretHash[]) =>
-    expectOk(await sha256SecretHasher.verify(presented, hashes));
+    expectOk(await sha256SecretHasher.verify(presented, hashes, sampleTenant().id));
 
   it("byte strings compare equal exactly when their bytes are", () => {
     const bytes = fc.uint8Array({ maxLength: 40 });

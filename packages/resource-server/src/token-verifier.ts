@@ -6,6 +6,7 @@ import {
   type Eventual,
   type Instant,
   isOpaqueToken,
+  maxJwtLength,
   readOrigin,
   type SignatureVerifier,
   type SigningAlgorithm,
@@ -91,7 +92,7 @@ export const tokenCheck = (
     );
   };
   return (token) => {
-    if (token.length > maxTokenLength) return err({ kind: "invalid_token" });
+    if (token.length > maxJwtLength) return err({ kind: "invalid_token" });
     const now = clock.now();
     if (isOpaqueToken(token)) return findOpaque(token, options, now);
     const judged = checked(token, now);
@@ -136,9 +137,6 @@ const stillLive = (
 };
 
 const outage = (cause: unknown): Refusal => ({ kind: "unavailable", cause });
-
-/** A token is decoded only up to this many characters. */
-const maxTokenLength = 16_384;
 
 /** Seconds. */
 const maxClockSkew = 60;

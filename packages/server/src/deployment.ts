@@ -53,6 +53,8 @@ export interface DeploymentOptions {
   readonly rateLimiter?: RateLimiter;
   /** The scheme of new hashes of secrets. Default `sha256`. */
   readonly secretScheme?: "sha256" | "argon2id";
+  /** What `secretHasher` also verifies, and wrong secrets cost. Default: none. */
+  readonly alsoVerifies?: readonly string[];
   /** Seconds in which a client is handed its token again. Default 0: never. */
   readonly tokenReuseWindow?: number;
   /** Whether clients may authenticate with TLS certificates (RFC 8705 §2). */
@@ -72,10 +74,10 @@ export const deploymentOn = (
       ? { current: keyEncryptionKey, former: [] }
       : keyEncryptionKey;
   const { observer, rateLimiter, secretScheme = "sha256", certificates = false } = options;
-  const { tokenReuseWindow = 0 } = options;
+  const { tokenReuseWindow = 0, alsoVerifies = [] } = options;
   const keys = managedKeys({ keyRings: storage.keyRings, sealer: keySealer(current, ...former) });
   const sealer = secretSealer(current, ...former);
-  const secretHasher = secretHasherOf({ scheme: secretScheme });
+  const secretHasher = secretHasherOf({ scheme: secretScheme, alsoVerifies });
   const upkeep = secretUpkeep({ clients: storage.clients, secretHasher });
   return {
     storage,
@@ -112,10 +114,16 @@ export const deploymentOn = (
 export const deploymentOptions = (
   settings: Pick<
     Settings,
-    "secretScheme" | "tokenReuseWindow" | "tls" | "clientCertificateHeader" | "mtlsOrigin"
+    | "secretScheme"
+    | "alsoVerifies"
+    | "tokenReuseWindow"
+    | "tls"
+    | "clientCertificateHeader"
+    | "mtlsOrigin"
   >,
 ): DeploymentOptions => ({
   secretScheme: settings.secretScheme,
+  alsoVerifies: settings.alsoVerifies,
   tokenReuseWindow: settings.tokenReuseWindow,
   certificates:
     settings.tls?.clientCertificates !== undefined ||

@@ -6,6 +6,7 @@ import {
   type FullStorage,
   type PortError,
   type SecretHasher,
+  type TenantId,
 } from "@mintport/core";
 import { okAsync, ResultAsync } from "neverthrow";
 import { quickstartIds, quickstartSecrets } from "./quickstart.ts";
@@ -13,12 +14,13 @@ import { quickstartIds, quickstartSecrets } from "./quickstart.ts";
 /** The ids of those of a client's secrets that stand in the documentation. */
 export const wellKnownSecrets = (
   secretHasher: SecretHasher,
+  tenant: TenantId,
   { secrets }: Client,
 ): ResultAsync<readonly string[], PortError> =>
   ResultAsync.combine(
     secrets.map(({ id, hash }) =>
       ResultAsync.combine(
-        quickstartSecrets.map((text) => asAsync(secretHasher.verify(text, [hash]))),
+        quickstartSecrets.map((text) => asAsync(secretHasher.verify(text, [hash], tenant))),
       ).map((verdicts) => (verdicts.some(({ verdict }) => verdict === "match") ? [id] : [])),
     ),
   ).map((found) => found.flat());
@@ -35,7 +37,7 @@ export const clientsWithWellKnownSecrets = (
         .andThen((found) =>
           found === undefined
             ? okAsync<readonly ClientId[], PortError>([])
-            : wellKnownSecrets(secretHasher, found.value).map((ids) =>
+            : wellKnownSecrets(secretHasher, quickstartIds.tenant, found.value).map((ids) =>
                 ids.length === 0 ? [] : [id],
               ),
         ),

@@ -25,6 +25,7 @@ describe("settings", () => {
       formerAuditKeys: [],
       limits: {},
       secretScheme: "sha256",
+      alsoVerifies: [],
       workers: 1,
       tokenReuseWindow: 0,
       shutdownGrace: 10,

@@ -73,6 +73,7 @@ describe("a grant type of the embedder's own", () => {
 describe("a client authentication method of the embedder's own", () => {
   const knocking: ClientAuthenticationMethod = {
     name: "knock",
+    credentials: ["knock"],
     present: ({ parameters }) => {
       const knock = parameters.get("knock");
       return knock === undefined

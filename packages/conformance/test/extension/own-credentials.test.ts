@@ -85,7 +85,7 @@ describe.each(bindings)("credentials that an embedder's method declares, over $n
     },
   );
 
-  it.each(oneTimeCode.credentials ?? [])("RFC 6749 §2.3.1: never in the URL: %s", async (name) => {
+  it.each(oneTimeCode.credentials)("RFC 6749 §2.3.1: never in the URL: %s", async (name) => {
     const path = `${issuerPathOf("my-tenant")}/oauth/token?${name}=right`;
     expectError(await requestToken(running, good, {}, path), 400, "invalid_request");
     expect(lastReason(running)).toBe("credential_in_url");

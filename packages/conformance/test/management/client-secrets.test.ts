@@ -41,6 +41,7 @@ const deployment = async () => {
     const verdict = await sha256SecretHasher.verify(
       secret,
       live.map(({ hash }) => hash),
+      tenant.id,
     );
     return expectOk(verdict).verdict === "match";
   };

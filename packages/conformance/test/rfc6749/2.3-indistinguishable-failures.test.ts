@@ -41,10 +41,11 @@ describe.each(stacks)("who exists cannot be told, over $name", (binding) => {
 // A fast hash hides in the noise of HTTP what a slow one would show, so its work is counted too.
 describe.each(bindings)("who exists costs the same work, over $name", (binding) => {
   const asked: string[] = [];
+  const compared: [hashes: number, tenant: string][] = [];
   let running: Running;
 
   beforeAll(async () => {
-    running = await run(binding, () => ({ secretHasher: countingSecretHasher(asked) }));
+    running = await run(binding, () => ({ secretHasher: countingSecretHasher(asked, compared) }));
   });
   afterAll(() => running.close());
 
@@ -60,18 +61,43 @@ describe.each(bindings)("who exists costs the same work, over $name", (binding) 
 
     expect(asked).toEqual(["wrong"]);
   });
+
+  it.each([
+    ["a disabled client", grant, basic(disabledClient.id, disabledClient.secret)],
+    [
+      "a client of another method",
+      { ...good, client_id: basicOnlyClient.id, client_secret: basicOnlyClient.secret },
+      {},
+    ],
+  ])(
+    "C4: the right secret of %s is compared with nothing, as an unknown client's",
+    async (_, parameters, headers) => {
+      compared.length = 0;
+      expectError(await requestToken(running, parameters, headers), 401, "invalid_client");
+      await requestToken(running, unknownClient);
+
+      expect(compared).toEqual([
+        [0, running.tenant.id],
+        [0, running.tenant.id],
+      ]);
+    },
+  );
 });
 
 const grant = { grant_type: "client_credentials" };
 const wrongSecret = { ...good, client_secret: "wrong" };
 const unknownClient = { ...good, client_id: "unknown-client-123", client_secret: "wrong" };
 
-/** Notes in `asked` each secret that it is asked about. */
-const countingSecretHasher = (asked: string[]): SecretHasher => ({
+/** Notes in `asked` each secret that it is asked about, and in `compared` with how many hashes, and of which tenant. */
+const countingSecretHasher = (
+  asked: string[],
+  compared: [hashes: number, tenant: string][],
+): SecretHasher => ({
   ...sha256SecretHasher,
-  verify: (presented, hashes) => {
+  verify: (presented, hashes, tenant) => {
     asked.push(presented);
-    return sha256SecretHasher.verify(presented, hashes);
+    compared.push([hashes.length, tenant]);
+    return sha256SecretHasher.verify(presented, hashes, tenant);
   },
 });
 

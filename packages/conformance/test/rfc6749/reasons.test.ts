@@ -93,6 +93,7 @@ type Elsewhere =
   | `grant_assertion_${AssertionFault}`
   | `dpop_${ProofFault}`
   | "token_too_long"
+  | "claims_too_long"
   | "dpop_nonce_missing"
   | "dpop_nonce_invalid"
   | "certificate_missing"

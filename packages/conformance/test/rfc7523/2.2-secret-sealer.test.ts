@@ -36,6 +36,35 @@ describe.each(bindings)("when the sealer fails, over $name", (binding) => {
   });
 });
 
+describe.each(bindings)("who has a sealed secret cannot be told, over $name", (binding) => {
+  it("C4: every refused HMAC opens as many secrets: of an unknown, a disabled and a wrong client", async () => {
+    const opened: string[] = [];
+    const running = await run(binding, async ({ storage, tenant }) => {
+      await register(storage, tenant.id, [
+        await macClient("one", [{ secret: "secret" }]),
+        await macClient("two", [{ secret: "first" }, { secret: "second" }]),
+        await macClient("disabled", [{ secret: "secret" }], { disabled: true }),
+      ]);
+      const open: typeof sealer.open = (sealed) => {
+        opened.push(sealed);
+        return sealer.open(sealed);
+      };
+      return { clientAuthentication: [clientSecretJwt({ ...sealer, open })] };
+    });
+    const workOf = async (id: string, secret: string) => {
+      opened.length = 0;
+      expectError(await requestToken(running, mac(running, secret, { id })), 401, "invalid_client");
+      return opened.length;
+    };
+    expect(await workOf("nobody", "wrong")).toBe(1);
+    expect(await workOf("one", "wrong")).toBe(1);
+    expect(await workOf("two", "wrong")).toBe(2);
+    for (const id of ["nobody", "one", "two"]) expect(await workOf(id, "wrong"), id).toBe(2);
+    expect(await workOf("disabled", "secret")).toBe(2);
+    await running.close();
+  });
+});
+
 describe("registering a client for client_secret_jwt", () => {
   it("C16: is refused where there is no sealer", async () => {
     const [binding] = bindings;

@@ -76,7 +76,7 @@ describeRefusals("a request with an assertion (RFC 7523 §2.2)", {
     form: (running) => asserting(good(running, keysWithoutMethod)),
   },
   "a client with a secret and no keys": {
-    reason: "assertion_keys_missing",
+    reason: "authentication_method_not_allowed",
     form: (running) => asserting(good(running, clientId)),
   },
   "a client that does not exist": {
@@ -84,7 +84,7 @@ describeRefusals("a request with an assertion (RFC 7523 §2.2)", {
     form: (running) => asserting(good(running, "nobody")),
   },
   "a secret of a client that has keys": {
-    reason: "secret_mismatch",
+    reason: "authentication_method_not_allowed",
     form: () => ({
       grant_type: "client_credentials",
       client_id: asserter,

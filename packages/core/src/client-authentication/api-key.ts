@@ -11,6 +11,7 @@ import type {
  */
 export const apiKeyAuthentication: ClientAuthenticationMethod = {
   name: "api_key",
+  credentials: ["api_key"],
   opens: ["urn:mintport:params:oauth:grant-type:api-key"],
   present: ({ authorization, parameters }) => {
     const text = parameters.get("api_key");

@@ -18,6 +18,7 @@ import type { SecretHasher } from "../ports/secret-hasher.ts";
 import type { SecretUpkeep } from "../ports/secret-upkeep.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { VerifiedSecrets } from "../ports/verified-secrets.ts";
+import { type AuthenticatedClient, isBlind, mayUse, withoutSecrets } from "./admission.ts";
 import type {
   AuthenticatingRequest,
   AuthenticationContext,
@@ -40,14 +41,6 @@ export interface ClientAuthenticationPorts {
   readonly rateLimiter: RateLimiter | undefined;
   readonly verifiedSecrets: VerifiedSecrets | undefined;
   readonly secretUpkeep: SecretUpkeep | undefined;
-}
-
-export interface AuthenticatedClient {
-  readonly client: Client;
-  /** The method that proved it, by name. */
-  readonly method: string;
-  /** The only grant types that the method opens; `undefined`: all. */
-  readonly opens: readonly string[] | undefined;
 }
 
 export type ClientAuthenticationError =
@@ -88,7 +81,8 @@ export const areRecognised = (
  * Finds out which client sends the request (RFC 6749 §2.3, §3.2.1).
  *
  * Every failure that depends on a client (unknown, disabled, wrong secret, method not registered) is the same
- * `invalid_client` after the same work.
+ * `invalid_client` after the same work. A client that may not pass is judged as one that has no secrets, so that the right
+ * one of a disabled client is no faster than a wrong one, and nobody learns that it is right.
  */
 export const authenticateClient =
   (ports: ClientAuthenticationPorts) =>
@@ -100,9 +94,11 @@ export const authenticateClient =
     andThen(findClient(ports.clients, tenant, clientId), (client) => {
       const { method, opens, presentation } = registeredOrFirst(readings, client);
       const context = contextOf(ports, tenant, source);
-      return andThen(presentation.verify(client, context), (verdict) =>
-        verdict === "proven" || client === undefined
-          ? mayUse(client, method, opens)
+      const admitted = mayUse(client, method, opens);
+      const judged = client && admitted.isErr() ? withoutSecrets(client) : client;
+      return andThen(presentation.verify(judged, context), (verdict) =>
+        verdict === "proven" || client === undefined || (admitted.isErr() && isBlind(verdict))
+          ? admitted
           : err(refusal(verdict)),
       );
     });
@@ -234,15 +230,3 @@ const findClient = (
     ? ok(undefined)
     : // The store is the embedder's: an answer with another id is no answer.
       andThen(clients.find(tenant.id, id), (client) => ok(client?.id === id ? client : undefined));
-
-const mayUse = (
-  client: Client | undefined,
-  method: string,
-  opens: AuthenticatedClient["opens"],
-): Result<AuthenticatedClient, OAuthError<"invalid_client">> => {
-  if (client === undefined) return err(invalidClient("client_unknown"));
-  if (client.disabled) return err(invalidClient("client_disabled"));
-  return client.authenticationMethods.includes(method)
-    ? ok({ client, method, opens })
-    : err(invalidClient("authentication_method_not_allowed"));
-};

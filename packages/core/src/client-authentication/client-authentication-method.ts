@@ -34,10 +34,11 @@ export interface ClientAuthenticationMethod {
   readonly signingAlgorithms?: readonly string[];
 
   /**
-   * The parameters that are its credentials; default: none. One beside another mechanism is refused (RFC 6749 §2.3), one in
-   * the URL is refused (§2.3.1), and one in the body is judged by this method alone.
+   * The parameters that are its credentials. One beside another mechanism is refused (RFC 6749 §2.3), one in the URL is
+   * refused (§2.3.1), and one in the body is judged by this method alone. `[]` says that it reads none: its credentials
+   * are the `Authorization` header or a certificate, or it has none.
    */
-  readonly credentials?: readonly string[];
+  readonly credentials: readonly string[];
 
   /**
    * What the request presents by this method: `undefined` if nothing, an error if something that cannot be read.
@@ -69,8 +70,8 @@ export interface Presentation {
    */
   recognised?(verifiedSecrets: VerifiedSecrets, by: Recognition): boolean;
   /**
-   * Judges them. `client` is `undefined` if no such client exists: the method must then do the same work and
-   * answer a refusal, so that time tells nothing.
+   * Judges them. `client` is `undefined` if no such client exists, and has neither secrets nor API keys if it may not pass
+   * anyway: the method must then do the same work and answer a refusal, so that time tells nothing.
    */
   verify(
     client: Client | undefined,

@@ -8,6 +8,7 @@ import { isRecognised, verifyClientSecret } from "./client-secret.ts";
 /** HTTP Basic with the form-encoded id and secret (RFC 6749 §2.3.1). */
 export const clientSecretBasic: ClientAuthenticationMethod = {
   name: "client_secret_basic",
+  credentials: [],
   present: ({ authorization }) => {
     if (authorization?.scheme !== "basic") return undefined;
     return readBasic(authorization.credentials).match(

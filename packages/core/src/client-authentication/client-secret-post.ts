@@ -4,6 +4,7 @@ import { isRecognised, verifyClientSecret } from "./client-secret.ts";
 /** Id and secret as parameters of the body (RFC 6749 §2.3.1). */
 export const clientSecretPost: ClientAuthenticationMethod = {
   name: "client_secret_post",
+  credentials: ["client_secret"],
   present: ({ parameters }) => {
     const clientId = parameters.get("client_id");
     const secret = parameters.get("client_secret");

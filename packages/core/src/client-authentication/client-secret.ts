@@ -23,7 +23,7 @@ export const verifyClientSecret = (
     noteUse(client, known, context);
     return ok("proven");
   }
-  return andThen(context.secretHasher.verify(presented, hashes), (answer) => {
+  return andThen(context.secretHasher.verify(presented, hashes, context.tenant.id), (answer) => {
     // The hasher is the embedder's: a match counts only for a hash it was given.
     if (client === undefined || answer.verdict !== "match" || !hashes.includes(answer.hash))
       return ok("secret_mismatch");

@@ -7,9 +7,7 @@ import type {
 const known: readonly string[] = ["client_secret", "client_assertion", "api_key"];
 
 /** What methods of the embedder's own declare besides. */
-export const ownCredentials = ({
-  credentials = [],
-}: ClientAuthenticationMethod): readonly string[] =>
+export const ownCredentials = ({ credentials }: ClientAuthenticationMethod): readonly string[] =>
   credentials.filter((name) => !known.includes(name));
 
 /**

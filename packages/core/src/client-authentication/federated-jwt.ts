@@ -12,6 +12,7 @@ import type {
  */
 export const federatedJwt: ClientAuthenticationMethod = {
   name: "federated_jwt",
+  credentials: ["client_assertion"],
   present: (request) => {
     const assertion = clientAssertionOf(request);
     if (assertion?.jwt === undefined || assertion.selfIssuedBy !== undefined) return undefined;

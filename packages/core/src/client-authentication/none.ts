@@ -5,6 +5,7 @@ import type { ClientAuthenticationMethod } from "./client-authentication-method.
 /** A public client only names itself (RFC 6749 §2.1). Never enough for client_credentials. */
 export const noClientAuthentication: ClientAuthenticationMethod = {
   name: "none",
+  credentials: [],
   present: ({ authorization, parameters }) => {
     const clientId = parameters.get("client_id");
     if (clientId === undefined || authorization !== undefined || holdsCredential(parameters))

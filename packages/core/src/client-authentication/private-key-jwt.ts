@@ -18,6 +18,7 @@ import { judgeClientJwt } from "./client-jwt.ts";
 /** An assertion that the client signed with a key of its own (RFC 7523 §2.2). */
 export const privateKeyJwt: ClientAuthenticationMethod = {
   name: "private_key_jwt",
+  credentials: ["client_assertion"],
   signingAlgorithms: asymmetricAlgorithms,
   present: (request) => {
     const assertion = clientAssertionOf(request);

@@ -11,6 +11,7 @@ import type {
 /** A certificate that stands among the client's registered keys, whoever signed it (RFC 8705 §2.2). */
 export const selfSignedTlsClientAuth: ClientAuthenticationMethod = {
   name: "self_signed_tls_client_auth",
+  credentials: [],
   present: (request) => {
     const { clientCertificate } = request;
     const clientId = certificateClientId(request);

@@ -9,6 +9,7 @@ import type {
 /** A certificate of a certification authority that the TLS layer trusts, with the client's registered name (RFC 8705 §2.1). */
 export const tlsClientAuth: ClientAuthenticationMethod = {
   name: "tls_client_auth",
+  credentials: [],
   present: (request) => {
     const { clientCertificate } = request;
     const clientId = certificateClientId(request);

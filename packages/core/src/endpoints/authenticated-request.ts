@@ -1,6 +1,6 @@
 import { err, ok } from "neverthrow";
+import type { AuthenticatedClient } from "../client-authentication/admission.ts";
 import {
-  type AuthenticatedClient,
   areRecognised,
   authenticateClient,
   type ClientAuthenticationPorts,

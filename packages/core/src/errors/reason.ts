@@ -54,6 +54,7 @@ const single = {
     "invalid_scope",
     "Granted scope makes a token too long to be sent: ask for less",
   ],
+  claims_too_long: ["invalid_request", "Request makes a token too long to be sent"],
   scope_too_long: ["invalid_scope", "Requested scope has too many values"],
   scope_not_allowed: ["invalid_scope", "Requested scope is not allowed for this client"],
   scope_empty: ["invalid_scope", "No scope is requested and this client has no default scope"],

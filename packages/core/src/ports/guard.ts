@@ -148,8 +148,8 @@ const oncePerSigner = (make: (signer: Signer) => Signer): ((signer: Signer) => S
 export const guardHasher = (hasher: SecretHasher, timeout: number): SecretHasher => {
   return {
     hash: guard("secret-hasher", timeout, (secret) => hasher.hash(secret)),
-    verify: guard("secret-hasher", timeout, (presented, hashes) =>
-      hasher.verify(presented, hashes),
+    verify: guard("secret-hasher", timeout, (presented, hashes, tenant) =>
+      hasher.verify(presented, hashes, tenant),
     ),
   };
 };

@@ -1,5 +1,6 @@
 import type { ResultAsync } from "neverthrow";
 import type { SecretHash } from "../domain/client-secret.ts";
+import type { TenantId } from "../domain/identifiers.ts";
 import type { Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 
@@ -9,13 +10,18 @@ export interface SecretHasher {
   hash(secret: string): ResultAsync<SecretHash, PortError>;
 
   /**
-   * Which of `hashes` the presented secret belongs to.
+   * Which of `hashes`, all of one client of the tenant, the presented secret belongs to.
    *
    * Promise: a secret matches only if its UTF-8 bytes are those that were hashed; comparison takes the same time
-   * wherever the first difference is; with no hashes at all the work of one is done, and nothing matches, so that
-   * an unknown client costs what a wrong secret costs. A hash of an unknown scheme matches nothing.
+   * wherever the first difference is. A mismatch costs the same work whichever clients of the tenant the hashes are of,
+   * also with no hashes at all, where nothing matches: an unknown client costs what a wrong secret costs. A hash of an
+   * unknown scheme matches nothing.
    */
-  verify(presented: string, hashes: readonly SecretHash[]): Eventual<SecretVerdict, PortError>;
+  verify(
+    presented: string,
+    hashes: readonly SecretHash[],
+    tenant: TenantId,
+  ): Eventual<SecretVerdict, PortError>;
 }
 
 export type SecretVerdict =

@@ -3,6 +3,7 @@ import { err, errAsync, ok, type Result, type ResultAsync } from "neverthrow";
 import { asymmetricAlgorithms } from "../domain/asymmetric-algorithms.ts";
 import type { KeyThumbprint } from "../domain/confirmation.ts";
 import { type Instant, type Seconds } from "../domain/instant.ts";
+import { maxDpopProofLength } from "../domain/jwt-length.ts";
 import { asAsync } from "../errors/eventual.ts";
 import type { ProofFault } from "../errors/proof-fault.ts";
 import { type SignatureVerifier, systemSignatureVerifier } from "../ports/signature-verifier.ts";
@@ -73,15 +74,13 @@ const readProof = (value: string | null | undefined): Result<ReadProof, ProofFau
   if (value === null || value === undefined || value === "") return err("missing");
   // Two fields arrive joined by a comma (§4.3 step 1).
   if (value.includes(",")) return err("repeated");
-  if (value.length > maxProofLength) return err("malformed");
+  if (value.length > maxDpopProofLength) return err("malformed");
   const jwt = readJwt(value);
   if (jwt === undefined) return err("malformed");
   const { typ, alg, jwk, claims } = jwt;
   if (typ !== "dpop+jwt") return err("type_wrong");
   return isPublicProofKey(jwk) ? ok({ text: value, alg, jwk, claims }) : err("key_invalid");
 };
-
-const maxProofLength = 8192;
 
 const keyMembers = ({ kty, crv, x, y, n, e }: JWK): JWK =>
   Object.fromEntries(

@@ -1,5 +1,6 @@
 import { compactVerify, type JWTPayload } from "jose";
 import { Result, ResultAsync } from "neverthrow";
+import { maxJwtLength } from "../domain/jwt-length.ts";
 import { decodeJson } from "./decode-json.ts";
 
 /** A JWT's header and claims, read but not believed. */
@@ -20,8 +21,6 @@ export interface UnverifiedJwt {
  */
 export const readJwt = (text: string): UnverifiedJwt | undefined =>
   text.length > maxJwtLength ? undefined : decode(text).unwrapOr(undefined);
-
-export const maxJwtLength = 16_384;
 
 const decode: (text: string) => Result<UnverifiedJwt | undefined, unknown> = Result.fromThrowable(
   (text: string) => {

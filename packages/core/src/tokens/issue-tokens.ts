@@ -4,12 +4,12 @@ import type { TokenId } from "../domain/identifiers.ts";
 import { instant, later, type Seconds } from "../domain/instant.ts";
 import { originOf } from "../domain/token-origin.ts";
 import { andThen, type Eventual } from "../errors/eventual.ts";
-import { invalidScope, type OAuthError } from "../errors/oauth-error.ts";
+import type { OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { AccessTokenFormats, MintedToken } from "./access-token-format.ts";
 import { type TokenForm, tokenForm } from "./token-form.ts";
-import { isReadable } from "./token-length.ts";
+import { isReadable, isReadableText, tooLong } from "./token-length.ts";
 import type { TokenOrder } from "./token-order.ts";
 
 export interface IssuedTokens {
@@ -22,7 +22,7 @@ export interface IssuedTokens {
 export type IssueTokens = (order: TokenOrder) => Eventual<IssuedTokens, IssueError>;
 
 /** What cannot be read is not issued; everything else is an outage. */
-export type IssueError = OAuthError<"invalid_scope"> | PortError;
+export type IssueError = OAuthError<"invalid_scope" | "invalid_request"> | PortError;
 
 /** Turns what a grant allowed into tokens. */
 export const issueTokens = (formats: AccessTokenFormats, entropy: Entropy): IssueTokens => {
@@ -36,9 +36,13 @@ export const issueInForm =
   (order: TokenOrder, form: TokenForm): Eventual<IssuedTokens, IssueError> => {
     const { tenant } = order;
     const accessToken = orderedToken(order, form.lifetime, entropy);
-    if (!isReadable(accessToken, form)) return err(invalidScope("token_too_long"));
+    if (!isReadable(accessToken, form)) return err(tooLong(accessToken));
     const minting = formats[form.format].mint(accessToken, { tenant, algorithm: form.algorithm });
-    return andThen(minting, (minted) => ok({ accessToken, minted, reused: false }));
+    return andThen(minting, (minted) =>
+      isReadableText(minted.value)
+        ? ok({ accessToken, minted, reused: false })
+        : err(tooLong(accessToken, minted.value)),
+    );
   };
 
 /** The token that an order asks for, before it is written down in any format. */

@@ -1,17 +1,19 @@
 import type { AccessToken } from "../domain/access-token.ts";
+import { maxAccessTokenLength } from "../domain/jwt-length.ts";
+import { invalidRequest, invalidScope, type OAuthError } from "../errors/oauth-error.ts";
 import { toClaims } from "./access-token-claims.ts";
 import { encodeJson } from "./encode-json.ts";
 import type { TokenForm } from "./token-form.ts";
 
 /**
- * The most characters that the claims of a JWT access token have as base64url. With a header and the longest signature it
- * stays within 8 KiB, so that every server and proxy takes it in a header, and far within what we read (`maxJwtLength`).
+ * The most characters that the claims of a JWT access token have as base64url, of `maxAccessTokenLength` in all: the rest
+ * is for the header and the signature. Where a key takes more, the token is judged once more when it is signed.
  */
-export const maxClaimsLength = 7168;
+export const maxClaimsLength: number = maxAccessTokenLength - 1024;
 
 /** Whether a token can be read by whoever it is for, ourselves included. An opaque one always can. */
 export const isReadable = (token: AccessToken, { format }: Pick<TokenForm, "format">): boolean =>
-  format === "opaque" || isShort(token) || encodeJson(toClaims(token)).length <= maxClaimsLength;
+  format === "opaque" || isShort(token) || lengthOf(token) <= maxClaimsLength;
 
 /** Most tokens hold a few scopes and nobody's actor: for those nothing is encoded twice. */
 const isShort = ({ scope, actor, mayAct, subject, audience, origin }: AccessToken): boolean =>
@@ -21,3 +23,24 @@ const isShort = ({ scope, actor, mayAct, subject, audience, origin }: AccessToke
   [subject, ...audience, ...scope].reduce((length, text) => length + text.length, 0) +
     scope.length <
     1024;
+
+/** Whether what was signed can be read: a key of the embedder's may have a header or a signature of any length. */
+export const isReadableText = (text: string): boolean => text.length <= maxAccessTokenLength;
+
+/**
+ * What to say of a token that is too long: that less scope would do, if it would, and else that the request asks too much.
+ * `signed` is its text, where it was signed already.
+ */
+export const tooLong = (
+  token: AccessToken,
+  signed?: string,
+): OAuthError<"invalid_scope" | "invalid_request"> => {
+  const excess =
+    signed === undefined ? lengthOf(token) - maxClaimsLength : signed.length - maxAccessTokenLength;
+  // Three bytes are four characters.
+  return token.scope.join(" ").length * (4 / 3) > excess
+    ? invalidScope("token_too_long")
+    : invalidRequest("claims_too_long");
+};
+
+const lengthOf = (token: AccessToken): number => encodeJson(toClaims(token)).length;

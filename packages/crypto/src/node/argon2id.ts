@@ -20,14 +20,33 @@ export const defaultArgon2Cost: Argon2Cost = { memoryCost: 19_456, timeCost: 2, 
  */
 export const argon2idScheme: HashScheme = {
   prefixes: ["$argon2id$"],
+  workOf: (text) => {
+    const cost = verifiedCostOf(text);
+    return (
+      cost && {
+        name: argon2idWork(cost),
+        milliseconds: (cost.memoryCost * cost.timeCost) / kibibytesPerMillisecond,
+      }
+    );
+  },
+  decoyOf: (name) => {
+    const cost = /^argon2id:(m=\d{1,8},t=\d{1,3},p=\d{1,2})$/.exec(name)?.[1];
+    return cost === undefined
+      ? undefined
+      : `$argon2id$v=19$${cost}$${"A".repeat(22)}$${"A".repeat(43)}`;
+  },
   verify: async (secret, text) => {
-    const cost = costOf(text);
-    if (cost === undefined || cost.memoryCost > most.memoryCost || cost.timeCost > most.timeCost)
-      return false;
+    if (verifiedCostOf(text) === undefined) return false;
     const { verify } = await import("@node-rs/argon2");
     return verify(text, secret).catch(() => false);
   },
 };
+
+/** The name of the work of such a hash. */
+export const argon2idWork = ({ memoryCost, timeCost, parallelism }: Argon2Cost): string =>
+  `argon2id:m=${memoryCost},t=${timeCost},p=${parallelism}`;
+
+const kibibytesPerMillisecond = 3500;
 
 /** What is verified at most: a hash from elsewhere must not cost a minute, or all memory. */
 const most: Argon2Cost = { memoryCost: 1_048_576, timeCost: 20, parallelism: 99 };
@@ -54,6 +73,13 @@ export const isCheaper = (text: string, wanted: Argon2Cost): boolean => {
   return (
     cost === undefined || cost.memoryCost < wanted.memoryCost || cost.timeCost < wanted.timeCost
   );
+};
+
+const verifiedCostOf = (text: string): Argon2Cost | undefined => {
+  const cost = costOf(text);
+  return cost === undefined || cost.memoryCost > most.memoryCost || cost.timeCost > most.timeCost
+    ? undefined
+    : cost;
 };
 
 const costOf = (text: string): Argon2Cost | undefined => {

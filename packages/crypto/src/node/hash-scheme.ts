@@ -1,7 +1,19 @@
-/** A way to hash secrets, by what its hashes begin with. */
+/** What it costs to compare a secret with one hash. */
+export interface HashWork {
+  /** The scheme and its cost, such as `bcrypt:10`: two hashes of one name cost the same. */
+  readonly name: string;
+  /** About how long it takes on one core of today, in milliseconds; only for bounds. */
+  readonly milliseconds: number;
+}
+
+/** A slow way to hash secrets, by what its hashes begin with. */
 export interface HashScheme {
   /** `$…$`: what every hash of this scheme begins with, in one of its spellings. */
   readonly prefixes: readonly string[];
+  /** What `verify` does for this hash; `undefined` for one that is malformed or too dear, which matches nothing for nothing. */
+  workOf(hash: string): HashWork | undefined;
+  /** A hash of the work of this name, of which nobody has a secret; `undefined` for a name of another scheme. */
+  decoyOf(name: string): string | undefined;
   /** Whether the secret is the hash's. Never throws for a hash that is malformed: it matches nothing. */
   verify(secret: string, hash: string): Promise<boolean>;
 }

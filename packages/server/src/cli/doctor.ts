@@ -1,6 +1,7 @@
 import { systemClock } from "@mintport/core";
 import { Command, Option } from "commander";
 import { examine } from "../doctor/examine.ts";
+import { knownNames } from "../doctor/known-names.ts";
 import { type Finding, type Profile, profiles } from "../doctor/rule.ts";
 import { readSettings } from "../settings.ts";
 import { CommandFailed } from "./failure.ts";
@@ -27,13 +28,14 @@ export const doctorCommand = (world: World): Command =>
     .addOption(new Option("--format <format>").choices(["text", "json"]).default("text"))
     .addHelpText("after", "\nExit code: 0 if nothing is forbidden, 1 if something is.")
     .action(({ profile, format }: DoctorOptions) =>
-      withStorage(world, async ({ storage, creation }) => {
+      withStorage(world, async ({ storage, creation, config }) => {
         const findings = await examine(
           {
             settings: readSettings(world.environment),
             storage,
             secretHasher: creation.secretHasher,
             now: systemClock.now(),
+            known: knownNames(config),
           },
           chosen(profile),
         );

@@ -42,7 +42,7 @@ const clearClient = async (
 ): Promise<readonly string[]> => {
   const found = unwrap(await storage.clients.read(tenant, id));
   if (found === undefined) return [];
-  const known = unwrap(await wellKnownSecrets(creation.secretHasher, found.value));
+  const known = unwrap(await wellKnownSecrets(creation.secretHasher, tenant, found.value));
   if (known.length === 0) return [];
   if (known.length === found.value.secrets.length) {
     unwrap(await removeClient(storage.clients)(tenant, id, found.revision));

@@ -3,6 +3,8 @@ import { allPages } from "../cli/pages.ts";
 import type { Settings } from "../settings.ts";
 import { wellKnownSecrets } from "../well-known-secrets.ts";
 import { clientRules } from "./client-rules.ts";
+import { clientDefinitionRules, tenantDefinitionRules } from "./definition-rules.ts";
+import type { KnownNames } from "./known-names.ts";
 import type { Finding, Profile, Rule } from "./rule.ts";
 import { settingsRules } from "./settings-rules.ts";
 import { tenantRules } from "./tenant-rules.ts";
@@ -12,11 +14,13 @@ export interface Examined {
   readonly storage: FullStorage;
   readonly secretHasher: SecretHasher;
   readonly now: Instant;
+  /** What the deployment has, by name. */
+  readonly known: KnownNames;
 }
 
 /** Holds a configuration and a store against the profiles, and says what breaks them. Changes nothing. */
 export const examine = async (
-  { settings, storage, secretHasher, now }: Examined,
+  { settings, storage, secretHasher, now, known }: Examined,
   profiles: readonly Profile[],
 ): Promise<readonly Finding[]> => {
   const findings = broken(settingsRules, settings, "settings");
@@ -24,15 +28,19 @@ export const examine = async (
   findings.push(...tenants.damaged.map(({ name }) => ({ ...damaged, subject: `tenant ${name}` })));
   for (const { value: tenant } of tenants.items) {
     const about = { tenant, now, administers: tenant.id === settings.adminTenant };
-    findings.push(...broken(tenantRules, about, `tenant ${tenant.id}`));
+    findings.push(
+      ...broken([...tenantRules, ...tenantDefinitionRules(known)], about, `tenant ${tenant.id}`),
+    );
     const clients = await allPages<Client>((page) => storage.clients.list(tenant.id, page));
     for (const { name } of clients.damaged)
       findings.push({ ...damaged, subject: `tenant ${tenant.id}, client ${name}` });
     for (const { value: client } of clients.items) {
       const subject = `tenant ${tenant.id}, client ${client.id}`;
-      findings.push(...broken(clientRules, { ...about, client }, subject));
-      const known = await wellKnownSecrets(secretHasher, client);
-      if (known.unwrapOr([]).length > 0) findings.push({ ...wellKnown, subject });
+      findings.push(
+        ...broken([...clientRules, ...clientDefinitionRules(known)], { ...about, client }, subject),
+      );
+      const leaked = await wellKnownSecrets(secretHasher, tenant.id, client);
+      if (leaked.unwrapOr([]).length > 0) findings.push({ ...wellKnown, subject });
     }
   }
   return findings.filter(({ profile }) => profiles.includes(profile));
@@ -45,7 +53,12 @@ const broken = <Subject>(
 ): Finding[] =>
   rules
     .filter((rule) => rule.breaks(subject))
-    .map(({ id, breaks: _, ...rule }) => ({ ...rule, rule: id, subject: name }));
+    .map(({ id, breaks: _, change, ...rule }) => ({
+      ...rule,
+      change: typeof change === "string" ? change : change(subject),
+      rule: id,
+      subject: name,
+    }));
 
 const damaged: Omit<Finding, "subject"> = {
   rule: "damaged-record",

@@ -19,7 +19,7 @@ export interface Rule<Subject> {
   /** Why it matters. */
   readonly why: string;
   /** The change that mends it. */
-  readonly change: string;
+  readonly change: string | ((subject: Subject) => string);
   /** Whether the subject breaks the rule. */
   breaks(subject: Subject): boolean;
 }
@@ -36,7 +36,8 @@ export interface ClientSubject extends TenantSubject {
 }
 
 /** One thing that is not as a profile wants it. */
-export interface Finding extends Omit<Rule<never>, "breaks" | "id"> {
+export interface Finding extends Omit<Rule<never>, "breaks" | "id" | "change"> {
+  readonly change: string;
   readonly rule: string;
   /** `tenant acme`, `tenant acme, client billing`, or `settings`. */
   readonly subject: string;

@@ -62,6 +62,8 @@ export interface ReadSettings {
   readonly limits: Partial<Limits> | "off";
   /** The scheme of new hashes of secrets. */
   readonly secretScheme: "sha256" | "argon2id";
+  /** Schemes and costs of imported secrets, as `bcrypt:10`: every wrong secret costs these from the start. */
+  readonly alsoVerifies: readonly string[];
   /** Seconds in which a client is handed its token again; 0: never. */
   readonly tokenReuseWindow: number;
   /** Processes that share the port. */

@@ -142,6 +142,10 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       )
       .default({}),
     secretScheme: z.enum(["sha256", "argon2id"], "must be sha256 or argon2id").default("sha256"),
+    alsoVerifies: z
+      .array(z.string().max(100), "must be a list of schemes with a cost, as bcrypt:10")
+      .max(10, "must be 10 schemes at most")
+      .default([]),
     tokenReuseWindow: wholeNumber(0, 86_400, "must be whole seconds, 0 (off) to 86400").default(0),
     workers: wholeNumber(1, 256, "must be a whole number, 1 to 256").default(1),
     shutdownGrace: wholeNumber(0, 3600, "must be whole seconds, 0 to 3600").default(10),

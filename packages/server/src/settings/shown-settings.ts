@@ -32,6 +32,7 @@ export const shownSettings = (settings: Settings): Readonly<Record<string, unkno
     auditEvents: settings.auditEvents,
     limits: shownLimits(settings.limits),
     secretScheme: settings.secretScheme,
+    alsoVerifies: settings.alsoVerifies,
     tokenReuseWindow: settings.tokenReuseWindow,
     workers: settings.workers,
     shutdownGrace: settings.shutdownGrace,

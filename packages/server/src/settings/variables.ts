@@ -48,6 +48,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_AUDIT_EVENTS: { field: "auditEvents", form: "text" },
   MINTPORT_LIMITS: { field: "limits", form: "json" },
   MINTPORT_SECRET_SCHEME: { field: "secretScheme", form: "text" },
+  MINTPORT_ALSO_VERIFIES: { field: "alsoVerifies", form: "list" },
   MINTPORT_TOKEN_REUSE_WINDOW: { field: "tokenReuseWindow", form: "number" },
   MINTPORT_WORKERS: { field: "workers", form: "number" },
   MINTPORT_SHUTDOWN_GRACE: { field: "shutdownGrace", form: "number" },

@@ -6,6 +6,7 @@ import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk } from "@mintport/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { clientRules } from "../../src/doctor/client-rules.ts";
+import { clientDefinitionRules, tenantDefinitionRules } from "../../src/doctor/definition-rules.ts";
 import { examine } from "../../src/doctor/examine.ts";
 import { profiles } from "../../src/doctor/rule.ts";
 import { settingsRules } from "../../src/doctor/settings-rules.ts";
@@ -55,11 +56,20 @@ const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
         ...environment,
       }),
       storage: memoryStorage({ tenants: [owner], clients: [{ tenant: owner.id, client: kept }] }),
-      ...{ secretHasher: sha256SecretHasher, now },
+      ...{ secretHasher: sha256SecretHasher, now, known },
     },
     profiles,
   );
   return findings.map(({ rule }) => rule);
+};
+
+const known = {
+  grantTypes: ["client_credentials"],
+  authenticationMethods: [
+    ...["none", "private_key_jwt", "client_secret_basic", "client_secret_post"],
+    ...["client_secret_jwt", "api_key", "federated_jwt"],
+  ],
+  scopePolicies: ["exact", "wildcard"],
 };
 
 /** One deployment that breaks each rule. */
@@ -86,6 +96,18 @@ const cases: Readonly<Record<string, Case>> = {
   "broad-workload": {
     client: { federatedIdentities: [{ issuer: "https://ci.example", subject: "repo:acme/**" }] },
   },
+  "unknown-scope-policy": { tenant: { scopePolicy: "wildcards" } },
+  "unknown-grant-type": { client: { grantTypes: ["client_credential"] } },
+  "unknown-authentication-method": { client: { authenticationMethods: ["private_key_jwts"] } },
+  "federated-issuer-untrusted": {
+    client: { federatedIdentities: [{ issuer: "https://ci.example", subject: "repo:acme/app" }] },
+  },
+  "introspects-unknown-resource": { client: { introspects: ["https://other.example/"] } },
+  "exchange-for-unknown-resource": {
+    client: { tokenExchange: { targets: ["https://other.example/"] } },
+  },
+  "client-credentials-of-a-public-client": { client: { authenticationMethods: ["none"] } },
+  "client-credentials-without-scope": { client: { ownScope: "" } },
   "scope-of-everything": { tenant: { scopePolicy: "wildcard" }, client: { ownScope: "*" } },
   "secret-without-end": { secret: { createdAt: now - 366 * day } },
   "secret-out-of-use": { secret: { lastUsedDay: now - 91 * day } },
@@ -120,7 +142,13 @@ describe("the doctor", () => {
   });
 
   it("has a case for each of its rules", () => {
-    const rules = [...tenantRules, ...clientRules, ...settingsRules].map(({ id }) => id);
+    const rules = [
+      ...tenantRules,
+      ...tenantDefinitionRules(known),
+      ...clientRules,
+      ...clientDefinitionRules(known),
+      ...settingsRules,
+    ].map(({ id }) => id);
     expect(new Set(rules).size).toBe(rules.length);
     expect([...rules, "well-known-secret"].sort()).toEqual(Object.keys(cases).sort());
   });

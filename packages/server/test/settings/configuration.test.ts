@@ -33,6 +33,7 @@ describe("the configuration file", () => {
       log: "json",
       limits: { source: { points: 5, duration: 1 }, client: "off" },
       secretScheme: "argon2id",
+      alsoVerifies: ["bcrypt:10"],
       workers: 4,
       shutdownGrace: 30,
     });
@@ -47,6 +48,7 @@ describe("the configuration file", () => {
       clientCertificateHeader: { name: "Client-Cert", format: "rfc9440", chainVerified: true },
       limits: { source: { points: 5, duration: 1 }, client: undefined },
       secretScheme: "argon2id",
+      alsoVerifies: ["bcrypt:10"],
       workers: 4,
     });
     expect(settings.limits).toHaveProperty("client");

@@ -4,7 +4,6 @@ import { instant } from "../../domain/instant.ts";
 import {
   httpStatus,
   invalidRequest,
-  invalidScope,
   type OAuthError,
   serverError,
 } from "../../errors/oauth-error.ts";
@@ -15,7 +14,7 @@ import type { Attempt } from "../../ports/observer.ts";
 import type { ReplayStore } from "../../ports/replay-store.ts";
 import { type IssueTokens, orderedToken } from "../../tokens/issue-tokens.ts";
 import { tokenForm } from "../../tokens/token-form.ts";
-import { isReadable } from "../../tokens/token-length.ts";
+import { isReadable, tooLong } from "../../tokens/token-length.ts";
 import type { OpenAttempt } from "../endpoint.ts";
 import type { EndpointRequest } from "../message.ts";
 import { type Decided, decideToken, type TokenStep } from "./decide.ts";
@@ -133,7 +132,7 @@ const nothingMinted: IssueTokens = (order) => {
   const accessToken = orderedToken(order, form.lifetime, { text: () => explainedId });
   return isReadable(accessToken, form)
     ? okAsync({ accessToken, minted: { value: "" }, reused: false })
-    : errAsync(invalidScope("token_too_long"));
+    : errAsync(tooLong(accessToken));
 };
 
 /** As long as the id of a token that is issued. */

@@ -1,0 +1,37 @@
+import { err, ok, type Result } from "neverthrow";
+import type { Client } from "../domain/client.ts";
+import { invalidClient, type OAuthError } from "../errors/oauth-error.ts";
+import type { AuthenticationVerdict } from "./client-authentication-method.ts";
+
+export interface AuthenticatedClient {
+  readonly client: Client;
+  /** The method that proved it, by name. */
+  readonly method: string;
+  /** The only grant types that the method opens; `undefined`: all. */
+  readonly opens: readonly string[] | undefined;
+}
+
+/** Whether the client may pass by this method, once its credentials are proven. */
+export const mayUse = (
+  client: Client | undefined,
+  method: string,
+  opens: AuthenticatedClient["opens"],
+): Result<AuthenticatedClient, OAuthError<"invalid_client">> => {
+  if (client === undefined) return err(invalidClient("client_unknown"));
+  if (client.disabled) return err(invalidClient("client_disabled"));
+  return client.authenticationMethods.includes(method)
+    ? ok({ client, method, opens })
+    : err(invalidClient("authentication_method_not_allowed"));
+};
+
+/** A client that may not pass, as its credentials are judged: so the right secret costs what a wrong one does. */
+export const withoutSecrets = ({ apiKeys: _, ...client }: Client): Client => ({
+  ...client,
+  secrets: [],
+});
+
+/** What a client without secrets is refused for says nothing of what was presented. */
+export const isBlind = (verdict: AuthenticationVerdict): boolean =>
+  verdict === "secret_mismatch" ||
+  verdict === "assertion_keys_missing" ||
+  verdict === "api_key_mismatch";

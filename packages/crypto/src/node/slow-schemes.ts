@@ -1,0 +1,50 @@
+import { ConfigurationError } from "@mintport/core";
+import { argon2idScheme } from "./argon2id.ts";
+import type { HashScheme, HashWork } from "./hash-scheme.ts";
+import { bcryptScheme, pbkdf2Scheme, scryptScheme } from "./imported-schemes.ts";
+import { fits, mostPaddedHashes, mostPaddedMilliseconds } from "./work-profiles.ts";
+
+/** The slow schemes that are verified. */
+export const slowSchemes: readonly HashScheme[] = [
+  argon2idScheme,
+  bcryptScheme,
+  scryptScheme,
+  pbkdf2Scheme,
+];
+
+export const schemeOf = (schemes: readonly HashScheme[], hash: string): HashScheme | undefined =>
+  schemes.find(({ prefixes }) => prefixes.some((prefix) => hash.startsWith(prefix)));
+
+export const workOf = (schemes: readonly HashScheme[], hash: string): HashWork | undefined =>
+  schemeOf(schemes, hash)?.workOf(hash);
+
+/** A hash of this work that belongs to no secret. */
+export const decoyOf = (schemes: readonly HashScheme[], name: string): string | undefined => {
+  for (const scheme of schemes) {
+    const decoy = scheme.decoyOf(name);
+    if (decoy !== undefined) return decoy;
+  }
+  return undefined;
+};
+
+/** The works that are named; throws `ConfigurationError` for what names none, or for more than a mismatch may cost. */
+export const namedWorks = (
+  schemes: readonly HashScheme[],
+  field: string,
+  names: readonly string[],
+): readonly HashWork[] => {
+  const works = names.map((name) => {
+    const decoy = decoyOf(schemes, name);
+    const work = decoy === undefined ? undefined : workOf(schemes, decoy);
+    if (work?.name !== name) throw new ConfigurationError("secretHasher", [unnamed(field, name)]);
+    return work;
+  });
+  if (fits(works)) return works;
+  const message = `may cost a wrong secret ${mostPaddedHashes} hashes and about ${mostPaddedMilliseconds} ms at most, together with those of the scheme`;
+  throw new ConfigurationError("secretHasher", [{ field, message }]);
+};
+
+const unnamed = (field: string, name: string) => ({
+  field,
+  message: `${JSON.stringify(name.slice(0, 100))} is no scheme with a cost that is verified; such are bcrypt:10, argon2id:m=19456,t=2,p=1, scrypt:ln=15,r=8,p=1,l=32 and pbkdf2-sha256:i=600000,l=32`,
+});
