@@ -1,6 +1,4 @@
-import { isPublic, serves } from "@mintport/core";
-import { notKnown } from "../settings/nearest-name.ts";
-import type { KnownNames } from "./known-names.ts";
+import { isPublic, type KnownNames, notKnown, serves } from "@mintport/core";
 import type { ClientSubject, Rule, TenantSubject } from "./rule.ts";
 
 /** Tenants that are well-formed and mean nothing in this deployment: only it can judge them. */

@@ -1,10 +1,16 @@
-import type { Client, FullStorage, Instant, SecretHasher, Tenant } from "@mintport/core";
+import type {
+  Client,
+  FullStorage,
+  Instant,
+  KnownNames,
+  SecretHasher,
+  Tenant,
+} from "@mintport/core";
 import { allPages } from "../cli/pages.ts";
 import type { Settings } from "../settings.ts";
 import { wellKnownSecrets } from "../well-known-secrets.ts";
 import { clientRules } from "./client-rules.ts";
 import { clientDefinitionRules, tenantDefinitionRules } from "./definition-rules.ts";
-import type { KnownNames } from "./known-names.ts";
 import type { Finding, Profile, Rule } from "./rule.ts";
 import { settingsRules } from "./settings-rules.ts";
 import { tenantRules } from "./tenant-rules.ts";
