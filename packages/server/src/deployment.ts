@@ -24,6 +24,7 @@ import {
 import {
   digester,
   keySealer,
+  type LearningSecretHasher,
   type ManagedKeys,
   managedKeys,
   remoteKeySets,
@@ -43,6 +44,8 @@ export interface Deployment {
   /** What makes clients, secrets and API keys. */
   readonly creation: ClientCreation & ApiKeyPorts & { readonly secretSealer: SecretSealer };
   /** Writes down, after requests, which secrets are used. */
+  /** Hashes and verifies secrets; `learnSecrets` tells it what clients have. */
+  readonly secretHasher: LearningSecretHasher;
   readonly upkeep: RunningUpkeep;
   /** What `createAuthorizationServer` takes. */
   readonly config: AuthorizationServerConfig;
@@ -83,6 +86,7 @@ export const deploymentOn = (
     storage,
     keys,
     upkeep,
+    secretHasher,
     creation: {
       clients: storage.clients,
       secretHasher,

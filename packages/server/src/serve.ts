@@ -8,6 +8,7 @@ import { fail } from "./fail.ts";
 import { withHealth } from "./health.ts";
 import { httpOptions } from "./http-options.ts";
 import { type KeyEncryptionKeys, keyEncryptionKeys } from "./key-encryption-key.ts";
+import { learnSecrets } from "./learn-secrets.ts";
 import { type Listening, type ListenOptions, listenOn } from "./listen.ts";
 import { logObserver } from "./log.ts";
 import { looseFiles } from "./loose-files.ts";
@@ -71,6 +72,7 @@ export const startServer = async (
     audit = await openAudit(settings, keys, say);
     const deployment = await deploymentOf(settings, { storage, redis, audit, keys });
     upkeep = deployment.upkeep;
+    await learnSecrets(storage, deployment.secretHasher);
     if (worker === undefined && !settings.quickstart)
       await refuseWellKnownSecrets(storage, deployment.config.secretHasher);
     const adminTenant = adminTenantOf(settings);

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commandLine } from "./cli/command-line.ts";
 import { askToken } from "./fixture/ask.ts";
@@ -38,6 +39,21 @@ describe("the audit log's key", () => {
     expect((await verify(last)).code).toBe(0);
     await serveOnce(last);
     expect((await verify(last)).code).toBe(0);
+  });
+
+  it("may go though the log was pruned under it: reseal signs the cut anew", async () => {
+    const [old, fresh] = [newKey(), newKey()];
+    const before = { MINTPORT_KEY_ENCRYPTION_KEY: old };
+    for (let i = 0; i < 3; i += 1) await serveOnce(before);
+    const archive = join(folder.path, "archive.jsonl");
+    const mintport = commandLine(folder.path, before);
+    const until = ["--before", "9999-12-31"];
+    expect((await mintport("audit", "archive", ...until, "--to", archive)).err).toBe("");
+    expect((await mintport("audit", "prune", ...until, "--archived", archive)).err).toBe("");
+    const both = { MINTPORT_KEY_ENCRYPTION_KEY: fresh, MINTPORT_FORMER_KEY_ENCRYPTION_KEYS: old };
+    expect((await commandLine(folder.path, both)("key", "reseal")).code).toBe(0);
+
+    expect((await verify({ MINTPORT_KEY_ENCRYPTION_KEY: fresh })).err).toBe("");
   });
 
   it("that did not sign the newest checkpoint lets no server start, and is never called tampering", async () => {

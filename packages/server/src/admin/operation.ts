@@ -12,12 +12,14 @@ import type {
 import type { ManagedKey, RotationVerdict } from "@mintport/crypto";
 import type { ResultAsync } from "neverthrow";
 import type { z } from "zod";
+import type { RemoveRows } from "./remove-rows-later.ts";
 
 /** What the operations work on, within the authority of whoever calls (`withinAuthority`). */
 export interface AdminPorts {
   readonly storage: { readonly tenants: ManagedTenants; readonly clients: ManagedClients };
   readonly keys: AdminKeys;
   readonly creation: ClientCreation & ApiKeyPorts;
+  readonly removeRows: RemoveRows;
 }
 
 /** The part of `ManagedKeys` that operators use. */

@@ -85,13 +85,16 @@ export const tenantOperations: readonly Operation[] = [
     method: "DELETE",
     path: "/tenants/{tenant}",
     summary:
-      "Remove a tenant that has no clients; its tokens are dead at once, and mintport prune --removed deletes their rows before they expire",
+      "Remove a tenant that has no clients; its tokens are dead at once, and their rows go some seconds later",
     scope: write,
     conditional: true,
     status: 204,
-    run: (request, { storage }) =>
+    run: (request, { storage, removeRows }) =>
       tenantOf(request).asyncAndThen((id) =>
-        removeTenant(storage.tenants)(id, request.expected ?? noRevision).map(() => ({})),
+        removeTenant(storage.tenants)(id, request.expected ?? noRevision).map(() => {
+          removeRows(id);
+          return {};
+        }),
       ),
   },
   {

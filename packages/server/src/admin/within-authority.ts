@@ -11,6 +11,7 @@ import type { Deployment } from "../deployment.ts";
 import { servedTenants } from "../served-issuer.ts";
 import { type AdminTenantChange, lacking } from "./authority.ts";
 import type { AdminPorts } from "./operation.ts";
+import { removeRowsLater } from "./remove-rows-later.ts";
 
 /** Who calls the admin API. */
 export interface Caller {
@@ -58,5 +59,6 @@ export const withinAuthority = (
         mayChange("signing key", tenant).asyncAndThen(() => keys.revoke(tenant, kid)),
     },
     creation: { ...creation, clients },
+    removeRows: removeRowsLater(storage),
   };
 };

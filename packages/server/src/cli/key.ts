@@ -4,8 +4,12 @@ import {
   signingAlgorithms,
   type Tenant,
 } from "@mintport/core";
+import { resignAuditCut } from "@mintport/telemetry/audit-log";
 import { Command, Option } from "commander";
+import { sqlConnection } from "../open-storage.ts";
+import { readSettings, type Settings } from "../settings.ts";
 import { algorithmProblem } from "../tenant-algorithms.ts";
+import { keysOf } from "./audit-access.ts";
 import { CommandFailed } from "./failure.ts";
 import { dateText } from "./options.ts";
 import { print, table } from "./output.ts";
@@ -113,9 +117,16 @@ const reseal = (world: World): Command =>
           unwrap(await keys.reseal(id));
           secrets += unwrap(await reseal(id));
         }
+        if (tenant === undefined) await resignCut(readSettings(world.environment));
         print(world, options, {
           value: { resealed: tenants.map(({ id }) => id), clients: secrets },
           text: `Resealed the keys of ${tenants.length} tenants and the secrets of ${secrets} clients`,
         });
       }),
     );
+
+/** What a pruned audit log begins behind was signed too; every later entry is signed by whoever writes it. */
+const resignCut = async (settings: Settings): Promise<void> => {
+  const connection = settings.audit === "off" ? undefined : sqlConnection(settings);
+  if (connection !== undefined) unwrap(await resignAuditCut(connection, await keysOf(settings)));
+};

@@ -1,0 +1,31 @@
+import { contained, type FullStorage, removeTenantRows, type TenantId } from "@mintport/core";
+import { removePaced } from "@mintport/storage-sql";
+import { maxStaleness } from "../open-storage.ts";
+
+/** Starts the removal of what a removed tenant left behind, some time from now; answers at once. */
+export type RemoveRows = (tenant: TenantId) => void;
+
+/**
+ * Removes a tenant's rows once every node has forgotten it. A process that ends before leaves them for
+ * `mintport prune --removed`, and so does a store that fails: what is left is dead, and only takes room.
+ */
+export const removeRowsLater =
+  (
+    storage: FullStorage,
+    later: (work: () => void, milliseconds: number) => void = unheld,
+  ): RemoveRows =>
+  (tenant) => {
+    later(
+      contained(() => {
+        void removePaced((page) => removeTenantRows(storage)(tenant, page)).match(ignore, ignore);
+      }, ignore),
+      maxStaleness * 1000,
+    );
+  };
+
+/** Holds up no shutdown. */
+const unheld = (work: () => void, milliseconds: number): void => {
+  setTimeout(contained(work, ignore), milliseconds).unref();
+};
+
+const ignore = (): void => {};
