@@ -1,4 +1,4 @@
-import type { PublicJwk } from "@mintport/core";
+import type { PublicJwk, Revision } from "@mintport/core";
 import type { ManagedKeys } from "@mintport/crypto";
 import { expectErr, expectOk } from "@mintport/testing";
 import { compactVerify, createLocalJWKSet } from "jose";
@@ -17,6 +17,7 @@ describe("rotation", () => {
     const sets: { readonly at: number; readonly keys: readonly PublicJwk[] }[] = [];
     let tokens: readonly Token[] = [];
     let checked = 0;
+    let begun: Revision | undefined;
     for (let minute = 0; minute < 200; minute++) {
       if (minute % 60 === 59) nodes[0] = node();
       for (const own of nodes) {
@@ -37,13 +38,15 @@ describe("rotation", () => {
         }
         expect(keys.length).toBeLessThanOrEqual(2);
       }
+      begun ??= expectOk(await store.read(main))?.revision;
       clock.advance(60);
     }
     // The first key, and one more at 54, 114 and 174 minutes: 3 rotations, whatever the number of nodes.
     expect(seen.size).toBe(4);
     expect(checked).toBeGreaterThan(3000);
-    // 4 keys were put in and 2 dropped: nothing else was written.
-    expect(expectOk(await store.read(main))?.revision).toBe(6);
+    // Behind the first key 3 were put in and 2 dropped: nothing else was written.
+    const written = Number(expectOk(await store.read(main))?.revision) - Number(begun);
+    expect(written).toBe(5);
   });
 
   it("J7: the signer's key was published for the announcement window before it signed", async () => {

@@ -36,6 +36,7 @@ import {
 } from "@mintport/crypto";
 import type { KeyEncryptionKeys } from "./key-encryption-key.ts";
 import type { Settings } from "./settings.ts";
+import { withoutWellKnown } from "./without-well-known.ts";
 
 /** The parts of the ready server that serving, administering and explaining share. */
 export interface Deployment {
@@ -52,6 +53,8 @@ export interface Deployment {
 }
 
 export interface DeploymentOptions {
+  /** Whether the secrets of the documentation open the demo. Default: they open nothing. */
+  readonly quickstart?: boolean;
   readonly observer?: Observer;
   readonly rateLimiter?: RateLimiter;
   /** The scheme of new hashes of secrets. Default `sha256`. */
@@ -77,7 +80,7 @@ export const deploymentOn = (
       ? { current: keyEncryptionKey, former: [] }
       : keyEncryptionKey;
   const { observer, rateLimiter, secretScheme = "sha256", certificates = false } = options;
-  const { tokenReuseWindow = 0, alsoVerifies = [] } = options;
+  const { quickstart = false, tokenReuseWindow = 0, alsoVerifies = [] } = options;
   const keys = managedKeys({ keyRings: storage.keyRings, sealer: keySealer(current, ...former) });
   const sealer = secretSealer(current, ...former);
   const secretHasher = secretHasherOf({ scheme: secretScheme, alsoVerifies });
@@ -96,7 +99,7 @@ export const deploymentOn = (
     config: {
       storage,
       keys,
-      secretHasher,
+      secretHasher: quickstart ? secretHasher : withoutWellKnown(secretHasher),
       verifiedSecrets: verifiedSecrets(),
       verifiedTokens: verifiedTokens(),
       signatureVerifier: signatureVerifier(),
@@ -118,6 +121,7 @@ export const deploymentOn = (
 export const deploymentOptions = (
   settings: Pick<
     Settings,
+    | "quickstart"
     | "secretScheme"
     | "alsoVerifies"
     | "tokenReuseWindow"
@@ -126,6 +130,7 @@ export const deploymentOptions = (
     | "mtlsOrigin"
   >,
 ): DeploymentOptions => ({
+  quickstart: settings.quickstart,
   secretScheme: settings.secretScheme,
   alsoVerifies: settings.alsoVerifies,
   tokenReuseWindow: settings.tokenReuseWindow,

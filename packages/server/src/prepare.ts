@@ -39,7 +39,7 @@ export const prepareOnce = async (settings: Settings): Promise<void> => {
       deploymentOptions(settings),
     );
     if (settings.quickstart) await prepareQuickstart(deployment, settings.port);
-    else await refuseWellKnownSecrets(storage, deployment.config.secretHasher);
+    else await refuseWellKnownSecrets(storage, deployment.secretHasher);
   } finally {
     await close();
   }

@@ -74,7 +74,7 @@ export const startServer = async (
     upkeep = deployment.upkeep;
     await learnSecrets(storage, deployment.secretHasher);
     if (worker === undefined && !settings.quickstart)
-      await refuseWellKnownSecrets(storage, deployment.config.secretHasher);
+      await refuseWellKnownSecrets(storage, deployment.secretHasher);
     const adminTenant = adminTenantOf(settings);
     const warnings = [...(await warningsOf(deployment, settings)), ...foreign.map(outOfReach)];
     const listenOptions: ListenOptions = {

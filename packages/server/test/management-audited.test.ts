@@ -37,12 +37,12 @@ describe("every act of management is an entry of the audit log", () => {
   it("of the admin API, with what was made, and neither a secret nor a body", async () => {
     const made = await server.call("/tenants/operators/clients", {
       method: "POST",
-      body: { id: "made", grantTypes: ["client_credentials"], ownScope: "private:scope" },
+      body: { id: "made", grantTypes: ["client_credentials"], ownScope: "mintport:private" },
     });
     expect(made.status).toBe(201);
     const entry = await latest();
     expect(entry).toMatchObject({ outcome: "done", tenant: "operators", client: "made" });
-    expect(JSON.stringify(entry)).not.toContain("private:scope");
+    expect(JSON.stringify(entry)).not.toContain("mintport:private");
     expect(JSON.stringify(entry)).not.toContain((made.json as { secret: string }).secret);
   });
 

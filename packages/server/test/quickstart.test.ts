@@ -118,3 +118,14 @@ it("the demo that is removed and made again revives no token of the former one",
     (claims as Record<string, unknown>)["mp_origin"],
   );
 });
+
+it("the demo that somebody starts on the store of a running server opens nothing at that server", async () => {
+  await mintport("quickstart", "remove");
+  const running = await start(folder.path, { MINTPORT_QUICKSTART: "off" });
+  const demo = await start(folder.path);
+
+  expect((await askToken(demo.origin)).status).toBe(200);
+  expect((await askToken(running.origin)).status).toBe(401);
+  await demo.close();
+  await running.close();
+});

@@ -1,7 +1,6 @@
-import type { AssertionFault } from "@mintport/core";
+import type { AssertionFault, ClientId } from "@mintport/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
-import { clientId } from "../fixture/deployment.ts";
 import { expectError } from "../fixture/expect-answer.ts";
 import { requestToken } from "../fixture/token-request.ts";
 import { asserting, claimsOf, type Members, signed } from "./assertions.ts";
@@ -67,7 +66,7 @@ const clientFaults: Readonly<Record<ClientFault, Make>> = {
   malformed: own({ aud: undefined }),
   type_wrong: own({}, { typ: "at+jwt" }),
   algorithm_not_allowed: own({}, { alg: "none" }),
-  keys_missing: own({}, {}, clientId),
+  keys_missing: own({}, {}, "keyless"),
   keys_unreachable: own({}, {}, "unreachable"),
   key_unknown: own({}, { kid: "unknown" }),
   signature_invalid: (running) => signed(strangerKey, claimsOf(asserter, running)),
@@ -93,7 +92,12 @@ describe.each(bindings)("every fault of an assertion, over $name", (binding) => 
       const { storage, tenant } = deployment;
       const { keys: _, ...keyless } = keyed("unreachable");
       const jwksUri = "https://client.example/keys";
-      await register(storage, tenant.id, [keyed(asserter), { ...keyless, keys: { jwksUri } }]);
+      await register(storage, tenant.id, [
+        keyed(asserter),
+        { ...keyless, keys: { jwksUri } },
+        // No definition says so; a row that somebody wrote may.
+        { ...keyless, id: "keyless" as ClientId },
+      ]);
       return settings;
     });
   });

@@ -122,10 +122,10 @@ describe("certificates that prove nobody, over TLS", () => {
   it("C18: beside a certificate a wrong secret is a wrong secret, in the body and in the header", async () => {
     const form = { client_secret: "x" };
     const inBody = await tokenOverTls(running, "subject_dn", own, { form });
-    await refused(running, inBody, "secret_mismatch");
+    await refused(running, inBody, "authentication_method_not_allowed");
     const headers = basic("subject_dn", "x");
     const inHeader = await tokenOverTls(running, "subject_dn", own, { headers });
-    await refused(running, inHeader, "secret_mismatch");
+    await refused(running, inHeader, "authentication_method_not_allowed");
   });
 
   it("C18: a header on the TLS connection is not a certificate", async () => {

@@ -9,11 +9,12 @@ import {
   instant,
   portError,
   privateKeyJwt,
+  type SealedSecret,
   systemSignatureVerifier,
 } from "@mintport/core";
 import { expectOk, fixedClock } from "@mintport/testing";
 import { type CryptoKey, generateKeyPair, SignJWT } from "jose";
-import { errAsync } from "neverthrow";
+import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 const clock = fixedClock(instant(1_800_000_000));
@@ -47,8 +48,8 @@ it("C4: a client without keys is refused for that", async () => {
 });
 
 const shut = {
-  seal: () => errAsync(portError("unavailable", "secret-sealer")),
-  open: () => errAsync(portError("unavailable", "secret-sealer")),
+  seal: () => okAsync("sealed" as SealedSecret),
+  open: () => okAsync("what no client has as its secret, as a decoy"),
   isCurrent: () => errAsync(portError("unavailable", "secret-sealer")),
 };
 

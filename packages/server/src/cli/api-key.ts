@@ -1,5 +1,8 @@
 import {
   type ApiKey,
+  apiKeyAuthentication,
+  apiKeyGrant,
+  type Client,
   createApiKey,
   formatScope,
   instant,
@@ -47,7 +50,7 @@ const create = (world: World): Command =>
         id: string,
         options: Json & { scope?: string; label?: string; expires?: number },
       ) =>
-        withTenant(world, tenant, async ({ creation }, owner) => {
+        withTenant(world, tenant, async ({ creation, storage }, owner) => {
           const wanted = definedOnly({
             scope: options.scope,
             label: options.label,
@@ -57,8 +60,18 @@ const create = (world: World): Command =>
             scope: "--scope",
           });
           printKey(world, options, made);
+          const found = unwrap(await storage.clients.read(owner, clientIdArgument(id)));
+          if (found !== undefined && !takesApiKeys(found.value))
+            world.err(
+              `mintport: warning: the key opens nothing yet: register the client for it, with api_key among its authenticationMethods and ${apiKeyGrant.name} among its grantTypes\n`,
+            );
         }),
     );
+
+/** Whether a key of the client is accepted at the token endpoint and at routes. */
+const takesApiKeys = ({ authenticationMethods, grantTypes }: Client): boolean =>
+  authenticationMethods.includes(apiKeyAuthentication.name) &&
+  grantTypes.includes(apiKeyGrant.name);
 
 const list = (world: World): Command =>
   forClient("list", "List a client's API keys")

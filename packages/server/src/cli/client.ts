@@ -81,6 +81,15 @@ const create = (world: World): Command =>
             accessTokenLifetime: options.lifetime,
           }),
         } as ClientDefinition;
+        const methods = definition.authenticationMethods;
+        if (
+          methods?.every((name) => name === "none") &&
+          definition.grantTypes.includes("client_credentials")
+        )
+          throw new CommandFailed(
+            "--grant-type: client_credentials is never given to a public client (RFC 6749 §4.4); name another grant, or another --auth-method",
+            "invalid",
+          );
         const { client, secret } = (await createClient(creation)(owner, definition)).match(
           (made) => made,
           (error) => {
@@ -89,7 +98,7 @@ const create = (world: World): Command =>
         );
         const text =
           secret === undefined
-            ? `Created public client ${client.id}`
+            ? `Created client ${client.id}, which uses no secret`
             : `Created client ${client.id}\nSecret, shown this once: ${secret}`;
         print(world, options, {
           value: definedOnly({ ...shownClient(client), secret }),

@@ -31,7 +31,10 @@ export const moment = (text: string): number => {
   const milliseconds = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d))?$/.test(text)
     ? Date.parse(text)
     : Number.NaN;
-  if (Number.isNaN(milliseconds))
+  // `Date` takes the 31st of February for the 3rd of March.
+  const isThere =
+    new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(text.slice(8, 10));
+  if (Number.isNaN(milliseconds) || !isThere)
     throw new InvalidArgumentError("must be a date, as 2027-01-31 or 2027-01-31T12:00:00Z");
   return Math.floor(milliseconds / 1000);
 };

@@ -26,7 +26,7 @@ export const withStorage = async (
     });
     await requireRightKey(storage, keys);
     await audited(world, { settings, keys }, () =>
-      work(deploymentOn(storage, keys, deploymentOptions(settings))),
+      work(deploymentOn(storage, keys, { ...deploymentOptions(settings), quickstart: true })),
     );
   } finally {
     await close();

@@ -23,6 +23,11 @@ const key = z
   .refine((bytes) => bytes !== undefined, keyMessage)
   .transform((bytes) => new Concealed(bytes));
 
+const isUrl = (text: string): boolean => text.startsWith("sqlite:") || URL.canParse(text);
+
+const notUrl =
+  "must be a URL; write # / ? @ : [ ] % in a name or password as %23 %2F %3F %40 %3A %5B %5D %25";
+
 const concealed = (url: z.ZodString) => url.transform((text) => new Concealed(text));
 
 const headerName = (example: string) =>
@@ -60,10 +65,19 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
         .regex(
           /^(?:sqlite:.+|(?:postgres|postgresql|mysql|mariadb):\/\/.+)$/,
           "must begin with sqlite:, postgres:// or mysql://",
-        ),
+        )
+        .refine(isUrl, notUrl),
     ).optional(),
     redisUrls: z
-      .array(concealed(z.string(redisMessage).regex(/^rediss?:\/\/.+/, redisMessage)), redisMessage)
+      .array(
+        concealed(
+          z
+            .string(redisMessage)
+            .regex(/^rediss?:\/\/.+/, redisMessage)
+            .refine(isUrl, notUrl),
+        ),
+        redisMessage,
+      )
       .default([]),
     redisKeyPrefix: text("must be what every key begins with, as mintport:").default("mintport:"),
     keyEncryptionKey: key.optional(),

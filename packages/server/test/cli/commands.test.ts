@@ -155,7 +155,8 @@ describe("mintport client", () => {
 
   it("makes no secret for a public client", async () => {
     const argv = ["client", "create", "acme", "app", "--auth-method", "none", "--json"];
-    const created = (await mintport(...argv)).json() as Record<string, unknown>;
+    const grant = ["--grant-type", "urn:ietf:params:oauth:grant-type:jwt-bearer"];
+    const created = (await mintport(...argv, ...grant)).json() as Record<string, unknown>;
     expect(created).toMatchObject({ secrets: [], authenticationMethods: ["none"] });
     expect(created).not.toHaveProperty("secret");
   });

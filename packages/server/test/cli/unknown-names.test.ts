@@ -61,3 +61,44 @@ describe("a name that nobody knows", () => {
     );
   });
 });
+
+describe("what can never work", () => {
+  it.each([
+    [["secret", "add", "acme", "svc", "--not-before", "2027-02-31"], "must be a date"],
+    [["api-key", "create", "acme", "svc", "--expires", "2027-04-31T12:00:00Z"], "must be a date"],
+    [
+      ["client", "create", "acme", "open", "--auth-method", "none"],
+      "never given to a public client",
+    ],
+  ])("is refused: %j", async (argv, message) => {
+    await mintport("tenant", "create", "acme", ...issuer);
+    await mintport("client", "create", "acme", "svc", "--scope", "a");
+    const ran = await mintport(...argv);
+
+    expect(ran.code).toBeGreaterThan(0);
+    expect(ran.err).toContain(message);
+    expect((await mintport("client", "list", "acme", "--json")).json()).toHaveLength(1);
+  });
+
+  it("is told where it may work yet: an API key of a client that is not registered for it", async () => {
+    await mintport("tenant", "create", "acme", ...issuer);
+    await mintport("client", "create", "acme", "svc", "--scope", "a");
+    const made = await mintport("api-key", "create", "acme", "svc");
+
+    expect(made.code).toBe(0);
+    expect(made.err).toContain("the key opens nothing yet: register the client for it");
+  });
+
+  it.each([
+    ["MINTPORT_DATABASE_URL", "postgres://u:hunter2@[bad/x"],
+    ["MINTPORT_DATABASE_URL", "postgres://u:hunter2@h:99999/x"],
+    ["MINTPORT_REDIS_URL", "redis://u:pw#hunter2@h"],
+    ["MINTPORT_REDIS_URL", "redis://u:hunter2@[x"],
+  ])("as a store's URL is told by its variable, without a password: %s=%s", async (name, url) => {
+    const ran = await commandLine(folder.path, { [name]: url })("config", "check");
+
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain(`${name}: must be a URL`);
+    expect(ran.err).not.toContain("hunter2");
+  });
+});

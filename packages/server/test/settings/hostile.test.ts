@@ -34,11 +34,19 @@ describe("settings of any text", () => {
     );
     fc.assert(
       fc.property(secret, place, (password, urlWith) => {
-        const settings = readSettings({
-          MINTPORT_DATABASE_URL: urlWith(password),
-          MINTPORT_REDIS_URL: `redis://user:${password}@redis:6379/0`,
-        });
-        expect(JSON.stringify(shownSettings(settings))).not.toContain(password);
+        const told = (): string => {
+          try {
+            const settings = readSettings({
+              MINTPORT_DATABASE_URL: urlWith(password),
+              MINTPORT_REDIS_URL: `redis://user:${password}@redis:6379/0`,
+            });
+            return JSON.stringify(shownSettings(settings));
+          } catch (refusal) {
+            return String(refusal);
+          }
+        };
+        expect(told()).toMatch(/redis:|MINTPORT_DATABASE_URL/);
+        expect(told()).not.toContain(password);
       }),
     );
   });

@@ -141,7 +141,11 @@ export const walkChain = async (
   if (wrong !== undefined) return { ok: false, ...wrong };
   head ??= cut ?? genesis;
   if (head.seq <= (cut?.seq ?? -1)) return { ok: false, seq: head.seq + 1, fault: "truncated" };
-  return { ok: true, entries: head.seq, head: { seq: head.seq, hash: head.hash } };
+  return {
+    ok: true,
+    entries: head.seq - (cut?.seq ?? 0),
+    head: { seq: head.seq, hash: head.hash },
+  };
 };
 
 const beginning = (cut: ChainHead, first: AuditPage[number]): ChainHead =>

@@ -33,7 +33,7 @@ describe.each(sqlEngines)("an archive of the audit log on $name", (engine) => {
       expect(await run(place, "select seq from mp_audit order by seq")).toHaveLength(2);
       await write(log, [7]);
       expectOk(await log.close());
-      expect(await verify(place)).toMatchObject({ ok: true, entries: 7 });
+      expect(await verify(place)).toMatchObject({ ok: true, entries: 3 });
       const second = await readAuditArchive(each(await archive(place, 7)), sign);
       expect(second).toMatchObject({ ok: true, after: { seq: 4 }, entries: 2 });
     }),
@@ -108,7 +108,7 @@ describe("an archive", () => {
       const part = (await readAuditArchive(each(lines), sign, instant(3))) as ReadArchive;
       expect(await prune(place, part)).toMatchObject({ cut: { seq: 2 } });
       await run(place, "insert into mp_audit select * from kept");
-      expect(await verify(place)).toMatchObject({ ok: true, entries: 4 });
+      expect(await verify(place)).toMatchObject({ ok: true, entries: 2 });
       await run(place, "update mp_audit set entry = '{}' where seq = 2");
       expect(await verify(place)).toEqual({ ok: false, seq: 2, fault: "changed" });
     }));
