@@ -155,7 +155,7 @@ describe("mintport client", () => {
 
   it("makes no secret for a public client", async () => {
     const argv = ["client", "create", "acme", "app", "--auth-method", "none", "--json"];
-    const grant = ["--grant-type", "urn:ietf:params:oauth:grant-type:jwt-bearer"];
+    const grant = ["--grant-type", "urn:ietf:params:oauth:grant-type:token-exchange"];
     const created = (await mintport(...argv, ...grant)).json() as Record<string, unknown>;
     expect(created).toMatchObject({ secrets: [], authenticationMethods: ["none"] });
     expect(created).not.toHaveProperty("secret");
