@@ -12,7 +12,7 @@ export {
 export { accessTokenStoreContract } from "./contracts/access-token-store.ts";
 export { clientStoreContract } from "./contracts/client-store.ts";
 export { keyStoreContract } from "./contracts/key-store.ts";
-export type { ExpiringOptions } from "./contracts/pruning.ts";
+export type { ExpiringOptions } from "./contracts/pruning-case.ts";
 export { replayStoreContract } from "./contracts/replay-store.ts";
 export { signatureVerifierContract } from "./contracts/signature-verifier.ts";
 export { singleUseStoreContract } from "./contracts/single-use-store.ts";

@@ -1,7 +1,5 @@
-import type { AccessToken } from "./access-token.ts";
 import type { Birth, Generation, RevocationEpoch } from "./generation.ts";
 import { type ClientId, parseClientId } from "./identifiers.ts";
-import { firstOrigin } from "./token-origin.ts";
 
 /** A client whose token another token was made of (RFC 8693): what ends that client's tokens ends the other as well. */
 export interface TokenSource {
@@ -13,20 +11,6 @@ export interface TokenSource {
 
 /** The most sources of one token, so that it stays short and is judged by few look-ups. */
 export const maxSources = 10;
-
-/** What a token has for sources that is made of these: their clients and what they were made of themselves, each once. */
-export const sourcesOf = (
-  tokens: readonly Pick<AccessToken, "client" | "origin">[],
-): readonly TokenSource[] => {
-  const found = new Map<string, TokenSource>();
-  for (const { client, origin = firstOrigin } of tokens) {
-    const own = { client, generation: origin.client };
-    const apiKey = origin.apiKey === undefined ? {} : { apiKey: origin.apiKey };
-    for (const source of [{ ...own, ...apiKey }, ...(origin.sources ?? [])])
-      found.set(JSON.stringify(formatSource(source)), source);
-  }
-  return [...found.values()];
-};
 
 /**
  * As JSON, for a claim: the client's id, its birth and epoch, then the API key's id.

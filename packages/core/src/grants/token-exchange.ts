@@ -2,7 +2,8 @@ import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "never
 import type { AccessToken } from "../domain/access-token.ts";
 import { type Actor, actorCount, maxActors } from "../domain/actor.ts";
 import { isEmptyScope, isWithin, type Scope } from "../domain/scope.ts";
-import { maxSources, sourcesOf } from "../domain/token-source.ts";
+import { sourcesOf } from "../domain/sources-of.ts";
+import { maxSources } from "../domain/token-source.ts";
 import { asAsync } from "../errors/eventual.ts";
 import {
   invalidRequest,

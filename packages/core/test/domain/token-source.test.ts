@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Birth, RevocationEpoch } from "../../src/domain/generation.ts";
 import type { ClientId } from "../../src/domain/identifiers.ts";
+import { sourcesOf } from "../../src/domain/sources-of.ts";
 import { firstOrigin } from "../../src/domain/token-origin.ts";
 import {
   formatSource,
   maxSources,
   parseSources,
-  sourcesOf,
   type TokenSource,
 } from "../../src/domain/token-source.ts";
 

@@ -11,7 +11,8 @@ import {
   sampleAccessToken,
   start,
 } from "../samples.ts";
-import { type ExpiringOptions, pruningContract } from "./pruning.ts";
+import { pruningContract } from "./pruning.ts";
+import type { ExpiringOptions } from "./pruning-case.ts";
 
 /**
  * The promises of `AccessTokenStore`.

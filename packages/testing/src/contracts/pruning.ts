@@ -1,22 +1,11 @@
-import type { Expiring, Instant, TenantId } from "@mintport/core";
+import type { Expiring } from "@mintport/core";
 import { instant, later } from "@mintport/core";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { freshTenantId, start } from "../samples.ts";
+import type { PruningCase } from "./pruning-case.ts";
 import { removalContract } from "./removal.ts";
-
-export interface ExpiringOptions {
-  /** What the storage declares; then only "answers 0" is left to prove of pruning. */
-  readonly expiresByItself: boolean;
-}
-
-export interface PruningCase<Store> extends ExpiringOptions {
-  /** Stores one row that expires at `expiresAt`. */
-  add(store: Store, tenant: TenantId, expiresAt: Instant): Promise<void>;
-  /** How many rows one `add` makes; default 1. */
-  readonly rows?: number;
-}
 
 /** The promises of `Expiring`. */
 export const pruningContract = <Store extends Expiring>(

@@ -3,7 +3,7 @@ import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { freshTenantId, start } from "../samples.ts";
-import type { PruningCase } from "./pruning.ts";
+import type { PruningCase } from "./pruning-case.ts";
 
 /** The promises of `Expiring.removeAll`. */
 export const removalContract = <Store extends Expiring>(

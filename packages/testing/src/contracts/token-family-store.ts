@@ -3,7 +3,8 @@ import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { count, freshDigest, freshFamilyId, freshTenantId, race, start } from "../samples.ts";
-import { type ExpiringOptions, pruningContract } from "./pruning.ts";
+import { pruningContract } from "./pruning.ts";
+import type { ExpiringOptions } from "./pruning-case.ts";
 
 /**
  * The promises of `TokenFamilyStore`.

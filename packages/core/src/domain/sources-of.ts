@@ -1,0 +1,17 @@
+import type { AccessToken } from "./access-token.ts";
+import { firstOrigin } from "./token-origin.ts";
+import { formatSource, type TokenSource } from "./token-source.ts";
+
+/** What a token has for sources that is made of these: their clients and what they were made of themselves, each once. */
+export const sourcesOf = (
+  tokens: readonly Pick<AccessToken, "client" | "origin">[],
+): readonly TokenSource[] => {
+  const found = new Map<string, TokenSource>();
+  for (const { client, origin = firstOrigin } of tokens) {
+    const own = { client, generation: origin.client };
+    const apiKey = origin.apiKey === undefined ? {} : { apiKey: origin.apiKey };
+    for (const source of [{ ...own, ...apiKey }, ...(origin.sources ?? [])])
+      found.set(JSON.stringify(formatSource(source)), source);
+  }
+  return [...found.values()];
+};
