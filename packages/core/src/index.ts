@@ -76,8 +76,6 @@ export {
   stateOf,
   type Takeover,
 } from "./domain/key-lifecycle.ts";
-export { type KnownNames, shippedNames } from "./domain/known-names.ts";
-export { notKnown } from "./domain/nearest-name.ts";
 export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
 export type { AccessTokenFormatName, Resource } from "./domain/resource.ts";
 export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
@@ -158,6 +156,8 @@ export {
 export { jwtBearer } from "./grants/jwt-bearer.ts";
 export { tokenExchange } from "./grants/token-exchange.ts";
 export * from "./management/index.ts";
+export { type KnownNames, shippedNames } from "./management/known-names.ts";
+export { notKnown } from "./management/nearest-name.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";

@@ -1,10 +1,10 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
-import { type KnownNames, shippedNames, unknownClientNames } from "../domain/known-names.ts";
 import type { Revision } from "../domain/revision.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import { type ClientDefinition, readClient } from "./define-client.ts";
+import { type KnownNames, shippedNames, unknownClientNames } from "./known-names.ts";
 import { makeSecret, type SecretMaking } from "./make-secret.ts";
 import type { ManagedClients } from "./managed-registries.ts";
 import { type ManagementError, noProblems } from "./management-error.ts";

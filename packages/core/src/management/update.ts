@@ -1,12 +1,6 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
-import {
-  type KnownNames,
-  shippedNames,
-  unknownClientNames,
-  unknownTenantNames,
-} from "../domain/known-names.ts";
 import type { Revision, Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationError } from "../errors/configuration-error.ts";
@@ -17,6 +11,12 @@ import { readTenant, type TenantDefinition } from "./define-tenant.ts";
 import { describeClient } from "./describe-client.ts";
 import { describeTenant } from "./describe-tenant.ts";
 import { freeIssuer } from "./free-issuer.ts";
+import {
+  type KnownNames,
+  shippedNames,
+  unknownClientNames,
+  unknownTenantNames,
+} from "./known-names.ts";
 import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 import { type ManagementError, noProblems } from "./management-error.ts";
 

@@ -1,7 +1,7 @@
+import type { Client } from "../domain/client.ts";
+import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
-import type { Client } from "./client.ts";
 import { notKnown } from "./nearest-name.ts";
-import type { Tenant } from "./tenant.ts";
 
 /** The names that a deployment knows, of what clients and tenants are registered with by name. */
 export interface KnownNames {
