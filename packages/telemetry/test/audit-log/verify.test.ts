@@ -266,7 +266,8 @@ describe("with the key, verification finds", () => {
       }),
       { numRuns: 300 },
     );
-  });
+    // Each of the 300 opens a database: on a slow machine half a minute is not enough.
+  }, 120_000);
 });
 
 it("a key that is too short is a mistake of the configuration", () => {
