@@ -28,8 +28,9 @@ describe("an audit log whose end was cut off under a running server", () => {
     await askToken(server.origin);
     expect(await ready(server)).toBe(503);
     expect(entries()).toEqual([]);
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(
+    const told = lines.filter((line) => line.startsWith("the audit log is broken"));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(
       /^the audit log is broken: entry 1 was there .* mintport audit acknowledge$/,
     );
     expect(await mintport("audit", "verify")).toMatchObject({
