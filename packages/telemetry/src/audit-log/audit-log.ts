@@ -137,7 +137,8 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
     },
     flush,
     check: () => {
-      return new ResultAsync(checked());
+      // A flush that is at its end would say that all is well after this has found that it is not.
+      return new ResultAsync(running === undefined ? checked() : running.then(() => checked()));
     },
     close: () => {
       isClosed = true;
