@@ -58,7 +58,7 @@ export const createAuthorizationServer = (
   config: AuthorizationServerConfig,
 ): AuthorizationServer => {
   const settings = readConfig(config);
-  const { clock, entropy, stopwatch, observer, endpointPath, bodyLimit } = settings;
+  const { clock, entropy, stopwatch, observer, requestTimeout, endpointPath, bodyLimit } = settings;
   const paths = pathsBelow(endpointPath);
   const ports = tokenPorts(settings, paths);
   const { tenants, accessTokens, keys } = ports;
@@ -67,7 +67,7 @@ export const createAuthorizationServer = (
   const fullMethods = settings.clientAuthentication.filter(({ opens }) => opens === undefined);
   const provingMethods = fullMethods.filter(({ name }) => name !== "none");
   const serve = (definition: EndpointDefinition): Endpoint =>
-    endpoint(definition, { clock, entropy, stopwatch, observer });
+    endpoint(definition, { clock, entropy, stopwatch, observer, requestTimeout });
   return {
     token: serve(tokenEndpoint(ports)),
     introspect: serve(

@@ -74,7 +74,9 @@ export interface Choices {
   readonly endpointPath: string;
   /** The largest request body, in bytes. */
   readonly bodyLimit: number;
-  /** How long a port may take to answer, in milliseconds; past that, the request is refused with 503. */
+  /** How long a request may take, in milliseconds, whatever ports it asks; past that, it is refused with 503. */
+  readonly requestTimeout: number;
+  /** How long one call of a port may take, in milliseconds; past that, the request is refused with 503. */
   readonly portTimeout: number;
   /** How long verifiers may keep the JWK Set, in seconds. */
   readonly jwksMaxAge: Seconds;
@@ -110,7 +112,9 @@ export const defaults: Choices = {
   endpointPath: "/oauth",
   // Room for a client assertion and a hundred scopes; small enough to hold in memory for every connection.
   bodyLimit: 32_768,
-  // Far above what a healthy store takes, well below what a client waits.
+  // Below what clients and proxies wait, so that they hear of it.
+  requestTimeout: 5000,
+  // Far above what a healthy store takes, and within a request's time, so that the refusal names the port.
   portTimeout: 3000,
   // A new key is published this long before it signs.
   jwksMaxAge: 300,
@@ -196,6 +200,7 @@ const schema: z.ZodType<Ports & Choices> = z.strictObject({
     .string()
     .regex(/^(?:\/[A-Za-z0-9._~-]+)+$/, 'must begin with "/" and not end with it, as "/oauth"'),
   bodyLimit: z.int().min(1024, "must be at least 1024 bytes").max(1_048_576),
+  requestTimeout: z.int().min(1).max(60_000, "must be at most a minute: 60000 milliseconds"),
   portTimeout: z.int().min(1).max(60_000, "must be at most a minute: 60000 milliseconds"),
   jwksMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
   metadataMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),

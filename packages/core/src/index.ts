@@ -162,6 +162,7 @@ export type { AccessTokenStore } from "./ports/access-token-store.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";
 export { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./ports/clock.ts";
+export { type Deadline, withinDeadline } from "./ports/deadline.ts";
 export { type Digester, systemDigester } from "./ports/digester.ts";
 export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";

@@ -44,6 +44,7 @@ describe("the configuration of a server", () => {
       refusedGrantCode: "unauthorized_client",
       endpointPath: "/oauth",
       bodyLimit: 32_768,
+      requestTimeout: 5000,
       portTimeout: 3000,
       jwksMaxAge: 300,
       metadataMaxAge: 3600,
@@ -61,6 +62,7 @@ describe("the configuration of a server", () => {
   it.each<[object, RegExp]>([
     [{ bodyLimit: 12 }, /bodyLimit: must be at least 1024 bytes/],
     [{ portTimeout: 0 }, /portTimeout: /],
+    [{ requestTimeout: 60_001 }, /requestTimeout: must be at most a minute/],
     [{ jwksMaxAge: 100_000 }, /jwksMaxAge: must be at most a day/],
     [{ endpointPath: "oauth/" }, /endpointPath: must begin with "\/"/],
     [{ refusedGrantCode: "invalid_grant" }, /refusedGrantCode: /],

@@ -6,11 +6,13 @@ import {
   exactScopes,
   isWithin,
   looksLikeApiKey,
+  type PortError,
   type Scope,
   type ScopePolicy,
   scopeOf,
   systemClock,
   systemDigester,
+  withinDeadline,
 } from "@mintport/core";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
@@ -30,6 +32,8 @@ export interface ResourceServerOptions extends TokenVerifierOptions {
    * a request says of its host.
    */
   readonly origin?: string;
+  /** How long a judgement may take, in milliseconds, whatever stores and keys it asks; past that it is 503. Default 5000. */
+  readonly timeout?: number;
   /** How old a DPoP proof may be, in whole seconds from 1. Default 60. */
   readonly proofLifetime?: number;
   readonly digester?: Digester;
@@ -67,8 +71,8 @@ export interface ResourceServer {
  */
 export const resourceServer = (options: ResourceServerOptions): ResourceServer => {
   const { realm = "api", scopePolicy = exactScopes, clock = systemClock } = options;
-  const { clockSkew = 0, proofLifetime = 60 } = options;
-  requireTimes({ clockSkew, proofLifetime });
+  const { clockSkew = 0, proofLifetime = 60, timeout = 5000 } = options;
+  requireTimes({ clockSkew, proofLifetime, timeout });
   const verify = tokenCheck(options);
   const prove = provenSender({
     origin: options.origin ?? originOf(options.audience),
@@ -104,14 +108,19 @@ export const resourceServer = (options: ResourceServerOptions): ResourceServer =
     );
   return {
     realm: realm.replaceAll(/[^\w .:/-]/g, "_"),
-    authorize: (...asked) => new ResultAsync(settled(() => judge(...asked))),
+    authorize: (...asked) =>
+      new ResultAsync(settled(() => withinDeadline(timeout, () => judge(...asked)))),
   };
 };
 
 /** The store is the embedder's: what it throws is an outage, and must not end the process as an unhandled rejection. */
-const settled = async <T>(call: () => Eventual<T, Refusal>): Promise<Result<T, Refusal>> => {
+const settled = async <T>(
+  call: () => Eventual<T, Refusal | PortError>,
+): Promise<Result<T, Refusal>> => {
   try {
-    return await call();
+    return (await call()).mapErr((failure) =>
+      "type" in failure ? { kind: "unavailable", cause: failure } : failure,
+    );
   } catch (cause) {
     return err({ kind: "unavailable", cause });
   }
@@ -121,7 +130,8 @@ const settled = async <T>(call: () => Eventual<T, Refusal>): Promise<Result<T, R
 const requireTimes = ({
   clockSkew,
   proofLifetime,
-}: Required<Pick<ResourceServerOptions, "clockSkew" | "proofLifetime">>): void => {
+  timeout,
+}: Required<Pick<ResourceServerOptions, "clockSkew" | "proofLifetime" | "timeout">>): void => {
   const problems = [
     // One out of bounds is drawn to the bound.
     ...(Number.isNaN(clockSkew)
@@ -130,6 +140,9 @@ const requireTimes = ({
     ...(Number.isSafeInteger(proofLifetime) && proofLifetime >= 1
       ? []
       : [{ field: "proofLifetime", message: "must be whole seconds from 1" }]),
+    ...(Number.isSafeInteger(timeout) && timeout >= 1 && timeout <= 60_000
+      ? []
+      : [{ field: "timeout", message: "must be whole milliseconds, 1 to 60000" }]),
   ];
   if (problems.length > 0) throw new ConfigurationError("resourceServer", problems);
 };

@@ -5,6 +5,7 @@ import { invalidRequest, type OAuthError, serverError } from "../errors/oauth-er
 import type { PortError } from "../errors/port-error.ts";
 import { asOAuthError } from "../errors/to-oauth-error.ts";
 import type { Clock, Stopwatch } from "../ports/clock.ts";
+import { type Deadline, withinDeadline } from "../ports/deadline.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { Attempt, EndpointEvent, EndpointName, Observer } from "../ports/observer.ts";
 import { errorResponse } from "./error-response.ts";
@@ -19,6 +20,7 @@ export interface EndpointDefinition {
   answer(
     request: EndpointRequest,
     attempt: OpenAttempt,
+    deadline: Deadline,
   ): Eventual<EndpointResponse, OAuthError | PortError>;
   /** What the endpoint makes of a refusal before it goes out. */
   refusal?(error: OAuthError): OAuthError;
@@ -32,11 +34,13 @@ export interface EndpointPorts {
   readonly entropy: Entropy;
   readonly stopwatch: Stopwatch;
   readonly observer: Observer | undefined;
+  /** Milliseconds that a request may take. */
+  readonly requestTimeout: number;
 }
 
 /**
- * Makes an endpoint of its definition: the method check, the one event, and the border where a `Result` becomes a
- * response. A bug, here or in a port, becomes `server_error` and an event.
+ * Makes an endpoint of its definition: the method check, the deadline, the one event, and the border where a `Result`
+ * becomes a response. A bug, here or in a port, becomes `server_error` and an event.
  */
 export const endpoint =
   (definition: EndpointDefinition, ports: EndpointPorts): Endpoint =>
@@ -53,7 +57,9 @@ export const endpoint =
       attempt.at = ports.clock.now();
       if (!definition.methods.includes(request.method))
         return refuse(invalidRequest("method_not_allowed"));
-      const answer = definition.answer(request, attempt);
+      const answer = withinDeadline(ports.requestTimeout, (deadline) =>
+        definition.answer(request, attempt, deadline),
+      );
       const answered = isThere(answer) ? answer : await answer;
       if (answered.isErr()) return refuse(answered.error);
       tell(() => ({ ...attempt, outcome: "answered" }));

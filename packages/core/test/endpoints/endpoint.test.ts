@@ -25,6 +25,7 @@ const ports = (observer: Observer) => {
     entropy,
     observer,
     stopwatch: { milliseconds: () => (ticks += 5) },
+    requestTimeout: 1000,
   };
 };
 const fails = (): never => {

@@ -1,5 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { ManagementError, Revision, Tenant, TenantId } from "@mintport/core";
+import {
+  asAsync,
+  type ManagementError,
+  type Tenant,
+  type TenantId,
+  withinDeadline,
+} from "@mintport/core";
 import { refusalResponse } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
@@ -7,6 +13,7 @@ import type { Deployment } from "../deployment.ts";
 import { adminGuard, adminRealm } from "./admin-guard.ts";
 import { type Answer, audited, type Performed } from "./audited.ts";
 import { type AdminFailure, failure, failureOf, problemsOf } from "./failure.ts";
+import { readIfMatch } from "./if-match.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { AdminPorts, Operation, Outcome } from "./operation.ts";
 import { operations } from "./operations.ts";
@@ -14,6 +21,7 @@ import { tenantOf } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
 import { router } from "./route.ts";
 import { withinAuthority } from "./within-authority.ts";
+import { withinCondition } from "./within-condition.ts";
 
 /** Where the admin API hangs. */
 export const adminPath = "/admin/v1";
@@ -93,12 +101,12 @@ const perform = async (
   request: IncomingMessage,
   { parameters, query, ports }: Performing,
 ): Promise<Performed> => {
-  const condition = request.headers["if-match"];
-  const revision = /^"([1-9]\d{0,14})"$/.exec(condition ?? "")?.[1];
-  if (operation.conditional === true && condition === undefined)
+  const field = request.headersDistinct["if-match"]?.join(", ");
+  if (operation.conditional === true && field === undefined)
     return refused(failure(428, "precondition_required", "Send If-Match with the ETag you read"));
-  if (condition !== undefined && revision === undefined)
-    return refused(failure(412, "stale", "If-Match must be one ETag of this API"));
+  const condition = field === undefined ? undefined : readIfMatch(field);
+  if (field !== undefined && condition === undefined)
+    return refused(failure(400, "invalid_request", notIfMatch));
   let body: unknown;
   if (operation.body !== undefined) {
     const read = await readJson(request);
@@ -107,14 +115,24 @@ const perform = async (
     if (!parsed.success) return refused(problemsOf(parsed.error));
     body = parsed.data;
   }
-  const expected = revision === undefined ? undefined : (Number(revision) as Revision);
-  return tenantOfPath(parameters, ports)
-    .andThen((found) => operation.run({ parameters, query, found, body, expected }, ports))
-    .match(
-      (outcome): Performed => ({ ...done(operation, outcome), ...idIn(outcome.body) }),
-      (error): Performed => ({ ...refused(failureOf(error)), ...idIn(body) }),
-    );
+  const run = withinDeadline(operationTimeout, () =>
+    tenantOfPath(parameters, ports).andThen((found) =>
+      withinCondition(ports, { parameters }, { condition, operation }).andThen(
+        ({ ports: held, expected }) =>
+          operation.run({ parameters, query, found, body, expected }, held),
+      ),
+    ),
+  );
+  return asAsync(run).match(
+    (outcome): Performed => ({ ...done(operation, outcome), ...idIn(outcome.body) }),
+    (error): Performed => ({ ...refused(failureOf(error)), ...idIn(body) }),
+  );
 };
+
+const notIfMatch = 'If-Match must be "*" or the ETags you read, with their quotes, as "5"';
+
+/** Milliseconds that an operation may take; past that its caller hears that nobody knows whether it took effect. */
+const operationTimeout = 5000;
 
 /** What hangs below a tenant hangs below one that is there: a name that was mistyped has no keys and no empty lists. */
 const tenantOfPath = (

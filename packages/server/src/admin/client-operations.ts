@@ -58,6 +58,7 @@ export const clientOperations: readonly Operation[] = [
     path: "/tenants/{tenant}/clients/{client}",
     summary: "Show a client; never a secret",
     scope: read,
+    conditionOn: "client",
     status: 200,
     run: (request, { storage }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
@@ -75,6 +76,7 @@ export const clientOperations: readonly Operation[] = [
     path: "/tenants/{tenant}/clients/{client}",
     summary: "Change fields of a client; null gives a field back to its default",
     scope: write,
+    conditionOn: "client",
     body: { schema: definition, component: "ClientPatch" },
     conditional: true,
     status: 200,
@@ -93,6 +95,7 @@ export const clientOperations: readonly Operation[] = [
     path: "/tenants/{tenant}/clients/{client}",
     summary: "Remove a client with its secrets and API keys",
     scope: write,
+    conditionOn: "client",
     conditional: true,
     status: 204,
     run: (request, { storage }) =>
@@ -107,6 +110,7 @@ export const clientOperations: readonly Operation[] = [
     path: "/tenants/{tenant}/clients/{client}/end-tokens",
     summary: "End every token that the client holds",
     scope: write,
+    conditionOn: "client",
     status: 200,
     run: (request, { storage }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>

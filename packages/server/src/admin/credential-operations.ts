@@ -37,6 +37,7 @@ export const credentialOperations: readonly Operation[] = [
     path: `${below}/secrets`,
     summary: "Give a client one more secret; with overlap the old ones run out",
     scope: write,
+    conditionOn: "client",
     body: { schema: newSecret },
     status: 201,
     run: (request, { creation }) =>
@@ -51,6 +52,7 @@ export const credentialOperations: readonly Operation[] = [
     path: `${below}/secrets/{secret}`,
     summary: "End a secret at once",
     scope: write,
+    conditionOn: "client",
     status: 204,
     run: (request, { creation }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
@@ -62,6 +64,7 @@ export const credentialOperations: readonly Operation[] = [
     path: `${below}/api-keys`,
     summary: "Make an API key; the answer holds it, this once",
     scope: write,
+    conditionOn: "client",
     body: { schema: newApiKey },
     status: 201,
     run: (request, { creation }) =>
@@ -76,6 +79,7 @@ export const credentialOperations: readonly Operation[] = [
     path: `${below}/api-keys/{key}/rotate`,
     summary: "Make an API key's successor and let the old one run out",
     scope: write,
+    conditionOn: "client",
     body: { schema: rotation },
     status: 201,
     run: (request, { creation }) =>
@@ -91,6 +95,7 @@ export const credentialOperations: readonly Operation[] = [
     path: `${below}/api-keys/{key}`,
     summary: "Revoke an API key at once",
     scope: write,
+    conditionOn: "client",
     status: 204,
     run: (request, { creation }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>

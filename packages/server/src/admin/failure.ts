@@ -35,11 +35,16 @@ export const failureOf = (error: ManagementError): AdminFailure => {
     case "in_use":
       return failure(409, "in_use", `The ${error.what} is still in use`);
     case "port_error":
+      if (error.kind === "timed_out")
+        return failure(503, "temporarily_unavailable", outcomeUnknown);
       return error.kind === "corrupt"
         ? failure(500, "server_error", "The server met an unexpected condition")
         : failure(503, "temporarily_unavailable", "The server is temporarily unable to answer");
   }
 };
+
+const outcomeUnknown =
+  "The server did not hear in time whether the change took effect; read before you try again";
 
 export const failure = (status: number, error: string, description: string): AdminFailure => ({
   status,

@@ -39,9 +39,14 @@ const describe = (operation: Operation): object => ({
     ...[...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
       ...{ name, in: "path", required: true, schema: { type: "string" } },
     })),
-    ...(operation.conditional === true
-      ? [{ name: "If-Match", in: "header", required: true, schema: { type: "string" } }]
-      : []),
+    ...(operation.conditionOn === undefined || operation.method === "GET"
+      ? []
+      : [
+          {
+            ...{ name: "If-Match", in: "header", schema: { type: "string" } },
+            required: operation.conditional === true,
+          },
+        ]),
   ],
   ...(operation.body === undefined
     ? {}

@@ -46,6 +46,8 @@ export interface Operation {
   readonly body?: Body;
   /** What a new thing's `id`, in the body, is the id of: the audit log names it. */
   readonly makes?: "tenant" | "client";
+  /** The thing of the path that `If-Match` is about; without it the path has no ETag. */
+  readonly conditionOn?: "tenant" | "client";
   /** Whether `If-Match` must say which revision is meant. */
   readonly conditional?: boolean;
   /** The status of success. */
@@ -67,7 +69,7 @@ export interface AdminRequest {
   /** The tenant of the path, as it is stored; an operation below an unknown one is never run. */
   readonly found: Tenant | undefined;
   readonly body: unknown;
-  /** The revision of `If-Match`. */
+  /** The revision that `If-Match` is met by. */
   readonly expected: Revision | undefined;
 }
 

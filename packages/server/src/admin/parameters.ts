@@ -24,7 +24,9 @@ export interface OneClient {
 }
 
 /** The client of the path. */
-export const clientOf = (request: AdminRequest): Result<OneClient, ManagementError> => {
+export const clientOf = (
+  request: Pick<AdminRequest, "parameters">,
+): Result<OneClient, ManagementError> => {
   const text = request.parameters["client"] ?? "";
   const client = parseClientId(text);
   return Result.combine([

@@ -52,6 +52,7 @@ export const tenantOperations: readonly Operation[] = [
     path: "/tenants/{tenant}",
     summary: "Show a tenant",
     scope: read,
+    conditionOn: "tenant",
     status: 200,
     run: (request, { storage }) =>
       tenantOf(request).asyncAndThen((id) =>
@@ -69,6 +70,7 @@ export const tenantOperations: readonly Operation[] = [
     path: "/tenants/{tenant}",
     summary: "Change fields of a tenant; null gives a field back to its default",
     scope: write,
+    conditionOn: "tenant",
     body: { schema: definition, component: "TenantPatch" },
     conditional: true,
     status: 200,
@@ -87,6 +89,7 @@ export const tenantOperations: readonly Operation[] = [
     summary:
       "Remove a tenant that has no clients; its tokens are dead at once, and their rows go some seconds later",
     scope: write,
+    conditionOn: "tenant",
     conditional: true,
     status: 204,
     run: (request, { storage, removeRows }) =>
@@ -103,6 +106,7 @@ export const tenantOperations: readonly Operation[] = [
     summary:
       "End every token of the tenant that was issued up to now; again 5 s later, those that nodes issued on old records of clients",
     scope: write,
+    conditionOn: "tenant",
     status: 200,
     run: (request, { storage }) =>
       tenantOf(request).asyncAndThen((id) =>

@@ -32,13 +32,16 @@ export const introspectionEndpoint = (ports: IntrospectionEndpoint): EndpointDef
   return {
     name: "introspect",
     methods: ["POST"],
-    answer: (request, attempt) =>
-      andThen(authenticate(request, attempt), (state) =>
-        andThen(visibleToken(ports, state), (token) => {
+    answer: (request, attempt, { begin }) =>
+      andThen(authenticate(request, attempt), (state) => {
+        const visible = andThen(begin("token"), () => visibleToken(ports, state));
+        return andThen(visible, (token) => {
           const claims = introspectionClaims(token);
-          return wantsJwt(request) ? signed(ports, state, claims) : ok(jsonResponse(claims));
-        }),
-      ),
+          return wantsJwt(request)
+            ? andThen(begin("signature"), () => signed(ports, state, claims))
+            : ok(jsonResponse(claims));
+        });
+      }),
   };
 };
 

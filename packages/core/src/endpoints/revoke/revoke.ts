@@ -29,8 +29,9 @@ export const revocationEndpoint = (ports: RevocationEndpoint): EndpointDefinitio
   return {
     name: "revoke",
     methods: ["POST"],
-    answer: (request, attempt) =>
+    answer: (request, attempt, { begin }) =>
       asAsync(authenticate(request, attempt))
+        .andThrough(() => begin("token"))
         .andThen((state) => end(ports, state))
         .map(() => revokedResponse),
   };
@@ -62,10 +63,7 @@ const mark = (
   { accessTokens }: RevocationEndpoint,
   { tenant, id, expiresAt }: AccessToken,
 ): ResultAsync<void, OAuthError | PortError> =>
-  accessTokens
-    .revoke(tenant, id, later(expiresAt, afterlife))
-
-    .map(() => undefined);
+  accessTokens.revoke(tenant, id, later(expiresAt, afterlife)).map(() => undefined);
 
 /** Seconds that a mark outlives its token: for verifiers that allow for clock skew, and clocks that step back. */
 const afterlife = 330;

@@ -1,4 +1,4 @@
-import { err, ok } from "neverthrow";
+import { err, ok, type Result } from "neverthrow";
 import type { Confirmation } from "../../domain/confirmation.ts";
 import type { Seconds } from "../../domain/instant.ts";
 import { andThen, type Eventual } from "../../errors/eventual.ts";
@@ -41,41 +41,41 @@ export type TokenStep =
   | "grant"
   | "token";
 
-/** Is told of each step that begins. */
-export type Trace = (step: TokenStep) => void;
+/** Is told of each step that is to begin, and may say that it must not. */
+export type BeginStep = (step: TokenStep) => Result<void, PortError>;
 
 /** Decides a token request (RFC 6749 §3.2): one step a rule. The token endpoint and `explain` both run this. */
-export const decideToken = (ports: TokenDecision, trace: Trace = untraced) => {
+export const decideToken = (ports: TokenDecision) => {
   const authenticate = authenticatedRequest(ports);
   const constrain = senderConstraint(ports);
   return (
     request: EndpointRequest,
     attempt: OpenAttempt,
+    begin: BeginStep,
   ): Eventual<Decided, OAuthError | PortError> => {
-    trace("client");
-    return andThen(authenticate(request, attempt), (state) => {
+    const authenticated = andThen(begin("client"), () => authenticate(request, attempt));
+    return andThen(authenticated, (state) => {
       const { tenant, client, parameters } = state;
       const now = attempt.at;
-      trace("grant_type");
-      const grant = requestedGrant(ports.grants, state);
+      const grant = begin("grant_type").andThen(() => requestedGrant(ports.grants, state));
       if (grant.isErr()) return err(grant.error);
-      trace("resource");
-      const target = requestedTarget(tenant, parameters.get("resource"));
+      const target = begin("resource").andThen(() =>
+        requestedTarget(tenant, parameters.get("resource")),
+      );
       if (target.isErr()) return err(target.error);
-      trace("scope");
-      const scope = requestedScope(parameters, attempt);
+      const scope = begin("scope").andThen(() => requestedScope(parameters, attempt));
       if (scope.isErr()) return err(scope.error);
-      trace("sender_constraint");
-      const constrained = constrain({
-        tenant,
-        client,
-        method: request.method,
-        dpop: request.headers.get("dpop"),
-        clientCertificate: state.clientCertificate,
-        now,
-      });
+      const constrained = andThen(begin("sender_constraint"), () =>
+        constrain({
+          tenant,
+          client,
+          method: request.method,
+          dpop: request.headers.get("dpop"),
+          clientCertificate: state.clientCertificate,
+          now,
+        }),
+      );
       return andThen(constrained, ({ confirmation, dpopNonce }) => {
-        trace("grant");
         const asked: GrantRequest = {
           tenant,
           client,
@@ -86,10 +86,11 @@ export const decideToken = (ports: TokenDecision, trace: Trace = untraced) => {
           confirmation,
           now,
         };
-        return andThen(exchange(grant.value, asked, ports), (granted) => {
-          trace("token");
+        const exchanged = andThen(begin("grant"), () => exchange(grant.value, asked, ports));
+        return andThen(exchanged, (granted) => {
           const order = { tenant, client, granted, confirmation, now };
-          return andThen(ports.issueTokens(order), (issued) => {
+          const issuing = andThen(begin("token"), () => ports.issueTokens(order));
+          return andThen(issuing, (issued) => {
             note(attempt, issued);
             return ok({
               issued,
@@ -103,8 +104,6 @@ export const decideToken = (ports: TokenDecision, trace: Trace = untraced) => {
     });
   };
 };
-
-const untraced: Trace = () => {};
 
 /** For the event: what was issued, by name. */
 const note = (attempt: OpenAttempt, { accessToken, minted, reused }: IssuedTokens): void => {

@@ -1,4 +1,4 @@
-import { err, errAsync, okAsync, type Result, ResultAsync } from "neverthrow";
+import { err, errAsync, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import type { AccessToken } from "../../domain/access-token.ts";
 import { instant } from "../../domain/instant.ts";
 import {
@@ -17,7 +17,7 @@ import { tokenForm } from "../../tokens/token-form.ts";
 import { isReadable, tooLong } from "../../tokens/token-length.ts";
 import type { OpenAttempt } from "../endpoint.ts";
 import type { EndpointRequest } from "../message.ts";
-import { type Decided, decideToken, type TokenStep } from "./decide.ts";
+import { type BeginStep, type Decided, decideToken, type TokenStep } from "./decide.ts";
 import type { TokenEndpoint } from "./issue.ts";
 import { withGrantCode } from "./response.ts";
 
@@ -59,14 +59,16 @@ export const explainToken =
   async (request) => {
     const begun: TokenStep[] = [];
     const found: OpenAttempt = { endpoint: "token", at: instant(0) };
-    const decide = decideToken(withoutEffects(ports), (step) => {
+    const decide = decideToken(withoutEffects(ports));
+    const note: BeginStep = (step) => {
       begun.push(step);
-    });
+      return ok();
+    };
     // A bug, here or in a grant of the embedder's own, is explained as the endpoint would answer it.
     const judge = ResultAsync.fromThrowable(
       async (): Promise<Result<Decided, OAuthError>> => {
         found.at = ports.clock.now();
-        return decide(request, found).mapErr(asOAuthError);
+        return decide(request, found, note).mapErr(asOAuthError);
       },
       (defect): OAuthError => serverError("defect", defect),
     );

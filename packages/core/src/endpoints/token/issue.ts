@@ -14,8 +14,8 @@ export const tokenEndpoint = (ports: TokenEndpoint): EndpointDefinition => {
   return {
     name: "token",
     methods: ["POST"],
-    answer: (request, attempt) =>
-      andThen(decide(request, attempt), (decided) => ok(tokenResponse(decided))),
+    answer: (request, attempt, deadline) =>
+      andThen(decide(request, attempt, deadline.begin), (decided) => ok(tokenResponse(decided))),
     refusal: withGrantCode(ports.refusedGrantCode),
   };
 };
