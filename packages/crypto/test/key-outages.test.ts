@@ -61,6 +61,21 @@ describe("while the store is down", () => {
     clock.advance(-policy.ringMaxAge - 1);
     expect(expectErr(await keys.signer(main, "ES256")).kind).toBe("unavailable");
   });
+
+  it("a clock that was set back an hour has the store asked no oftener", async () => {
+    const { clock, node, calls } = deployment();
+    const keys = node();
+    await signerKid(keys);
+    clock.advance(-3600);
+    const reads = calls.read;
+    for (let i = 0; i < 5; i++) await signerKid(keys);
+    expect(calls.read).toBe(reads + 1);
+    for (let i = 0; i < 5; i++) {
+      clock.advance(10);
+      for (let j = 0; j < 3; j++) await signerKid(keys);
+    }
+    expect(calls.read).toBe(reads + 6);
+  });
 });
 
 describe("a rotation that cannot be written", () => {
@@ -135,6 +150,36 @@ describe("a store that never answers", () => {
 });
 
 describe("an answer that comes late", () => {
+  it("asked while a revocation is being written, does not undo it either", async () => {
+    const { clock, node, store } = deployment();
+    let write = (): void => {};
+    let written: Promise<void> | undefined;
+    const slow: KeyStore = {
+      ...store,
+      replace: (...asked) => {
+        const wait = written;
+        written = undefined;
+        return wait === undefined
+          ? store.replace(...asked)
+          : ResultAsync.fromSafePromise(wait).andThen(() => store.replace(...asked));
+      },
+    };
+    const keys = node({ keyRings: slow });
+    const kid = await signerKid(keys);
+    written = new Promise((resolve) => {
+      write = resolve;
+    });
+    const revoking = keys.revoke(main, kid);
+    await new Promise(setImmediate);
+    clock.advance(10);
+    // It reads the ring as it was, and is answered once the revocation is known.
+    const asked = published(keys);
+    write();
+    expectOk(await revoking);
+    await asked;
+    expect(kidsOf(await published(keys))).not.toContain(kid);
+  });
+
   it("does not undo a revocation that was written meanwhile", async () => {
     const { clock, node, store } = deployment();
     let late: Promise<void> | undefined;

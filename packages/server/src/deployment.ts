@@ -63,6 +63,8 @@ export interface DeploymentOptions {
   readonly alsoVerifies?: readonly string[];
   /** Seconds in which a client is handed its token again. Default 0: never. */
   readonly tokenReuseWindow?: number;
+  /** Seconds that a request may take. Default 5. */
+  readonly requestTimeout?: number;
   /** Whether clients may authenticate with TLS certificates (RFC 8705 §2). */
   readonly certificates?: boolean;
   /** The origin at which TLS clients present certificates, if it is not the issuers' own. */
@@ -81,6 +83,7 @@ export const deploymentOn = (
       : keyEncryptionKey;
   const { observer, rateLimiter, secretScheme = "sha256", certificates = false } = options;
   const { quickstart = false, tokenReuseWindow = 0, alsoVerifies = [] } = options;
+  const { requestTimeout = 5 } = options;
   const keys = managedKeys({ keyRings: storage.keyRings, sealer: keySealer(current, ...former) });
   const sealer = secretSealer(current, ...former);
   const secretHasher = secretHasherOf({ scheme: secretScheme, alsoVerifies });
@@ -110,6 +113,7 @@ export const deploymentOn = (
       ...(rateLimiter === undefined ? {} : { rateLimiter }),
       ...(tokenReuseWindow === 0 ? {} : { tokenReuse: { window: tokenReuseWindow } }),
       ...(options.mtlsOrigin === undefined ? {} : { mtlsOrigin: options.mtlsOrigin }),
+      requestTimeout: requestTimeout * 1000,
       ...machineToMachine(sealer, certificates),
       // This server's documented API says so; RFC 6749 §5.2 and core's default say `unauthorized_client`.
       refusedGrantCode: "unsupported_grant_type",
@@ -128,12 +132,14 @@ export const deploymentOptions = (
     | "tls"
     | "clientCertificateHeader"
     | "mtlsOrigin"
+    | "requestTimeout"
   >,
 ): DeploymentOptions => ({
   quickstart: settings.quickstart,
   secretScheme: settings.secretScheme,
   alsoVerifies: settings.alsoVerifies,
   tokenReuseWindow: settings.tokenReuseWindow,
+  requestTimeout: settings.requestTimeout,
   certificates:
     settings.tls?.clientCertificates !== undefined ||
     settings.clientCertificateHeader !== undefined,

@@ -6,6 +6,7 @@ import {
 } from "node:https";
 import type { AddressInfo } from "node:net";
 import { contained } from "@mintport/core";
+import { addressesOf, isMissingAddress } from "./addresses.ts";
 import { draining } from "./draining.ts";
 
 /** A server on every address it was told of, and how to stop it. */
@@ -24,6 +25,13 @@ export interface ListenOptions {
   readonly tls?: ServerOptions;
   /** Milliseconds that requests under way have to end. Default 3000. */
   readonly grace?: number;
+  /**
+   * Seconds that a connection may wait for its next request. Longer than a balancer in front lets it wait (60 at most of
+   * them), or the balancer sends requests into connections that are just being closed. Default 75.
+   */
+  readonly keepAlive?: number;
+  /** Whether other processes listen on the same port, each with a queue of its own. Default: none does. */
+  readonly sharesPort?: boolean;
 }
 
 /**
@@ -33,7 +41,13 @@ export interface ListenOptions {
 export const listenOn = async (
   port: number,
   listenerFor: (port: number) => Promise<RequestListener>,
-  { hosts = ["localhost"], tls, grace = 3000 }: ListenOptions = {},
+  {
+    hosts = ["localhost"],
+    tls,
+    grace = 3000,
+    keepAlive = 75,
+    sharesPort = false,
+  }: ListenOptions = {},
 ): Promise<Listening> => {
   const servers: Server[] = [];
   const drains = draining();
@@ -46,10 +60,12 @@ export const listenOn = async (
   try {
     let taken = port;
     for (const { host, optional } of addressesOf(hosts)) {
-      const server = await listen({ port: taken, host, tls }, wait).catch((failure: unknown) => {
-        if (optional && isMissingAddress(failure)) return undefined;
-        throw failure;
-      });
+      const server = await listen({ port: taken, host, tls, keepAlive, sharesPort }, wait).catch(
+        (failure: unknown) => {
+          if (optional && isMissingAddress(failure)) return undefined;
+          throw failure;
+        },
+      );
       if (server === undefined) continue;
       servers.push(server);
       taken = (server.address() as AddressInfo).port;
@@ -79,49 +95,35 @@ export const listenOnLocalhost = (
 
 type Server = HttpServer | HttpsServer;
 
-interface Address {
-  readonly host: string;
-  /** Whether a machine may do without it. */
-  readonly optional: boolean;
-}
-
-const addressesOf = (hosts: readonly string[]): readonly Address[] =>
-  [...new Set(hosts)].flatMap((host) =>
-    host === "localhost"
-      ? [
-          { host: "127.0.0.1", optional: false },
-          { host: "::1", optional: true },
-        ]
-      : [{ host, optional: false }],
-  );
-
 const listen = (
-  {
-    port,
-    host,
-    tls,
-  }: { readonly port: number; readonly host: string; readonly tls: ServerOptions | undefined },
+  { port, host, tls, keepAlive, sharesPort }: Binding,
   listener: RequestListener,
 ): Promise<Server> =>
   new Promise((resolve, reject) => {
-    // A slow sender is cut off: no request needs longer than this (milliseconds).
-    const limits = { requestTimeout: 10_000, headersTimeout: 10_000, maxHeaderSize: 16_384 };
+    const limits = { ...slowSenders, keepAliveTimeout: keepAlive * 1000 };
     const server =
       tls === undefined
         ? createServer(limits, listener)
         : createTlsServer({ ...limits, handshakeTimeout: 10_000, ...tls }, listener);
     server.once("error", reject);
+    const shared = sharesPort ? { reusePort: true, exclusive: true } : {};
     // `::` is IPv6 alone, so that `0.0.0.0` may stand beside it.
-    server.listen({ port, host, ipv6Only: host === "::" }, () => {
+    server.listen({ port, host, ipv6Only: host === "::", ...shared }, () => {
       resolve(server);
     });
   });
 
+interface Binding extends Required<Pick<ListenOptions, "keepAlive" | "sharesPort">> {
+  readonly port: number;
+  readonly host: string;
+  readonly tls: ServerOptions | undefined;
+}
+
+/**
+ * Cut off whoever sends slowly: no request needs longer than this (milliseconds). A connection that waits for its next
+ * request is `keepAliveTimeout`'s matter, and these do not begin before that request's first byte.
+ */
+const slowSenders = { requestTimeout: 10_000, headersTimeout: 10_000, maxHeaderSize: 16_384 };
+
 /** A listener's failure is answered where it is watched. */
 const ignore = (): void => {};
-
-/** This machine has no IPv6. */
-const isMissingAddress = (failure: unknown): boolean =>
-  failure instanceof Error &&
-  "code" in failure &&
-  (failure.code === "EADDRNOTAVAIL" || failure.code === "EAFNOSUPPORT");

@@ -13,5 +13,7 @@ process.exitCode = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });
+const { endSoon } = await import("./cli/end-soon.ts");
+endSoon();
 
 export {};

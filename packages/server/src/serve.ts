@@ -4,6 +4,7 @@ import { adminApi } from "./admin/admin-api.ts";
 import { app } from "./app.ts";
 import { openAudit, type RunningAudit } from "./audit.ts";
 import { type Deployment, deploymentOn, deploymentOptions } from "./deployment.ts";
+import { endsWithin } from "./ends-within.ts";
 import { fail } from "./fail.ts";
 import { withHealth } from "./health.ts";
 import { httpOptions } from "./http-options.ts";
@@ -18,6 +19,7 @@ import { quickstartTenant } from "./quickstart.ts";
 import { rateLimiterOf } from "./rate-limits.ts";
 import { keyState, requireRightKey } from "./right-key.ts";
 import type { Settings } from "./settings.ts";
+import { canSharePorts } from "./shared-port.ts";
 import { readTls } from "./tls.ts";
 import { refuseWellKnownSecrets } from "./well-known-secrets.ts";
 
@@ -62,9 +64,10 @@ export const startServer = async (
   const closeAll = async (): Promise<void> => {
     stopping = true;
     await Promise.all(opened.map((listening) => listening.close()));
-    await upkeep?.idle();
-    await audit?.close();
-    await close();
+    // Each has a bound of its own: what waits on an engine that fell silent must not keep the process.
+    await endsWithin(closing, upkeep?.idle());
+    await endsWithin(closing, audit?.close());
+    await endsWithin(closing, close());
   };
   try {
     const keys = await keyEncryptionKeys(settings, storage, { make: true });
@@ -80,6 +83,8 @@ export const startServer = async (
     const listenOptions: ListenOptions = {
       hosts: settings.host,
       grace: settings.shutdownGrace * 1000,
+      keepAlive: settings.keepAlive,
+      sharesPort: worker !== undefined && canSharePorts,
       ...(tls === undefined ? {} : { tls }),
     };
     const listening = await listenOn(
@@ -158,6 +163,9 @@ const deploymentOf = async (
     ...(rateLimiter === undefined ? {} : { rateLimiter }),
   });
 };
+
+/** Milliseconds that each part has to end once the listeners have. */
+const closing = 3000;
 
 const toStandardError = (line: string): void => {
   process.stderr.write(`mintport: ${line}\n`);

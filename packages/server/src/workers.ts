@@ -3,6 +3,7 @@ import { contained } from "@mintport/core";
 import { causeText } from "./cause-text.ts";
 import { CommandFailed } from "./cli/failure.ts";
 import type { Settings } from "./settings.ts";
+import { canSharePorts, requireFreePort } from "./shared-port.ts";
 
 /** What a worker tells the primary once it serves. */
 const serves = "serves";
@@ -20,12 +21,17 @@ export interface Workers {
  * dies later is replaced; one that cannot even start ends them all, because the next could not either.
  */
 export const startWorkers = async (
-  { workers, shutdownGrace }: Pick<Settings, "workers" | "shutdownGrace">,
+  {
+    workers,
+    shutdownGrace,
+    port,
+    adminPort,
+    host,
+  }: Pick<Settings, "workers" | "shutdownGrace" | "port" | "adminPort" | "host">,
   told: (line: string) => void,
 ): Promise<Workers> => {
   const alive = new Set<Worker>();
   let stopping = false;
-  let deaths: readonly number[] = [];
   const waiting = new Set<NodeJS.Timeout>();
 
   const fork = (): Worker => {
@@ -39,16 +45,17 @@ export const startWorkers = async (
   const cannotReplace = (cause: unknown): void => {
     told(`no worker could be started instead: ${causeText(cause)}`);
   };
-  const keep = (worker: Worker): void => {
+  /** Replaces a worker that dies, and its successors; the deaths of the others make none of them wait. */
+  const keep = (worker: Worker, former: readonly number[] = []): void => {
     const replace = (code: number, signal: string | null): void => {
       if (stopping) return;
       const now = performance.now();
-      deaths = [...deaths.filter((at) => now - at < memory), now];
+      const deaths = [...former.filter((at) => now - at < memory), now];
       const delay = restartDelay(deaths.length);
       told(`${endOf(worker, code, signal)}; another starts in ${delay} ms`);
       const again = contained(() => {
         waiting.delete(timer);
-        keep(fork());
+        keep(fork(), deaths);
       }, cannotReplace);
       const timer = setTimeout(again, delay);
       waiting.add(timer);
@@ -61,6 +68,8 @@ export const startWorkers = async (
     await Promise.all([...alive].map((worker) => ended(worker, shutdownGrace * 1000 + slack)));
   };
 
+  if (canSharePorts)
+    for (const one of [port, adminPort]) if (one !== undefined) await requireFreePort(one, host);
   try {
     await Promise.all(Array.from({ length: workers }, () => serving(fork())));
   } catch (failure) {
@@ -99,7 +108,7 @@ export const tellServing = (): void => {
 };
 
 /**
- * Milliseconds until a worker is replaced that was the `deaths`-th to die lately: at once at first, and ever slower, so
+ * Milliseconds until a worker is replaced that was the `deaths`-th in its place to die lately: at once at first, and ever slower, so
  * that what kills every worker does not keep the machine busy.
  */
 export const restartDelay = (deaths: number): number => Math.min(100 * 2 ** (deaths - 1), 10_000);

@@ -28,6 +28,8 @@ describe("settings", () => {
       alsoVerifies: [],
       workers: 1,
       tokenReuseWindow: 0,
+      keepAlive: 75,
+      requestTimeout: 5,
       shutdownGrace: 10,
     });
   });

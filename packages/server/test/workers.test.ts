@@ -44,6 +44,29 @@ describe("two workers on one port", () => {
     expect((await askToken(`http://127.0.0.1:${port}`)).status).toBe(200);
   });
 
+  it("one that is killed leaves nobody waiting: each client is answered or cut off", async () => {
+    await workersSeen(port, 2);
+    let [hanging, next] = [0, 3];
+    for (let round = 0; round < 3; round += 1) {
+      const [victim] = await pidsBelow(server.child.pid ?? 0);
+      const clients = Array.from({ length: 200 }, () => settledWithin(5000, workerAt(port)));
+      process.kill(victim ?? Number.NaN, "SIGKILL");
+      clients.push(...Array.from({ length: 100 }, () => settledWithin(5000, workerAt(port))));
+      hanging += (await Promise.all(clients)).filter((settled) => !settled).length;
+      while (!(await workersSeen(port, 2)).has(next)) continue;
+      next += 1;
+    }
+    expect(hanging).toBe(0);
+  });
+
+  it("one that is killed makes no other wait: each place counts its own deaths", async () => {
+    await workersSeen(port, 2);
+    for (const pid of await pidsBelow(server.child.pid ?? 0)) process.kill(pid, "SIGKILL");
+    await server.says(
+      /worker \d ended \(SIGKILL\); another starts in 100 ms\n(.*\n)*.*another starts in 100 ms/,
+    );
+  });
+
   it("both end at SIGTERM, twice or once, and the whole with 0", async () => {
     const pids = await pidsBelow(server.child.pid ?? 0);
     expect(pids).toHaveLength(2);
@@ -109,6 +132,16 @@ const workersSeen = async (port: number, count: number): Promise<ReadonlySet<unk
   const seen = new Set<unknown>();
   for (let i = 0; i < 100 && seen.size < count; i += 1) seen.add(await workerAt(port));
   return seen;
+};
+
+const settledWithin = async (milliseconds: number, work: Promise<unknown>): Promise<boolean> => {
+  const late = new Promise<false>((resolve) => {
+    setTimeout(() => {
+      resolve(false);
+    }, milliseconds).unref();
+  });
+  const settled = () => true as const;
+  return Promise.race([work.then(settled, settled), late]);
 };
 
 /** On a connection of its own. */

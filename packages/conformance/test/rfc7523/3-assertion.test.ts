@@ -7,7 +7,7 @@ import { tokenPath } from "../fixture/deployment.ts";
 import { expectError, expectNoToken, expectToken, lastReason } from "../fixture/expect-answer.ts";
 import { requestToken } from "../fixture/token-request.ts";
 import { asserting, claimsOf, type Members, signed } from "./assertions.ts";
-import { asserter, ecKey, legacy, rsaKey, withKeyClients } from "./key-clients.ts";
+import { asserter, ecKey, legacy, patient, rsaKey, withKeyClients } from "./key-clients.ts";
 
 describe.each(stacks)("a client's assertion (RFC 7523 §3), over $name", (binding) => {
   let running: Running;
@@ -90,13 +90,15 @@ describe.each(stacks)("a client's assertion (RFC 7523 §3), over $name", (bindin
     ["`nbf` 10 s ahead", 10, (at: number) => ({ nbf: at })],
     ["`iat` of last year", -31_536_000, (at: number) => ({ iat: at })],
     ["a `jti` of 512 characters", 0, () => ({ jti: crypto.randomUUID().padEnd(512, "x") })],
+    ["of five minutes, by a clock 10 s ahead", 10, (at: number) => ({ iat: at, exp: at + 300 })],
+    ["of a minute, by a clock 10 s behind", -10, (at: number) => ({ iat: at - 59, exp: at + 1 })],
   ])("C17: %s is accepted", async (_, ahead, claims) => {
     expectToken(await ask(claims(running.clock.now() + ahead)));
   });
 
   it.each([
-    ["`exp` now", 0, "expired", (at: number) => ({ exp: at })],
-    ["`exp` 301 s ahead", 301, "expiry_too_late", (at: number) => ({ exp: at })],
+    ["`exp` 10 s ago", -10, "expired", (at: number) => ({ exp: at })],
+    ["`exp` 311 s ahead", 311, "expiry_too_late", (at: number) => ({ exp: at })],
     ["`iat` 11 s ahead", 11, "not_yet_valid", (at: number) => ({ iat: at })],
     ["`iat` 61 s ahead", 61, "not_yet_valid", (at: number) => ({ iat: at })],
     ["`nbf` 11 s ahead", 11, "not_yet_valid", (at: number) => ({ nbf: at })],
@@ -104,6 +106,21 @@ describe.each(stacks)("a client's assertion (RFC 7523 §3), over $name", (bindin
   ])("C17: %s is refused", async (_, ahead, fault, claims) => {
     expectError(await ask(claims(running.clock.now() + ahead)), 401, "invalid_client");
     expect(lastReason(running)).toBe(`assertion_${fault}`);
+  });
+
+  it("C17: counts once for as long as it is good by any clock that is heeded", async () => {
+    const claims = { jti: crypto.randomUUID(), exp: running.clock.now() - 9 };
+    expectToken(await ask(claims));
+    expectError(await ask(claims), 401, "invalid_client");
+    expect(lastReason(running)).toBe("assertion_replayed");
+  });
+
+  it("C17: may live as long as the client's setting says, as Kubernetes' hour", async () => {
+    const exp = running.clock.now() + 3600;
+    expectToken(await ask({ exp }, {}, patient), "api:read");
+    expectError(await ask({ exp: exp + 11 }, {}, patient), 401, "invalid_client");
+    expect(lastReason(running)).toBe("assertion_expiry_too_late");
+    expectError(await ask({ exp }), 401, "invalid_client");
   });
 
   it("C16: `aud` = token endpoint is accepted of a client that is registered so, and of no other", async () => {

@@ -29,6 +29,8 @@ export const strangerKey = makeKey("ES256", "ec-1");
 export const asserter = "asserter";
 export const second = "second-asserter";
 export const legacy = "legacy-asserter";
+/** Its assertions may live an hour. */
+export const patient = "patient-asserter";
 export const disabled = "disabled-asserter";
 /** Has keys, but may use a secret only. */
 export const keysWithoutMethod = "keys-without-method";
@@ -53,6 +55,7 @@ export const withKeyClients =
       keyed(asserter),
       keyed(second, { jwks: [secondKey.jwk] }),
       keyed(legacy, { dangerouslyAcceptTokenEndpointAudience: true }),
+      keyed(patient, { longestAssertionLifetime: 3600 }),
       keyed(disabled, { disabled: true }),
       keyed(keysWithoutMethod, {
         authenticationMethods: ["client_secret_basic"],

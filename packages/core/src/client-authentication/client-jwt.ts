@@ -20,20 +20,22 @@ export const judgeClientJwt = (
   context: AuthenticationContext,
 ): ResultAsync<AuthenticationVerdict, PortError> => {
   const now = context.clock.now();
+  const longestLifetime =
+    client.longestAssertionLifetime ?? context.tenant.longestAssertionLifetime ?? longestAssertion;
   const judged = typed(jwt)
-    .andThen(() => readAssertion(jwt.claims, { now, longestLifetime: longestAssertion }))
+    .andThen(() => readAssertion(jwt.claims, { now, longestLifetime }))
     .andThrough((claims) => issuedBy(client, claims))
     .andThrough((claims) => meantForUs(claims, client, context));
   if (judged.isErr()) return okAsync(`assertion_${judged.error}` as const);
-  const { jti, expiresAt } = judged.value;
+  const { jti, deadAt } = judged.value;
   if (jti === undefined) return okAsync("assertion_jti_missing");
-  const use = { name: ["client_assertion", client.id, jti], deadAt: expiresAt };
+  const use = { name: ["client_assertion", client.id, jti], deadAt };
   return useOnce(context, context.tenant.id, use, now).map((verdict) =>
     verdict === "first" ? "proven" : "assertion_replayed",
   );
 };
 
-/** Seconds; FAPI 2.0 and common practice. */
+/** Seconds, where neither client nor tenant says otherwise; FAPI 2.0 and common practice. */
 const longestAssertion = 300;
 
 /** RFC 7523bis names a type of its own; without one, or with `JWT`, an assertion is as RFC 7523 has it. */

@@ -27,6 +27,8 @@ export interface Client {
   readonly defaultOwnScope: Scope;
   /** How long its access tokens live, instead of the tenant's lifetime. */
   readonly accessTokenLifetime?: Seconds;
+  /** The farthest ahead that `exp` of its assertions may lie; default: the tenant's way. Platforms make some of an hour. */
+  readonly longestAssertionLifetime?: Seconds;
   /** How its access tokens are handed out, unless their resource says otherwise; default: the tenant's way. */
   readonly accessTokenFormat?: AccessTokenFormatName;
   /** Its public keys: for `private_key_jwt` and `self_signed_tls_client_auth`. */

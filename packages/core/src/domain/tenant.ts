@@ -25,6 +25,8 @@ export interface Tenant {
   readonly scopePolicy: string;
   /** How long an access token lives, unless its client says otherwise. */
   readonly accessTokenLifetime: Seconds;
+  /** The farthest ahead that `exp` of its clients' assertions may lie, unless its client says otherwise. Default 300. */
+  readonly longestAssertionLifetime?: Seconds;
   /** The algorithm that access tokens are signed with. */
   readonly signingAlgorithm: SigningAlgorithm;
   /** The JWS `typ`: `at+jwt` (RFC 9068 §2.1), or `JWT` for verifiers that know no other. */

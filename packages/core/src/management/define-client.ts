@@ -35,6 +35,7 @@ export interface ClientDefinition {
   readonly defaultOwnScope?: string;
   /** Instead of the tenant's. */
   readonly accessTokenLifetime?: Seconds;
+  readonly longestAssertionLifetime?: Seconds;
   /** Instead of the tenant's. */
   readonly accessTokenFormat?: AccessTokenFormatName;
   /** Its public keys (RFC 7517), for `private_key_jwt` and `self_signed_tls_client_auth`. */
@@ -96,6 +97,7 @@ export const clientSchema: z.ZodType<Client> = z
     ownScope: scopeField.default([] as never),
     defaultOwnScope: scopeField.optional(),
     accessTokenLifetime: z.int().min(1).max(86_400).exactOptional(),
+    longestAssertionLifetime: z.int().min(1).max(86_400).exactOptional(),
     accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),
     jwks: jwksField.optional(),
     jwksUri: jwksUriField.optional(),

@@ -29,6 +29,7 @@ export interface TenantDefinition {
   readonly scopePolicy?: string;
   /** Default 3600. */
   readonly accessTokenLifetime?: Seconds;
+  readonly longestAssertionLifetime?: Seconds;
   /** Default `ES256`: six times cheaper to sign than RS256. */
   readonly signingAlgorithm?: SigningAlgorithm;
   /** Default `at+jwt`. */
@@ -77,6 +78,7 @@ export const tenantSchema: z.ZodType<Tenant> = z
     scope: scopeField.default([] as never),
     scopePolicy: z.string().default("exact"),
     accessTokenLifetime: z.int().min(1).max(86_400).default(3600),
+    longestAssertionLifetime: z.int().min(1).max(86_400).exactOptional(),
     signingAlgorithm: z.enum(signingAlgorithms as [SigningAlgorithm]).default("ES256"),
     accessTokenType: z.enum(["at+jwt", "JWT"]).default("at+jwt"),
     accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),

@@ -16,6 +16,7 @@ export const describeClient = (client: Client): Omit<ClientDefinition, "secretHa
     ownScope: formatScope(client.ownScope),
     defaultOwnScope: formatScope(client.defaultOwnScope),
     accessTokenLifetime: client.accessTokenLifetime,
+    longestAssertionLifetime: client.longestAssertionLifetime,
     accessTokenFormat: client.accessTokenFormat,
     jwks: keys && "jwks" in keys ? keys.jwks : undefined,
     jwksUri: keys && "jwksUri" in keys ? keys.jwksUri : undefined,

@@ -21,6 +21,7 @@ export const describeTenant = (tenant: Tenant): TenantDefinition => {
     scope: formatScope(tenant.scopes),
     scopePolicy: tenant.scopePolicy,
     accessTokenLifetime: tenant.accessTokenLifetime,
+    longestAssertionLifetime: tenant.longestAssertionLifetime,
     signingAlgorithm: tenant.signingAlgorithm,
     accessTokenType: tenant.accessTokenType,
     accessTokenFormat: tenant.accessTokenFormat,

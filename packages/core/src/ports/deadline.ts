@@ -1,4 +1,5 @@
 import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { contained } from "../errors/contained.ts";
 import { type Eventual, isThere } from "../errors/eventual.ts";
 import { type PortError, portError } from "../errors/port-error.ts";
 
@@ -37,10 +38,13 @@ export const withinDeadline = <T, E>(
   if (isThere(answer)) return answer;
   return new ResultAsync(
     new Promise<Result<T, E | PortError>>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        isOver = true;
-        resolve(err(late()));
-      }, timeout);
+      const timer = setTimeout(
+        contained(() => {
+          isOver = true;
+          resolve(err(late()));
+        }, reject),
+        timeout,
+      );
       void answer.then(
         (result) => {
           clearTimeout(timer);

@@ -10,7 +10,8 @@ export interface AssertionClaims {
   readonly audience: readonly string[];
   /** Whether `aud` stands as one text, and not as a list. */
   readonly audienceIsText: boolean;
-  readonly expiresAt: number;
+  /** When it is expired by every clock that may be heeded: so long it is remembered as used. */
+  readonly deadAt: number;
   readonly jti: string | undefined;
   readonly all: JWTPayload;
 }
@@ -18,13 +19,14 @@ export interface AssertionClaims {
 /** How near an assertion must be. */
 export interface AssertionTime {
   readonly now: Instant;
-  /** The farthest that `exp` may lie ahead, in seconds. */
+  /** The farthest that `exp` may lie ahead, in seconds by the clock of whoever made it. */
   readonly longestLifetime: Seconds;
 }
 
 /**
  * Reads an assertion's claims and judges its time (RFC 7523 §3): it has a subject and an `exp` that is neither past nor
- * far, and neither `nbf` nor `iat` lies more than 10 s ahead (FAPI 2.0 §5.3.2.1 asks for 10 and forbids 60).
+ * far, and neither `nbf` nor `iat` lies ahead. Its maker's clock may differ from ours by 10 s in either direction, for
+ * every claim alike (RFC 7519 §4.1.4 and §4.1.5; FAPI 2.0 §5.3.2.1 asks for 10 and forbids 60).
  */
 export const readAssertion = (
   claims: JWTPayload,
@@ -36,22 +38,22 @@ export const readAssertion = (
   if (typeof sub !== "string" || sub === "") return err("subject_mismatch");
   if (exp === undefined) return err("expiry_missing");
   if (!isNumber(exp) || !isOptionalNumber(nbf) || !isOptionalNumber(iat)) return err("malformed");
-  if (exp <= now) return err("expired");
-  if (exp > now + longestLifetime) return err("expiry_too_late");
-  if ((nbf ?? 0) > now + maxAhead || (iat ?? 0) > now + maxAhead) return err("not_yet_valid");
+  if (exp + clockSkew <= now) return err("expired");
+  if (exp > now + longestLifetime + clockSkew) return err("expiry_too_late");
+  if ((nbf ?? 0) > now + clockSkew || (iat ?? 0) > now + clockSkew) return err("not_yet_valid");
   return ok({
     issuer: iss,
     subject: sub,
     audience,
     audienceIsText: typeof aud === "string",
-    expiresAt: exp,
+    deadAt: exp + clockSkew,
     jti: jti === "" || (jti?.length ?? 0) > maxJtiLength ? undefined : jti,
     all: claims,
   });
 };
 
-/** Seconds that another's clock may be ahead of ours. */
-export const maxAhead = 10;
+/** Seconds that another's clock may differ from ours. */
+export const clockSkew = 10;
 
 /** Longer identifiers are as if there were none: what uses one as a key stays bounded. */
 export const maxJtiLength = 512;

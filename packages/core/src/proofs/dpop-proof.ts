@@ -7,7 +7,7 @@ import { maxDpopProofLength } from "../domain/jwt-length.ts";
 import { asAsync } from "../errors/eventual.ts";
 import type { ProofFault } from "../errors/proof-fault.ts";
 import { type SignatureVerifier, systemSignatureVerifier } from "../ports/signature-verifier.ts";
-import { maxAhead, maxJtiLength } from "./assertion.ts";
+import { clockSkew, maxJtiLength } from "./assertion.ts";
 import { isPublicProofKey, thumbprintOf } from "./dpop-key.ts";
 import { readJwt } from "./jwt.ts";
 import { selectKey } from "./key-set.ts";
@@ -95,7 +95,7 @@ const judgeClaims = (
   if (htm !== method) return err("method_mismatch");
   if (typeof htu !== "string" || !uris.some((uri) => sameTarget(htu, uri)))
     return err("uri_mismatch");
-  if (typeof iat !== "number" || !(iat + lifetime > now && iat <= now + maxAhead))
+  if (typeof iat !== "number" || !(iat + lifetime > now && iat <= now + clockSkew))
     return err("stale");
   if (typeof jti !== "string" || jti === "" || jti.length > maxJtiLength) return err("jti_missing");
   if (!isOptionalText(nonce) || !isOptionalText(ath)) return err("malformed");

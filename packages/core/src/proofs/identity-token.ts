@@ -112,10 +112,10 @@ const onlyOnce = (
   ports: UseOncePorts,
   use: { tenant: Tenant; trusted: TrustedIssuer; claims: AssertionClaims; now: Instant },
 ): ResultAsync<Result<void, AssertionFault>, PortError> => {
-  const { jti, expiresAt } = use.claims;
+  const { jti, deadAt } = use.claims;
   if (jti === undefined) return okAsync(err("jti_missing"));
   const name = ["identity_token", use.trusted.issuer, jti];
-  return useOnce(ports, use.tenant.id, { name, deadAt: expiresAt }, use.now).map((verdict) =>
+  return useOnce(ports, use.tenant.id, { name, deadAt }, use.now).map((verdict) =>
     verdict === "first" ? ok() : err("replayed"),
   );
 };

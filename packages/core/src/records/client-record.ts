@@ -25,6 +25,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
     ownScope: scopeField,
     defaultOwnScope: scopeField,
     accessTokenLifetime: z.int().min(1).exactOptional(),
+    longestAssertionLifetime: z.int().min(1).exactOptional(),
     accessTokenFormat: formatField.exactOptional(),
     keys: publicKeysField.exactOptional(),
     dangerouslyAcceptTokenEndpointAudience: z.boolean().exactOptional(),

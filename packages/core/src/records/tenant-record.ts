@@ -25,6 +25,7 @@ export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
     scopes: scopeField,
     scopePolicy: z.string(),
     accessTokenLifetime: z.int().min(1),
+    longestAssertionLifetime: z.int().min(1).exactOptional(),
     signingAlgorithm: algorithmField,
     accessTokenType: z.enum(["at+jwt", "JWT"]),
     accessTokenFormat: formatField.exactOptional(),

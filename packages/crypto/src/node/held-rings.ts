@@ -31,7 +31,15 @@ export interface HeldRingsOptions {
 /** A ring, and how long ago it was what the store holds. */
 export interface HeldRing extends OpenedRing {
   readonly readAt: Instant;
+  /** Where it stands among this process's questions to the store: a clock may be set back, and this is not. */
+  readonly turn: number;
 }
+
+/** A later number with each call. */
+export const nextTurn: () => number = (() => {
+  let turn = 0;
+  return (): number => ++turn;
+})();
 
 export interface HeldRings {
   /**
@@ -62,13 +70,13 @@ export const heldRings = (options: HeldRingsOptions): HeldRings => {
 
   const afresh = (tenant: TenantId): ResultAsync<HeldRing, PortError> => {
     // The age of an answer counts from the question.
-    const readAt = clock.now();
+    const [readAt, turn] = [clock.now(), nextTurn()];
     const before = held.peek(tenant)?.opened ?? emptyRing.opened;
     return withDeadline(deadline, () => keyRings.read(tenant)).andThen((found) => {
       if (found === undefined) {
         // It went with its tenant; if that comes back, its keys and their revisions begin anew.
         held.delete(tenant);
-        return okAsync({ ...emptyRing, readAt });
+        return okAsync({ ...emptyRing, readAt, turn });
       }
       return parseRing(found.value)
         .mapErr(() => portError("corrupt", "signing-keys", "not a key ring of this version"))
@@ -78,6 +86,7 @@ export const heldRings = (options: HeldRingsOptions): HeldRings => {
             opened,
             revision: found.revision,
             readAt,
+            turn,
           })),
         );
     });
@@ -112,10 +121,7 @@ export const heldRings = (options: HeldRingsOptions): HeldRings => {
 export const ageOf = (moment: Instant, clock: Clock): Seconds => Math.abs(clock.now() - moment);
 
 /** An answer may come late: what was asked before the last write must not undo it. */
-const isNewer = (held: HeldRing, ring: HeldRing): boolean =>
-  held.readAt === ring.readAt
-    ? (held.revision ?? 0) > (ring.revision ?? 0)
-    : held.readAt > ring.readAt;
+const isNewer = (held: HeldRing, ring: HeldRing): boolean => held.turn > ring.turn;
 
 /** Rings held in memory. */
 const maxTenants = 1000;

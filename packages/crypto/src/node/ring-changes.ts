@@ -13,7 +13,7 @@ import { withDeadline } from "../deadline.ts";
 import type { Decision, MadeKey } from "../key-decisions.ts";
 import type { KeySealer } from "../sealed-key.ts";
 import { formatRing, type StoredKey } from "../stored-ring.ts";
-import type { HeldRing, HeldRings } from "./held-rings.ts";
+import { type HeldRing, type HeldRings, nextTurn } from "./held-rings.ts";
 import { makePrivateKey } from "./make-key.ts";
 import { openKeys } from "./opened-ring.ts";
 
@@ -159,6 +159,7 @@ const write = (
     ).map((verdict) =>
       verdict.verdict === "stale"
         ? ("stale" as const)
-        : { keys: next, revision: verdict.revision, opened, readAt },
+        : // Its turn is when it was heard: what was asked before may not know of it.
+          { keys: next, revision: verdict.revision, opened, readAt, turn: nextTurn() },
     );
   });

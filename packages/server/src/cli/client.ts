@@ -43,6 +43,7 @@ interface CreateOptions extends Json {
   readonly defaultScope?: string;
   readonly authMethod?: readonly string[];
   readonly lifetime?: number;
+  readonly assertionLifetime?: number;
   readonly file?: string;
 }
 
@@ -64,6 +65,11 @@ const create = (world: World): Command =>
       gather,
     )
     .option("--lifetime <seconds>", "how long its access tokens live", wholeNumber)
+    .option(
+      "--assertion-lifetime <seconds>",
+      "the longest that an assertion may live; default: the tenant's",
+      wholeNumber,
+    )
     .option("--file <path>", "a JSON file with further fields: jwks, tlsSubject, …")
     .option("--json", "print the client and its secret as JSON")
     .action((tenant: string, id: string, options: CreateOptions) =>
@@ -203,4 +209,5 @@ const optionOf = {
   defaultOwnScope: "--default-scope",
   authenticationMethods: "--auth-method",
   accessTokenLifetime: "--lifetime",
+  longestAssertionLifetime: "--assertion-lifetime",
 };

@@ -39,6 +39,7 @@ interface CreateOptions {
   readonly scope?: string;
   readonly scopePolicy?: string;
   readonly lifetime?: number;
+  readonly assertionLifetime?: number;
   readonly algorithm?: TenantDefinition["signingAlgorithm"];
   readonly tokenType?: TenantDefinition["accessTokenType"];
   readonly file?: string;
@@ -60,6 +61,11 @@ const create = (world: World): Command =>
       "exact, hierarchic or wildcard; default: exact, and wildcard for the admin tenant",
     )
     .option("--lifetime <seconds>", "how long its access tokens live; default: 3600", wholeNumber)
+    .option(
+      "--assertion-lifetime <seconds>",
+      "the longest that an assertion may live; default: 300",
+      wholeNumber,
+    )
     .option("--algorithm <alg>", "as ES256 (default), EdDSA, RS256, PS256 or ML-DSA-44")
     .option("--token-type <typ>", "at+jwt or JWT; default: at+jwt")
     .option("--file <path>", "a JSON file with further fields: resources, trustedIssuers, …")
@@ -78,6 +84,7 @@ const create = (world: World): Command =>
               scope: options.scope,
               scopePolicy: options.scopePolicy ?? policyFor(id, written, world),
               accessTokenLifetime: options.lifetime,
+              longestAssertionLifetime: options.assertionLifetime,
               signingAlgorithm: options.algorithm,
               accessTokenType: options.tokenType,
             }),
@@ -181,6 +188,7 @@ const optionOf = {
   scope: "--scope",
   scopePolicy: "--scope-policy",
   accessTokenLifetime: "--lifetime",
+  longestAssertionLifetime: "--assertion-lifetime",
   signingAlgorithm: "--algorithm",
   accessTokenType: "--token-type",
 };

@@ -68,6 +68,10 @@ export interface ReadSettings {
   readonly tokenReuseWindow: number;
   /** Processes that share the port. */
   readonly workers: number;
+  /** Seconds that a connection may wait for its next request. */
+  readonly keepAlive: number;
+  /** Seconds that a request may take, whatever it asks of stores. */
+  readonly requestTimeout: number;
   /** Seconds that requests under way have to end at shutdown. */
   readonly shutdownGrace: number;
 }

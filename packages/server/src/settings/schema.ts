@@ -162,6 +162,8 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       .default([]),
     tokenReuseWindow: wholeNumber(0, 86_400, "must be whole seconds, 0 (off) to 86400").default(0),
     workers: wholeNumber(1, 256, "must be a whole number, 1 to 256").default(1),
+    keepAlive: wholeNumber(1, 3600, "must be whole seconds, 1 to 3600").default(75),
+    requestTimeout: wholeNumber(1, 60, "must be whole seconds, 1 to 60").default(5),
     shutdownGrace: wholeNumber(0, 3600, "must be whole seconds, 0 to 3600").default(10),
   },
   "must be a JSON object",

@@ -35,6 +35,8 @@ export const shownSettings = (settings: Settings): Readonly<Record<string, unkno
     alsoVerifies: settings.alsoVerifies,
     tokenReuseWindow: settings.tokenReuseWindow,
     workers: settings.workers,
+    keepAlive: settings.keepAlive,
+    requestTimeout: settings.requestTimeout,
     shutdownGrace: settings.shutdownGrace,
     admin: adminTenant === undefined ? undefined : { tenant: adminTenant, port: adminPort },
   } satisfies Record<Exclude<keyof Settings, "adminTenant" | "adminPort"> | "admin", unknown>;

@@ -51,6 +51,8 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_ALSO_VERIFIES: { field: "alsoVerifies", form: "list" },
   MINTPORT_TOKEN_REUSE_WINDOW: { field: "tokenReuseWindow", form: "number" },
   MINTPORT_WORKERS: { field: "workers", form: "number" },
+  MINTPORT_KEEP_ALIVE: { field: "keepAlive", form: "number" },
+  MINTPORT_REQUEST_TIMEOUT: { field: "requestTimeout", form: "number" },
   MINTPORT_SHUTDOWN_GRACE: { field: "shutdownGrace", form: "number" },
 };
 
