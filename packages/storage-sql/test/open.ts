@@ -1,8 +1,14 @@
-import { migrate, type SqlStorage, sqlStorage } from "@mintport/storage-sql";
+import {
+  migrate,
+  mysqlDialect,
+  postgresDialect,
+  type SqlStorage,
+  sqlStorage,
+} from "@mintport/storage-sql";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import { type Engine, engines, type Place } from "@mintport/test-engines";
 import { expectOk, type Opened } from "@mintport/testing";
-import { type Dialect, MysqlDialect, PostgresDialect } from "kysely";
+import type { Dialect } from "kysely";
 import { createPool } from "mysql2";
 import pg from "pg";
 
@@ -14,16 +20,9 @@ export const sqlEngines: readonly Engine[] = engines().filter(({ name }) =>
 export const dialectOn = ({ engine, url }: Place): Dialect => {
   switch (engine) {
     case "postgres":
-      return new PostgresDialect({
-        pool: async () => {
-          const pool = new pg.Pool({ connectionString: url, max: 10 });
-          pool.on("error", () => {});
-          pool.on("connect", (client) => client.on("error", () => {}));
-          return pool;
-        },
-      });
+      return postgresDialect(() => new pg.Pool({ connectionString: url, max: 10 }));
     case "mariadb":
-      return new MysqlDialect({ pool: createPool({ uri: url, connectionLimit: 10 }) });
+      return mysqlDialect(() => createPool({ uri: url, connectionLimit: 10 }));
     default:
       return nodeSqlite(url, { synchronous: "normal" });
   }
