@@ -28,7 +28,9 @@ describe("a failover", () => {
     try {
       await sql`alter database ${database} set default_transaction_read_only = on`.execute(admin);
       // Five connections that are read-only from now on, whatever becomes of the database.
-      await Promise.all(Array.from({ length: 20 }, () => storage.tenants.find(freshTenantId())));
+      await Promise.all(
+        Array.from({ length: 20 }, async () => storage.tenants.find(freshTenantId())),
+      );
       await sql`set default_transaction_read_only = off`.execute(admin);
       await sql`alter database ${database} reset default_transaction_read_only`.execute(admin);
 
@@ -54,7 +56,9 @@ describe("a failover", () => {
     try {
       await migratedPlace(own);
       await root.query("set global tx_read_only = 1");
-      await Promise.all(Array.from({ length: 20 }, () => storage.tenants.find(freshTenantId())));
+      await Promise.all(
+        Array.from({ length: 20 }, async () => storage.tenants.find(freshTenantId())),
+      );
       await root.query("set global tx_read_only = 0");
 
       expect(expectErr(await writes(storage)).kind).toBe("unavailable");

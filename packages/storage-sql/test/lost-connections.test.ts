@@ -31,7 +31,7 @@ describe.each(servers)("connections to $name that go silent", (engine: Engine) =
     dispose = () => engine.dispose(place);
     // Every connection that the pool may have.
     const found = await Promise.all(
-      Array.from({ length: 20 }, () => storage.tenants.find(freshTenantId())),
+      Array.from({ length: 20 }, async () => storage.tenants.find(freshTenantId())),
     );
     for (const result of found) expectOk(result);
   });
@@ -53,7 +53,9 @@ describe.each(servers)("connections to $name that go silent", (engine: Engine) =
   it("fail many calls at once in about the same time, those that wait for a connection too", async () => {
     proxy.silence();
     const start = performance.now();
-    await Promise.all(Array.from({ length: 20 }, () => storage.tenants.find(freshTenantId())));
+    await Promise.all(
+      Array.from({ length: 20 }, async () => storage.tenants.find(freshTenantId())),
+    );
     expect(performance.now() - start).toBeLessThan(3000);
     expectOk(await storage.tenants.find(freshTenantId()));
   });

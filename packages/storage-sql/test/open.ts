@@ -1,6 +1,7 @@
 import {
   migrate,
   mysqlDialect,
+  type PoolOptions,
   postgresDialect,
   type SqlStorage,
   sqlStorage,
@@ -17,12 +18,12 @@ export const sqlEngines: readonly Engine[] = engines().filter(({ name }) =>
 );
 
 /** A new connection, as another process would have. */
-export const dialectOn = ({ engine, url }: Place): Dialect => {
+export const dialectOn = ({ engine, url }: Place, times: PoolOptions = {}): Dialect => {
   switch (engine) {
     case "postgres":
-      return postgresDialect(() => new pg.Pool({ connectionString: url, max: 10 }));
+      return postgresDialect(() => new pg.Pool({ connectionString: url, max: 10 }), times);
     case "mariadb":
-      return mysqlDialect(() => createPool({ uri: url, connectionLimit: 10 }));
+      return mysqlDialect(() => createPool({ uri: url, connectionLimit: 10 }), times);
     default:
       return nodeSqlite(url, { synchronous: "normal" });
   }

@@ -7,6 +7,7 @@ import {
 } from "kysely";
 import { closeInTime } from "./close-in-time.ts";
 import { ConnectionGone } from "./connection-fault.ts";
+import type { Emitter } from "./emitter.ts";
 import { type OpenSockets, openSockets, type PoolSocket } from "./open-sockets.ts";
 import { type PoolOptions, readPoolOptions } from "./options.ts";
 import { type PoolHealth, poolHealth } from "./pool-health.ts";
@@ -94,7 +95,7 @@ const guardConnection = (
     destroy,
   });
   // What ends it while it works fails the query too; without a listener it would end the process.
-  if ("on" in raw && typeof raw.on === "function") raw.on("error", ignore);
+  (raw as Partial<Emitter>).on?.("error", ignore);
 
   const ask = async (text: string, parameters: unknown): Promise<MysqlQueryResult> => {
     const start = health.now();

@@ -7,15 +7,14 @@ import {
 } from "kysely";
 import { closeInTime } from "./close-in-time.ts";
 import { ConnectionGone } from "./connection-fault.ts";
+import type { Emitter } from "./emitter.ts";
 import { type OpenSockets, openSockets, type PoolSocket } from "./open-sockets.ts";
 import { type PoolOptions, readPoolOptions } from "./options.ts";
 import { type PoolHealth, poolHealth } from "./pool-health.ts";
 import { within } from "./within.ts";
 
 /** What of a `pg.Pool` is used. */
-export interface PgPool extends PostgresPool {
-  on(event: "error", listener: () => void): unknown;
-}
+export interface PgPool extends PostgresPool, Emitter {}
 
 /**
  * A kysely dialect on a `pg.Pool` that gets over a host that went silent and over a failover: each call has an end, a
@@ -78,7 +77,7 @@ const guardClient = (
   const socket = socketOf(raw);
   if (socket !== undefined) sockets.add(socket);
   // What ends it while it works fails the query too; without a listener it would end the process.
-  if ("on" in raw && typeof raw.on === "function") raw.on("error", ignore);
+  (raw as Partial<Emitter>).on?.("error", ignore);
 
   const ask = async <R>(
     text: string,

@@ -1,3 +1,4 @@
+import { contained } from "@mintport/core";
 import { NoAnswer } from "./connection-fault.ts";
 
 /** The work's outcome, or `NoAnswer` after so many milliseconds; the work goes on then, and `late` gets what comes. */
@@ -11,10 +12,11 @@ export const within = async <T>(
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
   const end = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    const giveUp = (): void => {
       isOver = true;
       reject(new NoAnswer(milliseconds));
-    }, milliseconds);
+    };
+    timer = setTimeout(contained(giveUp, reject), milliseconds);
   });
   work.then((value) => {
     if (isOver) late(value);
