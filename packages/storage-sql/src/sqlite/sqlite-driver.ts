@@ -45,7 +45,7 @@ export const sqliteDriver = (opening: Omit<Opening, "readsOnly">): Driver => {
       await on(connection, `release ${quoted(name)}`);
     },
     releaseConnection: async (connection) => {
-      (connection as ThreadedConnection).release();
+      if (connection instanceof ThreadedConnection) connection.release();
     },
     destroy: async () => {
       threads.turns.refuse();

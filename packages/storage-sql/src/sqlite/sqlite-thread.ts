@@ -70,16 +70,13 @@ export const sqliteThread = (opening: Opening): SqliteThread => {
       const closing = worker;
       if (closing === undefined) return;
       closing.ref();
-      const gone = new Promise<void>((resolve) => {
-        closing.once("exit", () => {
-          resolve();
-        });
+      const gone = new Promise((resolve) => {
+        closing.once("exit", resolve);
       });
       closing.postMessage("close" satisfies Request);
-      const timer = setTimeout(() => {
-        // It ends as soon as the statement that it is at does.
-        void closing.terminate();
-      }, opening.patience);
+      // It ends as soon as the statement that it is at does.
+      const end = (): void => void closing.terminate();
+      const timer = setTimeout(contained(end, ignore), opening.patience);
       await gone;
       clearTimeout(timer);
     },
