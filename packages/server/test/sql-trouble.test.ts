@@ -102,7 +102,7 @@ describe("the ready server, when its database is in trouble", () => {
       const file = await open(path, "r+");
       await file.write(Buffer.alloc(4096), 0, 4096, 0);
       await file.close();
-      const { code, err } = await mintport(...argv.filter((word) => word !== undefined));
+      const { code, err } = await mintport(...words(argv));
       expect(code).toBe(1);
       expect(err).toContain(`${path} is not a SQLite database`);
       expect(err.trim().split("\n")).toHaveLength(1);
@@ -117,9 +117,13 @@ describe("the ready server, when its database is in trouble", () => {
       const database = new DatabaseSync(`${folder.path}/mintport.db`);
       database.exec("insert into mintport_migration values ('9999-later', '2100-01-01T00:00:00Z')");
       database.close();
-      const { code, err } = await mintport(...argv.filter((word) => word !== undefined));
+      const { code, err } = await mintport(...words(argv));
       expect(code).toBe(1);
       expect(err).toContain("schema: is newer than this version; start a newer Mintport");
     },
   );
 });
+
+/** vitest spreads a row of its table, and fills up the shorter ones. */
+const words = (argv: readonly (string | undefined)[]): readonly string[] =>
+  argv.filter((word) => word !== undefined);
