@@ -57,6 +57,19 @@ describe.each(sqlEngines)("migrations on $name", ({ name, missing, makePlace, di
     await dispose(place);
   });
 
+  it.skipIf(missing !== undefined)(
+    "refuse a prefix whose tables would be an audit log's",
+    async () => {
+      const place = await makePlace();
+      const connection = { dialect: dialectOn(place), tablePrefix: "mintport_audit_" };
+      expect(() => sqlStorage(connection)).toThrow("tablePrefix: must not end in audit_");
+      expect((expectErr(await migrate(connection)).cause as Error).message).toContain(
+        "tablePrefix",
+      );
+      await dispose(place);
+    },
+  );
+
   it.skipIf(missing !== undefined)("show a row that was edited as corrupt", async () => {
     const place = await makePlace();
     expectOk(await migrate({ dialect: dialectOn(place) }));
