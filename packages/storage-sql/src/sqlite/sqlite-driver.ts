@@ -19,7 +19,17 @@ export const sqliteDriver = (opening: Omit<Opening, "readsOnly">): Driver => {
   const reader = isInMemory(opening.path)
     ? undefined
     : sqliteThread({ ...opening, readsOnly: true });
-  const threads: Threads = { writer, reader, turns: turns(opening.path, opening.patience) };
+  const taken = turns(opening.path, opening.patience);
+  let isReaderNeeded = false;
+  const threads: Threads = {
+    writer,
+    turns: taken,
+    // One thread does, say for a command, until somebody would read while somebody writes.
+    reader: () => {
+      isReaderNeeded ||= taken.isTaken();
+      return reader === undefined || isReaderNeeded ? reader : writer;
+    },
+  };
   const on = (connection: DatabaseConnection, statement: string) =>
     connection.executeQuery(CompiledQuery.raw(statement));
   return {
@@ -58,7 +68,8 @@ export const sqliteDriver = (opening: Omit<Opening, "readsOnly">): Driver => {
 
 interface Threads {
   readonly writer: SqliteThread;
-  readonly reader: SqliteThread | undefined;
+  /** Who reads without a turn; nobody, if there is one connection. */
+  reader(): SqliteThread | undefined;
   readonly turns: Turns;
 }
 
@@ -77,8 +88,8 @@ class ThreadedConnection implements DatabaseConnection {
 
   async executeQuery<R>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<R>> {
     const { reader, writer } = this.#threads;
-    if (reader !== undefined && this.#turn === undefined && SelectQueryNode.is(query))
-      return reader.ask<R>(sql, parameters);
+    const free = this.#turn === undefined && SelectQueryNode.is(query) ? reader() : undefined;
+    if (free !== undefined) return free.ask<R>(sql, parameters);
     return writer.ask<R>(sql, parameters, await this.#takeTurn());
   }
 

@@ -6,6 +6,8 @@ export interface Turns {
   /** Waits for a turn and answers the milliseconds of patience that are left; rejects when there are none. */
   take(): Promise<number>;
   give(): void;
+  /** Whether somebody writes, or may. */
+  isTaken(): boolean;
   /** Refuses all who wait. */
   refuse(): void;
 }
@@ -38,7 +40,7 @@ export const turns = (path: string, patience: number): Turns => {
           call: () => {
             clearTimeout(timer);
             waiting.delete(mine);
-            resolve(Math.max(1, Math.ceil(patience - (performance.now() - start))));
+            resolve(leftOf(patience, performance.now() - start));
           },
         };
         waiting.add(mine);
@@ -49,6 +51,7 @@ export const turns = (path: string, patience: number): Turns => {
       if (next === undefined) isTaken = false;
       else next.call();
     },
+    isTaken: () => isTaken,
     refuse: () => {
       for (const { refuse } of [...waiting]) refuse();
     },
@@ -59,6 +62,10 @@ interface Waiting {
   call(): void;
   refuse(): void;
 }
+
+/** In tenths of a second: each other number is a statement more for the thread. */
+const leftOf = (patience: number, waited: number): number =>
+  Math.min(patience, Math.ceil((patience - waited + 1) / 100) * 100);
 
 /** More that want to write at once are refused. */
 const mostWaiting = 10_000;
