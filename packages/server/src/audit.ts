@@ -11,7 +11,7 @@ import { auditKeys } from "./audit-keys.ts";
 import { auditMemory } from "./audit-memory.ts";
 import { auditTroubleTeller, troubleText } from "./audit-trouble.ts";
 import type { KeyEncryptionKeys } from "./key-encryption-key.ts";
-import { sqlConnection } from "./open-storage.ts";
+import { sqlConnection } from "./open-sql.ts";
 import type { Settings } from "./settings.ts";
 
 /** The audit log of a server that runs. */
@@ -102,7 +102,7 @@ const keySetting = ({ auditKey }: Settings): string =>
 
 /** Makes the log's tables, or brings them up to date; answers the steps that were taken. */
 export const migrateAudit = async (settings: Settings): Promise<readonly string[]> => {
-  const connection = sqlConnection(settings);
+  const connection = sqlConnection(settings, { migrates: true });
   if (connection === undefined) return [];
   return migrateAuditLog(connection).match(
     (steps) => steps.map((step) => `audit ${step}`),

@@ -4,7 +4,8 @@ import { migrateAudit } from "./audit.ts";
 import { type Deployment, deploymentOn, deploymentOptions } from "./deployment.ts";
 import { fail } from "./fail.ts";
 import { keyEncryptionKeys } from "./key-encryption-key.ts";
-import { openStorage, requireCurrentSchema, sqlConnection } from "./open-storage.ts";
+import { refuseNewerSchema, requireCurrentSchema, sqlConnection } from "./open-sql.ts";
+import { openStorage } from "./open-storage.ts";
 import { quickstartClients, quickstartTenant, seedQuickstart } from "./quickstart.ts";
 import type { Settings } from "./settings.ts";
 import { refuseWellKnownSecrets } from "./well-known-secrets.ts";
@@ -12,7 +13,8 @@ import { refuseWellKnownSecrets } from "./well-known-secrets.ts";
 /** Brings the database up to date if the quickstart is on, and refuses a schema that is not this version's. */
 export const prepareDatabase = async (settings: Settings): Promise<void> => {
   if (settings.quickstart) {
-    const connection = sqlConnection(settings, { create: true });
+    await refuseNewerSchema(settings);
+    const connection = sqlConnection(settings, { create: true, migrates: true });
     if (connection !== undefined)
       await migrate(connection)
         .match(() => {}, fail("the database cannot be prepared"))

@@ -42,6 +42,7 @@ export interface Database {
 
 export const openDatabase = (connection: SqlConnection & SqlOptions): Database => {
   const { schema, tablePrefix = "mintport_" } = connection;
+  if (tablePrefix.endsWith("audit_")) throw sharedWithAudit;
   const plain = (
     "db" in connection ? connection.db : new Kysely({ dialect: connection.dialect })
   ) as Kysely<Tables>;
@@ -60,6 +61,14 @@ export const openDatabase = (connection: SqlConnection & SqlOptions): Database =
     },
   };
 };
+
+/** An audit log keeps its migrations in `<prefix>audit_migration`, which would be these stores' own. */
+const sharedWithAudit = new ConfigurationError("storage-sql", [
+  {
+    field: "tablePrefix",
+    message: "must not end in audit_: an audit log of the shorter prefix would share its tables",
+  },
+]);
 
 const engineOf = (db: Kysely<Tables>): Engine => {
   const { adapter } = db.getExecutor();

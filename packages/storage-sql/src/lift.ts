@@ -6,17 +6,31 @@ export const lift = <T>(port: string, query: () => Promise<T>): ResultAsync<T, P
   ResultAsync.fromThrowable(query, (cause) => toPortError(port, cause))();
 
 const toPortError = (port: string, cause: unknown): PortError =>
-  isPortError(cause)
-    ? cause
-    : portError(lostToAnother.has(codeOf(cause)) ? "conflict" : "unavailable", port, cause);
+  isPortError(cause) ? cause : portError(kindOf(codeOf(cause)), port, cause);
 
-/** Serialization failure and deadlock (PostgreSQL, MySQL), lock wait over (MySQL), busy (SQLite). */
+const kindOf = (code: unknown): PortError["kind"] => {
+  if (typeof code === "number") return sqliteKinds.get(code & primaryCode) ?? "unavailable";
+  if (code === "MINTPORT_NO_ANSWER") return "timed_out";
+  return lostToAnother.has(code) ? "conflict" : "unavailable";
+};
+
+/** SQLite's busy, locked, corrupt and notadb. */
+const sqliteKinds: ReadonlyMap<number, PortError["kind"]> = new Map([
+  [5, "conflict"],
+  [6, "conflict"],
+  [11, "corrupt"],
+  [26, "corrupt"],
+]);
+
+/** The bits of an extended result code of SQLite that say what the code is a kind of. */
+const primaryCode = 0xff;
+
+/** Serialization failure and deadlock (PostgreSQL, MySQL), lock wait over (MySQL). */
 const lostToAnother: ReadonlySet<unknown> = new Set([
   "40001",
   "40P01",
   "ER_LOCK_DEADLOCK",
   "ER_LOCK_WAIT_TIMEOUT",
-  5,
 ]);
 
 /** Whether a foreign key was violated: PostgreSQL, MySQL, SQLite. */

@@ -7,6 +7,7 @@ import { lift } from "./lift.ts";
 import { initial } from "./migrations/0001-initial.ts";
 import { wideRevisions } from "./migrations/0002-wide-revisions.ts";
 import type { SchemaMigration } from "./migrations/migration.ts";
+import { isMissingTable, workingSchema } from "./working-schema.ts";
 
 /** All steps, oldest first. */
 const migrations: readonly SchemaMigration[] = [initial, wideRevisions];
@@ -21,6 +22,8 @@ export const migrate = (
   connection: SqlConnection & SqlOptions,
 ): ResultAsync<readonly string[], PortError> =>
   onConnection(connection, async (database) => {
+    if ((await newerNames(database)).length > 0)
+      throw new Error("the schema is newer than this version; start a newer Mintport");
     const first = await migrateOnce(database);
     if (first.error === undefined) return first.taken;
     // SQLite has no lock for migrations: another process may have been first. Then nothing is left to do now.
@@ -35,9 +38,8 @@ export const schemaState = (
 ): ResultAsync<"current" | "outdated" | "newer", PortError> =>
   onConnection(connection, async (database) => {
     const executed = await executedNames(database);
-    const known = migrations.map(({ name }) => name);
-    if (executed.some((name) => !known.includes(name))) return "newer";
-    return known.every((name) => executed.includes(name)) ? "current" : "outdated";
+    if (executed.some((name) => !knownNames.includes(name))) return "newer";
+    return knownNames.every((name) => executed.includes(name)) ? "current" : "outdated";
   });
 
 const onConnection = <T>(
@@ -59,7 +61,7 @@ interface Outcome {
 }
 
 const migrateOnce = async (database: Database): Promise<Outcome> => {
-  const { error, results = [] } = await migratorOf(database).migrateToLatest();
+  const { error, results = [] } = await (await migratorOf(database)).migrateToLatest();
   return {
     taken: results.flatMap(({ status, migrationName }) =>
       status === "Success" ? [migrationName] : [],
@@ -68,20 +70,32 @@ const migrateOnce = async (database: Database): Promise<Outcome> => {
   };
 };
 
+/** The names of the steps that were taken in the schema that we work in; none if nobody migrated there. */
 const executedNames = async (database: Database): Promise<readonly string[]> => {
-  const { plain, schema, tablePrefix } = database;
-  const known = await migratorOf(database).getMigrations();
-  if (known.every(({ executedAt }) => executedAt === undefined)) return [];
+  const { plain, tablePrefix } = database;
+  const schema = await workingSchema(database);
   const inSchema = schema === undefined ? plain : plain.withSchema(schema);
-  const rows = await (inSchema as Kysely<Record<string, { name: string }>>)
-    .selectFrom(`${tablePrefix}migration`)
-    .select("name")
-    .execute();
-  return rows.map(({ name }) => name);
+  try {
+    const rows = await (inSchema as Kysely<Record<string, { name: string }>>)
+      .selectFrom(`${tablePrefix}migration`)
+      .select("name")
+      .execute();
+    return rows.map(({ name }) => name);
+  } catch (cause) {
+    if (isMissingTable(cause)) return [];
+    throw cause;
+  }
 };
 
-const migratorOf = ({ plain, names, engine, schema, tablePrefix }: Database): Migrator =>
-  new Migrator({
+const newerNames = async (database: Database): Promise<readonly string[]> =>
+  (await executedNames(database)).filter((name) => !knownNames.includes(name));
+
+const knownNames = migrations.map(({ name }) => name);
+
+const migratorOf = async (database: Database): Promise<Migrator> => {
+  const { plain, names, engine, tablePrefix } = database;
+  const schema = await workingSchema(database);
+  return new Migrator({
     db: plain,
     provider: {
       getMigrations: async () =>
@@ -96,3 +110,4 @@ const migratorOf = ({ plain, names, engine, schema, tablePrefix }: Database): Mi
     migrationLockTableName: `${tablePrefix}migration_lock`,
     ...(schema === undefined ? {} : { migrationTableSchema: schema }),
   });
+};

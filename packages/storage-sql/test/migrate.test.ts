@@ -39,6 +39,8 @@ describe.each(sqlEngines)("migrations on $name", ({ name, missing, makePlace, di
       .execute();
     await db.destroy();
     expect(expectOk(await schemaState({ dialect: dialectOn(place) }))).toBe("newer");
+    const refusal = expectErr(await migrate({ dialect: dialectOn(place) }));
+    expect((refusal.cause as Error).message).toContain("newer than this version");
     await dispose(place);
   });
 
@@ -54,6 +56,19 @@ describe.each(sqlEngines)("migrations on $name", ({ name, missing, makePlace, di
     await Promise.all([a.close(), b.close()]);
     await dispose(place);
   });
+
+  it.skipIf(missing !== undefined)(
+    "refuse a prefix whose tables would be an audit log's",
+    async () => {
+      const place = await makePlace();
+      const connection = { dialect: dialectOn(place), tablePrefix: "mintport_audit_" };
+      expect(() => sqlStorage(connection)).toThrow("tablePrefix: must not end in audit_");
+      expect((expectErr(await migrate(connection)).cause as Error).message).toContain(
+        "tablePrefix",
+      );
+      await dispose(place);
+    },
+  );
 
   it.skipIf(missing !== undefined)("show a row that was edited as corrupt", async () => {
     const place = await makePlace();
@@ -71,7 +86,48 @@ describe.each(sqlEngines)("migrations on $name", ({ name, missing, makePlace, di
     await dispose(place);
   });
 
+  if (name === "mariadb")
+    it.skipIf(missing !== undefined)(
+      "look into no other database that holds our tables",
+      async () => {
+        const [place, other] = [await makePlace(), await makePlace()];
+        expectOk(await migrate({ dialect: dialectOn(other) }));
+        expect(expectOk(await schemaState({ dialect: dialectOn(place) }))).toBe("outdated");
+        const schema = new URL(other.url).pathname.slice(1);
+        expect(expectOk(await schemaState({ dialect: dialectOn(place), schema }))).toBe("current");
+        expect(expectOk(await migrate({ dialect: dialectOn(place), schema }))).toEqual([]);
+        await Promise.all([dispose(place), dispose(other)]);
+      },
+    );
+
   if (name !== "postgres") return;
+  it.skipIf(missing !== undefined)(
+    "look into no other schema that holds our tables, on the search_path or not",
+    async () => {
+      const place = await makePlace();
+      const db = new Kysely<unknown>({ dialect: dialectOn(place) });
+      for (const schema of ["ours", "theirs", "foreign_one"])
+        await sql`create schema ${sql.id(schema)}`.execute(db);
+      await db.destroy();
+      for (const schema of ["theirs", "foreign_one"])
+        expectOk(await migrate({ dialect: dialectOn(place), schema }));
+      const url = `${place.url}?options=-c%20search_path%3Dours,theirs`;
+      const ours = { ...place, url };
+      expect(expectOk(await schemaState({ dialect: dialectOn(ours) }))).toBe("outdated");
+      expect(expectOk(await migrate({ dialect: dialectOn(ours) }))).toHaveLength(2);
+      expect(expectOk(await schemaState({ dialect: dialectOn(ours) }))).toBe("current");
+      const [mine, other] = [
+        sqlStorage({ dialect: dialectOn(ours) }),
+        sqlStorage({ dialect: dialectOn(place), schema: "theirs" }),
+      ];
+      const tenant = sampleTenant();
+      expectOk(await mine.tenants.create(tenant));
+      expect(expectOk(await other.tenants.find(tenant.id))).toBe(undefined);
+      await Promise.all([mine.close(), other.close()]);
+      await dispose(place);
+    },
+  );
+
   it.skipIf(missing !== undefined)("take a schema's name", async () => {
     const place = await makePlace();
     const db = new Kysely<unknown>({ dialect: dialectOn(place) });

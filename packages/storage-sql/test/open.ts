@@ -1,8 +1,15 @@
-import { migrate, type SqlStorage, sqlStorage } from "@mintport/storage-sql";
+import {
+  migrate,
+  mysqlDialect,
+  type PoolOptions,
+  postgresDialect,
+  type SqlStorage,
+  sqlStorage,
+} from "@mintport/storage-sql";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import { type Engine, engines, type Place } from "@mintport/test-engines";
 import { expectOk, type Opened } from "@mintport/testing";
-import { type Dialect, MysqlDialect, PostgresDialect } from "kysely";
+import type { Dialect } from "kysely";
 import { createPool } from "mysql2";
 import pg from "pg";
 
@@ -11,19 +18,12 @@ export const sqlEngines: readonly Engine[] = engines().filter(({ name }) =>
 );
 
 /** A new connection, as another process would have. */
-export const dialectOn = ({ engine, url }: Place): Dialect => {
+export const dialectOn = ({ engine, url }: Place, times: PoolOptions = {}): Dialect => {
   switch (engine) {
     case "postgres":
-      return new PostgresDialect({
-        pool: async () => {
-          const pool = new pg.Pool({ connectionString: url, max: 10 });
-          pool.on("error", () => {});
-          pool.on("connect", (client) => client.on("error", () => {}));
-          return pool;
-        },
-      });
+      return postgresDialect(() => new pg.Pool({ connectionString: url, max: 10 }), times);
     case "mariadb":
-      return new MysqlDialect({ pool: createPool({ uri: url, connectionLimit: 10 }) });
+      return mysqlDialect(() => createPool({ uri: url, connectionLimit: 10 }), times);
     default:
       return nodeSqlite(url, { synchronous: "normal" });
   }

@@ -57,8 +57,12 @@ interface Statement {
 
 const prepare = async () => {
   const place = await postgres.makePlace();
-  expectOk(await migrate({ dialect: dialectOn(place) }));
-  const plain = new Kysely<unknown>({ dialect: dialectOn(place) });
+  expectOk(
+    await migrate({ dialect: dialectOn(place, { queryTimeout: Number.POSITIVE_INFINITY }) }),
+  );
+  const plain = new Kysely<unknown>({
+    dialect: dialectOn(place, { queryTimeout: Number.POSITIVE_INFINITY }),
+  });
   for (const statement of filling) await sql.raw(statement).execute(plain);
   await sql.raw("analyze").execute(plain);
 
@@ -66,7 +70,10 @@ const prepare = async () => {
   const log = ({ query }: LogEvent): void => {
     seen.set(query.sql, { text: query.sql, parameters: query.parameters });
   };
-  const db = new Kysely<unknown>({ dialect: dialectOn(place), log });
+  const db = new Kysely<unknown>({
+    dialect: dialectOn(place, { queryTimeout: Number.POSITIVE_INFINITY }),
+    log,
+  });
   const storage = sqlStorage({ db });
   return {
     statements: (): readonly Statement[] =>

@@ -14,18 +14,26 @@ export interface TcpProxy {
   readonly port: number;
   /** Begins a fault; `undefined` ends it. */
   fail(fault: Fault | undefined): void;
+  /** Nothing gets through any more on the connections that are there now, and none of them ends; new ones work. */
+  silence(): void;
+  /** Where new connections go from now on, as after a failover. */
+  redirect(target: Target): void;
   /** The bytes that clients have sent so far, counted in chunks: a measure of round trips. */
   readonly requests: number;
   close(): Promise<void>;
 }
 
-export const tcpProxy = async (target: {
+export interface Target {
   readonly host: string;
   readonly port: number;
-}): Promise<TcpProxy> => {
+}
+
+export const tcpProxy = async (first: Target): Promise<TcpProxy> => {
+  let target = first;
   let fault: Fault | undefined;
   let requests = 0;
   const pairs = new Set<readonly [Socket, Socket]>();
+  const silent = new Set<Socket>();
 
   const server: Server = createServer((client) => {
     if (fault === "cut") {
@@ -36,6 +44,7 @@ export const tcpProxy = async (target: {
     const pair = [client, engine] as const;
     pairs.add(pair);
     const end = (): void => {
+      if (pair.some((socket) => silent.has(socket))) return;
       pairs.delete(pair);
       client.destroy();
       engine.destroy();
@@ -64,6 +73,12 @@ export const tcpProxy = async (target: {
     get requests() {
       return requests;
     },
+    silence: () => {
+      for (const socket of [...pairs].flat()) silent.add(socket.pause());
+    },
+    redirect: (next) => {
+      target = next;
+    },
     fail: (next) => {
       fault = next;
       for (const [client, engine] of pairs) {
@@ -72,7 +87,7 @@ export const tcpProxy = async (target: {
           engine.destroy();
         }
         for (const socket of [client, engine])
-          if (next === "stall") socket.pause();
+          if (next === "stall" || silent.has(socket)) socket.pause();
           else socket.resume();
       }
     },

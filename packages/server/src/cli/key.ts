@@ -6,7 +6,7 @@ import {
 } from "@mintport/core";
 import { resignAuditCut } from "@mintport/telemetry/audit-log";
 import { Command, Option } from "commander";
-import { sqlConnection } from "../open-storage.ts";
+import { sqlConnection } from "../open-sql.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { algorithmProblem } from "../tenant-algorithms.ts";
 import { keysOf } from "./audit-access.ts";

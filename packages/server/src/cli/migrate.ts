@@ -1,7 +1,7 @@
 import { migrate } from "@mintport/storage-sql";
 import { Command } from "commander";
 import { migrateAudit } from "../audit.ts";
-import { databaseState, sqlConnection } from "../open-storage.ts";
+import { refuseNewerSchema, sqlConnection } from "../open-sql.ts";
 import { readSettings } from "../settings.ts";
 import { CommandFailed, explainManagement } from "./failure.ts";
 import { print } from "./output.ts";
@@ -13,12 +13,12 @@ export const migrateCommand = (world: World): Command =>
     .option("--json", "print the result as JSON")
     .action(async (options: { readonly json?: boolean }) => {
       const settings = readSettings(world.environment);
-      const connection = sqlConnection(settings, { create: true });
+      const connection = sqlConnection(settings, { create: true, migrates: true });
       if (connection === undefined)
         throw new CommandFailed(
           "there is no database to migrate: MINTPORT_DATABASE_URL is not set",
         );
-      await databaseState(settings, { create: true });
+      await refuseNewerSchema(settings);
       const names = (await migrate(connection)).match(
         (taken) => taken,
         (error) => {

@@ -1,4 +1,4 @@
-import type { PortError } from "@mintport/core";
+import { type PortError, systemStopwatch } from "@mintport/core";
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 import type { EventFields } from "../event-fields.ts";
 import { type ChainHead, chained } from "./chain.ts";
@@ -32,7 +32,7 @@ export const appender = (
   /** Where entries may stand whose transaction ended without an answer; it may still be committed. */
   let unsure: readonly Attempt[] = [];
 
-  const tryAppend = (entries: readonly EventFields[], attempt: number): Written =>
+  const appendOnce = (entries: readonly EventFields[]): Written =>
     headOf(database)
       .andThen((head) => chain.check(head).map(() => head))
       .andThen((head) => {
@@ -43,24 +43,32 @@ export const appender = (
             unsure = [];
             return rows.length;
           })
-          .orElse((failure) => {
+          .mapErr((failure) => {
             if (failure.kind !== "conflict")
               unsure = [...unsure.slice(1 - maxAttempts), ...attemptOf(rows)];
-            return failure.kind === "conflict" && attempt < maxAttempts
-              ? pause(attempt).andThen(() => resume(entries, attempt + 1))
-              : errAsync(failure);
+            return failure;
           });
       });
 
-  const resume = (entries: readonly EventFields[], attempt: number): Written =>
+  const resume = (entries: readonly EventFields[]): Written =>
     writtenOf(database, unsure).andThen((written) => {
-      if (written === 0) return tryAppend(entries, attempt);
+      if (written === 0) return appendOnce(entries);
       unsure = [];
       return okAsync(written);
     });
 
+  /** Whatever step of it lost, be it the look at the head, nothing of it was written. */
+  const retrying = (entries: readonly EventFields[], attempt: number, start: number): Written =>
+    resume(entries).orElse((failure) =>
+      failure.kind === "conflict" &&
+      attempt < maxAttempts &&
+      systemStopwatch.milliseconds() - start < patience
+        ? pause(attempt).andThen(() => retrying(entries, attempt + 1, start))
+        : errAsync(failure),
+    );
+
   return {
-    append: (entries) => resume(entries, 1),
+    append: (entries) => retrying(entries, 1, systemStopwatch.milliseconds()),
     check: () => headOf(database).andThen((head) => chain.check(head)),
   };
 };
@@ -95,6 +103,9 @@ const writtenOf = ({ db, audit }: AuditDatabase, attempts: readonly Attempt[]): 
 
 /** Of two that race one always wins, so that many lost races mean something else. */
 export const maxAttempts = 100;
+
+/** Milliseconds that lost races are tried again in one flush. The next one goes on: what waits stays. */
+const patience = 10_000;
 
 type Rows = readonly AuditRow[];
 

@@ -8,8 +8,24 @@ export const port = "audit-log";
 export const lift = <T>(query: () => Promise<T>): ResultAsync<T, PortError> =>
   ResultAsync.fromThrowable(query, toPortError)();
 
-const toPortError = (cause: unknown): PortError =>
-  portError(lostToAnother.has(codeOf(cause)) ? "conflict" : "unavailable", port, cause);
+const toPortError = (cause: unknown): PortError => portError(kindOf(codeOf(cause)), port, cause);
+
+const kindOf = (code: unknown): PortError["kind"] => {
+  if (lostToAnother.has(code)) return "conflict";
+  if (typeof code !== "number") return "unavailable";
+  return sqliteKinds.get(code & primaryCode) ?? "unavailable";
+};
+
+/** SQLite's busy and locked, whatever the reason; corrupt and notadb. */
+const sqliteKinds: ReadonlyMap<number, PortError["kind"]> = new Map([
+  [5, "conflict"],
+  [6, "conflict"],
+  [11, "corrupt"],
+  [26, "corrupt"],
+]);
+
+/** The bits of an extended result code that say what the code is a kind of. */
+const primaryCode = 0xff;
 
 /** Another writer was first: nothing of ours was written. */
 const lostToAnother: ReadonlySet<unknown> = new Set([
@@ -22,9 +38,7 @@ const lostToAnother: ReadonlySet<unknown> = new Set([
   "ER_LOCK_DEADLOCK",
   "ER_LOCK_WAIT_TIMEOUT",
   "ER_CHECKREAD",
-  // SQLite: busy, busy with a newer snapshot, primary key, unique.
-  5,
-  517,
+  // SQLite: primary key, unique.
   1555,
   2067,
 ]);

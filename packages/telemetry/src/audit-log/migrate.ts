@@ -9,6 +9,7 @@ import {
   openDatabase,
 } from "./database.ts";
 import { lift } from "./lift.ts";
+import { isMissingTable, workingSchema } from "./working-schema.ts";
 
 /**
  * Brings the log's tables up to date and answers the names of the steps it took. Several nodes may call it at once: one
@@ -39,19 +40,18 @@ interface Steps {
 }
 
 const takeSteps = async (database: AuditDatabase): Promise<Steps> => {
-  const { plain, schema, tablePrefix } = database;
+  const { plain, tablePrefix } = database;
+  const schema = await workingSchema(database);
+  const on = (db: Kysely<unknown>) =>
+    database.schema === undefined ? db : db.withSchema(database.schema);
+  const steps: Record<string, Migration> = {
+    "0001-initial": { up: (db) => initial(on(db), database) },
+    "0002-cuts-and-breaks": { up: (db) => cutsAndBreaks(on(db), database) },
+  };
+  await refuseNewer(database, schema, Object.keys(steps));
   const { error, results = [] } = await new Migrator({
     db: plain,
-    provider: {
-      getMigrations: async (): Promise<Record<string, Migration>> => ({
-        "0001-initial": {
-          up: (db) => initial(schema === undefined ? db : db.withSchema(schema), database),
-        },
-        "0002-cuts-and-breaks": {
-          up: (db) => cutsAndBreaks(schema === undefined ? db : db.withSchema(schema), database),
-        },
-      }),
-    },
+    provider: { getMigrations: async () => steps },
     migrationTableName: `${tablePrefix}audit_migration`,
     migrationLockTableName: `${tablePrefix}audit_migration_lock`,
     ...(schema === undefined ? {} : { migrationTableSchema: schema }),
@@ -62,6 +62,26 @@ const takeSteps = async (database: AuditDatabase): Promise<Steps> => {
       .map(({ migrationName }) => migrationName),
     error: error === undefined ? undefined : new Error("the migration failed", { cause: error }),
   };
+};
+
+/** A step that this version does not know was taken by a newer one. */
+const refuseNewer = async (
+  { plain, tablePrefix }: AuditDatabase,
+  schema: string | undefined,
+  known: readonly string[],
+): Promise<void> => {
+  const inSchema = schema === undefined ? plain : plain.withSchema(schema);
+  try {
+    const rows = await (inSchema as Kysely<Record<string, { name: string }>>)
+      .selectFrom(`${tablePrefix}audit_migration`)
+      .select("name")
+      .execute();
+    if (rows.every(({ name }) => known.includes(name))) return;
+  } catch (cause) {
+    if (isMissingTable(cause)) return;
+    throw cause;
+  }
+  throw new Error("the schema is newer than this version; start a newer Mintport");
 };
 
 const initial = async (db: Kysely<unknown>, database: AuditDatabase): Promise<void> => {
