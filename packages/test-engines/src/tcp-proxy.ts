@@ -14,6 +14,10 @@ export interface TcpProxy {
   readonly port: number;
   /** Begins a fault; `undefined` ends it. */
   fail(fault: Fault | undefined): void;
+  /** The next answer is lost whole, and its connection ends: what was asked was done, and nobody hears of it. */
+  loseNextAnswer(): void;
+  /** The connections of now fall silent for ever, in both directions, and none ends; new ones work. */
+  silenceOpen(): void;
   /** The bytes that clients have sent so far, counted in chunks: a measure of round trips. */
   readonly requests: number;
   close(): Promise<void>;
@@ -25,7 +29,9 @@ export const tcpProxy = async (target: {
 }): Promise<TcpProxy> => {
   let fault: Fault | undefined;
   let requests = 0;
+  let isNextLost = false;
   const pairs = new Set<readonly [Socket, Socket]>();
+  const silent = new Set<readonly [Socket, Socket]>();
 
   const server: Server = createServer((client) => {
     if (fault === "cut") {
@@ -37,6 +43,7 @@ export const tcpProxy = async (target: {
     pairs.add(pair);
     const end = (): void => {
       pairs.delete(pair);
+      silent.delete(pair);
       client.destroy();
       engine.destroy();
     };
@@ -50,6 +57,11 @@ export const tcpProxy = async (target: {
       engine.write(chunk);
     });
     engine.on("data", (chunk) => {
+      if (isNextLost) {
+        isNextLost = false;
+        end();
+        return;
+      }
       if (fault !== "reset") {
         client.write(chunk);
         return;
@@ -66,14 +78,25 @@ export const tcpProxy = async (target: {
     },
     fail: (next) => {
       fault = next;
-      for (const [client, engine] of pairs) {
+      for (const pair of pairs) {
+        const [client, engine] = pair;
         if (next === "cut") {
           client.destroy();
           engine.destroy();
         }
-        for (const socket of [client, engine])
+        if (silent.has(pair)) continue;
+        for (const socket of pair)
           if (next === "stall") socket.pause();
           else socket.resume();
+      }
+    },
+    loseNextAnswer: () => {
+      isNextLost = true;
+    },
+    silenceOpen: () => {
+      for (const pair of pairs) {
+        silent.add(pair);
+        for (const socket of pair) socket.pause();
       }
     },
     close: () =>
