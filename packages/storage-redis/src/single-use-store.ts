@@ -50,11 +50,11 @@ redis.call('EXPIREAT', KEYS[1], ARGV[3])
 return 'stored'
 `);
 
-// 'u' says which call used it up: to that call it is fresh, however often the client sends it.
+// 'b' says which call used it up: to that call it is fresh, however often the client sends it.
 const consume = script(`
-local item = redis.call('HMGET', KEYS[1], 'c', 'e', 'u')
+local item = redis.call('HMGET', KEYS[1], 'c', 'e', 'u', 'b')
 if not item[1] or tonumber(item[2]) <= tonumber(ARGV[1]) then return {'unknown'} end
-if item[3] ~= '0' and item[3] ~= ARGV[2] then return {'replayed', item[1]} end
-if ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'u', ARGV[2]) end
+if item[3] == '1' and item[4] ~= ARGV[2] then return {'replayed', item[1]} end
+if ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'u', '1', 'b', ARGV[2]) end
 return {'fresh', item[1]}
 `);
