@@ -182,7 +182,7 @@ describe("remote key sets", () => {
   it("are not fetched again within the cool-down when large sets of others took their room", async () => {
     const padding = "x".repeat(60 * 1024);
     const { keySets, server, uri } = await opened(sends({ keys: [one], padding }));
-    for (let i = 0; i < 260; i++) await keySets.find(`${uri}${i}`, undefined);
+    for (let i = 0; i < 260; i++) expectOk(await keySets.find(`${uri}${i}`, undefined));
     expect(server.visits()).toBe(260);
     expect(expectOk(await keySets.find(`${uri}0`, undefined)).verdict).toBe("unreachable");
     expect(server.visits()).toBe(260);
@@ -193,8 +193,8 @@ describe("remote key sets", () => {
     const { keySets, server, uri } = await opened((request, response) => {
       sendJson(response, request.url === "/" ? { keys: [one] } : { keys: [one], padding });
     });
-    await keySets.find(uri, undefined);
-    for (let i = 0; i < 260; i++) await keySets.find(`${uri}${i}`, undefined);
+    expectOk(await keySets.find(uri, undefined));
+    for (let i = 0; i < 260; i++) expectOk(await keySets.find(`${uri}${i}`, undefined));
     expect(expectOk(await keySets.find(uri, undefined)).verdict).toBe("found");
     expect(server.visits()).toBe(261);
   });

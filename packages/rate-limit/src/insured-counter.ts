@@ -11,12 +11,11 @@ export const insuredCounter = (
   const either = async (count: (counter: Counter) => Promise<RateLimiterRes>) => {
     const outcome = await ask(() => count(shared).catch(refusal));
     if (outcome.isErr()) {
-      if (standIn === undefined) throw outcome.error;
+      if (standIn === undefined) return reject(outcome.error);
       return count(standIn);
     }
     // What is used up is an answer as well, and rejected only after the circuit has seen it as one.
-    if ("refused" in outcome.value) throw outcome.value.refused;
-    return outcome.value;
+    return "refused" in outcome.value ? reject(outcome.value.refused) : outcome.value;
   };
   return {
     consume: (key, points) => either((counter) => counter.consume(key, points)),
@@ -24,6 +23,8 @@ export const insuredCounter = (
     reward: (key, points) => either((counter) => counter.reward(key, points)),
   };
 };
+
+const reject = (cause: unknown): Promise<never> => Promise.reject(cause);
 
 const refusal = (cause: unknown): { readonly refused: RateLimiterRes } => {
   if (cause instanceof RateLimiterRes) return { refused: cause };
