@@ -24,7 +24,9 @@ export const insuredCounter = (
   };
 };
 
-const reject = (cause: unknown): Promise<never> => Promise.reject(cause);
+const reject = (cause: unknown): Promise<never> =>
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the library rejects with its counters
+  Promise.reject(cause);
 
 const refusal = (cause: unknown): { readonly refused: RateLimiterRes } => {
   if (cause instanceof RateLimiterRes) return { refused: cause };
