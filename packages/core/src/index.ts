@@ -159,6 +159,7 @@ export * from "./management/index.ts";
 export { type KnownNames, shippedNames } from "./management/known-names.ts";
 export { notKnown } from "./management/nearest-name.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";
+export { type Circuit, type CircuitOptions, circuit } from "./ports/circuit.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";
 export { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./ports/clock.ts";

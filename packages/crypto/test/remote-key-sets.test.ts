@@ -1,6 +1,7 @@
 import type { LookupAddress } from "node:dns";
 import { EventEmitter, once } from "node:events";
 import type { RequestListener, ServerResponse } from "node:http";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { ConfigurationError, type RemoteKeySet } from "@mintport/core";
 import { type RemoteKeySetsOptions, remoteKeySets } from "@mintport/crypto";
 import { expectOk, fixedClock } from "@mintport/testing";
@@ -130,8 +131,19 @@ describe("remote key sets", () => {
       (_, response) => response.end(Buffer.from('{"keys":[],"a":"\xff"}', "latin1")),
     ],
     [
-      "a content encoding",
+      "a content encoding that it does not have",
       (_, response) => response.setHeader("Content-Encoding", "gzip").end('{"keys":[]}'),
+    ],
+    [
+      "a content encoding that nobody knows",
+      (_, response) => response.setHeader("Content-Encoding", "zstd").end('{"keys":[]}'),
+    ],
+    [
+      "a small body that inflates above 64 KiB",
+      (_, response) =>
+        response
+          .setHeader("Content-Encoding", "gzip")
+          .end(gzipSync(`{"keys":[]}${" ".repeat(65 * 1024)}`)),
     ],
     ["a body over 64 KiB", (_, response) => response.end(`{"keys":[]}${" ".repeat(65 * 1024)}`)],
     [
@@ -153,6 +165,38 @@ describe("remote key sets", () => {
     const { find, server } = await opened(listener, { timeout: 1000 });
     expect(await find()).toEqual({ verdict: "unreachable", cause: expect.any(Error) });
     expect(server.visits()).toBe(1);
+  });
+
+  it.each([
+    ["gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+    ["identity", (text: string) => Buffer.from(text)],
+  ] as const)("are read in the encoding that the answer declares: %s", async (coding, encode) => {
+    const { find } = await opened((_, response) => {
+      response.setHeader("Content-Encoding", coding).end(encode(JSON.stringify({ keys: [one] })));
+    });
+    expect(await find("1")).toEqual({ verdict: "found", keys: [one] });
+  });
+
+  it("are not fetched again within the cool-down when large sets of others took their room", async () => {
+    const padding = "x".repeat(60 * 1024);
+    const { keySets, server, uri } = await opened(sends({ keys: [one], padding }));
+    for (let i = 0; i < 260; i++) expectOk(await keySets.find(`${uri}${i}`, undefined));
+    expect(server.visits()).toBe(260);
+    expect(expectOk(await keySets.find(`${uri}0`, undefined)).verdict).toBe("unreachable");
+    expect(server.visits()).toBe(260);
+  });
+
+  it("that are small keep their place, however many large ones others publish", async () => {
+    const padding = "x".repeat(60 * 1024);
+    const { keySets, server, uri } = await opened((request, response) => {
+      sendJson(response, request.url === "/" ? { keys: [one] } : { keys: [one], padding });
+    });
+    expectOk(await keySets.find(uri, undefined));
+    for (let i = 0; i < 260; i++) expectOk(await keySets.find(`${uri}${i}`, undefined));
+    expect(expectOk(await keySets.find(uri, undefined)).verdict).toBe("found");
+    expect(server.visits()).toBe(261);
   });
 
   it("take 64 KiB and 100 keys", async () => {
@@ -313,7 +357,7 @@ describe("remote key sets", () => {
     },
   );
 
-  it("send no cookie, no credential and no wish for an encoding", async () => {
+  it("send no cookie, no credential, and ask for no encoding", async () => {
     let sent: readonly string[] = [];
     const { find } = await opened(({ rawHeaders }, response) => {
       sent = rawHeaders.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase());
@@ -321,7 +365,7 @@ describe("remote key sets", () => {
       sendJson(response, { keys: [] });
     });
     await find();
-    expect([...sent].sort()).toEqual(["accept", "connection", "host"]);
+    expect([...sent].sort()).toEqual(["accept", "accept-encoding", "connection", "host"]);
   });
 
   it.each<[Partial<RemoteKeySetsOptions>, string]>([
@@ -365,8 +409,8 @@ const answers = (addresses: readonly string[]) => async (): Promise<readonly Loo
   addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
 
 const notAllowed = {
-  verdict: "unreachable",
-  cause: { message: expect.stringContaining("may not be connected to") },
+  verdict: "not_allowed",
+  cause: { message: expect.stringContaining("address not allowed") },
 };
 
 const loopback = answers(["127.0.0.1"]);

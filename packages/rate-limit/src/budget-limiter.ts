@@ -6,12 +6,18 @@ import {
   sourceOf,
 } from "@mintport/core";
 import { okAsync, type ResultAsync } from "neverthrow";
-import type { RateLimiterAbstract } from "rate-limiter-flexible";
-import { type Charge, type Charged, type Charging, charge, giveBack } from "./charges.ts";
+import {
+  type Charge,
+  type Charged,
+  type Charging,
+  type Counter,
+  charge,
+  giveBack,
+} from "./charges.ts";
 import type { Budget, Limits } from "./limits.ts";
 
 /** Makes the counter of one budget. */
-export type MakeCounter = (name: string, budget: Budget) => RateLimiterAbstract;
+export type MakeCounter = (name: string, budget: Budget) => Counter;
 
 /** Core's limiter over a counter for each budget. `onUnknownSource` is called once, for the first attempt of no address. */
 export const budgetLimiter = (
@@ -19,7 +25,7 @@ export const budgetLimiter = (
   make: MakeCounter,
   onUnknownSource: () => void,
 ): RateLimiter => {
-  const counterOf = (name: keyof Limits): RateLimiterAbstract | undefined => {
+  const counterOf = (name: keyof Limits): Counter | undefined => {
     const budget = limits[name];
     return budget && make(name, budget);
   };

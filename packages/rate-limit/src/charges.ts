@@ -2,9 +2,12 @@ import { type LimitVerdict, type PortError, portError } from "@mintport/core";
 import { ResultAsync } from "neverthrow";
 import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 
+/** What counts one budget. */
+export type Counter = Pick<RateLimiterAbstract, "consume" | "penalty" | "reward">;
+
 /** A point of a budget. Of a budget that is not limited there is no counter. */
 export interface Charge {
-  readonly counter: RateLimiterAbstract | undefined;
+  readonly counter: Counter | undefined;
   readonly key: string;
 }
 

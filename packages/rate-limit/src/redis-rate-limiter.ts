@@ -1,7 +1,8 @@
-import type { RateLimiter } from "@mintport/core";
+import { circuit, type RateLimiter } from "@mintport/core";
 import { RateLimiterRedis } from "rate-limiter-flexible";
 import { BoundedMemory } from "./bounded-memory.ts";
 import { budgetLimiter, type MakeCounter } from "./budget-limiter.ts";
+import { insuredCounter } from "./insured-counter.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { type LimiterOptions, warnOfUnknownSource } from "./unknown-source.ts";
 
@@ -9,10 +10,17 @@ export interface RedisLimiterOptions extends LimiterOptions {
   /** What every key begins with. Default `mintport:limit:`. */
   readonly keyPrefix?: string;
   /**
-   * What happens while Redis is away: `local` (default) counts in this process with the same limits, `refuse` answers
+   * What happens while Redis is away or silent: `local` (default) counts in this process with the same limits, `refuse` answers
    * 503 to everybody.
    */
   readonly whileAway?: "local" | "refuse";
+  /**
+   * Milliseconds that Redis may take for a count. Past it Redis is away for a second, then one request asks it again.
+   * Default 250.
+   */
+  readonly deadline?: number;
+  /** Milliseconds that only grow; a test passes its own. */
+  readonly elapsed?: () => number;
 }
 
 /**
@@ -26,16 +34,21 @@ export const redisRateLimiter = (
   limits: Partial<Limits> = {},
   options: RedisLimiterOptions = {},
 ): RateLimiter => {
-  const { keyPrefix = "mintport:limit:", whileAway = "local" } = options;
+  const { keyPrefix = "mintport:limit:", whileAway = "local", deadline, elapsed } = options;
+  // One for all budgets: they stand on the same Redis.
+  const ask = circuit({
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(elapsed === undefined ? {} : { elapsed }),
+  });
   const make: MakeCounter = (name, budget) => {
     const own = { ...budget, keyPrefix: `${keyPrefix}${name}` };
-    return new RateLimiterRedis({
+    const shared = new RateLimiterRedis({
       ...own,
       storeClient: client,
       // A dead Redis is known as dead at once, and not after the client's own patience.
       rejectIfRedisNotReady: true,
-      ...(whileAway === "local" ? { insuranceLimiter: new BoundedMemory(own) } : {}),
     });
+    return insuredCounter(shared, whileAway === "local" ? new BoundedMemory(own) : undefined, ask);
   };
   return budgetLimiter(readLimits(limits), make, options.onUnknownSource ?? warnOfUnknownSource);
 };

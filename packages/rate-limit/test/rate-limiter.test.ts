@@ -1,7 +1,7 @@
 import type { ClientId } from "@mintport/core";
 import { sourceOf } from "@mintport/core";
 import { type Limits, memoryRateLimiter, redisRateLimiter } from "@mintport/rate-limit";
-import { engines } from "@mintport/test-engines";
+import { engines, tcpProxy } from "@mintport/test-engines";
 import { expectErr, expectOk } from "@mintport/testing";
 import { Cluster, Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -189,6 +189,47 @@ describe("a rate limiter whose Redis is away", () => {
   it("Z2: admits nobody, where it is told to", async () => {
     const { admit } = redisRateLimiter(away(), {}, { whileAway: "refuse" });
     expect(expectErr(await admit(attempt(), now))).toMatchObject({ kind: "unavailable" });
+  });
+});
+
+describe("a rate limiter whose Redis is silent", () => {
+  it("waits for it once, counts locally, and asks it again after a while", async () => {
+    const engine = engines().find(({ name }) => name === "redis");
+    if (engine === undefined || engine.missing !== undefined) throw new Error("no Redis here");
+    const place = await engine.makePlace();
+    const { hostname, port } = new URL(place.url);
+    const proxy = await tcpProxy({ host: hostname, port: Number(port) });
+    const client = new Redis(proxy.port, "127.0.0.1");
+    client.on("error", () => {});
+    await new Promise((resolve) => client.once("ready", resolve));
+    let elapsed = 0;
+    const options = {
+      keyPrefix: `${place.keyPrefix}limit:`,
+      deadline: 250,
+      elapsed: () => elapsed,
+    };
+    const { admit } = redisRateLimiter(client, { ...unlimited, clientFailures: three }, options);
+    const guess = attempt();
+    expect(expectOk(await admit(guess, now)).verdict).toBe("allowed");
+
+    proxy.fail("stall");
+    const began = performance.now();
+    for (const verdict of ["allowed", "allowed", "allowed", "limited"])
+      expect(expectOk(await admit(guess, now)).verdict).toBe(verdict);
+    // One wait of 250 ms, and not one for each.
+    expect(performance.now() - began).toBeLessThan(480);
+
+    proxy.fail(undefined);
+    elapsed = 2000;
+    // Redis counted the first one, and what was on its way when it fell silent.
+    const other = attempt();
+    expect(expectOk(await admit(other, now)).verdict).toBe("allowed");
+    const shared = redisRateLimiter(client, { ...unlimited, clientFailures: three }, options);
+    for (const verdict of ["allowed", "allowed", "limited"])
+      expect(expectOk(await shared.admit(other, now)).verdict).toBe(verdict);
+    client.disconnect();
+    await proxy.close();
+    await engine.dispose(place);
   });
 });
 

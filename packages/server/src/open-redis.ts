@@ -1,27 +1,42 @@
 import { ConfigurationError, type FullStorage } from "@mintport/core";
 import { type RedisInvalidation, redisInvalidation, redisStorage } from "@mintport/storage-redis";
-import { Cluster, Redis } from "ioredis";
+import type { Cluster, Redis } from "ioredis";
 import { causeText } from "./cause-text.ts";
+import { connectRedis, patience, redisKind } from "./redis-client.ts";
 import type { Settings } from "./settings.ts";
+import { within } from "./within.ts";
 
 export interface OpenedRedis {
   readonly client: Redis | Cluster;
   readonly storage: FullStorage;
   readonly invalidation: RedisInvalidation;
+  /** Whether Redis takes a write within a second: a replica answers reads, and full memory too. At most one a second. */
+  provesWrite(): Promise<boolean>;
+  /** Within two seconds, whatever Redis does. */
   close(): Promise<void>;
 }
 
-/** Opens the Redis, or the Cluster, that the settings name. */
-export const openRedis = ({
+/**
+ * Opens the Redis, or the Cluster, that the settings name. One that does not answer is taken for what its URLs look like,
+ * so that a worker that starts meanwhile serves what needs no Redis.
+ */
+export const openRedis = async ({
   redisUrls: urls,
   redisKeyPrefix: keyPrefix,
-}: Pick<Settings, "redisUrls" | "redisKeyPrefix">): OpenedRedis => {
-  // ioredis connects again by itself; what fails meanwhile fails with its command.
-  const [client, subscriber] = [connect(urls, ignore), connect(urls, ignore)];
+}: Pick<Settings, "redisUrls" | "redisKeyPrefix">): Promise<OpenedRedis> => {
+  const kind = (await redisKind(urls, ignore)) ?? "single";
+  const client = connectRedis(urls, kind, ignore);
+  const subscriber = connectRedis(urls, kind, ignore);
   return {
     client,
     storage: redisStorage(client, { keyPrefix }),
     invalidation: redisInvalidation(client, subscriber, { keyPrefix }),
+    provesWrite: atMostEvery(1000, () =>
+      within(1000, client.set(`${keyPrefix}ready`, "1", "EX", 60)).then(
+        () => true,
+        () => false,
+      ),
+    ),
     close: async () => {
       await Promise.all([client, subscriber].map(leave));
     },
@@ -32,37 +47,26 @@ export const openRedis = ({
 export const requireRedis = async ({ redisUrls }: Pick<Settings, "redisUrls">): Promise<void> => {
   if (redisUrls.length === 0) return;
   let last: unknown;
-  const client = connect(redisUrls, (cause) => {
-    last = cause;
-  });
+  const note = (cause: unknown): void => {
+    last ??= cause;
+  };
+  const kind = await redisKind(redisUrls, note);
+  if (kind === "single") return;
+  if (kind === undefined) throw unreachable(last);
+  const client = connectRedis(redisUrls, kind, note);
   try {
     await within(patience, client.ping());
   } catch (failure) {
-    throw new ConfigurationError("MINTPORT_REDIS_URL", [
-      { field: "", message: `Redis cannot be reached: ${causeText(reasonOf(last ?? failure))}` },
-    ]);
+    throw unreachable(last ?? failure);
   } finally {
     client.disconnect();
   }
 };
 
-const connect = (
-  concealed: Settings["redisUrls"],
-  onError: (cause: unknown) => void,
-): Redis | Cluster => {
-  const urls = concealed.map((url) => url.reveal());
-  const options = { maxRetriesPerRequest: 1, retryStrategy: () => reconnectDelay };
-  const [url = ""] = urls;
-  const client =
-    urls.length === 1
-      ? new Redis(url, options)
-      : new Cluster([...urls], {
-          redisOptions: options,
-          clusterRetryStrategy: () => reconnectDelay,
-        });
-  client.on("error", onError);
-  return client;
-};
+const unreachable = (cause: unknown): ConfigurationError =>
+  new ConfigurationError("MINTPORT_REDIS_URL", [
+    { field: "", message: `Redis cannot be reached: ${causeText(reasonOf(cause))}` },
+  ]);
 
 /** A Cluster says that all failed, and keeps apart how the last node did. */
 const reasonOf = (failure: unknown): unknown =>
@@ -70,28 +74,20 @@ const reasonOf = (failure: unknown): unknown =>
 
 /** One that is not connected would wait for the answer to its farewell, and then go on trying to connect. */
 const leave = async (client: Redis | Cluster): Promise<void> => {
-  if (client.status === "ready") await within(patience, client.quit()).catch(ignore);
+  if (client.status === "ready") await within(farewell, client.quit()).catch(ignore);
   client.disconnect();
 };
 
-const within = async <T>(milliseconds: number, work: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${milliseconds} ms`));
-    }, milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+const atMostEvery = <T>(milliseconds: number, work: () => Promise<T>): (() => Promise<T>) => {
+  let last: { readonly answer: Promise<T>; readonly at: number } | undefined;
+  return () => {
+    const at = performance.now();
+    if (last === undefined || at - last.at >= milliseconds) last = { answer: work(), at };
+    return last.answer;
+  };
 };
 
-/** Milliseconds that Redis may take to answer a greeting or a farewell. */
-const patience = 3000;
-
-/** Milliseconds between two tries to connect: a Redis that is back is in use again as soon. */
-const reconnectDelay = 250;
+/** Milliseconds that Redis may take to answer a farewell. */
+const farewell = 1000;
 
 const ignore = (): void => {};

@@ -22,9 +22,9 @@ export interface OpenedStorage {
  * Opens the stores that the settings name. With a database and Redis, what lasts stands in the database and what
  * expires in Redis. Tenants and clients are read through a cache in either case.
  */
-export const openStorage = (settings: Settings): OpenedStorage => {
+export const openStorage = async (settings: Settings): Promise<OpenedStorage> => {
   const sql = settings.databaseUrl && openSql(settings.databaseUrl);
-  const redis = settings.redisUrls.length === 0 ? undefined : openRedis(settings);
+  const redis = settings.redisUrls.length === 0 ? undefined : await openRedis(settings);
   const both = sql && redis ? { ...redis.storage, ...lasting(sql.storage) } : undefined;
   const storage = both ?? sql?.storage ?? redis?.storage;
   if (storage === undefined) throw new Error("settings always name a store");
@@ -33,7 +33,13 @@ export const openStorage = (settings: Settings): OpenedStorage => {
   return {
     ...(redis === undefined ? {} : { redis: redis.client }),
     answers: async () =>
-      (await Promise.all([...probed.map(answersInTime), isWritable()])).every(Boolean),
+      (
+        await Promise.all([
+          ...probed.map(answersInTime),
+          isWritable(),
+          redis?.provesWrite() ?? true,
+        ])
+      ).every(Boolean),
     storage: cached(withDeadlines(storage, deadline), {
       maxStaleness,
       ...(redis === undefined ? {} : { invalidation: redis.invalidation }),

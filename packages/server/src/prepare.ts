@@ -33,7 +33,7 @@ export const prepareQuickstart = async (deployment: Deployment, port: number): P
 /** Everything that happens once before any number of workers serve. */
 export const prepareOnce = async (settings: Settings): Promise<void> => {
   await prepareDatabase(settings);
-  const { storage, close } = openStorage(settings);
+  const { storage, close } = await openStorage(settings);
   try {
     const deployment = deploymentOn(
       storage,

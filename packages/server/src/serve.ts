@@ -13,7 +13,7 @@ import { learnSecrets } from "./learn-secrets.ts";
 import { type Listening, type ListenOptions, listenOn } from "./listen.ts";
 import { logObserver } from "./log.ts";
 import { looseFiles } from "./loose-files.ts";
-import { openStorage } from "./open-storage.ts";
+import { type OpenedStorage, openStorage } from "./open-storage.ts";
 import { prepareDatabase, prepareQuickstart } from "./prepare.ts";
 import { quickstartTenant } from "./quickstart.ts";
 import { rateLimiterOf } from "./rate-limits.ts";
@@ -56,7 +56,7 @@ export const startServer = async (
   const tls = settings.tls === undefined ? undefined : readTls(settings.tls);
   if (worker === undefined) await prepareDatabase(settings);
 
-  const { storage, place, redis, answers, close } = openStorage(settings);
+  const { storage, place, redis, answers, close } = await openStorage(settings);
   const opened: Listening[] = [];
   let upkeep: Deployment["upkeep"] | undefined;
   let audit: RunningAudit | undefined;
@@ -147,7 +147,7 @@ const deploymentOf = async (
     redis,
     audit,
     keys,
-  }: Pick<ReturnType<typeof openStorage>, "storage"> & {
+  }: Pick<OpenedStorage, "storage"> & {
     readonly redis: object | undefined;
     readonly audit: RunningAudit | undefined;
     readonly keys: KeyEncryptionKeys;

@@ -153,7 +153,7 @@ describe("the scheme of secrets", () => {
     expect((await run("client", "create", "shop", "machine")).err).toBe("");
 
     const settings = readSettings({ MINTPORT_DATA: folder.path, ...environment });
-    const { storage, close } = openStorage(settings);
+    const { storage, close } = await openStorage(settings);
     const { clients } = deploymentOn(
       storage,
       new Uint8Array(32),

@@ -31,7 +31,7 @@ describe("a Redis that hangs up", () => {
   it("is connected to again and again, and never after it was closed", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { port } = server.address() as AddressInfo;
-    const opened = openRedis({
+    const opened = await openRedis({
       ...{ redisUrls: [new Concealed(`redis://127.0.0.1:${port}`)], redisKeyPrefix: "x:" },
     });
     opened.invalidation.subscribe(() => {});

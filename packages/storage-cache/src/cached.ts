@@ -6,6 +6,7 @@ import {
   ConfigurationError,
   type ConfigurationProblem,
   clientRecord,
+  type Eventual,
   type FullStorage,
   type PortError,
   type RecordCodec,
@@ -17,8 +18,8 @@ import {
 } from "@mintport/core";
 import { okAsync, type ResultAsync } from "neverthrow";
 import type { Invalidation } from "./invalidation.ts";
-import { type ReadThrough, type ReadThroughOptions, readThrough } from "./read-through.ts";
-import { quietly, type SharedCache, throughShared } from "./shared-cache.ts";
+import { type ReadThroughOptions, readThrough } from "./read-through.ts";
+import { quietCache, type SharedCache, throughShared } from "./shared-cache.ts";
 
 export interface CacheOptions {
   /**
@@ -32,7 +33,10 @@ export interface CacheOptions {
   readonly invalidation?: Invalidation;
   /** A cache between this process's memory and the store, that nodes share. */
   readonly shared?: SharedCache;
+  /** Milliseconds that only grow; a test passes its own. */
   readonly elapsed?: () => number;
+  /** Milliseconds since 1970, for what other nodes read: they tell each other when. Default `Date.now`. */
+  readonly now?: () => number;
 }
 
 /**
@@ -43,21 +47,21 @@ export interface CacheOptions {
  * @example cached(sqlStorage({ db }), { invalidation: redisInvalidation(redis, redis.duplicate()) })
  */
 export const cached = (storage: FullStorage, options: CacheOptions = {}): FullStorage => {
-  const { maxEntries = 10_000, invalidation, shared, elapsed } = options;
-  const { maxStaleness: allowed = 5 } = options;
-  requireNumbers({ maxStaleness: allowed, maxEntries });
-  // What passes through two caches may grow old in both: each gets half of what is allowed.
-  const maxStaleness = allowed / (shared === undefined ? 1 : 2);
+  const { maxEntries = 10_000, maxStaleness = 5, invalidation, elapsed, now = Date.now } = options;
+  requireNumbers({ maxStaleness, maxEntries });
+  const shared = options.shared && quietCache(options.shared);
   const limits: ReadThroughOptions = {
     maxStaleness,
     maxEntries,
     ...(elapsed === undefined ? {} : { elapsed }),
   };
-  const lookups = <T>(codec: RecordCodec<T>): ReadThrough<T> => {
-    const memory = readThrough<T>(limits);
-    if (shared === undefined) return memory;
-    const look = throughShared({ cache: shared, codec, milliseconds: maxStaleness * 1000 });
-    return { ...memory, get: (key, load) => memory.get(key, () => look(key, load)) };
+  const lookups = <T>(codec: RecordCodec<T>): Lookups<T> => {
+    const { get, forget } = readThrough<T>(limits);
+    const look =
+      shared === undefined
+        ? (_: string, load: Load<T>) => load().map((value) => ({ value, age: 0 }))
+        : throughShared({ cache: shared, codec, now, milliseconds: maxStaleness * 1000 });
+    return { forget, get: (key, load) => get(key, () => look(key, load)) };
   };
   const tenants = lookups<Tenant>(tenantRecord);
   const clients = lookups<Client>(clientRecord);
@@ -71,7 +75,7 @@ export const cached = (storage: FullStorage, options: CacheOptions = {}): FullSt
   const writing = <T>(key: string, write: () => ResultAsync<T, PortError>) => {
     forget(key);
     return write().andThen((verdict) =>
-      (shared === undefined ? okAsync(undefined) : quietly(() => shared.delete(key))).map(() => {
+      (shared === undefined ? okAsync(undefined) : shared.delete(key)).map(() => {
         forget(key);
         invalidation?.publish(key);
         return verdict;
@@ -104,6 +108,13 @@ const requireNumbers = ({
     problems.push({ field: "maxEntries", message: "must be a whole number from 1" });
   if (problems.length > 0) throw new ConfigurationError("cached", problems);
 };
+
+type Load<T> = () => ResultAsync<T | undefined, PortError>;
+
+interface Lookups<T> {
+  get(key: string, load: Load<T>): Eventual<T | undefined, PortError>;
+  forget(key: string): void;
+}
 
 type Writing = <T>(
   key: string,

@@ -9,12 +9,18 @@ export interface ReadThroughOptions {
   readonly elapsed?: () => number;
 }
 
+/** What a load answers, and how many milliseconds ago it was read where it is kept. */
+export interface Loaded<T> {
+  readonly value: T | undefined;
+  readonly age: number;
+}
+
 /** A bounded cache before a lookup. */
 export interface ReadThrough<T> {
   /** What is known under `key`, or what `load` answers. Callers at the same time share one load. */
   get(
     key: string,
-    load: () => ResultAsync<T | undefined, PortError>,
+    load: () => ResultAsync<Loaded<T>, PortError>,
   ): Eventual<T | undefined, PortError>;
   /** Forgets `key`, and what is being loaded for it. */
   forget(key: string): void;
@@ -42,15 +48,19 @@ export const readThrough = <T>({
 
   const loadOnce = (
     key: string,
-    load: () => ResultAsync<T | undefined, PortError>,
+    load: () => ResultAsync<Loaded<T>, PortError>,
   ): Promise<Result<T | undefined, PortError>> => {
     const began = elapsed();
-    const settle = (result: Result<T | undefined, PortError>): Result<T | undefined, PortError> => {
+    const settle = (result: Result<Loaded<T>, PortError>): Result<T | undefined, PortError> => {
+      const answer = result.map(({ value }) => value);
       // Forgotten meanwhile: what was read may be from before the change, so it is answered but not kept.
-      if (loading.get(key) !== running) return result;
+      if (loading.get(key) !== running) return answer;
       loading.delete(key);
-      if (result.isOk()) keep(key, { value: result.value, until: began + maxStaleness * 1000 });
-      return result;
+      if (result.isOk()) {
+        const { value, age } = result.value;
+        keep(key, { value, until: began - age + maxStaleness * 1000 });
+      }
+      return answer;
     };
     const running = Promise.resolve(load()).then(settle);
     // A load that throws must not be shared for ever.

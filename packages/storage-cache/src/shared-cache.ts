@@ -1,5 +1,6 @@
-import type { PortError, RecordCodec } from "@mintport/core";
-import { okAsync, ResultAsync } from "neverthrow";
+import { circuit, type PortError, type RecordCodec } from "@mintport/core";
+import { ok, okAsync, ResultAsync } from "neverthrow";
+import type { Loaded } from "./read-through.ts";
 
 /**
  * A cache that several nodes share, so that one node's load serves all. Over Redis: `redisCache` of
@@ -12,32 +13,67 @@ export interface SharedCache {
   delete(key: string): Promise<void>;
 }
 
-export interface SharedLookup<T> {
-  readonly cache: SharedCache;
-  readonly codec: RecordCodec<T>;
-  readonly milliseconds: number;
+/** The same, with no failure and no delay: what fails or is silent says nothing for a while. */
+export interface QuietCache {
+  get(key: string): ResultAsync<string | undefined, never>;
+  set(key: string, value: string, milliseconds: number): ResultAsync<void, never>;
+  delete(key: string): ResultAsync<void, never>;
 }
 
-/** Looks into the shared cache first, and leaves there what the store answers, "there is none" included. */
+export const quietCache = (cache: SharedCache): QuietCache => {
+  const ask = circuit();
+  const quietly = <T>(work: () => Promise<T>): ResultAsync<T | undefined, never> =>
+    new ResultAsync(ask(work).then((outcome) => ok(outcome.unwrapOr(undefined))));
+  return {
+    get: (key) => quietly(() => cache.get(key)),
+    set: (key, value, milliseconds) => quietly(() => cache.set(key, value, milliseconds)),
+    delete: (key) => quietly(() => cache.delete(key)),
+  };
+};
+
+export interface SharedLookup<T> {
+  readonly cache: QuietCache;
+  readonly codec: RecordCodec<T>;
+  /** How old an answer may become, counted from when the store was asked for it. */
+  readonly milliseconds: number;
+  readonly now: () => number;
+}
+
+/**
+ * Looks into the shared cache first, and leaves there what the store answers, "there is none" included, with the moment
+ * at which the store was asked.
+ */
 export const throughShared =
-  <T>({ cache, codec, milliseconds }: SharedLookup<T>) =>
+  <T>({ cache, codec, milliseconds, now }: SharedLookup<T>) =>
   (
     key: string,
     load: () => ResultAsync<T | undefined, PortError>,
-  ): ResultAsync<T | undefined, PortError> =>
-    quietly(() => cache.get(key)).andThen((text) => {
-      if (text === none) return okAsync(undefined);
-      const held = text === undefined ? undefined : codec.decode(text).unwrapOr(undefined);
-      return held === undefined
-        ? load().andTee((value) => {
-            const written = value === undefined ? none : codec.encode(value).unwrapOr(undefined);
-            if (written !== undefined) void quietly(() => cache.set(key, written, milliseconds));
-          })
-        : okAsync(held);
+  ): ResultAsync<Loaded<T>, PortError> => {
+    const read = (text: string): Loaded<T> | undefined => {
+      const [, loadedAt, content = ""] = written.exec(text) ?? [];
+      // A clock that is behind the writer's sees the future, which is not younger than now.
+      const age = Math.max(0, now() - Number(loadedAt));
+      if (!(age < milliseconds)) return undefined;
+      if (content === none) return { value: undefined, age };
+      const value = codec.decode(content).unwrapOr(undefined);
+      return value && { value, age };
+    };
+    const loadAndLeave = (): ResultAsync<Loaded<T>, PortError> => {
+      const loadedAt = now();
+      return load().map((value) => {
+        const content = value === undefined ? none : codec.encode(value).unwrapOr(undefined);
+        const age = Math.max(0, now() - loadedAt);
+        if (content !== undefined && age < milliseconds)
+          void cache.set(key, `${loadedAt} ${content}`, milliseconds - age);
+        return { value, age };
+      });
+    };
+    return cache.get(key).andThen((text) => {
+      const held = text === undefined ? undefined : read(text);
+      return held === undefined ? loadAndLeave() : okAsync(held);
     });
+  };
 
-/** What the cache says; nothing, if it fails. */
-export const quietly = <T>(ask: () => Promise<T>): ResultAsync<T | undefined, never> =>
-  ResultAsync.fromThrowable(ask)().orElse(() => okAsync(undefined));
+const written = /^(\d{1,15}) ([^]*)$/;
 
 const none = "none";

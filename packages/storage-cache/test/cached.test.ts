@@ -192,15 +192,61 @@ describe("a cache that nodes share", () => {
     expect(expectOk(await c.clients.find(tenant.id, client.id))).toEqual(changed);
   });
 
-  it("keeps for half of the staleness, so that both caches together keep within it", async () => {
+  it("counts the staleness from when the store was asked, through both caches and a slow load", async () => {
+    const time = clock();
+    const shared = memoryCache();
+    const { storage, loads } = counting();
+    const slow = {
+      ...storage,
+      clients: {
+        ...storage.clients,
+        find: (...args: Parameters<FullStorage["clients"]["find"]>) =>
+          asAsync(storage.clients.find(...args)).map((found) => {
+            time.advance(2000);
+            return found;
+          }),
+      },
+    };
+    const node = () =>
+      cached(slow, { maxStaleness: 5, shared, elapsed: time.elapsed, now: time.elapsed });
+    const [a, b] = [node(), node()];
+    expectOk(await a.clients.find(tenant.id, client.id));
+    time.advance(2900);
+    // 4.9 seconds after the store was asked it still counts; a tenth of a second later it counts nowhere.
+    expectOk(await b.clients.find(tenant.id, client.id));
+    expectOk(await b.clients.find(tenant.id, client.id));
+    expect(loads()).toBe(1);
+    time.advance(100);
+    expectOk(await b.clients.find(tenant.id, client.id));
+    expect(loads()).toBe(2);
+  });
+
+  it("keeps what it was given for what is left of the staleness", async () => {
+    const time = clock();
     const kept: number[] = [];
     const shared = {
       ...memoryCache(),
       set: async (_: string, __: string, ms: number) => void kept.push(ms),
     };
-    const { clients } = cached(seeded(), { maxStaleness: 5, shared });
+    const { clients } = cached(seeded(), { maxStaleness: 5, shared, now: time.elapsed });
     expectOk(await clients.find(tenant.id, client.id));
-    expect(kept).toEqual([2500]);
+    expect(kept).toEqual([5000]);
+  });
+
+  it("slows nothing while it is silent: one lookup waits for it, the others do not", async () => {
+    let asked = 0;
+    const silent = (): Promise<never> => {
+      asked++;
+      return new Promise(() => {});
+    };
+    const shared = { get: silent, set: silent, delete: silent };
+    const { clients } = cached(seeded(), { maxStaleness: 0, shared });
+    const began = performance.now();
+    for (let i = 0; i < 20; i++)
+      expect(expectOk(await clients.find(tenant.id, client.id))).toEqual(client);
+    // The bound is below what two waits of 250 ms take.
+    expect(performance.now() - began).toBeLessThan(480);
+    expect(asked).toBe(1);
   });
 
   it("is passed over when it fails or holds what cannot be read", async () => {

@@ -11,6 +11,7 @@ import { err, ok, type Result } from "neverthrow";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
 import { lift, oneOf } from "./lift.ts";
+import { newNonce } from "./nonce.ts";
 import { script } from "./script.ts";
 
 export const redisAccessTokenStore = (connection: Connection): AccessTokenStore => {
@@ -21,15 +22,8 @@ export const redisAccessTokenStore = (connection: Connection): AccessTokenStore 
       encodeRecord(accessTokenRecord, token, port).asyncAndThen((content) =>
         lift(port, async () => {
           const key = keys.item("token", tenant, digest);
-          const reply = await client.call(
-            "SET",
-            key,
-            content,
-            "EXAT",
-            dropAt(token.expiresAt),
-            "NX",
-          );
-          return reply === null ? "exists" : "inserted";
+          const args = [`${content}${newNonce()}`, dropAt(token.expiresAt)];
+          return oneOf(port, "inserted", "exists")(await insert(client, [key], args));
         }),
       ),
     find: (tenant, digest, now) =>
@@ -37,7 +31,7 @@ export const redisAccessTokenStore = (connection: Connection): AccessTokenStore 
         (content): Result<AccessToken | undefined, PortError> => {
           if (typeof content !== "string") return ok(undefined);
           return accessTokenRecord
-            .decode(content)
+            .decode(withoutNonce(content))
             .map((token) => (isExpired(token.expiresAt, now) ? undefined : token))
             .orElse(() => err(portError("corrupt", port)));
         },
@@ -56,6 +50,14 @@ export const redisAccessTokenStore = (connection: Connection): AccessTokenStore 
 };
 
 const port = "access-token-store";
+
+/** A token's row is its record, which ends with a brace, and the nonce of the call that inserted it. */
+const withoutNonce = (row: string): string => row.slice(0, row.lastIndexOf("}") + 1);
+
+const insert = script(`
+if redis.call('SET', KEYS[1], ARGV[1], 'EXAT', ARGV[2], 'NX') then return 'inserted' end
+return redis.call('GET', KEYS[1]) == ARGV[1] and 'inserted' or 'exists'
+`);
 
 // A mark never gets shorter.
 const revoke = script(`

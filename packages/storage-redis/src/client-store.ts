@@ -10,7 +10,7 @@ import type { Connection } from "./client.ts";
 import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";
 import { lift, oneOf } from "./lift.ts";
-import { script } from "./script.ts";
+import { recordedScript } from "./recorded-script.ts";
 import { readListed, readVersioned, updateVersioned } from "./versioned-hash.ts";
 
 export const redisClientStore = ({ client, keys }: Connection): ClientStore & ClientRegistry => {
@@ -25,6 +25,7 @@ export const redisClientStore = ({ client, keys }: Connection): ClientStore & Cl
             keys.tenant(tenant),
             keys.client(tenant, created.id),
             keys.clientIndex(tenant),
+            keys.verdict(tenant),
           ];
           const revision = newRevision();
           const args = [revision, content, keyText(created.id)];
@@ -35,7 +36,9 @@ export const redisClientStore = ({ client, keys }: Connection): ClientStore & Cl
       ),
     update: (tenant, changed, expected) =>
       encodeRecord(clientRecord, changed, port).asyncAndThen((content) =>
-        updateVersioned(client, keys.client(tenant, changed.id), { port, expected, content }),
+        updateVersioned(client, [keys.client(tenant, changed.id), keys.verdict(tenant)], {
+          ...{ port, expected, content },
+        }),
       ),
     list: (tenant, page) =>
       indexPage(client, { ...page, index: keys.clientIndex(tenant), port }, (name) =>
@@ -43,7 +46,7 @@ export const redisClientStore = ({ client, keys }: Connection): ClientStore & Cl
       ),
     remove: (tenant, id, expected) =>
       lift(port, async () => {
-        const touched = [keys.client(tenant, id), keys.clientIndex(tenant)];
+        const touched = [keys.client(tenant, id), keys.clientIndex(tenant), keys.verdict(tenant)];
         return oneOf(
           port,
           "removed",
@@ -58,7 +61,7 @@ type Created = CreateVerdict | { readonly verdict: "tenant_unknown" };
 
 const port = "client-store";
 
-const create = script(`
+const create = recordedScript(`
 if redis.call('EXISTS', KEYS[1]) == 0 then return 'tenant_unknown' end
 if redis.call('EXISTS', KEYS[2]) == 1 then return 'exists' end
 redis.call('HSET', KEYS[2], 'r', ARGV[1], 'c', ARGV[2])
@@ -66,7 +69,7 @@ redis.call('ZADD', KEYS[3], 0, ARGV[3])
 return 'created'
 `);
 
-const remove = script(`
+const remove = recordedScript(`
 local current = redis.call('HGET', KEYS[1], 'r')
 if not current then return 'unknown' end
 if current ~= ARGV[1] then return 'stale' end

@@ -1,4 +1,5 @@
 import { keyText } from "./key-text.ts";
+import { newNonce } from "./nonce.ts";
 
 /**
  * What we need of a Redis client: ioredis' `Redis` and `Cluster` fit as they are, Sentinel included. It is passed in,
@@ -48,6 +49,8 @@ export interface Keys {
   /** What all of them match, for `SCAN`, and perhaps keys that are none. */
   itemPattern(tenant: string): string;
   keyRing(tenant: string): string;
+  /** A key of one call's own, in the slot of the tenant: its verdict stands there for a while. */
+  verdict(tenant: string): string;
 }
 
 export const connectionOf = (
@@ -73,6 +76,7 @@ export const connectionOf = (
       items,
       itemPattern: (tenant) => `${literally(keyPrefix)}*/${keyText(tenant)}/*`,
       keyRing: (tenant) => `${tenantKey(tenant)}/keys`,
+      verdict: (tenant) => `${tenantKey(tenant)}/verdict/${newNonce()}`,
     },
   };
 };

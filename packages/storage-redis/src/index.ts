@@ -1,8 +1,11 @@
 export { type RedisCache, redisCache } from "./cache.ts";
 export type { RedisClient, RedisOptions } from "./client.ts";
 export {
-  type RedisInvalidation,
-  type RedisSubscriber,
-  redisInvalidation,
-} from "./invalidation.ts";
+  type ClusterDefaults,
+  clusterDefaults,
+  type RedisDefaults,
+  redisDefaults,
+} from "./defaults.ts";
+export type { RedisSubscriber } from "./heartbeat.ts";
+export { type RedisInvalidation, redisInvalidation } from "./invalidation.ts";
 export { redisStorage } from "./redis-storage.ts";

@@ -1,11 +1,6 @@
 import { contained } from "@mintport/core";
 import type { RedisClient, RedisOptions } from "./client.ts";
-
-/** A connection in subscriber mode, which can do nothing else: ioredis' `redis.duplicate()` fits. */
-export interface RedisSubscriber {
-  subscribe(channel: string): Promise<unknown>;
-  on(event: "message", listener: (channel: string, message: string) => void): unknown;
-}
+import { keepSubscribed, type RedisSubscriber } from "./heartbeat.ts";
 
 /** What a cache needs to hear of other nodes' writes. */
 export interface RedisInvalidation {
@@ -39,7 +34,7 @@ export const redisInvalidation = (
           if (from === channel) listener(key);
         }, ignore),
       );
-      subscriber.subscribe(channel).catch(ignore);
+      keepSubscribed(subscriber, channel);
     },
   };
 };

@@ -2,7 +2,7 @@ import { type KeyRingVerdict, type KeyStore, newRevision, nextRevision } from "@
 import { ok } from "neverthrow";
 import type { Connection } from "./client.ts";
 import { lift, oneOf } from "./lift.ts";
-import { script } from "./script.ts";
+import { recordedScript } from "./recorded-script.ts";
 import { readVersioned } from "./versioned-hash.ts";
 
 export const redisKeyStore = ({ client, keys }: Connection): KeyStore => ({
@@ -19,14 +19,14 @@ export const redisKeyStore = ({ client, keys }: Connection): KeyStore => ({
         port,
         "replaced",
         "stale",
-      )(await replace(client, [keys.keyRing(tenant)], args));
+      )(await replace(client, [keys.keyRing(tenant), keys.verdict(tenant)], args));
       return verdict === "replaced" ? { verdict, revision } : { verdict };
     }),
 });
 
 const port = "key-store";
 
-const replace = script(`
+const replace = recordedScript(`
 if (redis.call('HGET', KEYS[1], 'r') or '') ~= ARGV[1] then return 'stale' end
 redis.call('HSET', KEYS[1], 'r', ARGV[2], 'c', ARGV[3])
 return 'replaced'

@@ -2,6 +2,7 @@ import type { ReplayStore } from "@mintport/core";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
 import { lift, oneOf } from "./lift.ts";
+import { newNonce } from "./nonce.ts";
 import { script } from "./script.ts";
 
 export const redisReplayStore = (connection: Connection): ReplayStore => {
@@ -11,22 +12,25 @@ export const redisReplayStore = (connection: Connection): ReplayStore => {
     insertOnce: (tenant, digest, expiresAt, now) =>
       lift(port, async () => {
         const key = keys.item("replay", tenant, digest);
-        const reply = await insertOnce(client, [key], [expiresAt, dropAt(expiresAt), now]);
+        const args = [`${expiresAt} ${newNonce()}`, dropAt(expiresAt), now];
+        const reply = await insertOnce(client, [key], args);
         return oneOf(port, "first", "seen")(reply);
       }),
     isSeen: (tenant, digest, now) =>
       lift(port, async () => {
-        const expiry = await client.call("GET", keys.item("replay", tenant, digest));
-        return expiry !== null && Number(expiry) > now;
+        const entry = await client.call("GET", keys.item("replay", tenant, digest));
+        return typeof entry === "string" && Number.parseInt(entry, 10) > now;
       }),
   };
 };
 
 const port = "replay-store";
 
+// An entry is its expiry, and the nonce of the call that made it.
 const insertOnce = script(`
-local expiry = redis.call('GET', KEYS[1])
-if expiry and tonumber(expiry) > tonumber(ARGV[3]) then return 'seen' end
+local entry = redis.call('GET', KEYS[1])
+if entry == ARGV[1] then return 'first' end
+if entry and tonumber(string.match(entry, '^%d+')) > tonumber(ARGV[3]) then return 'seen' end
 redis.call('SET', KEYS[1], ARGV[1], 'EXAT', ARGV[2])
 return 'first'
 `);

@@ -2,6 +2,7 @@ import { type Consumption, portError, type SingleUseStore } from "@mintport/core
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
 import { lift, oneOf, texts } from "./lift.ts";
+import { newNonce } from "./nonce.ts";
 import { script } from "./script.ts";
 
 export const redisSingleUseStore = (connection: Connection): SingleUseStore => {
@@ -11,21 +12,26 @@ export const redisSingleUseStore = (connection: Connection): SingleUseStore => {
     put: (tenant, digest, { content, expiresAt }) =>
       lift(port, async () => {
         const key = keys.item("once", tenant, digest);
-        const reply = await put(client, [key], [content, expiresAt, dropAt(expiresAt)]);
+        const reply = await put(client, [key], [content, expiresAt, dropAt(expiresAt), newNonce()]);
         return oneOf(port, "stored", "exists")(reply);
       }),
     peek: (tenant, digest, now) =>
       lift(port, async () =>
-        consumptionOf(await consume(client, [keys.item("once", tenant, digest)], [now, "peek"])),
+        consumptionOf(await consume(client, [keys.item("once", tenant, digest)], [now, forNobody])),
       ),
     consume: (tenant, digest, now) =>
       lift(port, async () =>
-        consumptionOf(await consume(client, [keys.item("once", tenant, digest)], [now, "use"])),
+        consumptionOf(
+          await consume(client, [keys.item("once", tenant, digest)], [now, newNonce()]),
+        ),
       ),
   };
 };
 
 const port = "single-use-store";
+
+/** Whose look uses nothing up. */
+const forNobody = "";
 
 const consumptionOf = (reply: unknown): Consumption => {
   const [verdict, content] = texts(port, reply);
@@ -36,16 +42,19 @@ const consumptionOf = (reply: unknown): Consumption => {
 };
 
 const put = script(`
-if redis.call('EXISTS', KEYS[1]) == 1 then return 'exists' end
-redis.call('HSET', KEYS[1], 'c', ARGV[1], 'e', ARGV[2], 'u', '0')
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  return redis.call('HGET', KEYS[1], 'n') == ARGV[4] and 'stored' or 'exists'
+end
+redis.call('HSET', KEYS[1], 'c', ARGV[1], 'e', ARGV[2], 'u', '0', 'n', ARGV[4])
 redis.call('EXPIREAT', KEYS[1], ARGV[3])
 return 'stored'
 `);
 
+// 'b' says which call used it up: to that call it is fresh, however often the client sends it.
 const consume = script(`
-local item = redis.call('HMGET', KEYS[1], 'c', 'e', 'u')
+local item = redis.call('HMGET', KEYS[1], 'c', 'e', 'u', 'b')
 if not item[1] or tonumber(item[2]) <= tonumber(ARGV[1]) then return {'unknown'} end
-if item[3] == '1' then return {'replayed', item[1]} end
-if ARGV[2] == 'use' then redis.call('HSET', KEYS[1], 'u', '1') end
+if item[3] == '1' and item[4] ~= ARGV[2] then return {'replayed', item[1]} end
+if ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'u', '1', 'b', ARGV[2]) end
 return {'fresh', item[1]}
 `);

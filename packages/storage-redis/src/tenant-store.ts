@@ -10,7 +10,7 @@ import type { Connection } from "./client.ts";
 import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";
 import { lift, oneOf } from "./lift.ts";
-import { script } from "./script.ts";
+import { recordedScript } from "./recorded-script.ts";
 import { readListed, readVersioned, updateVersioned } from "./versioned-hash.ts";
 
 export const redisTenantStore = ({ client, keys }: Connection): TenantStore & TenantRegistry => {
@@ -25,14 +25,17 @@ export const redisTenantStore = ({ client, keys }: Connection): TenantStore & Te
           await client.call("ZADD", keys.tenantIndex, 0, keyText(tenant.id));
           const revision = newRevision();
           const args = [revision, content];
-          const reply = await create(client, [keys.tenant(tenant.id)], args);
+          const touched = [keys.tenant(tenant.id), keys.verdict(tenant.id)];
+          const reply = await create(client, touched, args);
           const verdict = oneOf(port, "created", "exists")(reply);
           return verdict === "created" ? { verdict, revision } : { verdict };
         }),
       ),
     update: (tenant, expected) =>
       encodeRecord(tenantRecord, tenant, port).asyncAndThen((content) =>
-        updateVersioned(client, keys.tenant(tenant.id), { port, expected, content }),
+        updateVersioned(client, [keys.tenant(tenant.id), keys.verdict(tenant.id)], {
+          ...{ port, expected, content },
+        }),
       ),
     list: (page) =>
       indexPage(client, { ...page, index: keys.tenantIndex, port }, (name) =>
@@ -49,7 +52,12 @@ export const redisTenantStore = ({ client, keys }: Connection): TenantStore & Te
         )(
           await remove(
             client,
-            [keys.tenant(tenant), keys.clientIndex(tenant), keys.keyRing(tenant)],
+            [
+              keys.tenant(tenant),
+              keys.clientIndex(tenant),
+              keys.keyRing(tenant),
+              keys.verdict(tenant),
+            ],
             [expected],
           ),
         ),
@@ -59,13 +67,13 @@ export const redisTenantStore = ({ client, keys }: Connection): TenantStore & Te
 
 const port = "tenant-store";
 
-const create = script(`
+const create = recordedScript(`
 if redis.call('EXISTS', KEYS[1]) == 1 then return 'exists' end
 redis.call('HSET', KEYS[1], 'r', ARGV[1], 'c', ARGV[2])
 return 'created'
 `);
 
-const remove = script(`
+const remove = recordedScript(`
 local current = redis.call('HGET', KEYS[1], 'r')
 if not current then return 'unknown' end
 if current ~= ARGV[1] then return 'stale' end

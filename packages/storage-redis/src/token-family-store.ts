@@ -8,6 +8,7 @@ import {
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
 import { lift, oneOf, texts } from "./lift.ts";
+import { newNonce } from "./nonce.ts";
 import { script } from "./script.ts";
 
 /**
@@ -25,8 +26,11 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
     const [family, expiry] = texts(port, member);
     return typeof family === "string" && Number(expiry) > now ? family : undefined;
   };
-  const addMember = async (tenant: string, { digest, ...member }: Member): Promise<boolean> => {
-    const args = [member.family, member.expiresAt, dropAt(member.expiresAt)];
+  const addMember = async (
+    tenant: string,
+    { digest, family, expiresAt, nonce }: Member,
+  ): Promise<boolean> => {
+    const args = [family, expiresAt, dropAt(expiresAt), nonce];
     const reply = await join(client, [keys.item("member", tenant, digest)], args);
     return oneOf(port, "joined", "exists")(reply) === "joined";
   };
@@ -36,10 +40,11 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
     start: (tenant, family, { digest, expiresAt }, content) =>
       lift(port, async () => {
         const key = keys.item("family", tenant, family);
+        const nonce = newNonce();
         // The family first: a token whose family is not its own would end that family.
-        const reply = await start(client, [key], [digest, content, dropAt(expiresAt)]);
+        const reply = await start(client, [key], [digest, content, dropAt(expiresAt), nonce]);
         if (oneOf(port, "started", "exists")(reply) === "exists") return "exists";
-        if (await addMember(tenant, { digest, family, expiresAt })) return "started";
+        if (await addMember(tenant, { digest, family, expiresAt, nonce })) return "started";
         await client.call("DEL", key);
         return "exists";
       }),
@@ -48,8 +53,9 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
         const family = await familyOf(tenant, presented, now);
         if (family === undefined) return { verdict: "unknown" };
         // Before the swap the successor is worth nothing, and a crash here leaves the old token as it was.
-        await addMember(tenant, { digest, family: family as FamilyId, expiresAt });
-        const args = [presented, digest, dropAt(expiresAt)];
+        const nonce = newNonce();
+        await addMember(tenant, { digest, family: family as FamilyId, expiresAt, nonce });
+        const args = [presented, digest, dropAt(expiresAt), nonce];
         const reply = await rotate(client, [keys.item("family", tenant, family)], args);
         const [verdict, content] = texts(port, reply);
         if (verdict === "unknown") return { verdict };
@@ -83,33 +89,39 @@ interface Member {
   readonly digest: string;
   readonly family: FamilyId;
   readonly expiresAt: Parameters<typeof dropAt>[0];
+  readonly nonce: string;
 }
 
 const port = "token-family-store";
 
 const join = script(`
-if redis.call('EXISTS', KEYS[1]) == 1 then return 'exists' end
-redis.call('HSET', KEYS[1], 'f', ARGV[1], 'e', ARGV[2])
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  return redis.call('HGET', KEYS[1], 'n') == ARGV[4] and 'joined' or 'exists'
+end
+redis.call('HSET', KEYS[1], 'f', ARGV[1], 'e', ARGV[2], 'n', ARGV[4])
 redis.call('EXPIREAT', KEYS[1], ARGV[3])
 return 'joined'
 `);
 
 const start = script(`
-if redis.call('EXISTS', KEYS[1]) == 1 then return 'exists' end
-redis.call('HSET', KEYS[1], 'd', ARGV[1], 'c', ARGV[2])
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  return redis.call('HGET', KEYS[1], 'n') == ARGV[4] and 'started' or 'exists'
+end
+redis.call('HSET', KEYS[1], 'd', ARGV[1], 'c', ARGV[2], 'n', ARGV[4])
 redis.call('EXPIREAT', KEYS[1], ARGV[3])
 return 'started'
 `);
 
-// An ended family has no current token: its 'd' is the empty text, which is no digest.
+// 'n' is the call that wrote last: to that call it stays rotated. An ended family has no current token: its 'd' is the empty text, which is no digest.
 const rotate = script(`
-local family = redis.call('HMGET', KEYS[1], 'd', 'c')
+local family = redis.call('HMGET', KEYS[1], 'd', 'c', 'n')
 if not family[2] then return {'unknown'} end
+if family[3] == ARGV[4] then return {'rotated', family[2]} end
 if family[1] ~= ARGV[1] then
   redis.call('HSET', KEYS[1], 'd', '')
   return {'reused', family[2]}
 end
-redis.call('HSET', KEYS[1], 'd', ARGV[2])
+redis.call('HSET', KEYS[1], 'd', ARGV[2], 'n', ARGV[4])
 if redis.call('EXPIRETIME', KEYS[1]) < tonumber(ARGV[3]) then
   redis.call('EXPIREAT', KEYS[1], ARGV[3])
 end

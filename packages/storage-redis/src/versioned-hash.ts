@@ -11,7 +11,7 @@ import {
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { RedisClient } from "./client.ts";
 import { lift, oneOf, texts } from "./lift.ts";
-import { script } from "./script.ts";
+import { recordedScript } from "./recorded-script.ts";
 
 /** Hashes with a revision `r` and a content `c`: tenants, clients and key rings. */
 export const readVersioned = <T>(
@@ -51,20 +51,20 @@ export const readListed = <T>(
 
 export type Listed<T> = Versioned<T> | DamagedRow | undefined;
 
-/** Replaces the content if the hash is still at `expected`. */
+/** Replaces the content if the hash is still at `expected`. The second key is for the verdict. */
 export const updateVersioned = (
   client: RedisClient,
-  key: string,
+  keys: readonly [hash: string, verdict: string],
   { port, expected, content }: { port: string; expected: Revision; content: string },
 ): ResultAsync<UpdateVerdict, PortError> =>
   lift(port, async (): Promise<UpdateVerdict> => {
     const revision = nextRevision(expected);
-    const reply = await compareAndSwap(client, [key], [expected, revision, content]);
+    const reply = await compareAndSwap(client, keys, [expected, revision, content]);
     const verdict = oneOf(port, "updated", "stale", "unknown")(reply);
     return verdict === "updated" ? { verdict, revision } : { verdict };
   });
 
-const compareAndSwap = script(`
+const compareAndSwap = recordedScript(`
 local current = redis.call('HGET', KEYS[1], 'r')
 if not current then return 'unknown' end
 if current ~= ARGV[1] then return 'stale' end

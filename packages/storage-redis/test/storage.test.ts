@@ -35,6 +35,10 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
     const [tenant, until] = [sampleTenant(), later(start, 60)];
     expectOk(await storage.tenants.create(tenant));
     expectOk(await storage.keyRings.replace(tenant.id, undefined, "ring"));
+    const verdicts = await client.keys(`${place.keyPrefix}*/verdict/*`);
+    expect(verdicts.length).toBe(2);
+    for (const key of verdicts) expect(await client.ttl(key)).toBeGreaterThan(50);
+    await client.del(...verdicts);
     const lasting = await client.keys(`${place.keyPrefix}*`);
 
     const digest = freshDigest();

@@ -8,18 +8,27 @@ export interface RedisCluster {
 }
 
 /** Makes a Cluster, and answers once every replica follows its master: before that, no failover can succeed. */
-export const startRedisCluster = async (): Promise<RedisCluster> => {
+export const startRedisCluster = async ({
+  password = "",
+}: {
+  /** What every node asks for. */
+  readonly password?: string;
+} = {}): Promise<RedisCluster> => {
+  const auth = password === "" ? [] : ["--requirepass", password, "--masterauth", password];
+  const command = (port: number, name: string, ...args: readonly string[]): Promise<string> =>
+    ask({ port, password }, name, ...args);
   const nodes: { readonly port: number; readonly stop: () => void }[] = [];
   const stop = (): void => {
     for (const node of nodes) node.stop();
   };
-  while (nodes.length < 6) nodes.push(await startNode());
+  while (nodes.length < 6) nodes.push(await startNode(auth));
   const ports = nodes.map(({ port }) => port);
   try {
     for (const port of ports) await until(() => command(port, "PING"), "PONG");
     runQuietly([
       ...["redis-cli", "--cluster", "create", ...ports.map((port) => `127.0.0.1:${port}`)],
       ...["--cluster-replicas", "1", "--cluster-yes"],
+      ...(password === "" ? [] : ["-a", password, "--no-auth-warning"]),
     ]);
     for (const port of ports) {
       await until(() => command(port, "CLUSTER", "INFO"), "cluster_state:ok");
@@ -29,15 +38,17 @@ export const startRedisCluster = async (): Promise<RedisCluster> => {
     stop();
     throw failure;
   }
-  return { urls: ports.map((port) => `redis://127.0.0.1:${port}`), stop };
+  const login = password === "" ? "" : `:${encodeURIComponent(password)}@`;
+  return { urls: ports.map((port) => `redis://${login}127.0.0.1:${port}`), stop };
 };
 
-const startNode = async () => {
+const startNode = async (auth: readonly string[]) => {
   const port = await clusterPort();
   const folder = dataFolder(undefined);
   const stop = startInBackground([
     ...["redis-server", "--port", String(port), "--bind", "127.0.0.1", "--dir", folder.path],
     ...["--save", "", "--appendonly", "no", "--cluster-enabled", "yes"],
+    ...auth,
     // Quick to notice a dead master, and quick to replace it.
     ...["--cluster-node-timeout", "1000", "--cluster-replica-validity-factor", "0"],
     ...["--repl-diskless-sync-delay", "0"],
@@ -59,8 +70,12 @@ const clusterPort = async (): Promise<number> => {
   }
 };
 
-const command = async (port: number, name: string, ...args: readonly string[]): Promise<string> => {
-  const client = new Redis(port, "127.0.0.1", { lazyConnect: true, retryStrategy: () => null });
+const ask = async (
+  node: { readonly port: number; readonly password: string },
+  name: string,
+  ...args: readonly string[]
+): Promise<string> => {
+  const client = new Redis({ ...node, lazyConnect: true, retryStrategy: () => null });
   client.on("error", () => {});
   try {
     await client.connect();
@@ -70,9 +85,9 @@ const command = async (port: number, name: string, ...args: readonly string[]): 
   }
 };
 
-const until = async (ask: () => Promise<string>, wanted: string | RegExp): Promise<void> => {
+const until = async (look: () => Promise<string>, wanted: string | RegExp): Promise<void> => {
   for (let attempt = 0; attempt < 300; attempt++) {
-    const answer = await ask().catch(() => "");
+    const answer = await look().catch(() => "");
     if (typeof wanted === "string" ? answer.includes(wanted) : wanted.test(answer)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

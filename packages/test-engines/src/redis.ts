@@ -1,5 +1,13 @@
 import { Redis } from "ioredis";
-import { isOnPath, type Service, startInBackground } from "./service.ts";
+import {
+  dataFolder,
+  freePort,
+  isOnPath,
+  type Service,
+  type Started,
+  startInBackground,
+  untilItAnswers,
+} from "./service.ts";
 
 export const redis: Service = {
   name: "Redis",
@@ -32,4 +40,18 @@ export const redis: Service = {
     ]);
     return { url: `redis://127.0.0.1:${port}`, stop };
   },
+};
+
+/** A Redis of a test's own, which it may break. */
+export const startRedis = async (): Promise<Started> => {
+  const folder = dataFolder(undefined);
+  const started = await redis.start(folder.path, await freePort());
+  await untilItAnswers(redis, started.url);
+  return {
+    ...started,
+    stop: () => {
+      started.stop();
+      folder.remove();
+    },
+  };
 };

@@ -18,6 +18,8 @@ export interface TcpProxy {
   silence(): void;
   /** Where new connections go from now on, as after a failover. */
   redirect(target: Target): void;
+  /** The next answer is lost whole, and its connection ends: what was asked was done, and nobody hears of it. */
+  loseNextAnswer(): void;
   /** The bytes that clients have sent so far, counted in chunks: a measure of round trips. */
   readonly requests: number;
   close(): Promise<void>;
@@ -32,8 +34,9 @@ export const tcpProxy = async (first: Target): Promise<TcpProxy> => {
   let target = first;
   let fault: Fault | undefined;
   let requests = 0;
+  let isNextLost = false;
   const pairs = new Set<readonly [Socket, Socket]>();
-  const silent = new Set<Socket>();
+  const silent = new Set<readonly [Socket, Socket]>();
 
   const server: Server = createServer((client) => {
     if (fault === "cut") {
@@ -44,7 +47,8 @@ export const tcpProxy = async (first: Target): Promise<TcpProxy> => {
     const pair = [client, engine] as const;
     pairs.add(pair);
     const end = (): void => {
-      if (pair.some((socket) => silent.has(socket))) return;
+      // The other end of a silent connection hears of nothing.
+      if (silent.has(pair)) return;
       pairs.delete(pair);
       client.destroy();
       engine.destroy();
@@ -59,6 +63,11 @@ export const tcpProxy = async (first: Target): Promise<TcpProxy> => {
       engine.write(chunk);
     });
     engine.on("data", (chunk) => {
+      if (isNextLost) {
+        isNextLost = false;
+        end();
+        return;
+      }
       if (fault !== "reset") {
         client.write(chunk);
         return;
@@ -73,22 +82,30 @@ export const tcpProxy = async (first: Target): Promise<TcpProxy> => {
     get requests() {
       return requests;
     },
-    silence: () => {
-      for (const socket of [...pairs].flat()) silent.add(socket.pause());
-    },
     redirect: (next) => {
       target = next;
     },
     fail: (next) => {
       fault = next;
-      for (const [client, engine] of pairs) {
+      for (const pair of pairs) {
+        const [client, engine] = pair;
         if (next === "cut") {
           client.destroy();
           engine.destroy();
         }
-        for (const socket of [client, engine])
-          if (next === "stall" || silent.has(socket)) socket.pause();
+        if (silent.has(pair)) continue;
+        for (const socket of pair)
+          if (next === "stall") socket.pause();
           else socket.resume();
+      }
+    },
+    loseNextAnswer: () => {
+      isNextLost = true;
+    },
+    silence: () => {
+      for (const pair of pairs) {
+        silent.add(pair);
+        for (const socket of pair) socket.pause();
       }
     },
     close: () =>

@@ -1,11 +1,12 @@
-import type { AssertionFault, ClientId } from "@mintport/core";
+import type { AssertionFault, ClientId, RemoteKeySets } from "@mintport/core";
+import { okAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { expectError } from "../fixture/expect-answer.ts";
 import { requestToken } from "../fixture/token-request.ts";
 import { asserting, claimsOf, type Members, signed } from "./assertions.ts";
 import { asserter, ecKey, keyed, register, strangerKey } from "./key-clients.ts";
-import { ci, silent, strangersKey, tokenOf, ways, withWorkloads } from "./workloads.ts";
+import { ci, silent, strangersKey, tokenOf, walled, ways, withWorkloads } from "./workloads.ts";
 
 /**
  * The faults that a workload's token can have.
@@ -40,6 +41,7 @@ const workloadFaults: Readonly<Record<WorkloadFault, Make>> = {
   algorithm_not_allowed: job({}, { alg: "HS256" }),
   issuer_untrusted: job({ iss: "https://evil.example" }),
   keys_unreachable: job({ iss: silent, sub: "silent" }),
+  keys_address_not_allowed: job({ iss: walled, sub: "walled" }),
   key_unknown: job({}, { kid: "unknown" }),
   signature_invalid: (running) => tokenOf("a CI job", running, { key: strangersKey }),
   subject_mismatch: job({ sub: "" }),
@@ -68,6 +70,7 @@ const clientFaults: Readonly<Record<ClientFault, Make>> = {
   algorithm_not_allowed: own({}, { alg: "none" }),
   keys_missing: own({}, {}, "keyless"),
   keys_unreachable: own({}, {}, "unreachable"),
+  keys_address_not_allowed: own({}, {}, "walled"),
   key_unknown: own({}, { kid: "unknown" }),
   signature_invalid: (running) => signed(strangerKey, claimsOf(asserter, running)),
   audience_mismatch: own({ aud: "https://other.example" }),
@@ -83,18 +86,28 @@ const clientFaults: Readonly<Record<ClientFault, Make>> = {
   },
 };
 
+/** Reaches nothing, and may not even try the private network. */
+const walledOff: RemoteKeySets = {
+  find: (uri) =>
+    okAsync({
+      verdict: new URL(uri).hostname === "10.0.0.1" ? "not_allowed" : "unreachable",
+      cause: new Error("the test"),
+    }),
+};
+
 describe.each(bindings)("every fault of an assertion, over $name", (binding) => {
   let running: Running;
 
   beforeAll(async () => {
     running = await run(binding, async (deployment) => {
-      const settings = await withWorkloads()(deployment);
+      const settings = await withWorkloads({ remoteKeySets: walledOff })(deployment);
       const { storage, tenant } = deployment;
       const { keys: _, ...keyless } = keyed("unreachable");
       const jwksUri = "https://client.example/keys";
       await register(storage, tenant.id, [
         keyed(asserter),
         { ...keyless, keys: { jwksUri } },
+        { ...keyless, id: "walled" as ClientId, keys: { jwksUri: "https://10.0.0.1/keys" } },
         // No definition says so; a row that somebody wrote may.
         { ...keyless, id: "keyless" as ClientId },
       ]);

@@ -36,6 +36,8 @@ export const ci = "https://ci.example";
 export const spiffe = "spiffe://example.org";
 /** Trusted, but its keys are nowhere to be had. */
 export const silent = "https://silent.example";
+/** Trusted, but its keys are where none may be fetched from. */
+export const walled = "https://walled.example";
 /** Trusted by the other tenant only. */
 export const foreign = "https://foreign.example";
 
@@ -138,6 +140,7 @@ export const identities: readonly FederatedIdentity[] = [
   },
   { issuer: spiffe, subject: "spiffe://example.org/ns/prod/*" },
   { issuer: silent, subject: "silent" },
+  { issuer: walled, subject: "walled" },
 ];
 
 const trusted: readonly TrustedIssuerDefinition[] = [
@@ -145,6 +148,7 @@ const trusted: readonly TrustedIssuerDefinition[] = [
   { issuer: ci, jwks: [ciKey.jwk], longestLifetime: 600, singleUse: true },
   { issuer: spiffe, jwks: [spireKey.jwk], algorithms: ["ES256"], longestLifetime: 300 },
   { issuer: silent, jwksUri: "https://silent.example/keys" },
+  { issuer: walled, jwksUri: "https://10.0.0.1/keys" },
 ];
 
 /** A deployment whose tenant trusts the platforms, with a client for each way. */

@@ -8,6 +8,7 @@ export const assertionFaults = [
   "issuer_untrusted",
   "keys_missing",
   "keys_unreachable",
+  "keys_address_not_allowed",
   "key_unknown",
   "signature_invalid",
   "issuer_mismatch",

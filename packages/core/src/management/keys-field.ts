@@ -2,18 +2,28 @@ import { z } from "zod";
 import { verifies } from "../domain/key-fit.ts";
 import type { PublicKeys, RegisteredJwk } from "../domain/public-keys.ts";
 
+/** What was written in the place of a key, or of all keys, that people are likely to write. */
+const notKey = ({ input }: { readonly input?: unknown }): string => {
+  if (typeof input === "string" && input.includes("-----BEGIN"))
+    return 'a PEM is not a JWK Set; make a JWK of it: crypto.createPublicKey(pem).export({ format: "jwk" }) in Node';
+  if (typeof input === "object" && input !== null && "keys" in input)
+    return "must be the array that the JWK Set holds as its keys";
+  return "must be public keys as JWKs, in an array";
+};
+
 /** Public keys as an operator writes them: themselves, or where they are published. */
 export const jwksField: z.ZodType<readonly RegisteredJwk[]> = z
   .array(
     z
-      .looseObject({ kty: z.enum(["RSA", "EC", "OKP", "AKP"]) })
+      .looseObject({ kty: z.enum(["RSA", "EC", "OKP", "AKP"]) }, { error: notKey })
       .refine(
         (jwk) => !privateMembers.some((member) => Object.hasOwn(jwk, member)),
         "must be public keys: remove the private members, and replace the key, for it was shown here",
       ),
+    { error: notKey },
   )
-  .min(1)
-  .max(50);
+  // Not `min` and `max`: they would also count the characters of a text.
+  .refine((keys) => keys.length >= 1 && keys.length <= 50, "must hold 1 to 50 keys");
 
 export const jwksUriField: z.ZodType<string> = z
   .string()

@@ -14,8 +14,8 @@ export interface RemoteKeySets {
    * The keys at `uri`, from a cache as long as that is fresh. A `kid` that the cached set lacks makes the adapter
    * fetch again, at most once in a cool-down.
    *
-   * Promise: a server that refuses, hangs, redirects or answers nonsense is `unreachable`, never `Err`: it is the
-   * other's fault and must not look like our outage.
+   * Promise: a server that refuses, hangs, redirects or answers nonsense is `unreachable`, and one whose address the
+   * guard refuses is `not_allowed`; neither is ever `Err`: it is the other's fault and must not look like our outage.
    */
   find(uri: string, kid: string | undefined): ResultAsync<RemoteKeySet, PortError>;
 }
@@ -23,7 +23,7 @@ export interface RemoteKeySets {
 export type RemoteKeySet =
   | { readonly verdict: "found"; readonly keys: readonly JWK[] }
   /** `cause` is for logs. */
-  | { readonly verdict: "unreachable"; readonly cause: unknown };
+  | { readonly verdict: "unreachable" | "not_allowed"; readonly cause: unknown };
 
 /** A deployment that fetches no keys reaches none. */
 export const noRemoteKeySets: RemoteKeySets = {

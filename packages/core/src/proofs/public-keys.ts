@@ -17,5 +17,11 @@ export const findKeys = (
   if ("jwks" in keys) return okAsync(ok(keys.jwks));
   return remoteKeySets
     .find(keys.jwksUri, kid)
-    .map((set) => (set.verdict === "found" ? ok(set.keys) : err("keys_unreachable")));
+    .map((set) => (set.verdict === "found" ? ok(set.keys) : err(faultOf[set.verdict])));
 };
+
+/** An operator who forbids an address reads so, and does not look for an outage. */
+const faultOf = {
+  unreachable: "keys_unreachable",
+  not_allowed: "keys_address_not_allowed",
+} as const;

@@ -44,6 +44,19 @@ describe("what a client is registered with to prove itself", () => {
     expect(defineClient({ id: "a", grantTypes: [], ...changes }).id).toBe("a");
   });
 
+  const pem = `-----BEGIN PUBLIC KEY-----\n${"M".repeat(120)}\n-----END PUBLIC KEY-----\n`;
+  it.each<[string, unknown, string]>([
+    ["a PEM", pem, "jwks: a PEM is not a JWK Set; make a JWK of it"],
+    ["a PEM in an array", [pem], "jwks.0: a PEM is not a JWK Set; make a JWK of it"],
+    ["a whole JWK Set", { keys: [key] }, "jwks: must be the array that the JWK Set holds"],
+    ["another text", "x".repeat(60), "jwks: must be public keys as JWKs, in an array"],
+    ["no key", [], "jwks: must hold 1 to 50 keys"],
+  ])("RFC 7591 §2: jwks that are %s are refused with what to write", (_, jwks, message) => {
+    const define = () => defineClient({ id: "a", grantTypes: [], jwks: jwks as never });
+    expect(define).toThrow(message);
+    expect(define).not.toThrow(/Too big|Invalid input/);
+  });
+
   it("C16: keys and their place become one field", () => {
     expect(defineClient({ id: "a", grantTypes: [], jwks: [key] }).keys).toEqual({ jwks: [key] });
     expect(defineClient({ id: "a", grantTypes: [], jwksUri }).keys).toEqual({ jwksUri });

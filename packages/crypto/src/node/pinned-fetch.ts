@@ -4,6 +4,7 @@ import { request } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { contained } from "@mintport/core";
 import { ResultAsync } from "neverthrow";
+import { readBody } from "./decoded-body.ts";
 import type { AddressRule } from "./public-address.ts";
 
 /** Every address of a host, as `dns.promises.lookup` answers with `all: true`. */
@@ -17,11 +18,14 @@ export interface PinnedFetchOptions {
   readonly mayConnect: AddressRule;
   /** For everything together: DNS, TLS and the whole body; in milliseconds. */
   readonly timeout: number;
-  /** The most bytes of a body. */
+  /** The most bytes of a body, as it comes and as it is decoded. */
   readonly limit: number;
   /** Certification authorities in PEM, instead of those that Node trusts. */
   readonly ca: string | readonly string[] | undefined;
 }
+
+/** The host is at an address that the rule refuses. */
+export class AddressNotAllowed extends Error {}
 
 /**
  * The body of a 200 to a GET. The host is resolved once; one address that may not be connected to refuses it, and the
@@ -58,7 +62,10 @@ const get = async (
       agent: false,
       lookup: pinnedTo(addresses),
       signal: deadline,
-      headers: { accept: "application/jwk-set+json, application/json" },
+      headers: {
+        accept: "application/jwk-set+json, application/json",
+        "accept-encoding": "identity",
+      },
       // NODE_TLS_REJECT_UNAUTHORIZED must not open this door.
       rejectUnauthorized: true,
       ...(options.ca === undefined ? {} : { ca: [options.ca].flat() }),
@@ -69,9 +76,8 @@ const get = async (
     };
     sent.on("error", reject);
     const read = (response: IncomingMessage): void => {
-      const refusal = refusalOf(response);
-      if (refusal === undefined) collect(response, options.limit, resolve, fail);
-      else fail(new Error(refusal));
+      if (response.statusCode === 200) readBody(response, options.limit, resolve, fail);
+      else fail(new Error(`the status is ${response.statusCode}`));
     };
     sent.on("response", contained(read, fail));
     sent.end();
@@ -87,7 +93,9 @@ const checkedAddresses = async (
   const addresses = family === 0 ? await lookup(host, { all: true }) : [{ address: host, family }];
   // One bad address among good ones is an attack, or a mistake that looks like one.
   if (addresses.length === 0 || !addresses.every(({ address }) => mayConnect(address)))
-    throw new Error("the host has no address, or one that may not be connected to");
+    throw new AddressNotAllowed(
+      `address not allowed: ${host} has ${addresses.map(({ address }) => address).join(", ") || "none"}, which may not be connected to`,
+    );
   return addresses;
 };
 
@@ -99,29 +107,3 @@ const pinnedTo =
     if (all === true) done(null, [...addresses]);
     else done(null, first?.address ?? "", first?.family);
   };
-
-const refusalOf = ({ statusCode = 0, headers }: IncomingMessage): string | undefined => {
-  if (statusCode !== 200) return `the status is ${statusCode}`;
-  // None was asked for, and what it inflates to is not bounded by what arrives.
-  if (headers["content-encoding"] !== undefined) return "the body has a content encoding";
-  return undefined;
-};
-
-const collect = (
-  response: IncomingMessage,
-  limit: number,
-  done: (body: Buffer) => void,
-  fail: (error: Error) => void,
-): void => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  response.on("data", (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > limit) fail(new Error(`the body is larger than ${limit} bytes`));
-    else chunks.push(chunk);
-  });
-  response.on("error", fail);
-  response.on("end", () => {
-    done(Buffer.concat(chunks));
-  });
-};

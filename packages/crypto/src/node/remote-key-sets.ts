@@ -8,11 +8,16 @@ import {
   type Seconds,
 } from "@mintport/core";
 import type { JWK } from "jose";
-import { LRUCache } from "lru-cache";
 import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { parsePublicKeySet } from "../public-key-set.ts";
 import { longestTimer, wholeNumberProblems } from "../whole-numbers.ts";
-import { type Lookup, type PinnedFetchOptions, pinnedFetch } from "./pinned-fetch.ts";
+import { type Held, heldKeySets, type KeySet } from "./held-key-sets.ts";
+import {
+  AddressNotAllowed,
+  type Lookup,
+  type PinnedFetchOptions,
+  pinnedFetch,
+} from "./pinned-fetch.ts";
 import { publicAddresses } from "./public-address.ts";
 
 export interface RemoteKeySetsOptions {
@@ -46,7 +51,7 @@ export interface RemoteKeySetsOptions {
  */
 export const remoteKeySets = (options: RemoteKeySetsOptions): RemoteKeySets => {
   const { clock, maxAge, cooldown, maxStale, fetching } = settled(options);
-  const held = new LRUCache<string, Held>({ max: maxUris, maxSize, sizeCalculation: sizeOf });
+  const held = heldKeySets();
   const running = new Map<string, ResultAsync<Held, never>>();
 
   /** Also true for a moment a little ahead, so that a clock put back neither fetches more nor keeps for ever. */
@@ -56,7 +61,10 @@ export const remoteKeySets = (options: RemoteKeySetsOptions): RemoteKeySets => {
   const answer = ({ last, failure }: Held): RemoteKeySet =>
     last !== undefined && isWithin(maxStale, last.fetchedAt)
       ? { verdict: "found", keys: last.keys }
-      : { verdict: "unreachable", cause: failure };
+      : {
+          verdict: failure instanceof AddressNotAllowed ? "not_allowed" : "unreachable",
+          cause: failure,
+        };
 
   const fetchOnce = (uri: string, url: URL): ResultAsync<Held, never> => {
     const under = running.get(uri);
@@ -65,7 +73,7 @@ export const remoteKeySets = (options: RemoteKeySetsOptions): RemoteKeySets => {
     const fetched = fetchKeys(url, fetching)
       .match<Held>(
         (keys) => ({ triedAt, last: { ...keys, fetchedAt: triedAt } }),
-        (failure) => ({ triedAt, last: held.peek(uri)?.last, failure }),
+        (failure) => ({ triedAt, last: held.get(uri)?.last, failure }),
       )
       .then((now) => {
         held.set(uri, now);
@@ -88,32 +96,14 @@ export const remoteKeySets = (options: RemoteKeySetsOptions): RemoteKeySets => {
           return okAsync(answer(known));
         if (isWithin(cooldown, triedAt)) return okAsync(answer(known));
       }
+      const triedAt = held.triedAt(uri);
+      // Its keys made room for others since; that must not make it one more fetch.
+      if (known === undefined && triedAt !== undefined && isWithin(cooldown, triedAt))
+        return okAsync({ verdict: "unreachable", cause: new Error("fetched a moment ago") });
       return fetchOnce(uri, url.value).map(answer);
     },
   };
 };
-
-/** What is known of a URI. */
-interface Held {
-  readonly triedAt: Instant;
-  readonly last: (KeySet & { readonly fetchedAt: Instant }) | undefined;
-  /** Why the last fetch failed, if it did. */
-  readonly failure?: unknown;
-}
-
-interface KeySet {
-  readonly keys: readonly JWK[];
-  /** Of the body they came in. */
-  readonly bytes: number;
-}
-
-/** URIs held; the one least used makes room. */
-const maxUris = 1000;
-
-/** What is held of all URIs together, counted in bytes of their bodies. */
-const maxSize = 16 * 1024 * 1024;
-
-const sizeOf = ({ last }: Held): number => 1 + (last?.bytes ?? 0);
 
 const maxBody = 64 * 1024;
 

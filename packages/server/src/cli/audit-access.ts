@@ -33,7 +33,7 @@ export const faultText = ({ seq, fault, anchor: behind }: AuditFailure): string 
 };
 
 export const keysOf = async (settings: Settings): Promise<AuditKeys> => {
-  const { storage, close } = openStorage(settings);
+  const { storage, close } = await openStorage(settings);
   try {
     const keys = await keyEncryptionKeys(settings, storage, { make: false });
     await requireRightKey(storage, keys);

@@ -154,7 +154,7 @@ const tail = (world: World): Command =>
 
 /** A tenant that is gone may have entries, so only one without any must be there: it may be mistyped. */
 const requireTenant = async (world: World, text: string): Promise<void> => {
-  const { storage, close } = openStorage(readSettings(world.environment));
+  const { storage, close } = await openStorage(readSettings(world.environment));
   try {
     await existingTenant(storage, text);
   } finally {

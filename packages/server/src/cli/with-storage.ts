@@ -18,7 +18,7 @@ export const withStorage = async (
 ): Promise<void> => {
   const settings = readSettings(world.environment);
   await requireStores(settings);
-  const { storage, close } = openStorage(settings);
+  const { storage, close } = await openStorage(settings);
   try {
     const keys = await keyEncryptionKeys(settings, storage, {
       // The audit log is signed with what is made of them.

@@ -3,6 +3,7 @@ import { isProxyRange } from "@mintport/http/node";
 import { limitProblems } from "@mintport/rate-limit";
 import { z } from "zod";
 import { Concealed } from "./concealed.ts";
+import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
 import { keyMessage, parseKey } from "./key-text.ts";
 import type { ReadSettings } from "./read-settings.ts";
 
@@ -22,11 +23,6 @@ const key = z
   .transform((text) => parseKey(text))
   .refine((bytes) => bytes !== undefined, keyMessage)
   .transform((bytes) => new Concealed(bytes));
-
-const isUrl = (text: string): boolean => text.startsWith("sqlite:") || URL.canParse(text);
-
-const notUrl =
-  "must be a URL; write # / ? @ : [ ] % in a name or password as %23 %2F %3F %40 %3A %5B %5D %25";
 
 const concealed = (url: z.ZodString) => url.transform((text) => new Concealed(text));
 
@@ -66,7 +62,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
           /^(?:sqlite:.+|(?:postgres|postgresql|mysql|mariadb):\/\/.+)$/,
           "must begin with sqlite:, postgres:// or mysql://",
         )
-        .refine(isUrl, notUrl),
+        .refine(isConnectionUrl, notConnectionUrl),
     ).optional(),
     redisUrls: z
       .array(
@@ -74,7 +70,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
           z
             .string(redisMessage)
             .regex(/^rediss?:\/\/.+/, redisMessage)
-            .refine(isUrl, notUrl),
+            .refine(isConnectionUrl, notConnectionUrl),
         ),
         redisMessage,
       )

@@ -98,7 +98,7 @@ describe("what can never work", () => {
     const ran = await commandLine(folder.path, { [name]: url })("config", "check");
 
     expect(ran.code).toBe(1);
-    expect(ran.err).toContain(`${name}: must be a URL`);
+    expect(ran.err).toContain(`${name}: is not a URL as it stands`);
     expect(ran.err).not.toContain("hunter2");
   });
 });

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { readSettings } from "../src/settings.ts";
+
+const variables = { redis: "MINTPORT_REDIS_URL", postgres: "MINTPORT_DATABASE_URL" } as const;
+
+const problemOf = (environment: Record<string, string>): string => {
+  try {
+    readSettings(environment);
+    return "";
+  } catch (problem) {
+    return String(problem);
+  }
+};
+
+describe("a URL whose password is not encoded", () => {
+  it.each(
+    Object.entries(variables).flatMap(([scheme, field]) => [
+      [field, `${scheme}://app:hunter#x@127.0.0.1:1/`],
+      // These parse: `app` would be the host.
+      [field, `${scheme}://app:12#hunter@127.0.0.1:1/`],
+      [field, `${scheme}://app:12/hunter@127.0.0.1:1/`],
+      [field, `${scheme}://app:12?hunter@127.0.0.1:1/`],
+      [field, `${scheme}://app:hunter%@127.0.0.1:1/`],
+      [field, `${scheme}://app:hunter%zz@127.0.0.1:1/`],
+    ]),
+  )("is refused with how to write it, and is not shown: %s=%s", (field, url) => {
+    const problem = problemOf({ [field]: url });
+    expect(problem).toContain(`${field}: is not a URL as it stands`);
+    expect(problem).toContain("%23");
+    expect(problem).not.toMatch(/hunter|127\.0\.0\.1/);
+  });
+
+  it.each([
+    ["MINTPORT_REDIS_URL", "redis://app:a%23b%2Fc%40@127.0.0.1:6379/0"],
+    ["MINTPORT_DATABASE_URL", "mysql://app:a%23%25@127.0.0.1/mintport?ssl=true"],
+    ["MINTPORT_DATABASE_URL", "mariadb://app@[::1]:3306/mintport"],
+    ["MINTPORT_DATABASE_URL", "sqlite:/var/lib/a#b@c/mintport.db"],
+  ])("is taken once it is: %s=%s", (field, url) => {
+    expect(problemOf({ [field]: url })).toBe("");
+  });
+});

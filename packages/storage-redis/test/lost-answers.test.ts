@@ -1,0 +1,226 @@
+import { type FullStorage, later, noRevision, type PortError, type Tenant } from "@mintport/core";
+import { redisDefaults, redisStorage } from "@mintport/storage-redis";
+import { engines, type Place } from "@mintport/test-engines";
+import {
+  expectErr,
+  expectOk,
+  freshDigest,
+  freshFamilyId,
+  freshTokenId,
+  sampleAccessToken,
+  sampleClient,
+  sampleTenant,
+  start,
+} from "@mintport/testing";
+import type { ResultAsync } from "neverthrow";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type BehindProxy, behindProxy, losingAnswers } from "./behind-proxy.ts";
+
+const engine = engines().find(({ name }) => name === "redis")!;
+const until = later(start, 60);
+const entry = { content: "{}", expiresAt: until };
+const newToken = () => ({ digest: freshDigest(), expiresAt: until });
+
+/** A write that gives a verdict: prepared over a connection that loses nothing, and run over one that does. */
+interface Write {
+  readonly name: string;
+  /** The verdict of who comes first, or a part of it. */
+  readonly first: unknown;
+  readonly prepare: (sure: FullStorage, tenant: Tenant) => Promise<Run>;
+}
+type Run = (lossy: FullStorage) => ResultAsync<unknown, PortError>;
+
+const client = sampleClient();
+const writes: readonly Write[] = [
+  {
+    name: "a tenant's creation",
+    first: { verdict: "created" },
+    prepare: async () => (lossy) => lossy.tenants.create(sampleTenant()),
+  },
+  {
+    name: "a tenant's update",
+    first: { verdict: "updated" },
+    prepare: async (sure, tenant) => {
+      const revision = expectOk(await sure.tenants.read(tenant.id))?.revision ?? noRevision;
+      return (lossy) => lossy.tenants.update(tenant, revision);
+    },
+  },
+  {
+    name: "a tenant's removal",
+    first: "removed",
+    prepare: async (sure, tenant) => {
+      const revision = expectOk(await sure.tenants.read(tenant.id))?.revision ?? noRevision;
+      return (lossy) => lossy.tenants.remove(tenant.id, revision);
+    },
+  },
+  {
+    name: "a client's creation",
+    first: { verdict: "created" },
+    prepare: async (_, tenant) => (lossy) => lossy.clients.create(tenant.id, client),
+  },
+  {
+    name: "a client's update",
+    first: { verdict: "updated" },
+    prepare: async (sure, tenant) => {
+      const made = expectOk(await sure.clients.create(tenant.id, client));
+      const revision = made.verdict === "created" ? made.revision : noRevision;
+      return (lossy) => lossy.clients.update(tenant.id, client, revision);
+    },
+  },
+  {
+    name: "a client's removal",
+    first: "removed",
+    prepare: async (sure, tenant) => {
+      const made = expectOk(await sure.clients.create(tenant.id, client));
+      const revision = made.verdict === "created" ? made.revision : noRevision;
+      return (lossy) => lossy.clients.remove(tenant.id, client.id, revision);
+    },
+  },
+  {
+    name: "a first key ring",
+    first: { verdict: "replaced" },
+    prepare: async (_, tenant) => (lossy) => lossy.keyRings.replace(tenant.id, undefined, "ring"),
+  },
+  {
+    name: "a further key ring",
+    first: { verdict: "replaced" },
+    prepare: async (sure, tenant) => {
+      const made = expectOk(await sure.keyRings.replace(tenant.id, undefined, "ring"));
+      const revision = made.verdict === "replaced" ? made.revision : noRevision;
+      return (lossy) => lossy.keyRings.replace(tenant.id, revision, "next");
+    },
+  },
+  {
+    name: "putting a single-use thing",
+    first: "stored",
+    prepare: async (_, tenant) => (lossy) => lossy.singleUse.put(tenant.id, freshDigest(), entry),
+  },
+  {
+    name: "using it up",
+    first: { verdict: "fresh" },
+    prepare: async (sure, tenant) => {
+      const digest = freshDigest();
+      expectOk(await sure.singleUse.put(tenant.id, digest, entry));
+      return (lossy) => lossy.singleUse.consume(tenant.id, digest, start);
+    },
+  },
+  {
+    name: "a replay entry",
+    first: "first",
+    prepare: async (_, tenant) => (lossy) =>
+      lossy.replays.insertOnce(tenant.id, freshDigest(), until, start),
+  },
+  {
+    name: "a family's start",
+    first: "started",
+    prepare: async (_, tenant) => (lossy) =>
+      lossy.tokenFamilies.start(tenant.id, freshFamilyId(), newToken(), "{}"),
+  },
+  {
+    name: "a family's rotation",
+    first: { verdict: "rotated" },
+    prepare: async (sure, tenant) => {
+      const token = newToken();
+      expectOk(await sure.tokenFamilies.start(tenant.id, freshFamilyId(), token, "{}"));
+      return (lossy) => lossy.tokenFamilies.rotate(tenant.id, token.digest, newToken(), start);
+    },
+  },
+  {
+    name: "a family's revocation",
+    first: "revoked",
+    prepare: async (sure, tenant) => {
+      const family = freshFamilyId();
+      expectOk(await sure.tokenFamilies.start(tenant.id, family, newToken(), "{}"));
+      return (lossy) => lossy.tokenFamilies.revoke(tenant.id, family);
+    },
+  },
+  {
+    name: "an access token",
+    first: "inserted",
+    prepare:
+      async (_, { id }) =>
+      (lossy) =>
+        lossy.accessTokens.insert(id, freshDigest(), sampleAccessToken(id, until)),
+  },
+  {
+    name: "an access token's revocation",
+    first: "revoked",
+    prepare:
+      async (_, { id }) =>
+      (lossy) =>
+        lossy.accessTokens.revoke(id, freshTokenId(), until),
+  },
+];
+
+describe.skipIf(engine.missing !== undefined)(
+  "when Redis does a write and its answer is lost",
+  () => {
+    let place: Place;
+    let sure: BehindProxy;
+    let resending: BehindProxy;
+    let careful: BehindProxy;
+    beforeAll(async () => {
+      place = await engine.makePlace();
+      sure = await behindProxy(place, {});
+      resending = await behindProxy(place, {});
+      careful = await behindProxy(place, redisDefaults());
+    });
+    afterAll(async () => {
+      for (const opened of [sure, resending, careful]) await opened.close();
+      await engine.dispose(place);
+    });
+    const prepared = async ({ prepare }: Write): Promise<Run> => {
+      const storage = redisStorage(sure.client, place);
+      const tenant = sampleTenant();
+      expectOk(await storage.tenants.create(tenant));
+      return prepare(storage, tenant);
+    };
+
+    it.each(writes)("a client that sends it again hears what came of it: $name", async (write) => {
+      const run = await prepared(write);
+      const outcome = expectOk(await run(redisStorage(losingAnswers(resending), place)));
+      if (typeof write.first === "string") expect(outcome).toBe(write.first);
+      else expect(outcome).toMatchObject(write.first as object);
+    });
+
+    it.each(writes)("a client with our defaults sends nothing again: $name", async (write) => {
+      const run = await prepared(write);
+      const lossy = redisStorage(losingAnswers(careful), place);
+      expect(expectErr(await run(lossy)).kind).toBe("unavailable");
+    });
+
+    it("says what it said, whatever others wrote in between", async () => {
+      const storage = redisStorage(sure.client, place);
+      const tenant = sampleTenant();
+      const made = expectOk(await storage.tenants.create(tenant));
+      const revision = made.verdict === "created" ? made.revision : noRevision;
+      const twice = redisStorage(
+        {
+          call: async (command, ...args) => {
+            const said = await sure.client.call(command, args);
+            if (!command.startsWith("EVAL")) return said;
+            expectOk(await storage.tenants.update(tenant, (revision + 1) as typeof revision));
+            return sure.client.call(command, args);
+          },
+        },
+        place,
+      );
+      expect(expectOk(await twice.tenants.update(tenant, revision)).verdict).toBe("updated");
+      expect(expectOk(await storage.tenants.read(tenant.id))?.revision).toBe(revision + 2);
+    });
+
+    it("believes nobody else's nonce: a second call of the same words loses", async () => {
+      const { singleUse, replays, accessTokens } = redisStorage(sure.client, place);
+      const [{ id }, digest] = [sampleTenant(), freshDigest()];
+      const token = sampleAccessToken(id, until);
+      for (const verdict of ["first", "seen"])
+        expect(expectOk(await replays.insertOnce(id, digest, until, start))).toBe(verdict);
+      for (const verdict of ["stored", "exists"])
+        expect(expectOk(await singleUse.put(id, digest, entry))).toBe(verdict);
+      for (const verdict of ["fresh", "replayed"])
+        expect(expectOk(await singleUse.consume(id, digest, start)).verdict).toBe(verdict);
+      for (const verdict of ["inserted", "exists"])
+        expect(expectOk(await accessTokens.insert(id, digest, token))).toBe(verdict);
+    });
+  },
+);
