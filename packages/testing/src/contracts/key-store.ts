@@ -102,9 +102,9 @@ export const keyStoreContract = (
         for (const name of [base, base.toLowerCase(), `${base} `, `${base}\u0000`]) {
           const tenant = name as TenantId;
           expect(expectOk(await b.read(tenant))).toBe(undefined);
-          replaced(expectOk(await a.replace(tenant, undefined, name)));
+          replaced(expectOk(await a.replace(tenant, undefined, JSON.stringify(name))));
         }
-        expect(expectOk(await b.read(base as TenantId))?.value).toBe(base);
+        expect(expectOk(await b.read(base as TenantId))?.value).toBe(JSON.stringify(base));
       }),
     );
 

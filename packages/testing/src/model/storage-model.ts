@@ -20,7 +20,8 @@ export const storageModel = (
   it(
     "does what the model does, in every history",
     () =>
-      onHandles(open, async (...handles) => {
+      onHandles(open, async (a, b) => {
+        const handles = [a, b] as const;
         await fc.assert(
           fc.asyncProperty(arbitraryHistory(), (history) => replay(handles, history)),
           { numRuns: histories },
