@@ -71,7 +71,8 @@ const through = async (
   { engine }: Place,
   proxies: ReadonlyMap<string, TcpProxy>,
 ): Promise<Redis | Cluster> => {
-  const soon = { maxRetriesPerRequest: 1, retryStrategy: () => 20 };
+  // A network that takes connections and cuts them keeps ioredis trying: without its `commandTimeout` a call has no end.
+  const soon = { maxRetriesPerRequest: 1, retryStrategy: () => 20, commandTimeout: 1500 };
   const nodes = [...proxies].map(([address, { port }]) => [address, { host: "127.0.0.1", port }]);
   const [first] = [...proxies.values()];
   const client =
