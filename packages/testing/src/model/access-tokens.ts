@@ -47,8 +47,8 @@ export const accessTokensPart: Part<State, Call> = {
     }
   },
   perform: async ({ accessTokens }, call, context) => {
-    const [tenant, digest] = [ownerOf<never>(context, call.key), named<Digest>(context, call.key)];
-    const jti = named<TokenId>(context, call.key);
+    const [tenant, digest] = [ownerOf(context, call.key), named(context, call.key) as Digest];
+    const jti = named(context, call.key) as TokenId;
     switch (call.call) {
       case "insert": {
         const token = { ...sampleAccessToken(tenant, instant(call.until)), id: call.id as TokenId };

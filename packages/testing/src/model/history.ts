@@ -5,8 +5,7 @@ import type { AnyPart } from "./part.ts";
 export interface Planned {
   /** Which part, by its place in `parts`. */
   readonly part: number;
-  // biome-ignore lint/suspicious/noExplicitAny: the part that made it knows what it is.
-  readonly call: any;
+  readonly call: unknown;
   readonly handle: 0 | 1;
 }
 

@@ -1,4 +1,4 @@
-import type { FullStorage, Instant } from "@mintport/core";
+import type { FullStorage, Instant, TenantId } from "@mintport/core";
 import type fc from "fast-check";
 
 /** One kind of store: what it should do, in plain maps that are small enough to be seen to be right. */
@@ -39,16 +39,14 @@ export interface Context {
 }
 
 /** A part of which nobody needs to know the types. */
-// biome-ignore lint/suspicious/noExplicitAny: each part is used with its own states and calls only.
-export type AnyPart = Part<any, any>;
+export type AnyPart = Part<unknown, unknown>;
 
 /** A tenant, or a thing, of this history. */
-export const named = <Name extends string>({ run }: Pick<Context, "run">, key: string): Name =>
-  `${run}-${key}` as Name;
+export const named = ({ run }: Pick<Context, "run">, key: string): string => `${run}-${key}`;
 
 /** The tenant that a key belongs to. */
-export const ownerOf = <Name extends string>(context: Pick<Context, "run">, key: string): Name =>
-  named(context, key.charAt(0));
+export const ownerOf = (context: Pick<Context, "run">, key: string): TenantId =>
+  named(context, key.charAt(0)) as TenantId;
 
 /** Deletes the rows of a tenant, or those of them that are expired; tells how many. `*` is every tenant. */
 export const forgetRows = <Row>(

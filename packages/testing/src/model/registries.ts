@@ -4,6 +4,7 @@ import {
   nextRevision,
   noRevision,
   type Revision,
+  type TenantId,
 } from "@mintport/core";
 import fc from "fast-check";
 import { expectOk } from "../expect-result.ts";
@@ -135,7 +136,10 @@ const onTenant = async (
   call: Call,
   context: Context,
 ): Promise<string> => {
-  const tenant = { ...sampleTenant(named(context, call.key)), accessTokenLifetime: call.mark };
+  const tenant = {
+    ...sampleTenant(named(context, call.key) as TenantId),
+    accessTokenLifetime: call.mark,
+  };
   const expected = call.expected as Revision;
   switch (call.call) {
     case "create":
@@ -164,9 +168,9 @@ const onTenant = async (
 
 const onClient = async (storage: FullStorage, call: Call, context: Context): Promise<string> => {
   const { clients } = storage;
-  const tenant = ownerOf<never>(context, call.key);
+  const tenant = ownerOf(context, call.key);
   const client = {
-    ...sampleClient(named<ClientId>(context, call.key)),
+    ...sampleClient(named(context, call.key) as ClientId),
     accessTokenLifetime: call.mark,
   };
   const expected = call.expected as Revision;
@@ -190,7 +194,7 @@ const onClient = async (storage: FullStorage, call: Call, context: Context): Pro
 
 const onRing = async (storage: FullStorage, call: Call, context: Context): Promise<string> => {
   const { keyRings } = storage;
-  const tenant = ownerOf<never>(context, call.key);
+  const tenant = ownerOf(context, call.key);
   switch (call.call) {
     case "create":
       return told(expectOk(await keyRings.replace(tenant, undefined, String(call.mark)))).replace(

@@ -46,11 +46,11 @@ export const replay = async (
         if (part.store === undefined || part.forget === undefined) continue;
         const store = handles[step.handle][part.store];
         if ("remove" in step) {
-          await removeRows(store, named<TenantId>({ run }, step.remove));
+          await removeRows(store, named({ run }, step.remove) as TenantId);
           part.forget(states[i], step.remove);
           continue;
         }
-        const tenant = step.prune === "*" ? "*" : named<TenantId>({ run }, step.prune);
+        const tenant = step.prune === "*" ? "*" : (named({ run }, step.prune) as TenantId);
         const pruned = await pruneRows(store, tenant, now);
         const expected = expiresByItself ? 0 : part.forget(states[i], step.prune, now);
         // Others may have left expired rows behind, but not in this history's tenants.

@@ -26,7 +26,7 @@ export const replaysPart: Part<Map<string, number>, Call> = {
     return answer === (isSeen ? "seen" : "first");
   },
   perform: async ({ replays }, call, context) => {
-    const [tenant, digest] = [ownerOf<never>(context, call.key), named<Digest>(context, call.key)];
+    const [tenant, digest] = [ownerOf(context, call.key), named(context, call.key) as Digest];
     return call.call === "isSeen"
       ? String(expectOk(await replays.isSeen(tenant, digest, context.now)))
       : expectOk(await replays.insertOnce(tenant, digest, instant(call.until), context.now));

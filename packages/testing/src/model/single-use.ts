@@ -42,7 +42,7 @@ export const singleUsePart: Part<Map<string, Item>, Call> = {
     return answer === `${verdict} ${item.content}`;
   },
   perform: async ({ singleUse }, call, context) => {
-    const [tenant, digest] = [ownerOf<never>(context, call.key), named<Digest>(context, call.key)];
+    const [tenant, digest] = [ownerOf(context, call.key), named(context, call.key) as Digest];
     if (call.call === "put") {
       const item = { content: call.content, expiresAt: instant(call.until) };
       return expectOk(await singleUse.put(tenant, digest, item));

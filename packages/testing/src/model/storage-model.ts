@@ -19,7 +19,7 @@ import { tokenFamiliesPart } from "./token-families.ts";
  * @example storageModel({ describe, it, expect }, open, { histories: 30 })
  */
 export const storageModel = (
-  { it }: Pick<Runner, "it">,
+  { it }: Runner,
   open: Open<FullStorage>,
   { histories = 30 }: { readonly histories?: number } = {},
 ): void => {

@@ -94,17 +94,17 @@ export const tokenFamiliesPart: Part<State, Call> = {
     }
   },
   perform: async ({ tokenFamilies }, call, context) => {
-    const tenant = ownerOf<never>(context, call.key);
-    const digest = named<Digest>(context, call.key);
+    const tenant = ownerOf(context, call.key);
+    const digest = named(context, call.key) as Digest;
     switch (call.call) {
       case "start": {
         const first = { digest, expiresAt: instant(call.until) };
-        const family = named<FamilyId>(context, call.family);
+        const family = named(context, call.family) as FamilyId;
         return expectOk(await tokenFamilies.start(tenant, family, first, "{}"));
       }
       case "rotate": {
         const next = {
-          digest: named<Digest>(context, call.successor),
+          digest: named(context, call.successor) as Digest,
           expiresAt: instant(call.until),
         };
         return expectOk(await tokenFamilies.rotate(tenant, digest, next, context.now)).verdict;
@@ -114,7 +114,7 @@ export const tokenFamiliesPart: Part<State, Call> = {
           ? "nothing"
           : "found";
       case "revoke":
-        return expectOk(await tokenFamilies.revoke(tenant, named<FamilyId>(context, call.key)));
+        return expectOk(await tokenFamilies.revoke(tenant, named(context, call.key) as FamilyId));
     }
   },
   forget: ({ members, families }, tenant, expiredAt) =>

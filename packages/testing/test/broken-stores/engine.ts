@@ -46,11 +46,11 @@ export const engine = ({ expiresByItself }: { readonly expiresByItself: boolean 
       capabilities: { ...memory.capabilities, expiresByItself },
       tenants: reachable(
         "tenant-store",
-        readChecked(tenants, damaged, ([id]) => `tenants ${id}`),
+        readChecked(tenants, damaged, ([id]) => `tenants ${String(id)}`),
       ),
       clients: reachable(
         "client-store",
-        readChecked(clients, damaged, ([tenant, id]) => `clients ${tenant} ${id}`),
+        readChecked(clients, damaged, ([tenant, id]) => `clients ${String(tenant)} ${String(id)}`),
       ),
       accessTokens: expiring("access-token-store", {
         ...accessTokens,
