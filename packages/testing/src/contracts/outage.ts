@@ -37,7 +37,8 @@ export const outageContract = <Store>(
 const attempt = async <Store>(port: string, store: Store, call: Call<Store>): Promise<string> => {
   try {
     const result = await call(store);
-    if (result.isOk()) return `answered ${String(JSON.stringify(result.value))}`;
+    if (result.isOk())
+      return `answered ${result.value === undefined ? "undefined" : JSON.stringify(result.value)}`;
     const { port: told } = result.error;
     return told === port ? "port error" : "an error of another port";
   } catch (cause) {

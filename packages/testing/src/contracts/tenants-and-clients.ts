@@ -15,7 +15,7 @@ export const tenantsAndClients = ({ promise, expect }: Promises, open: Open<Regi
       onHandles(open, async (a, b) => {
         // Some writers are broken once in forty times, so this asks for many, a few at a time; but no longer than this, of
         // an engine whose writers wait for each other.
-        const until = Date.now() + 20_000;
+        const until = Date.now() + 10_000;
         for (let batch = 0; batch < 30 && Date.now() < until; batch++) {
           const tenants: Tenant[] = [];
           for (let i = 0; i < 8; i++) tenants.push(sampleTenant());
