@@ -1,4 +1,4 @@
-import { later, type TokenFamilyStore } from "@mintport/core";
+import { instant, later, type TokenFamilyStore } from "@mintport/core";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import { freshDigest, freshFamilyId, freshTenantId, start } from "../samples.ts";
@@ -119,7 +119,25 @@ export const moreOfFamilies = (
       }),
   );
 
-  if (!expiresByItself) return;
+  if (!expiresByItself) {
+    promise("prune-family", "prune keeps a family as long as its longest-lived token", () =>
+      onHandles(open, async (a, b) => {
+        const [tenant, family] = [freshTenantId(), freshFamilyId()];
+        const until = (seconds: number) => ({
+          digest: freshDigest(),
+          expiresAt: later(longAgo, seconds),
+        });
+        const [first, second] = [until(100), until(10)];
+        expectOk(await a.start(tenant, family, first, "content"));
+        expectOk(await a.rotate(tenant, first.digest, second, longAgo));
+        expect(expectOk(await b.prune(tenant, later(longAgo, 50), 100))).toBe(1);
+        const again = await a.rotate(tenant, first.digest, until(200), later(longAgo, 50));
+        expect(expectOk(again)).toEqual({ verdict: "reused", family, content: "content" });
+        expect(expectOk(await b.revoke(tenant, family))).toBe("revoked");
+      }),
+    );
+    return;
+  }
   promiseWith(
     "wait",
     "family-lasts",
@@ -140,5 +158,8 @@ export const moreOfFamilies = (
       }),
   );
 };
+
+/** Year 2020, by every engine's clock. */
+const longAgo = instant(1_600_000_000);
 
 const token = () => ({ digest: freshDigest(), expiresAt: later(start, 60) });

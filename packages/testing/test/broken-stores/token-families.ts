@@ -276,6 +276,22 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
     }),
   },
   {
+    fault: "a family is pruned with its current token",
+    promise: "token-family-store: prune keeps a family as long as its longest-lived token",
+    break: families((store) => {
+      let pruned = 0;
+      return {
+        prune: (...args) =>
+          store.prune(...args).map((count) => {
+            pruned += count;
+            return count;
+          }),
+        revoke: (tenant, family) =>
+          store.revoke(tenant, family).map((verdict) => (pruned > 0 ? "unknown" : verdict)),
+      };
+    }),
+  },
+  {
     fault: "digests are cut off",
     promise: "token-family-store: digests are compared byte by byte",
     break: families((store) => ({
