@@ -3,6 +3,7 @@ import { ok, okAsync } from "neverthrow";
 import { asAsync } from "./as-async.ts";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
+import { own } from "./own.ts";
 
 /** Opaque access tokens and revocation marks in memory. */
 export const memoryAccessTokenStore = (bounds: Bounds): AccessTokenStore => {
@@ -14,7 +15,7 @@ export const memoryAccessTokenStore = (bounds: Bounds): AccessTokenStore => {
         ? okAsync("exists")
         : asAsync(
             tokens
-              .set(tenant, digest, { value: token, expiresAt: token.expiresAt })
+              .set(tenant, digest, { value: own(token), expiresAt: token.expiresAt })
               .map(() => "inserted" as const),
           ),
     find: (tenant, digest, now) => okAsync(tokens.get(tenant, digest, now)?.value),

@@ -22,7 +22,7 @@ export const memoryKeyStore = (): MemoryKeyStore => {
     replace: (tenant, expected, ring) => {
       if (rings.get(tenant)?.revision !== expected) return okAsync({ verdict: "stale" });
       const revision = expected === undefined ? newRevision() : nextRevision(expected);
-      rings.set(tenant, { value: ring, revision });
+      rings.set(tenant, Object.freeze({ value: ring, revision }));
       return okAsync({ verdict: "replaced", revision });
     },
   };

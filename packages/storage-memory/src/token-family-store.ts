@@ -46,7 +46,12 @@ export const memoryTokenFamilyStore = (bounds: Bounds): TokenFamilyStore => {
           .set(tenant, digest, { value: { family, current: true }, expiresAt })
           .andThen(() => {
             row.value = { family, current: false };
-            return families.set(tenant, family.id, { value: family, expiresAt });
+            // A family is kept as long as its longest-lived token.
+            const until = families.kept(tenant, family.id)?.expiresAt ?? expiresAt;
+            return families.set(tenant, family.id, {
+              value: family,
+              expiresAt: until > expiresAt ? until : expiresAt,
+            });
           })
           .map(() => ({ verdict: "rotated" as const, ...contentOf(family) })),
       );

@@ -9,6 +9,7 @@ import {
   type UpdateVerdict,
   type Versioned,
 } from "@mintport/core";
+import { own } from "./own.ts";
 
 /** Things by id, each with its revision: what tenants and clients have in common. */
 export class VersionedMap<Id extends string, T> {
@@ -25,7 +26,7 @@ export class VersionedMap<Id extends string, T> {
   create(id: Id, value: T): CreateVerdict {
     if (this.#entries.has(id)) return { verdict: "exists" };
     const revision = newRevision();
-    this.#entries.set(id, { value, revision });
+    this.#entries.set(id, Object.freeze({ value: own(value), revision }));
     return { verdict: "created", revision };
   }
 
@@ -34,7 +35,7 @@ export class VersionedMap<Id extends string, T> {
     if (found === undefined) return { verdict: "unknown" };
     if (found.revision !== expected) return { verdict: "stale" };
     const revision = nextRevision(expected);
-    this.#entries.set(id, { value, revision });
+    this.#entries.set(id, Object.freeze({ value: own(value), revision }));
     return { verdict: "updated", revision };
   }
 

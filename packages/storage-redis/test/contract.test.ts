@@ -1,8 +1,7 @@
-import { redisStorage } from "@mintport/storage-redis";
 import { engines, type Place } from "@mintport/test-engines";
 import { storageContract, storageModel } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connect } from "./connect.ts";
+import { type Disturbed, disturbed } from "./open-disturbed.ts";
 
 const redisEngines = engines().filter(({ name }) => name.startsWith("redis"));
 
@@ -12,24 +11,19 @@ describe.each(redisEngines)("$name", (engine) => {
     return;
   }
   let place: Place;
+  let engineOf: Disturbed;
   beforeAll(async () => {
     place = await engine.makePlace();
+    engineOf = await disturbed(place);
   });
-  afterAll(() => engine.dispose(place));
+  afterAll(async () => {
+    await engineOf.close();
+    await engine.dispose(place);
+  });
 
-  const open = async () => {
-    const clients = [connect(place), connect(place)] as const;
-    const { keyPrefix } = place;
-    return {
-      handles: [
-        redisStorage(clients[0], { keyPrefix }),
-        redisStorage(clients[1], { keyPrefix }),
-      ] as const,
-      close: async () => {
-        await Promise.all(clients.map((client) => client.quit()));
-      },
-    };
-  };
-  storageContract({ describe, it, expect }, open, { expiresByItself: true });
-  storageModel({ describe, it, expect }, open);
+  storageContract({ describe, it, expect }, () => engineOf.open(), {
+    expiresByItself: true,
+    offers: ["breakEngine", "writeRaw", "wait"],
+  });
+  storageModel({ describe, it, expect }, () => engineOf.open());
 });

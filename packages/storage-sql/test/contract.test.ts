@@ -2,6 +2,7 @@ import type { Place } from "@mintport/test-engines";
 import { storageContract, storageModel } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migratedPlace, openHandles, sqlEngines } from "./open.ts";
+import { type Disturbed, disturbed } from "./open-disturbed.ts";
 
 describe.each(sqlEngines)("$name", (engine) => {
   if (engine.missing !== undefined) {
@@ -9,11 +10,19 @@ describe.each(sqlEngines)("$name", (engine) => {
     return;
   }
   let place: Place;
+  let engineOf: Disturbed;
   beforeAll(async () => {
     place = await migratedPlace(engine);
+    engineOf = await disturbed(place);
   });
-  afterAll(() => engine.dispose(place));
+  afterAll(async () => {
+    await engineOf.close();
+    await engine.dispose(place);
+  });
 
-  storageContract({ describe, it, expect }, () => openHandles(place), { expiresByItself: false });
+  storageContract({ describe, it, expect }, () => engineOf.open(), {
+    expiresByItself: false,
+    offers: ["breakEngine", "writeRaw"],
+  });
   storageModel({ describe, it, expect }, () => openHandles(place));
 });

@@ -12,20 +12,22 @@ export {
 export { accessTokenStoreContract } from "./contracts/access-token-store.ts";
 export { clientStoreContract } from "./contracts/client-store.ts";
 export { keyStoreContract } from "./contracts/key-store.ts";
+export type { ContractOptions } from "./contracts/promises.ts";
 export type { ExpiringOptions } from "./contracts/pruning-case.ts";
+export type { Registries } from "./contracts/registries.ts";
 export { replayStoreContract } from "./contracts/replay-store.ts";
 export { signatureVerifierContract } from "./contracts/signature-verifier.ts";
 export { singleUseStoreContract } from "./contracts/single-use-store.ts";
 export { storageContract } from "./contracts/storage.ts";
-export { type Registries, tenantStoreContract } from "./contracts/tenant-store.ts";
+export { tenantStoreContract } from "./contracts/tenant-store.ts";
 export { tokenFamilyStoreContract } from "./contracts/token-family-store.ts";
 export { expectErr, expectOk } from "./expect-result.ts";
 export { type FixedClock, fixedClock } from "./fixed-clock.ts";
 export { scopePolicyLaws } from "./laws/scope-policy-laws.ts";
 export { storageModel } from "./model/storage-model.ts";
-export type { Open, Opened } from "./opened.ts";
+export type { Open, Opened, Power, Powers, RawRecord } from "./opened.ts";
 export { type RecordingObserver, recordingObserver } from "./recording-observer.ts";
-export type { Expectation, Runner } from "./runner.ts";
+export type { Case, Expectation, Runner } from "./runner.ts";
 export {
   freshDigest,
   freshFamilyId,

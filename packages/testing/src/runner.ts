@@ -5,8 +5,14 @@
  */
 export interface Runner {
   describe(name: string, body: () => void): void;
-  it(name: string, body: () => Promise<void> | void, timeout?: number): void;
+  readonly it: Case;
   expect(actual: unknown): Expectation;
+}
+
+export interface Case {
+  (name: string, body: () => Promise<void> | void, timeout?: number): void;
+  /** Reports a case that is not run. Where a runner has none, the case passes, and its name says that it proves nothing. */
+  skip?(name: string, body: () => void): void;
 }
 
 export interface Expectation {

@@ -1,10 +1,11 @@
 import { type ClientId, noRevision, type Revision, type TenantId } from "@mintport/core";
 import { hostileIdentifiers } from "../arbitraries/identifiers.ts";
 import { expectOk } from "../expect-result.ts";
-import { type Open, onHandles } from "../opened.ts";
+import { type Open, onHandles, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { fresh, freshTenantId, sampleClient, sampleTenant } from "../samples.ts";
-import type { Registries } from "./tenant-store.ts";
+import { type ContractOptions, promisesOf } from "./promises.ts";
+import type { Registries } from "./registries.ts";
 import { versionedContract } from "./versioned.ts";
 
 /**
@@ -12,16 +13,24 @@ import { versionedContract } from "./versioned.ts";
  *
  * @example clientStoreContract({ describe, it, expect }, open)
  */
-export const clientStoreContract = (runner: Runner, open: Open<Registries>): void => {
-  const { describe, it, expect } = runner;
-  describe("client store", () => {
+export const clientStoreContract = (
+  runner: Runner,
+  open: Open<Registries>,
+  options: ContractOptions = {},
+): void => {
+  const promises = promisesOf(runner, "client-store", options);
+  const { promise, expect } = promises;
+  runner.describe("client store", () => {
     versionedContract(
-      runner,
+      promises,
       async () => {
-        const { handles, close } = await open();
         const tenant = sampleTenant();
-        expectOk(await handles[0].tenants.create(tenant));
-        return { handles: [within(handles[0], tenant.id), within(handles[1], tenant.id)], close };
+        const opened = await seenThrough(open, (whole) => ({
+          whole,
+          ...within(whole, tenant.id),
+        }))();
+        expectOk(await opened.handles[0].whole.tenants.create(tenant));
+        return opened;
       },
       {
         sample: (id) => sampleClient(id as ClientId),
@@ -29,7 +38,7 @@ export const clientStoreContract = (runner: Runner, open: Open<Registries>): voi
       },
     );
 
-    it("makes no client of a tenant that does not exist", () =>
+    promise("tenant-unknown", "create makes no client of a tenant that does not exist", () =>
       onHandles(open, async ({ clients }) => {
         const tenant = freshTenantId();
         const client = sampleClient();
@@ -37,27 +46,64 @@ export const clientStoreContract = (runner: Runner, open: Open<Registries>): voi
           verdict: "tenant_unknown",
         });
         expect(expectOk(await clients.find(tenant, client.id))).toBe(undefined);
-      }));
+      }),
+    );
 
-    it("never shows, changes or removes another tenant's client, under any id", () =>
-      onHandles(open, async (a, b) => {
-        const [own, other] = [sampleTenant(), sampleTenant()];
-        expectOk(await a.tenants.create(own));
-        expectOk(await a.tenants.create(other));
-        for (const id of hostileIdentifiers) {
-          const client = sampleClient(id as ClientId);
-          expectOk(await a.clients.create(own.id, client));
-          expect(expectOk(await b.clients.find(other.id, client.id))).toBe(undefined);
-          expect(expectOk(await b.clients.read(other.id, client.id))).toBe(undefined);
-          expect(expectOk(await b.clients.update(other.id, client, noRevision))).toEqual({
-            verdict: "unknown",
-          });
-          expect(expectOk(await b.clients.remove(other.id, client.id, noRevision))).toBe("unknown");
-        }
-        expect(expectOk(await b.clients.list(other.id, { limit: 100 })).items).toEqual([]);
-      }));
+    promise(
+      "client-tenant",
+      "no method shows, changes or removes another tenant's client, under any id",
+      () =>
+        onHandles(open, async (a, b) => {
+          const [own, other] = [sampleTenant(), sampleTenant()];
+          expectOk(await a.tenants.create(own));
+          expectOk(await a.tenants.create(other));
+          for (const id of hostileIdentifiers) {
+            const client = sampleClient(id as ClientId);
+            expectOk(await a.clients.create(own.id, client));
+            expect(expectOk(await b.clients.find(other.id, client.id))).toBe(undefined);
+            expect(expectOk(await b.clients.read(other.id, client.id))).toBe(undefined);
+            expect(expectOk(await b.clients.update(other.id, client, noRevision))).toEqual({
+              verdict: "unknown",
+            });
+            expect(expectOk(await b.clients.remove(other.id, client.id, noRevision))).toBe(
+              "unknown",
+            );
+          }
+          expect(expectOk(await b.clients.list(other.id, { limit: 100 })).items).toEqual([]);
+        }),
+    );
 
-    it("keeps two tenants apart whose ids run into each other", () =>
+    promise(
+      "client-of-each",
+      "two tenants hold the same client id, and a write to one leaves the other's",
+      () =>
+        onHandles(open, async (a, b) => {
+          const [own, other] = [sampleTenant(), sampleTenant()];
+          const client = sampleClient();
+          const revisions = new Map<TenantId, Revision>();
+          for (const tenant of [own, other]) {
+            expectOk(await a.tenants.create(tenant));
+            const answer = expectOk(await a.clients.create(tenant.id, client));
+            expect(answer.verdict).toBe("created");
+            if (answer.verdict === "created") revisions.set(tenant.id, answer.revision);
+          }
+          const [mine, theirs] = [revisions.get(own.id), revisions.get(other.id)];
+          if (mine === undefined || theirs === undefined) throw new Error("not created");
+          const changed = { ...client, disabled: !client.disabled };
+          const answer = expectOk(await b.clients.update(own.id, changed, mine));
+          expect(answer.verdict).toBe("updated");
+          const untouched = { value: client, revision: theirs };
+          expect(expectOk(await a.clients.read(other.id, client.id))).toEqual(untouched);
+          expect(expectOk(await a.clients.list(other.id, { limit: 10 })).items).toEqual([
+            untouched,
+          ]);
+          expect(expectOk(await b.clients.remove(other.id, client.id, theirs))).toBe("removed");
+          expect(expectOk(await a.clients.find(own.id, client.id))).toEqual(changed);
+          expect(expectOk(await a.clients.list(other.id, { limit: 10 })).items).toEqual([]);
+        }),
+    );
+
+    promise("client-keys", "find keeps two tenants apart whose ids run into each other", () =>
       onHandles(open, async (a, b) => {
         const base = fresh("t");
         for (const [tenant, client] of [
@@ -72,7 +118,8 @@ export const clientStoreContract = (runner: Runner, open: Open<Registries>): voi
         expect(expectOk(await b.clients.find(`${base}:a` as TenantId, "b" as ClientId))?.id).toBe(
           "b",
         );
-      }));
+      }),
+    );
   });
 };
 
@@ -84,4 +131,10 @@ const within = ({ clients }: Registries, tenant: TenantId) => ({
     clients.update(tenant, client, expected),
   list: (page: Parameters<typeof clients.list>[1]) => clients.list(tenant, page),
   remove: (id: string, expected: Revision) => clients.remove(tenant, id as ClientId, expected),
+  record: (id: string, content: string) => ({
+    store: "clients" as const,
+    tenant,
+    client: id as ClientId,
+    content,
+  }),
 });

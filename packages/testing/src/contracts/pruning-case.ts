@@ -1,7 +1,8 @@
 import type { Instant, TenantId } from "@mintport/core";
+import type { ContractOptions } from "./promises.ts";
 
-export interface ExpiringOptions {
-  /** What the storage declares; then only "answers 0" is left to prove of pruning. */
+export interface ExpiringOptions extends ContractOptions {
+  /** What the storage declares; then of pruning only "answers 0" is left to prove, and with `wait` that rows go. */
   readonly expiresByItself: boolean;
 }
 

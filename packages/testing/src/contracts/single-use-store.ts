@@ -1,9 +1,12 @@
-import { type Consumption, later, type SingleUseStore } from "@mintport/core";
+import { type Consumption, later, type SingleUseStore, type TenantId } from "@mintport/core";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { count, freshDigest, freshTenantId, race, start } from "../samples.ts";
-import { pruningContract } from "./pruning.ts";
+import { closeDigests, longestContent } from "./close-digests.ts";
+import { outageContract } from "./outage.ts";
+import { promisesOf } from "./promises.ts";
+import { expiringCalls, pruningContract } from "./pruning.ts";
 import type { ExpiringOptions } from "./pruning-case.ts";
 
 /**
@@ -16,10 +19,11 @@ export const singleUseStoreContract = (
   open: Open<SingleUseStore>,
   options: ExpiringOptions,
 ): void => {
-  const { describe, it, expect } = runner;
+  const promises = promisesOf(runner, "single-use-store", options);
+  const { promise, expect } = promises;
   const item = { content, expiresAt: later(start, 60) };
-  describe("single-use store", () => {
-    it("lets exactly one of 50 concurrent consumers see it fresh, over and over", () =>
+  runner.describe("single-use store", () => {
+    promise("consume", "consume answers fresh to exactly one of 50 callers, over and over", () =>
       onHandles(open, async (a, b) => {
         const tenant = freshTenantId();
         for (let round = 0; round < 5; round++) {
@@ -29,23 +33,28 @@ export const singleUseStoreContract = (
           expect(count<Consumption>(verdicts, ({ verdict }) => verdict === "fresh")).toBe(1);
           expect(count<Consumption>(verdicts, ({ verdict }) => verdict === "replayed")).toBe(49);
         }
-      }));
+      }),
+    );
 
-    it("gives the content back as it was, fresh and replayed, on both handles", () =>
-      onHandles(open, async (a, b) => {
-        const [tenant, digest] = [freshTenantId(), freshDigest()];
-        expect(expectOk(await a.put(tenant, digest, item))).toBe("stored");
-        expect(expectOk(await b.consume(tenant, digest, start))).toEqual({
-          verdict: "fresh",
-          content,
-        });
-        expect(expectOk(await a.consume(tenant, digest, start))).toEqual({
-          verdict: "replayed",
-          content,
-        });
-      }));
+    promise(
+      "consume-content",
+      "consume gives the content back as it was, fresh and replayed, on both handles",
+      () =>
+        onHandles(open, async (a, b) => {
+          const [tenant, digest] = [freshTenantId(), freshDigest()];
+          expect(expectOk(await a.put(tenant, digest, item))).toBe("stored");
+          expect(expectOk(await b.consume(tenant, digest, start))).toEqual({
+            verdict: "fresh",
+            content,
+          });
+          expect(expectOk(await a.consume(tenant, digest, start))).toEqual({
+            verdict: "replayed",
+            content,
+          });
+        }),
+    );
 
-    it("peeks without using up", () =>
+    promise("peek", "peek uses nothing up", () =>
       onHandles(open, async (a, b) => {
         const [tenant, digest] = [freshTenantId(), freshDigest()];
         expectOk(await a.put(tenant, digest, item));
@@ -56,27 +65,41 @@ export const singleUseStoreContract = (
           });
         expectOk(await a.consume(tenant, digest, start));
         expect(expectOk(await b.peek(tenant, digest, start)).verdict).toBe("replayed");
-      }));
+      }),
+    );
 
-    it("knows nothing of what is expired, to the second, used or not", () =>
-      onHandles(open, async (a, b) => {
-        const [tenant, digest] = [freshTenantId(), freshDigest()];
-        expectOk(await a.put(tenant, digest, item));
-        expect(expectOk(await b.consume(tenant, digest, later(start, 60))).verdict).toBe("unknown");
-        expect(expectOk(await b.peek(tenant, digest, later(start, 60))).verdict).toBe("unknown");
-        expect(expectOk(await b.consume(tenant, digest, later(start, 59))).verdict).toBe("fresh");
-        expect(expectOk(await a.consume(tenant, digest, later(start, 60))).verdict).toBe("unknown");
-      }));
+    promise(
+      "consume-expiry",
+      "consume and peek know nothing of what is expired, to the second, used or not",
+      () =>
+        onHandles(open, async (a, b) => {
+          const [tenant, digest] = [freshTenantId(), freshDigest()];
+          expectOk(await a.put(tenant, digest, item));
+          expect(expectOk(await b.consume(tenant, digest, later(start, 60))).verdict).toBe(
+            "unknown",
+          );
+          expect(expectOk(await b.peek(tenant, digest, later(start, 60))).verdict).toBe("unknown");
+          expect(expectOk(await b.consume(tenant, digest, later(start, 59))).verdict).toBe("fresh");
+          expect(expectOk(await a.consume(tenant, digest, later(start, 60))).verdict).toBe(
+            "unknown",
+          );
+        }),
+    );
 
-    it("never hands out, or uses up, another tenant's", () =>
-      onHandles(open, async (a, b) => {
-        const [tenant, digest] = [freshTenantId(), freshDigest()];
-        expectOk(await a.put(tenant, digest, item));
-        expect(expectOk(await b.consume(freshTenantId(), digest, start)).verdict).toBe("unknown");
-        expect(expectOk(await b.consume(tenant, digest, start)).verdict).toBe("fresh");
-      }));
+    promise(
+      "consume-other-tenant",
+      "consume and peek never hand out, or use up, another tenant's",
+      () =>
+        onHandles(open, async (a, b) => {
+          const [tenant, digest] = [freshTenantId(), freshDigest()];
+          expectOk(await a.put(tenant, digest, item));
+          expect(expectOk(await b.peek(freshTenantId(), digest, start)).verdict).toBe("unknown");
+          expect(expectOk(await b.consume(freshTenantId(), digest, start)).verdict).toBe("unknown");
+          expect(expectOk(await b.consume(tenant, digest, start)).verdict).toBe("fresh");
+        }),
+    );
 
-    it("puts nothing over what is there, even if it is used", () =>
+    promise("put", "put writes nothing over what is there, even if it is used", () =>
       onHandles(open, async (a, b) => {
         const [tenant, digest] = [freshTenantId(), freshDigest()];
         const verdicts = await race(20, [a, b], (store) => store.put(tenant, digest, item));
@@ -84,15 +107,81 @@ export const singleUseStoreContract = (
         expectOk(await a.consume(tenant, digest, start));
         expect(expectOk(await b.put(tenant, digest, item))).toBe("exists");
         expect(expectOk(await b.consume(tenant, digest, start)).verdict).toBe("replayed");
-      }));
+      }),
+    );
 
-    pruningContract(runner, open, {
+    promise("consume-tenant", "consume answers fresh once for each tenant", () =>
+      onHandles(open, async (a, b) => {
+        const [tenants, digest] = [[freshTenantId(), freshTenantId()], freshDigest()];
+        for (const tenant of tenants)
+          expect(expectOk(await a.put(tenant, digest, { ...item, content: tenant }))).toBe(
+            "stored",
+          );
+        for (const verdict of ["fresh", "replayed"])
+          for (const tenant of tenants)
+            expect(expectOk(await b.consume(tenant, digest, start))).toEqual({
+              verdict,
+              content: tenant,
+            });
+      }),
+    );
+
+    promise("put-first", "put leaves the content and the expiry of the first", () =>
+      onHandles(open, async (a, b) => {
+        const [tenant, digest] = [freshTenantId(), freshDigest()];
+        expectOk(await a.put(tenant, digest, item));
+        const longer = { content: "later", expiresAt: later(start, 120) };
+        expect(expectOk(await b.put(tenant, digest, longer))).toBe("exists");
+        expect(expectOk(await a.peek(tenant, digest, later(start, 59)))).toEqual({
+          verdict: "fresh",
+          content,
+        });
+        expect(expectOk(await a.consume(tenant, digest, later(start, 60))).verdict).toBe("unknown");
+      }),
+    );
+
+    promise("single-use-digest", "digests are compared byte by byte, to the last character", () =>
+      onHandles(open, async (a, b) => {
+        const tenant = freshTenantId();
+        for (const digest of closeDigests()) {
+          expect(expectOk(await b.consume(tenant, digest, start)).verdict).toBe("unknown");
+          const own = { ...item, content: digest };
+          expect(expectOk(await a.put(tenant, digest, own))).toBe("stored");
+        }
+        for (const digest of closeDigests())
+          expect(expectOk(await b.peek(tenant, digest, start)).verdict).toBe("unknown");
+      }),
+    );
+
+    promise(
+      "single-use-length",
+      "put keeps a content of 64 KiB, and an empty one, to the byte",
+      () =>
+        onHandles(open, async (a, b) => {
+          for (const text of [longestContent(), ""]) {
+            const [tenant, digest] = [freshTenantId(), freshDigest()];
+            expectOk(await a.put(tenant, digest, { ...item, content: text }));
+            const answer = expectOk(await b.consume(tenant, digest, start));
+            expect(answer).toEqual({ verdict: "fresh", content: text });
+          }
+        }),
+    );
+
+    pruningContract(promises, open, {
       ...options,
       add: async (store, tenant, expiresAt) => {
         expectOk(await store.put(tenant, freshDigest(), { content, expiresAt }));
       },
     });
+    outageContract(promises, open, {
+      ...expiringCalls(options),
+      put: (store) => store.put(nobody, freshDigest(), item),
+      peek: (store) => store.peek(nobody, freshDigest(), start),
+      consume: (store) => store.consume(nobody, freshDigest(), start),
+    });
   });
 };
 
 const content = JSON.stringify({ text: "quotes \" ' ` \\ \u0000 \u{1f511}", list: [1, null] });
+
+const nobody = "nobody" as TenantId;

@@ -1,9 +1,10 @@
 import type { FullStorage } from "@mintport/core";
-import type { Open, Opened } from "../opened.ts";
+import { type Open, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { accessTokenStoreContract } from "./access-token-store.ts";
 import { clientStoreContract } from "./client-store.ts";
 import { keyStoreContract } from "./key-store.ts";
+import type { ExpiringOptions } from "./pruning-case.ts";
 import { replayStoreContract } from "./replay-store.ts";
 import { singleUseStoreContract } from "./single-use-store.ts";
 import { tenantStoreContract } from "./tenant-store.ts";
@@ -17,20 +18,18 @@ import { tokenFamilyStoreContract } from "./token-family-store.ts";
 export const storageContract = (
   runner: Runner,
   open: Open<FullStorage>,
-  options: { readonly expiresByItself: boolean },
+  options: ExpiringOptions,
 ): void => {
-  tenantStoreContract(runner, open);
-  clientStoreContract(runner, open);
+  tenantStoreContract(runner, open, options);
+  clientStoreContract(runner, open, options);
   accessTokenStoreContract(runner, only(open, "accessTokens"), options);
   replayStoreContract(runner, only(open, "replays"), options);
   singleUseStoreContract(runner, only(open, "singleUse"), options);
   tokenFamilyStoreContract(runner, only(open, "tokenFamilies"), options);
-  keyStoreContract(runner, only(open, "keyRings"));
+  keyStoreContract(runner, only(open, "keyRings"), options);
 };
 
-const only =
-  <Port extends keyof FullStorage>(open: Open<FullStorage>, port: Port): Open<FullStorage[Port]> =>
-  async (): Promise<Opened<FullStorage[Port]>> => {
-    const { handles, close } = await open();
-    return { handles: [handles[0][port], handles[1][port]], close };
-  };
+const only = <Port extends keyof FullStorage>(
+  open: Open<FullStorage>,
+  port: Port,
+): Open<FullStorage[Port]> => seenThrough(open, (storage) => storage[port]);

@@ -1,80 +1,102 @@
-import {
-  type ClientRegistry,
-  type ClientStore,
-  type KeyStore,
-  noRevision,
-  type PortError,
-  type Revision,
-  type TenantId,
-  type TenantRegistry,
-  type TenantStore,
-  type Versioned,
-} from "@mintport/core";
-import type { ResultAsync } from "neverthrow";
+import { noRevision, type Revision, type TenantId } from "@mintport/core";
 import { expectOk } from "../expect-result.ts";
-import { type Open, onHandles } from "../opened.ts";
+import { type Open, onHandles, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { sampleClient, sampleTenant } from "../samples.ts";
+import { type ContractOptions, promisesOf } from "./promises.ts";
+import type { Registries } from "./registries.ts";
+import { tenantsAndClients } from "./tenants-and-clients.ts";
 import { versionedContract } from "./versioned.ts";
-
-/** Tenants, clients and key rings belong together: none can be proven without the others. */
-export interface Registries {
-  readonly tenants: TenantStore & TenantRegistry;
-  readonly clients: ClientStore & ClientRegistry;
-  readonly keyRings: KeyStore;
-}
 
 /**
  * The promises of `TenantStore` and `TenantRegistry`.
  *
  * @example tenantStoreContract({ describe, it, expect }, open)
  */
-export const tenantStoreContract = (runner: Runner, open: Open<Registries>): void => {
-  const { describe, it, expect } = runner;
-  describe("tenant store", () => {
-    versionedContract(
-      runner,
-      async () => {
-        const { handles, close } = await open();
-        return { handles: [byText(handles[0]), byText(handles[1])], close };
-      },
-      {
-        sample: (id) => sampleTenant(id as TenantId),
-        changed: (tenant) => ({ ...tenant, accessTokenLifetime: 4321, disabled: false }),
-      },
+export const tenantStoreContract = (
+  runner: Runner,
+  open: Open<Registries>,
+  options: ContractOptions = {},
+): void => {
+  const promises = promisesOf(runner, "tenant-store", options);
+  const { promise, expect } = promises;
+  runner.describe("tenant store", () => {
+    versionedContract(promises, seenThrough(open, byText), {
+      sample: (id) => sampleTenant(id as TenantId),
+      changed: (tenant) => ({ ...tenant, accessTokenLifetime: 4321, disabled: false }),
+    });
+
+    promise(
+      "tenant-in-use",
+      "remove keeps a tenant that has clients, and all that is its own",
+      () =>
+        onHandles(open, async ({ tenants, clients, keyRings }, other) => {
+          const [tenant, client] = [sampleTenant(), sampleClient()];
+          const revision = revisionOf(expectOk(await tenants.create(tenant)));
+          const own = revisionOf(expectOk(await clients.create(tenant.id, client)));
+          expectOk(await keyRings.replace(tenant.id, undefined, "ring"));
+          expect(expectOk(await other.tenants.remove(tenant.id, revision))).toBe("in_use");
+          expect(expectOk(await other.tenants.find(tenant.id))).toEqual(tenant);
+          expect(expectOk(await other.clients.find(tenant.id, client.id))).toEqual(client);
+          expect(expectOk(await other.keyRings.read(tenant.id))?.value).toBe("ring");
+          expect(expectOk(await clients.remove(tenant.id, client.id, own))).toBe("removed");
+          expect(expectOk(await other.tenants.remove(tenant.id, revision))).toBe("removed");
+        }),
     );
 
-    it("keeps a tenant that has clients", () =>
-      onHandles(open, async ({ tenants, clients }, other) => {
-        const tenant = sampleTenant();
-        const client = sampleClient();
-        expectOk(await tenants.create(tenant));
-        expectOk(await clients.create(tenant.id, client));
-        const revision = await revisionOf(other.tenants.read(tenant.id));
-        expect(expectOk(await other.tenants.remove(tenant.id, revision))).toBe("in_use");
-        expect(expectOk(await other.tenants.find(tenant.id))).toEqual(tenant);
-        const own = await revisionOf(clients.read(tenant.id, client.id));
-        expectOk(await clients.remove(tenant.id, client.id, own));
-        expect(expectOk(await other.tenants.remove(tenant.id, revision))).toBe("removed");
-      }));
+    promise(
+      "tenant-ring",
+      "remove takes the tenant's key ring with it, which its name would revive, and no other",
+      () =>
+        onHandles(open, async ({ tenants, keyRings }, other) => {
+          const [tenant, neighbour] = [sampleTenant(), sampleTenant()];
+          const revision = revisionOf(expectOk(await tenants.create(tenant)));
+          for (const { id } of [tenant, neighbour])
+            expectOk(await keyRings.replace(id, undefined, "ring"));
+          expect(expectOk(await other.tenants.remove(tenant.id, noRevision))).toBe("stale");
+          expect(expectOk(await other.keyRings.read(tenant.id))?.value).toBe("ring");
+          expect(expectOk(await other.tenants.remove(tenant.id, revision))).toBe("removed");
+          expect(expectOk(await keyRings.read(tenant.id))).toBe(undefined);
+          expect(expectOk(await keyRings.read(neighbour.id))?.value).toBe("ring");
+        }),
+    );
 
-    it("removes a tenant's key ring with it: its name would revive the old keys", () =>
-      onHandles(open, async ({ tenants, keyRings }, other) => {
-        const tenant = sampleTenant();
-        expectOk(await tenants.create(tenant));
-        expectOk(await keyRings.replace(tenant.id, undefined, "ring"));
-        const revision = await revisionOf(tenants.read(tenant.id));
-        expect(expectOk(await other.tenants.remove(tenant.id, noRevision))).toBe("stale");
-        expect(expectOk(await other.keyRings.read(tenant.id))?.value).toBe("ring");
-        expect(expectOk(await other.tenants.remove(tenant.id, revision))).toBe("removed");
-        expect(expectOk(await keyRings.read(tenant.id))).toBe(undefined);
-      }));
+    promise(
+      "ring-revisions",
+      "a key ring begins at no revision that a former one of its tenant had",
+      () =>
+        onHandles(open, async ({ tenants, keyRings }, other) => {
+          const tenant = sampleTenant();
+          const seen: Revision[] = [];
+          for (let life = 0; life < 4; life++) {
+            const revision = revisionOf(expectOk(await tenants.create(tenant)));
+            const first = revisionOf(
+              expectOk(await keyRings.replace(tenant.id, undefined, "ring")),
+            );
+            const second = revisionOf(expectOk(await keyRings.replace(tenant.id, first, "next")));
+            for (const former of seen)
+              expect(expectOk(await other.keyRings.replace(tenant.id, former, "late"))).toEqual({
+                verdict: "stale",
+              });
+            seen.push(first, second);
+            expect(expectOk(await other.tenants.remove(tenant.id, revision))).toBe("removed");
+          }
+          expect(new Set(seen).size).toBe(seen.length);
+        }),
+    );
+
+    tenantsAndClients(promises, open);
   });
 };
 
-const revisionOf = async (
-  reading: ResultAsync<Versioned<unknown> | undefined, PortError>,
-): Promise<Revision> => expectOk(await reading)?.revision ?? noRevision;
+/** Of what was created or replaced. */
+const revisionOf = (answer: {
+  readonly verdict: string;
+  readonly revision?: Revision;
+}): Revision => {
+  if (answer.revision === undefined) throw new Error(`not written: ${answer.verdict}`);
+  return answer.revision;
+};
 
 const byText = ({ tenants }: Registries) => ({
   find: (id: string) => tenants.find(id as TenantId),
@@ -83,4 +105,9 @@ const byText = ({ tenants }: Registries) => ({
   update: tenants.update.bind(tenants),
   list: tenants.list.bind(tenants),
   remove: (id: string, expected: Revision) => tenants.remove(id as TenantId, expected),
+  record: (id: string, content: string) => ({
+    store: "tenants" as const,
+    tenant: id as TenantId,
+    content,
+  }),
 });

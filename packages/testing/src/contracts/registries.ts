@@ -1,0 +1,14 @@
+import type {
+  ClientRegistry,
+  ClientStore,
+  KeyStore,
+  TenantRegistry,
+  TenantStore,
+} from "@mintport/core";
+
+/** Tenants, clients and key rings belong together: none can be proven without the others. */
+export interface Registries {
+  readonly tenants: TenantStore & TenantRegistry;
+  readonly clients: ClientStore & ClientRegistry;
+  readonly keyRings: KeyStore;
+}

@@ -1,0 +1,45 @@
+import type {
+  CreateVerdict,
+  Eventual,
+  Page,
+  PageRequest,
+  PortError,
+  RemoveVerdict,
+  Revision,
+  UpdateVerdict,
+  Versioned,
+} from "@mintport/core";
+import type { ResultAsync } from "neverthrow";
+import { expectOk } from "../expect-result.ts";
+import type { RawRecord } from "../opened.ts";
+
+/** What the registries of tenants and of clients have in common, seen through one tenant. */
+export interface VersionedStore<T> {
+  find(id: string): Eventual<T | undefined, PortError>;
+  create(value: T): ResultAsync<CreateVerdict | { readonly verdict: "tenant_unknown" }, PortError>;
+  read(id: string): ResultAsync<Versioned<T> | undefined, PortError>;
+  update(value: T, expected: Revision): ResultAsync<UpdateVerdict, PortError>;
+  list(page: PageRequest): ResultAsync<Page<Versioned<T>>, PortError>;
+  remove(id: string, expected: Revision): ResultAsync<RemoveVerdict, PortError>;
+  /** Where the value of this id stands, for `writeRaw`. */
+  record(id: string, content: string): RawRecord;
+}
+
+export interface VersionedCase<T extends { readonly id: string }> {
+  /** A value in which no field has its default. */
+  sample(id: string): T;
+  /** The same with one field changed. */
+  changed(value: T): T;
+}
+
+/** Creates it; answers the revision that it begins at. */
+export const made = async <T>(store: VersionedStore<T>, value: T): Promise<Revision> => {
+  const answer = expectOk(await store.create(value));
+  if (answer.verdict !== "created") throw new Error(`not created: ${answer.verdict}`);
+  return answer.revision;
+};
+
+export const updated = (answer: UpdateVerdict): Revision => {
+  if (answer.verdict !== "updated") throw new Error(`not updated: ${answer.verdict}`);
+  return answer.revision;
+};
