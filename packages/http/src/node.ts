@@ -7,13 +7,18 @@ import {
   unknownEndpoint,
 } from "@mintport/core";
 import { forwardedReader } from "./forwarded/client-address.ts";
-import { type HttpOptions, pathTable } from "./path-table.ts";
+import { type HttpOptions, type PathTable, pathTable, type Route } from "./path-table.ts";
+import { isBodyTaken, takenBody } from "./taken-body.ts";
 
 export { isProxyRange } from "./certificate/trusted-proxies.ts";
 export type { Proxies } from "./forwarded/client-address.ts";
 export type { HttpOptions } from "./path-table.ts";
 
-/** A handler for `http.createServer`; with `next` it leaves foreign paths to the caller, as Connect does. */
+/**
+ * A handler for `http.createServer`; with `next` it leaves foreign paths to the caller, as Connect and Express do. It may
+ * stand below a mount, whose whole path `basePath` names, and behind a body parser. An answer that somebody else has begun
+ * is left alone.
+ */
 export type NodeHandler = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -30,8 +35,8 @@ export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): 
   const forwarded = forwardedReader(options);
   const certificates = options.clientCertificates;
   return (request, response, next) => {
-    const { url = "", method = "" } = request;
-    const route = find(pathOf(url));
+    const { method = "" } = request;
+    const [url, route] = located(request, find);
     if (route === undefined) {
       if (next === undefined) send(response, unknownEndpoint);
       else next();
@@ -47,7 +52,7 @@ export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): 
     });
     const remoteAddress = forwarded.clientAddress(headers, peer);
     const requestId = forwarded.requestId(headers, peer);
-    readBody(request, server.bodyLimit + 1, (body) => {
+    const answered = (body: string | undefined): void => {
       const { endpoint, tenant } = route;
       void endpoint({
         tenant,
@@ -66,8 +71,19 @@ export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): 
           () => response.destroy(),
         ),
       );
-    });
+    };
+    if (method === "GET" || method === "HEAD") answered("");
+    else if (isBodyTaken(request)) answered(takenBody(request));
+    else readBody(request, server.bodyLimit + 1, answered);
   };
+};
+
+/** The target as it was sent; below a mount, Express and Connect keep it, and give `url` without the mount's path. */
+const located = (request: IncomingMessage, find: PathTable): [string, Route | undefined] => {
+  const { url = "", originalUrl } = request as IncomingMessage & { readonly originalUrl?: unknown };
+  if (typeof originalUrl !== "string" || originalUrl === url) return [url, find(pathOf(url))];
+  const route = find(pathOf(originalUrl));
+  return route === undefined ? [url, find(pathOf(url))] : [originalUrl, route];
 };
 
 const pathOf = (url: string): string => {
@@ -116,7 +132,8 @@ const fieldsOf = ({ rawHeaders }: IncomingMessage): HeaderFields => ({
 });
 
 const send = (response: ServerResponse, { status, headers, body }: EndpointResponse): void => {
-  // A client that went away while we worked gets nothing, and that is no error.
-  if (response.destroyed) return;
+  // A client that went away while we worked gets nothing, and that is no error; nor is an answer of somebody else's, as of
+  // a time-out before us.
+  if (response.destroyed || response.headersSent) return;
   response.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) }).end(body);
 };

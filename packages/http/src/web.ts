@@ -44,9 +44,12 @@ export const webHandler = (server: AuthorizationServer, options: HttpOptions): W
     const clientCertificate = certificateOf({ headers, remoteAddress: peer }, connection);
     const remoteAddress = forwarded.clientAddress(headers, peer);
     const requestId = forwarded.requestId(headers, peer);
-    const body = await readBody(request, server.bodyLimit + 1).catch(() => undefined);
+    const taken = request.bodyUsed;
+    const body = taken
+      ? undefined
+      : await readBody(request, server.bodyLimit + 1).catch(() => undefined);
     // The body was cut short: nobody is left to read an answer, and there is nothing to decide on.
-    if (body === undefined) return new Response(null, { status: 400 });
+    if (body === undefined && !taken) return new Response(null, { status: 400 });
     const answer = await route.endpoint({
       tenant: route.tenant,
       method: request.method,
@@ -91,6 +94,7 @@ const readBody = async (request: Request, limit: number): Promise<string> => {
     if (done) return text;
     text += bytes.decode(value.subarray(0, limit - text.length));
   }
-  await reader.cancel();
+  // Not cancelled: some platforms end the process then.
+  reader.releaseLock();
   return text;
 };

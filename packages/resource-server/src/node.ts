@@ -6,12 +6,12 @@ import type { VerifiedAccessToken } from "./access-token.ts";
 import { type Refusal, refusalResponse } from "./refusal.ts";
 import type { Accepted, ResourceServer } from "./resource-server.ts";
 
-/** A route that gets the checked token. */
+/** A route that gets the checked token; it may be an async function. */
 export type ProtectedRoute = (
   request: IncomingMessage,
   response: ServerResponse,
   token: VerifiedAccessToken,
-) => void;
+) => void | Promise<void>;
 
 export interface ProtectOptions extends Accepted {
   /**
@@ -22,8 +22,9 @@ export interface ProtectOptions extends Accepted {
 }
 
 /**
- * Guards a `node:http` route: calls it with the checked token, or sends the refusal. What the route throws at once is
- * answered 500; a route that goes on later looks after itself.
+ * Guards a `node:http` route: calls it with the checked token, or sends the refusal. What the route throws, or rejects
+ * with, goes to `next` if a framework gave one, and is answered 500 otherwise. It may stand below a mount: a DPoP proof is
+ * held to the target as it was sent.
  *
  * @example
  * const read = protect(api, requireScope("api:read"), (request, response, token) => {
@@ -36,13 +37,17 @@ export const protect =
     needed: Scope,
     route: ProtectedRoute,
     { certificateThumbprint = thumbprintOfSocket, ...accepted }: ProtectOptions = {},
-  ): ((request: IncomingMessage, response: ServerResponse) => void) =>
-  (request, response) => {
+  ): ((
+    request: IncomingMessage,
+    response: ServerResponse,
+    next?: (failure: unknown) => void,
+  ) => void) =>
+  (request, response, next) => {
     void server
       .authorize(
         {
           authorization: request.headersDistinct["authorization"]?.join(", "),
-          url: request.url ?? "",
+          url: targetOf(request),
           method: request.method,
           apiKey: request.headersDistinct["x-api-key"]?.join(", "),
           dpop: request.headersDistinct["dpop"]?.join(", "),
@@ -52,17 +57,22 @@ export const protect =
         accepted,
       )
       .match(
-        (token) => {
-          route(request, response, token);
-        },
+        (token) => route(request, response, token),
         (refusal) => {
           refuse(response, refusal, server.realm);
         },
       )
-      .then(undefined, () => {
-        fail(response);
+      .then(undefined, (failure: unknown) => {
+        if (next === undefined) fail(response);
+        else next(failure);
       });
   };
+
+/** The target as it was sent: below a mount, Express and Connect give `url` without the mount's path. */
+const targetOf = (request: IncomingMessage): string => {
+  const { url = "", originalUrl } = request as IncomingMessage & { readonly originalUrl?: unknown };
+  return typeof originalUrl === "string" ? originalUrl : url;
+};
 
 /** The handshake proved that the client holds this certificate's key, whoever signed it (RFC 8705 §3). */
 const thumbprintOfSocket = ({ socket }: IncomingMessage): string | undefined => {
@@ -79,5 +89,5 @@ const fail = (response: ServerResponse): void => {
 
 const refuse = (response: ServerResponse, refusal: Refusal, realm: string): void => {
   const { status, headers, body } = refusalResponse(refusal, realm);
-  if (!response.destroyed) response.writeHead(status, headers).end(body);
+  if (!response.destroyed && !response.headersSent) response.writeHead(status, headers).end(body);
 };

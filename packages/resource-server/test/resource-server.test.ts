@@ -22,6 +22,8 @@ describe("the times of a guard", () => {
     [{ proofLifetime: Number.NaN }, /proofLifetime: must be whole seconds from 1/],
     [{ proofLifetime: 0 }, /proofLifetime: /],
     [{ proofLifetime: 1.5 }, /proofLifetime: /],
+    [{ timeout: 0 }, /timeout: must be whole milliseconds, 1 to 60000/],
+    [{ timeout: Number.POSITIVE_INFINITY }, /timeout: /],
   ])("are refused at the start with %j: nothing would ever be too old", (times, message) => {
     const make = () =>
       resourceServer({

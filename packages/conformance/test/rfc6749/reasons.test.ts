@@ -123,6 +123,7 @@ type Elsewhere =
   | "port_conflict"
   | "data_corrupt"
   | "grant_overreached"
+  | "body_taken"
   | "defect";
 
 const formOf = (parameters: Readonly<Record<string, string>>): string =>

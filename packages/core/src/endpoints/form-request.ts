@@ -4,7 +4,7 @@ import {
   readAuthorization,
 } from "../client-authentication/authorization-header.ts";
 import type { ClientCertificate } from "../domain/client-certificate.ts";
-import { invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
+import { invalidRequest, type OAuthError, serverError } from "../errors/oauth-error.ts";
 import { isFormMediaType } from "./media-type.ts";
 import type { EndpointRequest } from "./message.ts";
 import { decodeForm, type Parameters } from "./parameters.ts";
@@ -24,12 +24,13 @@ export const readFormRequest = (
   request: EndpointRequest,
   bodyLimit: number,
   ownCredentials: readonly string[],
-): Result<FormRequest, OAuthError<"invalid_request">> => {
+): Result<FormRequest, OAuthError<"invalid_request" | "server_error">> => {
   const encoding = request.headers.get("content-encoding");
   if (encoding && encoding.toLowerCase() !== "identity")
     return err(invalidRequest("content_encoding_unsupported"));
   if (!isFormMediaType(request.headers.get("content-type")))
     return err(invalidRequest("media_type_unsupported"));
+  if (request.body === undefined) return err(serverError("body_taken", bodyTaken));
   if (request.body.length > bodyLimit) return err(invalidRequest("body_too_large"));
   const parameters = decodeForm(request.body);
   if (parameters.isErr()) return err(parameters.error);
@@ -43,6 +44,10 @@ export const readFormRequest = (
     credentialInUrl: holdsCredential(request.url, ownCredentials),
   });
 };
+
+const bodyTaken = new Error(
+  "somebody read the body before the binding and left nothing of it: mount the binding before body parsers",
+);
 
 const holdsCredential = (url: string, own: readonly string[]): boolean => {
   const query = url.indexOf("?");

@@ -12,9 +12,10 @@ export interface EndpointRequest {
   readonly headers: HeaderFields;
   /**
    * The body's bytes as text, one character a byte, nothing decoded. A binding reads at most `bodyLimit + 1` bytes;
-   * one byte above the limit is enough for core to refuse.
+   * one byte above the limit is enough for core to refuse. `undefined` if somebody has read the body before and left
+   * nothing of it, as a framework's body parser may: the request is answered 500 then, which only the embedder can mend.
    */
-  readonly body: string;
+  readonly body: string | undefined;
   /** What the request is called in logs: 1 to 128 of `A-Z a-z 0-9 . _ -`; anything else is not heeded. */
   readonly requestId?: string | undefined;
   /** The peer's address, for limits and the audit. */

@@ -105,6 +105,7 @@ const single = {
   port_timed_out: ["temporarily_unavailable", "The server is temporarily unable to answer"],
   port_conflict: ["temporarily_unavailable", "The server is temporarily unable to answer"],
   data_corrupt: ["server_error", "The server met an unexpected condition"],
+  body_taken: ["server_error", "The server met an unexpected condition"],
   grant_overreached: ["server_error", "The server met an unexpected condition"],
   defect: ["server_error", "The server met an unexpected condition"],
 } as const;
