@@ -31,7 +31,11 @@ export {
 export { asymmetricAlgorithms as dpopAlgorithms } from "./domain/asymmetric-algorithms.ts";
 export type { Brand } from "./domain/brand.ts";
 export { type Client, isPublic, type TokenExchangePermissions } from "./domain/client.ts";
-export type { CertificateThumbprint, ClientCertificate } from "./domain/client-certificate.ts";
+export type {
+  CertificateThumbprint,
+  ClientCertificate,
+  ReadCertificate,
+} from "./domain/client-certificate.ts";
 export {
   type ClientSecret,
   dayOf,

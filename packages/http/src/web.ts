@@ -3,6 +3,7 @@ import {
   type ClientCertificate,
   ConfigurationError,
   type EndpointResponse,
+  type ReadCertificate,
   unknownEndpoint,
 } from "@mintport/core";
 import type { Hop } from "./certificate/client-certificate-source.ts";
@@ -66,7 +67,7 @@ export const webHandler = (server: AuthorizationServer, options: HttpOptions): W
 
 const certificates = ({
   clientCertificates: source,
-}: HttpOptions): ((hop: Hop, connection?: ConnectionInfo) => ClientCertificate | undefined) => {
+}: HttpOptions): ((hop: Hop, connection?: ConnectionInfo) => ReadCertificate | undefined) => {
   if (source === undefined) return (_hop, connection) => connection?.clientCertificate;
   if (source.from === "tls")
     throw new ConfigurationError("http", [

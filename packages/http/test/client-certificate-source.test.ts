@@ -100,14 +100,21 @@ describe("the certificate in a header", () => {
     expect(seen.clientCertificate).toBeUndefined();
   });
 
-  it("is none if it is sent twice", async () => {
+  it("is unreadable if it is sent twice", async () => {
     for (const [format, value] of [
       ["rfc9440", rfc9440(client)],
       ["pem", escapedPem(client)],
     ] as const) {
       const clientCertificates = certificateHeader({ ...options, format });
       const seen = await overHttp({ clientCertificates }, { "Client-Cert": [value, value] });
-      expect(seen.clientCertificate).toBeUndefined();
+      expect(seen.clientCertificate).toBe("unreadable");
+    }
+  });
+
+  it("is none if it is empty, as proxies send it whose client showed none", () => {
+    for (const format of ["rfc9440", "pem"] as const) {
+      const { read } = certificateHeader({ ...options, format });
+      expect(read({ headers: { get: () => "" }, remoteAddress })).toBeUndefined();
     }
   });
 
@@ -131,7 +138,6 @@ describe("the certificate in a header", () => {
   });
 
   it.each<[CertificateHeaderOptions["format"], string, (whole: Certified) => string]>([
-    ["rfc9440", "nothing", () => ""],
     ["rfc9440", "an empty sequence", () => "::"],
     ["rfc9440", "no sequence", ({ der }) => der.toString("base64")],
     ["rfc9440", "base64url", ({ der }) => `:${der.toString("base64url")}_-:`],
@@ -145,24 +151,25 @@ describe("the certificate in a header", () => {
     ],
     ["rfc9440", "PEM in base64", ({ pem }) => `:${Buffer.from(pem).toString("base64")}:`],
     ["rfc9440", "the other format", escapedPem],
-    ["pem", "nothing", () => ""],
     ["pem", "two certificates", (whole) => escapedPem(whole) + escapedPem(whole)],
     ["pem", "something before it", (whole) => `x%0A${escapedPem(whole)}`],
     ["pem", "something behind it", (whole) => `${escapedPem(whole)}x`],
     ["pem", "a broken escape", (whole) => escapedPem(whole).replace("%0A", "%0")],
     ["pem", "a key", ({ key }) => encodeURIComponent(key)],
     ["pem", "the other format", rfc9440],
-  ])("is none if it is malformed: as %s, %s", (format, _, valueOf) => {
+  ])("is unreadable if it is malformed: as %s, %s", (format, _, valueOf) => {
     const { read } = certificateHeader({ ...options, format });
     const hop = (value: string) => ({
       headers: new Headers({ "client-cert": value }),
       remoteAddress,
     });
-    expect(read(hop(format === "pem" ? escapedPem(client) : rfc9440(client)))).toBeDefined();
-    expect(read(hop(valueOf(client)))).toBeUndefined();
+    expect(read(hop(format === "pem" ? escapedPem(client) : rfc9440(client)))).toMatchObject({
+      chainVerified: true,
+    });
+    expect(read(hop(valueOf(client)))).toBe("unreadable");
   });
 
-  it("is none if it is longer than 16 KiB, though it is whole", async () => {
+  it("is unreadable if it is longer than 16 KiB, though it is whole", async () => {
     const names = (count: number) =>
       Array.from({ length: count }, (_, i) => ({ type: "dns" as const, value: `${i}.example` }));
     const { read } = certificateHeader(options);
@@ -174,8 +181,8 @@ describe("the certificate in a header", () => {
       headers: new Headers({ "client-cert": value }),
       remoteAddress,
     });
-    expect(read(hop(fits))).toBeDefined();
-    expect(read(hop(exceeds))).toBeUndefined();
+    expect(read(hop(fits))).toMatchObject({ chainVerified: true });
+    expect(read(hop(exceeds))).toBe("unreadable");
   });
 
   it("never makes a throw, whatever is sent", () => {
@@ -189,7 +196,9 @@ describe("the certificate in a header", () => {
           const { read } = certificateHeader({ ...options, format });
           const pem = `-----BEGIN%20CERTIFICATE-----%0A${body}%0A-----END%20CERTIFICATE-----%0A`;
           for (const value of [text, `:${body}:`, pem, pem + text])
-            expect(read({ headers: { get: () => value }, remoteAddress })).toBeUndefined();
+            expect(read({ headers: { get: () => value }, remoteAddress })).toBe(
+              value === "" ? undefined : "unreadable",
+            );
         },
       ),
     );

@@ -91,12 +91,14 @@ describe("a worker that still binds its addresses", () => {
     );
     const early: Promise<unknown>[] = [];
     while (!server.printed.out.includes("2 workers serve")) {
-      if (await isOpen(port)) early.push(workerAt(port));
+      // The primary looks for a moment whether the port is free; who meets that is refused.
+      if (await isOpen(port)) early.push(workerAt(port).catch(() => undefined));
       expect(server.child.exitCode).toBeNull();
     }
 
-    expect(early.length).toBeGreaterThan(0);
-    for (const worker of await Promise.all(early)) expect([1, 2]).toContain(worker);
+    const answered = (await Promise.all(early)).filter((worker) => worker !== undefined);
+    expect(answered.length).toBeGreaterThan(0);
+    for (const worker of answered) expect([1, 2]).toContain(worker);
     server.child.kill("SIGTERM");
     await server.ended;
     await folder.remove();

@@ -81,7 +81,7 @@ describe("certificates that prove nobody, over TLS", () => {
     certificate_mismatch: { certificate: others },
   };
   /** A client that is known, but owes a certificate for its tokens: 3-bound-tokens.test.ts. */
-  type Elsewhere = "certificate_required";
+  type Elsewhere = "certificate_required" | "certificate_unreadable";
 
   it.each(Object.entries(cases))("C18: %s", async (reason, { certificate }) => {
     for (const id of ["subject_dn", "san_dns", "san_uri", "san_ip", "san_email"])
@@ -166,6 +166,10 @@ describe.each(["http/node", "http/web"])("behind a proxy that ends TLS, over %s"
     const running = await start(byHeader("127.0.0.1"));
     expectToken(await ask(running, { "X-Client-Cert": clientCertField(own) }));
     await refused(running, await ask(running, {}), "certificate_missing");
+    await refused(running, await ask(running, { "X-Client-Cert": "" }), "certificate_missing");
+    const wrongForm = encodeURIComponent(own.pem);
+    const misread = await ask(running, { "X-Client-Cert": wrongForm });
+    await refused(running, misread, "certificate_unreadable");
     const answer = await ask(running, { "X-Client-Cert": clientCertField(others) });
     await refused(running, answer, "certificate_mismatch");
     await running.close();

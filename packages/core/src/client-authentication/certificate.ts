@@ -21,7 +21,8 @@ export const certificateClientId = ({
 export const withoutCertificate = (
   client: Client | undefined,
   method: string,
-): AuthenticationVerdict =>
-  client?.authenticationMethods.includes(method) === true
-    ? "certificate_missing"
-    : "credentials_missing";
+  sent: "unreadable" | undefined,
+): AuthenticationVerdict => {
+  if (client?.authenticationMethods.includes(method) !== true) return "credentials_missing";
+  return sent === undefined ? "certificate_missing" : "certificate_unreadable";
+};

@@ -1,5 +1,5 @@
 import type { Client } from "../domain/client.ts";
-import type { ClientCertificate } from "../domain/client-certificate.ts";
+import type { ReadCertificate } from "../domain/client-certificate.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Source } from "../domain/source-address.ts";
 import type { Tenant } from "../domain/tenant.ts";
@@ -52,7 +52,7 @@ export interface AuthenticatingRequest {
   readonly authorization: AuthorizationHeader | undefined;
   readonly parameters: ReadonlyMap<string, string>;
   /** What the sender proved to hold in the TLS handshake. */
-  readonly clientCertificate?: ClientCertificate | undefined;
+  readonly clientCertificate?: ReadCertificate | undefined;
   /** The peer's address, for limits. */
   readonly remoteAddress?: string | undefined;
 }

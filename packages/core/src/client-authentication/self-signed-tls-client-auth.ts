@@ -20,8 +20,10 @@ export const selfSignedTlsClientAuth: ClientAuthenticationMethod = {
       clientId,
       fromHeader: false,
       verify: (client, { remoteKeySets }) => {
-        if (clientCertificate === undefined)
-          return okAsync(withoutCertificate(client, "self_signed_tls_client_auth"));
+        if (clientCertificate === undefined || clientCertificate === "unreadable")
+          return okAsync(
+            withoutCertificate(client, "self_signed_tls_client_auth", clientCertificate),
+          );
         return findKeys(client?.keys, remoteKeySets, undefined).map((keys) =>
           keys.match(
             (found): AuthenticationVerdict =>

@@ -19,7 +19,8 @@ export const tlsClientAuth: ClientAuthenticationMethod = {
       fromHeader: false,
       verify: (client) => {
         const judge = (): AuthenticationVerdict => {
-          if (clientCertificate === undefined) return withoutCertificate(client, "tls_client_auth");
+          if (clientCertificate === undefined || clientCertificate === "unreadable")
+            return withoutCertificate(client, "tls_client_auth", clientCertificate);
           // A valid chain says that somebody has this name; only the name says who (RFC 8705 §2.1).
           if (!clientCertificate.chainVerified) return "certificate_chain_unverified";
           return client?.tlsSubject !== undefined && isNamedBy(client.tlsSubject, clientCertificate)

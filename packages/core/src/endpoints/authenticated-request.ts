@@ -10,7 +10,7 @@ import type { ClientAuthenticationMethod } from "../client-authentication/client
 import { ownCredentials } from "../client-authentication/credential-parameters.ts";
 import { limited } from "../client-authentication/limited.ts";
 import type { Client } from "../domain/client.ts";
-import type { ClientCertificate } from "../domain/client-certificate.ts";
+import type { ReadCertificate } from "../domain/client-certificate.ts";
 import { parseTenantId } from "../domain/identifiers.ts";
 import { sourceOf } from "../domain/source-address.ts";
 import type { Tenant } from "../domain/tenant.ts";
@@ -35,7 +35,7 @@ export interface AuthenticatingEndpoint extends ClientAuthenticationPorts {
 export interface AuthenticatedRequest {
   /** The decoded form. */
   readonly parameters: Parameters;
-  readonly clientCertificate: ClientCertificate | undefined;
+  readonly clientCertificate: ReadCertificate | undefined;
   readonly attempt: OpenAttempt;
   readonly tenant: Tenant;
   readonly client: Client;

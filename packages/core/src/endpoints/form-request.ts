@@ -3,7 +3,7 @@ import {
   type AuthorizationHeader,
   readAuthorization,
 } from "../client-authentication/authorization-header.ts";
-import type { ClientCertificate } from "../domain/client-certificate.ts";
+import type { ReadCertificate } from "../domain/client-certificate.ts";
 import { invalidRequest, type OAuthError, serverError } from "../errors/oauth-error.ts";
 import { isFormMediaType } from "./media-type.ts";
 import type { EndpointRequest } from "./message.ts";
@@ -13,7 +13,7 @@ import { decodeForm, type Parameters } from "./parameters.ts";
 export interface FormRequest {
   readonly parameters: Parameters;
   readonly authorization: AuthorizationHeader | undefined;
-  readonly clientCertificate: ClientCertificate | undefined;
+  readonly clientCertificate: ReadCertificate | undefined;
   readonly remoteAddress: string | undefined;
   /** Whether a credential stands in the URL, where it gets logged (RFC 6749 §2.3.1). */
   readonly credentialInUrl: boolean;

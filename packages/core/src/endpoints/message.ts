@@ -1,4 +1,4 @@
-import type { ClientCertificate } from "../domain/client-certificate.ts";
+import type { ReadCertificate } from "../domain/client-certificate.ts";
 
 /**
  * A request, as an HTTP binding hands it over: a plain object, so that core knows no framework.
@@ -21,7 +21,7 @@ export interface EndpointRequest {
   /** The peer's address, for limits and the audit. */
   readonly remoteAddress?: string | undefined;
   /** The certificate of the TLS client, if it sent one and the binding was told to read it (RFC 8705). */
-  readonly clientCertificate?: ClientCertificate | undefined;
+  readonly clientCertificate?: ReadCertificate | undefined;
 }
 
 /** Header fields by name in lower case; a repeated field joined by `, ` (RFC 9110 §5.3). A Fetch `Headers` fits. */

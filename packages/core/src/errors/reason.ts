@@ -41,6 +41,7 @@ const single = {
   secret_mismatch: ["invalid_client", "Invalid client credentials"],
   api_key_mismatch: ["invalid_client", "Invalid client credentials"],
   credentials_refused: ["invalid_client", "Invalid client credentials"],
+  certificate_unreadable: ["invalid_client", "Invalid client credentials"],
   certificate_missing: ["invalid_client", "Invalid client credentials"],
   certificate_chain_unverified: ["invalid_client", "Invalid client credentials"],
   certificate_mismatch: ["invalid_client", "Invalid client credentials"],
@@ -95,6 +96,10 @@ const single = {
   dpop_nonce_invalid: [
     "use_dpop_nonce",
     "A DPoP proof must carry the nonce of the DPoP-Nonce header",
+  ],
+  bound_certificate_unreadable: [
+    "invalid_request",
+    "The TLS certificate that came with the request cannot be read",
   ],
   certificate_required: ["invalid_request", "This client must present its TLS certificate"],
 

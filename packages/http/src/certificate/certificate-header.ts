@@ -1,4 +1,4 @@
-import { type ClientCertificate, ConfigurationError } from "@mintport/core";
+import { ConfigurationError, type ReadCertificate } from "@mintport/core";
 import { clientCertificateOf } from "./client-certificate-of.ts";
 import type { ClientCertificateSource } from "./client-certificate-source.ts";
 import { type IsTrustedProxy, trustedProxies } from "./trusted-proxies.ts";
@@ -21,8 +21,8 @@ export interface CertificateHeaderOptions {
 }
 
 /**
- * The certificate that a TLS-terminating proxy passes on in a header. A header that is repeated, malformed or longer
- * than 16 KiB is no certificate. Throws `ConfigurationError` if an option cannot be.
+ * The certificate that a TLS-terminating proxy passes on in a header; an empty one is none. A header that is repeated,
+ * malformed or longer than 16 KiB is `unreadable`. Throws `ConfigurationError` if an option cannot be.
  *
  * @example
  * certificateHeader({ name: "Client-Cert", format: "rfc9440", trustedProxies: ["10.0.0.5"], chainVerified: true })
@@ -31,11 +31,13 @@ export const certificateHeader = (options: CertificateHeaderOptions): ClientCert
   const { name, derOf, isTrusted, chainVerified } = checked(options);
   return {
     from: "header",
-    read: ({ headers, remoteAddress }): ClientCertificate | undefined => {
+    read: ({ headers, remoteAddress }): ReadCertificate | undefined => {
       if (!isTrusted(remoteAddress)) return undefined;
       const value = headers.get(name) ?? "";
+      // So says a proxy that its client showed none.
+      if (value === "") return undefined;
       const der = value.length > maxLength ? undefined : derOf(value);
-      return der && clientCertificateOf(der, { chainVerified });
+      return (der && clientCertificateOf(der, { chainVerified })) ?? "unreadable";
     },
   };
 };

@@ -1,4 +1,4 @@
-import type { ClientCertificate, HeaderFields } from "@mintport/core";
+import type { HeaderFields, ReadCertificate } from "@mintport/core";
 
 /** What a binding knows of the hop that a request came over. */
 export interface Hop {
@@ -12,6 +12,9 @@ export interface Hop {
 export interface ClientCertificateSource {
   /** `tls`: the handshake of the hop itself, which only `nodeHandler` can see. */
   readonly from: "tls" | "header";
-  /** The certificate, or `undefined` if there is none that counts. Never throws, whatever the peer sends. */
-  readonly read: (hop: Hop) => ClientCertificate | undefined;
+  /**
+   * The certificate; `undefined` if there is none that counts, `unreadable` if something else stands in its place. Never
+   * throws, whatever the peer sends.
+   */
+  readonly read: (hop: Hop) => ReadCertificate | undefined;
 }

@@ -1,6 +1,6 @@
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../../domain/client.ts";
-import type { ClientCertificate } from "../../domain/client-certificate.ts";
+import type { ReadCertificate } from "../../domain/client-certificate.ts";
 import type { Confirmation, KeyThumbprint } from "../../domain/confirmation.ts";
 import type { Instant, Seconds } from "../../domain/instant.ts";
 import type { Issuer } from "../../domain/issuer.ts";
@@ -34,7 +34,7 @@ export interface ConstrainedRequest {
   readonly method: string;
   /** The `DPoP` field. */
   readonly dpop: string | null | undefined;
-  readonly clientCertificate: ClientCertificate | undefined;
+  readonly clientCertificate: ReadCertificate | undefined;
   readonly now: Instant;
 }
 
@@ -78,8 +78,9 @@ const certificateOf = ({
   OAuthError<"invalid_request">
 > => {
   if (client.certificateBoundAccessTokens !== true) return ok(undefined);
-  return clientCertificate === undefined
-    ? err(invalidRequest("certificate_required"))
+  if (clientCertificate === undefined) return err(invalidRequest("certificate_required"));
+  return clientCertificate === "unreadable"
+    ? err(invalidRequest("bound_certificate_unreadable"))
     : ok(clientCertificate.thumbprint);
 };
 
