@@ -85,6 +85,7 @@ const create = (world: World): Command =>
             defaultOwnScope: options.defaultScope,
             authenticationMethods: options.authMethod,
             accessTokenLifetime: options.lifetime,
+            longestAssertionLifetime: options.assertionLifetime,
           }),
         } as ClientDefinition;
         const methods = definition.authenticationMethods;

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../fixture/start.ts";
+import { commandLine } from "./command-line.ts";
+
+describe("the lifetimes of a tenant and a client", () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let mintport: ReturnType<typeof commandLine>;
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    mintport = commandLine(folder.path, {});
+    await mintport("migrate");
+  });
+  afterAll(() => folder.remove());
+
+  const given = ["--lifetime", "60", "--assertion-lifetime", "3600"];
+  const kept = { accessTokenLifetime: 60, longestAssertionLifetime: 3600 };
+
+  it("are what the options said", async () => {
+    const issuer = "https://a.example/api/v1/tenant/acme";
+    const tenant = await mintport(
+      ...["tenant", "create", "acme", "--issuer", issuer, ...given, "--json"],
+    );
+    expect(tenant.json()).toMatchObject(kept);
+    const client = await mintport(
+      ...["client", "create", "acme", "job", "--scope", "a", ...given, "--json"],
+    );
+    expect(client.json()).toMatchObject(kept);
+    expect((await mintport("client", "show", "acme", "job", "--json")).json()).toMatchObject(kept);
+  });
+
+  it("are refused by the option's name where they cannot be", async () => {
+    const refused = await mintport(
+      ...["client", "create", "acme", "other", "--scope", "a", "--assertion-lifetime", "100000"],
+    );
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/--assertion-lifetime/);
+  });
+});
