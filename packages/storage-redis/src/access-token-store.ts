@@ -10,7 +10,7 @@ import {
 import { err, ok, type Result } from "neverthrow";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
-import { lift, oneOf } from "./lift.ts";
+import { lift, oneOf, seconds } from "./lift.ts";
 import { newNonce } from "./nonce.ts";
 import { script } from "./script.ts";
 
@@ -44,7 +44,7 @@ export const redisAccessTokenStore = (connection: Connection): AccessTokenStore 
     isRevoked: (tenant, token, now) =>
       lift(port, async () => {
         const until = await client.call("GET", keys.item("revoked", tenant, token));
-        return until !== null && Number(until) > now;
+        return (seconds(port, until) ?? 0) > now;
       }),
   };
 };

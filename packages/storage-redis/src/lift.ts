@@ -22,6 +22,14 @@ export const texts = (port: string, reply: unknown): readonly (string | null)[] 
   throw portError("corrupt", port);
 };
 
+/** Reads a reply that must be nothing, or begin with seconds since 1970: what is neither must not pass for long ago. */
+export const seconds = (port: string, reply: unknown): number | undefined => {
+  if (reply === null || reply === undefined) return undefined;
+  const digits = typeof reply === "string" ? /^\d{1,15}(?= |$)/.exec(reply)?.[0] : undefined;
+  if (digits === undefined) throw portError("corrupt", port);
+  return Number(digits);
+};
+
 const isTexts = (reply: unknown): reply is readonly (string | null)[] =>
   Array.isArray(reply) && reply.every((item) => item === null || typeof item === "string");
 

@@ -1,7 +1,7 @@
 import type { ReplayStore } from "@mintport/core";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
-import { lift, oneOf } from "./lift.ts";
+import { lift, oneOf, seconds } from "./lift.ts";
 import { newNonce } from "./nonce.ts";
 import { script } from "./script.ts";
 
@@ -19,18 +19,18 @@ export const redisReplayStore = (connection: Connection): ReplayStore => {
     isSeen: (tenant, digest, now) =>
       lift(port, async () => {
         const entry = await client.call("GET", keys.item("replay", tenant, digest));
-        return typeof entry === "string" && Number.parseInt(entry, 10) > now;
+        return (seconds(port, entry) ?? 0) > now;
       }),
   };
 };
 
 const port = "replay-store";
 
-// An entry is its expiry, and the nonce of the call that made it.
+// An entry is its expiry, and the nonce of the call that made it. What is damaged fails the script, and so the call.
 const insertOnce = script(`
 local entry = redis.call('GET', KEYS[1])
 if entry == ARGV[1] then return 'first' end
-if entry and tonumber(string.match(entry, '^%d+')) > tonumber(ARGV[3]) then return 'seen' end
+if entry and tonumber(string.match(entry .. ' ', '^(%d+) ')) > tonumber(ARGV[3]) then return 'seen' end
 redis.call('SET', KEYS[1], ARGV[1], 'EXAT', ARGV[2])
 return 'first'
 `);

@@ -7,7 +7,7 @@ import {
 } from "@mintport/core";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
-import { lift, oneOf, texts } from "./lift.ts";
+import { lift, oneOf, seconds, texts } from "./lift.ts";
 import { newNonce } from "./nonce.ts";
 import { script } from "./script.ts";
 
@@ -24,7 +24,8 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
   ): Promise<string | undefined> => {
     const member = await client.call("HMGET", keys.item("member", tenant, digest), "f", "e");
     const [family, expiry] = texts(port, member);
-    return typeof family === "string" && Number(expiry) > now ? family : undefined;
+    const expiresAt = seconds(port, expiry) ?? 0;
+    return typeof family === "string" && expiresAt > now ? family : undefined;
   };
   const addMember = async (
     tenant: string,

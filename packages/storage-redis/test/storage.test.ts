@@ -1,4 +1,4 @@
-import { later } from "@mintport/core";
+import { later, type PortError } from "@mintport/core";
 import { redisCache, redisInvalidation, redisStorage } from "@mintport/storage-redis";
 import { engines, type Place } from "@mintport/test-engines";
 import {
@@ -71,6 +71,37 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
     await client.hset(`${place.keyPrefix}{${tenant.id}}`, "c", '{"id":1}');
     expect(expectErr(await tenants.find(tenant.id)).kind).toBe("corrupt");
   });
+
+  it.each(["", "x", "-1", "1e99", "soon"])(
+    "takes a mark that was edited to %j for corrupt, and never for one of long ago",
+    async (damage) => {
+      const { accessTokens, replays, tokenFamilies } = redisStorage(client, place);
+      const [tenant, digest, until] = [freshTenantId(), freshDigest(), later(start, 60)];
+      const token = freshTokenId();
+      expectOk(await accessTokens.revoke(tenant, token, until));
+      expectOk(await replays.insertOnce(tenant, digest, until, start));
+      const first = { digest, expiresAt: until };
+      expectOk(await tokenFamilies.start(tenant, freshFamilyId(), first, "{}"));
+      for (const kind of ["revoked", "replay"])
+        for (const key of await client.keys(`${place.keyPrefix}${kind}/${tenant}/*`))
+          await client.set(key, damage);
+      for (const key of await client.keys(`${place.keyPrefix}member/${tenant}/*`))
+        await client.hset(key, "e", damage);
+      const kinds = await Promise.all([
+        accessTokens.isRevoked(tenant, token, start),
+        replays.isSeen(tenant, digest, start),
+        tokenFamilies.find(tenant, digest, start),
+      ]);
+      expect(kinds.map((answer) => expectErr<unknown, PortError>(answer).kind)).toEqual([
+        "corrupt",
+        "corrupt",
+        "corrupt",
+      ]);
+      expect(expectErr(await replays.insertOnce(tenant, digest, until, start)).type).toBe(
+        "port_error",
+      );
+    },
+  );
 
   it("forgets a family whose key was evicted: its tokens are unknown, not free", async () => {
     const { tokenFamilies } = redisStorage(client, place);
