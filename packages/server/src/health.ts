@@ -1,5 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 
+import { endsWithin } from "./ends-within.ts";
+
 /** What the health endpoints ask. */
 export interface HealthChecks {
   /** Whether every store answers; never rejects. */
@@ -39,7 +41,7 @@ export const withHealth = (
       answer(response, 503, { status: "stopping" });
       return;
     }
-    void ask().then((isReady) => {
+    void inTime(ask()).then((isReady) => {
       // It may have begun while the stores were asked.
       if (isStopping()) answer(response, 503, { status: "stopping" });
       else if (isReady) answer(response, 200, { status: "ready" });
@@ -47,6 +49,21 @@ export const withHealth = (
     });
   };
 };
+
+/** Who does not hear in time that it is ready is told that it is not: a probe waits no longer. */
+const inTime = async (asked: Promise<boolean>): Promise<boolean> => {
+  let answered = false;
+  await endsWithin(
+    patience,
+    asked.then((isReady) => {
+      answered = isReady;
+    }),
+  );
+  return answered;
+};
+
+/** Milliseconds: a store's second, and another for what is asked behind it. */
+const patience = 2500;
 
 const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
 

@@ -22,6 +22,12 @@ describe("the health endpoints", () => {
     expect(await statusOf(`${origin}/livez`)).toEqual([200, { status: "live" }]);
   });
 
+  it("say 503 while a store does not answer at all, and keep no probe waiting for it", async () => {
+    const origin = await serving({ storesAnswer: () => new Promise(() => {}) });
+
+    expect(await statusOf(`${origin}/readyz`)).toEqual([503, { status: "not_ready" }]);
+  });
+
   it("say 503 from the moment the shutdown begins, even to who asked before", async () => {
     let answer = (_: boolean): void => {};
     let stopping = false;
