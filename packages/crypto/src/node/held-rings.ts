@@ -31,8 +31,9 @@ export interface HeldRingsOptions {
 /** A ring, and how long ago it was what the store holds. */
 export interface HeldRing extends OpenedRing {
   readonly readAt: Instant;
-  /** Where it stands among this process's questions to the store: a clock may be set back, and this is not. */
-  readonly turn: number;
+  /** When the store was asked for it and when it answered, in this process's own count: a clock may be set back. */
+  readonly asked: number;
+  readonly heard: number;
 }
 
 /** A later number with each call. */
@@ -70,13 +71,13 @@ export const heldRings = (options: HeldRingsOptions): HeldRings => {
 
   const afresh = (tenant: TenantId): ResultAsync<HeldRing, PortError> => {
     // The age of an answer counts from the question.
-    const [readAt, turn] = [clock.now(), nextTurn()];
+    const [readAt, asked] = [clock.now(), nextTurn()];
     const before = held.peek(tenant)?.opened ?? emptyRing.opened;
     return withDeadline(deadline, () => keyRings.read(tenant)).andThen((found) => {
       if (found === undefined) {
         // It went with its tenant; if that comes back, its keys and their revisions begin anew.
         held.delete(tenant);
-        return okAsync({ ...emptyRing, readAt, turn });
+        return okAsync({ ...emptyRing, readAt, asked, heard: nextTurn() });
       }
       return parseRing(found.value)
         .mapErr(() => portError("corrupt", "signing-keys", "not a key ring of this version"))
@@ -86,7 +87,8 @@ export const heldRings = (options: HeldRingsOptions): HeldRings => {
             opened,
             revision: found.revision,
             readAt,
-            turn,
+            asked,
+            heard: nextTurn(),
           })),
         );
     });
@@ -120,8 +122,14 @@ export const heldRings = (options: HeldRingsOptions): HeldRings => {
 /** How long ago `moment` was. A clock that was set back makes nothing young. */
 export const ageOf = (moment: Instant, clock: Clock): Seconds => Math.abs(clock.now() - moment);
 
-/** An answer may come late: what was asked before the last write must not undo it. */
-const isNewer = (held: HeldRing, ring: HeldRing): boolean => held.turn > ring.turn;
+/**
+ * An answer may come late: what was asked before the last write must not undo it. Of two questions that were under way at
+ * once, the revisions say which saw more.
+ */
+const isNewer = (held: HeldRing, ring: HeldRing): boolean => {
+  if (held.heard < ring.asked) return false;
+  return ring.heard < held.asked || (held.revision ?? 0) > (ring.revision ?? 0);
+};
 
 /** Rings held in memory. */
 const maxTenants = 1000;

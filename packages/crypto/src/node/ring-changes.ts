@@ -153,13 +153,15 @@ const write = (
   { ring, next }: { readonly ring: HeldRing; readonly next: readonly StoredKey[] },
 ): ResultAsync<HeldRing | "stale", PortError> =>
   openKeys(sealer, deadline, { tenant, keys: next, before: ring.opened }).andThen((opened) => {
-    const readAt = clock.now();
+    const [readAt, asked] = [clock.now(), nextTurn()];
     return withDeadline(deadline, () =>
       keyRings.replace(tenant, ring.revision, formatRing(next)),
     ).map((verdict) =>
       verdict.verdict === "stale"
         ? ("stale" as const)
-        : // Its turn is when it was heard: what was asked before may not know of it.
-          { keys: next, revision: verdict.revision, opened, readAt, turn: nextTurn() },
+        : {
+            ...{ keys: next, revision: verdict.revision, opened },
+            ...{ readAt, asked, heard: nextTurn() },
+          },
     );
   });
