@@ -138,8 +138,8 @@ module.exports = {
     {
       name: "nobody-imports-the-composition-roots",
       severity: "error",
-      from: { path: "^packages/[^/]+/src/", pathNot: "^packages/(?:server|conformance|bench)/" },
-      to: { path: "^packages/(?:server|conformance|bench)/" },
+      from: { path: "^packages/[^/]+/src/", pathNot: "^packages/(?:server|conformance|bench|chaos)/" },
+      to: { path: "^packages/(?:server|conformance|bench|chaos)/" },
     },
   ],
   options: {

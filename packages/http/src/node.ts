@@ -72,7 +72,8 @@ export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): 
         ),
       );
     };
-    if (method === "GET" || method === "HEAD") answered("");
+    // No other method's body says anything, and what does not read it does not wait for it.
+    if (method !== "POST") answered("");
     else if (isBodyTaken(request)) answered(takenBody(request));
     else readBody(request, server.bodyLimit + 1, answered);
   };
@@ -115,6 +116,8 @@ const readBody = (request: IncomingMessage, limit: number, done: (body: string) 
     }, stop),
   );
   request.on("end", contained(finish, stop));
+  // Whoever had it before may have paused it.
+  request.resume();
 };
 
 /** Fields as they came: `node:http` itself would drop a second `Authorization`. */

@@ -11,6 +11,7 @@ interface Parsed extends IncomingMessage {
  * parsed is encoded again, in the parser's order, repeats as repeats.
  */
 export const takenBody = (request: IncomingMessage): string | undefined => {
+  if (request.headers["content-length"] === "0") return "";
   const { rawBody, body } = request as Parsed;
   for (const left of [rawBody, body]) {
     if (typeof left === "string") return Buffer.from(left).toString("latin1");

@@ -64,7 +64,8 @@ export const protect =
       )
       .then(undefined, (failure: unknown) => {
         if (next === undefined) fail(response);
-        else next(failure);
+        // To a framework a failure of no value is none, and it would go on to whatever is mounted behind.
+        else next(failure || new Error("the route failed without a reason", { cause: failure }));
       });
   };
 

@@ -3,6 +3,7 @@ import { contained } from "@mintport/core";
 /** A connection in subscriber mode, which can do nothing else: ioredis' `redis.duplicate()` fits. */
 export interface RedisSubscriber {
   readonly status?: string;
+  readonly options?: object;
   subscribe(channel: string): Promise<unknown>;
   on(event: "message", listener: (channel: string, message: string) => void): unknown;
   on(event: "ready" | "end", listener: () => void): unknown;
@@ -15,6 +16,9 @@ export interface RedisSubscriber {
  * silent by nature, so this alone tells one that nobody talks to any more: it is made to connect anew.
  */
 export const keepSubscribed = (subscriber: RedisSubscriber, channel: string): void => {
+  // What is asked for here need not be asked for by ioredis itself, which catches no failure of that and ends the process.
+  if (subscriber.options !== undefined)
+    Object.assign(subscriber.options, { autoResubscribe: false });
   let timer: NodeJS.Timeout | undefined;
   let unanswered: symbol | undefined;
   const ask = (): void => {

@@ -118,6 +118,29 @@ describe("the node binding behind a body parser", () => {
     expect(await answer.text()).toContain("application/x-www-form-urlencoded");
   });
 
+  it("that left nothing of a body that was empty refuses it for what it lacks", async () => {
+    const answer = await post(await behind(() => ({})), "");
+    expect(answer.status).toBe(401);
+  });
+
+  it.each(["PUT", "OPTIONS", "DELETE"])("answers 405 to %s without its body", async (method) => {
+    const handler = nodeHandler(authorizationServer(recordingObserver()), at);
+    const origin = await serve(handler);
+    const answer = await fetch(`${origin}/auth/oauth/token`, { method, body: "x" });
+    expect(answer.status).toBe(405);
+  });
+
+  it("reads a body that somebody paused before", async () => {
+    const handler = nodeHandler(authorizationServer(recordingObserver()), at);
+    const origin = await serve((request, response) => {
+      request.pause();
+      setImmediate(() => {
+        handler(request, response);
+      });
+    });
+    expect((await post(origin, good)).status).toBe(200);
+  });
+
   it("answers for a GET whose body nobody waits for", async () => {
     const origin = await behind(() => ({}));
     expect((await fetch(`${origin}/auth/oauth/jwks`)).status).toBe(200);

@@ -81,6 +81,22 @@ describe("a protected route of node:http", () => {
     expect(told).toBe(failure);
   });
 
+  it.each([undefined, null, 0, ""])(
+    "that rejects with %j has failed all the same",
+    async (reason) => {
+      // biome-ignore lint: what a careless route does.
+      const listener = protect(guard(), needed, () => Promise.reject(reason));
+      let told: unknown;
+      await ask((request, response) => {
+        listener(request, response, (cause) => {
+          told = cause;
+          response.writeHead(418).end();
+        });
+      });
+      expect(told).toBeInstanceOf(Error);
+    },
+  );
+
   it("that fails within its answer cuts it, so that nobody takes it for whole", async () => {
     const route = protect(guard(), needed, (_request, response) => {
       response.writeHead(200, { "Content-Length": "10" }).write("half");

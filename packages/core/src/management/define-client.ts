@@ -16,6 +16,7 @@ import {
 } from "./client-fields.ts";
 import { indicatorField } from "./indicator-field.ts";
 import { jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
+import { lifetimeField } from "./lifetime-field.ts";
 import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
 import { tlsSubjectField } from "./tls-subject-field.ts";
@@ -96,8 +97,8 @@ export const clientSchema: z.ZodType<Client> = z
     grantTypes: z.array(z.string()),
     ownScope: scopeField.default([] as never),
     defaultOwnScope: scopeField.optional(),
-    accessTokenLifetime: z.int().min(1).max(86_400).exactOptional(),
-    longestAssertionLifetime: z.int().min(1).max(86_400).exactOptional(),
+    accessTokenLifetime: lifetimeField.exactOptional(),
+    longestAssertionLifetime: lifetimeField.exactOptional(),
     accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),
     jwks: jwksField.optional(),
     jwksUri: jwksUriField.optional(),

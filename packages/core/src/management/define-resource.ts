@@ -4,6 +4,7 @@ import type { AccessTokenFormatName, Resource } from "../domain/resource.ts";
 import { isEmptyScope } from "../domain/scope.ts";
 import { type SigningAlgorithm, signingAlgorithms } from "../domain/signing-algorithm.ts";
 import { indicatorField } from "./indicator-field.ts";
+import { lifetimeField } from "./lifetime-field.ts";
 import { scopeField } from "./scope-field.ts";
 
 /** A resource as an operator writes it down: its indicator alone, or with what its tokens must be like. */
@@ -26,7 +27,7 @@ export const resourceField: z.ZodType<Resource> = z.preprocess(
       scope: scopeField
         .refine((scope) => !isEmptyScope(scope), "must not be empty; leave it out for any scope")
         .exactOptional(),
-      accessTokenLifetime: z.int().min(1).max(86_400).exactOptional(),
+      accessTokenLifetime: lifetimeField.exactOptional(),
       accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),
       signingAlgorithm: z.enum(signingAlgorithms as [SigningAlgorithm]).exactOptional(),
     })

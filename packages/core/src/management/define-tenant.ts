@@ -11,6 +11,7 @@ import type { ConfigurationError } from "../errors/configuration-error.ts";
 import { type ResourceDefinition, resourceField } from "./define-resource.ts";
 import { type TrustedIssuerDefinition, trustedIssuerField } from "./define-trusted-issuer.ts";
 import { indicatorField } from "./indicator-field.ts";
+import { lifetimeField } from "./lifetime-field.ts";
 import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
 
@@ -77,8 +78,8 @@ export const tenantSchema: z.ZodType<Tenant> = z
     resources: z.array(resourceField).max(100).default([]),
     scope: scopeField.default([] as never),
     scopePolicy: z.string().default("exact"),
-    accessTokenLifetime: z.int().min(1).max(86_400).default(3600),
-    longestAssertionLifetime: z.int().min(1).max(86_400).exactOptional(),
+    accessTokenLifetime: lifetimeField.default(3600),
+    longestAssertionLifetime: lifetimeField.exactOptional(),
     signingAlgorithm: z.enum(signingAlgorithms as [SigningAlgorithm]).default("ES256"),
     accessTokenType: z.enum(["at+jwt", "JWT"]).default("at+jwt"),
     accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),

@@ -4,6 +4,7 @@ import type { Seconds } from "../domain/instant.ts";
 import type { RegisteredJwk } from "../domain/public-keys.ts";
 import type { TrustedIssuer } from "../domain/trusted-issuer.ts";
 import { canVerify, jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
+import { lifetimeField } from "./lifetime-field.ts";
 
 /** A trusted issuer as an operator writes it down. */
 export interface TrustedIssuerDefinition {
@@ -42,7 +43,7 @@ export const trustedIssuerField: z.ZodType<TrustedIssuer> = z
       )
       .min(1)
       .default(["RS256", "PS256", "ES256", "EdDSA"]),
-    longestLifetime: z.int().min(1).max(86_400).default(3600),
+    longestLifetime: lifetimeField.default(3600),
     singleUse: z.boolean().default(false),
   })
   .transform(({ jwks, jwksUri, ...issuer }, context): TrustedIssuer => {

@@ -8,7 +8,7 @@ import {
 } from "@mintport/core";
 import { refusalResponse } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
-import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Deployment } from "../deployment.ts";
 import { adminGuard, adminRealm } from "./admin-guard.ts";
 import { type Answer, audited, type Performed } from "./audited.ts";
@@ -16,6 +16,7 @@ import { type AdminFailure, failure, failureOf, problemsOf } from "./failure.ts"
 import { readIfMatch } from "./if-match.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { AdminPorts, Operation, Outcome } from "./operation.ts";
+import { operationTimeout } from "./operation-timeout.ts";
 import { operations } from "./operations.ts";
 import { tenantOf } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
@@ -115,13 +116,15 @@ const perform = async (
     if (!parsed.success) return refused(problemsOf(parsed.error));
     body = parsed.data;
   }
-  const run = withinDeadline(operationTimeout, () =>
+  const attempt = (): ResultAsync<Outcome, ManagementError> =>
     tenantOfPath(parameters, ports).andThen((found) =>
       withinCondition(ports, { parameters }, { condition, operation }).andThen(
         ({ ports: held, expected }) =>
           operation.run({ parameters, query, found, body, expected }, held),
       ),
-    ),
+    );
+  const run = withinDeadline(operationTimeout, ({ begin }) =>
+    condition === "any" ? untilNotStale(attempt, () => begin(operation.path)) : attempt(),
   );
   return asAsync(run).match(
     (outcome): Performed => ({ ...done(operation, outcome), ...idIn(outcome.body) }),
@@ -129,10 +132,18 @@ const perform = async (
   );
 };
 
-const notIfMatch = 'If-Match must be "*" or the ETags you read, with their quotes, as "5"';
+/** `*` means whatever is there, so that whoever was faster is no reason to refuse: it is read and tried again. */
+const untilNotStale = <T>(
+  attempt: () => ResultAsync<T, ManagementError>,
+  mayGoOn: () => Result<void, ManagementError>,
+): ResultAsync<T, ManagementError> =>
+  attempt().orElse((error) =>
+    error.type === "stale"
+      ? mayGoOn().asyncAndThen(() => untilNotStale(attempt, mayGoOn))
+      : errAsync(error),
+  );
 
-/** Milliseconds that an operation may take; past that its caller hears that nobody knows whether it took effect. */
-const operationTimeout = 5000;
+const notIfMatch = 'If-Match must be "*" or the ETags you read, with their quotes, as "5"';
 
 /** What hangs below a tenant hangs below one that is there: a name that was mistyped has no keys and no empty lists. */
 const tenantOfPath = (

@@ -7,8 +7,10 @@ import {
 } from "@mintport/core";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import type { AuditLog, ManagementEvent } from "@mintport/telemetry/audit-log";
+import { endsWithin } from "../ends-within.ts";
 import { failure } from "./failure.ts";
 import type { Operation } from "./operation.ts";
+import { operationTimeout } from "./operation-timeout.ts";
 
 export interface Answer {
   readonly status: number;
@@ -33,7 +35,8 @@ interface Act {
 /**
  * Performs an operation and tells the audit log who did it, to what, and with which outcome; one that only reads is not
  * told. Where requests are refused for the log, an operation is too while it cannot be written. The answer waits for the
- * entry; if it cannot be written now it is kept and tried again, for what was done stays done.
+ * entry, as long as a request may take; if it cannot be written by then it is kept and tried again, for what was done stays
+ * done.
  */
 export const audited = async (
   audit: AuditLog | undefined,
@@ -41,11 +44,13 @@ export const audited = async (
   perform: () => Promise<Performed>,
 ): Promise<Answer> => {
   if (audit === undefined || act.operation.method === "GET") return perform();
-  if (audit.whenFull === "refuse" && (audit.isFull || (await audit.check()).isErr()))
+  const deadline = performance.now() + operationTimeout;
+  if (audit.whenFull === "refuse" && (audit.isFull || !(await isWritten(audit))))
     return unavailable;
   const tell = async (told: Pick<Performed, "made" | "error">): Promise<void> => {
     audit.manage(eventOf(act, told));
-    await audit.flush().match(ignore, ignore);
+    const left = Math.max(deadline - performance.now(), leastForTheEntry);
+    await endsWithin(left, audit.flush().match(ignore, ignore));
   };
   try {
     const performed = await perform();
@@ -56,6 +61,20 @@ export const audited = async (
     throw defect;
   }
 };
+
+const isWritten = async (audit: AuditLog): Promise<boolean> => {
+  let isWhole = false;
+  await endsWithin(
+    operationTimeout / 2,
+    audit.check().match(() => {
+      isWhole = true;
+    }, ignore),
+  );
+  return isWhole;
+};
+
+/** Milliseconds that the entry may take however long the operation took. */
+const leastForTheEntry = 250;
 
 /** What went wrong is in the log's `trouble`, and on standard error. */
 const ignore = (): void => {};

@@ -39,6 +39,9 @@ export const isLoopback = (host: unknown): boolean =>
 const reachesFurther = (hosts: unknown): boolean =>
   has(hosts) && !(Array.isArray(hosts) ? hosts : [hosts]).every(isLoopback);
 
+/** Of `port`, where nothing is said: the schema's own. */
+const defaultPort = 3000;
+
 const demo = "the demo's secret stands in the documentation";
 
 const conflicts: readonly Conflict[] = [
@@ -117,5 +120,17 @@ const conflicts: readonly Conflict[] = [
     field: "port",
     message: "must not be 0 with several workers: they share one port",
     holds: (given) => given("port") === 0 && Number(given("workers")) > 1,
+  },
+  {
+    field: "admin.port",
+    message: "must not be 0 with several workers: they share one port",
+    holds: (given) => given("admin.port") === 0 && Number(given("workers")) > 1,
+  },
+  {
+    field: "admin.port",
+    message:
+      "must not be {port}: leave it out to have the admin API there, below /admin/v1, or name another",
+    holds: (given) =>
+      given("admin.port") !== 0 && given("admin.port") === (given("port") ?? defaultPort),
   },
 ];

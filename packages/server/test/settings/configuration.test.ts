@@ -104,6 +104,9 @@ describe("the configuration file", () => {
       "limits.source: must be whole numbers from 1, the duration at most 2147483 seconds",
     ],
     [{ port: 0, workers: 2 }, "port: must not be 0 with several workers"],
+    [{ admin: { tenant: "a", port: 0 }, workers: 2 }, "admin.port: must not be 0 with several"],
+    [{ admin: { tenant: "a", port: 4000 }, port: 4000 }, "admin.port: must not be port: leave it"],
+    [{ admin: { tenant: "a", port: 3000 } }, "admin.port: must not be port: leave it out"],
     [
       { quickstart: "on", tls: { certFile: "a", keyFile: "b" } },
       "quickstart: must be off with tls",

@@ -30,6 +30,28 @@ export const versionedWrites = <T extends { readonly id: string }>(
       }),
   );
 
+  promise("changes-seen", "find and read see what another handle wrote after they had read", () =>
+    onHandles(open, async (...handles) => {
+      for (const [reader, writer] of [handles, [handles[1], handles[0]] as const]) {
+        const value = sample(fresh("id"));
+        // Also that there was nothing is no longer so.
+        expect(expectOk(await reader.find(value.id))).toBe(undefined);
+        expect(expectOk(await reader.read(value.id))).toBe(undefined);
+        const first = await made(writer, value);
+        expect(expectOk(await reader.find(value.id))).toEqual(value);
+        expect(expectOk(await reader.read(value.id))).toEqual({ value, revision: first });
+        const second = updated(expectOk(await writer.update(changed(value), first)));
+        expect(expectOk(await reader.find(value.id))).toEqual(changed(value));
+        expect(expectOk(await reader.read(value.id))).toEqual({
+          ...{ value: changed(value), revision: second },
+        });
+        expect(expectOk(await writer.remove(value.id, second))).toBe("removed");
+        expect(expectOk(await reader.find(value.id))).toBe(undefined);
+        expect(expectOk(await reader.read(value.id))).toBe(undefined);
+      }
+    }),
+  );
+
   promise("absent", "find and read answer undefined for what is not there", () =>
     onHandles(open, async (a) => {
       expect(expectOk(await a.find(fresh("absent")))).toBe(undefined);

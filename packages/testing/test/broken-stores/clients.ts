@@ -39,6 +39,34 @@ const spelt = (store: Clients, spell: (id: string) => string) => {
 
 export const brokenClients: readonly BrokenStore[] = [
   {
+    fault: "find of a handle remembers what it read for ever",
+    promise: "client-store: find and read see what another handle wrote after they had read",
+    break: clients((store) => {
+      const known = new Map<string, ReturnType<typeof store.find>>();
+      return {
+        find: (tenant, id) => {
+          const answer = known.get(`${tenant} ${id}`) ?? store.find(tenant, id);
+          known.set(`${tenant} ${id}`, answer);
+          return answer;
+        },
+      };
+    }),
+  },
+  {
+    fault: "read of a handle remembers what it read for ever",
+    promise: "client-store: find and read see what another handle wrote after they had read",
+    break: clients((store) => {
+      const known = new Map<string, ReturnType<typeof store.read>>();
+      return {
+        read: (tenant, id) => {
+          const answer = known.get(`${tenant} ${id}`) ?? store.read(tenant, id);
+          known.set(`${tenant} ${id}`, answer);
+          return answer;
+        },
+      };
+    }),
+  },
+  {
     fault: "find forgets the tenant",
     promise: "client-store: no method shows, changes or removes another tenant's client",
     break: clients((store) => {

@@ -29,6 +29,34 @@ const current = (store: Tenants, id: TenantId) =>
 
 export const brokenTenants: readonly BrokenStore[] = [
   {
+    fault: "find of a handle remembers what it read for ever",
+    promise: "tenant-store: find and read see what another handle wrote after they had read",
+    break: tenants((store) => {
+      const known = new Map<string, ReturnType<typeof store.find>>();
+      return {
+        find: (id) => {
+          const answer = known.get(id) ?? store.find(id);
+          known.set(id, answer);
+          return answer;
+        },
+      };
+    }),
+  },
+  {
+    fault: "read of a handle remembers what it read for ever",
+    promise: "tenant-store: find and read see what another handle wrote after they had read",
+    break: tenants((store) => {
+      const known = new Map<string, ReturnType<typeof store.read>>();
+      return {
+        read: (id) => {
+          const answer = known.get(id) ?? store.read(id);
+          known.set(id, answer);
+          return answer;
+        },
+      };
+    }),
+  },
+  {
     fault: "create overwrites a taken id",
     promise: "tenant-store: create changes nothing when the id exists",
     break: tenants((store) => ({
