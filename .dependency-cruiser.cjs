@@ -138,7 +138,10 @@ module.exports = {
     {
       name: "nobody-imports-the-composition-roots",
       severity: "error",
-      from: { path: "^packages/[^/]+/src/", pathNot: "^packages/(?:server|conformance|bench|chaos)/" },
+      from: {
+        path: "^packages/[^/]+/src/",
+        pathNot: "^packages/(?:server|conformance|bench|chaos)/",
+      },
       to: { path: "^packages/(?:server|conformance|bench|chaos)/" },
     },
   ],

@@ -74,5 +74,5 @@ export const outcomeOf = (
 
 const saidBy = (answer: Answer): string =>
   [answer.status, answer.member("error"), answer.member("error_description")]
-    .filter((part) => part !== undefined)
+    .filter((part) => typeof part === "string" || typeof part === "number")
     .join(" ");

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { always, backAfter, livesWithin, noneCut, tokensGoOn } from "../findings.ts";
+import { untilServed } from "../load/until-served.ts";
 import type { Scenario } from "../scenario.ts";
 import { siteOn } from "../stage/site.ts";
 import { onStage } from "../stage/stage.ts";
@@ -21,7 +22,7 @@ export const lock: Scenario = {
       await sleep(isShort ? 6000 : 20_000);
       await release();
       const mark = performance.now();
-      await sleep(backWithin + 1500);
+      await untilServed(load, backWithin);
       await load.stop();
       return [
         ...always(load.heard),

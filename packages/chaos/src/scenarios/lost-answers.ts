@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { always, backAfter, backWithin } from "../findings.ts";
+import { untilServed } from "../load/until-served.ts";
 import type { Scenario } from "../scenario.ts";
 import { siteOn } from "../stage/site.ts";
 import { onStage } from "../stage/stage.ts";
@@ -18,7 +19,7 @@ export const lostAnswers: Scenario = {
         await sleep(150);
       }
       const mark = performance.now();
-      await sleep(3000);
+      await untilServed(load, backWithin);
       await load.stop();
       // A verdict that was guessed is a violation: `exists`, `stale` or `replayed` for what nobody else did.
       return [...always(load.heard), backAfter(load.heard, mark, backWithin)];

@@ -5,6 +5,7 @@ import { Redis } from "ioredis";
 import pg from "pg";
 import { always, backAfter, backWithin, count } from "../findings.ts";
 import { ask } from "../load/ask.ts";
+import { untilServed } from "../load/until-served.ts";
 import type { Scenario } from "../scenario.ts";
 import { privateSite, type Site, siteOn } from "../stage/site.ts";
 import { onStage } from "../stage/stage.ts";
@@ -33,7 +34,7 @@ export const readOnly: Scenario = {
       const during = await ready();
       await demote(site, false);
       const mark = performance.now();
-      await sleep(backWithin + 1000);
+      await untilServed(load, backWithin);
       const after = await ready();
       await load.stop();
       agent.destroy();

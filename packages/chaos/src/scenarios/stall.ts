@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { always, backAfter, backWithin, livesWithin } from "../findings.ts";
+import { untilServed } from "../load/until-served.ts";
 import type { Scenario } from "../scenario.ts";
 import { siteOn } from "../stage/site.ts";
 import { onStage } from "../stage/stage.ts";
@@ -16,7 +17,7 @@ export const stall: Scenario = {
       await sleep(isShort ? 6000 : 20_000);
       stage.site.proxy?.fail(undefined);
       const mark = performance.now();
-      await sleep(backWithin + 1000);
+      await untilServed(load, backWithin);
       await load.stop();
       return [
         ...always(load.heard),

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { always, backAfter } from "../findings.ts";
+import { untilServed } from "../load/until-served.ts";
 import type { Scenario } from "../scenario.ts";
 import { siteOn } from "../stage/site.ts";
 import { onStage } from "../stage/stage.ts";
@@ -23,7 +24,7 @@ export const workers: Scenario = {
         if (victim !== undefined) process.kill(victim, "SIGKILL");
         mark = performance.now();
       }
-      await sleep(backWithin + 500);
+      await untilServed(load, backWithin);
       await load.stop();
       return [...always(load.heard), backAfter(load.heard, mark, backWithin)];
     }),

@@ -84,7 +84,8 @@ describe("a protected route of node:http", () => {
   it.each([undefined, null, 0, ""])(
     "that rejects with %j has failed all the same",
     async (reason) => {
-      // biome-ignore lint: what a careless route does.
+      // What a careless route does.
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
       const listener = protect(guard(), needed, () => Promise.reject(reason));
       let told: unknown;
       await ask((request, response) => {
