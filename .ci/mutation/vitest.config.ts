@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 import base from "../../vitest.config.ts";
 
+/** What core does behind a binding, by RFC section. */
+const flows = [
+  "packages/conformance/test/{rfc*,clients,api-keys,explain,extension,token-reuse,management,limits}/**/*.test.ts",
+];
+
 /** The tests that judge core's mutants: its own, and the flows by RFC section over one binding and memory. */
 export default defineConfig({
   ...base,
@@ -8,9 +13,11 @@ export default defineConfig({
   test: {
     ...base.test,
     globalSetup: [],
+    isolate: false,
+    maxWorkers: 1,
     include: [
       "packages/core/test/**/*.test.ts",
-      "packages/conformance/test/{rfc*,clients,api-keys,explain,extension,token-reuse,management,limits}/**/*.test.ts",
+      ...(process.env["MINTPORT_MUTATION"] === "core" ? [] : flows),
     ],
     env: { MINTPORT_TEST_STACKS: "one" },
   },
