@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import base from "../../vitest.config.ts";
+import { QuickFilesFirst } from "./quick-files-first.ts";
 
 /** What core does behind a binding, by RFC section. */
 const flows = [
@@ -15,6 +16,7 @@ export default defineConfig({
     globalSetup: [],
     isolate: false,
     maxWorkers: 1,
+    sequence: { sequencer: QuickFilesFirst },
     include: [
       "packages/core/test/**/*.test.ts",
       ...(process.env["MINTPORT_MUTATION"] === "core" ? [] : flows),
