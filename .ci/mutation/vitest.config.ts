@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { defineConfig } from "vitest/config";
 import base from "../../vitest.config.ts";
 import { QuickFilesFirst } from "./quick-files-first.ts";
@@ -7,6 +8,22 @@ const flows = [
   "packages/conformance/test/{rfc*,clients,api-keys,explain,extension,token-reuse,management,limits}/**/*.test.ts",
 ];
 
+/** Their subject is other packages, or a time. */
+const leftOut = [
+  "packages/conformance/test/limits/{guessing,linear-work}.test.ts",
+  "packages/conformance/test/{rfc6750,rfc9449,rfc8705}/*resource*.test.ts",
+  "packages/conformance/test/rfc6750/demo-routes.test.ts",
+  "packages/conformance/test/rfc9068/2.2-algorithms.test.ts",
+];
+
+const rsaPairs = Array.from({ length: 12 }, () => {
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return {
+    spki: publicKey.export({ type: "spki", format: "der" }).toString("base64url"),
+    pkcs8: privateKey.export({ type: "pkcs8", format: "der" }).toString("base64url"),
+  };
+});
+
 /** The tests that judge core's mutants: its own, and the flows by RFC section over one binding and memory. */
 export default defineConfig({
   ...base,
@@ -14,6 +31,8 @@ export default defineConfig({
   test: {
     ...base.test,
     globalSetup: [],
+    setupFiles: [".ci/mutation/ready-keys.ts"],
+    provide: { rsaPairs },
     isolate: false,
     maxWorkers: 1,
     sequence: { sequencer: QuickFilesFirst },
@@ -21,6 +40,7 @@ export default defineConfig({
       "packages/core/test/**/*.test.ts",
       ...(process.env["MINTPORT_MUTATION"] === "core" ? [] : flows),
     ],
+    exclude: process.env["MINTPORT_MUTATION"] === "quick" ? leftOut : [],
     env: { MINTPORT_TEST_STACKS: "one" },
   },
 });
