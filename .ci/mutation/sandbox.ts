@@ -1,0 +1,72 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** One run of the tool. */
+export interface Judging {
+  /** Which tests judge: `quick`, `all`, or `static` (core's own, for what is made when a module loads). */
+  readonly tests: string;
+  /** Globs. */
+  readonly mutate: readonly string[];
+}
+
+export interface Sandbox {
+  run(judging: Judging): Promise<void>;
+  /** Removes the copy; answers the report as JSON text. */
+  close(): string;
+}
+
+/** Kept from run to run, and not committed. */
+const kept = ".ci/mutation/incremental.json";
+const report = ".ci/mutation/report.json";
+const settings = ".ci/mutation/stryker.config.json";
+
+/** A copy of the tree as it stands, uncommitted files included, with its dependencies. */
+export const openSandbox = (root: string): Sandbox => {
+  const copy = mkdtempSync(join(tmpdir(), "mintport-mutation-"));
+  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], {
+    ...{ cwd: root, encoding: "utf8" },
+  });
+  for (const file of [...files.split("\n"), kept])
+    if (file !== "" && existsSync(join(root, file)))
+      cpSync(join(root, file), join(copy, file), { verbatimSymlinks: true });
+  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    packageManager: string;
+  };
+  const install = ["-y", packageManager, "install", "--frozen-lockfile", "--prefer-offline"];
+  execFileSync("npx", install, { cwd: copy, stdio: "inherit" });
+
+  let running: ChildProcess | undefined;
+  const keep = (): void => {
+    if (existsSync(join(copy, kept))) cpSync(join(copy, kept), join(root, kept));
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      running?.kill("SIGTERM");
+    });
+
+  return {
+    run: async ({ tests, mutate }) => {
+      const base = JSON.parse(readFileSync(join(root, settings), "utf8")) as object;
+      const own = { mutate, ignoreStatic: tests !== "static" };
+      writeFileSync(join(copy, settings), JSON.stringify({ ...base, ...own }));
+      running = spawn(join(copy, "node_modules/.bin/stryker"), ["run", settings], {
+        ...{ cwd: copy, stdio: "inherit" },
+        env: { ...process.env, MINTPORT_MUTATION: tests },
+      });
+      const [code, signal] = (await once(running, "exit")) as [number | null, string | null];
+      keep();
+      if (code === 0 && signal === null) return;
+      rmSync(copy, { recursive: true, force: true });
+      throw new Error(`cut off (${code ?? signal}); the next run goes on from here`);
+    },
+    close: () => {
+      const text = readFileSync(join(copy, report), "utf8");
+      rmSync(copy, { recursive: true, force: true });
+      writeFileSync(join(root, report), text);
+      return text;
+    },
+  };
+};
