@@ -1,8 +1,13 @@
-import type { EndpointRequest, EndpointResponse, Observer } from "@mintport/core";
+import type { ClientId, EndpointRequest, EndpointResponse, Observer } from "@mintport/core";
 import { fixedClock, recordingObserver, seededEntropy } from "@mintport/testing";
-import { okAsync } from "neverthrow";
+import { err, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { type EndpointDefinition, endpoint } from "../../src/endpoints/endpoint.ts";
+import {
+  type EndpointDefinition,
+  endpoint,
+  type OpenAttempt,
+} from "../../src/endpoints/endpoint.ts";
+import { invalidClient } from "../../src/errors/oauth-error.ts";
 
 const response: EndpointResponse = { status: 200, headers: {}, body: "answer" };
 const request: EndpointRequest = {
@@ -79,4 +84,32 @@ describe("an endpoint", () => {
       },
     ]);
   });
+
+  it.each<[Partial<OpenAttempt>, unknown]>([
+    [{}, undefined],
+    [{ client: "reports" as ClientId }, "reports"],
+    [{ client: "mpcs_in-the-wrong-field" as ClientId }, "mpcs…"],
+    [
+      { client: "mpcs_its-own-id" as ClientId, authenticationMethod: "private_key_jwt" },
+      "mpcs_its-own-id",
+    ],
+  ])(
+    "tells of a refusal who asked, and shows no id that may be a secret: %j",
+    async (found, client) => {
+      const observer = recordingObserver();
+      const serve = endpoint(
+        define((_, attempt) => {
+          Object.assign(attempt, found);
+          return err(invalidClient("client_unknown"));
+        }),
+        ports(observer),
+      );
+      expect((await serve(request)).status).toBe(401);
+      const [event] = observer.events;
+      expect(event).toMatchObject({ outcome: "refused", reason: "client_unknown" });
+      expect(event?.client).toBe(client);
+      expect(event).not.toHaveProperty("cause");
+      if (client === undefined) expect(event).not.toHaveProperty("client");
+    },
+  );
 });
