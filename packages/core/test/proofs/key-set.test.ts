@@ -15,7 +15,7 @@ describe("the key of a set that a header names (RFC 7515 §4.1.4)", () => {
   it("is the only one that fits, where the header names none", () => {
     expect(selectKey([a, rsa], { alg: "ES256", kid: undefined })).toBe(a);
     expect(selectKey([a, rsa], { alg: "RS256", kid: undefined })).toBe(rsa);
-    expect(selectKey([], { alg: "ES256", kid: undefined })).toBeUndefined();
+    expect(selectKey<typeof a>([], { alg: "ES256", kid: undefined })).toBeUndefined();
   });
 
   it("is nobody's guess: where two fit there is none", () => {
