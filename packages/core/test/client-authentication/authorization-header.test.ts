@@ -50,6 +50,7 @@ describe("the `Authorization` field (RFC 9110 §11.4)", () => {
     'Digest a="1, b="2", Basic YTpi',
     'Digest a="1", b="2, Basic YTpi',
     "Digest a=1, Basic YTpi",
+    'Digest a="1", Basic b="2"',
   ])("%s is two, and refused (RFC 9110 §5.3)", (value) => {
     expect(expectErr(readAuthorization(value)).reason).toBe("authorization_repeated");
   });

@@ -8,6 +8,7 @@ import {
   clientSecretPost,
   defineClient,
   defineTenant,
+  emptyScope,
   federatedJwt,
   instant,
   noClientAuthentication,
@@ -155,6 +156,37 @@ const context = {
 } as unknown as AuthenticationContext;
 const certificate = (made: Partial<ClientCertificate>) =>
   ({ der: "der", thumbprint: "digest", chainVerified: false, ...made }) as ClientCertificate;
+
+describe("what an API key proves", () => {
+  const judged = async (client: Client | undefined, more: object = {}) => {
+    const presented = apiKeyAuthentication.present(request({ api_key: key })) as Presentation;
+    return expectOk(await asAsync(presented.verify(client, { ...context, ...more })));
+  };
+  const reports = async (expiresAt?: number): Promise<Client> => ({
+    ...defineClient({ id: "reports", grantTypes: [] }),
+    apiKeys: [
+      {
+        ...{ id: "k1", scope: emptyScope, createdAt: instant(0) },
+        digest: expectOk(await systemDigester.digest(key)),
+        ...(expiresAt === undefined ? {} : { expiresAt: instant(expiresAt) }),
+      },
+    ],
+  });
+
+  it("its client, and its use is noted where that is wanted", async () => {
+    const uses: unknown[] = [];
+    expect(await judged(await reports())).toBe("proven");
+    const secretUpkeep = { used: (use: unknown) => uses.push(use) };
+    expect(await judged(await reports(), { secretUpkeep })).toBe("proven");
+    expect(uses).toEqual([{ tenant: "main", client: "reports", at: 1_800_000_000, apiKey: "k1" }]);
+  });
+
+  it("nobody once it is expired, or where it is not known", async () => {
+    const unknown = defineClient({ id: "reports", grantTypes: [] });
+    for (const client of [await reports(1_800_000_000), unknown, undefined])
+      expect(await judged(client)).toBe("api_key_mismatch");
+  });
+});
 
 describe("what a certificate proves (RFC 8705 §2)", () => {
   const judged = async (

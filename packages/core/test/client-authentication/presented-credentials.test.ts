@@ -88,11 +88,15 @@ describe("what a request presents", () => {
     [{ client_secret: "s" }, { scheme: "basic", credentials: "" }],
     [{ badge: "b", other: "o" }, undefined],
     [{ badge: "b", api_key: "k" }, undefined],
+    [{ ab: "1", bc: "2" }, undefined],
   ])("RFC 6749 §2.3: is one mechanism, and not %j", (parameters, header) => {
     const methods = [
       method("a", presentation({ fromHeader: true })),
       method("badge", presentation({ fromHeader: true }), ["badge"]),
       method("other", presentation({ fromHeader: true }), ["other"]),
+      // Two that would be one if their names were simply put together.
+      method("ab", presentation(), ["ab", "c"]),
+      method("bc", presentation(), ["a", "bc"]),
     ];
     const refused = expectErr(presentedCredentials(methods, request({ ...parameters }, header)));
     expect(refused).toMatchObject({

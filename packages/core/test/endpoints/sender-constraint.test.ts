@@ -1,5 +1,4 @@
 import {
-  type Client,
   type ClientCertificate,
   type DpopNonces,
   defineClient,
@@ -130,6 +129,13 @@ describe("a proof", () => {
       ...{ error: "use_dpop_nonce", reason: "dpop_nonce_invalid", dpopNonce: "next" },
     });
     expect(expectOk(await asked({ nonce: "this" })).dpopNonce).toBe("next");
+  });
+
+  it("is remembered under the name that every node knows, of this version or another", async () => {
+    const used = new Map<string, number>();
+    const { confirmation } = expectOk(await constrained({ dpop: proof() }, { used }));
+    const name = JSON.stringify(["dpop_proof", confirmation?.keyThumbprint, "1"]);
+    expect([...used.keys()]).toEqual([`main ${expectOk(await systemDigester.digest(name))}`]);
   });
 
   it("with a wrong nonce is not used up", async () => {

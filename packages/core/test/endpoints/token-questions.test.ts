@@ -72,7 +72,7 @@ const ask = async (
     tokenEndpointOf: () => "https://auth.example/token",
     findLiveToken: (_: unknown, text: string, at: unknown) => {
       expect(at).toBe(now);
-      return okAsync(text === "live" && found !== undefined ? ok(found) : err("token_unknown"));
+      return okAsync(text === "live" ? ok(found) : err("token_unknown"));
     },
     sign: (order: JwtOrder) => {
       signed.push(order);
