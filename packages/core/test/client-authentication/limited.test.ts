@@ -17,6 +17,7 @@ const now = instant(1_800_000_000);
 const attempt = { client: "reports" } as unknown as LimitedAttempt;
 const allowed = { verdict: "allowed" } as LimitVerdict;
 const used = { verdict: "limited", retryAfter: 7 } as LimitVerdict;
+const later = { verdict: "limited", retryAfter: 9 } as LimitVerdict;
 type Judged = Result<string, OAuthError | PortError>;
 
 /** Answers as it is told; writes down what it was asked. */
@@ -78,7 +79,7 @@ describe("credentials within limits", () => {
     const { answer, calls } = await asked(ok("client"), { admit: used, recognised: true });
     expect(expectOk(answer)).toBe("client");
     expect(calls).toEqual(["admit", "recognise", "judge", "proven"]);
-    const late = await asked(ok("client"), { admit: used, recognise: used, recognised: true });
+    const late = await asked(ok("client"), { admit: used, recognise: later, recognised: true });
     expect(expectErr(late.answer)).toMatchObject({ retryAfter: 7 });
     expect(late.calls).toEqual(["admit", "recognise"]);
   });
