@@ -38,10 +38,16 @@ const judged = async (
   presented: string,
   {
     who = client,
-    answer = undefined as SecretVerdict | undefined,
-    known = [] as readonly object[],
+    answer,
+    known = [],
     isLimited = false,
     bare = false,
+  }: {
+    readonly who?: Client | null;
+    readonly answer?: SecretVerdict;
+    readonly known?: readonly object[];
+    readonly isLimited?: boolean;
+    readonly bare?: boolean;
   } = {},
 ) => {
   const asked: unknown[] = [];
