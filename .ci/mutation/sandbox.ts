@@ -6,8 +6,10 @@ import { join } from "node:path";
 
 /** One run of the tool. */
 export interface Judging {
-  /** Which tests judge: `quick`, `all`, or `static` (core's own, for what is made when a module loads). */
-  readonly tests: string;
+  /** Core's own tests, or the flows as well. */
+  readonly tests: "core" | "all";
+  /** Whether mutants of what is made when a module loads are judged, each by all of the tests. */
+  readonly statics: boolean;
   /** Globs. */
   readonly mutate: readonly string[];
 }
@@ -48,9 +50,9 @@ export const openSandbox = (root: string): Sandbox => {
     });
 
   return {
-    run: async ({ tests, mutate }) => {
+    run: async ({ tests, statics, mutate }) => {
       const base = JSON.parse(readFileSync(join(root, settings), "utf8")) as object;
-      const own = { mutate, ignoreStatic: tests !== "static" };
+      const own = { mutate, ignoreStatic: !statics };
       writeFileSync(join(copy, settings), JSON.stringify({ ...base, ...own }));
       running = spawn(join(copy, "node_modules/.bin/stryker"), ["run", settings], {
         ...{ cwd: copy, stdio: "inherit" },

@@ -71,7 +71,7 @@ describe("an endpoint", () => {
     );
     await serve({ ...request, remoteAddress: "192.0.2.1", requestId: "edge-1" });
     await serve({ ...request, method: "PUT", requestId: "two\nlines" });
-    expect(observer.events).toEqual([
+    expect(observer.events).toStrictEqual([
       {
         ...{ endpoint: "token", at: clock.now(), remoteAddress: "192.0.2.1" },
         ...{ outcome: "answered", requestId: "edge-1", durationMs: 5 },
@@ -112,4 +112,17 @@ describe("an endpoint", () => {
       if (client === undefined) expect(event).not.toHaveProperty("client");
     },
   );
+
+  it("measures nothing and makes up no name where nobody is told", async () => {
+    const { entropy: _, ...others } = ports({ observe: fails });
+    const serve = endpoint(
+      define(() => okAsync(response)),
+      {
+        ...{ ...others, observer: undefined },
+        ...{ entropy: { text: fails }, stopwatch: { milliseconds: fails } },
+      },
+    );
+    expect(await serve(request)).toBe(response);
+    expect((await serve({ ...request, method: "GET" })).status).toBe(405);
+  });
 });
