@@ -31,7 +31,10 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 1,
     sequence: { sequencer: QuickFilesFirst },
-    include: ["packages/core/test/**/*.test.ts", ...(tests === "static" ? [] : flows)],
+    include: [
+      "packages/core/test/**/*.test.ts",
+      ...(process.env["MINTPORT_MUTATION"] === "core" ? [] : flows),
+    ],
     env: { MINTPORT_TEST_STACKS: "one" },
   },
 });
