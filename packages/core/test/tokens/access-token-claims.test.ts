@@ -60,6 +60,7 @@ describe("claims of an access token", () => {
     ["aud", ["https://api.example/", "no uri"]],
     ["aud", ["https://api.example/", 7]],
     ["aud", { 0: "https://api.example/" }],
+    ["aud", [["https://api.example/"]]],
     ["scope", 'a"b'],
     ["iat", 1.5],
     ["iat", "1"],
@@ -106,6 +107,20 @@ describe("claims of an access token", () => {
       expect(fromClaims({ ...toClaims(sample), [name]: value }, tenant)).toBeUndefined();
     },
   );
+
+  it("whose origin is not understood are no token, whatever sources stand beside it", () => {
+    const sources = { mp_sources: [["client", "", 0]] };
+    const claims = toClaims(sample);
+    expect(fromClaims({ ...claims, ...sources }, tenant)?.origin?.sources).toHaveLength(1);
+    expect(fromClaims({ ...claims, ...sources, mp_origin: "a" }, tenant)).toBeUndefined();
+  });
+
+  it("bind to what the token is bound to, and name nothing else (RFC 7800 §3)", () => {
+    const bound = (confirmation: object) =>
+      toClaims({ ...sample, confirmation } as AccessToken)["cnf"];
+    expect(bound({ keyThumbprint: "a" })).toStrictEqual({ jkt: "a" });
+    expect(bound({ certificateThumbprint: "a" })).toStrictEqual({ "x5t#S256": "a" });
+  });
 
   it("whose chain of actors is as long as it may be are a token", () => {
     const claims = { ...toClaims(sample), act: chain(maxActors) };
