@@ -86,6 +86,7 @@ describe("whether an answer is wanted as a JWT (RFC 9701 §4)", () => {
     `${type};q=0.5`,
     `${type} ; q=1`,
     `${type};q=0.01`,
+    `${type};xq=0`,
     `application/json;q=0,${type}`,
   ])("%s: it is", (accept) => {
     expect(wants(accept)).toBe(true);

@@ -116,8 +116,7 @@ describe("claims of an access token", () => {
   });
 
   it("bind to what the token is bound to, and name nothing else (RFC 7800 §3)", () => {
-    const bound = (confirmation: object) =>
-      toClaims({ ...sample, confirmation } as AccessToken)["cnf"];
+    const bound = (confirmation: object) => toClaims({ ...sample, confirmation })["cnf"];
     expect(bound({ keyThumbprint: "a" })).toStrictEqual({ jkt: "a" });
     expect(bound({ certificateThumbprint: "a" })).toStrictEqual({ "x5t#S256": "a" });
   });
