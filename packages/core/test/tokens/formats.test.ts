@@ -33,7 +33,7 @@ const jwk = {
 } as PublicJwk;
 
 /** Signatures are the word "good"; what was verified is remembered for ever. */
-const jwts = ({ published = [jwk] } = {}) => {
+const jwts = ({ published = [jwk], forgets = false } = {}) => {
   const state = { published, verifications: 0 };
   const keys: SigningKeys = {
     signer: (_tenant, alg) => okAsync({ alg, kid: jwk.kid as never, sign: () => okAsync("good") }),
@@ -50,7 +50,11 @@ const jwts = ({ published = [jwk] } = {}) => {
       return okAsync(text.endsWith(".good"));
     },
   };
-  return { state, known, format: jwtAccessTokens({ keys, verifier, verified }) };
+  return {
+    state,
+    known,
+    format: jwtAccessTokens({ keys, verifier, verified: forgets ? undefined : verified }),
+  };
 };
 
 describe("access tokens as JWTs (RFC 9068)", () => {
@@ -69,6 +73,16 @@ describe("access tokens as JWTs (RFC 9068)", () => {
       ...{ alg: "ES256", typ: "at+jwt", kid: "k" },
     });
     expect(expectOk(await read(format, minted.value))).toStrictEqual(token);
+    expect(format.name).toBe("jwt");
+  });
+
+  it("are verified each time where nothing is remembered", async () => {
+    const { format, state } = jwts({ forgets: true });
+    const { value } = await mint(format);
+    for (const count of [1, 2]) {
+      expectOk(await read(format, value));
+      expect(state.verifications).toBe(count);
+    }
   });
 
   it("§4: are of their type: `JWT` only where the tenant mints it", async () => {
@@ -133,6 +147,7 @@ describe("opaque access tokens", () => {
     const { format, rows } = opaque();
     const { value, keyId } = expectOk(await asAsync(format.mint(token, minting)));
     expect(value).toMatch(/^mpat_A{43}/);
+    expect(format.name).toBe("opaque");
     expect(keyId).toBeUndefined();
     expect(isOpaqueToken(value)).toBe(true);
     expect(isOpaqueToken(`x${value}`)).toBe(false);

@@ -51,6 +51,7 @@ const found = async (
     of = tenant,
     at = now,
     text = "a.b.c",
+    answersOthers = false,
   } = {},
 ) => {
   const asked: string[] = [];
@@ -58,7 +59,9 @@ const found = async (
     clients: {
       find: (owner: TenantId, id: ClientId) => {
         asked.push(`${owner} ${id}`);
-        return okAsync(clients.find((one) => one.id === id) ?? clients.at(-1));
+        return okAsync(
+          clients.find((one) => one.id === id) ?? (answersOthers ? clients.at(-1) : undefined),
+        );
       },
     },
     accessTokens: {
@@ -115,7 +118,10 @@ describe("a genuine token", () => {
 
   it("is dead if its client is gone, disabled, or another that the store answers with", async () => {
     expect(await faultOf(token, { clients: [] })).toBe("token_client_gone");
-    expect(await faultOf(token, { clients: [client("other")] })).toBe("token_client_gone");
+    for (const answersOthers of [true, false]) {
+      const clients = [client("other")];
+      expect(await faultOf(token, { clients, answersOthers })).toBe("token_client_gone");
+    }
     const disabled = [client("reports", { disabled: true })];
     expect(await faultOf(token, { clients: disabled })).toBe("token_client_gone");
   });
@@ -153,7 +159,8 @@ describe("RFC 8693: a token that was made of others", () => {
 
   it("is dead once one of them is gone, disabled, or of another generation", async () => {
     for (const id of ["a", "b"]) {
-      expect(await faultOf(made, without(id))).toBe("token_client_gone");
+      for (const answersOthers of [true, false])
+        expect(await faultOf(made, { ...without(id), answersOthers })).toBe("token_client_gone");
       const disabled = client(id, { disabled: true, apiKeys: [key()] });
       expect(await faultOf(made, without(id, disabled))).toBe("token_client_gone");
       const renewed = client(id, { generation: second, apiKeys: [key()] });

@@ -3,12 +3,14 @@ import { expectOk, sampleAccessToken, sampleTenant } from "@mintport/testing";
 import { base64url } from "jose";
 import { describe, expect, it } from "vitest";
 import { toClaims } from "../../src/tokens/access-token-claims.ts";
+import { orderedToken } from "../../src/tokens/issue-tokens.ts";
 import {
   isReadable,
   isReadableText,
   maxClaimsLength,
   tooLong,
 } from "../../src/tokens/token-length.ts";
+import { plainOrder } from "./order.ts";
 
 const token: AccessToken = sampleAccessToken(sampleTenant().id, instant(2_000_000_000));
 const jwt = { format: "jwt" } as const;
@@ -28,7 +30,7 @@ it("RFC 8693 §2.2.2: a token that its actors make too long is refused for the r
 });
 
 describe("RFC 9068: what we make we read", () => {
-  const plain: AccessToken = { ...token, subject: "" };
+  const plain = orderedToken(plainOrder, 600, { text: () => "jti" });
   const lengthOf = (made: AccessToken) => base64url.encode(JSON.stringify(toClaims(made))).length;
   /** A token whose claims are just so long. */
   const withClaims = (length: number): AccessToken => {
@@ -39,8 +41,8 @@ describe("RFC 9068: what we make we read", () => {
   };
 
   it("a JWT's claims are as long as `maxClaimsLength` at most; an opaque token's are nobody's matter", () => {
-    const longest = withClaims(maxClaimsLength - 1);
-    expect(lengthOf(longest)).toBeLessThanOrEqual(maxClaimsLength);
+    const longest = withClaims(maxClaimsLength);
+    expect(lengthOf(longest)).toBe(maxClaimsLength);
     expect(isReadable(longest, jwt)).toBe(true);
     const longer = { ...longest, subject: `${longest.subject}sss` };
     expect(lengthOf(longer)).toBeGreaterThan(maxClaimsLength);
@@ -71,6 +73,15 @@ describe("RFC 9068: what we make we read", () => {
     expect(isReadable({ ...plain, ...more }, jwt)).toBe(false);
   });
 
+  it("is encoded to be measured once its texts have 1024 characters, and is readable either way", () => {
+    const texts = plain.audience.join("").length + plain.scope.join("").length + plain.scope.length;
+    for (const length of [1023, 1024, 5000])
+      expect(isReadable({ ...plain, subject: "s".repeat(length - texts) }, jwt)).toBe(true);
+    // Escaped in JSON, each of these is six characters.
+    const escaped = "\u0001".repeat(900 - texts);
+    expect(isReadable({ ...plain, subject: escaped }, jwt)).toBe(true);
+  });
+
   it("the text of a token has 8192 characters at most", () => {
     expect(isReadableText("a".repeat(8192))).toBe(true);
     expect(isReadableText("a".repeat(8193))).toBe(false);
@@ -84,6 +95,8 @@ describe("RFC 9068: what we make we read", () => {
     const signed = "a".repeat(8192 + 400);
     expect(tooLong(scope(301), signed).error).toBe("invalid_scope");
     expect(tooLong(scope(300), signed).error).toBe("invalid_request");
+    const two = expectOk(scopeOf(["s".repeat(150), "t".repeat(150)]));
+    expect(tooLong({ ...plain, scope: two }, signed).error).toBe("invalid_scope");
     expect(tooLong({ ...plain, scope: expectOk(scopeOf([])) }, signed).error).toBe(
       "invalid_request",
     );
