@@ -28,14 +28,23 @@ const leastScore = 96;
 const detected = new Set(["Killed", "Timeout"]);
 const undetected = new Set(["Survived", "NoCoverage"]);
 
-/** Prints scores and what must not be; answers how many faults there are. */
-export const judge = (root: string, text: string, targets: readonly string[]): number => {
-  const { files } = JSON.parse(text) as Report;
-  const list = join(root, ".ci/mutation/survivors.json");
-  const accepted = JSON.parse(readFileSync(list, "utf8")) as Record<string, Accepted[]>;
-  const judged = Object.entries(files).filter(([file]) =>
+type Judged = readonly [file: string, { source: string; mutants: readonly Mutant[] }];
+
+const judgedOf = (text: string, targets: readonly string[]): readonly Judged[] =>
+  Object.entries((JSON.parse(text) as Report).files).filter(([file]) =>
     targets.some((target) => file === target || file.startsWith(`${target}/`)),
   );
+
+export const anyLives = (text: string, targets: readonly string[]): boolean =>
+  judgedOf(text, targets).some(([, { mutants }]) =>
+    mutants.some(({ status }) => undetected.has(status)),
+  );
+
+/** Prints scores and what must not be; answers how many faults there are. */
+export const judge = (root: string, text: string, targets: readonly string[]): number => {
+  const list = join(root, ".ci/mutation/survivors.json");
+  const accepted = JSON.parse(readFileSync(list, "utf8")) as Record<string, Accepted[]>;
+  const judged = judgedOf(text, targets);
   const faults: string[] = [];
   for (const [file, { source, mutants }] of judged) {
     const lives = mutants.filter(({ status }) => undetected.has(status));
@@ -69,7 +78,7 @@ const keyOf = (source: string, { location: { start, end }, replacement }: Mutant
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
-const byFolder = (judged: readonly [string, { mutants: readonly Mutant[] }][]) =>
+const byFolder = (judged: readonly Judged[]) =>
   Map.groupBy(
     judged.flatMap(([file, { mutants }]) => mutants.map((mutant) => ({ ...mutant, file }))),
     ({ file }) => String(file.split("/")[3]),

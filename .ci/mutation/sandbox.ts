@@ -16,8 +16,10 @@ export interface Judging {
 
 export interface Sandbox {
   run(judging: Judging): Promise<void>;
-  /** Removes the copy; answers the report as JSON text. */
-  close(): string;
+  /** The last run's report, as JSON text. */
+  report(): string;
+  /** Removes the copy. */
+  close(): void;
 }
 
 /** Kept from run to run, and not committed. */
@@ -64,11 +66,10 @@ export const openSandbox = (root: string): Sandbox => {
       rmSync(copy, { recursive: true, force: true });
       throw new Error(`cut off (${code ?? signal}); the next run goes on from here`);
     },
+    report: () => readFileSync(join(copy, report), "utf8"),
     close: () => {
-      const text = readFileSync(join(copy, report), "utf8");
+      cpSync(join(copy, report), join(root, report));
       rmSync(copy, { recursive: true, force: true });
-      writeFileSync(join(root, report), text);
-      return text;
     },
   };
 };

@@ -1,10 +1,16 @@
-import { defineTenant, emptyScope, type PublicJwk } from "@mintport/core";
+import { defineTenant, emptyScope, instant, type PublicJwk } from "@mintport/core";
+import { expectErr, expectOk } from "@mintport/testing";
+import { ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { asymmetricAlgorithms } from "../../src/domain/asymmetric-algorithms.ts";
+import type { OpenAttempt } from "../../src/endpoints/endpoint.ts";
+import { jwksEndpoint } from "../../src/endpoints/jwks/publish.ts";
 import { jwksResponse } from "../../src/endpoints/jwks/response.ts";
 import { isFormMediaType } from "../../src/endpoints/media-type.ts";
+import { metadataEndpoint } from "../../src/endpoints/metadata/describe.ts";
 import { type Described, metadataDocument } from "../../src/endpoints/metadata/document.ts";
 import { metadataResponse } from "../../src/endpoints/metadata/response.ts";
+import { asAsync } from "../../src/errors/eventual.ts";
 
 const tenant = defineTenant({
   ...{ id: "main", issuer: "https://auth.example/t", scope: "a b", signingAlgorithm: "ES256" },
@@ -61,7 +67,8 @@ describe("the metadata of a tenant (RFC 8414 §2)", () => {
   it.each(["tls_client_auth", "self_signed_tls_client_auth"])(
     "RFC 8705 §3.3: says that certificates bind tokens, where %s knows them",
     (name) => {
-      const document = metadataDocument(tenant, { ...server, clientAuthentication: [{ name }] });
+      const clientAuthentication = [{ name: "client_secret_basic" }, { name }];
+      const document = metadataDocument(tenant, { ...server, clientAuthentication });
       expect(document["tls_client_certificate_bound_access_tokens"]).toBe(true);
       expect(document).not.toHaveProperty("mtls_endpoint_aliases");
     },
@@ -85,6 +92,23 @@ describe("the metadata of a tenant (RFC 8414 §2)", () => {
       headers: { "Content-Type": "application/json", "Cache-Control": "public, max-age=60" },
     });
   });
+});
+
+it.each([
+  ["jwks", jwksEndpoint],
+  ["metadata", metadataEndpoint],
+] as const)("%s is read, and of the tenant in the path", async (name, make) => {
+  const find = () => okAsync(tenant);
+  const published = () => okAsync([]);
+  const definition = make({ ...server, ...{ tenants: { find }, keys: { published } } } as never);
+  expect([definition.name, definition.methods]).toEqual([name, ["GET", "HEAD"]]);
+  const attempt: OpenAttempt = { endpoint: name, at: instant(0) };
+  const ask = (of: string) =>
+    asAsync(definition.answer({ tenant: of } as never, attempt, { begin: () => ok() }));
+  expect(expectOk(await ask("main")).body).toContain(name === "jwks" ? '"keys":[]' : tenant.issuer);
+  expect(attempt.tenant).toBe("main");
+  for (const other of ["other", "a/b", ""])
+    expect(expectErr(await ask(other))).toMatchObject({ reason: "tenant_unknown" });
 });
 
 it("RFC 7517 §5: a JWK Set holds public members only, and may be kept as long as is configured", () => {

@@ -92,6 +92,23 @@ describe("the token endpoint (RFC 6749 §3.2)", () => {
     expect(expectErr(answer)).toMatchObject({ error, reason });
   });
 
+  it("RFC 6749 §2.3: opens no grant that the client's proof does not open", async () => {
+    const [named] = tokenPorts().ports.clientAuthentication;
+    for (const [opens, reason] of [
+      [["client_credentials"], undefined],
+      [["urn:own"], "authentication_opens_no_such_grant"],
+      [[], "authentication_opens_no_such_grant"],
+    ] as const) {
+      const { answer } = await asked(good, {
+        more: { clientAuthentication: [{ ...named!, opens }] },
+      });
+      expect(answer.isErr() ? answer.error : {}).toMatchObject(
+        reason === undefined ? {} : { reason },
+      );
+      expect(answer.isOk()).toBe(reason === undefined);
+    }
+  });
+
   it("RFC 8707 §2: asks the grant for the resource that was asked for", async () => {
     const { orders } = await asked({ ...good, resource: narrow });
     expect(orders[0]?.granted.audience).toEqual([narrow]);
