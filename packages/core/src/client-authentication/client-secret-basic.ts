@@ -29,9 +29,9 @@ interface BasicCredentials {
 }
 
 const readBasic = (credentials: string): Result<BasicCredentials, OAuthError<"invalid_client">> => {
-  const text = decodeBase64(credentials);
-  const colon = text?.indexOf(":") ?? -1;
-  if (text === undefined || colon === -1) return err(malformed);
+  const text = decodeBase64(credentials) ?? "";
+  const colon = text.indexOf(":");
+  if (colon === -1) return err(malformed);
   // §2.3.1: both sides are form-encoded, so the first colon always separates.
   const clientId = decodeFormText(text.slice(0, colon));
   const secret = decodeFormText(text.slice(colon + 1));

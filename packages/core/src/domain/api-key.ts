@@ -46,9 +46,9 @@ export const looksLikeApiKey = (text: string): boolean => text.startsWith(`${api
 export const isApiKeyLive = ({ expiresAt }: ApiKey, now: Instant): boolean =>
   expiresAt === undefined || !isExpired(expiresAt, now);
 
-/** Client ids are ASCII, so a character is a byte. */
+/** Client ids are printable ASCII, so a character is a byte of two hex digits. */
 const hexOf = (text: string): string =>
-  Array.from(text, (character) => character.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+  Array.from(text, (character) => character.charCodeAt(0).toString(16)).join("");
 
 const textOf = (hex: string): string =>
   hex.replaceAll(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16)));

@@ -19,7 +19,7 @@ const canonical = (text: string): string | undefined => {
     const read = readAttribute(attribute);
     if (read === undefined) return undefined;
     part.push(read);
-    if (separator === "+" || separator === "") continue;
+    if (separator === "+") continue;
     part = [];
     parts.push(part);
   }
@@ -70,7 +70,8 @@ const endsInEscape = (text: string): boolean => trailing(text, "\\") % 2 === 1;
 /** How many of this character a text ends in. */
 const trailing = (text: string, character: string): number => {
   let end = text.length;
-  while (end > 0 && text.charAt(end - 1) === character) end--;
+  // Before its beginning a text has no character, so the loop ends there.
+  while (text.charAt(end - 1) === character) end--;
   return text.length - end;
 };
 

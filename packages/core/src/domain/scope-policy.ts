@@ -37,8 +37,6 @@ const matches = (held: readonly string[], wanted: readonly string[]): boolean =>
     const other = wanted[i];
     if (other === undefined) return false;
     if (segment === "*" && i === held.length - 1) return true;
-    // A trailing star may match several segments, which no inner segment of `held` does.
-    if (other === "*" && i === wanted.length - 1) return false;
     if (segment !== "*" && segment !== other) return false;
   }
   return held.length === wanted.length;

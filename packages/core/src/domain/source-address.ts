@@ -43,7 +43,7 @@ const groupsOf = (text: string): readonly number[] | undefined => {
   const [head = [], tail] = halves.map((half) => (half === "" ? [] : half.split(":")));
   const missing = 8 - head.length - (tail?.length ?? 0);
   if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
-  const all = [...head, ...Array.from({ length: tail === undefined ? 0 : missing }, () => "0")];
+  const all = [...head, ...Array.from({ length: missing }, () => "0")];
   const groups = [...all, ...(tail ?? [])];
   return groups.every((group) => /^[0-9a-f]{1,4}$/.test(group))
     ? groups.map((group) => Number.parseInt(group, 16))

@@ -31,7 +31,7 @@ export const parseSources = (written: unknown): readonly TokenSource[] | undefin
 };
 
 const parseSource = (written: unknown): TokenSource | undefined => {
-  if (!Array.isArray(written) || written.length < 3 || written.length > 4) return undefined;
+  if (!Array.isArray(written) || written.length > 4) return undefined;
   const [id, birth, epoch, ...keys] = written as readonly unknown[];
   const client = typeof id === "string" ? parseClientId(id) : undefined;
   const [apiKey] = keys;

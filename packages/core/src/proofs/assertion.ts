@@ -58,8 +58,7 @@ export const clockSkew = 10;
 /** Longer identifiers are as if there were none: what uses one as a key stays bounded. */
 export const maxJtiLength = 512;
 
-const isNumber = (value: unknown): value is number =>
-  typeof value === "number" && Number.isFinite(value);
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
 
 const isOptionalNumber = (value: unknown): value is number | undefined =>
   value === undefined || isNumber(value);

@@ -1,6 +1,6 @@
 import type { JWTPayload } from "jose";
 import type { AccessToken } from "../domain/access-token.ts";
-import { type Actor, actorCount, maxActors } from "../domain/actor.ts";
+import { type Actor, maxActors } from "../domain/actor.ts";
 import type { CertificateThumbprint } from "../domain/client-certificate.ts";
 import type { Confirmation, KeyThumbprint } from "../domain/confirmation.ts";
 import { parseClientId, type TokenId } from "../domain/identifiers.ts";
@@ -155,7 +155,7 @@ const readActor = (act: unknown, depth: number): Actor | undefined => {
   const inner: unknown = (act as Readonly<Record<string, unknown>>)["act"];
   if (inner === undefined) return { subject };
   const actor = readActor(inner, depth - 1);
-  return actor === undefined || actorCount(actor) >= maxActors ? undefined : { subject, actor };
+  return actor === undefined ? undefined : { subject, actor };
 };
 
 const subjectOf = (value: unknown): string | undefined => {

@@ -33,6 +33,21 @@ describe("what a client's assertions share", () => {
   });
 });
 
+it("C16: an assertion is remembered under the name that every node knows, until it is dead", async () => {
+  const marks: unknown[] = [];
+  const replays = {
+    insertOnce: (...mark: unknown[]) => {
+      marks.push(mark);
+      return okAsync("first");
+    },
+  };
+  const digester = { digest: (text: string) => okAsync(text) };
+  const jwt = { alg: "ES256", kid: undefined, typ: undefined, jwk: undefined, header: {}, claims };
+  const ports = { ...context, replays, digester } as unknown as AuthenticationContext;
+  expect(expectOk(await judgeClientJwt(jwt, client, ports))).toBe("proven");
+  expect(marks).toEqual([["main", '["client_assertion","reports","1"]', now + 60 + 10 + 330, now]]);
+});
+
 const judged = async (claims: JWTPayload, client: Client): Promise<unknown> =>
   expectOk(
     await judgeClientJwt(

@@ -47,6 +47,38 @@ it("C4: a client without keys is refused for that", async () => {
   expect(await judged(privateKeyJwt, assertion, keyless)).toBe("assertion_keys_missing");
 });
 
+it("C4: an unknown client, one without keys and one without this key cost one signature check each", async () => {
+  const { privateKey } = await generateKeyPair("ES256");
+  const assertion = await signed("keyless", privateKey, { alg: "ES256", kid: "k" });
+  const jwk = { kty: "EC", crv: "P-256", x: "x", y: "y", kid: "other" };
+  const keyed = (jwks: readonly object[]): Client => ({ ...keyless, keys: { jwks } as never });
+  for (const [client, verdict] of [
+    [undefined, "assertion_signature_invalid"],
+    [keyless, "assertion_keys_missing"],
+    [keyed([jwk]), "assertion_key_unknown"],
+    [keyed([{ ...jwk, kid: "k" }]), "assertion_signature_invalid"],
+  ] as const) {
+    let checks = 0;
+    const verify = () => {
+      checks++;
+      return okAsync(false);
+    };
+    const more = { signatureVerifier: { verify } };
+    expect(await judged(privateKeyJwt, assertion, client, more)).toBe(verdict);
+    expect(checks).toBe(1);
+  }
+});
+
+it("a client whose keys cannot be fetched is refused for that", async () => {
+  const { privateKey } = await generateKeyPair("ES256");
+  const assertion = await signed("keyless", privateKey, { alg: "ES256" });
+  const client = { ...keyless, keys: { jwksUri: "https://a.example/jwks" } as never };
+  const find = () => okAsync({ verdict: "unreachable" });
+  expect(await judged(privateKeyJwt, assertion, client, { remoteKeySets: { find } })).toBe(
+    "assertion_keys_unreachable",
+  );
+});
+
 const shut = {
   seal: () => okAsync("sealed" as SealedSecret),
   open: () => okAsync("what no client has as its secret, as a decoy"),
@@ -66,6 +98,7 @@ const judged = async (
   { present }: ClientAuthenticationMethod,
   assertion: string,
   client: Client | undefined,
+  more: object = {},
 ): Promise<string> => {
   const request: AuthenticatingRequest = {
     authorization: undefined,
@@ -76,7 +109,7 @@ const judged = async (
   };
   const presented = present(request);
   if (presented === undefined || "error" in presented) throw new Error("nothing is presented");
-  const verdict = expectOk(await presented.verify(client, context));
+  const verdict = expectOk(await presented.verify(client, { ...context, ...more }));
   return typeof verdict === "string" ? verdict : verdict.refused;
 };
 

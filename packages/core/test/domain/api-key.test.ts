@@ -20,7 +20,7 @@ describe("the text of an API key", () => {
     expect(looksLikeApiKey(text.slice(1))).toBe(false);
   });
 
-  it.each(["xyz.A", "0.A", "41", "0a.A", ".A"])(
+  it.each(["xyz.A", "0.A", "41", "0a.A", ".A", "ab_41.A", "A_41.A"])(
     "names nobody where the client is no client's id, whatever the checksum says: %s",
     (body) => {
       expect(apiKeyClient(credentialText("mpak", body))).toBeUndefined();

@@ -23,6 +23,12 @@ describe("a client's id that nobody proved", () => {
     "team-a-batch-job-for-the-nightly-reports-of-2027",
     "system:serviceaccount:default:reports",
     "eyJ",
+    "eyJ-without-a-dot",
+    "team-mpcs_reports",
+    "key-eyJ.reports",
+    ":ioAcuOltvw6zIyHUTy5iwZM7emIiE60o",
+    "ioAcuOltvw6zIyHUTy5iwZM7emIiE60o:",
+    "reportsOfTheNightlyBatchJobsOfTeamA",
     "",
   ])("is shown as it is: %s", (text) => {
     expect(maskedId(text)).toBe(text);

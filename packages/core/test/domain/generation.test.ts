@@ -8,6 +8,7 @@ import {
   nextGeneration,
   type RevocationEpoch,
 } from "../../src/domain/generation.ts";
+import type { ClientId } from "../../src/domain/identifiers.ts";
 import { firstOrigin, formatOrigin, originOf, parseOrigin } from "../../src/domain/token-origin.ts";
 
 const arbitraryGeneration: fc.Arbitrary<Generation> = fc.record({
@@ -70,10 +71,18 @@ describe("a token's origin", () => {
 
   it("is not said where all of it is the default", () => {
     expect(originOf({}, {})).toBeUndefined();
-    expect(originOf({}, {}, { apiKey: "key" })).toEqual({ ...firstOrigin, apiKey: "key" });
+    expect(originOf({}, {}, { apiKey: "key" })).toStrictEqual({ ...firstOrigin, apiKey: "key" });
+    const sources = [{ client: "a" as ClientId, generation: firstGeneration }];
+    expect(originOf({}, {}, { sources })).toStrictEqual({ ...firstOrigin, sources });
     const generation = nextGeneration(firstGeneration);
     expect(originOf({ generation }, {})).toEqual({ ...firstOrigin, tenant: generation });
     expect(originOf({}, { generation })).toEqual({ ...firstOrigin, client: generation });
+  });
+
+  it("has epochs of fifteen digits at most, which a number holds exactly", () => {
+    const digits = "9".repeat(15);
+    expect(parseOrigin(`.0..${digits}`)?.client.epoch).toBe(999_999_999_999_999);
+    expect(parseOrigin(`.0..${digits}0`)).toBeUndefined();
   });
 
   it.each(["", "a", ".0.", ".0..", ".0..-1", ".01..0", ".0..1e3", ".0..0.", "é.0..0", 7, null, {}])(

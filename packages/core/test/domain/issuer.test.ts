@@ -10,6 +10,7 @@ describe("an issuer identifier (RFC 8414 §2)", () => {
     "http://localhost:3000/api/v1/tenant/my-tenant",
     "http://a.localhost/x",
     "http://127.0.0.1:3000",
+    "http://127.10.20.30",
     "http://[::1]:3000/a",
   ])("may be %s", (text) => {
     expect(expectOk(parseIssuer(text))).toBe(text);

@@ -103,7 +103,43 @@ describe("a key's life", () => {
   });
 });
 
+describe("J7: two algorithms whose keys begin and end at the same moments", () => {
+  const rings = (): readonly KeyLife[] =>
+    [...two(), ...two("EdDSA", "e", "f")].sort((x, y) => x.alg.localeCompare(y.alg)).reverse();
+
+  it.each([
+    ["ES256", "a", "b"],
+    ["EdDSA", "e", "f"],
+  ] as const)("do not touch each other: %s", (alg, first, second) => {
+    const keys = rings();
+    const others = keys.filter((key) => key.alg !== alg);
+    const unharmed = (after: readonly KeyLife[]) => {
+      expect(after.filter((key) => key.alg !== alg)).toEqual(others);
+      return signersAt(
+        after.filter((key) => key.alg === alg),
+        at(200),
+      );
+    };
+    expect(signingKey(keys, alg, at(200))?.kid).toBe(first);
+    expect(signingKey([...keys].reverse(), alg, at(200))?.kid).toBe(first);
+    expect(unharmed(advanceAnnounced(keys, alg, at(150))!)).toEqual([second]);
+    expect(unharmed(revokeKey(keys, first as KeyId, at(200)))).toEqual([second]);
+    expect(unharmed(revokeKey(keys, second as KeyId, at(200)))).toEqual([first]);
+  });
+});
+
 describe("revoking", () => {
+  it("a key from its first moment as a signer does not wake the one before", () => {
+    expect(signersAt(revokeKey(two(), "b" as KeyId, at(500)), at(500))).toEqual([]);
+    expect(signersAt(revokeKey(two(), "b" as KeyId, at(499)), at(500))).toEqual(["a"]);
+  });
+
+  it("an announced key that has no predecessor leaves nobody to sign; it cannot take over early either", () => {
+    const alone: readonly KeyLife[] = [{ ...made("a", 0), signsFrom: at(500) }];
+    expect(advanceAnnounced(alone, "ES256", at(100))).toBeUndefined();
+    expect(states(revokeKey(alone, "a" as KeyId, at(100)), 100)).toEqual({ a: "revoked" });
+  });
+
   it("the signer hands over to the announced key, on every clock", () => {
     const keys = revokeKey(two(), "a" as KeyId, at(200));
     expect(states(keys, 200)).toEqual({ a: "revoked", b: "signing" });
@@ -190,10 +226,10 @@ const made = (kid: string, createdAt: number, alg: KeyLife["alg"] = "ES256") => 
 });
 
 /** `a` from the start, and `b` announced 100 seconds later. */
-const two = (): readonly KeyLife[] =>
+const two = (alg: KeyLife["alg"] = "ES256", first = "a", second = "b"): readonly KeyLife[] =>
   addKey<KeyLife>(
-    addKey<KeyLife>([], made("a", 0), "announced", policy),
-    made("b", 100),
+    addKey<KeyLife>([], made(first, 0, alg), "announced", policy),
+    made(second, 100, alg),
     "announced",
     policy,
   );

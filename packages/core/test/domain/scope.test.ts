@@ -54,6 +54,7 @@ describe("a scope", () => {
       fc.property(text, (candidate) => {
         const outcome = parseScope(candidate);
         expect(outcome.isOk()).toBe(slowIsScopeText(candidate));
+        if (outcome.isErr()) expect(outcome.error).toBe("scope_malformed");
       }),
       { numRuns: 2000 },
     );
@@ -162,6 +163,8 @@ describe("what a token covers", () => {
     [wildcardScopes, "*:read", "api:write", false],
     [wildcardScopes, "*:read", "api:own:read", false],
     [wildcardScopes, "*:read", "api:*", false],
+    [wildcardScopes, "api:own:read", "api:*", false],
+    [wildcardScopes, "api:*:*", "api:*", false],
     [wildcardScopes, "*:*", "*", false],
     [wildcardScopes, "*", "*:*", true],
     [wildcardScopes, "a:*:c", "a:b", false],

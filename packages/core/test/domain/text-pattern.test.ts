@@ -33,6 +33,7 @@ describe("a text pattern", () => {
     ["a*c", "abcbc", true],
     ["a**c", "ac", true],
     ["a.c", "abc", false],
+    ["ab**b", "ab", false],
     ["a+", "aa", false],
     ["[ab]", "a", false],
     ["repo:acme/*:ref:refs/heads/main", "repo:acme/api:ref:refs/heads/main", true],

@@ -40,7 +40,17 @@ describe("RFC 8693: the sources of a token", () => {
 
   it.each([
     ...["", {}, null, [], [[]], [["a", "", 0, "k", "x"]], [["a", "", 0], "b"], [[7, "", 0]]],
-    ...[[["", "", 0]], [["a", 7, 0]], [["a", ".", 0]], [["a", "", "0"]], [["a", "", -1]]],
+    ...[
+      [7],
+      [null],
+      [{}],
+      [["", "", 0]],
+      [["a", ""]],
+      [["a", 7, 0]],
+      [["a", ".", 0]],
+      [["a", "", "0"]],
+      [["a", "", -1]],
+    ],
     ...[[["a", "", 0.5]], [["a", "", 0, 7]], Array.from({ length: 11 }, () => ["a", "", 0])],
   ])("are not %j", (written) => {
     expect(parseSources(written)).toBeUndefined();
@@ -51,7 +61,7 @@ describe("RFC 8693: the sources of a token", () => {
       client: "a" as ClientId,
       origin: { ...firstOrigin, apiKey: "key", sources: [source("b"), source("c")] },
     };
-    expect(sourcesOf([subject, { client: "b" as ClientId }])).toEqual([
+    expect(sourcesOf([subject, { client: "b" as ClientId }])).toStrictEqual([
       source("a", "key"),
       source("b"),
       source("c"),

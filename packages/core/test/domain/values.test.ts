@@ -1,5 +1,6 @@
 import {
   type ClientSecret,
+  dayOf,
   defineClient,
   defineTenant,
   instant,
@@ -97,6 +98,12 @@ describe("time", () => {
       [5, false],
     ] as const)
       expect(isLive(windowed, later(now, offset))).toBe(live);
+  });
+
+  it("a day begins at midnight of UTC, for every moment in it", () => {
+    const midnight = instant(Date.UTC(2027, 0, 15) / 1000);
+    for (const second of [0, 1, 86_399]) expect(dayOf(later(midnight, second))).toBe(midnight);
+    expect(dayOf(later(midnight, 86_400))).toBe(later(midnight, 86_400));
   });
 
   it("revisions grow from one", () => {

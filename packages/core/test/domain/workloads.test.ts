@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isIdentifiedBy } from "../../src/domain/federated-identity.ts";
+import { foreignSubject } from "../../src/domain/foreign-subject.ts";
 import { trustDomainOf } from "../../src/domain/trusted-issuer.ts";
 
 const identity = {
@@ -36,6 +37,14 @@ describe("a federated identity", () => {
   });
 });
 
+describe("a foreign subject", () => {
+  it("names its issuer, so that two issuers' subjects are two", () => {
+    expect(foreignSubject("https://ci.example", "repo:acme/api")).toBe(
+      "https://ci.example#repo:acme/api",
+    );
+  });
+});
+
 describe("a SPIFFE ID's trust domain", () => {
   it.each([
     ["spiffe://example.org/ns/prod/api", "spiffe://example.org"],
@@ -48,6 +57,7 @@ describe("a SPIFFE ID's trust domain", () => {
     ["spiffe://user@example.org/x", undefined],
     ["https://example.org/x", undefined],
     ["x spiffe://example.org/x", undefined],
+    ["spiffe://example.org/x\ny", undefined],
     ["", undefined],
   ])("of %j is %j (SPIFFE ID §2.1)", (subject, domain) => {
     expect(trustDomainOf(subject)).toBe(domain);

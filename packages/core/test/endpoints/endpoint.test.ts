@@ -1,8 +1,13 @@
-import type { EndpointRequest, EndpointResponse, Observer } from "@mintport/core";
+import type { ClientId, EndpointRequest, EndpointResponse, Observer } from "@mintport/core";
 import { fixedClock, recordingObserver, seededEntropy } from "@mintport/testing";
-import { okAsync } from "neverthrow";
+import { err, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { type EndpointDefinition, endpoint } from "../../src/endpoints/endpoint.ts";
+import {
+  type EndpointDefinition,
+  endpoint,
+  type OpenAttempt,
+} from "../../src/endpoints/endpoint.ts";
+import { invalidClient } from "../../src/errors/oauth-error.ts";
 
 const response: EndpointResponse = { status: 200, headers: {}, body: "answer" };
 const request: EndpointRequest = {
@@ -66,7 +71,7 @@ describe("an endpoint", () => {
     );
     await serve({ ...request, remoteAddress: "192.0.2.1", requestId: "edge-1" });
     await serve({ ...request, method: "PUT", requestId: "two\nlines" });
-    expect(observer.events).toEqual([
+    expect(observer.events).toStrictEqual([
       {
         ...{ endpoint: "token", at: clock.now(), remoteAddress: "192.0.2.1" },
         ...{ outcome: "answered", requestId: "edge-1", durationMs: 5 },
@@ -78,5 +83,46 @@ describe("an endpoint", () => {
         ...{ reason: "method_not_allowed", error: "invalid_request" },
       },
     ]);
+  });
+
+  it.each<[Partial<OpenAttempt>, unknown]>([
+    [{}, undefined],
+    [{ client: "reports" as ClientId }, "reports"],
+    [{ client: "mpcs_in-the-wrong-field" as ClientId }, "mpcs…"],
+    [
+      { client: "mpcs_its-own-id" as ClientId, authenticationMethod: "private_key_jwt" },
+      "mpcs_its-own-id",
+    ],
+  ])(
+    "tells of a refusal who asked, and shows no id that may be a secret: %j",
+    async (found, client) => {
+      const observer = recordingObserver();
+      const serve = endpoint(
+        define((_, attempt) => {
+          Object.assign(attempt, found);
+          return err(invalidClient("client_unknown"));
+        }),
+        ports(observer),
+      );
+      expect((await serve(request)).status).toBe(401);
+      const [event] = observer.events;
+      expect(event).toMatchObject({ outcome: "refused", reason: "client_unknown" });
+      expect(event?.client).toBe(client);
+      expect(event).not.toHaveProperty("cause");
+      if (client === undefined) expect(event).not.toHaveProperty("client");
+    },
+  );
+
+  it("measures nothing and makes up no name where nobody is told", async () => {
+    const { entropy: _, ...others } = ports({ observe: fails });
+    const serve = endpoint(
+      define(() => okAsync(response)),
+      {
+        ...{ ...others, observer: undefined },
+        ...{ entropy: { text: fails }, stopwatch: { milliseconds: fails } },
+      },
+    );
+    expect(await serve(request)).toBe(response);
+    expect((await serve({ ...request, method: "GET" })).status).toBe(405);
   });
 });

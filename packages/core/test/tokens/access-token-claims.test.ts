@@ -13,6 +13,7 @@ import { arbitraryClientId, arbitraryScope, sampleTenant } from "@mintport/testi
 import fc from "fast-check";
 import type { JWTPayload } from "jose";
 import { describe, expect, it } from "vitest";
+import type { Birth, RevocationEpoch } from "../../src/domain/generation.ts";
 import { fromClaims, toClaims } from "../../src/tokens/access-token-claims.ts";
 
 const tenant = sampleTenant();
@@ -22,7 +23,7 @@ describe("claims of an access token", () => {
     fc.assert(
       fc.property(arbitraryToken, (token) => {
         const claims = JSON.parse(JSON.stringify(toClaims(token)));
-        expect(fromClaims(claims, tenant)).toEqual(token);
+        expect(fromClaims(claims, tenant)).toStrictEqual(structuredClone(token));
       }),
       { numRuns: 500 },
     );
@@ -59,6 +60,7 @@ describe("claims of an access token", () => {
     ["aud", ["https://api.example/", "no uri"]],
     ["aud", ["https://api.example/", 7]],
     ["aud", { 0: "https://api.example/" }],
+    ["aud", [["https://api.example/"]]],
     ["scope", 'a"b'],
     ["iat", 1.5],
     ["iat", "1"],
@@ -69,6 +71,12 @@ describe("claims of an access token", () => {
   });
 
   it.each([
+    ["mp_origin", null],
+    ["mp_origin", ""],
+    ["mp_origin", "a.0.b"],
+    ["mp_sources", null],
+    ["mp_sources", []],
+    ["mp_sources", [["a"]]],
     ["cnf", null],
     ["cnf", "jkt"],
     ["cnf", []],
@@ -99,6 +107,19 @@ describe("claims of an access token", () => {
       expect(fromClaims({ ...toClaims(sample), [name]: value }, tenant)).toBeUndefined();
     },
   );
+
+  it("whose origin is not understood are no token, whatever sources stand beside it", () => {
+    const sources = { mp_sources: [["client", "", 0]] };
+    const claims = toClaims(sample);
+    expect(fromClaims({ ...claims, ...sources }, tenant)?.origin?.sources).toHaveLength(1);
+    expect(fromClaims({ ...claims, ...sources, mp_origin: "a" }, tenant)).toBeUndefined();
+  });
+
+  it("bind to what the token is bound to, and name nothing else (RFC 7800 §3)", () => {
+    const bound = (confirmation: object) => toClaims({ ...sample, confirmation })["cnf"];
+    expect(bound({ keyThumbprint: "a" })).toStrictEqual({ jkt: "a" });
+    expect(bound({ certificateThumbprint: "a" })).toStrictEqual({ "x5t#S256": "a" });
+  });
 
   it("whose chain of actors is as long as it may be are a token", () => {
     const claims = { ...toClaims(sample), act: chain(maxActors) };
@@ -178,6 +199,23 @@ const arbitraryConfirmation = fc.oneof(
   fc.record({ keyThumbprint, certificateThumbprint }),
 );
 
+const generation = fc.record({
+  birth: fc.stringMatching(/^[\w-]{0,12}$/).map((birth) => birth as Birth),
+  epoch: fc.nat().map((epoch) => epoch as RevocationEpoch),
+});
+const apiKey = fc.string({ minLength: 1 });
+const source = fc.record(
+  { client: arbitraryClientId(), generation, apiKey },
+  { requiredKeys: ["client", "generation"] },
+);
+const arbitraryOrigin = fc.record(
+  {
+    ...{ tenant: generation, client: generation, apiKey },
+    sources: fc.array(source, { minLength: 1, maxLength: 10 }),
+  },
+  { requiredKeys: ["tenant", "client"] },
+);
+
 const arbitraryToken: fc.Arbitrary<AccessToken> = fc
   .record(
     {
@@ -193,6 +231,7 @@ const arbitraryToken: fc.Arbitrary<AccessToken> = fc
       confirmation: arbitraryConfirmation,
       actor: arbitraryActor,
       mayAct: arbitraryText,
+      origin: arbitraryOrigin,
     },
     {
       requiredKeys: [

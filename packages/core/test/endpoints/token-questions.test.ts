@@ -1,0 +1,225 @@
+import {
+  type AccessToken,
+  type ClientAuthenticationMethod,
+  type ClientId,
+  defineClient,
+  defineTenant,
+  type EndpointRequest,
+  instant,
+  type KeyId,
+  type ResourceIndicator,
+  type TokenId,
+} from "@mintport/core";
+import { expectErr, expectOk } from "@mintport/testing";
+import { err, ok, okAsync } from "neverthrow";
+import { describe, expect, it } from "vitest";
+import type { EndpointDefinition, OpenAttempt } from "../../src/endpoints/endpoint.ts";
+import {
+  type IntrospectionEndpoint,
+  introspectionEndpoint,
+} from "../../src/endpoints/introspect/inspect.ts";
+import { type RevocationEndpoint, revocationEndpoint } from "../../src/endpoints/revoke/revoke.ts";
+import { asAsync } from "../../src/errors/eventual.ts";
+import { portError } from "../../src/errors/port-error.ts";
+import { orderedToken } from "../../src/tokens/issue-tokens.ts";
+import type { JwtOrder } from "../../src/tokens/sign-jwt.ts";
+import { plainOrder } from "../tokens/order.ts";
+
+const now = instant(1_800_000_000);
+const tenant = defineTenant({
+  id: "main",
+  issuer: "https://auth.example",
+  signingAlgorithm: "ES256",
+});
+const named: ClientAuthenticationMethod = {
+  ...{ name: "named", credentials: [] },
+  present: ({ parameters }) => ({
+    ...{ clientId: parameters.get("client_id") ?? "", fromHeader: false },
+    verify: () => okAsync("proven"),
+  }),
+};
+const introspects = ["urn:b", "urn:c"] as ResourceIndicator[];
+const client = (id: string) => ({
+  ...defineClient({ id, grantTypes: [] }),
+  ...{ authenticationMethods: ["named"], ...(id === "api" ? { introspects } : {}) },
+});
+const token: AccessToken = {
+  ...orderedToken(plainOrder, 600, { text: () => "jti" }),
+  audience: ["urn:a", "urn:b"] as ResourceIndicator[],
+};
+
+/** Asks one of the endpoints as a client; tells what came of it. */
+const ask = async (
+  make: (ports: IntrospectionEndpoint & RevocationEndpoint) => EndpointDefinition,
+  body: string,
+  { accept = "", found = token, stopAt = "" } = {},
+) => {
+  const steps: string[] = [];
+  const signed: JwtOrder[] = [];
+  const revoked: unknown[] = [];
+  const attempt: OpenAttempt = { endpoint: "introspect", at: now };
+  const request: EndpointRequest = {
+    ...{ tenant: "main", method: "POST", url: "/", body },
+    headers: new Map([
+      ["content-type", "application/x-www-form-urlencoded"],
+      ["accept", accept],
+    ]),
+  };
+  const { methods, answer, name } = make({
+    ...{ bodyLimit: 1000, clientAuthentication: [named] },
+    tenants: { find: () => okAsync(tenant) },
+    clients: { find: (_: unknown, id: string) => okAsync(client(id)) },
+    tokenEndpointOf: () => "https://auth.example/token",
+    findLiveToken: (_: unknown, text: string, at: unknown) => {
+      expect(at).toBe(now);
+      return okAsync(text === "live" ? ok(found) : err("token_unknown"));
+    },
+    sign: (order: JwtOrder) => {
+      signed.push(order);
+      return okAsync({ value: "jwt", keyId: "k" as KeyId });
+    },
+    accessTokens: {
+      revoke: (...mark: unknown[]) => {
+        revoked.push(mark);
+        return okAsync("revoked");
+      },
+    },
+  } as unknown as IntrospectionEndpoint & RevocationEndpoint);
+  const late = portError("timed_out", "request");
+  const begin = (step: string) => {
+    steps.push(step);
+    return step === stopAt ? err(late) : ok();
+  };
+  const answered = await asAsync(answer(request, attempt, { begin }));
+  return { answered, steps, signed, revoked, attempt, methods, name, late };
+};
+
+describe("introspection (RFC 7662 §2)", () => {
+  const says = {
+    ...{ active: true, scope: "api:read", client_id: "reports", token_type: "Bearer" },
+    ...{ exp: token.expiresAt, iat: token.issuedAt, nbf: token.issuedAt, sub: "reports" },
+    ...{ aud: ["urn:a", "urn:b"], iss: token.issuer, jti: "jti" },
+  };
+
+  it("tells the token's client, and a resource that the token is meant for, all of it", async () => {
+    for (const asker of ["reports", "api"]) {
+      const { answered, attempt, steps, methods, name } = await ask(
+        introspectionEndpoint,
+        `client_id=${asker}&token=live`,
+      );
+      const { status, headers, body } = expectOk(answered);
+      expect({ status, headers }).toEqual({
+        status: 200,
+        headers: {
+          "Content-Type": "application/json",
+          "Cache-Control": "no-store",
+          Pragma: "no-cache",
+        },
+      });
+      expect(JSON.parse(body)).toEqual(says);
+      expect(attempt).toMatchObject({ tokenId: "jti" as TokenId });
+      expect(attempt).not.toHaveProperty("tokenFault");
+      expect([name, methods, steps]).toEqual(["introspect", ["POST"], ["token"]]);
+    }
+  });
+
+  it("§2.2: tells everybody else, and of every dead token, that it is not active and nothing more", async () => {
+    for (const [body, fault, more] of [
+      ["client_id=other&token=live", "token_of_others", {}],
+      ["client_id=api&token=live", "token_of_others", { found: { ...token, audience: [] } }],
+      ["client_id=reports&token=dead", "token_unknown", {}],
+    ] as const) {
+      const { answered, attempt } = await ask(introspectionEndpoint, body, more);
+      expect(expectOk(answered).body).toBe('{"active":false}');
+      expect(attempt.tokenFault).toBe(fault);
+    }
+  });
+
+  it("RFC 9701 §5: is signed for the one who asked, if asked so", async () => {
+    const { answered, signed, attempt, steps } = await ask(
+      introspectionEndpoint,
+      "client_id=api&token=live",
+      { accept: "application/token-introspection+jwt" },
+    );
+    expect(expectOk(answered)).toEqual({
+      ...{ status: 200, body: "jwt" },
+      headers: {
+        "Content-Type": "application/token-introspection+jwt",
+        ...{ "Cache-Control": "no-store", Pragma: "no-cache" },
+      },
+    });
+    expect(signed).toEqual([
+      {
+        ...{ tenant: "main", alg: "ES256", typ: "token-introspection+jwt" },
+        claims: { iss: tenant.issuer, aud: "api", iat: now, token_introspection: says },
+      },
+    ]);
+    expect(attempt.keyId).toBe("k");
+    expect(steps).toEqual(["token", "signature"]);
+  });
+
+  it("asks for nothing and signs nothing once the request's time is over", async () => {
+    for (const stopAt of ["token", "signature"]) {
+      const { answered, signed, late } = await ask(
+        introspectionEndpoint,
+        "client_id=api&token=live",
+        { accept: "application/token-introspection+jwt", stopAt },
+      );
+      expect(expectErr(answered)).toBe(late);
+      expect(signed).toEqual([]);
+    }
+  });
+
+  it("§2.1: needs a token", async () => {
+    const { answered } = await ask(introspectionEndpoint, "client_id=api");
+    expect(expectErr(answered)).toMatchObject({ reason: "parameter_missing" });
+    expect((expectErr(answered) as { description: string }).description).toContain("token");
+  });
+});
+
+describe("revocation (RFC 7009 §2)", () => {
+  it("ends a token of its own, for longer than it lives", async () => {
+    const { answered, revoked, attempt, steps, methods, name } = await ask(
+      revocationEndpoint,
+      "client_id=reports&token=live",
+    );
+    expect(expectOk(answered)).toEqual({
+      ...{ status: 200, body: "" },
+      headers: { "Cache-Control": "no-store", Pragma: "no-cache" },
+    });
+    expect(revoked).toEqual([["main", "jti", token.expiresAt + 330]]);
+    expect(attempt.tokenId).toBe("jti");
+    expect([name, methods, steps]).toEqual(["revoke", ["POST"], ["token"]]);
+  });
+
+  it("§2.1: ends no other's, and says so", async () => {
+    const { answered, revoked } = await ask(revocationEndpoint, "client_id=api&token=live");
+    expect(expectErr(answered)).toMatchObject({
+      ...{ error: "unauthorized_client", reason: "token_not_owned" },
+    });
+    expect(revoked).toEqual([]);
+  });
+
+  it("§2.2: of what is dead is done already", async () => {
+    const { answered, revoked, attempt } = await ask(
+      revocationEndpoint,
+      "client_id=reports&token=dead",
+    );
+    expect(expectOk(answered).status).toBe(200);
+    expect([revoked, attempt.tokenFault]).toEqual([[], "token_unknown"]);
+  });
+
+  it("marks nothing once the request's time is over, and needs a token", async () => {
+    const stopped = await ask(revocationEndpoint, "client_id=reports&token=live", {
+      stopAt: "token",
+    });
+    expect(expectErr(stopped.answered)).toBe(stopped.late);
+    expect(stopped.revoked).toEqual([]);
+    const { answered } = await ask(revocationEndpoint, "client_id=reports");
+    expect(expectErr(answered)).toMatchObject({ reason: "parameter_missing" });
+  });
+});
+
+it("the client of the questions above is the token's", () => {
+  expect(token.client).toBe("reports" as ClientId);
+});

@@ -1,0 +1,26 @@
+import {
+  defineClient,
+  defineTenant,
+  instant,
+  type ResourceIndicator,
+  scopeOf,
+} from "@mintport/core";
+import { expectOk } from "@mintport/testing";
+import type { TokenOrder } from "../../src/tokens/token-order.ts";
+
+export const now = instant(1_800_000_000);
+
+/** An order with nothing that only some have. */
+export const plainOrder: TokenOrder = {
+  tenant: defineTenant({
+    ...{ id: "main", issuer: "https://auth.example", audience: "https://api.example/" },
+    ...{ signingAlgorithm: "ES256", accessTokenLifetime: 600 },
+  }),
+  client: defineClient({ id: "reports", grantTypes: [] }),
+  granted: {
+    subject: "reports",
+    scope: expectOk(scopeOf(["api:read"])),
+    audience: ["https://api.example/" as ResourceIndicator],
+  },
+  ...{ confirmation: undefined, now },
+};
