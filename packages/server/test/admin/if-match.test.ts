@@ -48,6 +48,14 @@ describe("If-Match (RFC 9110 §13.1.1)", () => {
     expect(await call(`${path}-not`, absent)).toMatchObject({ status: 404 });
   });
 
+  it("with a star refuses nobody for being slower than others", async () => {
+    const answers = await Promise.all(Array.from({ length: 12 }, () => patch("*")));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const tag = etagOf(await call(path))["If-Match"];
+    const tagged = await Promise.all(Array.from({ length: 12 }, () => patch(tag)));
+    expect(tagged.filter(({ status }) => status === 200).length).toBe(1);
+  });
+
   it("takes the weak tag that a compressing proxy made, and a list that holds the right one", async () => {
     for (const form of [
       (tag: string) => `W/${tag}`,
