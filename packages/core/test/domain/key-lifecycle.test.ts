@@ -2,11 +2,8 @@ import {
   addKey,
   advanceAnnounced,
   announcementWindow,
-  type Instant,
-  instant,
   type KeyId,
   type KeyLife,
-  later,
   nextSteps,
   publishedKeys,
   type RotationPolicy,
@@ -14,21 +11,11 @@ import {
   retirementWindow,
   revokeKey,
   signingKey,
-  stateOf,
 } from "@mintport/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { at, made, policy, signersAt, states, two } from "./key-rings.ts";
 import { findFaults, type Schedule } from "./key-schedule.ts";
-
-const policy: RotationPolicy = {
-  rotationInterval: 10_000,
-  longestTokenLifetime: 3600,
-  jwksMaxAge: 300,
-  clockSkew: 60,
-  ringMaxAge: 40,
-};
-const start = instant(1_800_000_000);
-const at = (seconds: number): Instant => later(start, seconds);
 
 describe("a key's life", () => {
   it("J7: the first of its algorithm signs at once, by any clock", () => {
@@ -100,31 +87,6 @@ describe("a key's life", () => {
       at(490),
     )!;
     for (const clock of [490, 499, 500, 501]) expect(signersAt(thrice, at(clock))).toHaveLength(1);
-  });
-});
-
-describe("J7: two algorithms whose keys begin and end at the same moments", () => {
-  const rings = (): readonly KeyLife[] =>
-    [...two(), ...two("EdDSA", "e", "f")].sort((x, y) => x.alg.localeCompare(y.alg)).reverse();
-
-  it.each([
-    ["ES256", "a", "b"],
-    ["EdDSA", "e", "f"],
-  ] as const)("do not touch each other: %s", (alg, first, second) => {
-    const keys = rings();
-    const others = keys.filter((key) => key.alg !== alg);
-    const unharmed = (after: readonly KeyLife[]) => {
-      expect(after.filter((key) => key.alg !== alg)).toEqual(others);
-      return signersAt(
-        after.filter((key) => key.alg === alg),
-        at(200),
-      );
-    };
-    expect(signingKey(keys, alg, at(200))?.kid).toBe(first);
-    expect(signingKey([...keys].reverse(), alg, at(200))?.kid).toBe(first);
-    expect(unharmed(advanceAnnounced(keys, alg, at(150))!)).toEqual([second]);
-    expect(unharmed(revokeKey(keys, first as KeyId, at(200)))).toEqual([second]);
-    expect(unharmed(revokeKey(keys, second as KeyId, at(200)))).toEqual([first]);
   });
 });
 
@@ -218,27 +180,6 @@ describe("J7: over random schedules of rotation, restart, clocks and copies", ()
     );
   });
 });
-
-const made = (kid: string, createdAt: number, alg: KeyLife["alg"] = "ES256") => ({
-  kid: kid as KeyId,
-  alg,
-  createdAt: at(createdAt),
-});
-
-/** `a` from the start, and `b` announced 100 seconds later. */
-const two = (alg: KeyLife["alg"] = "ES256", first = "a", second = "b"): readonly KeyLife[] =>
-  addKey<KeyLife>(
-    addKey<KeyLife>([], made(first, 0, alg), "announced", policy),
-    made(second, 100, alg),
-    "announced",
-    policy,
-  );
-
-const states = (keys: readonly KeyLife[], seconds: number) =>
-  Object.fromEntries(keys.map((key) => [key.kid, stateOf(key, at(seconds), policy)]));
-
-const signersAt = (keys: readonly KeyLife[], now: Instant) =>
-  keys.filter((key) => stateOf(key, now, policy) === "signing").map(({ kid }) => kid);
 
 /** In minutes, and small, so that windows meet. */
 const schedules = ({ emergencies = false }): fc.Arbitrary<Schedule> =>

@@ -111,6 +111,25 @@ it.each([
     expect(expectErr(await ask(other))).toMatchObject({ reason: "tenant_unknown" });
 });
 
+it("RFC 8414 §2.1: the metadata is signed as well, where that is wanted, as what it is", async () => {
+  const orders: unknown[] = [];
+  const sign = (order: unknown) => {
+    orders.push(order);
+    return okAsync({ value: "jwt", keyId: "k" });
+  };
+  const find = () => okAsync(tenant);
+  const { answer } = metadataEndpoint({ ...server, ...{ tenants: { find }, sign } } as never);
+  const attempt: OpenAttempt = { endpoint: "metadata", at: instant(0) };
+  const answered = await asAsync(
+    answer({ tenant: "main" } as never, attempt, { begin: () => ok() }),
+  );
+  const document = metadataDocument(tenant, server);
+  expect(JSON.parse(expectOk(answered).body)).toEqual({ ...document, signed_metadata: "jwt" });
+  const claims = { iss: tenant.issuer, ...document };
+  const typ = "authorization-server-metadata+jwt";
+  expect(orders).toEqual([{ tenant: "main", alg: "ES256", typ, claims }]);
+});
+
 it("RFC 7517 §5: a JWK Set holds public members only, and may be kept as long as is configured", () => {
   const key = { kty: "EC", kid: "k", alg: "ES256", use: "sig", crv: "P-256", x: "x", y: "y" };
   const others = { n: "n", e: "e", pub: "p" };

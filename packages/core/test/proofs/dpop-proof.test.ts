@@ -49,7 +49,7 @@ describe("a DPoP proof (RFC 9449 §4.3)", () => {
       ...{ jti: "1", nonce: "n", ath: "h", staleAt: now + 60 },
     });
     expect(thumbprint).toMatch(/^[\w-]{43}$/);
-    expect(verifier.keys).toEqual([{ kty: "EC", crv: "P-256", x: "x", y: "y" }]);
+    expect(verifier.keys).toStrictEqual([{ kty: "EC", crv: "P-256", x: "x", y: "y" }]);
   });
 
   it("is never verified with a key that is not its algorithm's", async () => {
