@@ -241,11 +241,9 @@ describe("a cache that nodes share", () => {
     };
     const shared = { get: silent, set: silent, delete: silent };
     const { clients } = cached(seeded(), { maxStaleness: 0, shared });
-    const began = performance.now();
     for (let i = 0; i < 20; i++)
       expect(expectOk(await clients.find(tenant.id, client.id))).toEqual(client);
-    // The bound is below what two waits of 250 ms take.
-    expect(performance.now() - began).toBeLessThan(480);
+    // Who does not ask does not wait.
     expect(asked).toBe(1);
   });
 
