@@ -62,7 +62,7 @@ describe("SQLite", () => {
     unlock();
     for (const write of writes) expect(expectErr(write).kind).toBe("conflict");
     expect(performance.now() - start).toBeGreaterThan(1900);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     expectOk(await put(storage));
   });
 
