@@ -1,10 +1,13 @@
 /** `pnpm chaos`: see `pnpm chaos --help`. */
 import { engines, setUp } from "@mintport/test-engines";
 import { type Choices, enginesOf, readChoices, usage } from "./choices.ts";
+import { count } from "./findings.ts";
 import { scenarios } from "./scenarios/all.ts";
 import { holds, lineOf } from "./verdict.ts";
 
 const run = async (choices: Choices): Promise<number> => {
+  if (scenarios.every((scenario) => enginesOf(scenario, choices).length === 0))
+    throw new Error("nothing to run: no chosen scenario is run on a chosen engine in this form");
   const stop = await setUp();
   let [good, bad] = [0, 0];
   try {
@@ -17,7 +20,11 @@ const run = async (choices: Choices): Promise<number> => {
           bad += 1;
           continue;
         }
-        const findings = await scenario.run(engine, choices);
+        // One that cannot be judged did not hold, and is no reason to leave the others out.
+        const findings = await scenario.run(engine, choices).catch((failure: unknown) => {
+          console.error(failure);
+          return [count("not judged", 1, 0)];
+        });
         for (const line of lineOf(scenario.name, name, findings)) console.log(line);
         if (holds(findings)) good += 1;
         else bad += 1;

@@ -52,6 +52,7 @@ describe("a log line", () => {
       "port_timed_out",
       "port_conflict",
       "data_corrupt",
+      "body_taken",
       "grant_overreached",
       "defect",
     ]);

@@ -53,14 +53,17 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
   const writer = appender(database, settings);
   const buffer = entryBuffer(bufferSize, () => settings.clock.now());
   let running: Promise<Result<void, PortError>> | undefined;
+  let following: Promise<Result<void, PortError>> | undefined;
   let trouble: AuditTrouble | undefined;
   let isClosed = false;
 
   const drain = async (): Promise<Result<void, PortError>> => {
-    while (buffer.size > 0) {
+    // What comes meanwhile is the next flush's: under load there is always more, and somebody waits for this one.
+    for (let left = buffer.size; left > 0 || (isClosed && buffer.size > 0); ) {
       const written = await writer.append(buffer.oldest(batchSize, maxBatchText));
       if (written.isErr()) return err(written.error);
       buffer.remove(written.value);
+      left -= written.value;
     }
     return ok(undefined);
   };
@@ -86,15 +89,16 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
     return result;
   };
 
-  /** What came while another flush was at its end is written by one more. */
+  /** What came while another flush ran is written by one more, which all who came meanwhile wait for. */
   const flush = (): ResultAsync<void, PortError> =>
     new ResultAsync(
-      running === undefined
-        ? (running = start())
-        : running.then(async (result) =>
-            result.isOk() && buffer.size > 0 ? await flush() : result,
-          ),
+      running === undefined ? (running = start()) : (following ??= running.then(goOn)),
     );
+
+  const goOn = async (result: Result<void, PortError>): Promise<Result<void, PortError>> => {
+    following = undefined;
+    return result.isOk() && buffer.size > 0 ? await (running ??= start()) : result;
+  };
 
   const timer = singleTimer(settings.schedule, () => {
     void flush().match(

@@ -69,6 +69,25 @@ describe("the audit log writes", () => {
     ]);
   });
 
+  it("what waited when flush was called, and lets who waits for it go, however many events come meanwhile", async () => {
+    const log = open();
+    log.observe(answered());
+    let ended = 0;
+    const end = () => ended++;
+    const flushes = [log.flush(), log.flush(), log.flush()].map((flushed) =>
+      flushed.match(end, end),
+    );
+    flushes.push(log.check().match(end, end));
+    for (let events = 0; ended < 4 && events < 100_000; events++) {
+      log.observe(answered());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(ended).toBe(4);
+    await Promise.all(flushes);
+    expectOk(await log.close());
+    expect(log.waiting).toBe(0);
+  });
+
   it("what came before flush was called, at whatever step another flush is", async () => {
     const log = open();
     const database = new DatabaseSync(path);
