@@ -34,7 +34,12 @@ export const app = (
     ...(observer === undefined ? {} : { observer }),
   });
   const oauth = nodeHandler(server, { ...http, basePath });
-  const admin = opened && adminApi(opened.tenant, { ...deployment, audit: opened.audit });
+  const admin =
+    opened &&
+    adminApi(opened.tenant, {
+      ...deployment,
+      ...{ audit: opened.audit, requestTimeout: deployment.config.requestTimeout },
+    });
   const demo = demoTenant && demoRoutes(demoTenant, deployment.keys);
   if (admin === undefined && demo === undefined) return oauth;
   return (request, response) => {

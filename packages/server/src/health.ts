@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 
-import { endsWithin } from "./ends-within.ts";
+import { endsWithin } from "./within.ts";
 
 /** What the health endpoints ask. */
 export interface HealthChecks {

@@ -4,7 +4,6 @@ import { adminApi } from "./admin/admin-api.ts";
 import { app } from "./app.ts";
 import { openAudit, type RunningAudit } from "./audit.ts";
 import { type Deployment, deploymentOn, deploymentOptions } from "./deployment.ts";
-import { endsWithin } from "./ends-within.ts";
 import { fail } from "./fail.ts";
 import { withHealth } from "./health.ts";
 import { httpOptions } from "./http-options.ts";
@@ -22,6 +21,7 @@ import type { Settings } from "./settings.ts";
 import { canSharePorts } from "./shared-port.ts";
 import { readTls } from "./tls.ts";
 import { refuseWellKnownSecrets } from "./well-known-secrets.ts";
+import { endsWithin } from "./within.ts";
 
 /** A ready server that runs. */
 export interface Running {
@@ -65,8 +65,8 @@ export const startServer = async (
     stopping = true;
     await Promise.all(opened.map((listening) => listening.close()));
     // Each has a bound of its own: what waits on an engine that fell silent must not keep the process.
-    await endsWithin(closing, upkeep?.idle());
-    await endsWithin(closing, audit?.close());
+    await endsWithin(closing, upkeep?.idle() ?? Promise.resolve());
+    await endsWithin(closing, audit?.close() ?? Promise.resolve());
     await endsWithin(closing, close());
   };
   try {
@@ -118,7 +118,11 @@ export const startServer = async (
         ? undefined
         : await listenOn(
             settings.adminPort,
-            async () => adminApi(adminTenant, { ...deployment, audit: audit?.log }),
+            async () =>
+              adminApi(adminTenant, {
+                ...deployment,
+                ...{ audit: audit?.log, requestTimeout: deployment.config.requestTimeout },
+              }),
             listenOptions,
           );
     if (admin !== undefined) opened.push(admin);

@@ -2,7 +2,7 @@ import { later, type PortError } from "@mintport/core";
 import {
   engines,
   type RedisCluster,
-  startRedis,
+  startPrivate,
   startRedisCluster,
   type TcpProxy,
   tcpProxy,
@@ -45,12 +45,12 @@ const hearing = async (publisher: OpenedRedis, heard: () => number): Promise<num
 };
 
 describe.skipIf(redis.missing !== undefined)("a Redis behind a network that fails", () => {
-  const servers: Awaited<ReturnType<typeof startRedis>>[] = [];
+  const servers: Awaited<ReturnType<typeof startPrivate>>[] = [];
   const target = { host: "127.0.0.1", port: 0 };
   let proxy: TcpProxy;
   let opened: OpenedRedis;
   beforeAll(async () => {
-    servers.push(await startRedis(), await startRedis());
+    servers.push(await startPrivate("redis"), await startPrivate("redis"));
   });
   afterAll(() => {
     for (const server of servers) server.stop();

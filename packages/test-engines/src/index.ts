@@ -1,6 +1,6 @@
 export { type Engine, type EngineName, engines, type Place } from "./place.ts";
 export { type PrivateEngine, startPrivate } from "./private-engine.ts";
-export { startRedis } from "./redis.ts";
 export { type RedisCluster, startRedisCluster } from "./redis-cluster.ts";
+export { freePort } from "./service.ts";
 export { default as setUp } from "./set-up.ts";
 export { type Fault, type TcpProxy, tcpProxy } from "./tcp-proxy.ts";

@@ -41,17 +41,3 @@ export const redis: Service = {
     return { url: `redis://127.0.0.1:${port}`, stop };
   },
 };
-
-/** A Redis of a test's own, which it may break. */
-export const startRedis = async (): Promise<Started> => {
-  const folder = dataFolder(undefined);
-  const started = await redis.start(folder.path, await freePort());
-  await untilItAnswers(redis, started.url);
-  return {
-    ...started,
-    stop: () => {
-      started.stop();
-      folder.remove();
-    },
-  };
-};

@@ -10,6 +10,7 @@ import {
   type Service,
   untilItAnswers,
 } from "./service.ts";
+import { startOwn } from "./start-own.ts";
 
 /**
  * Finds or starts the engines that tests need, before the first test: the one that a variable names; one that runs
@@ -59,21 +60,7 @@ const find = async (service: Service): Promise<Found | undefined> => {
     }
     install(service);
   }
-  return start(service);
-};
-
-const start = async (service: Service): Promise<Found> => {
-  const owner = { PostgreSQL: "postgres", MariaDB: "mysql" }[service.name];
-  const folder = dataFolder(isRoot() ? owner : undefined);
-  const { url, stop } = await service.start(folder.path, await freePort());
-  await untilItAnswers(service, url);
-  return {
-    url,
-    stop: () => {
-      stop();
-      folder.remove();
-    },
-  };
+  return startOwn(service);
 };
 
 const install = ({ name, debianPackage }: Service): void => {

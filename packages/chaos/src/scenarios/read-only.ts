@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startRedis } from "@mintport/test-engines";
+import { startPrivate } from "@mintport/test-engines";
 import { Redis } from "ioredis";
 import pg from "pg";
 import { always, backAfter, backWithin, count } from "../findings.ts";
@@ -77,7 +77,7 @@ const demoteRedis: Demote = async ({ url }, isReadOnly) => {
 };
 
 const ownRedis = async (): Promise<Site> => {
-  const started = await startRedis();
+  const started = await startPrivate("redis");
   return privateSite("redis", started.url, async () => {
     started.stop();
   });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { Agent } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@mintport/test-engines";
 import { ask } from "../load/ask.ts";
 import { emptyLedger, type Ledger } from "../load/ledger.ts";
 import { manager } from "../load/manager.ts";
@@ -9,7 +10,6 @@ import { credentialsOf, formTo, grant, makeKey, type Parties, tenant } from "../
 import { type Load, startLoad } from "../load/start-load.ts";
 import type { Visitor } from "../load/visitor.ts";
 import { cachedClient, opaqueClient, prover, signer, stranger, watcher } from "../load/visitors.ts";
-import { freePort } from "./free-port.ts";
 import { seed } from "./seed.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 import { type Site, storeSettings } from "./site.ts";

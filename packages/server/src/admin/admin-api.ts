@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import {
   asAsync,
+  defaults,
   type ManagementError,
   type Tenant,
   type TenantId,
@@ -16,7 +17,6 @@ import { type AdminFailure, failure, failureOf, problemsOf } from "./failure.ts"
 import { readIfMatch } from "./if-match.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { AdminPorts, Operation, Outcome } from "./operation.ts";
-import { operationTimeout } from "./operation-timeout.ts";
 import { operations } from "./operations.ts";
 import { tenantOf } from "./parameters.ts";
 import { readJson } from "./read-json.ts";
@@ -36,14 +36,17 @@ export const adminApi = (
   adminTenant: TenantId,
   {
     audit,
+    requestTimeout: timeout = defaults.requestTimeout,
     ...deployment
   }: Pick<Deployment, "storage" | "keys" | "creation"> & {
+    /** Milliseconds that a request may take; past that its caller hears that nobody knows whether it took effect. */
+    readonly requestTimeout?: number | undefined;
     /** Where what is changed is told, if there is an audit log. */
     readonly audit: AuditLog | undefined;
   },
 ): RequestListener => {
   const find = router(operations);
-  const authorize = adminGuard(adminTenant, deployment);
+  const authorize = adminGuard(adminTenant, { ...deployment, timeout });
   const document = JSON.stringify(openApiDocument(operations, adminPath));
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
@@ -68,9 +71,14 @@ export const adminApi = (
     );
     if (authorized.isErr()) return refusalResponse(authorized.error, adminRealm);
     const ports = withinAuthority(deployment, authorized.value);
-    const act = { operation, parameters: routed.parameters, caller: authorized.value.token };
+    const act = {
+      operation,
+      parameters: routed.parameters,
+      caller: authorized.value.token,
+      timeout,
+    };
     return audited(audit, act, () =>
-      perform(operation, request, { parameters: routed.parameters, query, ports }),
+      perform(operation, request, { parameters: routed.parameters, query, ports, timeout }),
     );
   };
   return (request, response) => {
@@ -95,12 +103,14 @@ interface Performing {
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly ports: AdminPorts;
+  /** Milliseconds. */
+  readonly timeout: number;
 }
 
 const perform = async (
   operation: Operation,
   request: IncomingMessage,
-  { parameters, query, ports }: Performing,
+  { parameters, query, ports, timeout }: Performing,
 ): Promise<Performed> => {
   const field = request.headersDistinct["if-match"]?.join(", ");
   if (operation.conditional === true && field === undefined)
@@ -123,7 +133,7 @@ const perform = async (
           operation.run({ parameters, query, found, body, expected }, held),
       ),
     );
-  const run = withinDeadline(operationTimeout, ({ begin }) =>
+  const run = withinDeadline(timeout, ({ begin }) =>
     condition === "any" ? untilNotStale(attempt, () => begin(operation.path)) : attempt(),
   );
   return asAsync(run).match(

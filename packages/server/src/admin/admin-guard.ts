@@ -24,12 +24,12 @@ export type AdminGuard = (request: ProtectedRequest, scope: string) => ResultAsy
  */
 export const adminGuard = (
   id: TenantId,
-  { storage, keys }: Pick<Deployment, "storage" | "keys">,
+  { storage, keys, timeout }: Pick<Deployment, "storage" | "keys"> & { readonly timeout: number },
 ): AdminGuard => {
   const [published, store] = [keysFromPort(keys, id), tokenStore({ storage, tenant: id })];
   const guardOf = ({ issuer, audience, accessTokenType }: Tenant): ResourceServer =>
     resourceServer({
-      ...{ issuer, audience, store, keys: published, realm: adminRealm },
+      ...{ issuer, audience, store, keys: published, realm: adminRealm, timeout },
       ...{ type: accessTokenType, scopePolicy: wildcardScopes },
     });
   return (request, scope) =>

@@ -7,10 +7,9 @@ import {
 } from "@mintport/core";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import type { AuditLog, ManagementEvent } from "@mintport/telemetry/audit-log";
-import { endsWithin } from "../ends-within.ts";
+import { endsWithin } from "../within.ts";
 import { failure } from "./failure.ts";
 import type { Operation } from "./operation.ts";
-import { operationTimeout } from "./operation-timeout.ts";
 
 export interface Answer {
   readonly status: number;
@@ -30,6 +29,8 @@ interface Act {
   readonly operation: Operation;
   readonly parameters: Readonly<Record<string, string>>;
   readonly caller: VerifiedAccessToken;
+  /** Milliseconds that the request may take, its entry in the log included. */
+  readonly timeout: number;
 }
 
 /**
@@ -44,8 +45,8 @@ export const audited = async (
   perform: () => Promise<Performed>,
 ): Promise<Answer> => {
   if (audit === undefined || act.operation.method === "GET") return perform();
-  const deadline = performance.now() + operationTimeout;
-  if (audit.whenFull === "refuse" && (audit.isFull || !(await isWritten(audit))))
+  const deadline = performance.now() + act.timeout;
+  if (audit.whenFull === "refuse" && (audit.isFull || !(await isWritten(audit, act.timeout / 2))))
     return unavailable;
   const tell = async (told: Pick<Performed, "made" | "error">): Promise<void> => {
     audit.manage(eventOf(act, told));
@@ -62,10 +63,10 @@ export const audited = async (
   }
 };
 
-const isWritten = async (audit: AuditLog): Promise<boolean> => {
+const isWritten = async (audit: AuditLog, milliseconds: number): Promise<boolean> => {
   let isWhole = false;
   await endsWithin(
-    operationTimeout / 2,
+    milliseconds,
     audit.check().match(() => {
       isWhole = true;
     }, ignore),

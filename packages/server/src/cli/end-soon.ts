@@ -1,10 +1,17 @@
 import { contained } from "@mintport/core";
 
 /**
- * Ends the process though something still holds a connection, as to an engine that fell silent, once a command is done
- * and what it printed had 3 s to be taken.
+ * Ends the process, once a command is done, though something still holds a connection, as to an engine that fell silent.
+ * What was printed is taken first, however slowly.
  */
 export const endSoon = (): void => {
   const end = (): void => process.exit();
-  setTimeout(contained(end, end), 3000).unref();
+  const look = contained(() => {
+    if (process.stdout.writableLength + process.stderr.writableLength === 0) end();
+    else setTimeout(look, patience).unref();
+  }, end);
+  setTimeout(look, patience).unref();
 };
+
+/** Milliseconds that what is open has to close by itself. */
+const patience = 3000;
