@@ -1,13 +1,5 @@
 import { Redis } from "ioredis";
-import {
-  dataFolder,
-  freePort,
-  isOnPath,
-  type Service,
-  type Started,
-  startInBackground,
-  untilItAnswers,
-} from "./service.ts";
+import { isOnPath, type Service, startInBackground } from "./service.ts";
 
 export const redis: Service = {
   name: "Redis",

@@ -2,14 +2,7 @@ import { mariadb } from "./mariadb.ts";
 import { postgres } from "./postgres.ts";
 import { redis } from "./redis.ts";
 import { startRedisCluster } from "./redis-cluster.ts";
-import {
-  dataFolder,
-  freePort,
-  isRoot,
-  runQuietly,
-  type Service,
-  untilItAnswers,
-} from "./service.ts";
+import { runQuietly, type Service } from "./service.ts";
 import { startOwn } from "./start-own.ts";
 
 /**
