@@ -6,11 +6,10 @@ import { contained } from "@mintport/core";
  */
 export const endSoon = (): void => {
   const end = (): void => process.exit();
-  const look = contained(() => {
+  const look = (): void => {
     if (process.stdout.writableLength + process.stderr.writableLength === 0) end();
-    else setTimeout(look, patience).unref();
-  }, end);
-  setTimeout(look, patience).unref();
+  };
+  setInterval(contained(look, end), patience).unref();
 };
 
 /** Milliseconds that what is open has to close by itself. */
