@@ -1,6 +1,7 @@
 import { ConfigurationError, type FullStorage } from "@mintport/core";
 import { type RedisInvalidation, redisInvalidation, redisStorage } from "@mintport/storage-redis";
 import type { Cluster, Redis } from "ioredis";
+import { atMostEvery } from "./at-most-every.ts";
 import { causeText } from "./cause-text.ts";
 import { connectRedis, patience, redisKind } from "./redis-client.ts";
 import type { Settings } from "./settings.ts";
@@ -76,15 +77,6 @@ const reasonOf = (failure: unknown): unknown =>
 const leave = async (client: Redis | Cluster): Promise<void> => {
   if (client.status === "ready") await within(farewell, client.quit()).catch(ignore);
   client.disconnect();
-};
-
-const atMostEvery = <T>(milliseconds: number, work: () => Promise<T>): (() => Promise<T>) => {
-  let last: { readonly answer: Promise<T>; readonly at: number } | undefined;
-  return () => {
-    const at = performance.now();
-    if (last === undefined || at - last.at >= milliseconds) last = { answer: work(), at };
-    return last.answer;
-  };
 };
 
 /** Milliseconds that Redis may take to answer a farewell. */

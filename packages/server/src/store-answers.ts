@@ -8,6 +8,7 @@ import {
   type TenantId,
   withDeadlines,
 } from "@mintport/core";
+import { atMostEvery } from "./at-most-every.ts";
 
 /** Looks for a tenant that nobody has. */
 export const answersInTime = async (storage: FullStorage): Promise<boolean> => {
@@ -25,19 +26,12 @@ export const takesWrites = (
   stopwatch: Stopwatch = systemStopwatch,
 ): (() => Promise<boolean>) => {
   const { replays } = withDeadlines(storage, patience);
-  let last: { readonly at: number; readonly answer: Promise<boolean> } | undefined;
-  return () => {
-    const at = stopwatch.milliseconds();
-    if (last === undefined || at - last.at >= validity) {
-      const now = systemClock.now();
-      const answer = replays.insertOnce(nobody, mark, now, now).match(
-        () => true,
-        () => false,
-      );
-      last = { at, answer };
-    }
-    return last.answer;
+  const prove = async (): Promise<boolean> => {
+    const now = systemClock.now();
+    const proof = await replays.insertOnce(nobody, mark, now, now);
+    return proof.isOk();
   };
+  return atMostEvery(validity, prove, stopwatch);
 };
 
 const nobody = parseTenantId("readyz.nobody") as TenantId;
