@@ -1,3 +1,5 @@
+import { contained } from "@mintport/core";
+
 /** There was no answer in time. */
 export class Late extends Error {
   override readonly name = "Late";
@@ -7,9 +9,10 @@ export class Late extends Error {
 export const within = async <T>(milliseconds: number, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    const end = contained(() => {
       reject(new Late(`no answer within ${milliseconds} ms`));
-    }, milliseconds);
+    }, reject);
+    timer = setTimeout(end, milliseconds);
   });
   try {
     return await Promise.race([work, late]);
