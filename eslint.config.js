@@ -176,15 +176,15 @@ export default tseslint.config(
   {
     // Where a configuration that cannot be ends the start.
     files: [
-      "packages/core/src/config.ts",
-      "packages/core/src/management/read.ts",
-      "packages/core/src/proofs/dpop-nonces.ts",
+      "packages/core/src/authorization-server-config.ts",
+      "packages/core/src/management/definitions/read.ts",
+      "packages/core/src/jwt/stateless-dpop-nonces.ts",
     ],
     rules: { "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noTry] },
   },
   {
     // The borders: where a bug becomes `server_error`, and where what a port throws becomes its answer.
-    files: ["packages/core/src/endpoints/endpoint.ts", "packages/core/src/ports/guard.ts"],
+    files: ["packages/core/src/endpoints/endpoint.ts", "packages/core/src/deadlines/guard.ts"],
     rules: { "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noThrow] },
   },
   {

@@ -31,8 +31,11 @@ const seen = (from: string, to: RegExp): boolean =>
       source.startsWith(from) && dependencies.some(({ resolved }) => to.test(resolved)),
   );
 for (const [from, to] of [
-  ["packages/core/src/endpoints/token/decide.ts", /^packages\/core\/src\/grants\/grant-type\.ts$/],
-  ["packages/server/src/app.ts", /^packages\/core\/src\/index\.ts$/],
+  [
+    "packages/core/src/endpoints/token/decide-token.ts",
+    /^packages\/core\/src\/grants\/grant-type\.ts$/,
+  ],
+  ["packages/server/src/serving/app.ts", /^packages\/core\/src\/index\.ts$/],
   ["packages/core/src/", /node_modules\/jose\//],
   ["packages/core/src/", /node_modules\/neverthrow\//],
   ["packages/core/src/", /node_modules\/zod\//],

@@ -1,22 +1,27 @@
-import { type AuthorizationServerConfig, type Choices, type Ports, readConfig } from "./config.ts";
+import {
+  type AuthorizationServerConfig,
+  type Choices,
+  type Ports,
+  readConfig,
+} from "./authorization-server-config.ts";
+import { guarded, guardHasher, guardKeys, guardStorage, guardVerifier } from "./deadlines/guard.ts";
 import type { Issuer } from "./domain/issuer.ts";
 import { type EndpointDefinition, endpoint } from "./endpoints/endpoint.ts";
 import { aliasUrl, type EndpointPaths, endpointUrl } from "./endpoints/endpoint-paths.ts";
-import { introspectionEndpoint } from "./endpoints/introspect/inspect.ts";
-import { jwksEndpoint } from "./endpoints/jwks/publish.ts";
+import { type ExplainToken, explainToken } from "./endpoints/explain/explain-token.ts";
+import { introspectionEndpoint } from "./endpoints/introspect/introspection-endpoint.ts";
+import { jwksEndpoint } from "./endpoints/jwks/jwks-endpoint.ts";
 import type { Endpoint } from "./endpoints/message.ts";
-import { metadataEndpoint } from "./endpoints/metadata/describe.ts";
-import { revocationEndpoint } from "./endpoints/revoke/revoke.ts";
-import { type ExplainToken, explainToken } from "./endpoints/token/explain.ts";
-import { type TokenEndpoint, tokenEndpoint } from "./endpoints/token/issue.ts";
-import { guarded, guardHasher, guardKeys, guardStorage, guardVerifier } from "./ports/guard.ts";
+import { metadataEndpoint } from "./endpoints/metadata/metadata-endpoint.ts";
+import { revocationEndpoint } from "./endpoints/revoke/revocation-endpoint.ts";
+import { type TokenEndpoint, tokenEndpoint } from "./endpoints/token/token-endpoint.ts";
+import { signJwt } from "./jwt/sign-jwt.ts";
 import { noRemoteKeySets } from "./ports/remote-key-sets.ts";
 import { issueInForm, issueTokens } from "./tokens/issue-tokens.ts";
 import { jwtAccessTokens } from "./tokens/jwt-access-token.ts";
 import { findLiveToken } from "./tokens/live-tokens.ts";
 import { opaqueAccessTokens } from "./tokens/opaque-access-token.ts";
 import { reuseTokens } from "./tokens/reuse-tokens.ts";
-import { signJwt } from "./tokens/sign-jwt.ts";
 
 /** An authorization server: its endpoints as functions, for an HTTP binding to serve. */
 export interface AuthorizationServer {

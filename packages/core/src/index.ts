@@ -1,5 +1,10 @@
 export { type AuthorizationServer, createAuthorizationServer } from "./authorization-server.ts";
-export { apiKeyAuthentication } from "./client-authentication/api-key.ts";
+export {
+  type AuthorizationServerConfig,
+  type Choices,
+  defaults,
+  type Ports,
+} from "./authorization-server-config.ts";
 export type { AuthorizationHeader } from "./client-authentication/authorization-header.ts";
 export {
   type AuthenticatingRequest,
@@ -8,15 +13,18 @@ export {
   type ClientAuthenticationMethod,
   type Presentation,
 } from "./client-authentication/client-authentication-method.ts";
-export { clientSecretBasic } from "./client-authentication/client-secret-basic.ts";
-export { clientSecretJwt } from "./client-authentication/client-secret-jwt.ts";
-export { clientSecretPost } from "./client-authentication/client-secret-post.ts";
-export { federatedJwt } from "./client-authentication/federated-jwt.ts";
-export { noClientAuthentication } from "./client-authentication/none.ts";
-export { privateKeyJwt } from "./client-authentication/private-key-jwt.ts";
-export { selfSignedTlsClientAuth } from "./client-authentication/self-signed-tls-client-auth.ts";
-export { tlsClientAuth } from "./client-authentication/tls-client-auth.ts";
-export { type AuthorizationServerConfig, type Choices, defaults, type Ports } from "./config.ts";
+export { apiKeyAuthentication } from "./client-authentication/methods/api-key-authentication.ts";
+export { clientSecretBasic } from "./client-authentication/methods/client-secret-basic.ts";
+export { clientSecretJwt } from "./client-authentication/methods/client-secret-jwt.ts";
+export { clientSecretPost } from "./client-authentication/methods/client-secret-post.ts";
+export { federatedJwt } from "./client-authentication/methods/federated-jwt.ts";
+export { noClientAuthentication } from "./client-authentication/methods/no-client-authentication.ts";
+export { privateKeyJwt } from "./client-authentication/methods/private-key-jwt.ts";
+export { selfSignedTlsClientAuth } from "./client-authentication/methods/self-signed-tls-client-auth.ts";
+export { tlsClientAuth } from "./client-authentication/methods/tls-client-auth.ts";
+export { type Circuit, type CircuitOptions, circuit } from "./deadlines/circuit.ts";
+export { type Deadline, withinDeadline } from "./deadlines/deadline.ts";
+export { withDeadlines } from "./deadlines/with-deadlines.ts";
 export { type AccessToken, tokenType } from "./domain/access-token.ts";
 export { type Actor, actorCount, maxActors } from "./domain/actor.ts";
 export {
@@ -61,7 +69,6 @@ export {
 } from "./domain/identifiers.ts";
 export { type Instant, instant, isExpired, later, type Seconds } from "./domain/instant.ts";
 export { type Issuer, issuerPath, parseIssuer, wellKnownPath } from "./domain/issuer.ts";
-export { maxAccessTokenLength, maxDpopProofLength, maxJwtLength } from "./domain/jwt-length.ts";
 export {
   addKey,
   advanceAnnounced,
@@ -79,8 +86,11 @@ export {
   signingKey,
   stateOf,
   type Takeover,
-} from "./domain/key-lifecycle.ts";
+} from "./domain/key-life.ts";
+export { matchesPattern } from "./domain/matches-pattern.ts";
+export { maxAccessTokenLength, maxDpopProofLength, maxJwtLength } from "./domain/max-jwt-length.ts";
 export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
+export type { Target } from "./domain/requested-resource.ts";
 export type { AccessTokenFormatName, Resource } from "./domain/resource.ts";
 export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
 export { nextRevision, noRevision, type Revision, type Versioned } from "./domain/revision.ts";
@@ -106,26 +116,28 @@ export {
   wildcardScopes,
 } from "./domain/scope-policy.ts";
 export { type SigningAlgorithm, signingAlgorithms } from "./domain/signing-algorithm.ts";
-export { type Source, sourceOf } from "./domain/source-address.ts";
+export { type Source, sourceOf } from "./domain/source.ts";
 export { type AccessTokenType, resourceOf, serves, type Tenant } from "./domain/tenant.ts";
-export { matchesPattern } from "./domain/text-pattern.ts";
 export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
 export type { TrustedIssuer } from "./domain/trusted-issuer.ts";
 export { type EndpointPaths, metadataName } from "./endpoints/endpoint-paths.ts";
+export type {
+  ExplainedRefusal,
+  ExplainToken,
+  Explanation,
+} from "./endpoints/explain/explain-token.ts";
 export type {
   Endpoint,
   EndpointRequest,
   EndpointResponse,
   HeaderFields,
 } from "./endpoints/message.ts";
-export type { TokenStep } from "./endpoints/token/decide.ts";
-export type { ExplainedRefusal, ExplainToken, Explanation } from "./endpoints/token/explain.ts";
-export type { RefusedGrantCode } from "./endpoints/token/response.ts";
+export type { TokenStep } from "./endpoints/token/decide-token.ts";
+export type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
 export { unknownEndpoint } from "./endpoints/unknown-endpoint.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
 export { contained } from "./errors/contained.ts";
-export { andThen, asAsync, type Eventual, isThere } from "./errors/eventual.ts";
 export {
   httpStatus,
   invalidClient,
@@ -148,9 +160,8 @@ export { type PortError, portError } from "./errors/port-error.ts";
 export { type ProofFault, proofFaults } from "./errors/proof-fault.ts";
 export { type Reason, type ReasonOf, reasons } from "./errors/reason.ts";
 export type { TokenFault } from "./errors/token-fault.ts";
-export { apiKeyGrant } from "./grants/api-key.ts";
+export { apiKeyGrant } from "./grants/api-key-grant.ts";
 export { clientCredentials } from "./grants/client-credentials.ts";
-export { registeredExchanges } from "./grants/exchange-policy.ts";
 export {
   effectFree,
   type GrantPorts,
@@ -158,21 +169,25 @@ export {
   type GrantType,
 } from "./grants/grant-type.ts";
 export { jwtBearer } from "./grants/jwt-bearer.ts";
-export { tokenExchange } from "./grants/token-exchange.ts";
+export { registeredExchanges } from "./grants/token-exchange/registered-exchanges.ts";
+export { tokenExchange } from "./grants/token-exchange/token-exchange.ts";
+export { type DpopProof, type ProofExpectation, verifyDpopProof } from "./jwt/dpop-proof.ts";
+export { readJwt, type UnverifiedJwt } from "./jwt/read-jwt.ts";
+export { type StatelessNonces, statelessNonces } from "./jwt/stateless-dpop-nonces.ts";
+export { type UseOncePorts, useOnce } from "./jwt/use-once.ts";
 export * from "./management/index.ts";
 export { type KnownNames, shippedNames } from "./management/known-names.ts";
 export { notKnown } from "./management/nearest-name.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";
-export { type Circuit, type CircuitOptions, circuit } from "./ports/circuit.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";
 export { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./ports/clock.ts";
-export { type Deadline, withinDeadline } from "./ports/deadline.ts";
 export { type Digester, systemDigester } from "./ports/digester.ts";
 export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";
 export { type Expiring, pruneMargin, type Removal } from "./ports/expiring.ts";
-export type { KeyRingVerdict, KeyStore } from "./ports/key-store.ts";
+export type { KeyRingVerdict, KeyStore } from "./ports/key-ring-store.ts";
+export { andThen, asAsync, type Eventual, isThere } from "./ports/maybe-async.ts";
 export { newRevision } from "./ports/new-revision.ts";
 export type {
   AnsweredEvent,
@@ -214,20 +229,14 @@ export type {
 export type { CreateVerdict, RemoveVerdict, UpdateVerdict } from "./ports/verdicts.ts";
 export type { VerifiedSecret, VerifiedSecrets } from "./ports/verified-secrets.ts";
 export type { VerifiedTokens } from "./ports/verified-tokens.ts";
-export { withDeadlines } from "./ports/with-deadlines.ts";
-export { findApiKey } from "./proofs/api-key.ts";
-export { type StatelessNonces, statelessNonces } from "./proofs/dpop-nonces.ts";
-export { type DpopProof, type ProofExpectation, verifyDpopProof } from "./proofs/dpop-proof.ts";
-export { readJwt, type UnverifiedJwt } from "./proofs/jwt.ts";
-export { type UseOncePorts, useOnce } from "./proofs/use-once.ts";
 export { accessTokenRecord } from "./records/access-token-record.ts";
 export { clientRecord } from "./records/client-record.ts";
 export { encodeRecord, type RecordCodec } from "./records/record.ts";
 export { tenantRecord } from "./records/tenant-record.ts";
 export { readBoundClaims, readOrigin, toClaims } from "./tokens/access-token-claims.ts";
+export { findApiKey } from "./tokens/find-api-key.ts";
 export type { GrantedAccess } from "./tokens/granted-access.ts";
 export type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
 export { deathOf, type FindLiveToken, type LiveTokenPorts } from "./tokens/live-tokens.ts";
 export { isOpaqueToken, opaqueAccessTokens } from "./tokens/opaque-access-token.ts";
 export type { TokenReuse } from "./tokens/reuse-tokens.ts";
-export type { Target } from "./tokens/target.ts";

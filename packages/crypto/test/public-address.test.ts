@@ -1,7 +1,7 @@
 import { ConfigurationError } from "@mintport/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { publicAddresses } from "../src/node/public-address.ts";
+import { publicAddresses } from "../src/remote-keys/public-address.ts";
 
 const isPublic = publicAddresses([]);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sameArray } from "../src/node/same-array.ts";
+import { sameArray } from "../src/key-rings/stable-array.ts";
 
 describe("an array of the same members", () => {
   const [a, b] = [{}, {}];

@@ -9,7 +9,7 @@ import { expectErr, expectOk, sampleTenant } from "@mintport/testing";
 import { hash as bcryptHash } from "@node-rs/bcrypt";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { boundedWork } from "../src/node/bounded-work.ts";
+import { boundedWork } from "../src/concurrency/concurrency-limit.ts";
 
 const tenant = sampleTenant().id;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { turnBatch } from "../src/node/turn-batch.ts";
+import { turnBatch } from "../src/signing/turn-batch.ts";
 
 describe("a turn's batch", () => {
   it("does all that came in one turn back to back, in order, before any caller goes on", async () => {

@@ -2,10 +2,10 @@ import { asAsync, ConfigurationError, type SecretHash } from "@mintport/core";
 import { expectOk, sampleTenant } from "@mintport/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { HashScheme } from "../src/node/hash-scheme.ts";
-import { hasherOver } from "../src/node/secret-hasher.ts";
-import { decoyOf, slowSchemes, workOf } from "../src/node/slow-schemes.ts";
-import { workProfiles } from "../src/node/work-profiles.ts";
+import type { HashScheme } from "../src/secrets/hash-scheme.ts";
+import { hasherOver } from "../src/secrets/secret-hasher.ts";
+import { decoyOf, slowSchemes, workOf } from "../src/secrets/slow-schemes.ts";
+import { workProfiles } from "../src/secrets/work-profiles.ts";
 
 const tenant = sampleTenant().id;
 const other = sampleTenant().id;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readSettings } from "../src/settings.ts";
+import { readSettings } from "../src/settings/settings.ts";
 
 const variables = { redis: "MINTPORT_REDIS_URL", postgres: "MINTPORT_DATABASE_URL" } as const;
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type HealthChecks, withHealth } from "../src/health.ts";
+import { type HealthChecks, withHealth } from "../src/serving/health.ts";
 import { commandLine } from "./cli/command-line.ts";
 import { ask } from "./fixture/ask.ts";
 import { start, temporaryFolder } from "./fixture/start.ts";

@@ -1,7 +1,7 @@
 import { defineClient, defineTenant, type SecretHash, type TenantId } from "@mintport/core";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expect, it } from "vitest";
-import { learnSecrets } from "../src/learn-secrets.ts";
+import { learnSecrets } from "../src/deployment/learn-secrets.ts";
 
 it("C4: what clients have is learnt at the start, tenant by tenant, before anybody guesses", async () => {
   const tenants = ["a", "b"].map((id) => defineTenant({ id, issuer: `https://${id}.example` }));

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { openRedis } from "../src/open-redis.ts";
 import { Concealed } from "../src/settings/concealed.ts";
+import { openRedis } from "../src/stores/open-redis.ts";
 
 let server: Server;
 let accepted = 0;

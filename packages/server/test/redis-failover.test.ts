@@ -11,8 +11,8 @@ import { freshDigest, freshTenantId, start } from "@mintport/testing";
 import { Redis } from "ioredis";
 import type { ResultAsync } from "neverthrow";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type OpenedRedis, openRedis, requireRedis } from "../src/open-redis.ts";
 import { Concealed } from "../src/settings/concealed.ts";
+import { type OpenedRedis, openRedis, requireRedis } from "../src/stores/open-redis.ts";
 
 const redis = engines().find(({ name }) => name === "redis")!;
 

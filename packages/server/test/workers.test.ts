@@ -3,7 +3,7 @@ import { Agent, get } from "node:http";
 import { connect } from "node:net";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { restartDelay } from "../src/workers.ts";
+import { restartDelay } from "../src/serving/workers.ts";
 import { askToken } from "./fixture/ask.ts";
 import { freePort, type Served, serve } from "./fixture/child.ts";
 import { temporaryFolder } from "./fixture/start.ts";

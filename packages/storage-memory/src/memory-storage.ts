@@ -8,7 +8,7 @@ import {
 } from "@mintport/core";
 import { memoryAccessTokenStore } from "./access-token-store.ts";
 import { memoryClientStore } from "./client-store.ts";
-import { memoryKeyStore } from "./key-store.ts";
+import { memoryKeyStore } from "./key-ring-store.ts";
 import { memoryReplayStore } from "./replay-store.ts";
 import { memorySingleUseStore } from "./single-use-store.ts";
 import { memoryTenantStore } from "./tenant-store.ts";

@@ -2,7 +2,7 @@ import type { FullStorage } from "@mintport/core";
 import { sqlAccessTokenStore } from "./access-token-store.ts";
 import { sqlClientStore } from "./client-store.ts";
 import { openDatabase, type SqlConnection, type SqlOptions } from "./database.ts";
-import { sqlKeyStore } from "./key-store.ts";
+import { sqlKeyStore } from "./key-ring-store.ts";
 import { sqlReplayStore } from "./replay-store.ts";
 import { sqlSingleUseStore } from "./single-use-store.ts";
 import { sqlTenantStore } from "./tenant-store.ts";

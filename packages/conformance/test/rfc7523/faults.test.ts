@@ -21,7 +21,7 @@ type WorkloadFault = Exclude<AssertionFault, "keys_missing" | "issuer_mismatch">
  *
  * - `issuer_untrusted`, `claims_mismatch`: its `iss` is the client, and no pattern is asked for.
  * - `issuer_mismatch`, `subject_mismatch`: an assertion is a client's own only if `iss` is `sub`, and `sub` says which
- *   client it is. `packages/core/test/client-authentication/client-jwt.test.ts` shows that they are judged all the same.
+ *   client it is. `packages/core/test/client-authentication/verify-client-jwt.test.ts` shows that they are judged all the same.
  */
 type ClientFault = Exclude<
   AssertionFault,

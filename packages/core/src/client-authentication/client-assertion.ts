@@ -1,4 +1,4 @@
-import { readJwt, type UnverifiedJwt } from "../proofs/jwt.ts";
+import { readJwt, type UnverifiedJwt } from "../jwt/read-jwt.ts";
 import type { AuthenticatingRequest } from "./client-authentication-method.ts";
 
 /** A client assertion (RFC 7521 §4.2), read but not believed. */

@@ -1,14 +1,14 @@
 import type { Client } from "../domain/client.ts";
 import type { ReadCertificate } from "../domain/client-certificate.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
-import type { Source } from "../domain/source-address.ts";
+import type { Source } from "../domain/source.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { Eventual } from "../errors/eventual.ts";
 import type { OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { ReasonOf } from "../errors/reason.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digester } from "../ports/digester.ts";
+import type { Eventual } from "../ports/maybe-async.ts";
 import type { RateLimiter } from "../ports/rate-limiter.ts";
 import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
 import type { ReplayStore } from "../ports/replay-store.ts";

@@ -1,4 +1,4 @@
-import { matchesPattern } from "./text-pattern.ts";
+import { matchesPattern } from "./matches-pattern.ts";
 
 /** A workload elsewhere that is this client: which tokens of a trusted issuer prove it. Every rule must hold. */
 export interface FederatedIdentity {

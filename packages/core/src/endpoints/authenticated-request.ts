@@ -8,15 +8,15 @@ import {
 } from "../client-authentication/authenticate-client.ts";
 import type { ClientAuthenticationMethod } from "../client-authentication/client-authentication-method.ts";
 import { ownCredentials } from "../client-authentication/credential-parameters.ts";
-import { limited } from "../client-authentication/limited.ts";
+import { limited } from "../client-authentication/limit-attempt.ts";
 import type { Client } from "../domain/client.ts";
 import type { ReadCertificate } from "../domain/client-certificate.ts";
 import { parseTenantId } from "../domain/identifiers.ts";
-import { sourceOf } from "../domain/source-address.ts";
+import { sourceOf } from "../domain/source.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import { andThen, type Eventual } from "../errors/eventual.ts";
 import { invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
+import { andThen, type Eventual } from "../ports/maybe-async.ts";
 import type { TenantStore } from "../ports/tenant-store.ts";
 import type { OpenAttempt } from "./endpoint.ts";
 import { findTenant } from "./find-tenant.ts";

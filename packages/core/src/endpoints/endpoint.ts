@@ -1,12 +1,12 @@
-import { maskedId } from "../domain/credential-looks.ts";
+import { type Deadline, withinDeadline } from "../deadlines/deadline.ts";
 import { type Instant, instant } from "../domain/instant.ts";
-import { type Eventual, isThere } from "../errors/eventual.ts";
+import { maskedId } from "../domain/looks-like-credential.ts";
 import { invalidRequest, type OAuthError, serverError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import { asOAuthError } from "../errors/to-oauth-error.ts";
 import type { Clock, Stopwatch } from "../ports/clock.ts";
-import { type Deadline, withinDeadline } from "../ports/deadline.ts";
 import type { Entropy } from "../ports/entropy.ts";
+import { type Eventual, isThere } from "../ports/maybe-async.ts";
 import type { Attempt, EndpointEvent, EndpointName, Observer } from "../ports/observer.ts";
 import { errorResponse } from "./error-response.ts";
 import type { Endpoint, EndpointRequest, EndpointResponse } from "./message.ts";

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from "neverthrow";
 import { parseTenantId } from "../domain/identifiers.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import { andThen, type Eventual } from "../errors/eventual.ts";
 import { invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
+import { andThen, type Eventual } from "../ports/maybe-async.ts";
 import type { TenantStore } from "../ports/tenant-store.ts";
 import type { OpenAttempt } from "./endpoint.ts";
 

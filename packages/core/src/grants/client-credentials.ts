@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "neverthrow";
 import { type Client, isPublic } from "../domain/client.ts";
-import { andThen } from "../errors/eventual.ts";
+import { ownScope } from "../domain/own-scope.ts";
 import { type OAuthError, unauthorizedClient } from "../errors/oauth-error.ts";
-import { ownScope } from "../tokens/own-scope.ts";
+import { andThen } from "../ports/maybe-async.ts";
 import { effectFree, type GrantType } from "./grant-type.ts";
 
 /**

@@ -1,16 +1,16 @@
 import type { Client } from "../domain/client.ts";
 import type { Confirmation } from "../domain/confirmation.ts";
 import type { Instant } from "../domain/instant.ts";
+import type { Target } from "../domain/requested-resource.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { ScopePolicy } from "../domain/scope-policy.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { Eventual } from "../errors/eventual.ts";
 import type { OAuthError, TokenErrorCode } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
-import type { IdentityTokenPorts } from "../proofs/identity-token.ts";
+import type { IdentityTokenPorts } from "../jwt/verify-identity-token.ts";
+import type { Eventual } from "../ports/maybe-async.ts";
 import type { GrantedAccess } from "../tokens/granted-access.ts";
 import type { FindLiveToken } from "../tokens/live-tokens.ts";
-import type { Target } from "../tokens/target.ts";
 
 /**
  * A grant type: the extension point behind `grant_type` (RFC 6749 §4.5).

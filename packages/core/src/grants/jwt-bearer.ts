@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "neverthrow";
 import { foreignSubject } from "../domain/foreign-subject.ts";
+import { ownScope } from "../domain/own-scope.ts";
 import { invalidGrant, invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
-import { verifyIdentityToken } from "../proofs/identity-token.ts";
-import { ownScope } from "../tokens/own-scope.ts";
+import { verifyIdentityToken } from "../jwt/verify-identity-token.ts";
 import { effectFree, type GrantRequest, type GrantType } from "./grant-type.ts";
 
 /**

@@ -8,9 +8,9 @@ import { type Clock, systemClock } from "../ports/clock.ts";
 import { type Digester, systemDigester } from "../ports/digester.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { type Change, changeClient } from "./change.ts";
+import { representable } from "./definitions/representable.ts";
 import type { ManagedClients } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
-import { representable } from "./representable.ts";
 
 export interface ApiKeyPorts {
   readonly clients: ManagedClients;

@@ -6,9 +6,9 @@ import { type Instant, isExpired, later, type Seconds } from "../domain/instant.
 import { systemClock } from "../ports/clock.ts";
 import { type Change, changeClient } from "./change.ts";
 import { type ClientCreation, usesSealed, usesSecrets } from "./create-client.ts";
+import { representable } from "./definitions/representable.ts";
 import { type MadeSecret, makeSecret } from "./make-secret.ts";
 import type { ManagementError } from "./management-error.ts";
-import { representable } from "./representable.ts";
 
 export interface NewSecret {
   /** What people call it. */

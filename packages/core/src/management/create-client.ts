@@ -3,7 +3,7 @@ import type { Client } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { Revision } from "../domain/revision.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
-import { type ClientDefinition, readClient } from "./define-client.ts";
+import { type ClientDefinition, readClient } from "./definitions/define-client.ts";
 import { type KnownNames, shippedNames, unknownClientNames } from "./known-names.ts";
 import { makeSecret, type SecretMaking } from "./make-secret.ts";
 import type { ManagedClients } from "./managed-registries.ts";

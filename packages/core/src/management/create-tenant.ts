@@ -2,7 +2,7 @@ import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { type Entropy, systemEntropy } from "../ports/entropy.ts";
-import { readTenant, type TenantDefinition } from "./define-tenant.ts";
+import { readTenant, type TenantDefinition } from "./definitions/define-tenant.ts";
 import { freeIssuer } from "./free-issuer.ts";
 import { type KnownNames, shippedNames, unknownTenantNames } from "./known-names.ts";
 import type { ManagedTenants } from "./managed-registries.ts";

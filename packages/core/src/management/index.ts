@@ -15,13 +15,13 @@ export {
   createClient,
 } from "./create-client.ts";
 export { createTenant, type TenantCreation } from "./create-tenant.ts";
-export { type ClientDefinition, defineClient } from "./define-client.ts";
-export type { ResourceDefinition } from "./define-resource.ts";
-export { defineTenant, type TenantDefinition } from "./define-tenant.ts";
-export type { TrustedIssuerDefinition } from "./define-trusted-issuer.ts";
-export { definitionSchemas, type JsonSchema } from "./definition-schemas.ts";
-export { describeClient } from "./describe-client.ts";
-export { describeTenant } from "./describe-tenant.ts";
+export { type ClientDefinition, defineClient } from "./definitions/define-client.ts";
+export type { ResourceDefinition } from "./definitions/define-resource.ts";
+export { defineTenant, type TenantDefinition } from "./definitions/define-tenant.ts";
+export type { TrustedIssuerDefinition } from "./definitions/define-trusted-issuer.ts";
+export { definitionSchemas, type JsonSchema } from "./definitions/definition-schemas.ts";
+export { describeClient } from "./definitions/describe-client.ts";
+export { describeTenant } from "./definitions/describe-tenant.ts";
 export { disableClient, enableClient } from "./disable-client.ts";
 export { endClientTokens, endTenantTokens } from "./end-tokens.ts";
 export { judgedClients, judgedTenants, type Write } from "./judged-registries.ts";
@@ -33,8 +33,8 @@ export {
 export type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 export type { Managed, ManagementError } from "./management-error.ts";
 export { newGeneration } from "./new-generation.ts";
+export { type RunningUpkeep, secretUpkeep, type UpkeepPorts } from "./queued-secret-upkeep.ts";
 export { removeClient, removeTenant } from "./remove.ts";
 export { removeTenantRows, type TenantRows } from "./remove-tenant-rows.ts";
 export { type Resealing, resealSecrets } from "./reseal-secrets.ts";
-export { type RunningUpkeep, secretUpkeep, type UpkeepPorts } from "./secret-upkeep.ts";
 export { type Patch, updateClient, updateTenant } from "./update.ts";

@@ -6,10 +6,10 @@ import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationError } from "../errors/configuration-error.ts";
 import { changeClient, changeTenant } from "./change.ts";
 import { withoutHashes } from "./create-client.ts";
-import { type ClientDefinition, readClient } from "./define-client.ts";
-import { readTenant, type TenantDefinition } from "./define-tenant.ts";
-import { describeClient } from "./describe-client.ts";
-import { describeTenant } from "./describe-tenant.ts";
+import { type ClientDefinition, readClient } from "./definitions/define-client.ts";
+import { readTenant, type TenantDefinition } from "./definitions/define-tenant.ts";
+import { describeClient } from "./definitions/describe-client.ts";
+import { describeTenant } from "./definitions/describe-tenant.ts";
 import { freeIssuer } from "./free-issuer.ts";
 import {
   type KnownNames,

@@ -3,9 +3,9 @@ import type { AccessToken } from "../domain/access-token.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { TenantId, TokenId } from "../domain/identifiers.ts";
 import type { Instant } from "../domain/instant.ts";
-import type { Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Expiring } from "./expiring.ts";
+import type { Eventual } from "./maybe-async.ts";
 
 /** Opaque access tokens by digest, and the marks of revoked ones by `jti`. */
 export interface AccessTokenStore extends Expiring {

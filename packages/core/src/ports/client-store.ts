@@ -1,7 +1,7 @@
 import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
-import type { Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
+import type { Eventual } from "./maybe-async.ts";
 
 /** Where the token endpoint finds clients. */
 export interface ClientStore {

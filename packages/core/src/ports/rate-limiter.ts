@@ -1,7 +1,7 @@
 import type { ResultAsync } from "neverthrow";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Instant, Seconds } from "../domain/instant.ts";
-import type { Source } from "../domain/source-address.ts";
+import type { Source } from "../domain/source.ts";
 import type { PortError } from "../errors/port-error.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { ResultAsync } from "neverthrow";
 import type { SecretHash } from "../domain/client-secret.ts";
 import type { TenantId } from "../domain/identifiers.ts";
-import type { Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
+import type { Eventual } from "./maybe-async.ts";
 
 /** Turns client secrets into what a store may keep, and compares. */
 export interface SecretHasher {

@@ -1,6 +1,6 @@
 import { type CryptoKey, compactVerify, type JWK, type KeyObject } from "jose";
 import { ResultAsync } from "neverthrow";
-import type { Eventual } from "../errors/eventual.ts";
+import type { Eventual } from "./maybe-async.ts";
 
 /** A public key, as it was published or as the platform holds it. */
 export type VerificationKey = JWK | CryptoKey | KeyObject;

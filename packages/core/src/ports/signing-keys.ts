@@ -1,8 +1,8 @@
 import type { JWK } from "jose";
 import type { KeyId, TenantId } from "../domain/identifiers.ts";
 import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
-import type { Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
+import type { Eventual } from "./maybe-async.ts";
 
 /** The keys a tenant signs with. */
 export interface SigningKeys {

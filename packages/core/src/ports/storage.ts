@@ -1,7 +1,7 @@
 import type { AccessTokenStore } from "./access-token-store.ts";
 import type { ClientRegistry } from "./client-registry.ts";
 import type { ClientStore } from "./client-store.ts";
-import type { KeyStore } from "./key-store.ts";
+import type { KeyStore } from "./key-ring-store.ts";
 import type { ReplayStore } from "./replay-store.ts";
 import type { SingleUseStore } from "./single-use-store.ts";
 import type { TenantRegistry } from "./tenant-registry.ts";

@@ -1,7 +1,7 @@
 import type { TenantId } from "../domain/identifiers.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
+import type { Eventual } from "./maybe-async.ts";
 
 /** Where the token endpoint finds tenants. */
 export interface TenantStore {

@@ -1,6 +1,6 @@
 import type { SecretHash } from "../domain/client-secret.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
-import type { Source } from "../domain/source-address.ts";
+import type { Source } from "../domain/source.ts";
 
 /**
  * Secrets that were verified lately in this process, so that a slow hash is computed once and not with each request.

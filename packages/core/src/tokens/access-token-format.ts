@@ -5,9 +5,9 @@ import type { Instant } from "../domain/instant.ts";
 import type { AccessTokenFormatName } from "../domain/resource.ts";
 import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { TokenFault } from "../errors/token-fault.ts";
+import type { Eventual } from "../ports/maybe-async.ts";
 
 /** How an access token is written down, and read again. */
 export interface AccessTokenFormat {

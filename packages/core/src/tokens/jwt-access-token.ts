@@ -1,15 +1,15 @@
 import { err, ok } from "neverthrow";
 import type { Tenant } from "../domain/tenant.ts";
-import { andThen, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
+import { readJwt, type UnverifiedJwt } from "../jwt/read-jwt.ts";
+import { selectKey } from "../jwt/select-key.ts";
+import { signJwt } from "../jwt/sign-jwt.ts";
+import { andThen, type Eventual } from "../ports/maybe-async.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { PublicJwk, SigningKeys } from "../ports/signing-keys.ts";
 import type { VerifiedTokens } from "../ports/verified-tokens.ts";
-import { readJwt, type UnverifiedJwt } from "../proofs/jwt.ts";
-import { selectKey } from "../proofs/key-set.ts";
 import { fromClaims, toClaims } from "./access-token-claims.ts";
 import type { AccessTokenFormat, TokenReading } from "./access-token-format.ts";
-import { signJwt } from "./sign-jwt.ts";
 
 export interface JwtAccessTokens {
   readonly keys: SigningKeys;

@@ -8,11 +8,11 @@ import { type Instant, isExpired } from "../domain/instant.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { firstOrigin } from "../domain/token-origin.ts";
 import type { TokenSource } from "../domain/token-source.ts";
-import { andThen, type Eventual } from "../errors/eventual.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { TokenFault } from "../errors/token-fault.ts";
 import type { AccessTokenStore } from "../ports/access-token-store.ts";
 import type { ClientStore } from "../ports/client-store.ts";
+import { andThen, type Eventual } from "../ports/maybe-async.ts";
 import type { AccessTokenFormats, TokenReading } from "./access-token-format.ts";
 import { isOpaqueToken } from "./opaque-access-token.ts";
 

@@ -1,8 +1,8 @@
 import type { AccessToken } from "../domain/access-token.ts";
-import { maxAccessTokenLength } from "../domain/jwt-length.ts";
+import { maxAccessTokenLength } from "../domain/max-jwt-length.ts";
 import { invalidRequest, invalidScope, type OAuthError } from "../errors/oauth-error.ts";
+import { encodeJson } from "../jwt/encode-json.ts";
 import { toClaims } from "./access-token-claims.ts";
-import { encodeJson } from "./encode-json.ts";
 import type { TokenForm } from "./token-form.ts";
 
 /**

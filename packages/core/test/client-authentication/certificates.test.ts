@@ -12,7 +12,7 @@ import {
 import { expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 import type { ClientCertificate } from "../../src/domain/client-certificate.ts";
-import { asAsync } from "../../src/errors/eventual.ts";
+import { asAsync } from "../../src/ports/maybe-async.ts";
 
 const context = {} as AuthenticationContext;
 const request = (

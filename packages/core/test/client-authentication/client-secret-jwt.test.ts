@@ -17,8 +17,8 @@ import { expectOk, fixedClock } from "@mintport/testing";
 import { base64url, SignJWT } from "jose";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { openedAlike } from "../../src/client-authentication/opened-alike.ts";
-import { asAsync } from "../../src/errors/eventual.ts";
+import { openedAlike } from "../../src/client-authentication/open-secrets.ts";
+import { asAsync } from "../../src/ports/maybe-async.ts";
 
 const now = 1_800_000_000;
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });

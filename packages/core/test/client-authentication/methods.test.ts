@@ -24,8 +24,8 @@ import { describe, expect, it } from "vitest";
 import { clientAssertionOf } from "../../src/client-authentication/client-assertion.ts";
 import { apiKeyText } from "../../src/domain/api-key.ts";
 import type { ClientId } from "../../src/domain/identifiers.ts";
-import type { Source } from "../../src/domain/source-address.ts";
-import { asAsync } from "../../src/errors/eventual.ts";
+import type { Source } from "../../src/domain/source.ts";
+import { asAsync } from "../../src/ports/maybe-async.ts";
 import type { VerifiedSecrets } from "../../src/ports/verified-secrets.ts";
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

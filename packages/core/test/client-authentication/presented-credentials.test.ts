@@ -17,10 +17,10 @@ import {
   type PresentedCredentials,
   presentedCredentials,
 } from "../../src/client-authentication/authenticate-client.ts";
-import type { Source } from "../../src/domain/source-address.ts";
-import { asAsync } from "../../src/errors/eventual.ts";
+import type { Source } from "../../src/domain/source.ts";
 import { invalidClient } from "../../src/errors/oauth-error.ts";
 import { portError } from "../../src/errors/port-error.ts";
+import { asAsync } from "../../src/ports/maybe-async.ts";
 import type { VerifiedSecrets } from "../../src/ports/verified-secrets.ts";
 
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });

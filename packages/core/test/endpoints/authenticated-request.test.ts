@@ -16,7 +16,7 @@ import {
   authenticatedRequest,
 } from "../../src/endpoints/authenticated-request.ts";
 import type { OpenAttempt } from "../../src/endpoints/endpoint.ts";
-import { asAsync } from "../../src/errors/eventual.ts";
+import { asAsync } from "../../src/ports/maybe-async.ts";
 import type { VerifiedSecrets } from "../../src/ports/verified-secrets.ts";
 
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });

@@ -4,13 +4,16 @@ import { ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { asymmetricAlgorithms } from "../../src/domain/asymmetric-algorithms.ts";
 import type { OpenAttempt } from "../../src/endpoints/endpoint.ts";
-import { jwksEndpoint } from "../../src/endpoints/jwks/publish.ts";
-import { jwksResponse } from "../../src/endpoints/jwks/response.ts";
+import { jwksEndpoint } from "../../src/endpoints/jwks/jwks-endpoint.ts";
+import { jwksResponse } from "../../src/endpoints/jwks/jwks-response.ts";
 import { isFormMediaType } from "../../src/endpoints/media-type.ts";
-import { metadataEndpoint } from "../../src/endpoints/metadata/describe.ts";
-import { type Described, metadataDocument } from "../../src/endpoints/metadata/document.ts";
-import { metadataResponse } from "../../src/endpoints/metadata/response.ts";
-import { asAsync } from "../../src/errors/eventual.ts";
+import {
+  type Described,
+  metadataDocument,
+} from "../../src/endpoints/metadata/metadata-document.ts";
+import { metadataEndpoint } from "../../src/endpoints/metadata/metadata-endpoint.ts";
+import { metadataResponse } from "../../src/endpoints/metadata/metadata-response.ts";
+import { asAsync } from "../../src/ports/maybe-async.ts";
 
 const tenant = defineTenant({
   ...{ id: "main", issuer: "https://auth.example/t", scope: "a b", signingAlgorithm: "ES256" },

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseIssuer } from "../../src/domain/issuer.ts";
 import { aliasUrl, endpointUrl } from "../../src/endpoints/endpoint-paths.ts";
 import { errorResponse } from "../../src/endpoints/error-response.ts";
-import { wantsJwt } from "../../src/endpoints/introspect/request.ts";
+import { wantsJwt } from "../../src/endpoints/introspect/wants-jwt.ts";
 import type { EndpointRequest } from "../../src/endpoints/message.ts";
 import {
   invalidClient,

@@ -15,7 +15,7 @@ import {
   type SenderConstraint,
   senderConstraint,
 } from "../../src/endpoints/token/sender-constraint.ts";
-import { asAsync } from "../../src/errors/eventual.ts";
+import { asAsync } from "../../src/ports/maybe-async.ts";
 
 const now = instant(1_800_000_000);
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });

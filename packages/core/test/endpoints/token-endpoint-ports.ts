@@ -13,7 +13,7 @@ import {
 } from "@mintport/core";
 import { fixedClock } from "@mintport/testing";
 import { ok, okAsync } from "neverthrow";
-import type { TokenEndpoint } from "../../src/endpoints/token/issue.ts";
+import type { TokenEndpoint } from "../../src/endpoints/token/token-endpoint.ts";
 import { orderedToken } from "../../src/tokens/issue-tokens.ts";
 import type { TokenOrder } from "../../src/tokens/token-order.ts";
 

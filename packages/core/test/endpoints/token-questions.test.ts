@@ -17,12 +17,15 @@ import type { EndpointDefinition, OpenAttempt } from "../../src/endpoints/endpoi
 import {
   type IntrospectionEndpoint,
   introspectionEndpoint,
-} from "../../src/endpoints/introspect/inspect.ts";
-import { type RevocationEndpoint, revocationEndpoint } from "../../src/endpoints/revoke/revoke.ts";
-import { asAsync } from "../../src/errors/eventual.ts";
+} from "../../src/endpoints/introspect/introspection-endpoint.ts";
+import {
+  type RevocationEndpoint,
+  revocationEndpoint,
+} from "../../src/endpoints/revoke/revocation-endpoint.ts";
 import { portError } from "../../src/errors/port-error.ts";
+import type { JwtOrder } from "../../src/jwt/sign-jwt.ts";
+import { asAsync } from "../../src/ports/maybe-async.ts";
 import { orderedToken } from "../../src/tokens/issue-tokens.ts";
-import type { JwtOrder } from "../../src/tokens/sign-jwt.ts";
 import { plainOrder } from "../tokens/order.ts";
 
 const now = instant(1_800_000_000);

@@ -1,8 +1,8 @@
 import { expectOk } from "@mintport/testing";
 import { base64url, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { decodeJson } from "../../src/proofs/decode-json.ts";
-import { isMacOf, readJwt } from "../../src/proofs/jwt.ts";
+import { decodeJson } from "../../src/jwt/decode-json.ts";
+import { isMacOf, readJwt } from "../../src/jwt/read-jwt.ts";
 
 const secret = "a secret of 64 bytes, which is as long as the digest of SHA-512.";
 const signed = (alg: string) =>

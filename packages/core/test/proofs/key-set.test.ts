@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { selectKey } from "../../src/proofs/key-set.ts";
+import { selectKey } from "../../src/jwt/select-key.ts";
 
 const a = { kty: "EC", crv: "P-256", kid: "a", x: "1" };
 const b = { kty: "EC", crv: "P-256", kid: "b", x: "2" };

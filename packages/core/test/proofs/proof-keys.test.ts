@@ -2,9 +2,9 @@ import type { RemoteKeySets } from "@mintport/core";
 import { expectErr, expectOk } from "@mintport/testing";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { decoyKey } from "../../src/proofs/decoy-key.ts";
-import { isPublicProofKey, thumbprintOf } from "../../src/proofs/dpop-key.ts";
-import { findKeys } from "../../src/proofs/public-keys.ts";
+import { decoyKey } from "../../src/jwt/dummy-key.ts";
+import { findKeys } from "../../src/jwt/find-keys.ts";
+import { isPublicProofKey, thumbprintOf } from "../../src/jwt/is-public-proof-key.ts";
 
 const ec = { kty: "EC", crv: "P-256", x: "x", y: "y" };
 const text = (length: number) => "A".repeat(length);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sameTarget } from "../../src/proofs/target-uri.ts";
+import { sameTarget } from "../../src/jwt/same-target-uri.ts";
 
 const unreserved = fc.constantFrom(..."abzAZ09-_~".split(""));
 /** What stands for itself in a path, escaped or not, and is another character if it is escaped. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { firstGeneration, nextGeneration } from "../../src/domain/generation.ts";
 import { later } from "../../src/domain/instant.ts";
 import { firstOrigin } from "../../src/domain/token-origin.ts";
-import { asAsync } from "../../src/errors/eventual.ts";
+import { asAsync } from "../../src/ports/maybe-async.ts";
 import type { AccessTokenFormats } from "../../src/tokens/access-token-format.ts";
 import { issueTokens } from "../../src/tokens/issue-tokens.ts";
 import { tokenForm } from "../../src/tokens/token-form.ts";

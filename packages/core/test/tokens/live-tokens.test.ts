@@ -15,7 +15,7 @@ import { describe, expect, it } from "vitest";
 import { firstGeneration, type Generation, nextGeneration } from "../../src/domain/generation.ts";
 import type { TokenOrigin } from "../../src/domain/token-origin.ts";
 import type { TokenSource } from "../../src/domain/token-source.ts";
-import { asAsync } from "../../src/errors/eventual.ts";
+import { asAsync } from "../../src/ports/maybe-async.ts";
 import type { AccessTokenFormats } from "../../src/tokens/access-token-format.ts";
 import { findLiveToken, type LiveTokenPorts } from "../../src/tokens/live-tokens.ts";
 

@@ -1,9 +1,9 @@
 import { exactScopes, hierarchicScopes, type Scope } from "@mintport/core";
 import { expectErr, expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
+import { ownScope } from "../../src/domain/own-scope.ts";
+import { atTarget, fitsTarget, requestedTarget } from "../../src/domain/requested-resource.ts";
 import type { Resource } from "../../src/domain/resource.ts";
-import { ownScope } from "../../src/tokens/own-scope.ts";
-import { atTarget, fitsTarget, requestedTarget } from "../../src/tokens/target.ts";
 import { plainOrder } from "./order.ts";
 
 const scope = (...tokens: string[]) => tokens as unknown as Scope;

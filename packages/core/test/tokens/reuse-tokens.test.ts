@@ -10,7 +10,7 @@ import { err, errAsync, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { firstGeneration, nextGeneration } from "../../src/domain/generation.ts";
 import { instant, later } from "../../src/domain/instant.ts";
-import { asAsync } from "../../src/errors/eventual.ts";
+import { asAsync } from "../../src/ports/maybe-async.ts";
 import { orderedToken } from "../../src/tokens/issue-tokens.ts";
 import { reuseTokens, type TokenReusePorts } from "../../src/tokens/reuse-tokens.ts";
 import type { TokenOrder } from "../../src/tokens/token-order.ts";

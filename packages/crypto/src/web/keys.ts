@@ -9,12 +9,12 @@ import {
 } from "@mintport/core";
 import { base64url, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { ResultAsync } from "neverthrow";
-import { acceptKey } from "../accepted-key.ts";
-import { keyRing, type RingKey } from "../key-ring.ts";
-import { publicJwkOf } from "../public-jwk.ts";
-import { signatureSchemes } from "../signature-scheme.ts";
-import type { GeneratedKey, StaticKey } from "../static-key.ts";
-import { unsupportedAlgorithm } from "../unsupported-algorithm.ts";
+import { acceptKey } from "../signing/accept-key.ts";
+import { keyRing, type RingKey } from "../signing/key-ring.ts";
+import { publicJwkOf } from "../signing/public-jwk.ts";
+import { signatureSchemes } from "../signing/signature-scheme.ts";
+import type { GeneratedKey, StaticKey } from "../signing/static-key.ts";
+import { unsupportedAlgorithm } from "../signing/unsupported-algorithm.ts";
 
 /** Keys from configuration, each imported once, on WebCrypto. */
 export const staticKeys = async (keys: readonly StaticKey[]): Promise<SigningKeys> =>

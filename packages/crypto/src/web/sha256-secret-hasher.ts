@@ -1,7 +1,7 @@
 import { portError, type SecretHash, type SecretHasher, type SecretVerdict } from "@mintport/core";
 import { base64url } from "jose";
 import { ResultAsync } from "neverthrow";
-import { decoy, formatSha256, sha256Digests } from "../sha256-hash.ts";
+import { decoy, formatSha256, sha256Digests } from "../secrets/sha256-hash.ts";
 import { equalBytes } from "./constant-time.ts";
 
 /** SHA-256 for secrets that a machine made (see `formatSha256`). */

@@ -10,7 +10,7 @@ import {
 import { refusalResponse } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
-import type { Deployment } from "../deployment.ts";
+import type { Deployment } from "../deployment/deployment.ts";
 import { adminGuard, adminRealm } from "./admin-guard.ts";
 import { type Answer, audited, type Performed } from "./audited.ts";
 import { type AdminFailure, failure, failureOf, problemsOf } from "./failure.ts";

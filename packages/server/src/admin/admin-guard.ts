@@ -9,7 +9,7 @@ import {
   tokenStore,
 } from "@mintport/resource-server";
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
-import type { Deployment } from "../deployment.ts";
+import type { Deployment } from "../deployment/deployment.ts";
 import type { Caller } from "./within-authority.ts";
 
 /** Names the protection space in challenges (RFC 9110 §11.5). */

@@ -7,7 +7,7 @@ import {
 } from "@mintport/core";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import type { AuditLog, ManagementEvent } from "@mintport/telemetry/audit-log";
-import { endsWithin } from "../within.ts";
+import { endsWithin } from "../stores/within.ts";
 import { failure } from "./failure.ts";
 import type { Operation } from "./operation.ts";
 

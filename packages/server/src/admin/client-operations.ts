@@ -9,9 +9,9 @@ import {
 } from "@mintport/core";
 import { err, ok } from "neverthrow";
 import { z } from "zod";
+import { shownClient } from "../management/shown.ts";
 import type { Operation } from "./operation.ts";
 import { clientOf, pageOf, tenantOf } from "./parameters.ts";
-import { shownClient } from "./shown.ts";
 
 const [read, write] = ["mintport:clients:read", "mintport:clients:write"];
 const definition = z.record(z.string(), z.unknown());

@@ -7,9 +7,9 @@ import {
   rotateApiKey,
 } from "@mintport/core";
 import { z } from "zod";
+import { shownApiKey, shownSecret } from "../management/shown.ts";
 import type { Operation } from "./operation.ts";
 import { clientOf } from "./parameters.ts";
-import { shownApiKey, shownSecret } from "./shown.ts";
 
 const write = "mintport:clients:write";
 const moment = z.int().min(0).transform(instant);

@@ -1,7 +1,7 @@
 import { type ManagementError, type SigningAlgorithm, signingAlgorithms } from "@mintport/core";
 import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
-import { algorithmProblem } from "../tenant-algorithms.ts";
+import { algorithmProblem } from "../management/tenant-algorithms.ts";
 import type { AdminRequest, Operation } from "./operation.ts";
 import { tenantOf } from "./parameters.ts";
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { contained } from "@mintport/core";
-import { isTooDeep, maxDepth } from "../json-depth.ts";
+import { isTooDeep, maxDepth } from "../json/json-depth.ts";
 import { type AdminFailure, failure } from "./failure.ts";
 
 /** The JSON value of a body, or what is wrong with it. */

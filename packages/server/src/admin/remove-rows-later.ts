@@ -1,6 +1,6 @@
 import { contained, type FullStorage, removeTenantRows, type TenantId } from "@mintport/core";
 import { removePaced } from "@mintport/storage-sql";
-import { maxStaleness } from "../open-storage.ts";
+import { maxStaleness } from "../stores/open-storage.ts";
 
 /** Starts the removal of what a removed tenant left behind, some time from now; answers at once. */
 export type RemoveRows = (tenant: TenantId) => void;

@@ -9,9 +9,9 @@ import {
 } from "@mintport/core";
 import { err, ok } from "neverthrow";
 import { z } from "zod";
+import { shownTenant } from "../management/shown.ts";
 import type { Operation } from "./operation.ts";
 import { pageOf, tenantOf } from "./parameters.ts";
-import { shownTenant } from "./shown.ts";
 
 const [read, write] = ["mintport:tenants:read", "mintport:tenants:write"];
 const definition = z.record(z.string(), z.unknown());

@@ -7,8 +7,8 @@ import {
 } from "@mintport/core";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import { err, ok, type Result } from "neverthrow";
-import type { Deployment } from "../deployment.ts";
-import { servedTenants } from "../served-issuer.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import { servedTenants } from "../management/served-issuer.ts";
 import { type AdminTenantChange, lacking } from "./authority.ts";
 import type { AdminPorts } from "./operation.ts";
 import { removeRowsLater } from "./remove-rows-later.ts";

@@ -11,9 +11,9 @@ import {
   rotateApiKey,
 } from "@mintport/core";
 import { Command } from "commander";
-import { shownApiKey, shownClient } from "../admin/shown.ts";
+import { CommandFailed } from "../errors/command-failed.ts";
+import { shownApiKey, shownClient } from "../management/shown.ts";
 import { clientIdArgument } from "./arguments.ts";
-import { CommandFailed } from "./failure.ts";
 import { dateText, definedOnly, moment, seconds } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";

@@ -1,5 +1,5 @@
 import { type ClientId, parseClientId, parseTenantId, type TenantId } from "@mintport/core";
-import { CommandFailed } from "./failure.ts";
+import { CommandFailed } from "../errors/command-failed.ts";
 
 /** A tenant's id as it was typed, at the argument or option of that name. */
 export const tenantIdArgument = (text: string, name = "<tenant>"): TenantId => {

@@ -1,14 +1,14 @@
 import type { PortError } from "@mintport/core";
 import type { AuditConnection, AuditFailure, AuditKeys } from "@mintport/telemetry/audit-log";
 import type { Result } from "neverthrow";
-import { auditKeys } from "../audit-keys.ts";
-import { troubleText } from "../audit-trouble.ts";
-import { keyEncryptionKeys } from "../key-encryption-key.ts";
-import { requireCurrentSchema, sqlConnection } from "../open-sql.ts";
-import { openStorage } from "../open-storage.ts";
-import { requireRightKey } from "../right-key.ts";
-import { readSettings, type Settings } from "../settings.ts";
-import { CommandFailed } from "./failure.ts";
+import { requireRightKey } from "../deployment/right-key.ts";
+import { CommandFailed } from "../errors/command-failed.ts";
+import { keyEncryptionKeys } from "../settings/key-encryption-keys.ts";
+import { readSettings, type Settings } from "../settings/settings.ts";
+import { auditKeys } from "../stores/audit/audit-keys.ts";
+import { troubleText } from "../stores/audit/audit-trouble.ts";
+import { requireCurrentSchema, sqlConnection } from "../stores/open-sql.ts";
+import { openStorage } from "../stores/open-storage.ts";
 import { unwrap } from "./unwrap.ts";
 import type { World } from "./world.ts";
 

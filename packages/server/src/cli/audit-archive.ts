@@ -11,9 +11,9 @@ import {
   readAuditArchive,
 } from "@mintport/telemetry/audit-log";
 import { Command } from "commander";
-import { readSettings } from "../settings.ts";
+import { CommandFailed } from "../errors/command-failed.ts";
+import { readSettings } from "../settings/settings.ts";
 import { connectionOf, faultText, keyed, keysOf } from "./audit-access.ts";
-import { CommandFailed } from "./failure.ts";
 import { moment } from "./options.ts";
 import { print } from "./output.ts";
 import { withStorage } from "./with-storage.ts";

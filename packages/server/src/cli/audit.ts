@@ -6,14 +6,14 @@ import {
   verifyAuditLog,
 } from "@mintport/telemetry/audit-log";
 import { Command, Option } from "commander";
-import { auditMemory } from "../audit-memory.ts";
-import { openStorage } from "../open-storage.ts";
-import { readSettings } from "../settings.ts";
+import { CommandFailed } from "../errors/command-failed.ts";
+import { readSettings } from "../settings/settings.ts";
+import { auditMemory } from "../stores/audit/audit-memory.ts";
+import { openStorage } from "../stores/open-storage.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import { connectionOf, faultText, keyed, keysOf } from "./audit-access.ts";
 import { archiveCommand, pruneAuditCommand, verifiedArchive } from "./audit-archive.ts";
 import { userName } from "./audited.ts";
-import { CommandFailed } from "./failure.ts";
 import { dateText, definedOnly, moment, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
 import { printable } from "./printable.ts";

@@ -1,10 +1,10 @@
 import { userInfo } from "node:os";
 import { systemClock } from "@mintport/core";
-import { openAudit } from "../audit.ts";
-import { troubleText } from "../audit-trouble.ts";
-import type { KeyEncryptionKeys } from "../key-encryption-key.ts";
-import type { Settings } from "../settings.ts";
-import { CommandFailed } from "./failure.ts";
+import { CommandFailed } from "../errors/command-failed.ts";
+import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";
+import type { Settings } from "../settings/settings.ts";
+import { troubleText } from "../stores/audit/audit-trouble.ts";
+import { openAudit } from "../stores/audit/open-audit.ts";
 import type { World } from "./world.ts";
 
 interface Given {

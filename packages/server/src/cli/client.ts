@@ -8,15 +8,15 @@ import {
   formatScope,
 } from "@mintport/core";
 import { Command } from "commander";
-import { shownClient } from "../admin/shown.ts";
+import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
+import { allPages } from "../management/all-pages.ts";
+import { shownClient } from "../management/shown.ts";
 import { clientIdArgument } from "./arguments.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeClientCommand, updateClientCommand } from "./edit.ts";
-import { CommandFailed, explainManagement } from "./failure.ts";
 import { definedOnly, gather, wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
-import { allPages } from "./pages.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-storage.ts";
 import type { World } from "./world.ts";

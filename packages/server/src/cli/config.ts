@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { readKey } from "../key-encryption-key.ts";
+import { readKey } from "../settings/key-encryption-keys.ts";
+import { readTls } from "../settings/read-tls.ts";
+import { readSettings } from "../settings/settings.ts";
 import { shownSettings } from "../settings/shown-settings.ts";
-import { readSettings } from "../settings.ts";
-import { readTls } from "../tls.ts";
 import { print, table } from "./output.ts";
 import type { World } from "./world.ts";
 

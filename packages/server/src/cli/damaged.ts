@@ -8,7 +8,7 @@ import type {
   Versioned,
 } from "@mintport/core";
 import type { Result, ResultAsync } from "neverthrow";
-import { allPages } from "./pages.ts";
+import { allPages } from "../management/all-pages.ts";
 import { printable } from "./printable.ts";
 import { unwrap } from "./unwrap.ts";
 import type { World } from "./world.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { CommandFailed } from "./failure.ts";
+import { CommandFailed } from "../errors/command-failed.ts";
 
 /** Further fields of a definition, from a JSON file: what options do not say. Unknown fields are refused later, by name. */
 export const definitionFile = async (path: string | undefined): Promise<object> => {

@@ -10,7 +10,7 @@ import {
 } from "@mintport/core";
 import { clientCertificateOf } from "@mintport/http/client-certificate";
 import { Command } from "commander";
-import { CommandFailed } from "./failure.ts";
+import { CommandFailed } from "../errors/command-failed.ts";
 import { gather } from "./options.ts";
 import { print, table } from "./output.ts";
 import { withTenant } from "./with-storage.ts";

@@ -1,9 +1,9 @@
 import { migrate } from "@mintport/storage-sql";
 import { Command } from "commander";
-import { migrateAudit } from "../audit.ts";
-import { refuseNewerSchema, sqlConnection } from "../open-sql.ts";
-import { readSettings } from "../settings.ts";
-import { CommandFailed, explainManagement } from "./failure.ts";
+import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
+import { readSettings } from "../settings/settings.ts";
+import { migrateAudit } from "../stores/audit/open-audit.ts";
+import { refuseNewerSchema, sqlConnection } from "../stores/open-sql.ts";
 import { print } from "./output.ts";
 import type { World } from "./world.ts";
 

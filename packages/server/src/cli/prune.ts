@@ -1,8 +1,8 @@
 import { removeTenantRows, systemClock } from "@mintport/core";
 import { prunePaced, removePaced } from "@mintport/storage-sql";
 import { Command, Option } from "commander";
+import { explainManagement } from "../errors/command-failed.ts";
 import { tenantIdArgument } from "./arguments.ts";
-import { explainManagement } from "./failure.ts";
 import { wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";

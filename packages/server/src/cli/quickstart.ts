@@ -1,8 +1,8 @@
 import { type ClientId, removeClient, removeSecret, removeTenant } from "@mintport/core";
 import { Command } from "commander";
-import type { Deployment } from "../deployment.ts";
-import { quickstartIds } from "../quickstart.ts";
-import { wellKnownSecrets } from "../well-known-secrets.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+import { quickstartIds } from "../stores/quickstart.ts";
+import { wellKnownSecrets } from "../stores/well-known-secrets.ts";
 import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withStorage } from "./with-storage.ts";

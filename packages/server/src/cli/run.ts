@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { explain } from "./failure.ts";
+import { explain } from "../errors/command-failed.ts";
 import { printableLines } from "./printable.ts";
 import { programFor } from "./program.ts";
 import type { World } from "./world.ts";

@@ -1,6 +1,6 @@
 import { addSecret, instant, type NewSecret, removeSecret } from "@mintport/core";
 import { Command } from "commander";
-import { shownClient, shownSecret } from "../admin/shown.ts";
+import { shownClient, shownSecret } from "../management/shown.ts";
 import { clientIdArgument } from "./arguments.ts";
 import { definedOnly, moment, seconds } from "./options.ts";
 import { print } from "./output.ts";

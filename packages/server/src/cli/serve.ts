@@ -1,11 +1,11 @@
 import { contained } from "@mintport/core";
 import { Command } from "commander";
-import { requireRedis } from "../open-redis.ts";
-import { prepareOnce } from "../prepare.ts";
-import { startServer } from "../serve.ts";
-import { readSettings, type Settings } from "../settings.ts";
-import { startWorkers, tellServing, workerNumber } from "../workers.ts";
-import { explain } from "./failure.ts";
+import { prepareOnce } from "../deployment/prepare-database.ts";
+import { explain } from "../errors/command-failed.ts";
+import { startServer } from "../serving/start-server.ts";
+import { startWorkers, tellServing, workerNumber } from "../serving/workers.ts";
+import { readSettings, type Settings } from "../settings/settings.ts";
+import { requireRedis } from "../stores/open-redis.ts";
 import type { World } from "./world.ts";
 
 interface ServeOptions {

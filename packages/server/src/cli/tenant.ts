@@ -7,18 +7,18 @@ import {
   type TenantDefinition,
 } from "@mintport/core";
 import { Command } from "commander";
-import { shownTenant } from "../admin/shown.ts";
-import { maxStaleness } from "../open-storage.ts";
-import { servedTenants } from "../served-issuer.ts";
-import { readSettings } from "../settings.ts";
+import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
+import { allPages } from "../management/all-pages.ts";
+import { servedTenants } from "../management/served-issuer.ts";
+import { shownTenant } from "../management/shown.ts";
+import { readSettings } from "../settings/settings.ts";
+import { maxStaleness } from "../stores/open-storage.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeTenantCommand, updateTenantCommand } from "./edit.ts";
-import { CommandFailed, explainManagement } from "./failure.ts";
 import { definedOnly, wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
-import { allPages } from "./pages.ts";
 import { unwrap } from "./unwrap.ts";
 import { withStorage } from "./with-storage.ts";
 import type { World } from "./world.ts";

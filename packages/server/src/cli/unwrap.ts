@@ -1,6 +1,6 @@
 import type { ManagementError, PortError } from "@mintport/core";
 import type { Result } from "neverthrow";
-import { explainManagement } from "./failure.ts";
+import { explainManagement } from "../errors/command-failed.ts";
 
 /** The value, or the refusal in words of the command line: fields by the name of their option. */
 export const unwrap = <T>(

@@ -1,12 +1,12 @@
 import type { FullStorage, Tenant, TenantId } from "@mintport/core";
-import { type Deployment, deploymentOn, deploymentOptions } from "../deployment.ts";
-import { keyEncryptionKeys } from "../key-encryption-key.ts";
-import { openStorage, requireStores } from "../open-storage.ts";
-import { requireRightKey } from "../right-key.ts";
-import { readSettings } from "../settings.ts";
+import { type Deployment, deploymentOn, deploymentOptions } from "../deployment/deployment.ts";
+import { requireRightKey } from "../deployment/right-key.ts";
+import { CommandFailed } from "../errors/command-failed.ts";
+import { keyEncryptionKeys } from "../settings/key-encryption-keys.ts";
+import { readSettings } from "../settings/settings.ts";
+import { openStorage, requireStores } from "../stores/open-storage.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import { audited } from "./audited.ts";
-import { CommandFailed } from "./failure.ts";
 import { unwrap } from "./unwrap.ts";
 import type { World } from "./world.ts";
 

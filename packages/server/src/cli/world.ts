@@ -1,4 +1,4 @@
-import type { Environment } from "../settings.ts";
+import type { Environment } from "../settings/settings.ts";
 import type { Act } from "./acts.ts";
 import type { HeldOutput } from "./held-output.ts";
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { contained } from "@mintport/core";
-import { isTooDeep, maxDepth } from "../json-depth.ts";
+import { isTooDeep, maxDepth } from "../json/json-depth.ts";
 
 /** The demo's answers: JSON, not cached. */
 export const sendJson = (

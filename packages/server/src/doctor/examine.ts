@@ -6,9 +6,9 @@ import type {
   SecretHasher,
   Tenant,
 } from "@mintport/core";
-import { allPages } from "../cli/pages.ts";
-import type { Settings } from "../settings.ts";
-import { wellKnownSecrets } from "../well-known-secrets.ts";
+import { allPages } from "../management/all-pages.ts";
+import type { Settings } from "../settings/settings.ts";
+import { wellKnownSecrets } from "../stores/well-known-secrets.ts";
 import { clientRules } from "./client-rules.ts";
 import { clientDefinitionRules, tenantDefinitionRules } from "./definition-rules.ts";
 import type { Finding, Profile, Rule } from "./rule.ts";

@@ -1,5 +1,5 @@
-import { looseFiles } from "../loose-files.ts";
-import type { Settings } from "../settings.ts";
+import { looseFiles } from "../settings/loose-files.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { Rule } from "./rule.ts";
 
 /** What the settings say that an operator should not want. */

@@ -1,4 +1,4 @@
-import { isServed } from "../served-issuer.ts";
+import { isServed } from "../management/served-issuer.ts";
 import type { Rule, TenantSubject } from "./rule.ts";
 
 /** What breaks a profile in a tenant's definition. */

@@ -1,6 +1,6 @@
 import { defaultLimits } from "@mintport/rate-limit";
-import type { Settings } from "../settings.ts";
 import { type Concealed, mask } from "./concealed.ts";
+import type { Settings } from "./settings.ts";
 
 /**
  * The effective settings in the shape of the configuration file, without any secret. Each setting is named here with

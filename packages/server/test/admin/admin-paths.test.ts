@@ -5,7 +5,7 @@ import { defineTenant } from "@mintport/core";
 import { okAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { adminApi } from "../../src/admin/admin-api.ts";
-import type { Deployment } from "../../src/deployment.ts";
+import type { Deployment } from "../../src/deployment/deployment.ts";
 
 let server: Server;
 beforeAll(async () => {

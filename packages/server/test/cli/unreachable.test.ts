@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigurationError } from "@mintport/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { causeText } from "../../src/cause-text.ts";
+import { causeText } from "../../src/errors/cause-text.ts";
 import { temporaryFolder } from "../fixture/start.ts";
 import { commandLine } from "./command-line.ts";
 

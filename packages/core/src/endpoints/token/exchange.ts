@@ -1,13 +1,13 @@
 import { err, ok } from "neverthrow";
+import { fitsTarget } from "../../domain/requested-resource.ts";
 import { isWithin } from "../../domain/scope.ts";
 import { exactScopes, type ScopePolicy } from "../../domain/scope-policy.ts";
 import { resourceOf, serves, type Tenant } from "../../domain/tenant.ts";
-import { andThen, type Eventual } from "../../errors/eventual.ts";
 import { type OAuthError, serverError, type TokenErrorCode } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import type { GrantPorts, GrantRequest, GrantType } from "../../grants/grant-type.ts";
+import { andThen, type Eventual } from "../../ports/maybe-async.ts";
 import type { GrantedAccess } from "../../tokens/granted-access.ts";
-import { fitsTarget } from "../../tokens/target.ts";
 
 export interface Exchange extends GrantPorts {
   readonly scopePolicies: ReadonlyMap<string, ScopePolicy>;

@@ -5,7 +5,6 @@ import type { Confirmation, KeyThumbprint } from "../../domain/confirmation.ts";
 import type { Instant, Seconds } from "../../domain/instant.ts";
 import type { Issuer } from "../../domain/issuer.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import { andThen, type Eventual } from "../../errors/eventual.ts";
 import {
   invalidDpopProof,
   invalidRequest,
@@ -13,10 +12,11 @@ import {
   useDpopNonce,
 } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { type DpopProof, verifyDpopProof } from "../../jwt/dpop-proof.ts";
+import { type UseOncePorts, useOnce } from "../../jwt/use-once.ts";
 import type { DpopNonces } from "../../ports/dpop-nonces.ts";
+import { andThen, type Eventual } from "../../ports/maybe-async.ts";
 import type { SignatureVerifier } from "../../ports/signature-verifier.ts";
-import { type DpopProof, verifyDpopProof } from "../../proofs/dpop-proof.ts";
-import { type UseOncePorts, useOnce } from "../../proofs/use-once.ts";
 
 export interface SenderConstraint extends UseOncePorts {
   readonly dpopProofLifetime: Seconds;

@@ -1,0 +1,217 @@
+import { z } from "zod";
+import type { ClientAuthenticationMethod } from "./client-authentication/client-authentication-method.ts";
+import { clientSecretBasic } from "./client-authentication/methods/client-secret-basic.ts";
+import { clientSecretPost } from "./client-authentication/methods/client-secret-post.ts";
+import { noClientAuthentication } from "./client-authentication/methods/no-client-authentication.ts";
+import { privateKeyJwt } from "./client-authentication/methods/private-key-jwt.ts";
+import type { Seconds } from "./domain/instant.ts";
+import {
+  exactScopes,
+  hierarchicScopes,
+  type ScopePolicy,
+  wildcardScopes,
+} from "./domain/scope-policy.ts";
+import type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
+import { ConfigurationError } from "./errors/configuration-error.ts";
+import { clientCredentials } from "./grants/client-credentials.ts";
+import type { GrantType } from "./grants/grant-type.ts";
+import { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./ports/clock.ts";
+import { type Digester, systemDigester } from "./ports/digester.ts";
+import type { DpopNonces } from "./ports/dpop-nonces.ts";
+import { type Entropy, systemEntropy } from "./ports/entropy.ts";
+import type { Observer } from "./ports/observer.ts";
+import type { RateLimiter } from "./ports/rate-limiter.ts";
+import type { RemoteKeySets } from "./ports/remote-key-sets.ts";
+import type { SecretHasher } from "./ports/secret-hasher.ts";
+import type { SecretUpkeep } from "./ports/secret-upkeep.ts";
+import { type SignatureVerifier, systemSignatureVerifier } from "./ports/signature-verifier.ts";
+import type { SigningKeys } from "./ports/signing-keys.ts";
+import type { Storage } from "./ports/storage.ts";
+import type { VerifiedSecrets } from "./ports/verified-secrets.ts";
+import type { VerifiedTokens } from "./ports/verified-tokens.ts";
+import type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
+import type { TokenReuse } from "./tokens/reuse-tokens.ts";
+
+/** Every decision of a deployment: what it must bring, and what it may choose. */
+export interface AuthorizationServerConfig extends Ports, Partial<Choices> {}
+
+/** What a deployment must bring, and what it may leave out whole. */
+export interface Ports {
+  readonly storage: Storage;
+  readonly keys: SigningKeys;
+  readonly secretHasher: SecretHasher;
+  /** Is told of every request. Without one, events are not even made. */
+  readonly observer?: Observer;
+  /** Slows guessing down and bounds what each client asks for. Without it nothing is limited. */
+  readonly rateLimiter?: RateLimiter;
+  /** Remembers secrets that were verified lately, so that a slow hash is computed once. */
+  readonly verifiedSecrets?: VerifiedSecrets;
+  /** Remembers JWTs whose signature was verified a moment ago, for introspection, revocation and token exchange. */
+  readonly verifiedTokens?: VerifiedTokens<VerifiedJwt>;
+  /** Notes which secrets are used, and hashes them anew where their scheme is old. */
+  readonly secretUpkeep?: SecretUpkeep;
+  /** Fetches keys that others publish. Without it, clients and issuers with a `jwksUri` are refused. */
+  readonly remoteKeySets?: RemoteKeySets;
+  /** With nonces, every DPoP proof must carry one (RFC 9449 §8). Without, none need. */
+  readonly dpopNonces?: DpopNonces;
+  /** Hands a client its token again within a window. Without it every request gets a token of its own. */
+  readonly tokenReuse?: TokenReuse;
+  /** The origin at which TLS clients present certificates, if it is not the issuers' own (RFC 8705 §5). */
+  readonly mtlsOrigin?: string;
+}
+
+/** What a deployment may choose. `defaults` holds each default with its reason. */
+export interface Choices {
+  /** The grant types it serves. */
+  readonly grants: readonly GrantType[];
+  /** The ways its clients may authenticate. */
+  readonly clientAuthentication: readonly ClientAuthenticationMethod[];
+  /** The scope policies its tenants may choose from. */
+  readonly scopePolicies: readonly ScopePolicy[];
+  /** The error code for a grant type that is not enabled for the client. */
+  readonly refusedGrantCode: RefusedGrantCode;
+  /** Where the endpoints hang below each issuer: begins with `/`, does not end with one. */
+  readonly endpointPath: string;
+  /** The largest request body, in bytes. */
+  readonly bodyLimit: number;
+  /** How long a request may take, in milliseconds, whatever ports it asks; past that, it is refused with 503. */
+  readonly requestTimeout: number;
+  /** How long one call of a port may take, in milliseconds; past that, the request is refused with 503. */
+  readonly portTimeout: number;
+  /** How long verifiers may keep the JWK Set, in seconds. */
+  readonly jwksMaxAge: Seconds;
+  /** How long clients may keep the metadata, in seconds. */
+  readonly metadataMaxAge: Seconds;
+  /** Whether the metadata is signed as well (RFC 8414 §2.1). */
+  readonly signedMetadata: boolean;
+  /** How old a DPoP proof may be, in seconds. */
+  readonly dpopProofLifetime: Seconds;
+  readonly clock: Clock;
+  readonly stopwatch: Stopwatch;
+  readonly entropy: Entropy;
+  readonly digester: Digester;
+  readonly signatureVerifier: SignatureVerifier;
+}
+
+/** Every default, with its reason. `docs/configuration.md` holds the same table. */
+export const defaults: Choices = {
+  // The one grant that needs no user; others are added as they are wanted.
+  grants: [clientCredentials],
+  // RFC 6749 §2.3.1: Basic must work for every client with a secret; `none` never opens client_credentials.
+  clientAuthentication: [
+    clientSecretBasic,
+    clientSecretPost,
+    privateKeyJwt,
+    noClientAuthentication,
+  ],
+  // All are preorders, and a tenant without a choice gets `exact`, which covers least.
+  scopePolicies: [exactScopes, hierarchicScopes, wildcardScopes],
+  // RFC 6749 §5.2.
+  refusedGrantCode: "unauthorized_client",
+  // Keeps `/.well-known` below the issuer free.
+  endpointPath: "/oauth",
+  // Room for a client assertion and a hundred scopes; small enough to hold in memory for every connection.
+  bodyLimit: 32_768,
+  // Below what clients and proxies wait, so that they hear of it.
+  requestTimeout: 5000,
+  // Far above what a healthy store takes, and within a request's time, so that the refusal names the port.
+  portTimeout: 3000,
+  // A new key is published this long before it signs.
+  jwksMaxAge: 300,
+  // What is configured changes with a deployment, not within one.
+  metadataMaxAge: 3600,
+  // TLS protects the document already; who needs a signature besides says so.
+  signedMetadata: false,
+  // Long enough for clocks that are not quite right, short enough to remember every proof.
+  dpopProofLifetime: 60,
+  clock: systemClock,
+  stopwatch: systemStopwatch,
+  entropy: systemEntropy,
+  digester: systemDigester,
+  signatureVerifier: systemSignatureVerifier,
+};
+
+/** Reads a configuration: fills the defaults in, and names every field that cannot be. Throws `ConfigurationError`. */
+export const readConfig = (config: AuthorizationServerConfig): Ports & Choices => {
+  const outcome = schema.safeParse({ ...defaults, ...withoutUndefined(config) });
+  if (!outcome.success)
+    throw new ConfigurationError(
+      "createAuthorizationServer",
+      outcome.error.issues.map(({ path, message }) => ({ field: path.join("."), message })),
+    );
+  return outcome.data;
+};
+
+const port = <T>(...methods: readonly string[]): z.ZodType<T> =>
+  z.custom<T>(
+    (value) =>
+      typeof value === "object" &&
+      value !== null &&
+      methods.every((method) => typeof Reflect.get(value, method) === "function"),
+    `must be an object with the method${methods.length === 1 ? "" : "s"} ${methods.join(", ")}`,
+  );
+
+const named = <T extends { readonly name: string }>(method: string): z.ZodType<readonly T[]> =>
+  z
+    .array(port<T>(method))
+    .min(1, "must hold at least one")
+    .refine(
+      (values) => new Set(values.map(({ name }) => name)).size === values.length,
+      "must not hold two of the same name",
+    );
+
+const schema: z.ZodType<Ports & Choices> = z.strictObject({
+  storage: z.looseObject({
+    tenants: port<Storage["tenants"]>("find"),
+    clients: port<Storage["clients"]>("find"),
+    accessTokens: port<Storage["accessTokens"]>("insert", "find", "revoke", "isRevoked"),
+    replays: port<Storage["replays"]>("insertOnce", "isSeen"),
+  }),
+  keys: port<SigningKeys>("signer", "published"),
+  secretHasher: port<SecretHasher>("hash", "verify"),
+  observer: port<Observer>("observe").exactOptional(),
+  rateLimiter: port<RateLimiter>("admit", "recognise", "settle").exactOptional(),
+  verifiedSecrets: port<VerifiedSecrets>("remember", "knows").exactOptional(),
+  verifiedTokens: port<VerifiedTokens<VerifiedJwt>>("find", "keep").exactOptional(),
+  secretUpkeep: port<SecretUpkeep>("used").exactOptional(),
+  remoteKeySets: port<RemoteKeySets>("find").exactOptional(),
+  dpopNonces: port<DpopNonces>("current", "accepts").exactOptional(),
+  mtlsOrigin: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && new URL(text).origin === text && text.startsWith("https:"),
+      'must be an https origin without a path, as "https://mtls.example.com"',
+    )
+    .exactOptional(),
+  tokenReuse: z
+    .strictObject({
+      window: z.int().min(1, "must be whole seconds, 1 or more"),
+      maxTokens: z.int().min(1, "must be a whole number from 1").exactOptional(),
+    })
+    .exactOptional(),
+  grants: named<GrantType>("exchange"),
+  clientAuthentication: named<ClientAuthenticationMethod>("present").refine(
+    (methods) => methods.every(({ credentials }) => Array.isArray(credentials)),
+    "must each list their credentials, the parameters of the body that authenticate: [] if there are none",
+  ),
+  scopePolicies: named<ScopePolicy>("covers"),
+  refusedGrantCode: z.enum(["unauthorized_client", "unsupported_grant_type"]),
+  endpointPath: z
+    .string()
+    .regex(/^(?:\/[A-Za-z0-9._~-]+)+$/, 'must begin with "/" and not end with it, as "/oauth"'),
+  bodyLimit: z.int().min(1024, "must be at least 1024 bytes").max(1_048_576),
+  requestTimeout: z.int().min(1).max(60_000, "must be at most a minute: 60000 milliseconds"),
+  portTimeout: z.int().min(1).max(60_000, "must be at most a minute: 60000 milliseconds"),
+  jwksMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
+  metadataMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
+  signedMetadata: z.boolean(),
+  dpopProofLifetime: z.int().min(1).max(300, "must be at most five minutes: 300 seconds"),
+  clock: port<Clock>("now"),
+  stopwatch: port<Stopwatch>("milliseconds"),
+  entropy: port<Entropy>("text"),
+  digester: port<Digester>("digest"),
+  signatureVerifier: port<SignatureVerifier>("verify"),
+});
+
+const withoutUndefined = (config: AuthorizationServerConfig): Partial<Ports & Choices> =>
+  Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));

@@ -1,0 +1,65 @@
+import { err, errAsync, ok, okAsync, type ResultAsync } from "neverthrow";
+import type { Instant } from "../domain/instant.ts";
+import { type OAuthError, rateLimited } from "../errors/oauth-error.ts";
+import type { PortError } from "../errors/port-error.ts";
+import type { Reason } from "../errors/reason.ts";
+import { asAsync, type Eventual } from "../ports/maybe-async.ts";
+import type { LimitedAttempt, LimitVerdict, RateLimiter } from "../ports/rate-limiter.ts";
+
+export interface Limiting<T> {
+  readonly attempt: LimitedAttempt;
+  /** Whether the credentials prove anything, or only name the client. */
+  proves(judged: T): boolean;
+  /** Whether this source proved these credentials lately: then the budget for guesses does not matter. Asked within a budget. */
+  recognised(): boolean;
+  readonly now: Instant;
+}
+
+/** Judges credentials within limits: charged before, settled after. A limiter that cannot answer admits nobody. */
+export const limited = <T, E extends OAuthError>(
+  limiter: RateLimiter,
+  judge: () => Eventual<T, E | PortError>,
+  { attempt, proves, recognised, now }: Limiting<T>,
+): ResultAsync<T, E | OAuthError<"temporarily_unavailable"> | PortError> =>
+  admitted(limiter, attempt, { recognised, now }).andThen((admission) => {
+    if (admission.verdict === "limited") return errAsync(rateLimited(admission.retryAfter));
+    return asAsync(judge())
+      .orElse((failure) =>
+        limiter
+          .settle(attempt, isGuess(failure) ? "failed" : "undecided", now)
+          .andThen(() => err(failure)),
+      )
+      .andThen((judged) =>
+        limiter
+          .settle(attempt, proves(judged) ? "proven" : "named", now)
+          .andThen((allowance) =>
+            allowance.verdict === "limited" ? err(rateLimited(allowance.retryAfter)) : ok(judged),
+          ),
+      );
+  });
+
+const admitted = (
+  limiter: RateLimiter,
+  attempt: LimitedAttempt,
+  { recognised, now }: Pick<Limiting<unknown>, "recognised" | "now">,
+): ResultAsync<LimitVerdict, PortError> =>
+  limiter
+    .admit(attempt, now)
+    .andThen((admission) =>
+      admission.verdict === "allowed"
+        ? okAsync(admission)
+        : limiter
+            .recognise(attempt, now)
+            .map((asked) => (asked.verdict === "allowed" && recognised() ? asked : admission)),
+    );
+
+/** Credentials that cannot be read count as wrong ones. Our own trouble, and a form without any, is no guess. */
+const isGuess = (failure: OAuthError | PortError): boolean =>
+  "error" in failure &&
+  (failure.error === "invalid_client" || unreadableCredentials.has(failure.reason));
+
+const unreadableCredentials: ReadonlySet<Reason> = new Set<Reason>([
+  "authorization_repeated",
+  "authentication_ambiguous",
+  "client_id_mismatch",
+]);

@@ -1,0 +1,20 @@
+import type { ClientAuthenticationMethod } from "../client-authentication-method.ts";
+import { isRecognised, verifyClientSecret } from "../verify-client-secret.ts";
+
+/** Id and secret as parameters of the body (RFC 6749 §2.3.1). */
+export const clientSecretPost: ClientAuthenticationMethod = {
+  name: "client_secret_post",
+  credentials: ["client_secret"],
+  present: ({ parameters }) => {
+    const clientId = parameters.get("client_id");
+    const secret = parameters.get("client_secret");
+    if (secret === undefined) return undefined;
+    return {
+      // A secret without an id is an attempt to authenticate too, and fails as one.
+      clientId: clientId ?? "",
+      fromHeader: false,
+      recognised: (verifiedSecrets, by) => isRecognised(secret, verifiedSecrets, by),
+      verify: (client, context) => verifyClientSecret(secret, client, context),
+    };
+  },
+};

@@ -1,0 +1,68 @@
+import { err, ok, type Result } from "neverthrow";
+import { contained } from "../errors/contained.ts";
+import { systemStopwatch } from "../ports/clock.ts";
+
+export interface CircuitOptions {
+  /** Milliseconds that an answer may take. Default 250. */
+  readonly deadline?: number;
+  /** Milliseconds for which nobody asks after a failure; then one caller tries again for all. Default 1000. */
+  readonly pause?: number;
+  /** Milliseconds that only grow; a test passes its own. */
+  readonly elapsed?: () => number;
+}
+
+/** What came of the work, or why it is not known: it failed, it took too long, or it was not tried. */
+export type Circuit = <T>(work: () => Promise<T>) => Promise<Result<T, unknown>>;
+
+/**
+ * Asks something outside that requests can do without, and that may fall silent: so that it does not slow them, an answer
+ * has a deadline, and after a failure it is left alone for a while. An answer that comes later changes nothing.
+ *
+ * @example (await ask(() => cache.get(key))).unwrapOr(undefined)
+ */
+export const circuit = ({
+  deadline = 250,
+  pause = 1000,
+  elapsed = systemStopwatch.milliseconds,
+}: CircuitOptions = {}): Circuit => {
+  let restsUntil: number | undefined;
+  return async (work) => {
+    const now = elapsed();
+    if (restsUntil !== undefined) {
+      if (now < restsUntil) return err(new Error("it failed lately, and is left alone"));
+      // Others go on without it until this call knows more.
+      restsUntil = now + pause;
+    }
+    const outcome = await inTime(deadline, work);
+    if (outcome.isOk()) restsUntil = undefined;
+    else restsUntil = elapsed() + pause;
+    return outcome;
+  };
+};
+
+const inTime = <T>(deadline: number, work: () => Promise<T>): Promise<Result<T, unknown>> =>
+  new Promise((resolve) => {
+    const settle = (outcome: Result<T, unknown>): void => {
+      clearTimeout(timer);
+      resolve(outcome);
+    };
+    const timer = setTimeout(
+      contained(() => {
+        resolve(err(new Error(`no answer within ${deadline} ms`)));
+      }, ignore),
+      deadline,
+    );
+    attempt(work).then(
+      (value) => {
+        settle(ok(value));
+      },
+      (cause: unknown) => {
+        settle(err(cause));
+      },
+    );
+  });
+
+/** What is thrown at once counts as a failure too. */
+const attempt = async <T>(work: () => Promise<T>): Promise<T> => work();
+
+const ignore = (): void => {};

@@ -1,0 +1,60 @@
+import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { contained } from "../errors/contained.ts";
+import { type PortError, portError } from "../errors/port-error.ts";
+import { type Eventual, isThere } from "../ports/maybe-async.ts";
+
+/** The one deadline of a request: every port that it asks has what the former ones left. */
+export interface Deadline {
+  /** Whether a step may begin; `timed_out` once the deadline has passed, so that nothing takes effect that nobody waits for. */
+  begin(step: string): Result<void, PortError>;
+}
+
+/**
+ * Does work that is answered within `timeout` milliseconds, by `timed_out` at the latest; its cause names the step that
+ * was under way. What goes on behind it changes nothing any more.
+ *
+ * @example withinDeadline(5000, (deadline) => answer(request, deadline))
+ */
+export const withinDeadline = <T, E>(
+  timeout: number,
+  work: (deadline: Deadline) => Eventual<T, E>,
+): Eventual<T, E | PortError> => {
+  let isOver = false;
+  let under = "";
+  const late = (): PortError =>
+    portError(
+      "timed_out",
+      "request",
+      new Error(`not answered within ${timeout} ms${under === "" ? "" : `, at: ${under}`}`),
+    );
+  const answer = work({
+    begin: (step) => {
+      if (isOver) return err(late());
+      under = step;
+      return ok();
+    },
+  });
+  // What is there needs no timer.
+  if (isThere(answer)) return answer;
+  return new ResultAsync(
+    new Promise<Result<T, E | PortError>>((resolve, reject) => {
+      const timer = setTimeout(
+        contained(() => {
+          isOver = true;
+          resolve(err(late()));
+        }, reject),
+        timeout,
+      );
+      void answer.then(
+        (result) => {
+          clearTimeout(timer);
+          resolve(result);
+        },
+        (defect: unknown) => {
+          clearTimeout(timer);
+          reject(defect instanceof Error ? defect : new Error("rejected", { cause: defect }));
+        },
+      );
+    }),
+  );
+};

@@ -1,0 +1,155 @@
+import { err, errAsync, ok, type Result, ResultAsync } from "neverthrow";
+import type { TenantId } from "../domain/identifiers.ts";
+import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
+import { type PortError, portError } from "../errors/port-error.ts";
+import { andThen, type Eventual, isThere } from "../ports/maybe-async.ts";
+import type { SecretHasher } from "../ports/secret-hasher.ts";
+import type { SignatureVerifier } from "../ports/signature-verifier.ts";
+import type { Signer, SigningKeys } from "../ports/signing-keys.ts";
+import type { Storage } from "../ports/storage.ts";
+
+/**
+ * Holds a port's method to its word: what takes longer than `timeout` milliseconds is `timed_out`, and what is thrown
+ * instead of answered is `unavailable`. An answer that comes later changes nothing any more.
+ */
+export function guard<Args extends readonly unknown[], T>(
+  port: string,
+  timeout: number,
+  method: (...args: Args) => ResultAsync<T, PortError>,
+): (...args: Args) => ResultAsync<T, PortError>;
+export function guard<Args extends readonly unknown[], T>(
+  port: string,
+  timeout: number,
+  method: (...args: Args) => Eventual<T, PortError>,
+): (...args: Args) => Eventual<T, PortError>;
+export function guard<Args extends readonly unknown[], T>(
+  port: string,
+  timeout: number,
+  method: (...args: Args) => Eventual<T, PortError>,
+): (...args: Args) => Eventual<T, PortError> {
+  return (...args) => {
+    const answer = attempt(port, () => method(...args));
+    return isThere(answer) ? answer : inTime(port, timeout, answer);
+  };
+}
+
+const attempt = <T>(port: string, call: () => Eventual<T, PortError>): Eventual<T, PortError> => {
+  try {
+    return call();
+  } catch (cause) {
+    return errAsync(thrown(port, cause));
+  }
+};
+
+const inTime = <T>(
+  port: string,
+  timeout: number,
+  answer: ResultAsync<T, PortError>,
+): ResultAsync<T, PortError> =>
+  new ResultAsync(
+    new Promise<Result<T, PortError>>((resolve) => {
+      const timer = setTimeout(() => {
+        resolve(err(portError("timed_out", port)));
+      }, timeout);
+      void answer.then(
+        (result) => {
+          clearTimeout(timer);
+          resolve(result);
+        },
+        (cause: unknown) => {
+          clearTimeout(timer);
+          resolve(err(thrown(port, cause)));
+        },
+      );
+    }),
+  );
+
+const thrown = (port: string, cause: unknown): PortError =>
+  portError("unavailable", port, new Error(`${port} threw`, { cause }));
+
+/** A verifier that throws, instead of saying that a signature does not hold, has said so. */
+export const guardVerifier = (verifier: SignatureVerifier): SignatureVerifier => ({
+  verify: (...asked) => {
+    try {
+      const answer = verifier.verify(...asked);
+      return isThere(answer)
+        ? answer
+        : new ResultAsync(Promise.resolve(answer.then((word) => word, refuted)));
+    } catch {
+      return refuted();
+    }
+  },
+});
+
+const refuted = (): Result<boolean, never> => ok(false);
+
+type Method = (...args: unknown[]) => Eventual<unknown, PortError>;
+
+/** Every method of a store answers in the same way, so all of them are guarded alike. */
+export const guarded = <Store extends object>(store: Store, port: string, timeout: number): Store =>
+  Object.fromEntries(
+    methodsOf(store).map((name) => [
+      name,
+      guard(port, timeout, (...args: unknown[]) =>
+        (Reflect.get(store, name) as Method).apply(store, args),
+      ),
+    ]),
+  ) as Store;
+
+/** Names of an object's own methods and of its class's: an adapter may be either. */
+const methodsOf = (store: object): readonly string[] => {
+  const names = new Set<string>();
+  for (
+    let level: object | null = store;
+    level !== null && level !== Object.prototype;
+    level = Object.getPrototypeOf(level) as object | null
+  )
+    for (const name of Object.getOwnPropertyNames(level))
+      if (name !== "constructor" && typeof Reflect.get(store, name) === "function") names.add(name);
+  return [...names];
+};
+
+export const guardStorage = (storage: Storage, timeout: number): Storage => ({
+  tenants: guarded(storage.tenants, "tenant-store", timeout),
+  clients: guarded(storage.clients, "client-store", timeout),
+  accessTokens: guarded(storage.accessTokens, "access-token-store", timeout),
+  replays: guarded(storage.replays, "replay-store", timeout),
+});
+
+export const guardKeys = (keys: SigningKeys, timeout: number): SigningKeys => {
+  const guardSigner = oncePerSigner((signer) => ({
+    alg: signer.alg,
+    kid: signer.kid,
+    sign: guard("signing-keys", timeout, (input: string) => signer.sign(input)),
+  }));
+  const find = guard("signing-keys", timeout, (tenant: TenantId, algorithm: SigningAlgorithm) =>
+    keys.signer(tenant, algorithm),
+  );
+  return {
+    signer: (tenant, algorithm) =>
+      andThen(find(tenant, algorithm), (signer) =>
+        // A deadline is a timer a token, one twentieth of what an ES256 token costs.
+        ok(signer.onThisThread === true ? signer : guardSigner(signer)),
+      ),
+    published: guard("signing-keys", timeout, (tenant) => keys.published(tenant)),
+  };
+};
+
+/** A signer signs many tokens; what stands around it is made once. */
+const oncePerSigner = (make: (signer: Signer) => Signer): ((signer: Signer) => Signer) => {
+  const made = new WeakMap<Signer, Signer>();
+  return (signer) => {
+    const known = made.get(signer) ?? make(signer);
+    made.set(signer, known);
+    return known;
+  };
+};
+
+export const guardHasher = (hasher: SecretHasher, timeout: number): SecretHasher => {
+  return {
+    hash: guard("secret-hasher", timeout, (secret) => hasher.hash(secret)),
+    verify: guard("secret-hasher", timeout, (presented, hashes, tenant) =>
+      hasher.verify(presented, hashes, tenant),
+    ),
+  };
+};

@@ -1,0 +1,121 @@
+import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
+import type { Client } from "../domain/client.ts";
+import { type FederatedIdentity, isIdentifiedBy } from "../domain/federated-identity.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import { type TrustedIssuer, trustDomainOf } from "../domain/trusted-issuer.ts";
+import type { AssertionFault } from "../errors/assertion-fault.ts";
+import type { PortError } from "../errors/port-error.ts";
+import { asAsync, type Eventual } from "../ports/maybe-async.ts";
+import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
+import type { SignatureVerifier } from "../ports/signature-verifier.ts";
+import { findKeys } from "./find-keys.ts";
+import { type AssertionClaims, readAssertion } from "./read-assertion.ts";
+import { readJwt, type UnverifiedJwt } from "./read-jwt.ts";
+import { type UseOncePorts, useOnce } from "./use-once.ts";
+import { verifySignature } from "./verify-signature.ts";
+
+export interface IdentityTokenPorts extends UseOncePorts {
+  readonly remoteKeySets: RemoteKeySets;
+  readonly signatureVerifier: SignatureVerifier;
+}
+
+/** An identity elsewhere that was proven. */
+export interface ProvenIdentity {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+export type IdentityVerdict = Result<ProvenIdentity, AssertionFault>;
+
+/**
+ * Judges a JWT of an issuer that the tenant trusts, as proof that its bearer is a workload which the client is (RFC
+ * 7523 §3): issuer, key, signature, time, audience, and every rule of one of the client's federated identities.
+ */
+export const verifyIdentityToken =
+  (ports: IdentityTokenPorts) =>
+  (
+    text: string,
+    { tenant, client, now }: { tenant: Tenant; client: Client | undefined; now: Instant },
+  ): ResultAsync<IdentityVerdict, PortError> => {
+    const jwt = readJwt(text);
+    // Only plain JWTs: an access token or a logout token that the issuer made as well proves nobody here.
+    if (jwt === undefined) return okAsync(err("malformed"));
+    if (!plainTypes.has(jwt.typ)) return okAsync(err("type_wrong"));
+    const trusted = trustedIssuerOf(tenant, jwt);
+    if (trusted === undefined) return okAsync(err("issuer_untrusted"));
+    return findKeys(trusted.keys, ports.remoteKeySets, jwt.kid)
+      .andThen(
+        (keys): ResultAsync<Result<unknown, AssertionFault>, PortError> =>
+          keys.isErr()
+            ? okAsync(err(keys.error))
+            : settled(
+                verifySignature(ports.signatureVerifier, text, jwt, {
+                  keys: keys.value,
+                  algorithms: trusted.algorithms,
+                }),
+              ),
+      )
+      .map((signature) =>
+        signature
+          .andThen(() =>
+            readAssertion(jwt.claims, { now, longestLifetime: trusted.longestLifetime }),
+          )
+          .andThrough((claims) => identified(claims, { tenant, client, trusted })),
+      )
+      .andThen((judged): ResultAsync<IdentityVerdict, PortError> => {
+        if (judged.isErr()) return okAsync(err(judged.error));
+        const identity = { issuer: trusted.issuer, subject: judged.value.subject };
+        return trusted.singleUse
+          ? onlyOnce(ports, { tenant, trusted, claims: judged.value, now }).map((once) =>
+              once.map(() => identity),
+            )
+          : okAsync(ok(identity));
+      });
+  };
+
+/** RFC 7519 §5.1; SPIFFE JWT-SVID §2 allows `JOSE` as well. */
+const plainTypes: ReadonlySet<string | undefined> = new Set([undefined, "jwt", "jose"]);
+
+/** A failure of judging is a verdict here; only ports fail. */
+const settled = <T, Fault>(judging: Eventual<T, Fault>): ResultAsync<Result<T, Fault>, never> =>
+  ResultAsync.fromSafePromise(asAsync(judging));
+
+const trustedIssuerOf = (tenant: Tenant, { claims }: UnverifiedJwt): TrustedIssuer | undefined => {
+  const { iss, sub } = claims as Readonly<Record<string, unknown>>;
+  const named = iss ?? (typeof sub === "string" ? trustDomainOf(sub) : undefined);
+  return tenant.trustedIssuers?.find(({ issuer }) => issuer === named);
+};
+
+interface Identification {
+  readonly tenant: Tenant;
+  readonly client: Client | undefined;
+  readonly trusted: TrustedIssuer;
+}
+
+const identified = (
+  { audience, subject, all }: AssertionClaims,
+  { tenant, client, trusted }: Identification,
+): Result<void, AssertionFault> => {
+  const own = (client?.federatedIdentities ?? []).filter(({ issuer }) => issuer === trusted.issuer);
+  const meant = own.filter((identity) => audience.includes(audienceOf(identity, tenant)));
+  if (own.length > 0 && meant.length === 0) return err("audience_mismatch");
+  return meant.some((identity) => isIdentifiedBy(identity, subject, all))
+    ? ok()
+    : err("claims_mismatch");
+};
+
+const audienceOf = (identity: FederatedIdentity, tenant: Tenant): string =>
+  identity.audience ?? tenant.issuer;
+
+const onlyOnce = (
+  ports: UseOncePorts,
+  use: { tenant: Tenant; trusted: TrustedIssuer; claims: AssertionClaims; now: Instant },
+): ResultAsync<Result<void, AssertionFault>, PortError> => {
+  const { jti, deadAt } = use.claims;
+  if (jti === undefined) return okAsync(err("jti_missing"));
+  const name = ["identity_token", use.trusted.issuer, jti];
+  return useOnce(ports, use.tenant.id, { name, deadAt }, use.now).map((verdict) =>
+    verdict === "first" ? ok() : err("replayed"),
+  );
+};

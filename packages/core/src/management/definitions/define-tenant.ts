@@ -1,0 +1,114 @@
+import type { Result } from "neverthrow";
+import { z } from "zod";
+import { parseTenantId } from "../../domain/identifiers.ts";
+import type { Seconds } from "../../domain/instant.ts";
+import { type Issuer, type IssuerFault, parseIssuer } from "../../domain/issuer.ts";
+import type { AccessTokenFormatName } from "../../domain/resource.ts";
+import { parseResourceIndicator } from "../../domain/resource-indicator.ts";
+import { type SigningAlgorithm, signingAlgorithms } from "../../domain/signing-algorithm.ts";
+import type { AccessTokenType, Tenant } from "../../domain/tenant.ts";
+import type { ConfigurationError } from "../../errors/configuration-error.ts";
+import { type ResourceDefinition, resourceField } from "./define-resource.ts";
+import { type TrustedIssuerDefinition, trustedIssuerField } from "./define-trusted-issuer.ts";
+import { indicatorField } from "./indicator-field.ts";
+import { lifetimeField } from "./lifetime-field.ts";
+import { orThrow, read } from "./read.ts";
+import { scopeField } from "./scope-field.ts";
+
+/** A tenant as an operator writes it down. */
+export interface TenantDefinition {
+  readonly id: string;
+  /** Its issuer identifier: https, or http on a loopback host; no trailing slash. */
+  readonly issuer: string;
+  /** The `aud` of its tokens; default: the issuer itself. */
+  readonly audience?: string;
+  /** Further resources that clients may ask for. */
+  readonly resources?: readonly (string | ResourceDefinition)[];
+  /** What the metadata announces, as one text: `"api:read api:write"`. */
+  readonly scope?: string;
+  /** Default `exact`. */
+  readonly scopePolicy?: string;
+  /** Default 3600. */
+  readonly accessTokenLifetime?: Seconds;
+  readonly longestAssertionLifetime?: Seconds;
+  /** Default `ES256`: six times cheaper to sign than RS256. */
+  readonly signingAlgorithm?: SigningAlgorithm;
+  /** Default `at+jwt`. */
+  readonly accessTokenType?: AccessTokenType;
+  /** Default `jwt`. */
+  readonly accessTokenFormat?: AccessTokenFormatName;
+  /** Issuers elsewhere whose tokens may prove a client. Default: none. */
+  readonly trustedIssuers?: readonly TrustedIssuerDefinition[];
+  readonly disabled?: boolean;
+}
+
+/**
+ * Makes a tenant of its definition. Throws `ConfigurationError`, which names every field that is wrong.
+ *
+ * @example defineTenant({ id: "main", issuer: "https://auth.example.com" })
+ */
+export const defineTenant = (definition: TenantDefinition): Tenant =>
+  orThrow(readTenant(definition));
+
+/** The same for what comes from outside. */
+export const readTenant = (definition: TenantDefinition): Result<Tenant, ConfigurationError> =>
+  read("tenant", tenantSchema, definition);
+
+/** What a tenant may be defined as. */
+export const tenantSchema: z.ZodType<Tenant> = z
+  .strictObject({
+    id: z.string().transform((text, context) => {
+      const id = parseTenantId(text);
+      if (id === undefined)
+        context.addIssue(
+          "must be 1 to 64 of A-Z a-z 0-9 . _ ~ -, beginning with a letter or digit",
+        );
+      return id ?? z.NEVER;
+    }),
+    issuer: z.string().transform((text, context) =>
+      parseIssuer(text).match(
+        (issuer): Issuer => issuer,
+        (fault): never => {
+          context.addIssue(issuerFaults[fault]);
+          return z.NEVER;
+        },
+      ),
+    ),
+    audience: indicatorField.optional(),
+    resources: z.array(resourceField).max(100).default([]),
+    scope: scopeField.default([] as never),
+    scopePolicy: z.string().default("exact"),
+    accessTokenLifetime: lifetimeField.default(3600),
+    longestAssertionLifetime: lifetimeField.exactOptional(),
+    signingAlgorithm: z.enum(signingAlgorithms as [SigningAlgorithm]).default("ES256"),
+    accessTokenType: z.enum(["at+jwt", "JWT"]).default("at+jwt"),
+    accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),
+    trustedIssuers: z.array(trustedIssuerField).max(50).exactOptional(),
+    disabled: z.boolean().default(false),
+  })
+  .transform(({ scope, audience, ...rest }, context): Tenant => {
+    const own = parseResourceIndicator(rest.issuer);
+    if (repeats(rest.resources.map(({ indicator }) => indicator)))
+      context.addIssue({
+        code: "custom",
+        path: ["resources"],
+        message: "must not name a resource twice",
+      });
+    const trusted = (rest.trustedIssuers ?? []).map(({ issuer }) => issuer);
+    if (repeats([...trusted, rest.issuer]))
+      context.addIssue({
+        code: "custom",
+        path: ["trustedIssuers"],
+        message: "must not name an issuer twice, nor the tenant itself",
+      });
+    return { ...rest, scopes: scope, audience: audience ?? own ?? z.NEVER };
+  });
+
+const repeats = (texts: readonly string[]): boolean => new Set(texts).size < texts.length;
+
+const issuerFaults: Readonly<Record<IssuerFault, string>> = {
+  not_a_url: "must be an absolute URL, as https://auth.example.com",
+  not_https: "must be https; http is only for a loopback host",
+  has_extra_parts: "must have no query, fragment or user name (RFC 8414 §2)",
+  not_canonical: "must be spelled as a URL parser writes it, without a slash at the end",
+};

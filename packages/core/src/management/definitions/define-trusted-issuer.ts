@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { subjectSeparator } from "../../domain/foreign-subject.ts";
+import type { Seconds } from "../../domain/instant.ts";
+import type { RegisteredJwk } from "../../domain/public-keys.ts";
+import type { TrustedIssuer } from "../../domain/trusted-issuer.ts";
+import { canVerify, jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
+import { lifetimeField } from "./lifetime-field.ts";
+
+/** A trusted issuer as an operator writes it down. */
+export interface TrustedIssuerDefinition {
+  /** Its `iss`, exactly; for SPIFFE the trust domain: `spiffe://example.org`. */
+  readonly issuer: string;
+  readonly jwks?: readonly RegisteredJwk[];
+  readonly jwksUri?: string;
+  /** Default: RS256, PS256, ES256, EdDSA. */
+  readonly algorithms?: readonly string[];
+  /** Default 3600. */
+  readonly longestLifetime?: Seconds;
+  /** Whether each token counts once only. Default: no, for Kubernetes hands the same one out again. */
+  readonly singleUse?: boolean;
+}
+
+export const trustedIssuerField: z.ZodType<TrustedIssuer> = z
+  .strictObject({
+    issuer: z
+      .string()
+      .min(1)
+      .max(512)
+      .refine(
+        (text) => !text.includes(subjectSeparator),
+        "must not hold #, which ends the issuer's part of a subject",
+      ),
+    jwks: jwksField.optional(),
+    jwksUri: jwksUriField.optional(),
+    algorithms: z
+      .array(
+        z
+          .string()
+          .regex(
+            /^(?:(?:RS|PS|ES)(?:256|384|512)|EdDSA|Ed25519)$/,
+            "must be asymmetric JWS algorithms, as RS256 or ES256",
+          ),
+      )
+      .min(1)
+      .default(["RS256", "PS256", "ES256", "EdDSA"]),
+    longestLifetime: lifetimeField.default(3600),
+    singleUse: z.boolean().default(false),
+  })
+  .transform(({ jwks, jwksUri, ...issuer }, context): TrustedIssuer => {
+    const keys = publicKeysOf({ jwks, jwksUri }, context);
+    if (keys === undefined)
+      context.addIssue({ code: "custom", path: ["jwksUri"], message: "must name its keys" });
+    if (!canVerify(keys, issuer.algorithms))
+      context.addIssue({
+        ...{ code: "custom", path: ["jwks"] },
+        message: "must hold a key that verifies signatures by one of algorithms",
+      });
+    return { ...issuer, keys: keys ?? { jwks: [] } };
+  });

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { verifies } from "../../domain/key-use.ts";
+import type { PublicKeys, RegisteredJwk } from "../../domain/public-keys.ts";
+
+/** What was written in the place of a key, or of all keys, that people are likely to write. */
+const notKey = ({ input }: { readonly input?: unknown }): string => {
+  if (typeof input === "string" && input.includes("-----BEGIN"))
+    return 'a PEM is not a JWK Set; make a JWK of it: crypto.createPublicKey(pem).export({ format: "jwk" }) in Node';
+  if (typeof input === "object" && input !== null && "keys" in input)
+    return "must be the array that the JWK Set holds as its keys";
+  return "must be public keys as JWKs, in an array";
+};
+
+/** Public keys as an operator writes them: themselves, or where they are published. */
+export const jwksField: z.ZodType<readonly RegisteredJwk[]> = z
+  .array(
+    z
+      .looseObject({ kty: z.enum(["RSA", "EC", "OKP", "AKP"]) }, { error: notKey })
+      .refine(
+        (jwk) => !privateMembers.some((member) => Object.hasOwn(jwk, member)),
+        "must be public keys: remove the private members, and replace the key, for it was shown here",
+      ),
+    { error: notKey },
+  )
+  // Not `min` and `max`: they would also count the characters of a text.
+  .refine((keys) => keys.length >= 1 && keys.length <= 50, "must hold 1 to 50 keys");
+
+export const jwksUriField: z.ZodType<string> = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && isFetched(new URL(text)) && !text.includes("#"),
+    "must be an https URL without a user name or a fragment",
+  );
+
+/** A URL with a user name in it is fetched by nobody. */
+const isFetched = ({ protocol, username, password }: URL): boolean =>
+  protocol === "https:" && username === "" && password === "";
+
+/** Reads the two fields that exclude each other (RFC 7591 §2). */
+export const publicKeysOf = (
+  { jwks, jwksUri }: { jwks?: readonly RegisteredJwk[] | undefined; jwksUri?: string | undefined },
+  context: z.RefinementCtx,
+): PublicKeys | undefined => {
+  if (jwks !== undefined && jwksUri !== undefined)
+    context.addIssue({
+      code: "custom",
+      path: ["jwksUri"],
+      message: "must not stand beside jwks: keys are registered themselves or by their place",
+    });
+  if (jwks !== undefined) return { jwks };
+  return jwksUri === undefined ? undefined : { jwksUri };
+};
+
+/** Whether one of the keys verifies signatures by one of the algorithms. Keys that are elsewhere may. */
+export const canVerify = (keys: PublicKeys | undefined, algorithms: readonly string[]): boolean =>
+  keys === undefined ||
+  !("jwks" in keys) ||
+  keys.jwks.some((jwk) => algorithms.some((alg) => verifies(jwk, alg)));
+
+const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];

@@ -1,0 +1,24 @@
+import { err, ok, type Result } from "neverthrow";
+import type { Instant } from "../../domain/instant.ts";
+import type { ManagementError } from "../management-error.ts";
+
+/**
+ * Refuses a moment that no calendar has: what an operator mistypes by three digits must not stand in a record for good.
+ *
+ * @example representable("notBefore", instant(Number.MAX_SAFE_INTEGER - 1)) // err: notBefore must be …
+ */
+export const representable = (
+  field: string,
+  moment: Instant | undefined,
+): Result<void, ManagementError> =>
+  moment === undefined || (Number.isInteger(moment) && moment >= 0 && moment <= latest)
+    ? ok()
+    : err({
+        type: "invalid",
+        problems: [
+          { field, message: "must be whole seconds since 1970, and before the year 10000" },
+        ],
+      });
+
+/** 9999-12-31T23:59:59Z. */
+const latest = 253_402_300_799;

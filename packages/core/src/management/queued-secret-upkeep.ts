@@ -1,0 +1,89 @@
+import { ok, okAsync, type ResultAsync } from "neverthrow";
+import { z } from "zod";
+import { type ClientSecret, dayOf, type SecretHash } from "../domain/client-secret.ts";
+import type { PortError } from "../errors/port-error.ts";
+import type { ClientRegistry } from "../ports/client-registry.ts";
+import type { SecretHasher } from "../ports/secret-hasher.ts";
+import type { SecretUpkeep, SecretUse } from "../ports/secret-upkeep.ts";
+import { changeClient } from "./change.ts";
+import { orThrow, read } from "./definitions/read.ts";
+import type { ManagementError } from "./management-error.ts";
+
+export interface UpkeepPorts {
+  readonly clients: ClientRegistry;
+  readonly secretHasher: SecretHasher;
+  /** Is told what could not be written. Nothing is lost by it but a date or a newer hash. */
+  readonly onFailure?: (failure: ManagementError | PortError) => void;
+  /** The most uses that wait to be written; further ones are dropped. Default 1000. */
+  readonly limit?: number;
+}
+
+/** The upkeep, and how to wait for what is still to be written. */
+export interface RunningUpkeep extends SecretUpkeep {
+  /** Resolves once nothing is waiting any more: for a shutdown. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Writes down, after the request, on which day a secret was used, and a newer hash where its scheme is old. At most one
+ * write a secret and day; one at a time; a write that loses to another is dropped. Throws `ConfigurationError` for a limit
+ * that cannot be.
+ */
+export const secretUpkeep = (ports: UpkeepPorts): RunningUpkeep => {
+  const { onFailure = () => {} } = ports;
+  const { limit } = orThrow(read("secretUpkeep", bounds, { limit: ports.limit }));
+  const written = new Map<string, number>();
+  const waiting: SecretUse[] = [];
+  let running: Promise<void> | undefined;
+
+  const drain = async (): Promise<void> => {
+    for (let use = waiting.shift(); use !== undefined; use = waiting.shift())
+      (await keepUp(ports, use)).match(() => {}, onFailure);
+    running = undefined;
+  };
+  return {
+    used: (use) => {
+      const name = JSON.stringify([use.tenant, use.client, "hash" in use ? use.hash : use.apiKey]);
+      const day = dayOf(use.at);
+      const renews = "hash" in use && use.presented !== undefined;
+      if (written.get(name) === day && !renews) return;
+      if (waiting.length >= limit) return;
+      if (written.size >= limit) written.clear();
+      written.set(name, day);
+      waiting.push(use);
+      running ??= Promise.resolve().then(drain);
+    },
+    idle: async () => {
+      while (running !== undefined) await running;
+    },
+  };
+};
+
+const wholeFrom1 = "must be a whole number from 1";
+const bounds = z.object({ limit: z.int(wholeFrom1).min(1, wholeFrom1).default(1000) });
+
+const keepUp = (ports: UpkeepPorts, use: SecretUse): ResultAsync<unknown, ManagementError> => {
+  const day = dayOf(use.at);
+  const change = changeClient(ports.clients);
+  if ("apiKey" in use)
+    return change(use.tenant, use.client, ({ apiKeys = [], ...client }) =>
+      ok({
+        ...client,
+        apiKeys: apiKeys.map((key) => (key.id === use.apiKey ? { ...key, lastUsedDay: day } : key)),
+      }),
+    );
+  const { hash, presented } = use;
+  const renewed: ResultAsync<SecretHash, PortError> =
+    presented === undefined ? okAsync(hash) : ports.secretHasher.hash(presented);
+  return renewed.andThen((newHash) =>
+    change(use.tenant, use.client, (client) =>
+      ok({
+        ...client,
+        secrets: client.secrets.map(
+          (secret): ClientSecret =>
+            secret.hash === hash ? { ...secret, hash: newHash, lastUsedDay: day } : secret,
+        ),
+      }),
+    ),
+  );
+};

@@ -1,0 +1,229 @@
+import {
+  andThen,
+  type Clock,
+  ConfigurationError,
+  type Eventual,
+  type Instant,
+  type KeyId,
+  type KeyStore,
+  lastKey,
+  nextSteps,
+  type PortError,
+  type PublicJwk,
+  portError,
+  publishedKeys,
+  type RotationPolicy,
+  type Signer,
+  type SigningAlgorithm,
+  type SigningKeys,
+  signingKey,
+  systemClock,
+  type TenantId,
+} from "@mintport/core";
+import { LRUCache } from "lru-cache";
+import { err, errAsync, ok, okAsync, type ResultAsync } from "neverthrow";
+import { oneAtATime } from "../concurrency/serial-queue.ts";
+import { sharedWork } from "../concurrency/single-flight.ts";
+import { longestTimer, requireWholeNumbers } from "../whole-numbers.ts";
+import { ageOf, type HeldRing, heldRings } from "./held-rings.ts";
+import {
+  firstKey,
+  hasTooMany,
+  maintenance,
+  noChange,
+  revocation,
+  rotation,
+} from "./key-decisions.ts";
+import type { KeySealer } from "./key-sealer.ts";
+import { type ManagedKey, managedKeyOf } from "./managed-key.ts";
+import { ringChanges } from "./ring-changes.ts";
+import { rotationPolicy } from "./rotation-policy.ts";
+import { sameArray } from "./stable-array.ts";
+
+export interface ManagedKeysOptions {
+  readonly keyRings: KeyStore;
+  readonly sealer: KeySealer;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock;
+  /** The life cycle's times, in seconds. Whatever is left out has the value of `defaultRotationPolicy`. */
+  readonly policy?: Partial<RotationPolicy>;
+  /** How long a ring is used before the store is asked again, in milliseconds. Default 10,000. */
+  readonly maxAge?: number;
+  /** How long one call of the store or the sealer may take, in milliseconds. Default 2,000. */
+  readonly timeout?: number;
+  /**
+   * Is told of what failed although nobody was refused: the store could not be read, so that the last ring stood in, or
+   * a rotation could not be written. Either is tried again after `maxAge`. What it throws is dropped.
+   */
+  readonly onFailure?: (failure: PortError, tenant: TenantId) => void;
+}
+
+/**
+ * Keys that outlive the process, that all nodes share, and that rotate by themselves when they are used: a successor
+ * is announced in time, signs when every verifier can know it, and the old key stays until its tokens are dead.
+ */
+export interface ManagedKeys extends SigningKeys {
+  /**
+   * Makes a key for the algorithm if the tenant has none. Any number of nodes may do so at once: one key comes of it,
+   * and all of them use that.
+   */
+  ensure(tenant: TenantId, algorithm: SigningAlgorithm, kid?: string): ResultAsync<void, PortError>;
+
+  /**
+   * Announces a successor now, unless one is announced already, and answers it. A tenant without a key of the algorithm
+   * gets none: that a tenant exists, or will ever sign so, is not known here. With `immediately` it signs at once:
+   * verifiers that know no newer JWK Set refuse its tokens until they fetch one.
+   */
+  rotate(
+    tenant: TenantId,
+    algorithm: SigningAlgorithm,
+    how?: { readonly immediately?: boolean },
+  ): ResultAsync<RotationVerdict, PortError>;
+
+  /**
+   * For a key that leaked: it is neither published nor used from now on, and its private half is erased. If it was the
+   * signer, the announced key or a new one signs at once. Other nodes follow when they read the ring, after `maxAge`.
+   */
+  revoke(tenant: TenantId, kid: string): ResultAsync<"revoked" | "unknown", PortError>;
+
+  /** The tenant's keys as the store holds them, after the work that is under way here. */
+  list(tenant: TenantId): ResultAsync<readonly ManagedKey[], PortError>;
+
+  /** Seals with the current key-encryption key what a former one sealed, so that the former may go. */
+  reseal(tenant: TenantId): ResultAsync<void, PortError>;
+}
+
+export type RotationVerdict =
+  | { readonly verdict: "rotated"; readonly key: ManagedKey }
+  /** More keys are published than rotation in time would ever make; wait until some are removed. */
+  | { readonly verdict: "too_many_keys" }
+  /** The tenant has no key of this algorithm, so there is nothing to follow. */
+  | { readonly verdict: "unknown" };
+
+/**
+ * Keys in a `KeyStore`, with a life cycle. A tenant's first key of an algorithm is made when it is needed. Throws
+ * `ConfigurationError` for a policy or a time that cannot be.
+ *
+ * While the store is down, tokens are signed by the last ring for `policy.ringMaxAge` seconds; then `signer` is
+ * `unavailable`. `published` answers the last ring however old.
+ *
+ * @example
+ * const keys = managedKeys({ keyRings: storage.keyRings, sealer: keySealer(keyEncryptionKey) });
+ */
+export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
+  const { keyRings, sealer, clock = systemClock, timeout = 2000 } = options;
+  requireWholeNumbers("managedKeys", { timeout: { value: timeout, least: 1, most: longestTimer } });
+  const policy = rotationPolicy(options.policy ?? {});
+  const maxAge = readMaxAge(options.maxAge ?? 10_000, policy);
+  const onFailure = (failure: PortError, tenant: TenantId): void => {
+    try {
+      options.onFailure?.(failure, tenant);
+    } catch {}
+  };
+  const rings = heldRings({ keyRings, sealer, clock, maxAge, deadline: timeout, onFailure });
+  const inTurn = oneAtATime();
+  const write = ringChanges({ keyRings, sealer, clock, deadline: timeout, rings });
+  const change: typeof write = (tenant, ...how) => inTurn(tenant, () => write(tenant, ...how));
+  const shared = sharedWork<HeldRing>();
+  const asBefore = sameArray<PublicJwk>(1000);
+  /** When a rotation could not be written: it is not tried again with every request. */
+  const failedAt = new LRUCache<TenantId, Instant>({ max: 1000 });
+
+  const maintain = (tenant: TenantId, alg: SigningAlgorithm): ResultAsync<HeldRing, PortError> =>
+    shared(`${alg} ${tenant}`, () => change(tenant, maintenance(alg, policy)));
+
+  /** Never holds up who asked for a key that is there. */
+  const maintainLater = (tenant: TenantId, ring: HeldRing, alg: SigningAlgorithm): void => {
+    const { add, drop } = nextSteps(ring.keys, alg, clock.now(), policy);
+    if (!add && drop.length === 0) return;
+    const failed = failedAt.get(tenant);
+    if (failed !== undefined && ageOf(failed, clock) < maxAge) return;
+    void maintain(tenant, alg).orTee((failure) => {
+      failedAt.set(tenant, clock.now());
+      onFailure(failure, tenant);
+    });
+  };
+
+  return {
+    signer: (tenant, alg) =>
+      andThen(rings.current(tenant), (ring): Eventual<Signer, PortError> => {
+        if (ageOf(ring.readAt, clock) > policy.ringMaxAge) return err(outdated);
+        const signer = signerOf(ring, alg, clock);
+        if (signer === undefined)
+          return maintain(tenant, alg).andThen((made) => {
+            const first = signerOf(made, alg, clock);
+            return first === undefined ? errAsync(portError("conflict", port)) : okAsync(first);
+          });
+        maintainLater(tenant, ring, alg);
+        return ok(signer);
+      }),
+
+    published: (tenant) =>
+      andThen(rings.current(tenant), (ring) => {
+        for (const alg of new Set(ring.keys.map((key) => key.alg)))
+          maintainLater(tenant, ring, alg);
+        const published = publishedKeys(ring.keys, clock.now(), policy).flatMap(
+          ({ kid }) => ring.opened.get(kid)?.publicJwk ?? [],
+        );
+        return ok(asBefore(tenant, published));
+      }),
+
+    ensure: (tenant, alg, kid) =>
+      change(tenant, firstKey(alg, policy), { kid }).map(() => undefined),
+
+    rotate: (tenant, alg, { immediately = false } = {}) => {
+      const rotate = rotation(alg, immediately ? "at once" : "announced", policy);
+      let refused: "too_many_keys" | "unknown" | undefined;
+      return change(tenant, (keys, now) => {
+        refused = undefined;
+        if (!keys.some((key) => key.alg === alg)) refused = "unknown";
+        else if (hasTooMany(keys, alg, now, policy)) refused = "too_many_keys";
+        return refused === undefined ? rotate(keys, now) : { keys };
+      }).map(({ keys }): RotationVerdict => {
+        const last = lastKey(keys, alg);
+        return refused !== undefined || last === undefined
+          ? { verdict: refused ?? "unknown" }
+          : { verdict: "rotated", key: managedKeyOf(last, clock.now(), policy) };
+      });
+    },
+
+    revoke: (tenant, kid) =>
+      change(tenant, revocation(kid as KeyId)).andThen(({ keys }) => {
+        const revoked = keys.find((key) => key.kid === kid);
+        if (revoked === undefined) return okAsync("unknown" as const);
+        // In a write of its own, so that a key can be revoked while none can be made.
+        return maintain(tenant, revoked.alg)
+          .orTee((failure) => {
+            onFailure(failure, tenant);
+          })
+          .map(() => "revoked" as const)
+          .orElse(() => okAsync("revoked" as const));
+      }),
+
+    list: (tenant) =>
+      inTurn(tenant, () => rings.afresh(tenant)).map(({ keys }) =>
+        keys.map((key) => managedKeyOf(key, clock.now(), policy)),
+      ),
+
+    reseal: (tenant) => change(tenant, noChange, { reseal: true }).map(() => undefined),
+  };
+};
+
+const port = "signing-keys";
+
+const outdated: PortError = portError("unavailable", port, "the key ring was read too long ago");
+
+const signerOf = (ring: HeldRing, alg: SigningAlgorithm, clock: Clock): Signer | undefined => {
+  const key = signingKey(ring.keys, alg, clock.now());
+  return key && ring.opened.get(key.kid)?.signer;
+};
+
+/** In seconds. */
+const readMaxAge = (milliseconds: number, { ringMaxAge }: RotationPolicy): number => {
+  const maxAge = milliseconds / 1000;
+  if (!(maxAge >= 0 && maxAge <= ringMaxAge))
+    throw new ConfigurationError("managedKeys", [
+      { field: "maxAge", message: "must be milliseconds, and at most policy.ringMaxAge" },
+    ]);
+  return maxAge;
+};

@@ -1,0 +1,65 @@
+import { ConfigurationError, formatScope, type ManagementError } from "@mintport/core";
+import { causeText } from "./cause-text.ts";
+
+/** A refusal that a command ends with. */
+export class CommandFailed extends Error {
+  override readonly name = "CommandFailed";
+  /** What kind of refusal it is, for the audit log. */
+  readonly type: ManagementError["type"] | "refused";
+
+  constructor(message: string, type: ManagementError["type"] | "refused" = "refused") {
+    super(message);
+    this.type = type;
+  }
+}
+
+/** What a failure means to the person at the keyboard, in one line. */
+export const explain = (failure: unknown): string => {
+  if (failure instanceof ConfigurationError || failure instanceof CommandFailed)
+    return failure.message;
+  if (!(failure instanceof Error)) return String(failure);
+  if ("code" in failure && failure.code === "EADDRINUSE")
+    return `the port is taken${"port" in failure ? `: ${String(failure.port)}` : ""}; stop what listens there, or choose another by the setting that names it: MINTPORT_PORT, MINTPORT_ADMIN_PORT`;
+  return failure.cause === undefined
+    ? failure.message
+    : `${failure.message}: ${causeText(failure.cause)}`;
+};
+
+/** What went wrong in words of the command line: fields by the name of their option. */
+export const explainManagement = (
+  error: ManagementError,
+  options: Readonly<Record<string, string>>,
+): CommandFailed => {
+  switch (error.type) {
+    case "invalid":
+      return new CommandFailed(
+        error.problems
+          .map(({ field, message }) => `${options[field] ?? field}: ${message}`)
+          .join("; "),
+        error.type,
+      );
+    case "exists":
+      return new CommandFailed(`${error.what} ${error.id} exists already`, error.type);
+    case "unknown":
+      return new CommandFailed(`there is no ${error.what} ${error.id}`, error.type);
+    case "stale":
+      return new CommandFailed(
+        `${error.what} ${error.id} was changed by somebody else; look at it and try again`,
+        error.type,
+      );
+    case "forbidden":
+      return new CommandFailed(
+        `${error.what} ${error.id} may not be changed so without ${formatScope(error.needs)}`,
+      );
+    case "in_use":
+      return new CommandFailed(
+        `${error.what} ${error.id} is still in use; remove what belongs to it first`,
+        error.type,
+      );
+    case "port_error":
+      return new CommandFailed(
+        `${error.port} is ${error.kind}: ${causeText(error.cause)}`,
+        error.type,
+      );
+  }
+};

@@ -1,0 +1,57 @@
+import type { RequestListener } from "node:http";
+import {
+  createAuthorizationServer,
+  type Observer,
+  type Tenant,
+  type TenantId,
+} from "@mintport/core";
+import { type HttpOptions, nodeHandler } from "@mintport/http/node";
+import type { AuditLog } from "@mintport/telemetry/audit-log";
+import { adminApi, adminPath } from "../admin/admin-api.ts";
+import { demoRoutes } from "../demo/routes.ts";
+import type { Deployment } from "../deployment/deployment.ts";
+
+/** Where the ready server's endpoints hang. */
+export const basePath = "/api/v1/tenant/:tenant/oauth";
+
+export interface AppOptions {
+  readonly observer?: Observer;
+  /** The quickstart's tenant, for the demo's routes. */
+  readonly demoTenant?: Tenant;
+  /** The tenant whose tokens open the admin API below `/admin/v1`, and the log of what is done there. */
+  readonly admin?: { readonly tenant: TenantId; readonly audit: AuditLog | undefined };
+  /** What the binding is told of proxies and certificates. */
+  readonly http?: Omit<HttpOptions, "basePath" | "tenant">;
+}
+
+/** The ready server as a listener: the OAuth endpoints, then the admin API and the demo's routes, if there are such. */
+export const app = (
+  deployment: Deployment,
+  { observer, demoTenant, admin: opened, http }: AppOptions = {},
+): RequestListener => {
+  const server = createAuthorizationServer({
+    ...deployment.config,
+    ...(observer === undefined ? {} : { observer }),
+  });
+  const oauth = nodeHandler(server, { ...http, basePath });
+  const admin =
+    opened &&
+    adminApi(opened.tenant, {
+      ...deployment,
+      ...{ audit: opened.audit, requestTimeout: deployment.config.requestTimeout },
+    });
+  const demo = demoTenant && demoRoutes(demoTenant, deployment.keys);
+  if (admin === undefined && demo === undefined) return oauth;
+  return (request, response) => {
+    const { url = "" } = request;
+    if (admin !== undefined && url.startsWith(`${adminPath}/`)) {
+      admin(request, response);
+      return;
+    }
+    if (demo === undefined) oauth(request, response);
+    else
+      oauth(request, response, () => {
+        demo(request, response);
+      });
+  };
+};

@@ -1,0 +1,91 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+
+import { endsWithin } from "../stores/within.ts";
+
+/** What the health endpoints ask. */
+export interface HealthChecks {
+  /** Whether every store answers; never rejects. */
+  readonly storesAnswer: () => Promise<boolean>;
+  /** Whether the shutdown has begun. */
+  readonly isStopping: () => boolean;
+  /** The worker's number, where there are several. */
+  readonly worker?: number;
+}
+
+/**
+ * Answers `/livez`, 200 while the process runs, and `/readyz`, 200 while requests can be served and 503 otherwise;
+ * everything else goes to `next`. They need no token and tell nothing of the stores.
+ */
+export const withHealth = (
+  { storesAnswer, isStopping, worker }: HealthChecks,
+  next: RequestListener,
+): RequestListener => {
+  const ask = shared(storesAnswer);
+  return (request, response) => {
+    const path = pathOf(request);
+    if (path !== "/livez" && path !== "/readyz") {
+      next(request, response);
+      return;
+    }
+    request.resume();
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      response.setHeader("Allow", "GET, HEAD");
+      answer(response, 405, { status: "method_not_allowed" });
+      return;
+    }
+    if (path === "/livez") {
+      answer(response, 200, { status: "live", ...(worker === undefined ? {} : { worker }) });
+      return;
+    }
+    if (isStopping()) {
+      answer(response, 503, { status: "stopping" });
+      return;
+    }
+    void inTime(ask()).then((isReady) => {
+      // It may have begun while the stores were asked.
+      if (isStopping()) answer(response, 503, { status: "stopping" });
+      else if (isReady) answer(response, 200, { status: "ready" });
+      else answer(response, 503, { status: "not_ready" });
+    });
+  };
+};
+
+/** Who does not hear in time that it is ready is told that it is not: a probe waits no longer. */
+const inTime = async (asked: Promise<boolean>): Promise<boolean> => {
+  let answered = false;
+  await endsWithin(
+    patience,
+    asked.then((isReady) => {
+      answered = isReady;
+    }),
+  );
+  return answered;
+};
+
+/** Milliseconds: a store's second, and another for what is asked behind it. */
+const patience = 2500;
+
+const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
+
+/** Anybody may ask, so there is one question to the stores at a time, and who comes meanwhile gets its answer. */
+const shared = (ask: () => Promise<boolean>): (() => Promise<boolean>) => {
+  let asking: Promise<boolean> | undefined;
+  return () => {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+};
+
+const answer = (response: ServerResponse, status: number, body: object): void => {
+  if (response.destroyed) return;
+  const text = JSON.stringify(body);
+  response
+    .writeHead(status, {
+      "Content-Type": "application/json",
+      "Cache-Control": "no-store",
+      "Content-Length": Buffer.byteLength(text),
+    })
+    .end(text);
+};

@@ -1,0 +1,218 @@
+import { ConfigurationError, parseTenantId, type Tenant, type TenantId } from "@mintport/core";
+import { observers } from "@mintport/telemetry";
+import { adminApi } from "../admin/admin-api.ts";
+import { type Deployment, deploymentOn, deploymentOptions } from "../deployment/deployment.ts";
+import { learnSecrets } from "../deployment/learn-secrets.ts";
+import { prepareDatabase, prepareQuickstart } from "../deployment/prepare-database.ts";
+import { keyState, requireRightKey } from "../deployment/right-key.ts";
+import { fail } from "../errors/fail.ts";
+import { httpOptions } from "../settings/http-options.ts";
+import { type KeyEncryptionKeys, keyEncryptionKeys } from "../settings/key-encryption-keys.ts";
+import { looseFiles } from "../settings/loose-files.ts";
+import { rateLimiterOf } from "../settings/rate-limiter-of.ts";
+import { readTls } from "../settings/read-tls.ts";
+import type { Settings } from "../settings/settings.ts";
+import { openAudit, type RunningAudit } from "../stores/audit/open-audit.ts";
+import { type OpenedStorage, openStorage } from "../stores/open-storage.ts";
+import { quickstartTenant } from "../stores/quickstart.ts";
+import { refuseWellKnownSecrets } from "../stores/well-known-secrets.ts";
+import { endsWithin } from "../stores/within.ts";
+import { app } from "./app.ts";
+import { withHealth } from "./health.ts";
+import { type Listening, type ListenOptions, listenOn } from "./listen.ts";
+import { logObserver } from "./log-observer.ts";
+import { canSharePorts } from "./shared-port.ts";
+
+/** A ready server that runs. */
+export interface Running {
+  readonly port: number;
+  /** Where its data is, for people. */
+  readonly place: string;
+  /** What an operator should know though it serves, a line each. */
+  readonly warnings: readonly string[];
+  /** The port of the admin API, if it has one of its own. */
+  readonly adminPort?: number;
+  /**
+   * Reads the certificate's files again, for connections to come. Throws `ConfigurationError` if they cannot be used;
+   * then the certificate stays what it was.
+   */
+  reload(): void;
+  /** Turns `/readyz` to 503, takes no more, answers what is under way, and closes the stores. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** The number of this worker, if it is one of several: the primary has prepared the store. */
+  readonly worker?: number;
+  /** Is told, a line each, what an operator should know while it serves. Default: the standard error of the process. */
+  readonly say?: (line: string) => void;
+}
+
+/** Starts the ready server. With the quickstart it brings the embedded database up to date by itself. */
+export const startServer = async (
+  settings: Settings,
+  { worker, say = toStandardError }: StartOptions = {},
+): Promise<Running> => {
+  const tls = settings.tls === undefined ? undefined : readTls(settings.tls);
+  if (worker === undefined) await prepareDatabase(settings);
+
+  const { storage, place, redis, answers, close } = await openStorage(settings);
+  const opened: Listening[] = [];
+  let upkeep: Deployment["upkeep"] | undefined;
+  let audit: RunningAudit | undefined;
+  let stopping = false;
+  const closeAll = async (): Promise<void> => {
+    stopping = true;
+    await Promise.all(opened.map((listening) => listening.close()));
+    // Each has a bound of its own: what waits on an engine that fell silent must not keep the process.
+    await endsWithin(closing, upkeep?.idle() ?? Promise.resolve());
+    await endsWithin(closing, audit?.close() ?? Promise.resolve());
+    await endsWithin(closing, close());
+  };
+  try {
+    const keys = await keyEncryptionKeys(settings, storage, { make: true });
+    const foreign = await requireRightKey(storage, keys);
+    audit = await openAudit(settings, keys, say);
+    const deployment = await deploymentOf(settings, { storage, redis, audit, keys });
+    upkeep = deployment.upkeep;
+    await learnSecrets(storage, deployment.secretHasher);
+    if (worker === undefined && !settings.quickstart)
+      await refuseWellKnownSecrets(storage, deployment.secretHasher);
+    const adminTenant = adminTenantOf(settings);
+    const warnings = [...(await warningsOf(deployment, settings)), ...foreign.map(outOfReach)];
+    const listenOptions: ListenOptions = {
+      hosts: settings.host,
+      grace: settings.shutdownGrace * 1000,
+      keepAlive: settings.keepAlive,
+      sharesPort: worker !== undefined && canSharePorts,
+      ...(tls === undefined ? {} : { tls }),
+    };
+    const listening = await listenOn(
+      settings.port,
+      async (port) => {
+        const demoTenant = await demoTenantFor(deployment, settings, { port, worker });
+        const listener = app(deployment, {
+          http: httpOptions(settings),
+          ...(demoTenant === undefined ? {} : { demoTenant }),
+          ...(adminTenant === undefined || settings.adminPort !== undefined
+            ? {}
+            : { admin: { tenant: adminTenant, audit: audit?.log } }),
+        });
+        return withHealth(
+          {
+            storesAnswer: async () =>
+              (await answers()) &&
+              (await keyState(deployment).catch(() => undefined))?.isRight === true &&
+              (audit === undefined || (await audit.isReady())),
+            isStopping: () => stopping,
+            ...(worker === undefined ? {} : { worker }),
+          },
+          listener,
+        );
+      },
+      listenOptions,
+    );
+    opened.push(listening);
+    const admin =
+      adminTenant === undefined || settings.adminPort === undefined
+        ? undefined
+        : await listenOn(
+            settings.adminPort,
+            async () =>
+              adminApi(adminTenant, {
+                ...deployment,
+                ...{ audit: audit?.log, requestTimeout: deployment.config.requestTimeout },
+              }),
+            listenOptions,
+          );
+    if (admin !== undefined) opened.push(admin);
+    return {
+      port: listening.port,
+      place,
+      warnings,
+      close: closeAll,
+      reload: () => {
+        if (settings.tls === undefined) return;
+        const fresh = readTls(settings.tls);
+        for (const { setSecureContext } of opened) setSecureContext(fresh);
+      },
+      ...(admin === undefined ? {} : { adminPort: admin.port }),
+    };
+  } catch (failure) {
+    await closeAll();
+    throw failure;
+  }
+};
+
+const deploymentOf = async (
+  settings: Settings,
+  {
+    storage,
+    redis,
+    audit,
+    keys,
+  }: Pick<OpenedStorage, "storage"> & {
+    readonly redis: object | undefined;
+    readonly audit: RunningAudit | undefined;
+    readonly keys: KeyEncryptionKeys;
+  },
+): Promise<Deployment> => {
+  const told = [await logObserver(settings), audit?.observer].filter((one) => one !== undefined);
+  const observer = told.length === 0 ? undefined : observers(...told);
+  const limiter = rateLimiterOf(settings, redis);
+  const rateLimiter = audit === undefined ? limiter : audit.limiter(limiter);
+  return deploymentOn(storage, keys, {
+    ...deploymentOptions(settings),
+    ...(observer === undefined ? {} : { observer }),
+    ...(rateLimiter === undefined ? {} : { rateLimiter }),
+  });
+};
+
+/** Milliseconds that each part has to end once the listeners have. */
+const closing = 3000;
+
+const toStandardError = (line: string): void => {
+  process.stderr.write(`mintport: ${line}\n`);
+};
+
+const outOfReach = (tenant: TenantId): string =>
+  `another key-encryption key sealed the signing keys of tenant ${tenant}, which gets no tokens; give it as one of MINTPORT_FORMER_KEY_ENCRYPTION_KEYS`;
+
+const demoTenantFor = async (
+  deployment: Deployment,
+  { quickstart }: Settings,
+  { port, worker }: { readonly port: number; readonly worker: number | undefined },
+): Promise<Tenant | undefined> => {
+  if (!quickstart) return undefined;
+  return worker === undefined ? prepareQuickstart(deployment, port) : quickstartTenant(port);
+};
+
+const adminTenantOf = ({ adminTenant }: Settings): TenantId | undefined => {
+  if (adminTenant === undefined) return undefined;
+  const id = parseTenantId(adminTenant);
+  if (id === undefined)
+    throw new ConfigurationError("environment", [
+      { field: "MINTPORT_ADMIN_TENANT", message: "must be a tenant's id, as operators" },
+    ]);
+  return id;
+};
+
+/** What an operator should know of a server that serves all the same: tokens are issued without an admin API too. */
+const warningsOf = async (
+  { storage }: Deployment,
+  settings: Settings,
+): Promise<readonly string[]> => {
+  const loose = looseFiles(settings).map(
+    (path) => `${path} may be read by others: chmod 600 ${path}`,
+  );
+  const adminTenant = adminTenantOf(settings);
+  if (adminTenant === undefined) return loose;
+  const found = await storage.tenants
+    .find(adminTenant)
+    .match((tenant) => tenant, fail("the store is away"));
+  if (found !== undefined) return loose;
+  return [
+    ...loose,
+    `MINTPORT_ADMIN_TENANT: there is no tenant ${adminTenant}, so the admin API lets nobody in; create it: mintport tenant create ${adminTenant} --issuer …`,
+  ];
+};

@@ -1,0 +1,136 @@
+import { join } from "node:path";
+import { ConfigurationError, notKnown } from "@mintport/core";
+import { Concealed } from "./concealed.ts";
+import { readConfigurationFile } from "./configuration-file.ts";
+import { conflictsAmong, isLoopback } from "./conflicts.ts";
+
+import { problemsIn } from "./problems.ts";
+import type { ReadSettings } from "./read-settings.ts";
+import { settingsSchema } from "./schema.ts";
+import { fileVariable, valueOf, variableOf, variables } from "./variables.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What an operator may say of the ready server, with every default filled in. `docs/configuration.md` says what each
+ * setting is.
+ */
+export interface Settings extends Omit<ReadSettings, "admin" | "quickstart"> {
+  /** Whether the demo tenant, with its well-known secret, is made at the start. */
+  readonly quickstart: boolean;
+  /** The tenant whose tokens open the admin API. Without one there is no admin API. */
+  readonly adminTenant: string | undefined;
+  /** A port of its own for the admin API; default: a path of the server's. */
+  readonly adminPort: number | undefined;
+}
+
+export interface ReadOptions {
+  /**
+   * Whether this is a start for trying things out: then the quickstart is on where the data is the embedded database's
+   * and nobody but this machine can reach the server, unless a setting says otherwise.
+   *
+   * @default false
+   */
+  readonly development?: boolean;
+}
+
+/**
+ * Reads the configuration file that `MINTPORT_CONFIG` names, if it does, and the environment, which wins. Throws
+ * `ConfigurationError`, which names each field or variable that is wrong, and what is right.
+ */
+export const readSettings = (
+  environment: Environment,
+  { development = false }: ReadOptions = {},
+): Settings => {
+  const file = environment[fileVariable];
+  const raw = file === undefined ? {} : readConfigurationFile(file);
+  const { given, problems } = withEnvironment(raw, environment);
+  const outcome = settingsSchema.safeParse(given);
+  const named = (field: string): string => nameOf(field, environment, file !== undefined);
+  const found = [
+    ...(outcome.success ? [] : problemsIn(outcome.error.issues, settingsSchema)),
+    ...conflictsAmong((field) => at(given, field.split(".")), { hasFile: file !== undefined }),
+  ].map(({ field, message }) => ({
+    field: named(field),
+    message: message.replaceAll(/\{([\w.]+)\}/g, (_, other: string) => named(other)),
+  }));
+  if (problems.length + found.length > 0 || !outcome.success)
+    throw new ConfigurationError(
+      file === undefined ? "environment" : "configuration",
+      distinct([...problems, ...found]),
+    );
+  return effective(outcome.data, { development: development && file === undefined });
+};
+
+const effective = (
+  { admin, ...read }: ReadSettings,
+  { development }: { readonly development: boolean },
+): Settings => {
+  const isEmbedded = read.databaseUrl === undefined && read.redisUrls.length === 0;
+  const isLocal =
+    read.tls === undefined && read.trustedProxies.length === 0 && read.host.every(isLoopback);
+  return {
+    ...read,
+    databaseUrl: isEmbedded
+      ? new Concealed(`sqlite:${join(read.dataFolder, "mintport.db")}`)
+      : read.databaseUrl,
+    quickstart: read.quickstart ?? (development && isEmbedded && isLocal),
+    adminTenant: admin?.tenant,
+    adminPort: admin?.port,
+  };
+};
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** Lays the variables over what the file says, and names the variables that nobody knows. */
+const withEnvironment = (
+  raw: Raw,
+  environment: Environment,
+): { readonly given: Raw; readonly problems: { field: string; message: string }[] } => {
+  let given = raw;
+  const problems = [];
+  for (const [name, text] of Object.entries(environment)) {
+    if (!name.startsWith("MINTPORT_") || name === fileVariable || text === undefined) continue;
+    const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (variable === undefined)
+      problems.push({
+        field: name,
+        message: notKnown(name, [...Object.keys(variables), fileVariable]),
+      });
+    else given = withValue(given, variable.field.split("."), valueOf(text, variable.form));
+  }
+  return { given, problems };
+};
+
+const withValue = (raw: Raw, [name = "", ...rest]: readonly string[], value: unknown): Raw => {
+  if (rest.length === 0) return { ...raw, [name]: value };
+  const inner = raw[name] ?? {};
+  // What is no object stays, and the schema names it.
+  return isRecord(inner) ? { ...raw, [name]: withValue(inner, rest, value) } : raw;
+};
+
+const at = (value: unknown, [name, ...rest]: readonly string[]): unknown => {
+  if (name === undefined) return value;
+  return isRecord(value) && Object.hasOwn(value, name) ? at(value[name], rest) : undefined;
+};
+
+const isRecord = (value: unknown): value is Raw =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What the operator calls a field: its variable if that is set or there is no file. An item of a list is the list. */
+const nameOf = (field: string, environment: Environment, hasFile: boolean): string => {
+  for (let path = field; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+    const variable = variableOf(path);
+    if (variable !== undefined && (!hasFile || environment[variable] !== undefined))
+      return path === field || /^[\d.]+$/.test(field.slice(path.length))
+        ? variable
+        : `${variable}: ${field.slice(path.length + 1)}`;
+  }
+  return field;
+};
+
+const distinct = <T extends { readonly field: string; readonly message: string }>(
+  problems: readonly T[],
+): readonly T[] => [
+  ...new Map(problems.map((problem) => [`${problem.field}: ${problem.message}`, problem])).values(),
+];

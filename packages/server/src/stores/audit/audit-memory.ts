@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type PortError, portError } from "@mintport/core";
+import type { HeadMemory } from "@mintport/telemetry/audit-log";
+import { ResultAsync } from "neverthrow";
+import type { Settings } from "../../settings/settings.ts";
+
+/**
+ * The file of the data folder that holds the audit log's head as this node knows it, so that a start finds what was cut
+ * off before. Another database has another file.
+ */
+export const auditHeadFile = ({ dataFolder, databaseUrl }: Settings): string =>
+  join(dataFolder, `audit-head-${digestOf(databaseUrl?.reveal() ?? "")}`);
+
+/** The place, without user, password and query, which may change while the log stays. */
+const digestOf = (url: string): string => {
+  const place = URL.canParse(url) && !url.startsWith("sqlite:") ? placeOf(new URL(url)) : url;
+  return createHash("sha256").update(place).digest("hex").slice(0, 12);
+};
+
+const placeOf = ({ host, pathname }: URL): string => `${host}${pathname}`;
+
+/** The memory of this node. The processes of a node share it: each writes a head that was there. */
+export const auditMemory = (settings: Settings): HeadMemory => {
+  const path = auditHeadFile(settings);
+  let count = 0;
+  return {
+    read: () => lift(() => readFile(path, "utf8").catch(undefinedIfNone)),
+    write: (line) =>
+      lift(async () => {
+        const draft = `${path}.${process.pid}.${++count}`;
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        await writeFile(draft, line, { mode: 0o600 });
+        await rename(draft, path);
+      }),
+  };
+};
+
+const lift = <T>(work: () => Promise<T>): ResultAsync<T, PortError> =>
+  ResultAsync.fromThrowable(work, (cause) => portError("unavailable", "audit-head", cause))();
+
+const undefinedIfNone = (cause: unknown): undefined => {
+  if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
+  throw cause;
+};

@@ -1,0 +1,68 @@
+import { type FullStorage, withDeadlines } from "@mintport/core";
+import { cached } from "@mintport/storage-cache";
+import type { SqlStorage } from "@mintport/storage-sql";
+import { placeOf } from "../settings/place-of.ts";
+import type { Settings } from "../settings/settings.ts";
+import { answersInTime, takesWrites } from "./answers-in-time.ts";
+import { openRedis, requireRedis } from "./open-redis.ts";
+import { openSql, requireCurrentSchema } from "./open-sql.ts";
+
+export interface OpenedStorage {
+  readonly storage: FullStorage;
+  /** Where the data is, for people; without credentials. */
+  readonly place: string;
+  /** The Redis client, if there is Redis, for what else counts there. */
+  readonly redis?: object;
+  /** Whether every store answers within a second, past any cache, and the database takes writes. */
+  answers(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the stores that the settings name. With a database and Redis, what lasts stands in the database and what
+ * expires in Redis. Tenants and clients are read through a cache in either case.
+ */
+export const openStorage = async (settings: Settings): Promise<OpenedStorage> => {
+  const sql = settings.databaseUrl && openSql(settings.databaseUrl);
+  const redis = settings.redisUrls.length === 0 ? undefined : await openRedis(settings);
+  const both = sql && redis ? { ...redis.storage, ...lasting(sql.storage) } : undefined;
+  const storage = both ?? sql?.storage ?? redis?.storage;
+  if (storage === undefined) throw new Error("settings always name a store");
+  const probed = [sql?.storage, redis?.storage].filter((opened) => opened !== undefined);
+  const isWritable = sql === undefined ? async () => true : takesWrites(sql.storage);
+  return {
+    ...(redis === undefined ? {} : { redis: redis.client }),
+    answers: async () =>
+      (
+        await Promise.all([
+          ...probed.map(answersInTime),
+          isWritable(),
+          redis?.provesWrite() ?? true,
+        ])
+      ).every(Boolean),
+    storage: cached(withDeadlines(storage, deadline), {
+      maxStaleness,
+      ...(redis === undefined ? {} : { invalidation: redis.invalidation }),
+    }),
+    place: [sql?.place, settings.redisUrls.map(placeOf).join(", ")]
+      .filter((place) => place !== undefined && place !== "")
+      .join(" and "),
+    close: async () => {
+      await Promise.all([sql?.storage.close(), redis?.close()]);
+    },
+  };
+};
+
+/** Seconds that a node may go by an old record of a tenant or client, if no word of a change reaches it. */
+export const maxStaleness = 5;
+
+/** Refuses stores that cannot be reached, and a schema that is not this version's. */
+export const requireStores = async (settings: Settings): Promise<void> => {
+  await requireCurrentSchema(settings);
+  await requireRedis(settings);
+};
+
+const lasting = ({ tenants, clients, keyRings }: SqlStorage) => ({ tenants, clients, keyRings });
+
+/** Milliseconds that any call of a store may take. */
+const deadline = 3000;
