@@ -1,10 +1,36 @@
-/** The import table of docs/architecture.md, as rules. `check-imports.ts` runs them and makes sure that they see. */
+/** The import table of docs/architecture.md, as rules. `check-imports` runs them and makes sure that they see. */
 
 const core = "^packages/core/src";
 const thirdParty = "node_modules";
 
-/** What a folder of core may import: of core, and of others'. */
-const mayImport = (folder, own, packages = []) => ({
+/** The import table: what each folder of core may import, of core and of others'. */
+const table = {
+  errors: { packages: ["neverthrow"] },
+  domain: { own: ["errors"], packages: ["neverthrow"] },
+  ports: { own: ["domain", "errors"], packages: ["neverthrow", "jose"] },
+  deadlines: { own: ["ports", "domain", "errors"], packages: ["neverthrow"] },
+  records: { own: ["domain", "errors"], packages: ["neverthrow", "zod"] },
+  jwt: { own: ["ports", "domain", "errors"], packages: ["neverthrow", "jose"] },
+  "client-authentication": {
+    own: ["tokens", "jwt", "deadlines", "ports", "domain", "errors"],
+    packages: ["neverthrow", "jose"],
+  },
+  tokens: { own: ["jwt", "ports", "domain", "errors"], packages: ["neverthrow", "jose"] },
+  grants: {
+    own: ["tokens", "jwt", "deadlines", "ports", "domain", "errors"],
+    packages: ["neverthrow"],
+  },
+  endpoints: {
+    own: [
+      ...["grants", "tokens", "client-authentication", "jwt"],
+      ...["deadlines", "ports", "domain", "errors"],
+    ],
+    packages: ["neverthrow"],
+  },
+  management: { own: ["ports", "domain", "errors"], packages: ["neverthrow", "zod"] },
+};
+
+const folderRules = Object.entries(table).map(([folder, { own = [], packages }]) => ({
   name: `core-${folder}`,
   severity: "error",
   from: { path: `${core}/${folder}/` },
@@ -14,60 +40,44 @@ const mayImport = (folder, own, packages = []) => ({
       ...packages.map((name) => `${thirdParty}/${name}/`),
     ],
   },
+}));
+
+/** What stands beside the folders: the wiring, its configuration, and the doors. */
+const wiring = `${core}/[^/]+\\.ts$`;
+
+/** Of two files or folders side by side, neither imports the other. */
+const apart = (name, folder) => ({
+  name,
+  severity: "error",
+  from: { path: `${core}/${folder}/([^/]+)` },
+  to: { path: `${core}/${folder}/`, pathNot: `${core}/${folder}/$1` },
 });
 
-const domainUp = ["ports", "domain", "errors"];
-const wiring = ["config", "authorization-server", "index"].map((name) => `${core}/${name}\\.ts$`);
-
-/** Every folder of core. A file anywhere else would be one that none of the rules below holds. */
-const folders =
-  "errors|domain|ports|proofs|records|client-authentication|tokens|grants|endpoints|management";
+/** Where a package begins: by itself, or in a category. */
+const place = "(?:(?:storage|keys|operations|internal)/)?[^/]+";
 
 /** Nothing of ours may be imported but core. */
-const adapters =
-  "^packages/(crypto|crypto-pkcs11|http|rate-limit|resource-server|storage-[a-z]+|telemetry|testing)/src/";
+const adapters = "^packages/((?:storage|keys|operations)/[^/]+|http|resource-server|testing)/src/";
+
+/** They wire adapters, or try them. */
+const compositionRoots = "^packages/(?:server|internal/(?:conformance|bench|chaos))/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    {
-      name: "resolvable",
-      severity: "error",
-      from: {},
-      to: { couldNotResolve: true },
-    },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
 
     {
       name: "core-has-no-other-folder",
       severity: "error",
-      from: { path: core, pathNot: [...wiring, `${core}/(?:${folders})/`] },
+      from: {
+        path: `${core}/[^/]+/`,
+        pathNot: Object.keys(table).map((name) => `${core}/${name}/`),
+      },
       to: {},
     },
-
-    mayImport("errors", [], ["neverthrow"]),
-    mayImport("domain", ["errors"], ["neverthrow"]),
-    mayImport("ports", ["domain", "errors"], ["neverthrow", "jose"]),
-    {
-      name: "ports-know-jose-by-its-types",
-      severity: "error",
-      from: {
-        path: `${core}/ports/`,
-        pathNot: `${core}/ports/(?:entropy|digester|signature-verifier)\\.ts$`,
-      },
-      to: { path: `${thirdParty}/jose/`, dependencyTypesNot: ["type-only"] },
-    },
-    mayImport("proofs", domainUp, ["neverthrow", "jose"]),
-    mayImport("client-authentication", ["proofs", ...domainUp], ["neverthrow", "jose"]),
-    mayImport("tokens", ["proofs", ...domainUp], ["neverthrow", "jose"]),
-    mayImport("records", ["domain", "errors"], ["neverthrow", "zod"]),
-    mayImport("grants", ["tokens", "proofs", ...domainUp], ["neverthrow", "zod"]),
-    mayImport(
-      "endpoints",
-      ["grants", "tokens", "proofs", "client-authentication", ...domainUp],
-      ["neverthrow", "zod"],
-    ),
-    mayImport("management", domainUp, ["neverthrow", "zod"]),
+    ...folderRules,
     {
       name: "core-wiring",
       severity: "error",
@@ -75,40 +85,18 @@ module.exports = {
       to: { path: thirdParty, pathNot: `${thirdParty}/zod/` },
     },
     {
-      name: "zod-in-the-configuration-only",
-      severity: "error",
-      from: { path: wiring, pathNot: `${core}/config\\.ts$` },
-      to: { path: `${thirdParty}/zod/` },
-    },
-    {
       name: "nobody-imports-the-wiring",
       severity: "error",
-      from: { path: core, pathNot: wiring },
+      from: { path: `${core}/[^/]+/` },
       to: { path: wiring },
     },
-    {
-      name: "no-grant-imports-another",
-      severity: "error",
-      from: { path: `${core}/grants/` },
-      to: {
-        path: `${core}/grants/`,
-        pathNot: `${core}/grants/(?:grant-type|exchange-parameters|exchange-policy|exchange-target)\\.ts$`,
-      },
-    },
-    {
-      name: "no-client-authentication-method-imports-another",
-      severity: "error",
-      from: { path: `${core}/client-authentication/` },
-      to: {
-        path: `${core}/client-authentication/`,
-        pathNot: `/(?:credential-parameters|client-authentication-method|authorization-header|client-secret|client-assertion|client-jwt|certificate|limited|admission|opened-alike)\\.ts$`,
-      },
-    },
+    apart("no-grant-type-imports-another", "grants/types"),
+    apart("no-client-authentication-method-imports-another", "client-authentication/methods"),
     {
       name: "no-endpoint-imports-another",
       severity: "error",
       from: { path: `${core}/endpoints/([^/]+)/` },
-      to: { path: `${core}/endpoints/[^/]+/`, pathNot: `${core}/endpoints/$1/` },
+      to: { path: `${core}/endpoints/[^/]+/`, pathNot: `${core}/endpoints/(?:$1|steps)/` },
     },
     {
       name: "core-is-free-of-node",
@@ -131,24 +119,21 @@ module.exports = {
     {
       name: "by-public-name-only",
       severity: "error",
-      from: { path: "^packages/([^/]+)/" },
+      from: { path: `^packages/(${place})/(?:src|test|race|smoke|load)/` },
       // "local" is an import by path. One by a package's name goes through its `exports`.
       to: { path: "^packages/", pathNot: "^packages/$1/", dependencyTypes: ["local"] },
     },
     {
       name: "nobody-imports-the-composition-roots",
       severity: "error",
-      from: {
-        path: "^packages/[^/]+/src/",
-        pathNot: "^packages/(?:server|conformance|bench|chaos)/",
-      },
-      to: { path: "^packages/(?:server|conformance|bench|chaos)/" },
+      from: { path: `^packages/${place}/src/`, pathNot: compositionRoots },
+      to: { path: compositionRoots },
     },
   ],
   options: {
     doNotFollow: { path: thirdParty },
     // Of ours only: most libraries are found in their own `dist`.
-    exclude: { path: "^packages/[^/]+/(?:dist|\\.types|\\.scratch)/" },
+    exclude: { path: `^packages/${place}/(?:dist|\\.types|\\.scratch)/` },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       conditionNames: ["@mintport/source", "import", "node", "default", "types"],

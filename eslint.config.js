@@ -105,7 +105,7 @@ const noBuiltExpression = {
 export default tseslint.config(
   { ignores: ["**/dist/", "**/.types/", "**/.scratch/", "**/node_modules/", "coverage/"] },
   {
-    files: ["packages/*/{src,test,smoke,race,load}/**/*.ts"],
+    files: ["packages/{*,*/*}/{src,test,smoke,race,load}/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: {
@@ -145,9 +145,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ["packages/*/src/**/*.ts"],
+    files: ["packages/{*,*/*}/src/**/*.ts"],
     // Measurements, what breaks things, and the tests' engines read what they made themselves.
-    ignores: ["packages/bench/src/**", "packages/chaos/src/**", "packages/test-engines/src/**"],
+    ignores: [
+      "packages/internal/bench/src/**",
+      "packages/internal/chaos/src/**",
+      "packages/internal/test-engines/src/**",
+    ],
     plugins: { redos },
     rules: {
       "project/contained-callback": "error",
@@ -160,7 +164,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["packages/*/src/**/*.ts"],
+    files: ["packages/{*,*/*}/src/**/*.ts"],
     rules: {
       "@typescript-eslint/explicit-module-boundary-types": "error",
       "max-lines": ["error", 250],
@@ -194,11 +198,11 @@ export default tseslint.config(
   },
   {
     // Inside `lift` a PortError is thrown where a driver would throw, and comes out as it is.
-    files: ["packages/storage-*/src/**/*.ts"],
+    files: ["packages/storage/*/src/**/*.ts"],
     rules: { "@typescript-eslint/only-throw-error": "off" },
   },
   {
-    files: ["packages/*/test/**/*.ts", "packages/testing/src/**/*.ts"],
+    files: ["packages/{*,*/*}/test/**/*.ts", "packages/testing/src/**/*.ts"],
     rules: {
       "@typescript-eslint/explicit-module-boundary-types": "off",
       "@typescript-eslint/no-empty-function": "off",

@@ -7,14 +7,14 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ["packages/*/test/**/*.test.ts"],
-    globalSetup: ["packages/test-engines/src/set-up.ts"],
+    include: ["packages/{*,*/*}/test/**/*.test.ts"],
+    globalSetup: ["packages/internal/test-engines/src/set-up.ts"],
     reporters: ["default", "./.ci/closing-line.ts"],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {
-      include: ["packages/*/src/**"],
+      include: ["packages/{*,*/*}/src/**"],
       reporter: ["text-summary"],
       thresholds: {
         "packages/core/src/errors/**": { lines: 100, branches: 100 },

@@ -5,7 +5,7 @@ import { QuickFilesFirst } from "./quick-files-first.ts";
 
 /** What core does behind a binding, by RFC section. */
 const flows = [
-  "packages/conformance/test/{rfc*,clients,api-keys,explain,extension,token-reuse,management,limits}/**/*.test.ts",
+  "packages/internal/conformance/test/{rfc*,clients,api-keys,explain,extension,token-reuse,management,limits}/**/*.test.ts",
 ];
 
 const rsaPairs = Array.from({ length: 12 }, () => {

@@ -13,8 +13,8 @@ import {
 } from "./domain/scope-policy.ts";
 import type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
 import { ConfigurationError } from "./errors/configuration-error.ts";
-import { clientCredentials } from "./grants/client-credentials.ts";
 import type { GrantType } from "./grants/grant-type.ts";
+import { clientCredentials } from "./grants/types/client-credentials.ts";
 import { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./ports/clock.ts";
 import { type Digester, systemDigester } from "./ports/digester.ts";
 import type { DpopNonces } from "./ports/dpop-nonces.ts";

@@ -8,12 +8,12 @@ import { guarded, guardHasher, guardKeys, guardStorage, guardVerifier } from "./
 import type { Issuer } from "./domain/issuer.ts";
 import { type EndpointDefinition, endpoint } from "./endpoints/endpoint.ts";
 import { aliasUrl, type EndpointPaths, endpointUrl } from "./endpoints/endpoint-paths.ts";
-import { type ExplainToken, explainToken } from "./endpoints/explain/explain-token.ts";
 import { introspectionEndpoint } from "./endpoints/introspect/introspection-endpoint.ts";
 import { jwksEndpoint } from "./endpoints/jwks/jwks-endpoint.ts";
 import type { Endpoint } from "./endpoints/message.ts";
 import { metadataEndpoint } from "./endpoints/metadata/metadata-endpoint.ts";
 import { revocationEndpoint } from "./endpoints/revoke/revocation-endpoint.ts";
+import { type ExplainToken, explainToken } from "./endpoints/token/explain-token.ts";
 import { type TokenEndpoint, tokenEndpoint } from "./endpoints/token/token-endpoint.ts";
 import { signJwt } from "./jwt/sign-jwt.ts";
 import { noRemoteKeySets } from "./ports/remote-key-sets.ts";

@@ -122,17 +122,17 @@ export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
 export type { TrustedIssuer } from "./domain/trusted-issuer.ts";
 export { type EndpointPaths, metadataName } from "./endpoints/endpoint-paths.ts";
 export type {
-  ExplainedRefusal,
-  ExplainToken,
-  Explanation,
-} from "./endpoints/explain/explain-token.ts";
-export type {
   Endpoint,
   EndpointRequest,
   EndpointResponse,
   HeaderFields,
 } from "./endpoints/message.ts";
 export type { TokenStep } from "./endpoints/token/decide-token.ts";
+export type {
+  ExplainedRefusal,
+  ExplainToken,
+  Explanation,
+} from "./endpoints/token/explain-token.ts";
 export type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
 export { unknownEndpoint } from "./endpoints/unknown-endpoint.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
@@ -160,17 +160,17 @@ export { type PortError, portError } from "./errors/port-error.ts";
 export { type ProofFault, proofFaults } from "./errors/proof-fault.ts";
 export { type Reason, type ReasonOf, reasons } from "./errors/reason.ts";
 export type { TokenFault } from "./errors/token-fault.ts";
-export { apiKeyGrant } from "./grants/api-key-grant.ts";
-export { clientCredentials } from "./grants/client-credentials.ts";
 export {
   effectFree,
   type GrantPorts,
   type GrantRequest,
   type GrantType,
 } from "./grants/grant-type.ts";
-export { jwtBearer } from "./grants/jwt-bearer.ts";
-export { registeredExchanges } from "./grants/token-exchange/registered-exchanges.ts";
-export { tokenExchange } from "./grants/token-exchange/token-exchange.ts";
+export { apiKeyGrant } from "./grants/types/api-key-grant.ts";
+export { clientCredentials } from "./grants/types/client-credentials.ts";
+export { jwtBearer } from "./grants/types/jwt-bearer.ts";
+export { registeredExchanges } from "./grants/types/token-exchange/registered-exchanges.ts";
+export { tokenExchange } from "./grants/types/token-exchange/token-exchange.ts";
 export { type DpopProof, type ProofExpectation, verifyDpopProof } from "./jwt/dpop-proof.ts";
 export { readJwt, type UnverifiedJwt } from "./jwt/read-jwt.ts";
 export { type StatelessNonces, statelessNonces } from "./jwt/stateless-dpop-nonces.ts";

@@ -1,7 +1,7 @@
 import { type GrantType, type ReplayStore, type Scope } from "@mintport/core";
 import { err, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { type Explanation, explainToken } from "../../src/endpoints/explain/explain-token.ts";
+import { type Explanation, explainToken } from "../../src/endpoints/token/explain-token.ts";
 import { invalidScope } from "../../src/errors/oauth-error.ts";
 import { portError } from "../../src/errors/port-error.ts";
 import { client, good, now, request, tenant, tokenPorts } from "./token-endpoint-ports.ts";

@@ -1,0 +1,167 @@
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
+import { guard } from "../../../deadlines/guard.ts";
+import type { AccessToken } from "../../../domain/access-token.ts";
+import { type Actor, actorCount, maxActors } from "../../../domain/actor.ts";
+import { atTarget, fitsTarget } from "../../../domain/requested-resource.ts";
+import { isEmptyScope, isWithin, type Scope } from "../../../domain/scope.ts";
+import { sourcesOf } from "../../../domain/sources-of.ts";
+import { maxSources } from "../../../domain/token-source.ts";
+import {
+  invalidRequest,
+  invalidScope,
+  invalidTarget,
+  type OAuthError,
+  type TokenErrorCode,
+} from "../../../errors/oauth-error.ts";
+import type { PortError } from "../../../errors/port-error.ts";
+import { asAsync } from "../../../ports/maybe-async.ts";
+import type { TokenExchangePolicy } from "../../../ports/token-exchange-policy.ts";
+import type { GrantedAccess } from "../../../tokens/granted-access.ts";
+import {
+  effectFree,
+  type GrantPorts,
+  type GrantRequest,
+  type GrantType,
+} from "../../grant-type.ts";
+import { type ExchangeParameters, readExchange } from "./exchange-parameters.ts";
+import { exchangeTarget } from "./exchange-target.ts";
+import { registeredExchanges } from "./registered-exchanges.ts";
+
+/**
+ * A live token of this tenant for another one (RFC 8693): for the same subject, with no more scope and no longer life.
+ * With an `actor_token` the new token names who acts (delegation); without one it does not (impersonation). `policy`
+ * permits each; its default is what the client is registered with, which is nothing.
+ *
+ * @example createAuthorizationServer({ …, grants: [clientCredentials, tokenExchange()] })
+ */
+export const tokenExchange = (policy: TokenExchangePolicy = registeredExchanges): GrantType =>
+  effectFree({
+    name: "urn:ietf:params:oauth:grant-type:token-exchange",
+    exchange: (request, ports) =>
+      readExchange(request.parameters)
+        .andThen((parameters) =>
+          exchangeTarget(request, parameters.audience).map((target) => ({
+            parameters,
+            aimed: { ...request, target },
+          })),
+        )
+        .asyncAndThen(({ parameters, aimed }) =>
+          liveToken(ports, aimed, parameters.subjectToken, "subject_token_invalid").andThen(
+            (subject) =>
+              actorOf(ports, aimed, parameters)
+                .andThrough((actor) => mayActFor(subject, actor))
+                .andThrough(() => stillBound(subject, aimed))
+                .andThen((actor) => exchanged(held(policy, ports), aimed, { subject, actor })),
+          ),
+        ),
+  });
+
+/** The policy may be the embedder's own: it has a deadline, and what it throws is an outage. */
+const held = (policy: TokenExchangePolicy, { portTimeout }: GrantPorts): TokenExchangePolicy => ({
+  permits: guard("token-exchange-policy", portTimeout, (question) => policy.permits(question)),
+});
+
+type ExchangeError = OAuthError<TokenErrorCode> | PortError;
+
+interface Parties {
+  readonly subject: AccessToken;
+  readonly actor: AccessToken | undefined;
+}
+
+const liveToken = (
+  { findLiveToken }: GrantPorts,
+  { tenant, now }: GrantRequest,
+  text: string,
+  reason: "subject_token_invalid" | "actor_token_invalid",
+): ResultAsync<AccessToken, ExchangeError> =>
+  asAsync(findLiveToken(tenant, text, now)).andThen((reading) =>
+    reading.mapErr((fault) => ({ ...invalidRequest(reason), cause: fault })),
+  );
+
+const actorOf = (
+  ports: GrantPorts,
+  request: GrantRequest,
+  { actorToken }: ExchangeParameters,
+): ResultAsync<AccessToken | undefined, ExchangeError> =>
+  actorToken === undefined
+    ? okAsync(undefined)
+    : liveToken(ports, request, actorToken, "actor_token_invalid");
+
+/** RFC 8693 §4.4: a subject token that names who may act admits nobody else, and no impersonation. */
+const mayActFor = (
+  { mayAct }: AccessToken,
+  actor: AccessToken | undefined,
+): Result<void, ExchangeError> =>
+  mayAct === undefined || actor?.subject === mayAct
+    ? ok()
+    : err(invalidRequest("actor_not_permitted"));
+
+/** A token that is worth nothing without its key is not exchanged for one that anybody can use. */
+const stillBound = (
+  subject: AccessToken,
+  { confirmation }: GrantRequest,
+): Result<void, ExchangeError> =>
+  subject.confirmation === undefined || confirmation !== undefined
+    ? ok()
+    : err(invalidRequest("subject_token_bound"));
+
+const exchanged = (
+  policy: TokenExchangePolicy,
+  request: GrantRequest,
+  { subject, actor }: Parties,
+): ResultAsync<GrantedAccess, ExchangeError> => {
+  const { tenant, client, target } = request;
+  const chain = actorChain(subject, actor);
+  if (actorCount(chain) > maxActors) return errAsync(invalidRequest("actor_chain_too_long"));
+  const sources = sourcesOf(actor === undefined ? [subject] : [subject, actor]);
+  if (sources.length > maxSources) return errAsync(invalidRequest("actor_chain_too_long"));
+  const scope = askedScope(request, subject);
+  // Who may not exchange this token learns nothing of its scope.
+  return policy
+    .permits({ tenant: tenant.id, client, subject, actor, audience: target.audience, scope })
+    .andThen((permitted) =>
+      permitted
+        ? withinSubject(request, subject, scope)
+        : err(invalidTarget("exchange_not_permitted")),
+    )
+    .andThen(() =>
+      ok({
+        subject: subject.subject,
+        scope,
+        audience: target.audience,
+        expiresBy: subject.expiresAt,
+        sources,
+        ...(chain === undefined ? {} : { actor: chain }),
+        ...(subject.mayAct === undefined ? {} : { mayAct: subject.mayAct }),
+        issuedTokenType: "urn:ietf:params:oauth:token-type:access_token",
+      }),
+    );
+};
+
+/** The newest actor outermost, before whoever acted already (RFC 8693 §4.1). History survives impersonation too. */
+const actorChain = (subject: AccessToken, actor: AccessToken | undefined): Actor | undefined =>
+  actor === undefined
+    ? subject.actor
+    : {
+        subject: actor.subject,
+        ...(subject.actor === undefined ? {} : { actor: subject.actor }),
+      };
+
+/** What is asked for, or all of the subject token's scope that means something at the target. */
+const askedScope = (
+  { requestedScope, scopePolicy, target: { resource } }: GrantRequest,
+  subject: AccessToken,
+): Scope => requestedScope ?? atTarget(subject.scope, resource, scopePolicy);
+
+/** Never more than the subject token has. */
+const withinSubject = (
+  { scopePolicy, target: { resource } }: GrantRequest,
+  subject: AccessToken,
+  scope: Scope,
+): Result<void, ExchangeError> => {
+  if (isEmptyScope(scope)) return err(invalidScope("scope_empty"));
+  if (!isWithin(scope, subject.scope, scopePolicy)) return err(invalidScope("scope_not_allowed"));
+  return fitsTarget(scope, resource, scopePolicy)
+    ? ok()
+    : err(invalidScope("scope_not_at_resource"));
+};
