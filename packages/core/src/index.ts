@@ -187,7 +187,7 @@ export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";
 export { type Expiring, pruneMargin, type Removal } from "./ports/expiring.ts";
 export type { KeyRingVerdict, KeyStore } from "./ports/key-ring-store.ts";
-export { andThen, asAsync, type Eventual, isThere } from "./ports/maybe-async.ts";
+export { andThen, asAsync, type MaybeAsync, isThere } from "./ports/maybe-async.ts";
 export { newRevision } from "./ports/new-revision.ts";
 export type {
   AnsweredEvent,

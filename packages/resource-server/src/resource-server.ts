@@ -2,7 +2,7 @@ import {
   andThen,
   ConfigurationError,
   type Digester,
-  type Eventual,
+  type MaybeAsync,
   exactScopes,
   isWithin,
   looksLikeApiKey,
@@ -84,7 +84,7 @@ export const resourceServer = (options: ResourceServerOptions): ResourceServer =
     request: ProtectedRequest,
     presented: PresentedToken,
     apiKeys: boolean,
-  ): Eventual<VerifiedAccessToken, Refusal> => {
+  ): MaybeAsync<VerifiedAccessToken, Refusal> => {
     const { scheme, token: text } = presented;
     if (scheme === "api_key" || looksLikeApiKey(text))
       return apiKeys && scheme !== "dpop"
@@ -98,7 +98,7 @@ export const resourceServer = (options: ResourceServerOptions): ResourceServer =
     request: ProtectedRequest,
     needed: Scope,
     { apiKeys = false }: Accepted = {},
-  ): Eventual<VerifiedAccessToken, Refusal> =>
+  ): MaybeAsync<VerifiedAccessToken, Refusal> =>
     andThen(presentedToken(apiKeys ? request : { ...request, apiKey: undefined }), (presented) =>
       andThen(identify(request, presented, apiKeys), (token) =>
         isWithin(needed, token.scope, scopePolicy)
@@ -115,7 +115,7 @@ export const resourceServer = (options: ResourceServerOptions): ResourceServer =
 
 /** The store is the embedder's: what it throws is an outage, and must not end the process as an unhandled rejection. */
 const settled = async <T>(
-  call: () => Eventual<T, Refusal | PortError>,
+  call: () => MaybeAsync<T, Refusal | PortError>,
 ): Promise<Result<T, Refusal>> => {
   try {
     return (await call()).mapErr((failure) =>

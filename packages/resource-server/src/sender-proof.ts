@@ -3,7 +3,7 @@ import {
   type Confirmation,
   type Digester,
   type DpopProof,
-  type Eventual,
+  type MaybeAsync,
   type Instant,
   type PortError,
   verifyDpopProof,
@@ -31,7 +31,7 @@ export const provenSender =
     presented: PresentedToken,
     { confirmation }: VerifiedAccessToken,
     now: Instant,
-  ): Eventual<void, Refusal> =>
+  ): MaybeAsync<void, Refusal> =>
     andThen(rightCertificate(confirmation, request), () =>
       andThen(rightScheme(confirmation, presented), () =>
         confirmation?.keyThumbprint === undefined

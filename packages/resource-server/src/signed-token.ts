@@ -1,6 +1,6 @@
 import {
   andThen,
-  type Eventual,
+  type MaybeAsync,
   readJwt,
   type SignatureVerifier,
   type UnverifiedJwt,
@@ -22,7 +22,7 @@ export interface SignedTokenOptions {
 export const readSigned = (
   { keys, algorithms, type, verifier }: SignedTokenOptions,
   token: string,
-): Eventual<JWTPayload, Refusal> => {
+): MaybeAsync<JWTPayload, Refusal> => {
   const jwt = readJwt(token);
   if (jwt?.typ !== type.toLowerCase()) return refused("the type is another");
   const { alg, claims } = jwt;
@@ -34,13 +34,13 @@ export const readSigned = (
   );
 };
 
-const refused = (cause: string): Eventual<never, Refusal> => err({ kind: "invalid_token", cause });
+const refused = (cause: string): MaybeAsync<never, Refusal> => err({ kind: "invalid_token", cause });
 
 const keyOf = (
   keys: KeySource,
   { header }: UnverifiedJwt,
   token: string,
-): Eventual<VerificationKey, Refusal> => {
+): MaybeAsync<VerificationKey, Refusal> => {
   const [protectedHeader = "", payload = "", signature = ""] = token.split(".");
   return new ResultAsync(
     (async () => {

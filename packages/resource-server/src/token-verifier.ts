@@ -3,7 +3,7 @@ import {
   asAsync,
   type ClientId,
   type Clock,
-  type Eventual,
+  type MaybeAsync,
   type Instant,
   isOpaqueToken,
   maxJwtLength,
@@ -70,14 +70,14 @@ export const tokenVerifier = (options: TokenVerifierOptions): TokenVerifier => {
 /** The same, answered at once where nothing has to be waited for. */
 export const tokenCheck = (
   options: TokenVerifierOptions,
-): ((token: string) => Eventual<VerifiedAccessToken, Refusal>) => {
+): ((token: string) => MaybeAsync<VerifiedAccessToken, Refusal>) => {
   const { issuer, clock = systemClock, store, verifiedTokens } = options;
   const clockSkew = Math.min(Math.max(options.clockSkew ?? 0, 0), maxClockSkew);
   const { audience, keys, algorithms = signingAlgorithms, type = "at+jwt" } = options;
   const { signatureVerifier: verifier = systemSignatureVerifier } = options;
   const signed = { keys, algorithms: [...algorithms], type, verifier };
   const self = {};
-  const checked = (token: string, now: Instant): Eventual<VerifiedAccessToken, Refusal> => {
+  const checked = (token: string, now: Instant): MaybeAsync<VerifiedAccessToken, Refusal> => {
     const known = verifiedTokens?.find(issuer, token);
     if (known?.by === self)
       return isInTime(known.token.claims, now, clockSkew)

@@ -10,7 +10,7 @@ import { reasons } from "../errors/reason.ts";
 import type { ClientStore } from "../ports/client-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digester } from "../ports/digester.ts";
-import { andThen, type Eventual } from "../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { RateLimiter } from "../ports/rate-limiter.ts";
 import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
 import type { ReplayStore } from "../ports/replay-store.ts";
@@ -90,7 +90,7 @@ export const authenticateClient =
     tenant: Tenant,
     { clientId, readings }: PresentedCredentials,
     source: Source,
-  ): Eventual<AuthenticatedClient, ClientAuthenticationError> =>
+  ): MaybeAsync<AuthenticatedClient, ClientAuthenticationError> =>
     andThen(findClient(ports.clients, tenant, clientId), (client) => {
       const { method, opens, presentation } = registeredOrFirst(readings, client);
       const context = contextOf(ports, tenant, source);
@@ -225,7 +225,7 @@ const findClient = (
   clients: ClientStore,
   tenant: Tenant,
   id: ClientId | undefined,
-): Eventual<Client | undefined, PortError> =>
+): MaybeAsync<Client | undefined, PortError> =>
   id === undefined
     ? ok(undefined)
     : // The store is the embedder's: an answer with another id is no answer.

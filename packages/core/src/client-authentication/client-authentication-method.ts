@@ -8,7 +8,7 @@ import type { PortError } from "../errors/port-error.ts";
 import type { ReasonOf } from "../errors/reason.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digester } from "../ports/digester.ts";
-import type { Eventual } from "../ports/maybe-async.ts";
+import type { MaybeAsync } from "../ports/maybe-async.ts";
 import type { RateLimiter } from "../ports/rate-limiter.ts";
 import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
 import type { ReplayStore } from "../ports/replay-store.ts";
@@ -76,7 +76,7 @@ export interface Presentation {
   verify(
     client: Client | undefined,
     context: AuthenticationContext,
-  ): Eventual<AuthenticationVerdict, PortError>;
+  ): MaybeAsync<AuthenticationVerdict, PortError>;
 }
 
 /** Who says that it proved itself lately, by what the request says and nothing that was looked up. */

@@ -3,7 +3,7 @@ import type { Instant } from "../domain/instant.ts";
 import { type OAuthError, rateLimited } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Reason } from "../errors/reason.ts";
-import { asAsync, type Eventual } from "../ports/maybe-async.ts";
+import { asAsync, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { LimitedAttempt, LimitVerdict, RateLimiter } from "../ports/rate-limiter.ts";
 
 export interface Limiting<T> {
@@ -18,7 +18,7 @@ export interface Limiting<T> {
 /** Judges credentials within limits: charged before, settled after. A limiter that cannot answer admits nobody. */
 export const limited = <T, E extends OAuthError>(
   limiter: RateLimiter,
-  judge: () => Eventual<T, E | PortError>,
+  judge: () => MaybeAsync<T, E | PortError>,
   { attempt, proves, recognised, now }: Limiting<T>,
 ): ResultAsync<T, E | OAuthError<"temporarily_unavailable"> | PortError> =>
   admitted(limiter, attempt, { recognised, now }).andThen((admission) => {

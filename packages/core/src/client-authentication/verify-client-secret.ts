@@ -2,7 +2,7 @@ import { ok } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import { isLive, type SecretHash } from "../domain/client-secret.ts";
 import type { PortError } from "../errors/port-error.ts";
-import { andThen, type Eventual } from "../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { VerifiedSecrets } from "../ports/verified-secrets.ts";
 import type {
   AuthenticationContext,
@@ -15,7 +15,7 @@ export const verifyClientSecret = (
   presented: string,
   client: Client | undefined,
   context: AuthenticationContext,
-): Eventual<AuthenticationVerdict, PortError> => {
+): MaybeAsync<AuthenticationVerdict, PortError> => {
   const hashes = liveHashes(client, context);
   const known = client && knownHash(presented, client, context, hashes);
   if (client !== undefined && known !== undefined) {

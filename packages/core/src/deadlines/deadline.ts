@@ -1,7 +1,7 @@
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { contained } from "../errors/contained.ts";
 import { type PortError, portError } from "../errors/port-error.ts";
-import { type Eventual, isThere } from "../ports/maybe-async.ts";
+import { type MaybeAsync, isThere } from "../ports/maybe-async.ts";
 
 /** The one deadline of a request: every port that it asks has what the former ones left. */
 export interface Deadline {
@@ -17,8 +17,8 @@ export interface Deadline {
  */
 export const withinDeadline = <T, E>(
   timeout: number,
-  work: (deadline: Deadline) => Eventual<T, E>,
-): Eventual<T, E | PortError> => {
+  work: (deadline: Deadline) => MaybeAsync<T, E>,
+): MaybeAsync<T, E | PortError> => {
   let isOver = false;
   let under = "";
   const late = (): PortError =>

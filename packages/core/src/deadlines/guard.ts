@@ -2,7 +2,7 @@ import { err, errAsync, ok, type Result, ResultAsync } from "neverthrow";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
 import { type PortError, portError } from "../errors/port-error.ts";
-import { andThen, type Eventual, isThere } from "../ports/maybe-async.ts";
+import { andThen, type MaybeAsync, isThere } from "../ports/maybe-async.ts";
 import type { SecretHasher } from "../ports/secret-hasher.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { Signer, SigningKeys } from "../ports/signing-keys.ts";
@@ -20,20 +20,20 @@ export function guard<Args extends readonly unknown[], T>(
 export function guard<Args extends readonly unknown[], T>(
   port: string,
   timeout: number,
-  method: (...args: Args) => Eventual<T, PortError>,
-): (...args: Args) => Eventual<T, PortError>;
+  method: (...args: Args) => MaybeAsync<T, PortError>,
+): (...args: Args) => MaybeAsync<T, PortError>;
 export function guard<Args extends readonly unknown[], T>(
   port: string,
   timeout: number,
-  method: (...args: Args) => Eventual<T, PortError>,
-): (...args: Args) => Eventual<T, PortError> {
+  method: (...args: Args) => MaybeAsync<T, PortError>,
+): (...args: Args) => MaybeAsync<T, PortError> {
   return (...args) => {
     const answer = attempt(port, () => method(...args));
     return isThere(answer) ? answer : inTime(port, timeout, answer);
   };
 }
 
-const attempt = <T>(port: string, call: () => Eventual<T, PortError>): Eventual<T, PortError> => {
+const attempt = <T>(port: string, call: () => MaybeAsync<T, PortError>): MaybeAsync<T, PortError> => {
   try {
     return call();
   } catch (cause) {
@@ -83,7 +83,7 @@ export const guardVerifier = (verifier: SignatureVerifier): SignatureVerifier =>
 
 const refuted = (): Result<boolean, never> => ok(false);
 
-type Method = (...args: unknown[]) => Eventual<unknown, PortError>;
+type Method = (...args: unknown[]) => MaybeAsync<unknown, PortError>;
 
 /** Every method of a store answers in the same way, so all of them are guarded alike. */
 export const guarded = <Store extends object>(store: Store, port: string, timeout: number): Store =>

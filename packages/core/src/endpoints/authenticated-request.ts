@@ -16,7 +16,7 @@ import { sourceOf } from "../domain/source.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
-import { andThen, type Eventual } from "../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { TenantStore } from "../ports/tenant-store.ts";
 import type { OpenAttempt } from "./endpoint.ts";
 import { findTenant } from "./find-tenant.ts";
@@ -54,7 +54,7 @@ export const authenticatedRequest = (ports: AuthenticatingEndpoint) => {
   return (
     request: EndpointRequest,
     attempt: OpenAttempt,
-  ): Eventual<AuthenticatedRequest, OAuthError | PortError> => {
+  ): MaybeAsync<AuthenticatedRequest, OAuthError | PortError> => {
     const source = sourceOf(request.remoteAddress);
     const form = readFormRequest(request, ports.bodyLimit, own);
     const credentials = form.andThen((read) =>
@@ -62,7 +62,7 @@ export const authenticatedRequest = (ports: AuthenticatingEndpoint) => {
     );
     const clientId = credentials.map((presented) => presented.clientId).unwrapOr(undefined);
     if (clientId !== undefined) attempt.client = clientId;
-    const judge = (): Eventual<Judged, OAuthError | PortError> =>
+    const judge = (): MaybeAsync<Judged, OAuthError | PortError> =>
       andThen(find(request.tenant, attempt), (tenant) =>
         andThen(form, (read) =>
           andThen(credentials, (presented) =>

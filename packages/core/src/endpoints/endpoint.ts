@@ -6,7 +6,7 @@ import type { PortError } from "../errors/port-error.ts";
 import { asOAuthError } from "../errors/to-oauth-error.ts";
 import type { Clock, Stopwatch } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
-import { type Eventual, isThere } from "../ports/maybe-async.ts";
+import { type MaybeAsync, isThere } from "../ports/maybe-async.ts";
 import type { Attempt, EndpointEvent, EndpointName, Observer } from "../ports/observer.ts";
 import { errorResponse } from "./error-response.ts";
 import type { Endpoint, EndpointRequest, EndpointResponse } from "./message.ts";
@@ -21,7 +21,7 @@ export interface EndpointDefinition {
     request: EndpointRequest,
     attempt: OpenAttempt,
     deadline: Deadline,
-  ): Eventual<EndpointResponse, OAuthError | PortError>;
+  ): MaybeAsync<EndpointResponse, OAuthError | PortError>;
   /** What the endpoint makes of a refusal before it goes out. */
   refusal?(error: OAuthError): OAuthError;
 }

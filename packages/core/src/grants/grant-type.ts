@@ -8,7 +8,7 @@ import type { Tenant } from "../domain/tenant.ts";
 import type { OAuthError, TokenErrorCode } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { IdentityTokenPorts } from "../jwt/verify-identity-token.ts";
-import type { Eventual } from "../ports/maybe-async.ts";
+import type { MaybeAsync } from "../ports/maybe-async.ts";
 import type { GrantedAccess } from "../tokens/granted-access.ts";
 import type { FindLiveToken } from "../tokens/live-tokens.ts";
 
@@ -32,7 +32,7 @@ export interface GrantType {
   exchange(
     request: GrantRequest,
     ports: GrantPorts,
-  ): Eventual<GrantedAccess, OAuthError<TokenErrorCode> | PortError>;
+  ): MaybeAsync<GrantedAccess, OAuthError<TokenErrorCode> | PortError>;
   /**
    * The same answer with no effect of its own, for `explain`, whose ports have none. Left out: `explain` does not ask this
    * grant, and says that it was not judged.

@@ -2,7 +2,7 @@ import { ok } from "neverthrow";
 import type { KeyId, TenantId } from "../domain/identifiers.ts";
 import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
 import type { PortError } from "../errors/port-error.ts";
-import { andThen, type Eventual } from "../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { SigningKeys } from "../ports/signing-keys.ts";
 import { encodedHeader, encodeJson } from "./encode-json.ts";
 
@@ -23,7 +23,7 @@ export interface SignedJwt {
 /** Signs a JWT with the tenant's key of this algorithm. */
 export const signJwt =
   (keys: SigningKeys) =>
-  ({ tenant, alg, typ, claims }: JwtOrder): Eventual<SignedJwt, PortError> =>
+  ({ tenant, alg, typ, claims }: JwtOrder): MaybeAsync<SignedJwt, PortError> =>
     andThen(keys.signer(tenant, alg), (signer) => {
       const input = `${encodedHeader(signer.alg, typ, signer.kid)}.${encodeJson(claims)}`;
       return andThen(signer.sign(input), (signature) =>

@@ -6,7 +6,7 @@ import type { Tenant } from "../domain/tenant.ts";
 import { type TrustedIssuer, trustDomainOf } from "../domain/trusted-issuer.ts";
 import type { AssertionFault } from "../errors/assertion-fault.ts";
 import type { PortError } from "../errors/port-error.ts";
-import { asAsync, type Eventual } from "../ports/maybe-async.ts";
+import { asAsync, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import { findKeys } from "./find-keys.ts";
@@ -78,7 +78,7 @@ export const verifyIdentityToken =
 const plainTypes: ReadonlySet<string | undefined> = new Set([undefined, "jwt", "jose"]);
 
 /** A failure of judging is a verdict here; only ports fail. */
-const settled = <T, Fault>(judging: Eventual<T, Fault>): ResultAsync<Result<T, Fault>, never> =>
+const settled = <T, Fault>(judging: MaybeAsync<T, Fault>): ResultAsync<Result<T, Fault>, never> =>
   ResultAsync.fromSafePromise(asAsync(judging));
 
 const trustedIssuerOf = (tenant: Tenant, { claims }: UnverifiedJwt): TrustedIssuer | undefined => {

@@ -1,6 +1,6 @@
 import type { JWK } from "jose";
 import { err, ok } from "neverthrow";
-import { andThen, type Eventual } from "../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { UnverifiedJwt } from "./read-jwt.ts";
 import { selectKey } from "./select-key.ts";
@@ -23,7 +23,7 @@ export const verifySignature = (
   text: string,
   jwt: UnverifiedJwt,
   { keys, algorithms }: TrustedKeys,
-): Eventual<JWK, SignatureFault> => {
+): MaybeAsync<JWK, SignatureFault> => {
   if (!algorithms.includes(jwt.alg)) return err("algorithm_not_allowed");
   const key = selectKey(keys, jwt);
   if (key === undefined) return err("key_unknown");

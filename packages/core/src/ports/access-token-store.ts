@@ -5,7 +5,7 @@ import type { TenantId, TokenId } from "../domain/identifiers.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Expiring } from "./expiring.ts";
-import type { Eventual } from "./maybe-async.ts";
+import type { MaybeAsync } from "./maybe-async.ts";
 
 /** Opaque access tokens by digest, and the marks of revoked ones by `jti`. */
 export interface AccessTokenStore extends Expiring {
@@ -33,5 +33,5 @@ export interface AccessTokenStore extends Expiring {
    */
   revoke(tenant: TenantId, token: TokenId, until: Instant): ResultAsync<"revoked", PortError>;
 
-  isRevoked(tenant: TenantId, token: TokenId, now: Instant): Eventual<boolean, PortError>;
+  isRevoked(tenant: TenantId, token: TokenId, now: Instant): MaybeAsync<boolean, PortError>;
 }

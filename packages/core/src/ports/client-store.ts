@@ -1,7 +1,7 @@
 import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { PortError } from "../errors/port-error.ts";
-import type { Eventual } from "./maybe-async.ts";
+import type { MaybeAsync } from "./maybe-async.ts";
 
 /** Where the token endpoint finds clients. */
 export interface ClientStore {
@@ -11,5 +11,5 @@ export interface ClientStore {
    * Promise: a client of another tenant is never answered, whatever the two ids contain; ids are compared byte by
    * byte; disabled clients are answered as they are, and core refuses them.
    */
-  find(tenant: TenantId, client: ClientId): Eventual<Client | undefined, PortError>;
+  find(tenant: TenantId, client: ClientId): MaybeAsync<Client | undefined, PortError>;
 }

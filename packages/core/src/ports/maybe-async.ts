@@ -4,10 +4,10 @@ import { err, type Result, ResultAsync } from "neverthrow";
  * An answer that is there at once or comes later. What stands in memory answers a plain `Result`, and who asks pays for
  * no promise; what has to wait answers a `ResultAsync`. `await` takes both.
  */
-export type Eventual<T, E> = Result<T, E> | ResultAsync<T, E>;
+export type MaybeAsync<T, E> = Result<T, E> | ResultAsync<T, E>;
 
 /** Whether the answer is there already. */
-export const isThere = <T, E>(answer: Eventual<T, E>): answer is Result<T, E> =>
+export const isThere = <T, E>(answer: MaybeAsync<T, E>): answer is Result<T, E> =>
   !("then" in answer);
 
 /**
@@ -16,16 +16,16 @@ export const isThere = <T, E>(answer: Eventual<T, E>): answer is Result<T, E> =>
  * @example andThen(clients.find(tenant, id), (client) => (client === undefined ? err("unknown") : ok(client)))
  */
 export const andThen = <T, E, U, F>(
-  answer: Eventual<T, E>,
-  next: (value: T) => Eventual<U, F>,
-): Eventual<U, E | F> => {
+  answer: MaybeAsync<T, E>,
+  next: (value: T) => MaybeAsync<U, F>,
+): MaybeAsync<U, E | F> => {
   if (isThere(answer)) return answer.isErr() ? err(answer.error) : next(answer.value);
   // One promise a step; neverthrow's own `andThen` makes three.
   const goOn = (result: Result<T, E>): Result<U, E | F> | PromiseLike<Result<U, E | F>> =>
-    result.isErr() ? err(result.error) : (next(result.value) as Eventual<U, E | F>);
+    result.isErr() ? err(result.error) : (next(result.value) as MaybeAsync<U, E | F>);
   return new ResultAsync(Promise.resolve(answer.then<Result<U, E | F>, never>(goOn)));
 };
 
 /** The same answer in the one form that has neverthrow's methods. */
-export const asAsync = <T, E>(answer: Eventual<T, E>): ResultAsync<T, E> =>
+export const asAsync = <T, E>(answer: MaybeAsync<T, E>): ResultAsync<T, E> =>
   isThere(answer) ? new ResultAsync(Promise.resolve(answer)) : answer;

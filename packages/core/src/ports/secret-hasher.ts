@@ -2,7 +2,7 @@ import type { ResultAsync } from "neverthrow";
 import type { SecretHash } from "../domain/client-secret.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { PortError } from "../errors/port-error.ts";
-import type { Eventual } from "./maybe-async.ts";
+import type { MaybeAsync } from "./maybe-async.ts";
 
 /** Turns client secrets into what a store may keep, and compares. */
 export interface SecretHasher {
@@ -21,7 +21,7 @@ export interface SecretHasher {
     presented: string,
     hashes: readonly SecretHash[],
     tenant: TenantId,
-  ): Eventual<SecretVerdict, PortError>;
+  ): MaybeAsync<SecretVerdict, PortError>;
 }
 
 export type SecretVerdict =

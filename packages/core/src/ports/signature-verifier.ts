@@ -1,6 +1,6 @@
 import { type CryptoKey, compactVerify, type JWK, type KeyObject } from "jose";
 import { ResultAsync } from "neverthrow";
-import type { Eventual } from "./maybe-async.ts";
+import type { MaybeAsync } from "./maybe-async.ts";
 
 /** A public key, as it was published or as the platform holds it. */
 export type VerificationKey = JWK | CryptoKey | KeyObject;
@@ -16,7 +16,7 @@ export interface SignatureVerifier {
    *
    * @example await verifier.verify("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.MEUCIQ…", "ES256", jwk) // ok(true)
    */
-  verify(jws: string, alg: string, key: VerificationKey): Eventual<boolean, never>;
+  verify(jws: string, alg: string, key: VerificationKey): MaybeAsync<boolean, never>;
 }
 
 /** The platform's WebCrypto, through jose. Knows every algorithm that the platform knows. */

@@ -2,7 +2,7 @@ import type { JWK } from "jose";
 import type { KeyId, TenantId } from "../domain/identifiers.ts";
 import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
 import type { PortError } from "../errors/port-error.ts";
-import type { Eventual } from "./maybe-async.ts";
+import type { MaybeAsync } from "./maybe-async.ts";
 
 /** The keys a tenant signs with. */
 export interface SigningKeys {
@@ -12,10 +12,10 @@ export interface SigningKeys {
    * Promise: its public half is already in `published`, so no verifier meets a `kid` it cannot find. A tenant
    * without a key for the algorithm is `unavailable`, never another tenant's key or another algorithm.
    */
-  signer(tenant: TenantId, algorithm: SigningAlgorithm): Eventual<Signer, PortError>;
+  signer(tenant: TenantId, algorithm: SigningAlgorithm): MaybeAsync<Signer, PortError>;
 
   /** Every public key that an unexpired token of this tenant may have been signed with, or soon will be. */
-  published(tenant: TenantId): Eventual<readonly PublicJwk[], PortError>;
+  published(tenant: TenantId): MaybeAsync<readonly PublicJwk[], PortError>;
 }
 
 /** One private key, in the process or out of it (an HSM, a KMS). */
@@ -31,7 +31,7 @@ export interface Signer {
    * Signs a JWS signing input (RFC 7515 §5.1 step 5: ASCII, `header.payload`) and answers the signature in the
    * form that JWS wants (RFC 7518 §3: for ES256 `r || s`, not DER), base64url-encoded.
    */
-  sign(signingInput: string): Eventual<string, PortError>;
+  sign(signingInput: string): MaybeAsync<string, PortError>;
 }
 
 /** A public key as JWKS publishes it (RFC 7517 §4). */

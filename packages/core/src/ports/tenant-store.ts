@@ -1,7 +1,7 @@
 import type { TenantId } from "../domain/identifiers.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { PortError } from "../errors/port-error.ts";
-import type { Eventual } from "./maybe-async.ts";
+import type { MaybeAsync } from "./maybe-async.ts";
 
 /** Where the token endpoint finds tenants. */
 export interface TenantStore {
@@ -10,5 +10,5 @@ export interface TenantStore {
    *
    * Promise: ids are compared byte by byte; no case folding, trimming or pattern.
    */
-  find(tenant: TenantId): Eventual<Tenant | undefined, PortError>;
+  find(tenant: TenantId): MaybeAsync<Tenant | undefined, PortError>;
 }

@@ -7,18 +7,18 @@ import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { TokenFault } from "../errors/token-fault.ts";
-import type { Eventual } from "../ports/maybe-async.ts";
+import type { MaybeAsync } from "../ports/maybe-async.ts";
 
 /** How an access token is written down, and read again. */
 export interface AccessTokenFormat {
   readonly name: AccessTokenFormatName;
   /** Makes the text that the client gets. After `ok` the token is valid; after `err` no token exists. */
-  mint(token: AccessToken, minting: Minting): Eventual<MintedToken, PortError>;
+  mint(token: AccessToken, minting: Minting): MaybeAsync<MintedToken, PortError>;
   /**
    * The token of a text that looks like this format's, if it is genuine: made by this tenant and by nobody else.
    * Whether it is still live is not judged here.
    */
-  read(text: string, tenant: Tenant, now: Instant): Eventual<TokenReading, PortError>;
+  read(text: string, tenant: Tenant, now: Instant): MaybeAsync<TokenReading, PortError>;
 }
 
 export interface Minting {

@@ -6,7 +6,7 @@ import { originOf } from "../domain/token-origin.ts";
 import type { OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Entropy } from "../ports/entropy.ts";
-import { andThen, type Eventual } from "../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { AccessTokenFormats, MintedToken } from "./access-token-format.ts";
 import { type TokenForm, tokenForm } from "./token-form.ts";
 import { isReadable, isReadableText, tooLong } from "./token-length.ts";
@@ -19,7 +19,7 @@ export interface IssuedTokens {
   readonly reused: boolean;
 }
 
-export type IssueTokens = (order: TokenOrder) => Eventual<IssuedTokens, IssueError>;
+export type IssueTokens = (order: TokenOrder) => MaybeAsync<IssuedTokens, IssueError>;
 
 /** What cannot be read is not issued; everything else is an outage. */
 export type IssueError = OAuthError<"invalid_scope" | "invalid_request"> | PortError;
@@ -33,7 +33,7 @@ export const issueTokens = (formats: AccessTokenFormats, entropy: Entropy): Issu
 /** The same, where the form is known already. */
 export const issueInForm =
   (formats: AccessTokenFormats, entropy: Entropy) =>
-  (order: TokenOrder, form: TokenForm): Eventual<IssuedTokens, IssueError> => {
+  (order: TokenOrder, form: TokenForm): MaybeAsync<IssuedTokens, IssueError> => {
     const { tenant } = order;
     const accessToken = orderedToken(order, form.lifetime, entropy);
     if (!isReadable(accessToken, form)) return err(tooLong(accessToken));

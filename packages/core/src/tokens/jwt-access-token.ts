@@ -4,7 +4,7 @@ import type { PortError } from "../errors/port-error.ts";
 import { readJwt, type UnverifiedJwt } from "../jwt/read-jwt.ts";
 import { selectKey } from "../jwt/select-key.ts";
 import { signJwt } from "../jwt/sign-jwt.ts";
-import { andThen, type Eventual } from "../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { PublicJwk, SigningKeys } from "../ports/signing-keys.ts";
 import type { VerifiedTokens } from "../ports/verified-tokens.ts";
@@ -48,7 +48,7 @@ export const jwtAccessTokens = ({
       const jwt = known?.jwt ?? readJwt(text);
       if (jwt === undefined) return ok(err("token_malformed"));
       if (!isAccessTokenType(jwt, tenant)) return ok(err("token_type_wrong"));
-      return andThen(keys.published(tenant.id), (published): Eventual<TokenReading, PortError> => {
+      return andThen(keys.published(tenant.id), (published): MaybeAsync<TokenReading, PortError> => {
         // Known by a key of this tenant that still stands: a revoked one verifies nothing any more, at once.
         if (known !== undefined && published.includes(known.key))
           return ok(readClaims(jwt, tenant));

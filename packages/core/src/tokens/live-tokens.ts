@@ -12,7 +12,7 @@ import type { PortError } from "../errors/port-error.ts";
 import type { TokenFault } from "../errors/token-fault.ts";
 import type { AccessTokenStore } from "../ports/access-token-store.ts";
 import type { ClientStore } from "../ports/client-store.ts";
-import { andThen, type Eventual } from "../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { AccessTokenFormats, TokenReading } from "./access-token-format.ts";
 import { isOpaqueToken } from "./opaque-access-token.ts";
 
@@ -26,7 +26,7 @@ export type FindLiveToken = (
   tenant: Tenant,
   text: string,
   now: Instant,
-) => Eventual<TokenReading, PortError>;
+) => MaybeAsync<TokenReading, PortError>;
 
 export const findLiveToken =
   (formats: AccessTokenFormats, ports: LiveTokenPorts): FindLiveToken =>
@@ -34,7 +34,7 @@ export const findLiveToken =
     const format = isOpaqueToken(text) ? formats.opaque : formats.jwt;
     return andThen(
       format.read(text, tenant, now),
-      (reading): Eventual<TokenReading, PortError> =>
+      (reading): MaybeAsync<TokenReading, PortError> =>
         reading.isErr()
           ? ok(reading)
           : andThen(deathOf(ports)(tenant, reading.value, now), (fault) =>
@@ -53,7 +53,7 @@ export const deathOf =
     tenant: Tenant,
     token: Pick<AccessToken, "id" | "client" | "issuedAt" | "expiresAt" | "origin">,
     now: Instant,
-  ): Eventual<TokenFault | undefined, PortError> => {
+  ): MaybeAsync<TokenFault | undefined, PortError> => {
     if (isExpired(token.expiresAt, now)) return ok("token_expired");
     if (token.issuedAt > now + maxClockStep) return ok("token_not_yet_valid");
     const { origin = firstOrigin } = token;
@@ -61,7 +61,7 @@ export const deathOf =
     if (outlived !== undefined) return ok(outlived);
     return andThen(
       clients.find(tenant.id, token.client),
-      (client): Eventual<TokenFault | undefined, PortError> => {
+      (client): MaybeAsync<TokenFault | undefined, PortError> => {
         if (client?.id !== token.client || client.disabled) return ok("token_client_gone");
         const fault = faultAt(client, { ...origin, generation: origin.client }, now);
         if (fault !== undefined) return ok(fault);
@@ -82,11 +82,11 @@ const deathOfSources = (
   tenant: TenantId,
   [source, ...others]: readonly TokenSource[],
   now: Instant,
-): Eventual<TokenFault | undefined, PortError> => {
+): MaybeAsync<TokenFault | undefined, PortError> => {
   if (source === undefined) return ok(undefined);
   return andThen(
     clients.find(tenant, source.client),
-    (client): Eventual<TokenFault | undefined, PortError> => {
+    (client): MaybeAsync<TokenFault | undefined, PortError> => {
       if (client?.id !== source.client || client.disabled) return ok("token_client_gone");
       const fault = faultAt(client, source, now);
       return fault === undefined ? deathOfSources(clients, tenant, others, now) : ok(fault);

@@ -4,7 +4,7 @@ import type { Instant, Seconds } from "../domain/instant.ts";
 import { isExpired } from "../domain/instant.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { AccessTokenStore } from "../ports/access-token-store.ts";
-import { andThen, type Eventual } from "../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { SigningKeys } from "../ports/signing-keys.ts";
 import type { IssuedTokens, IssueError, IssueTokens } from "./issue-tokens.ts";
 import { recentTokens } from "./recent-tokens.ts";
@@ -32,7 +32,7 @@ export interface TokenReusePorts {
  * The client has proved itself anew, so it learns nothing that it did not have.
  */
 export const reuseTokens = (
-  issue: (order: TokenOrder, form: TokenForm) => Eventual<IssuedTokens, IssueError>,
+  issue: (order: TokenOrder, form: TokenForm) => MaybeAsync<IssuedTokens, IssueError>,
   ports: TokenReusePorts,
   { window, maxTokens = 10_000 }: TokenReuse,
 ): IssueTokens => {
@@ -85,7 +85,7 @@ const isStillGood = (
   { tenant, now }: TokenOrder,
   { format, algorithm }: TokenForm,
   { accessTokens, keys }: TokenReusePorts,
-): Eventual<boolean, PortError> => {
+): MaybeAsync<boolean, PortError> => {
   const isSigning =
     format === "jwt"
       ? andThen(keys.signer(tenant.id, algorithm), ({ kid }) => ok(kid === minted.keyId))

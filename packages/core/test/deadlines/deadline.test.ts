@@ -1,7 +1,7 @@
 import {
   createAuthorizationServer,
   type EndpointRequest,
-  type Eventual,
+  type MaybeAsync,
   portError,
   type TenantId,
   withinDeadline,
@@ -48,7 +48,7 @@ describe("the deadline of a request", () => {
   });
 
   it("costs no timer where the answer is there, and leaves none behind where it comes in time", async () => {
-    const there: Eventual<string, unknown> = withinDeadline(100, () => ok("at once"));
+    const there: MaybeAsync<string, unknown> = withinDeadline(100, () => ok("at once"));
     expect(there).toEqual(ok("at once"));
     expect(vi.getTimerCount()).toBe(0);
     expect(expectOk(await withinDeadline(100, () => okAsync("soon")))).toBe("soon");

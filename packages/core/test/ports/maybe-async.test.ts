@@ -1,9 +1,9 @@
-import { andThen, asAsync, type Eventual, isThere } from "@mintport/core";
+import { andThen, asAsync, type MaybeAsync, isThere } from "@mintport/core";
 import { err, errAsync, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
-const add = (value: number): Eventual<number, string> => ok(value + 1);
-const addLater = (value: number): Eventual<number, string> => okAsync(value + 1);
+const add = (value: number): MaybeAsync<number, string> => ok(value + 1);
+const addLater = (value: number): MaybeAsync<number, string> => okAsync(value + 1);
 
 describe("an answer that is there or comes later", () => {
   it("goes on at once where everything is there", () => {
@@ -28,7 +28,7 @@ describe("an answer that is there or comes later", () => {
     "ends with the first error, and asks nobody further: %s",
     async (_, failed, there) => {
       let asked = 0;
-      const answer = andThen(failed as Eventual<number, string>, () => {
+      const answer = andThen(failed as MaybeAsync<number, string>, () => {
         asked++;
         return err("second");
       });

@@ -6,7 +6,7 @@ import {
   ConfigurationError,
   type ConfigurationProblem,
   clientRecord,
-  type Eventual,
+  type MaybeAsync,
   type FullStorage,
   type PortError,
   type RecordCodec,
@@ -112,7 +112,7 @@ const requireNumbers = ({
 type Load<T> = () => ResultAsync<T | undefined, PortError>;
 
 interface Lookups<T> {
-  get(key: string, load: Load<T>): Eventual<T | undefined, PortError>;
+  get(key: string, load: Load<T>): MaybeAsync<T | undefined, PortError>;
   forget(key: string): void;
 }
 

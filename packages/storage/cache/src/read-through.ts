@@ -1,4 +1,4 @@
-import type { Eventual, PortError, Seconds } from "@mintport/core";
+import type { MaybeAsync, PortError, Seconds } from "@mintport/core";
 import { LRUCache } from "lru-cache";
 import { ok, type Result, ResultAsync } from "neverthrow";
 
@@ -21,7 +21,7 @@ export interface ReadThrough<T> {
   get(
     key: string,
     load: () => ResultAsync<Loaded<T>, PortError>,
-  ): Eventual<T | undefined, PortError>;
+  ): MaybeAsync<T | undefined, PortError>;
   /** Forgets `key`, and what is being loaded for it. */
   forget(key: string): void;
 }

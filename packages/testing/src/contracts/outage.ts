@@ -1,9 +1,9 @@
-import type { Eventual, PortError } from "@mintport/core";
+import type { MaybeAsync, PortError } from "@mintport/core";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import type { Promises } from "./promises.ts";
 
 /** What a method answers, or answers later. */
-export type Call<Store> = (store: Store) => Eventual<unknown, PortError>;
+export type Call<Store> = (store: Store) => MaybeAsync<unknown, PortError>;
 
 /** The promise of every method of every port for the time that its engine is not there. */
 export const outageContract = <Store>(

@@ -1,6 +1,6 @@
 import type {
   CreateVerdict,
-  Eventual,
+  MaybeAsync,
   Page,
   PageRequest,
   PortError,
@@ -15,7 +15,7 @@ import type { RawRecord } from "../opened.ts";
 
 /** What the registries of tenants and of clients have in common, seen through one tenant. */
 export interface VersionedStore<T> {
-  find(id: string): Eventual<T | undefined, PortError>;
+  find(id: string): MaybeAsync<T | undefined, PortError>;
   create(value: T): ResultAsync<CreateVerdict | { readonly verdict: "tenant_unknown" }, PortError>;
   read(id: string): ResultAsync<Versioned<T> | undefined, PortError>;
   update(value: T, expected: Revision): ResultAsync<UpdateVerdict, PortError>;

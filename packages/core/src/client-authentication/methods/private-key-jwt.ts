@@ -6,7 +6,7 @@ import type { PortError } from "../../errors/port-error.ts";
 import { decoyKey } from "../../jwt/dummy-key.ts";
 import { findKeys } from "../../jwt/find-keys.ts";
 import { selectKey } from "../../jwt/select-key.ts";
-import { asAsync, type Eventual } from "../../ports/maybe-async.ts";
+import { asAsync, type MaybeAsync } from "../../ports/maybe-async.ts";
 import { type ClientAssertion, clientAssertionOf } from "../client-assertion.ts";
 import type {
   AuthenticationContext,
@@ -44,7 +44,7 @@ const verify = (
   if (jwt === undefined) return okAsync("assertion_malformed");
   const algorithms = privateKeyJwt.signingAlgorithms ?? [];
   if (!algorithms.includes(jwt.alg)) return okAsync("assertion_algorithm_not_allowed");
-  const check = (key: JWK): Eventual<boolean, never> =>
+  const check = (key: JWK): MaybeAsync<boolean, never> =>
     context.signatureVerifier.verify(text, jwt.alg, key);
   // A client that does not exist, has no keys, or not this one, costs a signature check too, and fails it.
   const checkInVain = (

@@ -4,7 +4,7 @@ import type { Client } from "../../domain/client.ts";
 import type { OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import type { signJwt } from "../../jwt/sign-jwt.ts";
-import { andThen, type Eventual } from "../../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { FindLiveToken } from "../../tokens/live-tokens.ts";
 import {
   type AuthenticatedRequest,
@@ -53,7 +53,7 @@ export const introspectionEndpoint = (ports: IntrospectionEndpoint): EndpointDef
 const visibleToken = (
   { findLiveToken }: IntrospectionEndpoint,
   { tenant, client, parameters, attempt }: AuthenticatedRequest,
-): Eventual<AccessToken | undefined, OAuthError | PortError> =>
+): MaybeAsync<AccessToken | undefined, OAuthError | PortError> =>
   andThen(presentedToken(parameters), (text) =>
     andThen(findLiveToken(tenant, text, attempt.at), (reading) => {
       if (reading.isErr()) {
@@ -77,7 +77,7 @@ const signed = (
   { sign }: IntrospectionEndpoint,
   { tenant, client, attempt }: AuthenticatedRequest,
   claims: object,
-): Eventual<EndpointResponse, PortError> => {
+): MaybeAsync<EndpointResponse, PortError> => {
   const signing = sign({
     tenant: tenant.id,
     alg: tenant.signingAlgorithm,

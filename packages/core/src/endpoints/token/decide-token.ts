@@ -5,7 +5,7 @@ import { requestedTarget } from "../../domain/requested-resource.ts";
 import type { OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import type { GrantRequest } from "../../grants/grant-type.ts";
-import { andThen, type Eventual } from "../../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { IssuedTokens, IssueTokens } from "../../tokens/issue-tokens.ts";
 import { type AuthenticatingEndpoint, authenticatedRequest } from "../authenticated-request.ts";
 import type { OpenAttempt } from "../endpoint.ts";
@@ -52,7 +52,7 @@ export const decideToken = (ports: TokenDecision) => {
     request: EndpointRequest,
     attempt: OpenAttempt,
     begin: BeginStep,
-  ): Eventual<Decided, OAuthError | PortError> => {
+  ): MaybeAsync<Decided, OAuthError | PortError> => {
     const authenticated = andThen(begin("client"), () => authenticate(request, attempt));
     return andThen(authenticated, (state) => {
       const { tenant, client, parameters } = state;

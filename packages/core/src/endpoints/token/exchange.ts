@@ -6,7 +6,7 @@ import { resourceOf, serves, type Tenant } from "../../domain/tenant.ts";
 import { type OAuthError, serverError, type TokenErrorCode } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import type { GrantPorts, GrantRequest, GrantType } from "../../grants/grant-type.ts";
-import { andThen, type Eventual } from "../../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { GrantedAccess } from "../../tokens/granted-access.ts";
 
 export interface Exchange extends GrantPorts {
@@ -18,7 +18,7 @@ export const exchange = (
   grant: GrantType,
   request: GrantRequest,
   ports: GrantPorts,
-): Eventual<GrantedAccess, OAuthError<TokenErrorCode> | PortError> =>
+): MaybeAsync<GrantedAccess, OAuthError<TokenErrorCode> | PortError> =>
   andThen(grant.exchange(request, ports), (granted) =>
     isWithinRequest(request, granted) ? ok(granted) : err(overreached(granted)),
   );

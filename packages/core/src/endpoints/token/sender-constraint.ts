@@ -15,7 +15,7 @@ import type { PortError } from "../../errors/port-error.ts";
 import { type DpopProof, verifyDpopProof } from "../../jwt/dpop-proof.ts";
 import { type UseOncePorts, useOnce } from "../../jwt/use-once.ts";
 import type { DpopNonces } from "../../ports/dpop-nonces.ts";
-import { andThen, type Eventual } from "../../ports/maybe-async.ts";
+import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { SignatureVerifier } from "../../ports/signature-verifier.ts";
 
 export interface SenderConstraint extends UseOncePorts {
@@ -52,7 +52,7 @@ type ConstraintError =
 /** Finds out which keys the tokens get bound to: a DPoP key (RFC 9449 §5), a TLS certificate (RFC 8705 §3), or both. */
 export const senderConstraint =
   (ports: SenderConstraint) =>
-  (request: ConstrainedRequest): Eventual<Constraint, ConstraintError> =>
+  (request: ConstrainedRequest): MaybeAsync<Constraint, ConstraintError> =>
     andThen(certificateOf(request), (certificateThumbprint) =>
       andThen(provenKey(ports, request), ({ keyThumbprint, dpopNonce }) =>
         ok({ confirmation: confirmationOf(keyThumbprint, certificateThumbprint), dpopNonce }),
@@ -92,7 +92,7 @@ interface ProvenKey {
 const provenKey = (
   ports: SenderConstraint,
   request: ConstrainedRequest,
-): Eventual<ProvenKey, ConstraintError> => {
+): MaybeAsync<ProvenKey, ConstraintError> => {
   const { tenant, client, dpop, method, now } = request;
   if (dpop === null || dpop === undefined)
     return client.dpopBoundAccessTokens === true

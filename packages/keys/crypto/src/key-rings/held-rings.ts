@@ -1,6 +1,6 @@
 import {
   type Clock,
-  type Eventual,
+  type MaybeAsync,
   type Instant,
   type KeyStore,
   type PortError,
@@ -47,7 +47,7 @@ export interface HeldRings {
    * The ring not older than `maxAge`; if the store does not answer, the last good copy, however old. A store that does
    * not answer is asked again after `maxAge`, so that it does not hold up every request.
    */
-  current(tenant: TenantId): Eventual<HeldRing, PortError>;
+  current(tenant: TenantId): MaybeAsync<HeldRing, PortError>;
   /** The ring as the store holds it now. */
   afresh(tenant: TenantId): ResultAsync<HeldRing, PortError>;
   /** Keeps a ring that was read or written at `readAt`. */

@@ -2,7 +2,7 @@ import {
   andThen,
   type Clock,
   ConfigurationError,
-  type Eventual,
+  type MaybeAsync,
   type Instant,
   type KeyId,
   type KeyStore,
@@ -146,7 +146,7 @@ export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
 
   return {
     signer: (tenant, alg) =>
-      andThen(rings.current(tenant), (ring): Eventual<Signer, PortError> => {
+      andThen(rings.current(tenant), (ring): MaybeAsync<Signer, PortError> => {
         if (ageOf(ring.readAt, clock) > policy.ringMaxAge) return err(outdated);
         const signer = signerOf(ring, alg, clock);
         if (signer === undefined)

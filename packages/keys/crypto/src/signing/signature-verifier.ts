@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { constants, type VerifyKeyObjectInput, verify } from "node:crypto";
-import { type Eventual, type SignatureVerifier, systemSignatureVerifier } from "@mintport/core";
+import { type MaybeAsync, type SignatureVerifier, systemSignatureVerifier } from "@mintport/core";
 import { ok, type Result, ResultAsync } from "neverthrow";
 import { derSignature } from "./ecdsa-signature.ts";
 import { publicKeyFor } from "./public-key-for.ts";
@@ -48,7 +48,7 @@ const check = (
   signature: Buffer,
   key: KeyObject,
   scheme: Exclude<SignatureScheme, { readonly family: "ml-dsa" }>,
-): Eventual<boolean, never> => {
+): MaybeAsync<boolean, never> => {
   switch (scheme.family) {
     case "rsa":
       return atOnce(scheme.hash, input, key, signature);
