@@ -29,7 +29,7 @@ const unusedResult = {
 };
 
 /**
- * What an event, a timer or a driver calls stands on no promise: what it throws ends the process. So it is `contained`, or
+ * What an event, a timer or a driver calls stands on no promise: what it throws ends the process. So it is wrapped in `contain`, or
  * so plain that nothing in it can throw.
  */
 const containedCallback = {
@@ -37,13 +37,13 @@ const containedCallback = {
     const isPlain = (node) =>
       node === undefined ||
       (node.type === "Identifier" && plainCallbacks.has(node.name)) ||
-      (node.type === "CallExpression" && node.callee.name === "contained") ||
+      (node.type === "CallExpression" && node.callee.name === "contain") ||
       (node.type === "Identifier" && isContained(node)) ||
       (node.type === "ArrowFunctionExpression" && callsOf(node.body).every(isPlainCall));
     const isContained = ({ name, parent }) => {
       for (let scope = context.sourceCode.getScope(parent); scope !== null; scope = scope.upper)
         for (const { node } of scope.set.get(name)?.defs ?? [])
-          return node.init?.callee?.name === "contained";
+          return node.init?.callee?.name === "contain";
       return false;
     };
     const isPlainCall = ({ callee }) =>
@@ -68,7 +68,7 @@ const containedCallback = {
         const waits = ["setTimeout", "setInterval", "setImmediate"].includes(callee.name);
         const callback = listens ? given[1] : waits ? given[0] : undefined;
         if (!isPlain(callback))
-          context.report({ node: callback, message: "Wrap it in contained(…) of core." });
+          context.report({ node: callback, message: "Wrap it in contain(…) of core." });
       },
     };
   },

@@ -33,10 +33,10 @@ import type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
 import type { TokenReuse } from "./tokens/reuse-tokens.ts";
 
 /** Every decision of a deployment: what it must bring, and what it may choose. */
-export interface AuthorizationServerConfig extends Ports, Partial<Choices> {}
+export interface AuthorizationServerConfig extends Dependencies, Partial<ServerOptions> {}
 
 /** What a deployment must bring, and what it may leave out whole. */
-export interface Ports {
+export interface Dependencies {
   readonly storage: Storage;
   readonly keys: SigningKeys;
   readonly secretHasher: SecretHasher;
@@ -61,7 +61,7 @@ export interface Ports {
 }
 
 /** What a deployment may choose. `defaults` holds each default with its reason. */
-export interface Choices {
+export interface ServerOptions {
   /** The grant types it serves. */
   readonly grants: readonly GrantType[];
   /** The ways its clients may authenticate. */
@@ -94,7 +94,7 @@ export interface Choices {
 }
 
 /** Every default, with its reason. `docs/configuration.md` holds the same table. */
-export const defaults: Choices = {
+export const defaults: ServerOptions = {
   // The one grant that needs no user; others are added as they are wanted.
   grants: [clientCredentials],
   // RFC 6749 §2.3.1: Basic must work for every client with a secret; `none` never opens client_credentials.
@@ -132,7 +132,7 @@ export const defaults: Choices = {
 };
 
 /** Reads a configuration: fills the defaults in, and names every field that cannot be. Throws `ConfigurationError`. */
-export const readConfig = (config: AuthorizationServerConfig): Ports & Choices => {
+export const readConfig = (config: AuthorizationServerConfig): Dependencies & ServerOptions => {
   const outcome = schema.safeParse({ ...defaults, ...withoutUndefined(config) });
   if (!outcome.success)
     throw new ConfigurationError(
@@ -160,14 +160,14 @@ const named = <T extends { readonly name: string }>(method: string): z.ZodType<r
       "must not hold two of the same name",
     );
 
-const schema: z.ZodType<Ports & Choices> = z.strictObject({
+const schema: z.ZodType<Dependencies & ServerOptions> = z.strictObject({
   storage: z.looseObject({
     tenants: port<Storage["tenants"]>("find"),
     clients: port<Storage["clients"]>("find"),
     accessTokens: port<Storage["accessTokens"]>("insert", "find", "revoke", "isRevoked"),
     replays: port<Storage["replays"]>("insertOnce", "isSeen"),
   }),
-  keys: port<SigningKeys>("signer", "published"),
+  keys: port<SigningKeys>("signer", "publicKeys"),
   secretHasher: port<SecretHasher>("hash", "verify"),
   observer: port<Observer>("observe").exactOptional(),
   rateLimiter: port<RateLimiter>("admit", "recognise", "settle").exactOptional(),
@@ -213,5 +213,7 @@ const schema: z.ZodType<Ports & Choices> = z.strictObject({
   signatureVerifier: port<SignatureVerifier>("verify"),
 });
 
-const withoutUndefined = (config: AuthorizationServerConfig): Partial<Ports & Choices> =>
+const withoutUndefined = (
+  config: AuthorizationServerConfig,
+): Partial<Dependencies & ServerOptions> =>
   Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));

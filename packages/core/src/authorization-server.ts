@@ -1,10 +1,16 @@
 import {
   type AuthorizationServerConfig,
-  type Choices,
-  type Ports,
+  type Dependencies,
   readConfig,
+  type ServerOptions,
 } from "./authorization-server-config.ts";
-import { guarded, guardHasher, guardKeys, guardStorage, guardVerifier } from "./deadlines/guard.ts";
+import {
+  guardHasher,
+  guardKeys,
+  guardPort,
+  guardStorage,
+  guardVerifier,
+} from "./deadlines/guard.ts";
 import type { Issuer } from "./domain/issuer.ts";
 import { type EndpointDefinition, endpoint } from "./endpoints/endpoint.ts";
 import { aliasUrl, type EndpointPaths, endpointUrl } from "./endpoints/endpoint-paths.ts";
@@ -17,7 +23,7 @@ import { type ExplainToken, explainToken } from "./endpoints/token/explain-token
 import { type TokenEndpoint, tokenEndpoint } from "./endpoints/token/token-endpoint.ts";
 import { signJwt } from "./jwt/sign-jwt.ts";
 import { noRemoteKeySets } from "./ports/remote-key-sets.ts";
-import { issueInForm, issueTokens } from "./tokens/issue-tokens.ts";
+import { issueInFormat, issueTokens } from "./tokens/issue-tokens.ts";
 import { jwtAccessTokens } from "./tokens/jwt-access-token.ts";
 import { findLiveToken } from "./tokens/live-tokens.ts";
 import { opaqueAccessTokens } from "./tokens/opaque-access-token.ts";
@@ -69,7 +75,9 @@ export const createAuthorizationServer = (
   const { tenants, accessTokens, keys } = ports;
   const sign = signJwt(keys);
   // What opens some grants only opens nothing else.
-  const fullMethods = settings.clientAuthentication.filter(({ opens }) => opens === undefined);
+  const fullMethods = settings.clientAuthentication.filter(
+    ({ onlyGrantTypes }) => onlyGrantTypes === undefined,
+  );
   const provingMethods = fullMethods.filter(({ name }) => name !== "none");
   const serve = (definition: EndpointDefinition): Endpoint =>
     endpoint(definition, { clock, entropy, stopwatch, observer, requestTimeout });
@@ -109,7 +117,7 @@ const pathsBelow = (endpointPath: string): EndpointPaths => ({
 });
 
 /** Everything that the decision of a token request needs; the other endpoints need parts of it. */
-const tokenPorts = (settings: Ports & Choices, paths: EndpointPaths) => {
+const tokenPorts = (settings: Dependencies & ServerOptions, paths: EndpointPaths) => {
   const { clock, entropy, digester, portTimeout, mtlsOrigin } = settings;
   const storage = guardStorage(settings.storage, portTimeout);
   const keys = guardKeys(settings.keys, portTimeout);
@@ -129,11 +137,12 @@ const tokenPorts = (settings: Ports & Choices, paths: EndpointPaths) => {
     clock,
     digester,
     secretHasher: guardHasher(settings.secretHasher, portTimeout),
-    rateLimiter: settings.rateLimiter && guarded(settings.rateLimiter, "rate-limiter", portTimeout),
+    rateLimiter:
+      settings.rateLimiter && guardPort(settings.rateLimiter, "rate-limiter", portTimeout),
     verifiedSecrets: settings.verifiedSecrets,
     secretUpkeep: settings.secretUpkeep,
     // It has a deadline of its own, which it must be able to keep.
-    remoteKeySets: guarded(
+    remoteKeySets: guardPort(
       settings.remoteKeySets ?? noRemoteKeySets,
       "remote-key-sets",
       2 * portTimeout,
@@ -147,7 +156,7 @@ const tokenPorts = (settings: Ports & Choices, paths: EndpointPaths) => {
       mtlsOrigin === undefined
         ? [tokenEndpointOf(issuer)]
         : [tokenEndpointOf(issuer), aliasUrl(issuer, paths.token, mtlsOrigin)],
-    dpopNonces: settings.dpopNonces && guarded(settings.dpopNonces, "dpop-nonces", portTimeout),
+    dpopNonces: settings.dpopNonces && guardPort(settings.dpopNonces, "dpop-nonces", portTimeout),
     dpopProofLifetime: settings.dpopProofLifetime,
     findLiveToken: findLiveToken(formats, storage),
     portTimeout,
@@ -155,7 +164,7 @@ const tokenPorts = (settings: Ports & Choices, paths: EndpointPaths) => {
       settings.tokenReuse === undefined
         ? issueTokens(formats, entropy)
         : reuseTokens(
-            issueInForm(formats, entropy),
+            issueInFormat(formats, entropy),
             { accessTokens: storage.accessTokens, keys },
             settings.tokenReuse,
           ),

@@ -1,9 +1,9 @@
 export { type AuthorizationServer, createAuthorizationServer } from "./authorization-server.ts";
 export {
   type AuthorizationServerConfig,
-  type Choices,
+  type Dependencies,
   defaults,
-  type Ports,
+  type ServerOptions,
 } from "./authorization-server-config.ts";
 export type { AuthorizationHeader } from "./client-authentication/authorization-header.ts";
 export {
@@ -78,7 +78,7 @@ export {
   lastKey,
   type NextSteps,
   nextSteps,
-  publishedKeys,
+  publicKeysAt,
   type RotationPolicy,
   removedAt,
   retirementWindow,
@@ -90,7 +90,7 @@ export {
 export { matchesPattern } from "./domain/matches-pattern.ts";
 export { maxAccessTokenLength, maxDpopProofLength, maxJwtLength } from "./domain/max-jwt-length.ts";
 export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
-export type { Target } from "./domain/requested-resource.ts";
+export type { RequestedResource } from "./domain/requested-resource.ts";
 export type { AccessTokenFormatName, Resource } from "./domain/resource.ts";
 export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
 export { nextRevision, noRevision, type Revision, type Versioned } from "./domain/revision.ts";
@@ -137,7 +137,7 @@ export type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
 export { unknownEndpoint } from "./endpoints/unknown-endpoint.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
-export { contained } from "./errors/contained.ts";
+export { contain } from "./errors/contain.ts";
 export {
   httpStatus,
   invalidClient,
@@ -173,11 +173,11 @@ export { registeredExchanges } from "./grants/types/token-exchange/registered-ex
 export { tokenExchange } from "./grants/types/token-exchange/token-exchange.ts";
 export { type DpopProof, type ProofExpectation, verifyDpopProof } from "./jwt/dpop-proof.ts";
 export { readJwt, type UnverifiedJwt } from "./jwt/read-jwt.ts";
-export { type StatelessNonces, statelessNonces } from "./jwt/stateless-dpop-nonces.ts";
+export { type StatelessDpopNonces, statelessDpopNonces } from "./jwt/stateless-dpop-nonces.ts";
 export { type UseOncePorts, useOnce } from "./jwt/use-once.ts";
 export * from "./management/index.ts";
 export { type KnownNames, shippedNames } from "./management/known-names.ts";
-export { notKnown } from "./management/nearest-name.ts";
+export { unknownName } from "./management/unknown-name.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";
@@ -186,8 +186,8 @@ export { type Digester, systemDigester } from "./ports/digester.ts";
 export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";
 export { type Expiring, pruneMargin, type Removal } from "./ports/expiring.ts";
-export type { KeyRingVerdict, KeyStore } from "./ports/key-ring-store.ts";
-export { andThen, asAsync, type MaybeAsync, isThere } from "./ports/maybe-async.ts";
+export type { KeyRingStore, KeyRingVerdict } from "./ports/key-ring-store.ts";
+export { andThen, isSync, type MaybeAsync, toAsync } from "./ports/maybe-async.ts";
 export { newRevision } from "./ports/new-revision.ts";
 export type {
   AnsweredEvent,
@@ -237,6 +237,6 @@ export { readBoundClaims, readOrigin, toClaims } from "./tokens/access-token-cla
 export { findApiKey } from "./tokens/find-api-key.ts";
 export type { GrantedAccess } from "./tokens/granted-access.ts";
 export type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
-export { deathOf, type FindLiveToken, type LiveTokenPorts } from "./tokens/live-tokens.ts";
+export { type FindLiveToken, type LiveTokenPorts, tokenFaultOf } from "./tokens/live-tokens.ts";
 export { isOpaqueToken, opaqueAccessTokens } from "./tokens/opaque-access-token.ts";
 export type { TokenReuse } from "./tokens/reuse-tokens.ts";

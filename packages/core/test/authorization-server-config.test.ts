@@ -31,7 +31,7 @@ const config: AuthorizationServerConfig = {
       removeAll: () => okAsync({ removed: 0 }),
     },
   },
-  keys: { signer: absent as never, published: () => okAsync([]) },
+  keys: { signer: absent as never, publicKeys: () => okAsync([]) },
   secretHasher: {
     hash: () => okAsync("$x$" as SecretHash),
     verify: () => okAsync({ verdict: "mismatch" }),
@@ -76,7 +76,7 @@ describe("the configuration of a server", () => {
       { storage: { tenants: { find: absent }, clients: {} } },
       /storage\.clients: must be an object with the method find/,
     ],
-    [{ keys: {} }, /keys: must be an object with the methods signer, published/],
+    [{ keys: {} }, /keys: must be an object with the methods signer, publicKeys/],
     [{ secretHasher: undefined }, /secretHasher: must be an object/],
     [{ observer: "console" }, /observer: must be an object with the method observe/],
     [{ bodyLimt: 1 }, /bodyLimt/],

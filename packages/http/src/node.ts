@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   type AuthorizationServer,
-  contained,
+  contain,
   type EndpointResponse,
   type HeaderFields,
   unknownEndpoint,
@@ -64,7 +64,7 @@ export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): 
         requestId,
         clientCertificate,
       }).then(
-        contained(
+        contain(
           (answer: EndpointResponse) => {
             send(response, answer);
           },
@@ -109,13 +109,13 @@ const readBody = (request: IncomingMessage, limit: number, done: (body: string) 
   };
   request.on(
     "data",
-    contained((chunk: Buffer) => {
+    contain((chunk: Buffer) => {
       if (called) return;
       text += chunk.toString("latin1", 0, limit - text.length);
       if (text.length >= limit) finish();
     }, stop),
   );
-  request.on("end", contained(finish, stop));
+  request.on("end", contain(finish, stop));
   // Whoever had it before may have paused it.
   request.resume();
 };

@@ -23,7 +23,7 @@ export const keysFromUrl = (url: URL, options: RemoteJWKSetOptions = {}): KeySou
 export const keysFromPort = (keys: SigningKeys, tenant: TenantId): KeySource => {
   let known: { readonly of: unknown; readonly set: KeySource } | undefined;
   return async (header, token) => {
-    const published = await keys.published(tenant);
+    const published = await keys.publicKeys(tenant);
     if (published.isErr()) throw new KeysUnavailable(published.error);
     if (known?.of !== published.value)
       known = { of: published.value, set: createLocalJWKSet({ keys: [...published.value] }) };

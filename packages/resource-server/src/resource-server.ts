@@ -2,10 +2,10 @@ import {
   andThen,
   ConfigurationError,
   type Digester,
-  type MaybeAsync,
   exactScopes,
   isWithin,
   looksLikeApiKey,
+  type MaybeAsync,
   type PortError,
   type Scope,
   type ScopePolicy,
@@ -109,12 +109,12 @@ export const resourceServer = (options: ResourceServerOptions): ResourceServer =
   return {
     realm: realm.replaceAll(/[^\w .:/-]/g, "_"),
     authorize: (...asked) =>
-      new ResultAsync(settled(() => withinDeadline(timeout, () => judge(...asked)))),
+      new ResultAsync(settle(() => withinDeadline(timeout, () => judge(...asked)))),
   };
 };
 
 /** The store is the embedder's: what it throws is an outage, and must not end the process as an unhandled rejection. */
-const settled = async <T>(
+const settle = async <T>(
   call: () => MaybeAsync<T, Refusal | PortError>,
 ): Promise<Result<T, Refusal>> => {
   try {

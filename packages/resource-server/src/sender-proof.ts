@@ -3,8 +3,8 @@ import {
   type Confirmation,
   type Digester,
   type DpopProof,
-  type MaybeAsync,
   type Instant,
+  type MaybeAsync,
   type PortError,
   verifyDpopProof,
 } from "@mintport/core";

@@ -34,7 +34,8 @@ export const readSigned = (
   );
 };
 
-const refused = (cause: string): MaybeAsync<never, Refusal> => err({ kind: "invalid_token", cause });
+const refused = (cause: string): MaybeAsync<never, Refusal> =>
+  err({ kind: "invalid_token", cause });
 
 const keyOf = (
   keys: KeySource,

@@ -3,11 +3,9 @@ import {
   type AccessTokenStore,
   type ApiKey,
   apiKeyClient,
-  asAsync,
   type Client,
   type ClientStore,
   type Digester,
-  deathOf,
   findApiKey,
   type Instant,
   opaqueAccessTokens,
@@ -19,6 +17,8 @@ import {
   type Tenant,
   type TenantId,
   type TenantStore,
+  toAsync,
+  tokenFaultOf,
   useOnce,
 } from "@mintport/core";
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
@@ -74,7 +74,7 @@ export const tokenStore = ({
 }: TokenStoreOptions): TokenStore => {
   const opaque = opaqueAccessTokens({ ...storage, digester, entropy: systemEntropy });
   const findTenant = (): ResultAsync<Tenant, PortError> =>
-    asAsync(storage.tenants.find(tenant)).andThen(
+    toAsync(storage.tenants.find(tenant)).andThen(
       (found): Result<Tenant, PortError> =>
         found?.id === tenant && !found.disabled
           ? ok(found)
@@ -83,17 +83,17 @@ export const tokenStore = ({
   return {
     isDead: (token, now) =>
       findTenant()
-        .andThen((found) => asAsync(deathOf(storage)(found, token, now)))
+        .andThen((found) => toAsync(tokenFaultOf(storage)(found, token, now)))
         .map((fault) => fault !== undefined),
     findOpaque: (text, now) =>
       findTenant()
-        .andThen((found) => asAsync(opaque.read(text, found, now)))
+        .andThen((found) => toAsync(opaque.read(text, found, now)))
         .map((reading) => reading.unwrapOr(undefined)),
     findApiKey: (text, now) => {
       const id = apiKeyClient(text);
       if (id === undefined) return okAsync(undefined);
       return findTenant().andThen((owner) =>
-        asAsync(storage.clients.find(tenant, id)).andThen((found) => {
+        toAsync(storage.clients.find(tenant, id)).andThen((found) => {
           const client = found?.id === id && !found.disabled ? found : undefined;
           return findApiKey(digester, text, { client, now }).map((key) =>
             client === undefined || key === undefined ? undefined : { tenant: owner, client, key },
@@ -101,7 +101,7 @@ export const tokenStore = ({
         }),
       );
     },
-    useProof: (name, deadAt, now) =>
-      useOnce({ replays: storage.replays, digester }, tenant, { name, deadAt }, now),
+    useProof: (name, expiresAt, now) =>
+      useOnce({ replays: storage.replays, digester }, tenant, { name, expiresAt }, now),
   };
 };

@@ -1,11 +1,10 @@
 import {
   andThen,
-  asAsync,
   type ClientId,
   type Clock,
-  type MaybeAsync,
   type Instant,
   isOpaqueToken,
+  type MaybeAsync,
   maxJwtLength,
   readOrigin,
   type SignatureVerifier,
@@ -14,12 +13,13 @@ import {
   systemClock,
   systemSignatureVerifier,
   type TokenId,
+  toAsync,
   toClaims,
   type VerifiedTokens,
 } from "@mintport/core";
 import { err, errAsync, ok, type Result, type ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
-import { deepFrozen } from "./deep-frozen.ts";
+import { deepFreeze } from "./deep-freeze.ts";
 import type { KeySource } from "./key-source.ts";
 import { isInTime, readClaims } from "./read-claims.ts";
 import type { Refusal } from "./refusal.ts";
@@ -64,7 +64,7 @@ export interface VerifiedJwtClaims {
  */
 export const tokenVerifier = (options: TokenVerifierOptions): TokenVerifier => {
   const check = tokenCheck(options);
-  return (token) => asAsync(check(token));
+  return (token) => toAsync(check(token));
 };
 
 /** The same, answered at once where nothing has to be waited for. */
@@ -86,7 +86,7 @@ export const tokenCheck = (
     return andThen(readSigned(signed, token), (claims) =>
       andThen(readClaims(claims, { issuer, audience, now, clockSkew }), (read) => {
         // Frozen: what one route did to it, every later one would see.
-        verifiedTokens?.keep(issuer, token, { token: deepFrozen(read), by: self });
+        verifiedTokens?.keep(issuer, token, { token: deepFreeze(read), by: self });
         return ok(read);
       }),
     );

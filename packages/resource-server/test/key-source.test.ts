@@ -150,11 +150,11 @@ const outcomeOf = (keys: KeySource, token: string): Promise<string> =>
       ({ kind }) => kind,
     );
 
-type Published = ReturnType<SigningKeys["published"]>;
+type Published = ReturnType<SigningKeys["publicKeys"]>;
 
 /** A key port of which only the public half is asked. */
 const port = (published: (of: TenantId) => Published): SigningKeys => ({
   signer: (): ResultAsync<never, ReturnType<typeof portError>> =>
     errAsync(portError("unavailable", "signing-keys")),
-  published,
+  publicKeys: published,
 });

@@ -1,6 +1,6 @@
 export { adminPath } from "./admin/admin-api.ts";
+export type { CommandContext } from "./cli/command-context.ts";
 export { run } from "./cli/run.ts";
-export type { World } from "./cli/world.ts";
 export { type Deployment, deploymentOn } from "./deployment/deployment.ts";
 export { type AppOptions, app, basePath } from "./serving/app.ts";
 export { type Listening, listenOnLocalhost } from "./serving/listen.ts";

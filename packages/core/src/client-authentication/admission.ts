@@ -7,20 +7,20 @@ export interface AuthenticatedClient {
   readonly client: Client;
   /** The method that proved it, by name. */
   readonly method: string;
-  /** The only grant types that the method opens; `undefined`: all. */
-  readonly opens: readonly string[] | undefined;
+  /** The only grant types that the method onlyGrantTypes; `undefined`: all. */
+  readonly onlyGrantTypes: readonly string[] | undefined;
 }
 
 /** Whether the client may pass by this method, once its credentials are proven. */
 export const mayUse = (
   client: Client | undefined,
   method: string,
-  opens: AuthenticatedClient["opens"],
+  onlyGrantTypes: AuthenticatedClient["onlyGrantTypes"],
 ): Result<AuthenticatedClient, OAuthError<"invalid_client">> => {
   if (client === undefined) return err(invalidClient("client_unknown"));
   if (client.disabled) return err(invalidClient("client_disabled"));
   return client.authenticationMethods.includes(method)
-    ? ok({ client, method, opens })
+    ? ok({ client, method, onlyGrantTypes })
     : err(invalidClient("authentication_method_not_allowed"));
 };
 

@@ -68,14 +68,15 @@ export const presentedCredentials = (
  * Whether this source proved the same credentials lately. Looks nothing up; true for none that were not presented by
  * the source before, so it is asked only within a budget.
  */
-export const areRecognised = (
+export const areVerifiedRecently = (
   { clientId, readings }: PresentedCredentials,
   verifiedSecrets: VerifiedSecrets | undefined,
   by: { readonly tenant: TenantId; readonly source: Source },
 ): boolean =>
   clientId !== undefined &&
   verifiedSecrets !== undefined &&
-  readings[0].presentation.recognised?.(verifiedSecrets, { ...by, client: clientId }) === true;
+  readings[0].presentation.verifiedRecently?.(verifiedSecrets, { ...by, client: clientId }) ===
+    true;
 
 /**
  * Finds out which client sends the request (RFC 6749 §2.3, §3.2.1).
@@ -92,9 +93,9 @@ export const authenticateClient =
     source: Source,
   ): MaybeAsync<AuthenticatedClient, ClientAuthenticationError> =>
     andThen(findClient(ports.clients, tenant, clientId), (client) => {
-      const { method, opens, presentation } = registeredOrFirst(readings, client);
+      const { method, onlyGrantTypes, presentation } = registeredOrFirst(readings, client);
       const context = contextOf(ports, tenant, source);
-      const admitted = mayUse(client, method, opens);
+      const admitted = mayUse(client, method, onlyGrantTypes);
       const judged = client && admitted.isErr() ? withoutSecrets(client) : client;
       return andThen(presentation.verify(judged, context), (verdict) =>
         verdict === "proven" || client === undefined || (admitted.isErr() && isBlind(verdict))
@@ -125,7 +126,7 @@ const contextOf = (
 
 interface Presented {
   readonly method: string;
-  readonly opens: readonly string[] | undefined;
+  readonly onlyGrantTypes: readonly string[] | undefined;
   readonly presentation: Presentation;
 }
 
@@ -142,7 +143,7 @@ const presentedOnce = (
     return err(invalidClient("authentication_scheme_unsupported"));
   // RFC 6749 §2.3: "The client MUST NOT use more than one authentication method in each request."
   if (mechanismsIn(methods, request) > 1) return err(invalidRequest("authentication_ambiguous"));
-  const [first, ...others] = declared(answers, methods, request);
+  const [first, ...others] = declaringAnswers(answers, methods, request);
   if (first === undefined)
     return err(
       invalidClient(
@@ -158,15 +159,18 @@ const presentedOnce = (
     : err(invalidRequest("client_id_mismatch"));
 };
 
-const presentedBy = ({ method, opens }: Answered, presentation: Presentation): Presented => ({
+const presentedBy = (
+  { method, onlyGrantTypes }: Answered,
+  presentation: Presentation,
+): Presented => ({
   method,
-  opens,
+  onlyGrantTypes,
   presentation,
 });
 
 interface Answered {
   readonly method: string;
-  readonly opens: readonly string[] | undefined;
+  readonly onlyGrantTypes: readonly string[] | undefined;
   readonly answer: Presentation | OAuthError<"invalid_client">;
 }
 
@@ -175,15 +179,15 @@ const answersOf = (
   request: AuthenticatingRequest,
 ): readonly Answered[] => {
   const answers: Answered[] = [];
-  for (const { name, opens, present } of methods) {
+  for (const { name, onlyGrantTypes, present } of methods) {
     const answer = present(request);
-    if (answer !== undefined) answers.push({ method: name, opens, answer });
+    if (answer !== undefined) answers.push({ method: name, onlyGrantTypes, answer });
   }
   return answers;
 };
 
 /** Credentials that a method declares are for it alone to judge: no public client passes beside wrong ones. */
-const declared = (
+const declaringAnswers = (
   answers: readonly Answered[],
   methods: readonly ClientAuthenticationMethod[],
   { parameters }: AuthenticatingRequest,

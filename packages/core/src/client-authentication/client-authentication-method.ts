@@ -28,7 +28,7 @@ export interface ClientAuthenticationMethod {
   readonly name: string;
 
   /** The only grant types that it opens; default: all. What opens some only opens no endpoint but the token endpoint. */
-  readonly opens?: readonly string[];
+  readonly onlyGrantTypes?: readonly string[];
 
   /** The JWS algorithms that its assertions may have, for the metadata. */
   readonly signingAlgorithms?: readonly string[];
@@ -68,7 +68,7 @@ export interface Presentation {
    * hash and no lookup, and is asked only where the source's budget is used up, within a budget of its own
    * (`RateLimiter.recognise`). Without it that source is refused.
    */
-  recognised?(verifiedSecrets: VerifiedSecrets, by: Recognition): boolean;
+  verifiedRecently?(verifiedSecrets: VerifiedSecrets, by: RecentVerification): boolean;
   /**
    * Judges them. `client` is `undefined` if no such client exists, and has neither secrets nor API keys if it may not pass
    * anyway: the method must then do the same work and answer a refusal, so that time tells nothing.
@@ -80,7 +80,7 @@ export interface Presentation {
 }
 
 /** Who says that it proved itself lately, by what the request says and nothing that was looked up. */
-export interface Recognition {
+export interface RecentVerification {
   readonly tenant: TenantId;
   readonly client: ClientId;
   readonly source: Source;

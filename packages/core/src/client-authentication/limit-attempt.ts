@@ -3,7 +3,7 @@ import type { Instant } from "../domain/instant.ts";
 import { type OAuthError, rateLimited } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Reason } from "../errors/reason.ts";
-import { asAsync, type MaybeAsync } from "../ports/maybe-async.ts";
+import { type MaybeAsync, toAsync } from "../ports/maybe-async.ts";
 import type { LimitedAttempt, LimitVerdict, RateLimiter } from "../ports/rate-limiter.ts";
 
 export interface Limiting<T> {
@@ -16,14 +16,14 @@ export interface Limiting<T> {
 }
 
 /** Judges credentials within limits: charged before, settled after. A limiter that cannot answer admits nobody. */
-export const limited = <T, E extends OAuthError>(
+export const limitAttempt = <T, E extends OAuthError>(
   limiter: RateLimiter,
   judge: () => MaybeAsync<T, E | PortError>,
   { attempt, proves, recognised, now }: Limiting<T>,
 ): ResultAsync<T, E | OAuthError<"temporarily_unavailable"> | PortError> =>
-  admitted(limiter, attempt, { recognised, now }).andThen((admission) => {
+  admit(limiter, attempt, { recognised, now }).andThen((admission) => {
     if (admission.verdict === "limited") return errAsync(rateLimited(admission.retryAfter));
-    return asAsync(judge())
+    return toAsync(judge())
       .orElse((failure) =>
         limiter
           .settle(attempt, isGuess(failure) ? "failed" : "undecided", now)
@@ -38,7 +38,7 @@ export const limited = <T, E extends OAuthError>(
       );
   });
 
-const admitted = (
+const admit = (
   limiter: RateLimiter,
   attempt: LimitedAttempt,
   { recognised, now }: Pick<Limiting<unknown>, "recognised" | "now">,

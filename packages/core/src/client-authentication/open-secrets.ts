@@ -15,7 +15,7 @@ export type OpenSecrets = (
  * Opens as many for a client that does not exist as for the client of the tenant that was seen with the most, at least one
  * and at most `maxSecrets`. Where the decoy cannot be sealed nothing is opened, so that an outage tells nothing either.
  */
-export const openedAlike = (sealer: SecretSealer, timeout: number): OpenSecrets => {
+export const openSecrets = (sealer: SecretSealer, timeout: number): OpenSecrets => {
   const open = guard("secret-sealer", timeout, (sealed: SealedSecret) => sealer.open(sealed));
   const seal = guard("secret-sealer", timeout, () => sealer.seal(decoy));
   const most = new Map<TenantId, number>();

@@ -14,7 +14,7 @@ import type {
  * What `private_key_jwt` and `client_secret_jwt` share once the signature holds (RFC 7523 §3): type, issuer, subject,
  * audience, time, and that it was never used before.
  */
-export const judgeClientJwt = (
+export const verifyClientJwt = (
   jwt: UnverifiedJwt,
   client: Client,
   context: AuthenticationContext,
@@ -27,9 +27,9 @@ export const judgeClientJwt = (
     .andThrough((claims) => issuedBy(client, claims))
     .andThrough((claims) => meantForUs(claims, client, context));
   if (judged.isErr()) return okAsync(`assertion_${judged.error}` as const);
-  const { jti, deadAt } = judged.value;
+  const { jti, expiresAt } = judged.value;
   if (jti === undefined) return okAsync("assertion_jti_missing");
-  const use = { name: ["client_assertion", client.id, jti], deadAt };
+  const use = { name: ["client_assertion", client.id, jti], expiresAt };
   return useOnce(context, context.tenant.id, use, now).map((verdict) =>
     verdict === "first" ? "proven" : "assertion_replayed",
   );

@@ -7,7 +7,7 @@ import type { VerifiedSecrets } from "../ports/verified-secrets.ts";
 import type {
   AuthenticationContext,
   AuthenticationVerdict,
-  Recognition,
+  RecentVerification,
 } from "./client-authentication-method.ts";
 
 /** What client_secret_basic and client_secret_post share: is this one of the client's live secrets? */
@@ -44,10 +44,10 @@ export const verifyClientSecret = (
  * Whether this source proved this secret lately. A secret that others proved is not recognised: the answer would tell a
  * guesser past its limit whether it guessed right. Whether it is live still, its judgement says.
  */
-export const isRecognised = (
+export const isVerifiedRecently = (
   presented: string,
   verifiedSecrets: VerifiedSecrets,
-  by: Recognition,
+  by: RecentVerification,
 ): boolean => verifiedSecrets.knows({ ...by, presented });
 
 /** Without a limiter nobody asks for it. */

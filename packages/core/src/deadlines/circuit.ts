@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import { contained } from "../errors/contained.ts";
+import { contain } from "../errors/contain.ts";
 import { systemStopwatch } from "../ports/clock.ts";
 
 export interface CircuitOptions {
@@ -47,7 +47,7 @@ const inTime = <T>(deadline: number, work: () => Promise<T>): Promise<Result<T, 
       resolve(outcome);
     };
     const timer = setTimeout(
-      contained(() => {
+      contain(() => {
         resolve(err(new Error(`no answer within ${deadline} ms`)));
       }, ignore),
       deadline,

@@ -1,7 +1,7 @@
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { contained } from "../errors/contained.ts";
+import { contain } from "../errors/contain.ts";
 import { type PortError, portError } from "../errors/port-error.ts";
-import { type MaybeAsync, isThere } from "../ports/maybe-async.ts";
+import { isSync, type MaybeAsync } from "../ports/maybe-async.ts";
 
 /** The one deadline of a request: every port that it asks has what the former ones left. */
 export interface Deadline {
@@ -35,11 +35,11 @@ export const withinDeadline = <T, E>(
     },
   });
   // What is there needs no timer.
-  if (isThere(answer)) return answer;
+  if (isSync(answer)) return answer;
   return new ResultAsync(
     new Promise<Result<T, E | PortError>>((resolve, reject) => {
       const timer = setTimeout(
-        contained(() => {
+        contain(() => {
           isOver = true;
           resolve(err(late()));
         }, reject),

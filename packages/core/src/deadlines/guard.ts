@@ -2,7 +2,7 @@ import { err, errAsync, ok, type Result, ResultAsync } from "neverthrow";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
 import { type PortError, portError } from "../errors/port-error.ts";
-import { andThen, type MaybeAsync, isThere } from "../ports/maybe-async.ts";
+import { andThen, isSync, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { SecretHasher } from "../ports/secret-hasher.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { Signer, SigningKeys } from "../ports/signing-keys.ts";
@@ -29,11 +29,14 @@ export function guard<Args extends readonly unknown[], T>(
 ): (...args: Args) => MaybeAsync<T, PortError> {
   return (...args) => {
     const answer = attempt(port, () => method(...args));
-    return isThere(answer) ? answer : inTime(port, timeout, answer);
+    return isSync(answer) ? answer : inTime(port, timeout, answer);
   };
 }
 
-const attempt = <T>(port: string, call: () => MaybeAsync<T, PortError>): MaybeAsync<T, PortError> => {
+const attempt = <T>(
+  port: string,
+  call: () => MaybeAsync<T, PortError>,
+): MaybeAsync<T, PortError> => {
   try {
     return call();
   } catch (cause) {
@@ -72,21 +75,25 @@ export const guardVerifier = (verifier: SignatureVerifier): SignatureVerifier =>
   verify: (...asked) => {
     try {
       const answer = verifier.verify(...asked);
-      return isThere(answer)
+      return isSync(answer)
         ? answer
-        : new ResultAsync(Promise.resolve(answer.then((word) => word, refuted)));
+        : new ResultAsync(Promise.resolve(answer.then((word) => word, refuseAnswer)));
     } catch {
-      return refuted();
+      return refuseAnswer();
     }
   },
 });
 
-const refuted = (): Result<boolean, never> => ok(false);
+const refuseAnswer = (): Result<boolean, never> => ok(false);
 
 type Method = (...args: unknown[]) => MaybeAsync<unknown, PortError>;
 
 /** Every method of a store answers in the same way, so all of them are guarded alike. */
-export const guarded = <Store extends object>(store: Store, port: string, timeout: number): Store =>
+export const guardPort = <Store extends object>(
+  store: Store,
+  port: string,
+  timeout: number,
+): Store =>
   Object.fromEntries(
     methodsOf(store).map((name) => [
       name,
@@ -110,10 +117,10 @@ const methodsOf = (store: object): readonly string[] => {
 };
 
 export const guardStorage = (storage: Storage, timeout: number): Storage => ({
-  tenants: guarded(storage.tenants, "tenant-store", timeout),
-  clients: guarded(storage.clients, "client-store", timeout),
-  accessTokens: guarded(storage.accessTokens, "access-token-store", timeout),
-  replays: guarded(storage.replays, "replay-store", timeout),
+  tenants: guardPort(storage.tenants, "tenant-store", timeout),
+  clients: guardPort(storage.clients, "client-store", timeout),
+  accessTokens: guardPort(storage.accessTokens, "access-token-store", timeout),
+  replays: guardPort(storage.replays, "replay-store", timeout),
 });
 
 export const guardKeys = (keys: SigningKeys, timeout: number): SigningKeys => {
@@ -131,7 +138,7 @@ export const guardKeys = (keys: SigningKeys, timeout: number): SigningKeys => {
         // A deadline is a timer a token, one twentieth of what an ES256 token costs.
         ok(signer.onThisThread === true ? signer : guardSigner(signer)),
       ),
-    published: guard("signing-keys", timeout, (tenant) => keys.published(tenant)),
+    publicKeys: guard("signing-keys", timeout, (tenant) => keys.publicKeys(tenant)),
   };
 };
 

@@ -1,5 +1,5 @@
 import type { FullStorage } from "../ports/storage.ts";
-import { guarded } from "./guard.ts";
+import { guardPort } from "./guard.ts";
 
 /**
  * The same storage, in which no call takes longer than `timeout` milliseconds: past that it is `timed_out`, and what
@@ -7,11 +7,11 @@ import { guarded } from "./guard.ts";
  */
 export const withDeadlines = (storage: FullStorage, timeout: number): FullStorage => ({
   ...storage,
-  tenants: guarded(storage.tenants, "tenant-store", timeout),
-  clients: guarded(storage.clients, "client-store", timeout),
-  accessTokens: guarded(storage.accessTokens, "access-token-store", timeout),
-  replays: guarded(storage.replays, "replay-store", timeout),
-  singleUse: guarded(storage.singleUse, "single-use-store", timeout),
-  tokenFamilies: guarded(storage.tokenFamilies, "token-family-store", timeout),
-  keyRings: guarded(storage.keyRings, "key-store", timeout),
+  tenants: guardPort(storage.tenants, "tenant-store", timeout),
+  clients: guardPort(storage.clients, "client-store", timeout),
+  accessTokens: guardPort(storage.accessTokens, "access-token-store", timeout),
+  replays: guardPort(storage.replays, "replay-store", timeout),
+  singleUse: guardPort(storage.singleUse, "single-use-store", timeout),
+  tokenFamilies: guardPort(storage.tokenFamilies, "token-family-store", timeout),
+  keyRings: guardPort(storage.keyRings, "key-store", timeout),
 });

@@ -79,7 +79,7 @@ export const signingKey = <Key extends KeyLife>(
 ): Key | undefined => keys.find((key) => key.alg === alg && !isRevoked(key) && signsAt(key, now));
 
 /** The keys that verifiers must know: announced, signing and retired. */
-export const publishedKeys = <Key extends KeyLife>(
+export const publicKeysAt = <Key extends KeyLife>(
   keys: readonly Key[],
   now: Instant,
   policy: RotationPolicy,

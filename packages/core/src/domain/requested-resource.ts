@@ -7,7 +7,7 @@ import type { ScopePolicy } from "./scope-policy.ts";
 import { resourceOf, serves, type Tenant } from "./tenant.ts";
 
 /** Whom tokens are asked for. */
-export interface Target {
+export interface RequestedResource {
   /** What will stand in `aud`. */
   readonly audience: readonly ResourceIndicator[];
   /** What is registered of it. */
@@ -18,10 +18,10 @@ export interface Target {
  * The resource that was asked for (RFC 8707 §2), or the tenant's audience. Never the client: a client id in `aud` would
  * make an ID token of it (RFC 9068 §5).
  */
-export const requestedTarget = (
+export const resolveResource = (
   tenant: Tenant,
   text: string | undefined,
-): Result<Target, OAuthError<"invalid_target">> => {
+): Result<RequestedResource, OAuthError<"invalid_target">> => {
   const indicator = text === undefined ? tenant.audience : parseResourceIndicator(text);
   if (indicator === undefined) return err(invalidTarget("resource_malformed"));
   return serves(tenant, indicator)
@@ -30,14 +30,14 @@ export const requestedTarget = (
 };
 
 /** Whether every scope means something at the target. */
-export const fitsTarget = (
+export const fitsResource = (
   scope: Scope,
   resource: Resource | undefined,
   policy: ScopePolicy,
 ): boolean => resource?.scopes === undefined || isWithin(scope, resource.scopes, policy);
 
 /** The part of a default scope that means something at the target (RFC 8707 §2.2 "downscoped"). */
-export const atTarget = (
+export const scopeAtResource = (
   scope: Scope,
   resource: Resource | undefined,
   policy: ScopePolicy,

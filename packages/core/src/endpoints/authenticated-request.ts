@@ -1,14 +1,14 @@
 import { err, ok } from "neverthrow";
 import type { AuthenticatedClient } from "../client-authentication/admission.ts";
 import {
-  areRecognised,
+  areVerifiedRecently,
   authenticateClient,
   type ClientAuthenticationPorts,
   presentedCredentials,
 } from "../client-authentication/authenticate-client.ts";
 import type { ClientAuthenticationMethod } from "../client-authentication/client-authentication-method.ts";
 import { ownCredentials } from "../client-authentication/credential-parameters.ts";
-import { limited } from "../client-authentication/limit-attempt.ts";
+import { limitAttempt } from "../client-authentication/limit-attempt.ts";
 import type { Client } from "../domain/client.ts";
 import type { ReadCertificate } from "../domain/client-certificate.ts";
 import { parseTenantId } from "../domain/identifiers.ts";
@@ -39,8 +39,8 @@ export interface AuthenticatedRequest {
   readonly attempt: OpenAttempt;
   readonly tenant: Tenant;
   readonly client: Client;
-  /** The only grant types that the client's proof opens; `undefined`: all. */
-  readonly opens: readonly string[] | undefined;
+  /** The only grant types that the client's proof onlyGrantTypes; `undefined`: all. */
+  readonly onlyGrantTypes: readonly string[] | undefined;
 }
 
 /**
@@ -77,21 +77,21 @@ export const authenticatedRequest = (ports: AuthenticatingEndpoint) => {
     const judged =
       rateLimiter === undefined || tenantId === undefined
         ? judge()
-        : limited(rateLimiter, judge, {
+        : limitAttempt(rateLimiter, judge, {
             attempt: { tenant: tenantId, client: clientId, source },
             now: attempt.at,
             proves: ({ method }) => method !== "none",
             // Who held the right secret a moment ago is no guesser, however many others guess from its address.
             recognised: () =>
               credentials.isOk() &&
-              areRecognised(credentials.value, verifiedSecrets, { tenant: tenantId, source }),
+              areVerifiedRecently(credentials.value, verifiedSecrets, { tenant: tenantId, source }),
           });
-    return andThen(judged, ({ tenant, client, method, opens, form: read }) => {
+    return andThen(judged, ({ tenant, client, method, onlyGrantTypes, form: read }) => {
       attempt.authenticationMethod = method;
       const { parameters, clientCertificate, credentialInUrl } = read;
       return credentialInUrl
         ? err(invalidRequest("credential_in_url"))
-        : ok({ parameters, clientCertificate, attempt, tenant, client, opens });
+        : ok({ parameters, clientCertificate, attempt, tenant, client, onlyGrantTypes });
     });
   };
 };

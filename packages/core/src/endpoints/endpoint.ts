@@ -6,7 +6,7 @@ import type { PortError } from "../errors/port-error.ts";
 import { asOAuthError } from "../errors/to-oauth-error.ts";
 import type { Clock, Stopwatch } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
-import { type MaybeAsync, isThere } from "../ports/maybe-async.ts";
+import { isSync, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { Attempt, EndpointEvent, EndpointName, Observer } from "../ports/observer.ts";
 import { errorResponse } from "./error-response.ts";
 import type { Endpoint, EndpointRequest, EndpointResponse } from "./message.ts";
@@ -50,7 +50,7 @@ export const endpoint =
     const refuse = (failure: OAuthError | PortError): EndpointResponse => {
       const plain = asOAuthError(failure);
       const error = definition.refusal?.(plain) ?? plain;
-      tell(() => refused(attempt, error));
+      tell(() => refusedEvent(attempt, error));
       return errorResponse(error, attempt.tenant, definition.methods);
     };
     try {
@@ -60,7 +60,7 @@ export const endpoint =
       const answer = withinDeadline(ports.requestTimeout, (deadline) =>
         definition.answer(request, attempt, deadline),
       );
-      const answered = isThere(answer) ? answer : await answer;
+      const answered = isSync(answer) ? answer : await answer;
       if (answered.isErr()) return refuse(answered.error);
       tell(() => ({ ...attempt, outcome: "answered" }));
       return answered.value;
@@ -99,7 +99,7 @@ const observe = ({ observer, entropy, stopwatch }: EndpointPorts, attempt: OpenA
   };
 };
 
-const refused = (attempt: Attempt, { reason, error, cause }: OAuthError): EndpointEvent => ({
+const refusedEvent = (attempt: Attempt, { reason, error, cause }: OAuthError): EndpointEvent => ({
   ...attempt,
   // What was never proven may be anything, say a secret that was put into the wrong field.
   ...(attempt.client === undefined || attempt.authenticationMethod !== undefined

@@ -1,7 +1,7 @@
 import type { Client } from "../domain/client.ts";
 import type { Confirmation } from "../domain/confirmation.ts";
 import type { Instant } from "../domain/instant.ts";
-import type { Target } from "../domain/requested-resource.ts";
+import type { RequestedResource } from "../domain/requested-resource.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { ScopePolicy } from "../domain/scope-policy.ts";
 import type { Tenant } from "../domain/tenant.ts";
@@ -57,7 +57,7 @@ export interface GrantRequest {
   /** The decoded body: each name once, no empty values. */
   readonly parameters: ReadonlyMap<string, string>;
   /** Whom the tokens are asked for: the `resource` of the request (RFC 8707), or the tenant's audience. */
-  readonly target: Target;
+  readonly requestedResource: RequestedResource;
   /** The scope asked for; `undefined` if none was. */
   readonly requestedScope: Scope | undefined;
   /** What a held scope covers at this tenant. */

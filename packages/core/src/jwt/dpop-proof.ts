@@ -5,12 +5,12 @@ import type { KeyThumbprint } from "../domain/confirmation.ts";
 import { type Instant, type Seconds } from "../domain/instant.ts";
 import { maxDpopProofLength } from "../domain/max-jwt-length.ts";
 import type { ProofFault } from "../errors/proof-fault.ts";
-import { asAsync } from "../ports/maybe-async.ts";
+import { toAsync } from "../ports/maybe-async.ts";
 import { type SignatureVerifier, systemSignatureVerifier } from "../ports/signature-verifier.ts";
 import { isPublicProofKey, thumbprintOf } from "./is-public-proof-key.ts";
 import { clockSkew, maxJtiLength } from "./read-assertion.ts";
 import { readJwt } from "./read-jwt.ts";
-import { sameTarget } from "./same-target-uri.ts";
+import { sameTargetUri } from "./same-target-uri.ts";
 import { selectKey } from "./select-key.ts";
 
 /** What a proof must be about. */
@@ -54,7 +54,7 @@ export const verifyDpopProof = (
     if (key === undefined) return errAsync("signature_invalid" as const);
     return thumbprintOf(jwk)
       .andThrough(() =>
-        asAsync(verifier.verify(text, alg, key)).andThen(
+        toAsync(verifier.verify(text, alg, key)).andThen(
           (signed): Result<void, ProofFault> => (signed ? ok() : err("signature_invalid")),
         ),
       )
@@ -93,7 +93,7 @@ const judgeClaims = (
 ): Result<Omit<DpopProof, "thumbprint">, ProofFault> => {
   const { htm, htu, iat, jti, nonce, ath } = claims as Readonly<Record<string, unknown>>;
   if (htm !== method) return err("method_mismatch");
-  if (typeof htu !== "string" || !uris.some((uri) => sameTarget(htu, uri)))
+  if (typeof htu !== "string" || !uris.some((uri) => sameTargetUri(htu, uri)))
     return err("uri_mismatch");
   if (typeof iat !== "number" || !(iat + lifetime > now && iat <= now + clockSkew))
     return err("stale");

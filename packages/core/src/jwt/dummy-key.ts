@@ -6,7 +6,7 @@ import { type PortError, portError } from "../errors/port-error.ts";
  * What the assertion of a client that does not exist is checked with, so that it costs what a wrong one costs. The
  * private half is dropped where it is made: nothing verifies with this key.
  */
-export const decoyKey: (alg: string) => ResultAsync<JWK, PortError> = ResultAsync.fromThrowable(
+export const dummyKey: (alg: string) => ResultAsync<JWK, PortError> = ResultAsync.fromThrowable(
   (alg: string) => {
     const known = made.get(alg) ?? make(alg);
     made.set(alg, known);

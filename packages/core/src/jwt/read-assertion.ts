@@ -11,7 +11,7 @@ export interface AssertionClaims {
   /** Whether `aud` stands as one text, and not as a list. */
   readonly audienceIsText: boolean;
   /** When it is expired by every clock that may be heeded: so long it is remembered as used. */
-  readonly deadAt: number;
+  readonly expiresAt: number;
   readonly jti: string | undefined;
   readonly all: JWTPayload;
 }
@@ -46,7 +46,7 @@ export const readAssertion = (
     subject: sub,
     audience,
     audienceIsText: typeof aud === "string",
-    deadAt: exp + clockSkew,
+    expiresAt: exp + clockSkew,
     jti: jti === "" || (jti?.length ?? 0) > maxJtiLength ? undefined : jti,
     all: claims,
   });

@@ -2,7 +2,7 @@
  * Whether two URIs name the same target (RFC 9449 §4.3 step 9): scheme and host without case, default ports left out,
  * dot segments and escapes of unreserved characters resolved (RFC 3986 §6.2.2, §6.2.3); query and fragment do not count.
  */
-export const sameTarget = (a: string, b: string): boolean => {
+export const sameTargetUri = (a: string, b: string): boolean => {
   const [left, right] = [targetOf(a), targetOf(b)];
   return left !== undefined && left === right;
 };

@@ -7,7 +7,7 @@ import type { SigningKeys } from "../ports/signing-keys.ts";
 import { encodedHeader, encodeJson } from "./encode-json.ts";
 
 /** What to sign, and as what. */
-export interface JwtOrder {
+export interface UnsignedJwt {
   readonly tenant: TenantId;
   readonly alg: SigningAlgorithm;
   /** The JWS `typ`, which keeps one kind of JWT from being taken for another (RFC 8725 §3.11). */
@@ -23,7 +23,7 @@ export interface SignedJwt {
 /** Signs a JWT with the tenant's key of this algorithm. */
 export const signJwt =
   (keys: SigningKeys) =>
-  ({ tenant, alg, typ, claims }: JwtOrder): MaybeAsync<SignedJwt, PortError> =>
+  ({ tenant, alg, typ, claims }: UnsignedJwt): MaybeAsync<SignedJwt, PortError> =>
     andThen(keys.signer(tenant, alg), (signer) => {
       const input = `${encodedHeader(signer.alg, typ, signer.kid)}.${encodeJson(claims)}`;
       return andThen(signer.sign(input), (signature) =>

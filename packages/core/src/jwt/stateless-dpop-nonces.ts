@@ -6,7 +6,7 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import { type PortError, portError } from "../errors/port-error.ts";
 import type { DpopNonces } from "../ports/dpop-nonces.ts";
 
-export interface StatelessNonces {
+export interface StatelessDpopNonces {
   /** At least 32 random bytes, the same on every node. */
   readonly secret: Uint8Array;
   /** How long a nonce is given out, in seconds; it is accepted for as long again. Default 60. */
@@ -19,7 +19,7 @@ export interface StatelessNonces {
  *
  * @example statelessNonces({ secret: Buffer.from(process.env.DPOP_NONCE_SECRET, "base64url") })
  */
-export const statelessNonces = ({ secret, lifetime = 60 }: StatelessNonces): DpopNonces => {
+export const statelessDpopNonces = ({ secret, lifetime = 60 }: StatelessDpopNonces): DpopNonces => {
   if (secret.byteLength < 32) refuse("secret", "must be at least 32 bytes");
   if (!Number.isInteger(lifetime) || lifetime < 1) refuse("lifetime", "must be whole seconds");
   // At once: what the caller does with its bytes later must not become the key.

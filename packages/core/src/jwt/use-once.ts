@@ -15,21 +15,21 @@ export interface SingleUse {
   /** @example ["client_assertion", clientId, jti] */
   readonly name: readonly string[];
   /** When it is dead anyway, in seconds since the epoch. */
-  readonly deadAt: number;
+  readonly expiresAt: number;
 }
 
 /** Marks it as used. `first` for exactly one caller. */
 export const useOnce = (
   { replays, digester }: UseOncePorts,
   tenant: TenantId,
-  { name, deadAt }: SingleUse,
+  { name, expiresAt }: SingleUse,
   now: Instant,
 ): ResultAsync<"first" | "seen", PortError> =>
   digester
     // As JSON, so that no name can be spelled as another.
     .digest(JSON.stringify(name))
     .andThen((digest) =>
-      replays.insertOnce(tenant, digest, later(instant(Math.ceil(deadAt)), clockStep), now),
+      replays.insertOnce(tenant, digest, later(instant(Math.ceil(expiresAt)), clockStep), now),
     );
 
 /** A clock that steps back by up to this much, in seconds, revives nothing. */

@@ -6,7 +6,7 @@ import type { Tenant } from "../domain/tenant.ts";
 import { type TrustedIssuer, trustDomainOf } from "../domain/trusted-issuer.ts";
 import type { AssertionFault } from "../errors/assertion-fault.ts";
 import type { PortError } from "../errors/port-error.ts";
-import { asAsync, type MaybeAsync } from "../ports/maybe-async.ts";
+import { type MaybeAsync, toAsync } from "../ports/maybe-async.ts";
 import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import { findKeys } from "./find-keys.ts";
@@ -49,7 +49,7 @@ export const verifyIdentityToken =
         (keys): ResultAsync<Result<unknown, AssertionFault>, PortError> =>
           keys.isErr()
             ? okAsync(err(keys.error))
-            : settled(
+            : settleIdentity(
                 verifySignature(ports.signatureVerifier, text, jwt, {
                   keys: keys.value,
                   algorithms: trusted.algorithms,
@@ -61,7 +61,7 @@ export const verifyIdentityToken =
           .andThen(() =>
             readAssertion(jwt.claims, { now, longestLifetime: trusted.longestLifetime }),
           )
-          .andThrough((claims) => identified(claims, { tenant, client, trusted })),
+          .andThrough((claims) => identify(claims, { tenant, client, trusted })),
       )
       .andThen((judged): ResultAsync<IdentityVerdict, PortError> => {
         if (judged.isErr()) return okAsync(err(judged.error));
@@ -78,8 +78,9 @@ export const verifyIdentityToken =
 const plainTypes: ReadonlySet<string | undefined> = new Set([undefined, "jwt", "jose"]);
 
 /** A failure of judging is a verdict here; only ports fail. */
-const settled = <T, Fault>(judging: MaybeAsync<T, Fault>): ResultAsync<Result<T, Fault>, never> =>
-  ResultAsync.fromSafePromise(asAsync(judging));
+const settleIdentity = <T, Fault>(
+  judging: MaybeAsync<T, Fault>,
+): ResultAsync<Result<T, Fault>, never> => ResultAsync.fromSafePromise(toAsync(judging));
 
 const trustedIssuerOf = (tenant: Tenant, { claims }: UnverifiedJwt): TrustedIssuer | undefined => {
   const { iss, sub } = claims as Readonly<Record<string, unknown>>;
@@ -93,7 +94,7 @@ interface Identification {
   readonly trusted: TrustedIssuer;
 }
 
-const identified = (
+const identify = (
   { audience, subject, all }: AssertionClaims,
   { tenant, client, trusted }: Identification,
 ): Result<void, AssertionFault> => {
@@ -112,10 +113,10 @@ const onlyOnce = (
   ports: UseOncePorts,
   use: { tenant: Tenant; trusted: TrustedIssuer; claims: AssertionClaims; now: Instant },
 ): ResultAsync<Result<void, AssertionFault>, PortError> => {
-  const { jti, deadAt } = use.claims;
+  const { jti, expiresAt } = use.claims;
   if (jti === undefined) return okAsync(err("jti_missing"));
   const name = ["identity_token", use.trusted.issuer, jti];
-  return useOnce(ports, use.tenant.id, { name, deadAt }, use.now).map((verdict) =>
+  return useOnce(ports, use.tenant.id, { name, expiresAt }, use.now).map((verdict) =>
     verdict === "first" ? ok() : err("replayed"),
   );
 };

@@ -31,7 +31,7 @@ export interface NewSecret {
  *
  * @example addSecret(ports)(tenant.id, client.id, { overlap: 86_400 })
  */
-export const addSecret =
+export const addClientSecret =
   (ports: ClientCreation) =>
   (
     tenant: TenantId,
@@ -64,7 +64,7 @@ export const addSecret =
   };
 
 /** Ends one secret at once. */
-export const removeSecret =
+export const removeClientSecret =
   (ports: Pick<ClientCreation, "clients">) =>
   (tenant: TenantId, id: ClientId, secret: string): ResultAsync<Client, ManagementError> =>
     changeClient(ports.clients)(tenant, id, (client) => {

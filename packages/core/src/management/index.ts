@@ -8,7 +8,7 @@ export {
   rotateApiKey,
 } from "./api-keys.ts";
 export { type Change, changeClient, changeTenant } from "./change.ts";
-export { addSecret, type NewSecret, removeSecret } from "./client-secrets.ts";
+export { addClientSecret, type NewSecret, removeClientSecret } from "./client-secrets.ts";
 export {
   type ClientCreation,
   type CreatedClient,
@@ -23,8 +23,7 @@ export { definitionSchemas, type JsonSchema } from "./definitions/definition-sch
 export { describeClient } from "./definitions/describe-client.ts";
 export { describeTenant } from "./definitions/describe-tenant.ts";
 export { disableClient, enableClient } from "./disable-client.ts";
-export { endClientTokens, endTenantTokens } from "./end-tokens.ts";
-export { judgedClients, judgedTenants, type Write } from "./judged-registries.ts";
+export { judgeClientWrites, judgeTenantWrites, type Write } from "./judge-writes.ts";
 export {
   clientSecretPrefix,
   type MadeSecret,
@@ -33,8 +32,13 @@ export {
 export type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 export type { Managed, ManagementError } from "./management-error.ts";
 export { newGeneration } from "./new-generation.ts";
-export { type RunningUpkeep, secretUpkeep, type UpkeepPorts } from "./queued-secret-upkeep.ts";
+export {
+  queuedSecretUpkeep,
+  type RunningUpkeep,
+  type UpkeepPorts,
+} from "./queued-secret-upkeep.ts";
 export { removeClient, removeTenant } from "./remove.ts";
 export { removeTenantRows, type TenantRows } from "./remove-tenant-rows.ts";
 export { type Resealing, resealSecrets } from "./reseal-secrets.ts";
+export { revokeClientTokens, revokeTenantTokens } from "./revoke-tokens.ts";
 export { type Patch, updateClient, updateTenant } from "./update.ts";

@@ -1,7 +1,7 @@
 import type { Client } from "../domain/client.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
-import { notKnown } from "./nearest-name.ts";
+import { unknownName } from "./unknown-name.ts";
 
 /** The names that a deployment knows, of what clients and tenants are registered with by name. */
 export interface KnownNames {
@@ -65,4 +65,4 @@ const problemsOf = (
 ): readonly ConfigurationProblem[] =>
   names
     .filter((name) => !known.includes(name))
-    .map((name) => ({ field, message: `${JSON.stringify(name)} ${notKnown(name, known)}` }));
+    .map((name) => ({ field, message: `${JSON.stringify(name)} ${unknownName(name, known)}` }));

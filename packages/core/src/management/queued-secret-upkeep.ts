@@ -29,7 +29,7 @@ export interface RunningUpkeep extends SecretUpkeep {
  * write a secret and day; one at a time; a write that loses to another is dropped. Throws `ConfigurationError` for a limit
  * that cannot be.
  */
-export const secretUpkeep = (ports: UpkeepPorts): RunningUpkeep => {
+export const queuedSecretUpkeep = (ports: UpkeepPorts): RunningUpkeep => {
   const { onFailure = () => {} } = ports;
   const { limit } = orThrow(read("secretUpkeep", bounds, { limit: ports.limit }));
   const written = new Map<string, number>();

@@ -49,7 +49,7 @@ const resealClient = (
   { value: client, revision }: Versioned<Client>,
   attempts = 5,
 ): ResultAsync<boolean, ManagementError> =>
-  ResultAsync.combine(client.secrets.map((secret) => resealed(ports.secretSealer, secret)))
+  ResultAsync.combine(client.secrets.map((secret) => reseal(ports.secretSealer, secret)))
     .andThen((secrets): ResultAsync<boolean, ManagementError> => {
       if (secrets.every((secret, i) => secret === client.secrets[i])) return okAsync(false);
       return changeClient(ports.clients)(
@@ -71,7 +71,7 @@ const resealClient = (
             ),
     );
 
-const resealed = (
+const reseal = (
   sealer: SecretSealer,
   secret: ClientSecret,
 ): ResultAsync<ClientSecret, PortError> => {

@@ -41,7 +41,9 @@ export const updateTenant =
         id,
         (tenant) =>
           sameId(patch, id)
-            .andThen(() => invalidOr(readTenant(patched(describeTenant(tenant), { ...patch, id }))))
+            .andThen(() =>
+              invalidOr(readTenant(applyPatch(describeTenant(tenant), { ...patch, id }))),
+            )
             .andThrough((changed) => noProblems(unknownTenantNames(changed, knownNames, tenant)))
             .map((changed) => ({ ...changed, ...lifeOf(tenant) })),
         expected,
@@ -67,7 +69,7 @@ export const updateClient =
         sameId(patch, id)
           .andThen(() => withoutHashes(patch))
           .andThen(() =>
-            invalidOr(readClient(patched(superseded(client, patch), { ...patch, id }))),
+            invalidOr(readClient(applyPatch(superseded(client, patch), { ...patch, id }))),
           )
           .andThrough((changed) => noProblems(unknownClientNames(changed, knownNames, client)))
           .map((changed) => ({
@@ -86,7 +88,7 @@ const freeIssuerOf = (
 ): ResultAsync<void, ManagementError> =>
   typeof issuer === "string" ? freeIssuer(tenants, { id, issuer }) : okAsync(undefined);
 
-const patched = <Definition extends object>(
+const applyPatch = <Definition extends object>(
   before: Definition,
   patch: Patch<Definition>,
 ): Definition =>

@@ -7,7 +7,7 @@ import type { PortError } from "../errors/port-error.ts";
  * A tenant's key ring: one text, written and read by `@mintport/crypto`, in which private keys stand encrypted. The
  * store only keeps writers from overwriting each other, so that any number of nodes rotate once.
  */
-export interface KeyStore {
+export interface KeyRingStore {
   read(tenant: TenantId): ResultAsync<Versioned<string> | undefined, PortError>;
 
   /**

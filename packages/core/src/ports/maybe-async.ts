@@ -7,7 +7,7 @@ import { err, type Result, ResultAsync } from "neverthrow";
 export type MaybeAsync<T, E> = Result<T, E> | ResultAsync<T, E>;
 
 /** Whether the answer is there already. */
-export const isThere = <T, E>(answer: MaybeAsync<T, E>): answer is Result<T, E> =>
+export const isSync = <T, E>(answer: MaybeAsync<T, E>): answer is Result<T, E> =>
   !("then" in answer);
 
 /**
@@ -19,7 +19,7 @@ export const andThen = <T, E, U, F>(
   answer: MaybeAsync<T, E>,
   next: (value: T) => MaybeAsync<U, F>,
 ): MaybeAsync<U, E | F> => {
-  if (isThere(answer)) return answer.isErr() ? err(answer.error) : next(answer.value);
+  if (isSync(answer)) return answer.isErr() ? err(answer.error) : next(answer.value);
   // One promise a step; neverthrow's own `andThen` makes three.
   const goOn = (result: Result<T, E>): Result<U, E | F> | PromiseLike<Result<U, E | F>> =>
     result.isErr() ? err(result.error) : (next(result.value) as MaybeAsync<U, E | F>);
@@ -27,5 +27,5 @@ export const andThen = <T, E, U, F>(
 };
 
 /** The same answer in the one form that has neverthrow's methods. */
-export const asAsync = <T, E>(answer: MaybeAsync<T, E>): ResultAsync<T, E> =>
-  isThere(answer) ? new ResultAsync(Promise.resolve(answer)) : answer;
+export const toAsync = <T, E>(answer: MaybeAsync<T, E>): ResultAsync<T, E> =>
+  isSync(answer) ? new ResultAsync(Promise.resolve(answer)) : answer;

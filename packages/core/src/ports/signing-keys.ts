@@ -15,7 +15,7 @@ export interface SigningKeys {
   signer(tenant: TenantId, algorithm: SigningAlgorithm): MaybeAsync<Signer, PortError>;
 
   /** Every public key that an unexpired token of this tenant may have been signed with, or soon will be. */
-  published(tenant: TenantId): MaybeAsync<readonly PublicJwk[], PortError>;
+  publicKeys(tenant: TenantId): MaybeAsync<readonly PublicJwk[], PortError>;
 }
 
 /** One private key, in the process or out of it (an HSM, a KMS). */

@@ -1,7 +1,7 @@
 import type { AccessTokenStore } from "./access-token-store.ts";
 import type { ClientRegistry } from "./client-registry.ts";
 import type { ClientStore } from "./client-store.ts";
-import type { KeyStore } from "./key-ring-store.ts";
+import type { KeyRingStore } from "./key-ring-store.ts";
 import type { ReplayStore } from "./replay-store.ts";
 import type { SingleUseStore } from "./single-use-store.ts";
 import type { TenantRegistry } from "./tenant-registry.ts";
@@ -28,7 +28,7 @@ export interface FullStorage extends Storage {
   readonly clients: ClientStore & ClientRegistry;
   readonly singleUse: SingleUseStore;
   readonly tokenFamilies: TokenFamilyStore;
-  readonly keyRings: KeyStore;
+  readonly keyRings: KeyRingStore;
 }
 
 /** What a storage can do that others cannot, declared, never detected. */

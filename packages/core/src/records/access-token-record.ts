@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AccessToken } from "../domain/access-token.ts";
 import type { Actor } from "../domain/actor.ts";
-import { branded, generationField, instantField, scopeField } from "./fields.ts";
+import { brand, generationField, instantField, scopeField } from "./fields.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
 const actorField: z.ZodType<Actor> = z.strictObject({
@@ -14,19 +14,19 @@ const actorField: z.ZodType<Actor> = z.strictObject({
 /** What an opaque access token stands for, as text, for adapters. */
 export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessToken>(
   z.strictObject({
-    id: branded<"TokenId">(),
-    tenant: branded<"TenantId">(),
-    issuer: branded<"Issuer">(),
+    id: brand<"TokenId">(),
+    tenant: brand<"TenantId">(),
+    issuer: brand<"Issuer">(),
     subject: z.string(),
-    audience: z.array(branded<"ResourceIndicator">()),
-    client: branded<"ClientId">(),
+    audience: z.array(brand<"ResourceIndicator">()),
+    client: brand<"ClientId">(),
     scope: scopeField,
     issuedAt: instantField,
     expiresAt: instantField,
     confirmation: z
       .strictObject({
-        keyThumbprint: branded<"KeyThumbprint">().exactOptional(),
-        certificateThumbprint: branded<"CertificateThumbprint">().exactOptional(),
+        keyThumbprint: brand<"KeyThumbprint">().exactOptional(),
+        certificateThumbprint: brand<"CertificateThumbprint">().exactOptional(),
       })
       .exactOptional(),
     actor: actorField.exactOptional(),
@@ -39,7 +39,7 @@ export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessTok
         sources: z
           .array(
             z.strictObject({
-              client: branded<"ClientId">(),
+              client: brand<"ClientId">(),
               generation: generationField,
               apiKey: z.string().exactOptional(),
             }),

@@ -1,22 +1,22 @@
 import { z } from "zod";
 import type { Client } from "../domain/client.ts";
-import { branded, formatField, generationField, instantField, scopeField } from "./fields.ts";
+import { brand, formatField, generationField, instantField, scopeField } from "./fields.ts";
 import { publicKeysField } from "./public-keys-field.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
 /** Clients as text, for adapters: with the hashes of their secrets, never a secret. */
 export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
   z.strictObject({
-    id: branded<"ClientId">(),
+    id: brand<"ClientId">(),
     authenticationMethods: z.array(z.string()),
     secrets: z.array(
       z.strictObject({
         id: z.string(),
-        hash: branded<"SecretHash">(),
+        hash: brand<"SecretHash">(),
         label: z.string().exactOptional(),
         createdAt: instantField.exactOptional(),
         lastUsedDay: instantField.exactOptional(),
-        sealed: branded<"SealedSecret">().exactOptional(),
+        sealed: brand<"SealedSecret">().exactOptional(),
         notBefore: instantField.exactOptional(),
         expiresAt: instantField.exactOptional(),
       }),
@@ -44,7 +44,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
       .array(
         z.strictObject({
           id: z.string(),
-          digest: branded<"Digest">(),
+          digest: brand<"Digest">(),
           scope: scopeField,
           createdAt: instantField,
           expiresAt: instantField.exactOptional(),
@@ -65,12 +65,12 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
       .exactOptional(),
     tokenExchange: z
       .strictObject({
-        impersonates: z.array(branded<"ClientId">()).exactOptional(),
-        actsFor: z.array(branded<"ClientId">()).exactOptional(),
-        targets: z.array(branded<"ResourceIndicator">()).exactOptional(),
+        impersonates: z.array(brand<"ClientId">()).exactOptional(),
+        actsFor: z.array(brand<"ClientId">()).exactOptional(),
+        targets: z.array(brand<"ResourceIndicator">()).exactOptional(),
       })
       .exactOptional(),
-    introspects: z.array(branded<"ResourceIndicator">()).exactOptional(),
+    introspects: z.array(brand<"ResourceIndicator">()).exactOptional(),
     generation: generationField.exactOptional(),
     disabled: z.boolean(),
   }),

@@ -6,7 +6,7 @@ import type { AccessTokenFormatName } from "../domain/resource.ts";
 import { type Scope, scopeOf } from "../domain/scope.ts";
 
 /** Text that a store gives back as the branded type it was stored as. */
-export const branded = <Name extends string>(): z.ZodType<Brand<string, Name>> =>
+export const brand = <Name extends string>(): z.ZodType<Brand<string, Name>> =>
   z.string().min(1) as unknown as z.ZodType<Brand<string, Name>>;
 
 export const instantField: z.ZodType<Instant> = z.int().transform(instant);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type SigningAlgorithm, signingAlgorithms } from "../domain/signing-algorithm.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import { branded, formatField, generationField, scopeField } from "./fields.ts";
+import { brand, formatField, generationField, scopeField } from "./fields.ts";
 import { publicKeysField } from "./public-keys-field.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
@@ -10,12 +10,12 @@ const algorithmField = z.enum(signingAlgorithms as [SigningAlgorithm]);
 /** Tenants as text, for adapters. */
 export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
   z.strictObject({
-    id: branded<"TenantId">(),
-    issuer: branded<"Issuer">(),
-    audience: branded<"ResourceIndicator">(),
+    id: brand<"TenantId">(),
+    issuer: brand<"Issuer">(),
+    audience: brand<"ResourceIndicator">(),
     resources: z.array(
       z.strictObject({
-        indicator: branded<"ResourceIndicator">(),
+        indicator: brand<"ResourceIndicator">(),
         scopes: scopeField.exactOptional(),
         accessTokenLifetime: z.int().min(1).exactOptional(),
         accessTokenFormat: formatField.exactOptional(),

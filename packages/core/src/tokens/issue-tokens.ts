@@ -8,9 +8,9 @@ import type { PortError } from "../errors/port-error.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { AccessTokenFormats, MintedToken } from "./access-token-format.ts";
-import { type TokenForm, tokenForm } from "./token-form.ts";
+import type { IssueRequest } from "./issue-request.ts";
+import { type TokenFormat, tokenFormatOf } from "./token-format.ts";
 import { isReadable, isReadableText, tooLong } from "./token-length.ts";
-import type { TokenOrder } from "./token-order.ts";
 
 export interface IssuedTokens {
   readonly accessToken: AccessToken;
@@ -19,23 +19,23 @@ export interface IssuedTokens {
   readonly reused: boolean;
 }
 
-export type IssueTokens = (order: TokenOrder) => MaybeAsync<IssuedTokens, IssueError>;
+export type IssueTokens = (order: IssueRequest) => MaybeAsync<IssuedTokens, IssueError>;
 
 /** What cannot be read is not issued; everything else is an outage. */
 export type IssueError = OAuthError<"invalid_scope" | "invalid_request"> | PortError;
 
 /** Turns what a grant allowed into tokens. */
 export const issueTokens = (formats: AccessTokenFormats, entropy: Entropy): IssueTokens => {
-  const issue = issueInForm(formats, entropy);
-  return (order) => issue(order, tokenForm(order));
+  const issue = issueInFormat(formats, entropy);
+  return (order) => issue(order, tokenFormatOf(order));
 };
 
 /** The same, where the form is known already. */
-export const issueInForm =
+export const issueInFormat =
   (formats: AccessTokenFormats, entropy: Entropy) =>
-  (order: TokenOrder, form: TokenForm): MaybeAsync<IssuedTokens, IssueError> => {
+  (order: IssueRequest, form: TokenFormat): MaybeAsync<IssuedTokens, IssueError> => {
     const { tenant } = order;
-    const accessToken = orderedToken(order, form.lifetime, entropy);
+    const accessToken = accessTokenFor(order, form.lifetime, entropy);
     if (!isReadable(accessToken, form)) return err(tooLong(accessToken));
     const minting = formats[form.format].mint(accessToken, { tenant, algorithm: form.algorithm });
     return andThen(minting, (minted) =>
@@ -46,8 +46,8 @@ export const issueInForm =
   };
 
 /** The token that an order asks for, before it is written down in any format. */
-export const orderedToken = (
-  order: TokenOrder,
+export const accessTokenFor = (
+  order: IssueRequest,
   lifetime: Seconds,
   entropy: Entropy,
 ): AccessToken => {

@@ -48,19 +48,22 @@ export const jwtAccessTokens = ({
       const jwt = known?.jwt ?? readJwt(text);
       if (jwt === undefined) return ok(err("token_malformed"));
       if (!isAccessTokenType(jwt, tenant)) return ok(err("token_type_wrong"));
-      return andThen(keys.published(tenant.id), (published): MaybeAsync<TokenReading, PortError> => {
-        // Known by a key of this tenant that still stands: a revoked one verifies nothing any more, at once.
-        if (known !== undefined && published.includes(known.key))
-          return ok(readClaims(jwt, tenant));
-        const key = selectKey(published, jwt);
-        // Refused before any key is tried: what the tenant does not sign with proves nothing.
-        if (key === undefined) return ok(err("token_signature_invalid"));
-        return andThen(verifier.verify(text, jwt.alg, key), (signed) => {
-          if (!signed) return ok(err("token_signature_invalid"));
-          verified?.keep(tenant.issuer, text, { jwt, key });
-          return ok(readClaims(jwt, tenant));
-        });
-      });
+      return andThen(
+        keys.publicKeys(tenant.id),
+        (published): MaybeAsync<TokenReading, PortError> => {
+          // Known by a key of this tenant that still stands: a revoked one verifies nothing any more, at once.
+          if (known !== undefined && published.includes(known.key))
+            return ok(readClaims(jwt, tenant));
+          const key = selectKey(published, jwt);
+          // Refused before any key is tried: what the tenant does not sign with proves nothing.
+          if (key === undefined) return ok(err("token_signature_invalid"));
+          return andThen(verifier.verify(text, jwt.alg, key), (signed) => {
+            if (!signed) return ok(err("token_signature_invalid"));
+            verified?.keep(tenant.issuer, text, { jwt, key });
+            return ok(readClaims(jwt, tenant));
+          });
+        },
+      );
     },
   };
 };

@@ -37,7 +37,7 @@ export const findLiveToken =
       (reading): MaybeAsync<TokenReading, PortError> =>
         reading.isErr()
           ? ok(reading)
-          : andThen(deathOf(ports)(tenant, reading.value, now), (fault) =>
+          : andThen(tokenFaultOf(ports)(tenant, reading.value, now), (fault) =>
               ok(fault === undefined ? reading : err(fault)),
             ),
     );
@@ -47,7 +47,7 @@ export const findLiveToken =
  * Why a genuine token is dead at `now`; `undefined` if it is live: expiry, the generations of tenant and client, a client
  * that is gone or disabled, an API key that is, the same of each client whose token it was made of, and the token's own revocation.
  */
-export const deathOf =
+export const tokenFaultOf =
   ({ clients, accessTokens }: LiveTokenPorts) =>
   (
     tenant: Tenant,

@@ -6,10 +6,10 @@ import type { PortError } from "../errors/port-error.ts";
 import type { AccessTokenStore } from "../ports/access-token-store.ts";
 import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { SigningKeys } from "../ports/signing-keys.ts";
+import type { IssueRequest } from "./issue-request.ts";
 import type { IssuedTokens, IssueError, IssueTokens } from "./issue-tokens.ts";
 import { recentTokens } from "./recent-tokens.ts";
-import { type TokenForm, tokenForm } from "./token-form.ts";
-import type { TokenOrder } from "./token-order.ts";
+import { type TokenFormat, tokenFormatOf } from "./token-format.ts";
 
 /** Whether and how long a token is handed out again to the client that got it. */
 export interface TokenReuse {
@@ -32,13 +32,13 @@ export interface TokenReusePorts {
  * The client has proved itself anew, so it learns nothing that it did not have.
  */
 export const reuseTokens = (
-  issue: (order: TokenOrder, form: TokenForm) => MaybeAsync<IssuedTokens, IssueError>,
+  issue: (order: IssueRequest, form: TokenFormat) => MaybeAsync<IssuedTokens, IssueError>,
   ports: TokenReusePorts,
   { window, maxTokens = 10_000 }: TokenReuse,
 ): IssueTokens => {
   const recent = recentTokens({ window, maxTokens });
   return (order) => {
-    const form = tokenForm(order);
+    const form = tokenFormatOf(order);
     if (!isPlain(order)) return issue(order, form);
     const key = keyOf(order, form);
     const known = recent.find(key, order.now);
@@ -57,7 +57,7 @@ export const reuseTokens = (
 };
 
 /** What was granted for one occasion, with an end of its own or through somebody else, is not handed out again. */
-const isPlain = ({ granted }: TokenOrder): boolean =>
+const isPlain = ({ granted }: IssueRequest): boolean =>
   granted.expiresBy === undefined &&
   granted.apiKey === undefined &&
   granted.sources === undefined &&
@@ -66,7 +66,10 @@ const isPlain = ({ granted }: TokenOrder): boolean =>
   granted.issuedTokenType === undefined;
 
 /** Everything that would stand in the token but its id and its times. As JSON, so that nothing can be spelled as another. */
-const keyOf = ({ tenant, client, granted, confirmation }: TokenOrder, form: TokenForm): string =>
+const keyOf = (
+  { tenant, client, granted, confirmation }: IssueRequest,
+  form: TokenFormat,
+): string =>
   JSON.stringify([
     ...[tenant.id, tenant.issuer, tenant.accessTokenType, client.id],
     ...[granted.subject, granted.scope, granted.audience],
@@ -82,8 +85,8 @@ const isYoung = ({ accessToken: { issuedAt, expiresAt } }: IssuedTokens, now: In
 
 const isStillGood = (
   { accessToken: { id }, minted }: IssuedTokens,
-  { tenant, now }: TokenOrder,
-  { format, algorithm }: TokenForm,
+  { tenant, now }: IssueRequest,
+  { format, algorithm }: TokenFormat,
   { accessTokens, keys }: TokenReusePorts,
 ): MaybeAsync<boolean, PortError> => {
   const isSigning =

@@ -3,7 +3,7 @@ import { maxAccessTokenLength } from "../domain/max-jwt-length.ts";
 import { invalidRequest, invalidScope, type OAuthError } from "../errors/oauth-error.ts";
 import { encodeJson } from "../jwt/encode-json.ts";
 import { toClaims } from "./access-token-claims.ts";
-import type { TokenForm } from "./token-form.ts";
+import type { TokenFormat } from "./token-format.ts";
 
 /**
  * The most characters that the claims of a JWT access token have as base64url, of `maxAccessTokenLength` in all: the rest
@@ -12,7 +12,7 @@ import type { TokenForm } from "./token-form.ts";
 export const maxClaimsLength: number = maxAccessTokenLength - 1024;
 
 /** Whether a token can be read by whoever it is for, ourselves included. An opaque one always can. */
-export const isReadable = (token: AccessToken, { format }: Pick<TokenForm, "format">): boolean =>
+export const isReadable = (token: AccessToken, { format }: Pick<TokenFormat, "format">): boolean =>
   format === "opaque" || isShort(token) || lengthOf(token) <= maxClaimsLength;
 
 /** Most tokens hold a few scopes and nobody's actor: for those nothing is encoded twice. */

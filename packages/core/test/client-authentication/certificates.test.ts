@@ -12,7 +12,7 @@ import {
 import { expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 import type { ClientCertificate } from "../../src/domain/client-certificate.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
 
 const context = {} as AuthenticationContext;
 const request = (
@@ -32,7 +32,7 @@ describe("what a certificate proves (RFC 8705 §2)", () => {
     client: Client | undefined,
   ) => {
     const presented = method.present(request({ client_id: "a" }, { clientCertificate }));
-    return expectOk(await asAsync((presented as Presentation).verify(client, context)));
+    return expectOk(await toAsync((presented as Presentation).verify(client, context)));
   };
   const registered = (method: ClientAuthenticationMethod, more: Partial<Client> = {}): Client => ({
     ...defineClient({ id: "a", grantTypes: [] }),

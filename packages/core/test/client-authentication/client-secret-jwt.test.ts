@@ -17,8 +17,8 @@ import { expectOk, fixedClock } from "@mintport/testing";
 import { base64url, SignJWT } from "jose";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { openedAlike } from "../../src/client-authentication/open-secrets.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
+import { openSecrets } from "../../src/client-authentication/open-secrets.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
 
 const now = 1_800_000_000;
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
@@ -70,7 +70,7 @@ const judged = async (
   who: Client | undefined,
 ) =>
   expectOk(
-    await asAsync((method.present(request(assertion)) as Presentation).verify(who, context)),
+    await toAsync((method.present(request(assertion)) as Presentation).verify(who, context)),
   );
 
 describe("client_secret_jwt (RFC 7523 §2.2)", () => {
@@ -140,7 +140,7 @@ describe("C4: secrets that are opened alike", () => {
   const id = (name: string | number) => `tenant-${name}` as TenantId;
 
   it("are one at least, as many as the tenant's client with the most, and of each tenant apart", async () => {
-    const open = openedAlike(openSealer(), 1000);
+    const open = openSecrets(openSealer(), 1000);
     const opened = async (of: TenantId, count: number) =>
       expectOk(await open(of, sealed(count))).length;
     expect(await opened(id("a"), 0)).toBe(1);
@@ -152,7 +152,7 @@ describe("C4: secrets that are opened alike", () => {
 
   it("are the client's own first, then decoys, of which one is sealed for all", async () => {
     const sealer = openSealer();
-    const open = openedAlike(sealer, 1000);
+    const open = openSecrets(sealer, 1000);
     expectOk(await open(id("a"), sealed(3)));
     const [first, ...decoys] = expectOk(await open(id("a"), sealed(1)));
     expect(first).toBe("0");
@@ -161,14 +161,14 @@ describe("C4: secrets that are opened alike", () => {
   });
 
   it("make others wait for ten at most; a client with more has all of its own opened", async () => {
-    const open = openedAlike(openSealer(), 1000);
+    const open = openSecrets(openSealer(), 1000);
     expect(expectOk(await open(id("a"), sealed(12)))).toHaveLength(12);
     expect(expectOk(await open(id("a"), []))).toHaveLength(10);
   });
 
   it("are remembered of the thousand tenants that were seen last", async () => {
     const full = async () => {
-      const open = openedAlike(openSealer(), 1000);
+      const open = openSecrets(openSealer(), 1000);
       const counts = async (of: TenantId, count = 0) =>
         expectOk(await open(of, sealed(count))).length;
       for (const first of ["first", "second"]) await counts(id(first), 3);

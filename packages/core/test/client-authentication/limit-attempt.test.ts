@@ -9,7 +9,7 @@ import {
 import { expectErr, expectOk } from "@mintport/testing";
 import { err, errAsync, ok, okAsync, type Result } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { limited } from "../../src/client-authentication/limit-attempt.ts";
+import { limitAttempt } from "../../src/client-authentication/limit-attempt.ts";
 import { invalidClient, invalidRequest, type OAuthError } from "../../src/errors/oauth-error.ts";
 import type { PortError } from "../../src/errors/port-error.ts";
 
@@ -53,7 +53,7 @@ const asked = async (
     calls.push("judge");
     return judged;
   };
-  const answer = await limited(limiter, judge, {
+  const answer = await limitAttempt(limiter, judge, {
     ...{ attempt, now, proves: () => proves, recognised: () => recognised },
   });
   return { answer, calls };
@@ -110,7 +110,7 @@ describe("credentials within limits", () => {
     const failure = portError("unavailable", "rate-limiter");
     const limiter = { admit: () => errAsync(failure) } as unknown as RateLimiter;
     const judge = () => ok("client");
-    const answer = await limited(limiter, judge, {
+    const answer = await limitAttempt(limiter, judge, {
       ...{ attempt, now, proves: () => true, recognised: () => true },
     });
     expect(expectErr(answer)).toBe(failure);

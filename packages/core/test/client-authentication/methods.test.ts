@@ -25,7 +25,7 @@ import { clientAssertionOf } from "../../src/client-authentication/client-assert
 import { apiKeyText } from "../../src/domain/api-key.ts";
 import type { ClientId } from "../../src/domain/identifiers.ts";
 import type { Source } from "../../src/domain/source.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
 import type { VerifiedSecrets } from "../../src/ports/verified-secrets.ts";
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -143,9 +143,9 @@ describe("a secret that its source proved lately", () => {
         presented === "b" && JSON.stringify(who) === JSON.stringify(by),
       remember: () => undefined,
     };
-    const { recognised } = method.present(asked) as Presentation;
-    expect(recognised!(knows, by)).toBe(true);
-    expect(recognised!({ ...knows, knows: () => false }, by)).toBe(false);
+    const { verifiedRecently } = method.present(asked) as Presentation;
+    expect(verifiedRecently!(knows, by)).toBe(true);
+    expect(verifiedRecently!({ ...knows, knows: () => false }, by)).toBe(false);
   });
 });
 
@@ -157,7 +157,7 @@ const context = {
 describe("what an API key proves", () => {
   const judged = async (client: Client | undefined, more: object = {}) => {
     const presented = apiKeyAuthentication.present(request({ api_key: key })) as Presentation;
-    return expectOk(await asAsync(presented.verify(client, { ...context, ...more })));
+    return expectOk(await toAsync(presented.verify(client, { ...context, ...more })));
   };
   const reports = async (expiresAt?: number): Promise<Client> => ({
     ...defineClient({ id: "reports", grantTypes: [] }),

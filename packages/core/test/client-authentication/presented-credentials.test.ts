@@ -11,7 +11,7 @@ import { expectErr, expectOk } from "@mintport/testing";
 import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import {
-  areRecognised,
+  areVerifiedRecently,
   authenticateClient,
   type ClientAuthenticationPorts,
   type PresentedCredentials,
@@ -20,7 +20,7 @@ import {
 import type { Source } from "../../src/domain/source.ts";
 import { invalidClient } from "../../src/errors/oauth-error.ts";
 import { portError } from "../../src/errors/port-error.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
 import type { VerifiedSecrets } from "../../src/ports/verified-secrets.ts";
 
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
@@ -134,21 +134,23 @@ describe("credentials that their source proved lately", () => {
 
   it("are known again, by tenant, client and source", () => {
     const seen: object[] = [];
-    const recognised = (secrets: VerifiedSecrets, asked: object) => {
+    const verifiedRecently = (secrets: VerifiedSecrets, asked: object) => {
       seen.push(asked);
       return asks(secrets, asked);
     };
-    expect(areRecognised(presented({ recognised }), all, by)).toBe(true);
+    expect(areVerifiedRecently(presented({ verifiedRecently }), all, by)).toBe(true);
     expect(seen).toEqual([{ ...by, client: "reports" }]);
     const none = { ...all, knows: () => false };
-    expect(areRecognised(presented({ recognised }), none, by)).toBe(false);
+    expect(areVerifiedRecently(presented({ verifiedRecently }), none, by)).toBe(false);
   });
 
   it("are not those of nobody, nor where nothing is remembered, nor by a method that does not say", () => {
-    const recognised = () => true;
-    expect(areRecognised(presented({ recognised, clientId: "é" }), all, by)).toBe(false);
-    expect(areRecognised(presented({ recognised }), undefined, by)).toBe(false);
-    expect(areRecognised(presented({}), all, by)).toBe(false);
+    const verifiedRecently = () => true;
+    expect(areVerifiedRecently(presented({ verifiedRecently, clientId: "é" }), all, by)).toBe(
+      false,
+    );
+    expect(areVerifiedRecently(presented({ verifiedRecently }), undefined, by)).toBe(false);
+    expect(areVerifiedRecently(presented({}), all, by)).toBe(false);
   });
 });
 
@@ -174,7 +176,7 @@ describe("a client that is authenticated", () => {
       method("b", presentation({ verify })),
     ];
     const presented = expectOk(presentedCredentials(methods, request()));
-    return asAsync(authenticateClient(ports)(tenant, presented, "192.0.2.1" as Source));
+    return toAsync(authenticateClient(ports)(tenant, presented, "192.0.2.1" as Source));
   };
 
   it("is judged by the method that it is registered for", async () => {
@@ -230,7 +232,7 @@ describe("a client that is authenticated", () => {
       clients: { find: () => errAsync(failure) },
     } as unknown as ClientAuthenticationPorts;
     const presented = expectOk(presentedCredentials([method("a", presentation())], request()));
-    const answer = await asAsync(authenticateClient(ports)(tenant, presented, "x" as Source));
+    const answer = await toAsync(authenticateClient(ports)(tenant, presented, "x" as Source));
     expect(expectErr(answer)).toBe(failure);
   });
 });

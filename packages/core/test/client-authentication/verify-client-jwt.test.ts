@@ -10,7 +10,7 @@ import { expectOk, fixedClock } from "@mintport/testing";
 import type { JWTPayload } from "jose";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { judgeClientJwt } from "../../src/client-authentication/verify-client-jwt.ts";
+import { verifyClientJwt } from "../../src/client-authentication/verify-client-jwt.ts";
 
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
 const client = defineClient({ id: "reports", grantTypes: [] });
@@ -44,13 +44,13 @@ it("C16: an assertion is remembered under the name that every node knows, until 
   const digester = { digest: (text: string) => okAsync(text) };
   const jwt = { alg: "ES256", kid: undefined, typ: undefined, jwk: undefined, header: {}, claims };
   const ports = { ...context, replays, digester } as unknown as AuthenticationContext;
-  expect(expectOk(await judgeClientJwt(jwt, client, ports))).toBe("proven");
+  expect(expectOk(await verifyClientJwt(jwt, client, ports))).toBe("proven");
   expect(marks).toEqual([["main", '["client_assertion","reports","1"]', now + 60 + 10 + 330, now]]);
 });
 
 const judged = async (claims: JWTPayload, client: Client): Promise<unknown> =>
   expectOk(
-    await judgeClientJwt(
+    await verifyClientJwt(
       { alg: "ES256", kid: undefined, typ: undefined, jwk: undefined, header: {}, claims },
       client,
       context,

@@ -14,7 +14,7 @@ import { expectErr, expectOk, fixedClock } from "@mintport/testing";
 import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { verifyClientSecret } from "../../src/client-authentication/verify-client-secret.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
 
 const now = instant(1_800_000_000);
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
@@ -74,7 +74,7 @@ const judged = async (
           secretUpkeep: { used: (use: unknown) => used.push(use) },
         }),
   } as unknown as AuthenticationContext;
-  const verdict = expectOk(await asAsync(verifyClientSecret(presented, who ?? undefined, context)));
+  const verdict = expectOk(await toAsync(verifyClientSecret(presented, who ?? undefined, context)));
   return { verdict, asked, remembered, used };
 };
 const by = { tenant: "main", client: "reports" };
@@ -141,6 +141,6 @@ describe("a client's secret (RFC 6749 §2.3.1)", () => {
     const context = {
       ...{ tenant, clock: fixedClock(now), secretHasher: { verify: () => errAsync(failure) } },
     } as unknown as AuthenticationContext;
-    expect(expectErr(await asAsync(verifyClientSecret("a", client, context)))).toBe(failure);
+    expect(expectErr(await toAsync(verifyClientSecret("a", client, context)))).toBe(failure);
   });
 });

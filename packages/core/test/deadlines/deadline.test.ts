@@ -105,7 +105,7 @@ describe("an authorization server whose every store takes 400 ms", () => {
       },
       keys: {
         signer: () => err(portError("unavailable", "signing-keys")),
-        published: () => ok([]),
+        publicKeys: () => ok([]),
       },
       secretHasher: {
         hash: () => after(1, "" as never),

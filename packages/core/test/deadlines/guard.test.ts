@@ -37,7 +37,7 @@ describe("a guarded port", () => {
     const waiting = { alg: "ES256", kid: "k" as KeyId, sign: () => never } as const;
     const computing = { ...waiting, onThisThread: true, sign: () => okAsync("signature") };
     const signerOf = (signer: Signer): Signer => {
-      const keys = guardKeys({ signer: () => ok(signer), published: () => ok([]) }, 100);
+      const keys = guardKeys({ signer: () => ok(signer), publicKeys: () => ok([]) }, 100);
       return expectOk(keys.signer("main" as TenantId, "ES256") as Result<Signer, never>);
     };
     const late = signerOf(waiting).sign("input");

@@ -5,7 +5,7 @@ import {
   type KeyId,
   type KeyLife,
   nextSteps,
-  publishedKeys,
+  publicKeysAt,
   type RotationPolicy,
   removedAt,
   retirementWindow,
@@ -31,7 +31,7 @@ describe("a key's life", () => {
     expect(states(keys, 100)).toEqual({ a: "signing", b: "announced" });
     expect(states(keys, 499)).toEqual({ a: "signing", b: "announced" });
     expect(states(keys, 500)).toEqual({ a: "retired", b: "signing" });
-    expect(publishedKeys(keys, at(100), policy)).toHaveLength(2);
+    expect(publicKeysAt(keys, at(100), policy)).toHaveLength(2);
   });
 
   it("J7: a retired key is published until the last token of it is dead, and then removed", () => {
@@ -41,7 +41,7 @@ describe("a key's life", () => {
     expect(removedAt(keys[1]!, policy)).toBeUndefined();
     expect(states(keys, 4259)).toEqual({ a: "retired", b: "signing" });
     expect(states(keys, 4260)).toEqual({ a: "removed", b: "signing" });
-    expect(publishedKeys(keys, at(4260), policy).map(({ kid }) => kid)).toEqual(["b"]);
+    expect(publicKeysAt(keys, at(4260), policy).map(({ kid }) => kid)).toEqual(["b"]);
     expect(nextSteps(keys, "ES256", at(4260), policy)).toEqual({ add: false, drop: ["a"] });
   });
 
@@ -106,7 +106,7 @@ describe("revoking", () => {
     const keys = revokeKey(two(), "a" as KeyId, at(200));
     expect(states(keys, 200)).toEqual({ a: "revoked", b: "signing" });
     for (const clock of [at(140), at(260)]) expect(signersAt(keys, clock)).toEqual(["b"]);
-    expect(publishedKeys(keys, at(200), policy).map(({ kid }) => kid)).toEqual(["b"]);
+    expect(publicKeysAt(keys, at(200), policy).map(({ kid }) => kid)).toEqual(["b"]);
   });
 
   it("the signer without a successor makes room for a new key, which signs at once on every clock", () => {

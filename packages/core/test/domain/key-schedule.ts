@@ -5,7 +5,7 @@ import {
   type KeyId,
   type KeyLife,
   nextSteps,
-  publishedKeys,
+  publicKeysAt,
   type RotationPolicy,
   retirementWindow,
   revokeKey,
@@ -70,10 +70,10 @@ export const findFaults = (schedule: Schedule): readonly Fault[] => {
           kid,
           Math.max(lastExpiry.get(kid) ?? 0, clock + policy.longestTokenLifetime),
         );
-      const kids = publishedKeys(node.keys, clock, believed).map(({ kid }) => kid);
+      const kids = publicKeysAt(node.keys, clock, believed).map(({ kid }) => kid);
       sets.push({ answeredAt: now, version: node.version, kids: new Set(kids) });
       if (kids.length > mostKeys(schedule)) faults.add("too many keys");
-      for (const { kid } of publishedKeys(world.keys, clock, believed))
+      for (const { kid } of publicKeysAt(world.keys, clock, believed))
         if (world.revoked.has(kid)) faults.add("a revoked key is published");
     }
 

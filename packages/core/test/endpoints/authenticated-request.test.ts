@@ -16,7 +16,7 @@ import {
   authenticatedRequest,
 } from "../../src/endpoints/authenticated-request.ts";
 import type { OpenAttempt } from "../../src/endpoints/endpoint.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
 import type { VerifiedSecrets } from "../../src/ports/verified-secrets.ts";
 
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
@@ -29,7 +29,7 @@ const method = (name: string): ClientAuthenticationMethod => ({
     if (clientId === undefined || parameters.has("badge") !== (name === "badge")) return undefined;
     return {
       ...{ clientId, fromHeader: false },
-      recognised: (secrets, by) => secrets.knows({ ...by, presented: "badge" }),
+      verifiedRecently: (secrets, by) => secrets.knows({ ...by, presented: "badge" }),
       verify: () => okAsync(parameters.get("badge") === "lost" ? { refused: "lost" } : "proven"),
     };
   },
@@ -87,7 +87,7 @@ const asked = async (
     headers: new Map([["content-type", "application/x-www-form-urlencoded"]]),
     ...more,
   };
-  const answer = await asAsync(authenticatedRequest(ports)(request, attempt));
+  const answer = await toAsync(authenticatedRequest(ports)(request, attempt));
   return { answer, calls, looked, attempt };
 };
 const by = { tenant: "main", client: "reports", source: "192.0.2.1" };
@@ -97,7 +97,7 @@ describe("a request of a client", () => {
   it("is charged to its source and what it says of itself, and told to be proven", async () => {
     const { answer, calls, attempt } = await asked("client_id=reports&badge=1&x=y");
     const { parameters, ...found } = expectOk(answer);
-    expect(found).toMatchObject({ tenant, client, attempt, opens: undefined });
+    expect(found).toMatchObject({ tenant, client, attempt, onlyGrantTypes: undefined });
     expect(parameters.get("x")).toBe("y");
     expect(calls).toEqual(["admit", by, "proven", by]);
     expect(attempt).toEqual({

@@ -13,7 +13,7 @@ import {
 } from "../../src/endpoints/metadata/metadata-document.ts";
 import { metadataEndpoint } from "../../src/endpoints/metadata/metadata-endpoint.ts";
 import { metadataResponse } from "../../src/endpoints/metadata/metadata-response.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
 
 const tenant = defineTenant({
   ...{ id: "main", issuer: "https://auth.example/t", scope: "a b", signingAlgorithm: "ES256" },
@@ -26,7 +26,7 @@ const server: Described = {
     { name: "client_secret_basic" },
     { name: "private_key_jwt", signingAlgorithms: ["ES256", "RS256"] },
     { name: "client_secret_jwt", signingAlgorithms: ["HS256", "ES256"] },
-    { name: "api_key", opens: ["x"] },
+    { name: "api_key", onlyGrantTypes: ["x"] },
   ],
   mtlsOrigin: undefined,
 };
@@ -103,11 +103,14 @@ it.each([
 ] as const)("%s is read, and of the tenant in the path", async (name, make) => {
   const find = () => okAsync(tenant);
   const published = () => okAsync([]);
-  const definition = make({ ...server, ...{ tenants: { find }, keys: { published } } } as never);
+  const definition = make({
+    ...server,
+    ...{ tenants: { find }, keys: { publicKeys: published } },
+  } as never);
   expect([definition.name, definition.methods]).toEqual([name, ["GET", "HEAD"]]);
   const attempt: OpenAttempt = { endpoint: name, at: instant(0) };
   const ask = (of: string) =>
-    asAsync(definition.answer({ tenant: of } as never, attempt, { begin: () => ok() }));
+    toAsync(definition.answer({ tenant: of } as never, attempt, { begin: () => ok() }));
   expect(expectOk(await ask("main")).body).toContain(name === "jwks" ? '"keys":[]' : tenant.issuer);
   expect(attempt.tenant).toBe("main");
   for (const other of ["other", "a/b", ""])
@@ -123,7 +126,7 @@ it("RFC 8414 §2.1: the metadata is signed as well, where that is wanted, as wha
   const find = () => okAsync(tenant);
   const { answer } = metadataEndpoint({ ...server, ...{ tenants: { find }, sign } } as never);
   const attempt: OpenAttempt = { endpoint: "metadata", at: instant(0) };
-  const answered = await asAsync(
+  const answered = await toAsync(
     answer({ tenant: "main" } as never, attempt, { begin: () => ok() }),
   );
   const document = metadataDocument(tenant, server);

@@ -15,7 +15,7 @@ import {
   type SenderConstraint,
   senderConstraint,
 } from "../../src/endpoints/token/sender-constraint.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
 
 const now = instant(1_800_000_000);
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
@@ -50,7 +50,7 @@ const constrained = async (
     signatureVerifier: { verify: () => ok(true) },
     tokenEndpointsOf: (issuer: string) => [`${issuer}/token`, "https://mtls.example/token"],
   } as unknown as SenderConstraint;
-  return asAsync(
+  return toAsync(
     senderConstraint(ports)({
       ...{ tenant, method: "POST", dpop, clientCertificate: undefined, now },
       client: { ...defineClient({ id: "reports", grantTypes: [] }), ...registered },

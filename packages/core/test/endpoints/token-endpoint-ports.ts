@@ -14,8 +14,8 @@ import {
 import { fixedClock } from "@mintport/testing";
 import { ok, okAsync } from "neverthrow";
 import type { TokenEndpoint } from "../../src/endpoints/token/token-endpoint.ts";
-import { orderedToken } from "../../src/tokens/issue-tokens.ts";
-import type { TokenOrder } from "../../src/tokens/token-order.ts";
+import type { IssueRequest } from "../../src/tokens/issue-request.ts";
+import { accessTokenFor } from "../../src/tokens/issue-tokens.ts";
 
 export const now = instant(1_800_000_000);
 export const tenant = defineTenant({
@@ -45,7 +45,7 @@ const named: ClientAuthenticationMethod = {
 export const tokenPorts = (
   more: Partial<TokenEndpoint> & { own?: GrantType; registered?: Partial<Client> } = {},
 ) => {
-  const orders: TokenOrder[] = [];
+  const orders: IssueRequest[] = [];
   const { own, registered, ...changed } = more;
   const grants = [clientCredentials, ...(own === undefined ? [] : [own])];
   const ports = {
@@ -61,9 +61,9 @@ export const tokenPorts = (
     scopePolicies: new Map([["hierarchic", hierarchicScopes]]),
     grants: new Map(grants.map((grant) => [grant.name, grant])),
     refusedGrantCode: "unauthorized_client",
-    issueTokens: (order: TokenOrder) => {
+    issueTokens: (order: IssueRequest) => {
       orders.push(order);
-      const accessToken = orderedToken(order, 600, { text: () => "jti" });
+      const accessToken = accessTokenFor(order, 600, { text: () => "jti" });
       return okAsync({
         accessToken,
         minted: { value: "text", keyId: "k" as KeyId },

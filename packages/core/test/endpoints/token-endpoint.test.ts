@@ -8,9 +8,9 @@ import { tokenEndpoint } from "../../src/endpoints/token/token-endpoint.ts";
 import { tokenResponse, withGrantCode } from "../../src/endpoints/token/token-response.ts";
 import { invalidRequest, unauthorizedClient } from "../../src/errors/oauth-error.ts";
 import { portError } from "../../src/errors/port-error.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
 import type { GrantedAccess } from "../../src/tokens/granted-access.ts";
-import { orderedToken } from "../../src/tokens/issue-tokens.ts";
+import { accessTokenFor } from "../../src/tokens/issue-tokens.ts";
 import { client, good, narrow, now, request, tenant, tokenPorts } from "./token-endpoint-ports.ts";
 
 const asked = async (
@@ -34,7 +34,7 @@ const asked = async (
     return step === stopAt ? err(late) : ok();
   };
   const definition = tokenEndpoint(ports);
-  const answer = await asAsync(definition.answer(request(form, {}, headers), attempt, { begin }));
+  const answer = await toAsync(definition.answer(request(form, {}, headers), attempt, { begin }));
   return { answer, attempt, steps, orders, late, definition };
 };
 const steps = ["client", "grant_type", "resource", "scope", "sender_constraint", "grant", "token"];
@@ -100,7 +100,7 @@ describe("the token endpoint (RFC 6749 §3.2)", () => {
       [[], "authentication_opens_no_such_grant"],
     ] as const) {
       const { answer } = await asked(good, {
-        more: { clientAuthentication: [{ ...named!, opens }] },
+        more: { clientAuthentication: [{ ...named!, onlyGrantTypes: opens }] },
       });
       expect(answer.isErr() ? answer.error : {}).toMatchObject(
         reason === undefined ? {} : { reason },
@@ -122,10 +122,10 @@ describe("the token endpoint (RFC 6749 §3.2)", () => {
     const { answer, attempt } = await asked(good, { headers: { dpop: proof } });
     expect(JSON.parse(expectOk(answer).body)).toMatchObject({ token_type: "DPoP" });
     expect(attempt.boundTo).toEqual(["dpop"]);
-    const issueTokens = (order: Parameters<typeof orderedToken>[0]) =>
+    const issueTokens = (order: Parameters<typeof accessTokenFor>[0]) =>
       okAsync({
         accessToken: {
-          ...orderedToken(order, 60, { text: () => "jti" }),
+          ...accessTokenFor(order, 60, { text: () => "jti" }),
           confirmation: { certificateThumbprint: "a" } as never,
         },
         ...{ minted: { value: "opaque" }, reused: true },
@@ -189,7 +189,7 @@ describe("a grant of the embedder's own", () => {
 
 describe("an answer of the token endpoint", () => {
   it("RFC 9449 §8.2: carries the nonce to use next", () => {
-    const accessToken = orderedToken(
+    const accessToken = accessTokenFor(
       {
         ...{ tenant, client, confirmation: undefined, now },
         granted: { subject: "a", scope: scopes(), audience: [tenant.audience] },

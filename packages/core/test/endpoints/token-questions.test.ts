@@ -23,9 +23,9 @@ import {
   revocationEndpoint,
 } from "../../src/endpoints/revoke/revocation-endpoint.ts";
 import { portError } from "../../src/errors/port-error.ts";
-import type { JwtOrder } from "../../src/jwt/sign-jwt.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
-import { orderedToken } from "../../src/tokens/issue-tokens.ts";
+import type { UnsignedJwt } from "../../src/jwt/sign-jwt.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
+import { accessTokenFor } from "../../src/tokens/issue-tokens.ts";
 import { plainOrder } from "../tokens/order.ts";
 
 const now = instant(1_800_000_000);
@@ -47,7 +47,7 @@ const client = (id: string) => ({
   ...{ authenticationMethods: ["named"], ...(id === "api" ? { introspects } : {}) },
 });
 const token: AccessToken = {
-  ...orderedToken(plainOrder, 600, { text: () => "jti" }),
+  ...accessTokenFor(plainOrder, 600, { text: () => "jti" }),
   audience: ["urn:a", "urn:b"] as ResourceIndicator[],
 };
 
@@ -58,7 +58,7 @@ const ask = async (
   { accept = "", found = token, stopAt = "" } = {},
 ) => {
   const steps: string[] = [];
-  const signed: JwtOrder[] = [];
+  const signed: UnsignedJwt[] = [];
   const revoked: unknown[] = [];
   const attempt: OpenAttempt = { endpoint: "introspect", at: now };
   const request: EndpointRequest = {
@@ -77,7 +77,7 @@ const ask = async (
       expect(at).toBe(now);
       return okAsync(text === "live" ? ok(found) : err("token_unknown"));
     },
-    sign: (order: JwtOrder) => {
+    sign: (order: UnsignedJwt) => {
       signed.push(order);
       return okAsync({ value: "jwt", keyId: "k" as KeyId });
     },
@@ -93,7 +93,7 @@ const ask = async (
     steps.push(step);
     return step === stopAt ? err(late) : ok();
   };
-  const answered = await asAsync(answer(request, attempt, { begin }));
+  const answered = await toAsync(answer(request, attempt, { begin }));
   return { answered, steps, signed, revoked, attempt, methods, name, late };
 };
 

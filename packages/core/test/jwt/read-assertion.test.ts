@@ -12,8 +12,8 @@ const read = (claims: Readonly<Record<string, unknown>>) =>
 
 describe("the claims of an assertion (RFC 7523 §3)", () => {
   it("are remembered until the slowest clock that is heeded calls them expired", () => {
-    expect(expectOk(read({ exp: now + 60 })).deadAt).toBe(now + 70);
-    expect(expectOk(read({ exp: now - 9 })).deadAt).toBe(now + 1);
+    expect(expectOk(read({ exp: now + 60 })).expiresAt).toBe(now + 70);
+    expect(expectOk(read({ exp: now - 9 })).expiresAt).toBe(now + 1);
     expect(expectErr(read({ exp: now - 10 }))).toBe("expired");
   });
 

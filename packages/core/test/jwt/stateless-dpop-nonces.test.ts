@@ -1,4 +1,4 @@
-import { ConfigurationError, instant, statelessNonces, type TenantId } from "@mintport/core";
+import { ConfigurationError, instant, statelessDpopNonces, type TenantId } from "@mintport/core";
 import { expectOk } from "@mintport/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -19,7 +19,7 @@ describe("stateless nonces", () => {
         // In thousandths: random doubles are mostly next to nothing.
         fc.integer({ min: -4000, max: 4000 }).map((thousandths) => thousandths / 1000),
         async (secret, id, lifetime, given, windows) => {
-          const nonces = statelessNonces({ secret, lifetime });
+          const nonces = statelessDpopNonces({ secret, lifetime });
           const judged = Math.max(0, Math.round(given + windows * lifetime));
           const nonce = expectOk(await nonces.current(id, instant(given)));
           const apart = Math.floor(judged / lifetime) - Math.floor(given / lifetime);
@@ -32,7 +32,7 @@ describe("stateless nonces", () => {
   });
 
   it("D4: one of a node whose clock is one window ahead or behind is accepted, of two it is not", async () => {
-    const nonces = statelessNonces({ secret: new Uint8Array(32), lifetime: 60 });
+    const nonces = statelessDpopNonces({ secret: new Uint8Array(32), lifetime: 60 });
     const judged = async (clock: number): Promise<boolean> => {
       const nonce = expectOk(await nonces.current("t" as TenantId, instant(600 + clock)));
       return expectOk(await nonces.accepts("t" as TenantId, nonce, instant(600)));
@@ -45,7 +45,7 @@ describe("stateless nonces", () => {
   it("D4: one lives for one lifetime at least, and for less than two", async () => {
     await fc.assert(
       fc.asyncProperty(bytes, tenant, lifetimes, moments, async (secret, id, lifetime, given) => {
-        const nonces = statelessNonces({ secret, lifetime });
+        const nonces = statelessDpopNonces({ secret, lifetime });
         const nonce = expectOk(await nonces.current(id, instant(given)));
         const at = async (age: number): Promise<boolean> =>
           expectOk(await nonces.accepts(id, nonce, instant(given + age)));
@@ -58,8 +58,8 @@ describe("stateless nonces", () => {
   it("D4: neither another tenant's nor another secret's is accepted", async () => {
     await fc.assert(
       fc.asyncProperty(bytes, bytes, tenant, tenant, moments, async (secret, other, a, b, now) => {
-        const nonces = statelessNonces({ secret });
-        const strangers = statelessNonces({ secret: other });
+        const nonces = statelessDpopNonces({ secret });
+        const strangers = statelessDpopNonces({ secret: other });
         const nonce = expectOk(await nonces.current(a, instant(now)));
         expect(nonce).toMatch(/^[\w-]{24}$/);
         expect(expectOk(await nonces.accepts(b, nonce, instant(now)))).toBe(a === b);
@@ -73,9 +73,11 @@ describe("stateless nonces", () => {
   it("D4: a copy of the secret is kept: what becomes of the bytes later changes nothing", async () => {
     const secret = new Uint8Array(32).fill(1);
     const wiped = secret.slice();
-    const nonces = statelessNonces({ secret: wiped });
+    const nonces = statelessDpopNonces({ secret: wiped });
     wiped.fill(0);
-    const nonce = expectOk(await statelessNonces({ secret }).current("t" as TenantId, instant(0)));
+    const nonce = expectOk(
+      await statelessDpopNonces({ secret }).current("t" as TenantId, instant(0)),
+    );
     expect(expectOk(await nonces.current("t" as TenantId, instant(0)))).toBe(nonce);
   });
 
@@ -85,7 +87,7 @@ describe("stateless nonces", () => {
     ["half a second", "lifetime", { secret: new Uint8Array(32), lifetime: 0.5 }],
   ])("cannot be made with %s; the error names the field", (_, field, options) => {
     const right = { secret: "must be at least 32 bytes", lifetime: "must be whole seconds" }[field];
-    expect(() => statelessNonces(options)).toThrow(
+    expect(() => statelessDpopNonces(options)).toThrow(
       new ConfigurationError("statelessNonces", [{ field, message: String(right) }]),
     );
   });

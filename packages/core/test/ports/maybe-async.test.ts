@@ -1,4 +1,4 @@
-import { andThen, asAsync, type MaybeAsync, isThere } from "@mintport/core";
+import { andThen, isSync, type MaybeAsync, toAsync } from "@mintport/core";
 import { err, errAsync, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
@@ -8,7 +8,7 @@ const addLater = (value: number): MaybeAsync<number, string> => okAsync(value + 
 describe("an answer that is there or comes later", () => {
   it("goes on at once where everything is there", () => {
     const answer = andThen(andThen(ok(1), add), add);
-    expect(isThere(answer)).toBe(true);
+    expect(isSync(answer)).toBe(true);
     expect(answer).toEqual(ok(3));
   });
 
@@ -17,7 +17,7 @@ describe("an answer that is there or comes later", () => {
     ["last", andThen(add(1), addLater)],
     ["both", andThen(addLater(1), addLater)],
   ])("comes later where a step does: %s", async (_, answer) => {
-    expect(isThere(answer)).toBe(false);
+    expect(isSync(answer)).toBe(false);
     expect(await answer).toEqual(ok(3));
   });
 
@@ -32,7 +32,7 @@ describe("an answer that is there or comes later", () => {
         asked++;
         return err("second");
       });
-      expect(isThere(answer)).toBe(there);
+      expect(isSync(answer)).toBe(there);
       expect(await answer).toEqual(err("first"));
       expect(asked).toBe(0);
     },
@@ -43,7 +43,7 @@ describe("an answer that is there or comes later", () => {
   });
 
   it("has neverthrow's methods as asAsync gives it", async () => {
-    expect(await asAsync(add(1)).map((value) => value * 2)).toEqual(ok(4));
-    expect(await asAsync(addLater(1)).map((value) => value * 2)).toEqual(ok(4));
+    expect(await toAsync(add(1)).map((value) => value * 2)).toEqual(ok(4));
+    expect(await toAsync(addLater(1)).map((value) => value * 2)).toEqual(ok(4));
   });
 });

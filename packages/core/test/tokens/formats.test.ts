@@ -13,15 +13,15 @@ import { base64url } from "jose";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { encodedHeader, encodeJson } from "../../src/jwt/encode-json.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
 import type { VerifiedTokens } from "../../src/ports/verified-tokens.ts";
-import { orderedToken } from "../../src/tokens/issue-tokens.ts";
+import { accessTokenFor } from "../../src/tokens/issue-tokens.ts";
 import { jwtAccessTokens, type VerifiedJwt } from "../../src/tokens/jwt-access-token.ts";
 import { isOpaqueToken, opaqueAccessTokens } from "../../src/tokens/opaque-access-token.ts";
 import { now, plainOrder } from "./order.ts";
 
 const { tenant } = plainOrder;
-const token = orderedToken(plainOrder, 600, { text: () => "jti" });
+const token = accessTokenFor(plainOrder, 600, { text: () => "jti" });
 const jwk = {
   kty: "EC",
   crv: "P-256",
@@ -37,7 +37,7 @@ const jwts = ({ published = [jwk], forgets = false } = {}) => {
   const state = { published, verifications: 0 };
   const keys: SigningKeys = {
     signer: (_tenant, alg) => okAsync({ alg, kid: jwk.kid as never, sign: () => okAsync("good") }),
-    published: () => okAsync(state.published),
+    publicKeys: () => okAsync(state.published),
   };
   const known = new Map<string, VerifiedJwt>();
   const verified: VerifiedTokens<VerifiedJwt> = {
@@ -59,9 +59,9 @@ const jwts = ({ published = [jwk], forgets = false } = {}) => {
 
 describe("access tokens as JWTs (RFC 9068)", () => {
   const mint = async (format: ReturnType<typeof jwts>["format"], of = tenant) =>
-    expectOk(await asAsync(format.mint(token, { tenant: of, algorithm: "ES256" })));
+    expectOk(await toAsync(format.mint(token, { tenant: of, algorithm: "ES256" })));
   const read = async (format: ReturnType<typeof jwts>["format"], text: string, of = tenant) =>
-    expectOk(await asAsync(format.read(text, of, now)));
+    expectOk(await toAsync(format.read(text, of, now)));
   const jwt = (header: object, claims: object) =>
     `${encodeJson(header)}.${encodeJson(claims)}.good`;
 
@@ -145,29 +145,29 @@ describe("opaque access tokens", () => {
 
   it("have 256 random bits and a checksum; the store sees a digest", async () => {
     const { format, rows } = opaque();
-    const { value, keyId } = expectOk(await asAsync(format.mint(token, minting)));
+    const { value, keyId } = expectOk(await toAsync(format.mint(token, minting)));
     expect(value).toMatch(/^mpat_A{43}/);
     expect(format.name).toBe("opaque");
     expect(keyId).toBeUndefined();
     expect(isOpaqueToken(value)).toBe(true);
     expect(isOpaqueToken(`x${value}`)).toBe(false);
     expect([...rows.keys()].join()).not.toContain("AAAA");
-    expect(expectOk(expectOk(await asAsync(format.read(value, tenant, now))))).toBe(token);
+    expect(expectOk(expectOk(await toAsync(format.read(value, tenant, now))))).toBe(token);
   });
 
   it("are never the same twice: then nobody gets one", async () => {
     const { format } = opaque();
-    expectOk(await asAsync(format.mint(token, minting)));
-    expect(expectErr(await asAsync(format.mint(token, minting)))).toEqual(
+    expectOk(await toAsync(format.mint(token, minting)));
+    expect(expectErr(await toAsync(format.mint(token, minting)))).toEqual(
       portError("conflict", "entropy"),
     );
   });
 
   it("are known by their digest, in their tenant, and believed of no other issuer", async () => {
     const { format, rows } = opaque();
-    const { value } = expectOk(await asAsync(format.mint(token, minting)));
+    const { value } = expectOk(await toAsync(format.mint(token, minting)));
     const read = async (text: string, of = tenant) =>
-      expectOk(await asAsync(format.read(text, of, instant(now))));
+      expectOk(await toAsync(format.read(text, of, instant(now))));
     expect(expectErr(await read(`${value.slice(0, -1)}-`))).toBe("token_malformed");
     expect(expectErr(await read("a.b.c"))).toBe("token_malformed");
     const other = { ...tenant, id: "other" as typeof tenant.id };

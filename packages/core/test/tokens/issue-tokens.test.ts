@@ -5,11 +5,11 @@ import { describe, expect, it } from "vitest";
 import { firstGeneration, nextGeneration } from "../../src/domain/generation.ts";
 import { later } from "../../src/domain/instant.ts";
 import { firstOrigin } from "../../src/domain/token-origin.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
 import type { AccessTokenFormats } from "../../src/tokens/access-token-format.ts";
+import type { IssueRequest } from "../../src/tokens/issue-request.ts";
 import { issueTokens } from "../../src/tokens/issue-tokens.ts";
-import { tokenForm } from "../../src/tokens/token-form.ts";
-import type { TokenOrder } from "../../src/tokens/token-order.ts";
+import { tokenFormatOf } from "../../src/tokens/token-format.ts";
 import { now, plainOrder } from "./order.ts";
 
 const minted: [AccessToken, unknown][] = [];
@@ -23,9 +23,9 @@ const formats = (value = "text"): AccessTokenFormats =>
     },
     opaque: { mint: () => ok({ value: "opaque" }) },
   }) as unknown as AccessTokenFormats;
-const issued = async (order: TokenOrder, value?: string) =>
-  asAsync(issueTokens(formats(value), { text: (bytes) => `id of ${bytes}` })(order));
-const token = async (order: TokenOrder) => expectOk(await issued(order)).accessToken;
+const issued = async (order: IssueRequest, value?: string) =>
+  toAsync(issueTokens(formats(value), { text: (bytes) => `id of ${bytes}` })(order));
+const token = async (order: IssueRequest) => expectOk(await issued(order)).accessToken;
 
 describe("a token that is issued (RFC 9068 §2.2)", () => {
   it("says what was granted, and nothing that was not", async () => {
@@ -43,7 +43,7 @@ describe("a token that is issued (RFC 9068 §2.2)", () => {
   it("has besides what some tokens have", async () => {
     const { granted } = plainOrder;
     const actor = { subject: "actor" };
-    const confirmation = { keyThumbprint: "a" } as NonNullable<TokenOrder["confirmation"]>;
+    const confirmation = { keyThumbprint: "a" } as NonNullable<IssueRequest["confirmation"]>;
     const generation = nextGeneration(firstGeneration);
     expect(
       await token({
@@ -87,7 +87,7 @@ describe("the form of a token", () => {
   const order = (
     audience: readonly ResourceIndicator[],
     { tenant = {}, client = {} }: { tenant?: object; client?: object } = {},
-  ): TokenOrder => ({
+  ): IssueRequest => ({
     ...plainOrder,
     tenant: {
       ...plainOrder.tenant,
@@ -118,6 +118,6 @@ describe("the form of a token", () => {
     [order([c], { tenant: opaque, client: { accessTokenFormat: "jwt" } }), { format: "jwt" }],
     [order([a], { client: { accessTokenFormat: "jwt" } }), { format: "opaque" }],
   ])("RFC 8707: is what its resources say, then the client, then the tenant: %#", (asked, form) => {
-    expect(tokenForm(asked)).toMatchObject(form);
+    expect(tokenFormatOf(asked)).toMatchObject(form);
   });
 });

@@ -15,7 +15,7 @@ import { describe, expect, it } from "vitest";
 import { firstGeneration, type Generation, nextGeneration } from "../../src/domain/generation.ts";
 import type { TokenOrigin } from "../../src/domain/token-origin.ts";
 import type { TokenSource } from "../../src/domain/token-source.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
 import type { AccessTokenFormats } from "../../src/tokens/access-token-format.ts";
 import { findLiveToken, type LiveTokenPorts } from "../../src/tokens/live-tokens.ts";
 
@@ -72,7 +72,7 @@ const found = async (
     jwt: { read: () => okAsync(ok(made)) },
     opaque: { read: () => okAsync(err("token_unknown")) },
   } as unknown as AccessTokenFormats;
-  const reading = expectOk(await asAsync(findLiveToken(formats, ports)(of, text, at)));
+  const reading = expectOk(await toAsync(findLiveToken(formats, ports)(of, text, at)));
   return { fault: reading.isErr() ? reading.error : undefined, asked, reading };
 };
 const faultOf = async (...asked: Parameters<typeof found>) => (await found(...asked)).fault;
@@ -179,6 +179,6 @@ it("a token is not judged live while a store cannot answer", async () => {
   const accessTokens = {
     isRevoked: () => errAsync(failure),
   } as unknown as LiveTokenPorts["accessTokens"];
-  const answer = await asAsync(findLiveToken(formats, { clients, accessTokens })(tenant, "a", now));
+  const answer = await toAsync(findLiveToken(formats, { clients, accessTokens })(tenant, "a", now));
   expect(expectErr(answer)).toBe(failure);
 });

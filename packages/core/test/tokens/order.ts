@@ -6,12 +6,12 @@ import {
   scopeOf,
 } from "@mintport/core";
 import { expectOk } from "@mintport/testing";
-import type { TokenOrder } from "../../src/tokens/token-order.ts";
+import type { IssueRequest } from "../../src/tokens/issue-request.ts";
 
 export const now = instant(1_800_000_000);
 
 /** An order with nothing that only some have. */
-export const plainOrder: TokenOrder = {
+export const plainOrder: IssueRequest = {
   tenant: defineTenant({
     ...{ id: "main", issuer: "https://auth.example", audience: "https://api.example/" },
     ...{ signingAlgorithm: "ES256", accessTokenLifetime: 600 },

@@ -2,7 +2,11 @@ import { exactScopes, hierarchicScopes, type Scope } from "@mintport/core";
 import { expectErr, expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 import { ownScope } from "../../src/domain/own-scope.ts";
-import { atTarget, fitsTarget, requestedTarget } from "../../src/domain/requested-resource.ts";
+import {
+  fitsResource,
+  resolveResource,
+  scopeAtResource,
+} from "../../src/domain/requested-resource.ts";
 import type { Resource } from "../../src/domain/resource.ts";
 import { plainOrder } from "./order.ts";
 
@@ -18,7 +22,7 @@ const asked = (
 ) =>
   ownScope({
     client: { ...plainOrder.client, ownScope: own, defaultOwnScope: usual },
-    target: { audience: plainOrder.granted.audience, resource: at },
+    requestedResource: { audience: plainOrder.granted.audience, resource: at },
     requestedScope,
     scopePolicy: hierarchicScopes,
   });
@@ -50,24 +54,24 @@ describe("whom tokens are asked for (RFC 8707 §2)", () => {
   const known = { ...tenant, resources: [{ indicator: "urn:a" }] as unknown as Resource[] };
 
   it("is the tenant's audience, or a resource that it serves", () => {
-    expect(expectOk(requestedTarget(known, undefined))).toEqual({
+    expect(expectOk(resolveResource(known, undefined))).toEqual({
       ...{ audience: [tenant.audience], resource: undefined },
     });
-    expect(expectOk(requestedTarget(known, "urn:a"))).toEqual({
+    expect(expectOk(resolveResource(known, "urn:a"))).toEqual({
       ...{ audience: ["urn:a"], resource: known.resources[0] },
     });
-    expect(expectErr(requestedTarget(known, "urn:b")).reason).toBe("resource_unknown");
-    expect(expectErr(requestedTarget(known, "no uri")).reason).toBe("resource_malformed");
+    expect(expectErr(resolveResource(known, "urn:b")).reason).toBe("resource_unknown");
+    expect(expectErr(resolveResource(known, "no uri")).reason).toBe("resource_malformed");
   });
 
   it("decides which scope means something, where it says so", () => {
     const all = scope("api", "b");
     for (const open of [undefined, {} as Resource]) {
-      expect(fitsTarget(all, open, exactScopes)).toBe(true);
-      expect(atTarget(all, open, exactScopes)).toEqual(all);
+      expect(fitsResource(all, open, exactScopes)).toBe(true);
+      expect(scopeAtResource(all, open, exactScopes)).toEqual(all);
     }
-    expect(fitsTarget(all, resource, exactScopes)).toBe(false);
-    expect(fitsTarget(scope("api"), resource, exactScopes)).toBe(true);
-    expect(atTarget(all, resource, exactScopes)).toEqual(["api"]);
+    expect(fitsResource(all, resource, exactScopes)).toBe(false);
+    expect(fitsResource(scope("api"), resource, exactScopes)).toBe(true);
+    expect(scopeAtResource(all, resource, exactScopes)).toEqual(["api"]);
   });
 });

@@ -10,10 +10,10 @@ import { err, errAsync, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { firstGeneration, nextGeneration } from "../../src/domain/generation.ts";
 import { instant, later } from "../../src/domain/instant.ts";
-import { asAsync } from "../../src/ports/maybe-async.ts";
-import { orderedToken } from "../../src/tokens/issue-tokens.ts";
+import { toAsync } from "../../src/ports/maybe-async.ts";
+import type { IssueRequest } from "../../src/tokens/issue-request.ts";
+import { accessTokenFor } from "../../src/tokens/issue-tokens.ts";
 import { reuseTokens, type TokenReusePorts } from "../../src/tokens/reuse-tokens.ts";
-import type { TokenOrder } from "../../src/tokens/token-order.ts";
 import { now, plainOrder } from "./order.ts";
 
 /** Issues tokens by number; one key signs until it is changed. */
@@ -28,20 +28,20 @@ const issuing = ({ window = 100, maxTokens = 10, kid = "k1", revoked = [] as str
   } as unknown as TokenReusePorts;
   const issue = reuseTokens(
     (order, { lifetime }) => {
-      const accessToken = orderedToken(order, lifetime, { text: () => `${++count}` });
+      const accessToken = accessTokenFor(order, lifetime, { text: () => `${++count}` });
       const minted = { value: `token ${count}`, keyId: state.kid as KeyId };
       return ok({ accessToken, minted, reused: false });
     },
     ports,
     { window, maxTokens },
   );
-  const ask = async (order: TokenOrder = plainOrder) => {
-    const { minted, reused } = expectOk(await asAsync(issue(order)));
+  const ask = async (order: IssueRequest = plainOrder) => {
+    const { minted, reused } = expectOk(await toAsync(issue(order)));
     return `${minted.value}${reused ? " again" : ""}`;
   };
   return { ask, state };
 };
-const at = (seconds: number, order = plainOrder): TokenOrder => ({
+const at = (seconds: number, order = plainOrder): IssueRequest => ({
   ...order,
   now: instant(now + seconds),
 });
@@ -89,7 +89,7 @@ describe("a token that is asked for again", () => {
 
   const { tenant, client, granted } = plainOrder;
   const generation = nextGeneration(firstGeneration);
-  it.each<[string, Partial<TokenOrder>]>([
+  it.each<[string, Partial<IssueRequest>]>([
     ["tenant", { tenant: { ...tenant, id: "other" as typeof tenant.id } }],
     ["issuer", { tenant: { ...tenant, issuer: "https://b.example" as typeof tenant.issuer } }],
     ["token type", { tenant: { ...tenant, accessTokenType: "JWT" } }],
@@ -102,10 +102,10 @@ describe("a token that is asked for again", () => {
     ["subject", { granted: { ...granted, subject: "other" } }],
     ["scope", { granted: { ...granted, scope: ["api:write"] as unknown as Scope } }],
     ["audience", { granted: { ...granted, audience: ["urn:b" as ResourceIndicator] } }],
-    ["key", { confirmation: { keyThumbprint: "a" } as NonNullable<TokenOrder["confirmation"]> }],
+    ["key", { confirmation: { keyThumbprint: "a" } as NonNullable<IssueRequest["confirmation"]> }],
     [
       "certificate",
-      { confirmation: { certificateThumbprint: "a" } as NonNullable<TokenOrder["confirmation"]> },
+      { confirmation: { certificateThumbprint: "a" } as NonNullable<IssueRequest["confirmation"]> },
     ],
   ])("is another for another %s, and each has its own", async (_, changed) => {
     const { ask } = issuing();
@@ -117,12 +117,12 @@ describe("a token that is asked for again", () => {
   it("is not bound to a key for a certificate of the same digest", async () => {
     const { ask } = issuing();
     const bound = (confirmation: object) =>
-      ({ ...plainOrder, confirmation }) as unknown as TokenOrder;
+      ({ ...plainOrder, confirmation }) as unknown as IssueRequest;
     await ask(bound({ keyThumbprint: "a" }));
     expect(await ask(bound({ certificateThumbprint: "a" }))).toBe("token 2");
   });
 
-  it.each<[string, Partial<TokenOrder["granted"]>]>([
+  it.each<[string, Partial<IssueRequest["granted"]>]>([
     ["an end of its own", { expiresBy: later(now, 60) }],
     ["an API key", { apiKey: "key" }],
     ["sources", { sources: [] }],
@@ -155,15 +155,15 @@ describe("a token that is asked for again", () => {
         fails
           ? err(failure)
           : ok({
-              accessToken: orderedToken(order, lifetime, { text: () => "1" }),
+              accessToken: accessTokenFor(order, lifetime, { text: () => "1" }),
               ...{ minted: { value: "1", keyId: "k1" as KeyId }, reused: false },
             }),
       ports,
       { window: 100 },
     );
-    expectOk(await asAsync(issue(plainOrder)));
-    expect(expectErr(await asAsync(issue(plainOrder)))).toBe(failure);
+    expectOk(await toAsync(issue(plainOrder)));
+    expect(expectErr(await toAsync(issue(plainOrder)))).toBe(failure);
     fails = true;
-    expect(expectErr(await asAsync(issue(at(200))))).toBe(failure);
+    expect(expectErr(await toAsync(issue(at(200))))).toBe(failure);
   });
 });

@@ -3,7 +3,7 @@ import { expectOk, sampleAccessToken, sampleTenant } from "@mintport/testing";
 import { base64url } from "jose";
 import { describe, expect, it } from "vitest";
 import { toClaims } from "../../src/tokens/access-token-claims.ts";
-import { orderedToken } from "../../src/tokens/issue-tokens.ts";
+import { accessTokenFor } from "../../src/tokens/issue-tokens.ts";
 import {
   isReadable,
   isReadableText,
@@ -30,7 +30,7 @@ it("RFC 8693 §2.2.2: a token that its actors make too long is refused for the r
 });
 
 describe("RFC 9068: what we make we read", () => {
-  const plain = orderedToken(plainOrder, 600, { text: () => "jti" });
+  const plain = accessTokenFor(plainOrder, 600, { text: () => "jti" });
   const lengthOf = (made: AccessToken) => base64url.encode(JSON.stringify(toClaims(made))).length;
   /** A token whose claims are just so long. */
   const withClaims = (length: number): AccessToken => {

@@ -8,7 +8,7 @@ import { cached } from "@mintport/storage-cache";
 import type { Place } from "@mintport/test-engines";
 import { basePath } from "../test/fixture/deployment.ts";
 import { openPlace } from "../test/fixture/open-place.ts";
-import { acceleratedClock } from "./accelerated-clock.ts";
+import { fastClock } from "./fast-clock.ts";
 
 /** What a node is told at its start. */
 export interface NodeOrder {
@@ -19,7 +19,7 @@ export interface NodeOrder {
 }
 
 const order = JSON.parse(process.argv[2] ?? "") as NodeOrder;
-const clock = acceleratedClock(order.startMs, order.speed);
+const clock = fastClock(order.startMs, order.speed);
 const opened = openPlace(order.place);
 const storage = cached(opened.storage, { maxStaleness: 1 });
 const keys = managedKeys({

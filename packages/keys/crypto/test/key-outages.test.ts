@@ -1,4 +1,4 @@
-import type { KeyStore } from "@mintport/core";
+import type { KeyRingStore } from "@mintport/core";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk } from "@mintport/testing";
 import { ResultAsync } from "neverthrow";
@@ -39,7 +39,7 @@ describe("while the store is down", () => {
     down.read = true;
     const keys = node();
     expect(expectErr(await keys.signer(main, "ES256")).kind).toBe("unavailable");
-    expect(expectErr(await keys.published(main)).kind).toBe("unavailable");
+    expect(expectErr(await keys.publicKeys(main)).kind).toBe("unavailable");
   });
 
   it("it is not asked again with every request", async () => {
@@ -113,7 +113,7 @@ describe("a rotation that cannot be written", () => {
 
   it("gives up when others are always first", async () => {
     const { store } = deployment();
-    const lost: KeyStore = { ...store, replace: () => ResultAsync.fromSafePromise(stale) };
+    const lost: KeyRingStore = { ...store, replace: () => ResultAsync.fromSafePromise(stale) };
     const keys = deployment(lost).node();
     expect(expectErr(await keys.signer(main, "ES256")).kind).toBe("conflict");
   });
@@ -123,7 +123,7 @@ describe("a store that never answers", () => {
   it("is timed out, and holds up nobody for longer", async () => {
     const { clock, node, store } = deployment();
     let hangs = false;
-    const slow: KeyStore = {
+    const slow: KeyRingStore = {
       ...store,
       read: (tenant) => (hangs ? new ResultAsync(new Promise(() => {})) : store.read(tenant)),
     };
@@ -137,7 +137,7 @@ describe("a store that never answers", () => {
   });
 
   it("or throws instead of answering, is unavailable", async () => {
-    const keyRings: KeyStore = {
+    const keyRings: KeyRingStore = {
       ...memoryStorage().keyRings,
       read: () => {
         throw new Error("no answer");
@@ -154,7 +154,7 @@ describe("an answer that comes late", () => {
     const { clock, node, store } = deployment();
     let write = (): void => {};
     let written: Promise<void> | undefined;
-    const slow: KeyStore = {
+    const slow: KeyRingStore = {
       ...store,
       replace: (...asked) => {
         const wait = written;
@@ -183,7 +183,7 @@ describe("an answer that comes late", () => {
   it("does not undo a revocation that was written meanwhile", async () => {
     const { clock, node, store } = deployment();
     let late: Promise<void> | undefined;
-    const slow: KeyStore = {
+    const slow: KeyRingStore = {
       ...store,
       read: (tenant) => {
         const wait = late;

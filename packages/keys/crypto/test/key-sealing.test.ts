@@ -58,7 +58,7 @@ describe("changing the key-encryption key", () => {
     const kid = await signerKid(node({ sealer: keySealer(first) }));
     const changing = node({ sealer: keySealer(second, first) });
     expect(kidsOf(await published(changing))).toEqual([kid]);
-    expect(expectErr(await node({ sealer: keySealer(second) }).published(main)).kind).toBe(
+    expect(expectErr(await node({ sealer: keySealer(second) }).publicKeys(main)).kind).toBe(
       "corrupt",
     );
     expectOk(await changing.reseal(main));

@@ -7,11 +7,11 @@ import {
   verify,
 } from "node:crypto";
 import {
-  asAsync,
   ConfigurationError,
   type SigningAlgorithm,
   signingAlgorithms,
   type TenantId,
+  toAsync,
 } from "@mintport/core";
 import * as onNode from "@mintport/crypto";
 import * as onWeb from "@mintport/crypto/web";
@@ -32,10 +32,10 @@ describe.each(platforms)("keys on %s", (_, { generatedKeys, staticKeys }) => {
   it.each(signingAlgorithms)("sign %s so that others verify", async (alg) => {
     const keys = await generatedKeys([{ tenant: "main", alg, kid: "k" }]);
     const signer = expectOk(await keys.signer(main, alg));
-    const [jwk] = expectOk(await keys.published(main));
+    const [jwk] = expectOk(await keys.publicKeys(main));
     const input = `${encode({ alg, kid: "k" })}.${encode({ sub: "ünïcode" })}`;
     const signatures = await Promise.all(
-      Array.from({ length: 8 }, () => asAsync(signer.sign(input))),
+      Array.from({ length: 8 }, () => toAsync(signer.sign(input))),
     );
     for (const signature of signatures)
       await compactVerify(`${input}.${expectOk(signature)}`, await importJWK(jwk!, alg));
@@ -46,7 +46,7 @@ describe.each(platforms)("keys on %s", (_, { generatedKeys, staticKeys }) => {
 
   it.each(signingAlgorithms)("J6: publish only the public half of a %s key", async (alg) => {
     const keys = await generatedKeys([{ tenant: "main", alg }]);
-    const [jwk] = expectOk(await keys.published(main));
+    const [jwk] = expectOk(await keys.publicKeys(main));
     expect(Object.keys(jwk!).sort()).toEqual(
       ["alg", "kid", "kty", "use", ...membersOf(alg)].sort(),
     );
@@ -66,14 +66,14 @@ describe.each(platforms)("keys on %s", (_, { generatedKeys, staticKeys }) => {
       signature,
     );
     expect(verified).toBe(true);
-    expect(expectOk(await keys.published(main)).map(({ kid }) => kid)).toEqual(["named"]);
+    expect(expectOk(await keys.publicKeys(main)).map(({ kid }) => kid)).toEqual(["named"]);
   });
 
   it("M7: belong to one tenant and one algorithm", async () => {
     const keys = await generatedKeys([{ tenant: "main", alg: "ES256" }]);
     expect(expectErr(await keys.signer("other" as TenantId, "ES256")).kind).toBe("unavailable");
     expect(expectErr(await keys.signer(main, "EdDSA")).kind).toBe("unavailable");
-    expect(expectOk(await keys.published("other" as TenantId))).toEqual([]);
+    expect(expectOk(await keys.publicKeys("other" as TenantId))).toEqual([]);
   });
 
   it("J6: have distinct kids within a tenant", async () => {

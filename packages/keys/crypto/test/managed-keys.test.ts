@@ -136,7 +136,7 @@ describe("managed keys", () => {
     expectOk(await edited.store.replace(main, undefined, edit(ring)));
     const keys = edited.node({ sealer });
     expect(expectErr(await keys.signer(main, "ES256")).kind).toBe("corrupt");
-    expect(expectErr(await keys.published(main)).kind).toBe("corrupt");
+    expect(expectErr(await keys.publicKeys(main)).kind).toBe("corrupt");
     expect(expectErr(await keys.rotate(main, "ES256")).kind).toBe("corrupt");
     expect(expectOk(await edited.store.read(main))?.value).toBe(edit(ring));
   });
@@ -167,7 +167,7 @@ describe("managed keys", () => {
       fc.asyncProperty(texts, async (text) => {
         const { node, store } = deployment();
         expectOk(await store.replace(main, undefined, text));
-        const answer = await node().published(main);
+        const answer = await node().publicKeys(main);
         expect(answer.isOk() ? answer.value : answer.error.kind).toEqual(
           answer.isOk() ? [] : "corrupt",
         );
@@ -181,7 +181,7 @@ describe("managed keys", () => {
     expectOk(await node().ensure(main, "ES256"));
     const stranger = node({ sealer: deployment().sealer });
     expect(expectErr(await stranger.signer(main, "ES256")).kind).toBe("corrupt");
-    expect(expectErr(await stranger.published(main)).kind).toBe("corrupt");
+    expect(expectErr(await stranger.publicKeys(main)).kind).toBe("corrupt");
   });
 
   it("the format before versions is read: its key signs, and is due", async () => {
@@ -201,11 +201,11 @@ describe("managed keys", () => {
   it("hold many tenants, but not more than a bound: one put out is read again", async () => {
     const { node, calls } = deployment(manyTenants());
     const keys = node();
-    for (let i = 0; i <= 1000; i++) expectOk(await keys.published(`tenant-${i}` as typeof main));
+    for (let i = 0; i <= 1000; i++) expectOk(await keys.publicKeys(`tenant-${i}` as typeof main));
     const reads = calls.read;
-    expectOk(await keys.published("tenant-1000" as typeof main));
+    expectOk(await keys.publicKeys("tenant-1000" as typeof main));
     expect(calls.read).toBe(reads);
-    expectOk(await keys.published("tenant-0" as typeof main));
+    expectOk(await keys.publicKeys("tenant-0" as typeof main));
     expect(calls.read).toBe(reads + 1);
   });
 

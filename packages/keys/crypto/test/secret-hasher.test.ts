@@ -1,5 +1,5 @@
 import { pbkdf2Sync, scryptSync } from "node:crypto";
-import { asAsync, ConfigurationError, type SecretHash } from "@mintport/core";
+import { ConfigurationError, type SecretHash, toAsync } from "@mintport/core";
 import {
   secretHasher as hasherOf,
   type SecretHasherOptions,
@@ -9,7 +9,7 @@ import { expectErr, expectOk, sampleTenant } from "@mintport/testing";
 import { hash as bcryptHash } from "@node-rs/bcrypt";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { boundedWork } from "../src/concurrency/concurrency-limit.ts";
+import { concurrencyLimit } from "../src/concurrency/concurrency-limit.ts";
 
 const tenant = sampleTenant().id;
 
@@ -136,7 +136,7 @@ describe("a secret hasher", () => {
   it("C4: with argon2id a wrong secret costs a hash where the client's own is a fast one too", async () => {
     const { verify } = secretHasher({ scheme: "argon2id", concurrency: 1, queue: 1 });
     const fast = expectOk(await sha256SecretHasher.hash("another"));
-    const busy = [asAsync(verify(secret, [])), asAsync(verify(secret, []))];
+    const busy = [toAsync(verify(secret, [])), toAsync(verify(secret, []))];
     expect((await verify(secret, [fast])).isErr()).toBe(true);
     expect((await verify("another", [fast])).isOk()).toBe(true);
     await Promise.all(busy);
@@ -156,7 +156,7 @@ describe("a secret hasher", () => {
     });
     const made = expectOk(await hash(secret));
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => asAsync(verify(secret, [made]))),
+      Array.from({ length: 10 }, () => toAsync(verify(secret, [made]))),
     );
     expect(answers.filter((answer) => answer.isOk())).toHaveLength(3);
     for (const answer of answers)
@@ -208,7 +208,7 @@ describe("bounded work", () => {
         fc.integer({ min: 1, max: 10 }),
         fc.array(fc.boolean(), { maxLength: 30 }),
         async (concurrency, queue, jobs) => {
-          const work = boundedWork("x", { concurrency, queue });
+          const work = concurrencyLimit("x", { concurrency, queue });
           let [running, most, ran] = [0, 0, 0];
           const answers = await Promise.all(
             jobs.map((fails) =>

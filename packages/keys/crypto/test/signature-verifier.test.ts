@@ -1,4 +1,4 @@
-import { asAsync, systemDigester, systemSignatureVerifier } from "@mintport/core";
+import { systemDigester, systemSignatureVerifier, toAsync } from "@mintport/core";
 import { digester, signatureVerifier } from "@mintport/crypto";
 import { signatureVerifierContract } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
@@ -14,7 +14,7 @@ describe("on WebCrypto", () => {
 describe("digester", () => {
   it("answers what WebCrypto answers, at once", async () => {
     for (const text of ["", "abc", "grün", "\u{1F511}".repeat(1000)]) {
-      const digest = await asAsync(digester().digest(text));
+      const digest = await toAsync(digester().digest(text));
       expect(digest).toEqual(await systemDigester.digest(text));
     }
   });

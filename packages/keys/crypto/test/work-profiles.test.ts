@@ -1,10 +1,10 @@
-import { asAsync, ConfigurationError, type SecretHash } from "@mintport/core";
+import { ConfigurationError, type SecretHash, toAsync } from "@mintport/core";
 import { expectOk, sampleTenant } from "@mintport/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { HashScheme } from "../src/secrets/hash-scheme.ts";
 import { hasherOver } from "../src/secrets/secret-hasher.ts";
-import { decoyOf, slowSchemes, workOf } from "../src/secrets/slow-schemes.ts";
+import { dummyHashOf, slowSchemes, workOf } from "../src/secrets/slow-schemes.ts";
 import { workProfiles } from "../src/secrets/work-profiles.ts";
 
 const tenant = sampleTenant().id;
@@ -32,7 +32,7 @@ const counting = (alsoVerifies: readonly string[] = []) => {
   const { verify, learn } = hasherOver([counted(done)], { alsoVerifies });
   const workFor = async (hashes: readonly SecretHash[], { at = tenant, secret = "wrong" } = {}) => {
     done.length = 0;
-    const verdict = expectOk(await asAsync(verify(secret, hashes, at)));
+    const verdict = expectOk(await toAsync(verify(secret, hashes, at)));
     return { verdict: verdict.verdict, work: done.toSorted() };
   };
   return { workFor, learn };
@@ -115,7 +115,7 @@ describe("decoys", () => {
     "pbkdf2-sha256:i=600000,l=32",
     "pbkdf2-sha512:i=1000,l=64",
   ])("%s: cost what they stand for", (name) => {
-    const decoy = decoyOf(slowSchemes, name) ?? "";
+    const decoy = dummyHashOf(slowSchemes, name) ?? "";
     expect(workOf(slowSchemes, decoy)?.name).toBe(name);
     expect(workOf(slowSchemes, decoy)?.milliseconds).toBeGreaterThan(0);
   });

@@ -93,7 +93,7 @@ const ringOf = (keys: readonly HeldKey[]): SigningKeys => ({
       ? errAsync(portError("unavailable", "signing-keys", `no ${algorithm} key for ${tenant}`))
       : okAsync(key.signer);
   },
-  published: (tenant) =>
+  publicKeys: (tenant) =>
     okAsync(keys.filter((held) => held.tenant === tenant).map(({ publicJwk }) => publicJwk)),
 });
 

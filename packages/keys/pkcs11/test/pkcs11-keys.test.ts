@@ -1,4 +1,4 @@
-import { asAsync, signingAlgorithms, type TenantId } from "@mintport/core";
+import { signingAlgorithms, type TenantId, toAsync } from "@mintport/core";
 import { pkcs11Keys } from "@mintport/crypto-pkcs11";
 import { expectErr, expectOk } from "@mintport/testing";
 import { compactVerify, createLocalJWKSet } from "jose";
@@ -35,7 +35,7 @@ describe.skipIf(why !== undefined)(`keys in SoftHSM2${why === undefined ? "" : `
   it.each(algorithms)("sign %s as an independent verifier wants it", async (alg) => {
     const keys = await open();
     const signer = expectOk(await keys.signer(tenant, alg));
-    const set = createLocalJWKSet({ keys: [...expectOk(await keys.published(tenant))] });
+    const set = createLocalJWKSet({ keys: [...expectOk(await keys.publicKeys(tenant))] });
     for (let i = 0; i < 20; i++) {
       const input = `${encode({ alg, kid: signer.kid })}.${encode({ i })}`;
       const token = `${input}.${expectOk(await signer.sign(input))}`;
@@ -50,12 +50,12 @@ describe.skipIf(why !== undefined)(`keys in SoftHSM2${why === undefined ? "" : `
       keys: [{ tenant, alg: "ES256", label: "ES256", kid: "k" }],
     });
     const signer = expectOk(await keys.signer(tenant, "ES256"));
-    const set = createLocalJWKSet({ keys: [...expectOk(await keys.published(tenant))] });
+    const set = createLocalJWKSet({ keys: [...expectOk(await keys.publicKeys(tenant))] });
     const inputs = Array.from(
       { length: 50 },
       (_, i) => `${encode({ alg: "ES256" })}.${encode({ i })}`,
     );
-    const signatures = await Promise.all(inputs.map((input) => asAsync(signer.sign(input))));
+    const signatures = await Promise.all(inputs.map((input) => toAsync(signer.sign(input))));
     for (const [i, signature] of signatures.entries())
       await compactVerify(`${inputs[i] ?? ""}.${expectOk(signature)}`, set);
   });
@@ -79,9 +79,9 @@ describe.skipIf(why !== undefined)(`keys in SoftHSM2${why === undefined ? "" : `
 
   it("publish public members only, each tenant its own", async () => {
     const keys = await open();
-    for (const key of expectOk(await keys.published(tenant)))
+    for (const key of expectOk(await keys.publicKeys(tenant)))
       expect(Object.keys(key).every((name) => publicMembers.includes(name))).toBe(true);
-    expect(expectOk(await keys.published("other" as TenantId))).toEqual([]);
+    expect(expectOk(await keys.publicKeys("other" as TenantId))).toEqual([]);
     for (const alg of signingAlgorithms.filter((name) => !algorithms.includes(name as "ES256")))
       expect(expectErr(await keys.signer(tenant, alg))).toMatchObject({ kind: "unavailable" });
     expectErr(await keys.signer("other" as TenantId, "ES256"));

@@ -1,24 +1,24 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import {
-  asAsync,
   defaults,
   type ManagementError,
   type Tenant,
   type TenantId,
+  toAsync,
   withinDeadline,
 } from "@mintport/core";
 import { refusalResponse } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Deployment } from "../deployment/deployment.ts";
+import { type AdminFailure, failure, failureOf, problemsOf } from "./admin-failure.ts";
 import { adminGuard, adminRealm } from "./admin-guard.ts";
-import { type Answer, audited, type Performed } from "./audited.ts";
-import { type AdminFailure, failure, failureOf, problemsOf } from "./failure.ts";
 import { readIfMatch } from "./if-match.ts";
-import { openApiDocument } from "./openapi.ts";
+import { openApiDocument } from "./openapi-document.ts";
 import type { AdminPorts, Operation, Outcome } from "./operation.ts";
 import { operations } from "./operations.ts";
 import { tenantOf } from "./parameters.ts";
+import { type Answer, type Performed, performAudited } from "./perform-audited.ts";
 import { readJson } from "./read-json.ts";
 import { router } from "./route.ts";
 import { withinAuthority } from "./within-authority.ts";
@@ -77,7 +77,7 @@ export const adminApi = (
       caller: authorized.value.token,
       timeout,
     };
-    return audited(audit, act, () =>
+    return performAudited(audit, act, () =>
       perform(operation, request, { parameters: routed.parameters, query, ports, timeout }),
     );
   };
@@ -136,7 +136,7 @@ const perform = async (
   const run = withinDeadline(timeout, ({ begin }) =>
     condition === "any" ? untilNotStale(attempt, () => begin(operation.path)) : attempt(),
   );
-  return asAsync(run).match(
+  return toAsync(run).match(
     (outcome): Performed => ({ ...done(operation, outcome), ...idIn(outcome.body) }),
     (error): Performed => ({ ...refused(failureOf(error)), ...idIn(body) }),
   );

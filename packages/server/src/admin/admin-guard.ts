@@ -1,4 +1,4 @@
-import { asAsync, type Tenant, type TenantId, wildcardScopes } from "@mintport/core";
+import { type Tenant, type TenantId, toAsync, wildcardScopes } from "@mintport/core";
 import {
   keysFromPort,
   type ProtectedRequest,
@@ -33,7 +33,7 @@ export const adminGuard = (
       ...{ type: accessTokenType, scopePolicy: wildcardScopes },
     });
   return (request, scope) =>
-    asAsync(storage.tenants.find(id))
+    toAsync(storage.tenants.find(id))
       .mapErr((cause): Refusal => ({ kind: "unavailable", cause }))
       .andThen(
         (tenant): Result<Tenant, Refusal> =>

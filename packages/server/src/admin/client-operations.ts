@@ -1,15 +1,15 @@
 import {
   type ClientDefinition,
   createClient,
-  endClientTokens,
   noRevision,
   type Patch,
   removeClient,
+  revokeClientTokens,
   updateClient,
 } from "@mintport/core";
 import { err, ok } from "neverthrow";
 import { z } from "zod";
-import { shownClient } from "../management/shown.ts";
+import { clientView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
 import { clientOf, pageOf, tenantOf } from "./parameters.ts";
 
@@ -29,7 +29,7 @@ export const clientOperations: readonly Operation[] = [
         .asyncAndThen(({ tenant, page }) => storage.clients.list(tenant, page))
         .map(({ items, damaged, next }) => ({
           body: {
-            items: items.map(({ value }) => shownClient(value)),
+            items: items.map(({ value }) => clientView(value)),
             ...(damaged === undefined ? {} : { damaged: damaged.map(({ name }) => name) }),
             ...(next === undefined ? {} : { next }),
           },
@@ -47,7 +47,7 @@ export const clientOperations: readonly Operation[] = [
       tenantOf(request).asyncAndThen((tenant) =>
         createClient(creation)(tenant, request.body as ClientDefinition).map(
           ({ client, secret, revision }) => ({
-            body: { ...shownClient(client), ...(secret === undefined ? {} : { secret }) },
+            body: { ...clientView(client), ...(secret === undefined ? {} : { secret }) },
             revision,
           }),
         ),
@@ -67,7 +67,7 @@ export const clientOperations: readonly Operation[] = [
           .andThen((found) =>
             found === undefined
               ? err({ type: "unknown" as const, what: "client" as const, id: client })
-              : ok({ body: shownClient(found.value), revision: found.revision }),
+              : ok({ body: clientView(found.value), revision: found.revision }),
           ),
       ),
   },
@@ -87,7 +87,7 @@ export const clientOperations: readonly Operation[] = [
           client,
           request.body as Patch<ClientDefinition>,
           request.expected,
-        ).map(({ value, revision }) => ({ body: shownClient(value), revision })),
+        ).map(({ value, revision }) => ({ body: clientView(value), revision })),
       ),
   },
   {
@@ -114,8 +114,8 @@ export const clientOperations: readonly Operation[] = [
     status: 200,
     run: (request, { storage }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
-        endClientTokens(storage.clients)(tenant, client).map((ended) => ({
-          body: shownClient(ended),
+        revokeClientTokens(storage.clients)(tenant, client).map((ended) => ({
+          body: clientView(ended),
         })),
       ),
   },

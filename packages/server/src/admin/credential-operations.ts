@@ -1,13 +1,13 @@
 import {
-  addSecret,
+  addClientSecret,
   createApiKey,
   instant,
-  removeSecret,
+  removeClientSecret,
   revokeApiKey,
   rotateApiKey,
 } from "@mintport/core";
 import { z } from "zod";
-import { shownApiKey, shownSecret } from "../management/shown.ts";
+import { apiKeyView, secretView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
 import { clientOf } from "./parameters.ts";
 
@@ -42,8 +42,8 @@ export const credentialOperations: readonly Operation[] = [
     status: 201,
     run: (request, { creation }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
-        addSecret(creation)(tenant, client, request.body as z.output<typeof newSecret>).map(
-          ({ secret, kept }) => ({ body: { ...shownSecret(kept), secret } }),
+        addClientSecret(creation)(tenant, client, request.body as z.output<typeof newSecret>).map(
+          ({ secret, kept }) => ({ body: { ...secretView(kept), secret } }),
         ),
       ),
   },
@@ -56,7 +56,9 @@ export const credentialOperations: readonly Operation[] = [
     status: 204,
     run: (request, { creation }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
-        removeSecret(creation)(tenant, client, request.parameters["secret"] ?? "").map(() => ({})),
+        removeClientSecret(creation)(tenant, client, request.parameters["secret"] ?? "").map(
+          () => ({}),
+        ),
       ),
   },
   {
@@ -70,7 +72,7 @@ export const credentialOperations: readonly Operation[] = [
     run: (request, { creation }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
         createApiKey(creation)(tenant, client, request.body as z.output<typeof newApiKey>).map(
-          ({ key, kept }) => ({ body: { ...shownApiKey(kept), key } }),
+          ({ key, kept }) => ({ body: { ...apiKeyView(kept), key } }),
         ),
       ),
   },
@@ -87,7 +89,7 @@ export const credentialOperations: readonly Operation[] = [
         rotateApiKey(creation)(tenant, client, {
           key: request.parameters["key"] ?? "",
           ...(request.body as z.output<typeof rotation>),
-        }).map(({ key, kept }) => ({ body: { ...shownApiKey(kept), key } })),
+        }).map(({ key, kept }) => ({ body: { ...apiKeyView(kept), key } })),
       ),
   },
   {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 import { isTooDeep, maxDepth } from "../json/json-depth.ts";
-import { type AdminFailure, failure } from "./failure.ts";
+import { type AdminFailure, failure } from "./admin-failure.ts";
 
 /** The JSON value of a body, or what is wrong with it. */
 export const readJson = (
@@ -32,7 +32,7 @@ export const readJson = (
     };
     request.on(
       "end",
-      contained(read, () => {
+      contain(read, () => {
         resolve(failure(400, "invalid_request", "The body could not be read"));
       }),
     );

@@ -1,4 +1,4 @@
-import { contained, type FullStorage, removeTenantRows, type TenantId } from "@mintport/core";
+import { contain, type FullStorage, removeTenantRows, type TenantId } from "@mintport/core";
 import { removePaced } from "@mintport/storage-sql";
 import { maxStaleness } from "../stores/open-storage.ts";
 
@@ -16,7 +16,7 @@ export const removeRowsLater =
   ): RemoveRows =>
   (tenant) => {
     later(
-      contained(() => {
+      contain(() => {
         void removePaced((page) => removeTenantRows(storage)(tenant, page)).match(ignore, ignore);
       }, ignore),
       maxStaleness * 1000,
@@ -25,7 +25,7 @@ export const removeRowsLater =
 
 /** Holds up no shutdown. */
 const unheld = (work: () => void, milliseconds: number): void => {
-  setTimeout(contained(work, ignore), milliseconds).unref();
+  setTimeout(contain(work, ignore), milliseconds).unref();
 };
 
 const ignore = (): void => {};

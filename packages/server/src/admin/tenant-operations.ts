@@ -1,15 +1,15 @@
 import {
   createTenant,
-  endTenantTokens,
   noRevision,
   type Patch,
   removeTenant,
+  revokeTenantTokens,
   type TenantDefinition,
   updateTenant,
 } from "@mintport/core";
 import { err, ok } from "neverthrow";
 import { z } from "zod";
-import { shownTenant } from "../management/shown.ts";
+import { tenantView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
 import { pageOf, tenantOf } from "./parameters.ts";
 
@@ -28,7 +28,7 @@ export const tenantOperations: readonly Operation[] = [
         .asyncAndThen((page) => storage.tenants.list(page))
         .map(({ items, damaged, next }) => ({
           body: {
-            items: items.map(({ value }) => shownTenant(value)),
+            items: items.map(({ value }) => tenantView(value)),
             ...(damaged === undefined ? {} : { damaged: damaged.map(({ name }) => name) }),
             ...(next === undefined ? {} : { next }),
           },
@@ -45,7 +45,7 @@ export const tenantOperations: readonly Operation[] = [
     run: ({ body }, { storage, keys }) =>
       createTenant(storage.tenants)(body as TenantDefinition)
         .andThrough(({ value }) => keys.ensure(value.id, value.signingAlgorithm))
-        .map(({ value, revision }) => ({ body: shownTenant(value), revision })),
+        .map(({ value, revision }) => ({ body: tenantView(value), revision })),
   },
   {
     method: "GET",
@@ -61,7 +61,7 @@ export const tenantOperations: readonly Operation[] = [
           .andThen((found) =>
             found === undefined
               ? err({ type: "unknown" as const, what: "tenant" as const, id })
-              : ok({ body: shownTenant(found.value), revision: found.revision }),
+              : ok({ body: tenantView(found.value), revision: found.revision }),
           ),
       ),
   },
@@ -80,7 +80,7 @@ export const tenantOperations: readonly Operation[] = [
           id,
           request.body as Patch<TenantDefinition>,
           request.expected,
-        ).map(({ value, revision }) => ({ body: shownTenant(value), revision })),
+        ).map(({ value, revision }) => ({ body: tenantView(value), revision })),
       ),
   },
   {
@@ -110,8 +110,8 @@ export const tenantOperations: readonly Operation[] = [
     status: 200,
     run: (request, { storage }) =>
       tenantOf(request).asyncAndThen((id) =>
-        endTenantTokens(storage.tenants)(id).map((tenant) => ({
-          body: shownTenant(tenant),
+        revokeTenantTokens(storage.tenants)(id).map((tenant) => ({
+          body: tenantView(tenant),
         })),
       ),
   },

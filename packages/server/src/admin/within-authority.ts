@@ -1,6 +1,6 @@
 import {
-  judgedClients,
-  judgedTenants,
+  judgeClientWrites,
+  judgeTenantWrites,
   type ManagementError,
   type Tenant,
   type TenantId,
@@ -9,7 +9,7 @@ import type { VerifiedAccessToken } from "@mintport/resource-server";
 import { err, ok, type Result } from "neverthrow";
 import type { Deployment } from "../deployment/deployment.ts";
 import { servedTenants } from "../management/served-issuer.ts";
-import { type AdminTenantChange, lacking } from "./authority.ts";
+import { type AdminTenantChange, missingAuthority } from "./missing-authority.ts";
 import type { AdminPorts } from "./operation.ts";
 import { removeRowsLater } from "./remove-rows-later.ts";
 
@@ -29,12 +29,12 @@ export const withinAuthority = (
   { tenant: { id: own, scopePolicy }, token: { scope } }: Caller,
 ): AdminPorts => {
   const may = (id: string, change: AdminTenantChange): Result<void, ManagementError> => {
-    const needs = lacking(scope, change);
+    const needs = missingAuthority(scope, change);
     return needs.length === 0 ? ok() : err({ type: "forbidden", what: change.to, id, needs });
   };
   const mayChange = (to: "tenant" | "signing key", tenant: TenantId | undefined) =>
     tenant === own ? may(own, { to }) : ok();
-  const clients = judgedClients(storage.clients, (tenant, { before, after }) =>
+  const clients = judgeClientWrites(storage.clients, (tenant, { before, after }) =>
     tenant === own
       ? may((before ?? after)?.id ?? "", { to: "client", before, after, scopePolicy })
       : ok(),
@@ -42,7 +42,7 @@ export const withinAuthority = (
   return {
     storage: {
       clients,
-      tenants: judgedTenants(servedTenants(storage.tenants), ({ before, after }) =>
+      tenants: judgeTenantWrites(servedTenants(storage.tenants), ({ before, after }) =>
         // Whoever removes the tenant that lets him in shuts everybody out.
         before?.id === own && after === undefined
           ? err({ type: "in_use", what: "tenant", id: own })

@@ -12,15 +12,15 @@ import {
 } from "@mintport/core";
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
-import { shownApiKey, shownClient } from "../management/shown.ts";
+import { apiKeyView, clientView } from "../management/views.ts";
 import { clientIdArgument } from "./arguments.ts";
+import type { CommandContext } from "./command-context.ts";
 import { dateText, definedOnly, moment, seconds } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-storage.ts";
-import type { World } from "./world.ts";
 
-export const apiKeyCommand = (world: World): Command =>
+export const apiKeyCommand = (world: CommandContext): Command =>
   new Command("api-key")
     .description("API keys of clients: long-lived, each with a scope of its own")
     .addCommand(create(world))
@@ -38,7 +38,7 @@ const forClient = (name: string, description: string): Command =>
     .argument("<tenant>", "the tenant's id")
     .argument("<id>", "the client's id");
 
-const create = (world: World): Command =>
+const create = (world: CommandContext): Command =>
   forClient("create", "Make an API key and print it, this once")
     .option("--scope <tokens>", "a part of the client's own scope; default: all of it")
     .option("--label <text>", "what people call it")
@@ -73,7 +73,7 @@ const takesApiKeys = ({ authenticationMethods, grantTypes }: Client): boolean =>
   authenticationMethods.includes(apiKeyAuthentication.name) &&
   grantTypes.includes(apiKeyGrant.name);
 
-const list = (world: World): Command =>
+const list = (world: CommandContext): Command =>
   forClient("list", "List a client's API keys")
     .option("--json", "print them as JSON")
     .action((tenant: string, id: string, options: Json) =>
@@ -89,13 +89,13 @@ const list = (world: World): Command =>
           key.label ?? "",
         ]);
         print(world, options, {
-          value: keys.map(shownApiKey),
+          value: keys.map(apiKeyView),
           text: table([["ID", "SCOPE", "EXPIRES", "LAST USED", "LABEL"], ...rows]),
         });
       }),
     );
 
-const rotate = (world: World): Command =>
+const rotate = (world: CommandContext): Command =>
   forClient("rotate", "Make a key's successor, print it, and let the old one run out")
     .argument("<key>", "the key's id")
     .requiredOption("--overlap <seconds>", "how long the old one is still accepted", seconds)
@@ -112,24 +112,24 @@ const rotate = (world: World): Command =>
       }),
     );
 
-const revoke = (world: World): Command =>
+const revoke = (world: CommandContext): Command =>
   forClient("revoke", "End a key at once")
     .argument("<key>", "the key's id")
     .option("--json", "print the client as JSON")
     .action((tenant: string, id: string, key: string, options: Json) =>
       withTenant(world, tenant, async ({ creation }, owner) => {
         const client = unwrap(await revokeApiKey(creation)(owner, clientIdArgument(id), key));
-        print(world, options, { value: shownClient(client), text: `Revoked ${key}` });
+        print(world, options, { value: clientView(client), text: `Revoked ${key}` });
       }),
     );
 
 const printKey = (
-  world: World,
+  world: CommandContext,
   options: Json,
   { key, kept }: { readonly key: string; readonly kept: ApiKey },
 ): void => {
   print(world, options, {
-    value: { ...shownApiKey(kept), key },
+    value: { ...apiKeyView(kept), key },
     text: `Made ${kept.id}\nAPI key, shown this once: ${key}`,
   });
 };

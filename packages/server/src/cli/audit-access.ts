@@ -9,11 +9,11 @@ import { auditKeys } from "../stores/audit/audit-keys.ts";
 import { troubleText } from "../stores/audit/audit-trouble.ts";
 import { requireCurrentSchema, sqlConnection } from "../stores/open-sql.ts";
 import { openStorage } from "../stores/open-storage.ts";
+import type { CommandContext } from "./command-context.ts";
 import { unwrap } from "./unwrap.ts";
-import type { World } from "./world.ts";
 
 /** The value, or a refusal that names what is wrong with the keys, if it is they. */
-export const keyed = <T>(result: Result<T, PortError>): T =>
+export const unwrapKeyed = <T>(result: Result<T, PortError>): T =>
   unwrap(
     result.mapErr((failure) => {
       if (failure.kind === "corrupt") throw new CommandFailed(troubleText(failure), "port_error");
@@ -43,7 +43,7 @@ export const keysOf = async (settings: Settings): Promise<AuditKeys> => {
   }
 };
 
-export const connectionOf = async ({ environment }: World): Promise<AuditConnection> => {
+export const connectionOf = async ({ environment }: CommandContext): Promise<AuditConnection> => {
   const settings = readSettings(environment);
   const connection = sqlConnection(settings);
   if (connection === undefined)

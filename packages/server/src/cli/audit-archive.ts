@@ -13,18 +13,18 @@ import {
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { readSettings } from "../settings/settings.ts";
-import { connectionOf, faultText, keyed, keysOf } from "./audit-access.ts";
+import { connectionOf, faultText, keysOf, unwrapKeyed } from "./audit-access.ts";
+import type { CommandContext } from "./command-context.ts";
 import { moment } from "./options.ts";
 import { print } from "./output.ts";
 import { withStorage } from "./with-storage.ts";
-import type { World } from "./world.ts";
 
 interface Options {
   readonly before: number;
   readonly json?: boolean;
 }
 
-export const archiveCommand = (world: World): Command =>
+export const archiveCommand = (world: CommandContext): Command =>
   new Command("archive")
     .description(
       "Write the oldest entries to a file that can be verified alone; nothing is deleted",
@@ -36,7 +36,9 @@ export const archiveCommand = (world: World): Command =>
       const sign = await keysOf(readSettings(world.environment));
       const connection = await connectionOf(world);
       const { after, head } = await wholeFile(options.to, async (write) =>
-        keyed(await archiveAuditLog(connection, { sign, before: instant(options.before) }, write)),
+        unwrapKeyed(
+          await archiveAuditLog(connection, { sign, before: instant(options.before) }, write),
+        ),
       );
       print(world, options, {
         value: { after, head },
@@ -72,7 +74,7 @@ const notWritten = (path: string) => (cause: unknown) => {
   );
 };
 
-export const pruneAuditCommand = (world: World): Command =>
+export const pruneAuditCommand = (world: CommandContext): Command =>
   new Command("prune")
     .description(
       "Delete the entries that an archive holds; a signed cut stays, from which verify starts",
@@ -84,7 +86,9 @@ export const pruneAuditCommand = (world: World): Command =>
       withStorage(world, async () => {
         const sign = await keysOf(readSettings(world.environment));
         const archive = await verifiedArchive(options.archived, sign, instant(options.before));
-        const pruned = keyed(await pruneAuditLog(await connectionOf(world), { sign, archive }));
+        const pruned = unwrapKeyed(
+          await pruneAuditLog(await connectionOf(world), { sign, archive }),
+        );
         if (pruned.verdict !== "pruned") throw new CommandFailed(notPruned[pruned.verdict]);
         const { cut } = pruned;
         print(world, options, {

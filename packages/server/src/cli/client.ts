@@ -4,14 +4,15 @@ import {
   createClient,
   disableClient,
   enableClient,
-  endClientTokens,
   formatScope,
+  revokeClientTokens,
 } from "@mintport/core";
 import { Command } from "commander";
 import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
 import { allPages } from "../management/all-pages.ts";
-import { shownClient } from "../management/shown.ts";
+import { clientView } from "../management/views.ts";
 import { clientIdArgument } from "./arguments.ts";
+import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeClientCommand, updateClientCommand } from "./edit.ts";
@@ -19,9 +20,8 @@ import { definedOnly, gather, wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-storage.ts";
-import type { World } from "./world.ts";
 
-export const clientCommand = (world: World): Command =>
+export const clientCommand = (world: CommandContext): Command =>
   new Command("client")
     .description("Clients: who may ask a tenant for tokens")
     .addCommand(create(world))
@@ -47,7 +47,7 @@ interface CreateOptions extends Json {
   readonly file?: string;
 }
 
-const create = (world: World): Command =>
+const create = (world: CommandContext): Command =>
   new Command("create")
     .description("Register a client and print its secret, this once")
     .argument("<tenant>", "the tenant's id")
@@ -108,13 +108,13 @@ const create = (world: World): Command =>
             ? `Created client ${client.id}, which uses no secret`
             : `Created client ${client.id}\nSecret, shown this once: ${secret}`;
         print(world, options, {
-          value: definedOnly({ ...shownClient(client), secret }),
+          value: definedOnly({ ...clientView(client), secret }),
           text,
         });
       }),
     );
 
-const list = (world: World): Command =>
+const list = (world: CommandContext): Command =>
   new Command("list")
     .description("List a tenant's clients")
     .argument("<tenant>", "the tenant's id")
@@ -130,7 +130,7 @@ const list = (world: World): Command =>
           formatScope(client.ownScope),
         ]);
         print(world, options, {
-          value: clients.map(shownClient),
+          value: clients.map(clientView),
           text: table([
             ["ID", "STATE", "GRANTS", "SCOPE"],
             ...rows,
@@ -141,7 +141,7 @@ const list = (world: World): Command =>
       }),
     );
 
-const show = (world: World): Command =>
+const show = (world: CommandContext): Command =>
   new Command("show")
     .description("Show a client; never a secret")
     .argument("<tenant>", "the tenant's id")
@@ -156,13 +156,13 @@ const show = (world: World): Command =>
           },
         );
         if (found === undefined) throw new CommandFailed(`there is no client ${id}`, "unknown");
-        const client = shownClient(found.value);
+        const client = clientView(found.value);
         const rows = Object.entries(client).map(([field, value]) => [field, textOf(value)]);
         print(world, options, { value: client, text: table(rows) });
       }),
     );
 
-const switched = (world: World, name: "disable" | "enable"): Command =>
+const switched = (world: CommandContext, name: "disable" | "enable"): Command =>
   new Command(name)
     .description(
       name === "disable" ? "Shut a client out: it gets no further token" : "Let a client in again",
@@ -175,11 +175,11 @@ const switched = (world: World, name: "disable" | "enable"): Command =>
         const change = name === "disable" ? disableClient : enableClient;
         const client = unwrap(await change(storage.clients)(owner, clientIdArgument(id)));
         const text = `${name === "disable" ? "Disabled" : "Enabled"} client ${client.id}`;
-        print(world, options, { value: shownClient(client), text });
+        print(world, options, { value: clientView(client), text });
       }),
     );
 
-const endTokens = (world: World): Command =>
+const endTokens = (world: CommandContext): Command =>
   new Command("end-tokens")
     .description("End every token that a client holds; it may get new ones")
     .argument("<tenant>", "the tenant's id")
@@ -187,10 +187,10 @@ const endTokens = (world: World): Command =>
     .option("--json", "print the client as JSON")
     .action((tenant: string, id: string, options: Json) =>
       withTenant(world, tenant, async ({ storage }, owner) => {
-        const end = endClientTokens(storage.clients);
+        const end = revokeClientTokens(storage.clients);
         const client = unwrap(await end(owner, clientIdArgument(id)));
         print(world, options, {
-          value: shownClient(client),
+          value: clientView(client),
           text: `Ended every token of client ${client.id}`,
         });
       }),

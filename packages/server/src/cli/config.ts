@@ -2,14 +2,14 @@ import { Command } from "commander";
 import { readKey } from "../settings/key-encryption-keys.ts";
 import { readTls } from "../settings/read-tls.ts";
 import { readSettings } from "../settings/settings.ts";
-import { shownSettings } from "../settings/shown-settings.ts";
+import { settingsView } from "../settings/settings-view.ts";
+import type { CommandContext } from "./command-context.ts";
 import { print, table } from "./output.ts";
-import type { World } from "./world.ts";
 
-export const configCommand = (world: World): Command =>
+export const configCommand = (world: CommandContext): Command =>
   new Command("config").description("The server's own settings").addCommand(check(world));
 
-const check = (world: World): Command =>
+const check = (world: CommandContext): Command =>
   new Command("check")
     .description(
       "Check the configuration file, the environment and the files they name; print the settings",
@@ -19,7 +19,7 @@ const check = (world: World): Command =>
       const settings = readSettings(world.environment);
       if (settings.keyEncryptionKeyFile !== undefined) readKey(settings.keyEncryptionKeyFile);
       if (settings.tls !== undefined) readTls(settings.tls);
-      const value = shownSettings(settings);
+      const value = settingsView(settings);
       const rows = Object.entries(value)
         .filter(([, content]) => content !== undefined)
         .map(([name, content]) => [

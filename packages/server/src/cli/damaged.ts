@@ -9,13 +9,13 @@ import type {
 } from "@mintport/core";
 import type { Result, ResultAsync } from "neverthrow";
 import { allPages } from "../management/all-pages.ts";
+import type { CommandContext } from "./command-context.ts";
 import { printable } from "./printable.ts";
 import { unwrap } from "./unwrap.ts";
-import type { World } from "./world.ts";
 
 /** Says on standard error which rows of a list cannot be read, whatever the list's format. */
 export const tellDamaged = (
-  { err }: World,
+  { err }: CommandContext,
   what: "tenant" | "client",
   rows: readonly DamagedRow[],
 ): void => {

@@ -5,17 +5,17 @@ import { knownNames } from "../doctor/known-names.ts";
 import { type Finding, type Profile, profiles } from "../doctor/rule.ts";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { readSettings } from "../settings/settings.ts";
+import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
 import { print } from "./output.ts";
 import { withStorage } from "./with-storage.ts";
-import type { World } from "./world.ts";
 
 interface DoctorOptions {
   readonly profile?: readonly string[];
   readonly format: "text" | "json";
 }
 
-export const doctorCommand = (world: World): Command =>
+export const doctorCommand = (world: CommandContext): Command =>
   new Command("doctor")
     .description(
       "Say what in the settings and the store breaks OAuth 2.1, RFC 9700, FAPI 2.0 or the MCP profile",

@@ -12,16 +12,16 @@ import { removePaced } from "@mintport/storage-sql";
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { servedTenants } from "../management/served-issuer.ts";
-import { shownClient, shownTenant } from "../management/shown.ts";
+import { clientView, tenantView } from "../management/views.ts";
 import { readSettings } from "../settings/settings.ts";
 import { maxStaleness } from "../stores/open-storage.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
+import type { CommandContext } from "./command-context.ts";
 import { isRemovedAsDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withStorage, withTenant } from "./with-storage.ts";
-import type { World } from "./world.ts";
 
 interface Json {
   readonly json?: boolean;
@@ -29,7 +29,7 @@ interface Json {
 
 const patchHelp = "a JSON file with the fields to change; null gives a field back to its default";
 
-export const updateTenantCommand = (world: World): Command =>
+export const updateTenantCommand = (world: CommandContext): Command =>
   new Command("update")
     .description("Change fields of a tenant")
     .argument("<id>", "the tenant's id")
@@ -41,11 +41,11 @@ export const updateTenantCommand = (world: World): Command =>
         const { value } = unwrap(
           await updateTenant(servedTenants(storage.tenants))(tenantIdArgument(id), patch),
         );
-        print(world, options, { value: shownTenant(value), text: `Updated tenant ${value.id}` });
+        print(world, options, { value: tenantView(value), text: `Updated tenant ${value.id}` });
       }),
     );
 
-export const removeTenantCommand = (world: World): Command =>
+export const removeTenantCommand = (world: CommandContext): Command =>
   new Command("remove")
     .description(
       `Remove a tenant that has no clients, with its signing keys and its rows. Takes ${maxStaleness} s and more: nodes must forget it before its revocations go. If it is cut off: mintport prune --removed <id>`,
@@ -69,7 +69,7 @@ export const removeTenantCommand = (world: World): Command =>
       }),
     );
 
-export const updateClientCommand = (world: World): Command =>
+export const updateClientCommand = (world: CommandContext): Command =>
   new Command("update")
     .description("Change fields of a client")
     .argument("<tenant>", "the tenant's id")
@@ -81,11 +81,11 @@ export const updateClientCommand = (world: World): Command =>
         const patch = await definitionFile(options.file);
         const update = updateClient(storage.clients);
         const { value } = unwrap(await update(owner, clientIdArgument(id), patch));
-        print(world, options, { value: shownClient(value), text: `Updated client ${value.id}` });
+        print(world, options, { value: clientView(value), text: `Updated client ${value.id}` });
       }),
     );
 
-export const removeClientCommand = (world: World): Command =>
+export const removeClientCommand = (world: CommandContext): Command =>
   new Command("remove")
     .description("Remove a client with its secrets and API keys")
     .argument("<tenant>", "the tenant's id")

@@ -1,4 +1,4 @@
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 
 /**
  * Ends the process, once a command is done, though something still holds a connection, as to an engine that fell silent.
@@ -9,7 +9,7 @@ export const endSoon = (): void => {
   const look = (): void => {
     if (process.stdout.writableLength + process.stderr.writableLength === 0) end();
   };
-  setInterval(contained(look, end), patience).unref();
+  setInterval(contain(look, end), patience).unref();
 };
 
 /** Milliseconds that what is open has to close by itself. */

@@ -11,10 +11,10 @@ import {
 import { clientCertificateOf } from "@mintport/http/client-certificate";
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
+import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
 import { print, table } from "./output.ts";
 import { withTenant } from "./with-storage.ts";
-import type { World } from "./world.ts";
 
 interface ExplainOptions {
   readonly form: string;
@@ -23,7 +23,7 @@ interface ExplainOptions {
   readonly json?: boolean;
 }
 
-export const explainCommand = (world: World): Command =>
+export const explainCommand = (world: CommandContext): Command =>
   new Command("explain")
     .description("Say what would become of a token request, step by step, and do nothing of it")
     .argument("<tenant>", "the tenant's id")
@@ -50,7 +50,7 @@ export const explainCommand = (world: World): Command =>
       }),
     );
 
-const bodyOf = (path: string, world: World): Promise<string> =>
+const bodyOf = (path: string, world: CommandContext): Promise<string> =>
   path === "-" ? (world.stdin?.() ?? readAll(process.stdin)) : readText("--form", path);
 
 const readText = (option: string, path: string): Promise<string> =>

@@ -12,13 +12,13 @@ import { algorithmProblem } from "../management/tenant-algorithms.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { sqlConnection } from "../stores/open-sql.ts";
 import { keysOf } from "./audit-access.ts";
+import type { CommandContext } from "./command-context.ts";
 import { dateText } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { existingTenant, withStorage, withTenant } from "./with-storage.ts";
-import type { World } from "./world.ts";
 
-export const keyCommand = (world: World): Command =>
+export const keyCommand = (world: CommandContext): Command =>
   new Command("key")
     .description("Signing keys: they rotate by themselves; this is for the days when they must")
     .addCommand(list(world))
@@ -30,7 +30,7 @@ interface Json {
   readonly json?: boolean;
 }
 
-const list = (world: World): Command =>
+const list = (world: CommandContext): Command =>
   new Command("list")
     .description("List a tenant's signing keys with their state")
     .argument("<tenant>", "the tenant's id")
@@ -46,7 +46,7 @@ const list = (world: World): Command =>
       }),
     );
 
-const rotate = (world: World): Command =>
+const rotate = (world: CommandContext): Command =>
   new Command("rotate")
     .description("Announce a signing key's successor now")
     .argument("<tenant>", "the tenant's id")
@@ -81,7 +81,7 @@ const notRotated = {
   unknown: "there is no key of this algorithm yet: the first is made when it is needed",
 } as const;
 
-const revoke = (world: World): Command =>
+const revoke = (world: CommandContext): Command =>
   new Command("revoke")
     .description("Revoke a signing key that leaked: its tokens are refused from now on")
     .argument("<tenant>", "the tenant's id")
@@ -95,7 +95,7 @@ const revoke = (world: World): Command =>
       }),
     );
 
-const reseal = (world: World): Command =>
+const reseal = (world: CommandContext): Command =>
   new Command("reseal")
     .description(
       "Encrypt signing keys and sealed client secrets with the current key-encryption key, so that a former one may go",

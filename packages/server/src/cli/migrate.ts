@@ -4,10 +4,10 @@ import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
 import { readSettings } from "../settings/settings.ts";
 import { migrateAudit } from "../stores/audit/open-audit.ts";
 import { refuseNewerSchema, sqlConnection } from "../stores/open-sql.ts";
+import type { CommandContext } from "./command-context.ts";
 import { print } from "./output.ts";
-import type { World } from "./world.ts";
 
-export const migrateCommand = (world: World): Command =>
+export const migrateCommand = (world: CommandContext): Command =>
   new Command("migrate")
     .description("Bring the database's schema up to date")
     .option("--json", "print the result as JSON")

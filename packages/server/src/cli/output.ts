@@ -1,9 +1,9 @@
+import type { CommandContext } from "./command-context.ts";
 import { printable, printableJson, printableLines } from "./printable.ts";
-import type { World } from "./world.ts";
 
 /** Prints a result: as JSON for programs, or as text for people. */
 export const print = (
-  { out }: World,
+  { out }: CommandContext,
   { json }: { readonly json?: boolean | undefined },
   { value, text }: { readonly value: unknown; readonly text: string },
 ): void => {

@@ -2,8 +2,9 @@ import { Command } from "commander";
 import { fileVariable } from "../settings/variables.ts";
 import { type Act, actOf, requireKind } from "./acts.ts";
 import { apiKeyCommand } from "./api-key.ts";
-import { auditCommand } from "./audit.ts";
+import { auditCommand } from "./audit-command.ts";
 import { clientCommand } from "./client.ts";
+import type { CommandContext } from "./command-context.ts";
 import { configCommand } from "./config.ts";
 import { doctorCommand } from "./doctor.ts";
 import { explainCommand } from "./explain.ts";
@@ -11,23 +12,22 @@ import { heldOutput } from "./held-output.ts";
 import { helpBelow } from "./help.ts";
 import { keyCommand } from "./key.ts";
 import { migrateCommand } from "./migrate.ts";
-import { openApiCommand } from "./openapi.ts";
+import { openApiCommand } from "./openapi-command.ts";
 import { printableLines } from "./printable.ts";
 import { pruneCommand } from "./prune.ts";
 import { quickstartCommand } from "./quickstart.ts";
 import { secretCommand } from "./secret.ts";
-import { serveCommand } from "./serve.ts";
+import { serveCommand } from "./serve-command.ts";
 import { tenantCommand } from "./tenant.ts";
-import type { World } from "./world.ts";
 
 /** The command line as a whole. `--config` of a command stands before the variable of that purpose. */
-export const programFor = (outside: World): Command => {
+export const programFor = (outside: CommandContext): Command => {
   const environment: Record<string, string | undefined> = { ...outside.environment };
   const output = heldOutput((text) => {
     outside.out(text);
   });
   let act: Act | undefined;
-  const world: World = {
+  const world: CommandContext = {
     ...outside,
     environment,
     out: output.write,

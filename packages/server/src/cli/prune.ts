@@ -3,11 +3,11 @@ import { prunePaced, removePaced } from "@mintport/storage-sql";
 import { Command, Option } from "commander";
 import { explainManagement } from "../errors/command-failed.ts";
 import { tenantIdArgument } from "./arguments.ts";
+import type { CommandContext } from "./command-context.ts";
 import { wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { existingTenant, withStorage } from "./with-storage.ts";
-import type { World } from "./world.ts";
 
 interface Options {
   readonly tenant?: string;
@@ -16,7 +16,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-export const pruneCommand = (world: World): Command =>
+export const pruneCommand = (world: CommandContext): Command =>
   new Command("prune")
     .summary("Delete what has expired: tokens, revocations, replay memory, codes")
     .description(

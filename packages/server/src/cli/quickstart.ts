@@ -1,19 +1,19 @@
-import { type ClientId, removeClient, removeSecret, removeTenant } from "@mintport/core";
+import { type ClientId, removeClient, removeClientSecret, removeTenant } from "@mintport/core";
 import { Command } from "commander";
 import type { Deployment } from "../deployment/deployment.ts";
 import { quickstartIds } from "../stores/quickstart.ts";
 import { wellKnownSecrets } from "../stores/well-known-secrets.ts";
+import type { CommandContext } from "./command-context.ts";
 import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withStorage } from "./with-storage.ts";
-import type { World } from "./world.ts";
 
-export const quickstartCommand = (world: World): Command =>
+export const quickstartCommand = (world: CommandContext): Command =>
   new Command("quickstart")
     .description("The demo: a tenant with clients whose secrets stand in the documentation")
     .addCommand(remove(world));
 
-const remove = (world: World): Command =>
+const remove = (world: CommandContext): Command =>
   new Command("remove")
     .summary("Remove the demo's secrets, and what is then of no use")
     .description(
@@ -48,7 +48,7 @@ const clearClient = async (
     unwrap(await removeClient(storage.clients)(tenant, id, found.revision));
     return [`client ${id}`];
   }
-  for (const secret of known) unwrap(await removeSecret(creation)(tenant, id, secret));
+  for (const secret of known) unwrap(await removeClientSecret(creation)(tenant, id, secret));
   return [`the well-known secret of client ${id}`];
 };
 

@@ -1,14 +1,14 @@
 import { CommanderError } from "commander";
 import { explain } from "../errors/command-failed.ts";
+import type { CommandContext } from "./command-context.ts";
 import { printableLines } from "./printable.ts";
 import { programFor } from "./program.ts";
-import type { World } from "./world.ts";
 
 /**
  * Runs a command line and answers the exit code: 0 done, 1 refused or failed, 2 called wrongly. Results go to `out`,
  * everything else to `err`.
  */
-export const run = async (argv: readonly string[], world: World): Promise<number> => {
+export const run = async (argv: readonly string[], world: CommandContext): Promise<number> => {
   try {
     await programFor(world).parseAsync([...argv], { from: "user" });
     return 0;

@@ -1,14 +1,14 @@
-import { addSecret, instant, type NewSecret, removeSecret } from "@mintport/core";
+import { addClientSecret, instant, type NewSecret, removeClientSecret } from "@mintport/core";
 import { Command } from "commander";
-import { shownClient, shownSecret } from "../management/shown.ts";
+import { clientView, secretView } from "../management/views.ts";
 import { clientIdArgument } from "./arguments.ts";
+import type { CommandContext } from "./command-context.ts";
 import { definedOnly, moment, seconds } from "./options.ts";
 import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-storage.ts";
-import type { World } from "./world.ts";
 
-export const secretCommand = (world: World): Command =>
+export const secretCommand = (world: CommandContext): Command =>
   new Command("secret")
     .description("Secrets of clients: several at a time, each with its life")
     .addCommand(add(world))
@@ -22,7 +22,7 @@ interface AddOptions {
   readonly json?: boolean;
 }
 
-const add = (world: World): Command =>
+const add = (world: CommandContext): Command =>
   new Command("add")
     .description("Give a client one more secret and print it, this once")
     .argument("<tenant>", "the tenant's id")
@@ -49,16 +49,16 @@ const add = (world: World): Command =>
           expiresAt: options.expires === undefined ? undefined : instant(options.expires),
         }) as NewSecret;
         const { secret, kept } = unwrap(
-          await addSecret(creation)(owner, clientIdArgument(id), wanted),
+          await addClientSecret(creation)(owner, clientIdArgument(id), wanted),
         );
         print(world, options, {
-          value: { ...shownSecret(kept), secret },
+          value: { ...secretView(kept), secret },
           text: `Added ${kept.id}\nSecret, shown this once: ${secret}`,
         });
       }),
     );
 
-const remove = (world: World): Command =>
+const remove = (world: CommandContext): Command =>
   new Command("remove")
     .description("End a secret at once")
     .argument("<tenant>", "the tenant's id")
@@ -67,7 +67,9 @@ const remove = (world: World): Command =>
     .option("--json", "print the client as JSON")
     .action((tenant: string, id: string, secret: string, options: { readonly json?: boolean }) =>
       withTenant(world, tenant, async ({ creation }, owner) => {
-        const client = unwrap(await removeSecret(creation)(owner, clientIdArgument(id), secret));
-        print(world, options, { value: shownClient(client), text: `Removed ${secret}` });
+        const client = unwrap(
+          await removeClientSecret(creation)(owner, clientIdArgument(id), secret),
+        );
+        print(world, options, { value: clientView(client), text: `Removed ${secret}` });
       }),
     );

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   createTenant,
-  endTenantTokens,
   formatScope,
+  revokeTenantTokens,
   type Tenant,
   type TenantDefinition,
 } from "@mintport/core";
@@ -10,10 +10,11 @@ import { Command } from "commander";
 import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
 import { allPages } from "../management/all-pages.ts";
 import { servedTenants } from "../management/served-issuer.ts";
-import { shownTenant } from "../management/shown.ts";
+import { tenantView } from "../management/views.ts";
 import { readSettings } from "../settings/settings.ts";
 import { maxStaleness } from "../stores/open-storage.ts";
 import { tenantIdArgument } from "./arguments.ts";
+import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeTenantCommand, updateTenantCommand } from "./edit.ts";
@@ -21,9 +22,8 @@ import { definedOnly, wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withStorage } from "./with-storage.ts";
-import type { World } from "./world.ts";
 
-export const tenantCommand = (world: World): Command =>
+export const tenantCommand = (world: CommandContext): Command =>
   new Command("tenant")
     .description("Tenants: each an issuer with its own clients and keys")
     .addCommand(create(world))
@@ -46,7 +46,7 @@ interface CreateOptions {
   readonly json?: boolean;
 }
 
-const create = (world: World): Command =>
+const create = (world: CommandContext): Command =>
   new Command("create")
     .description("Add a tenant, and make its first signing key")
     .argument("<id>", "its name, as it stands in its URLs")
@@ -100,7 +100,7 @@ const create = (world: World): Command =>
             },
           );
           print(world, options, {
-            value: shownTenant(tenant),
+            value: tenantView(tenant),
             text: `Created tenant ${tenant.id}`,
           });
         },
@@ -109,12 +109,16 @@ const create = (world: World): Command =>
     );
 
 /** Under `exact` a console with `mintport:*` could ask for nothing less, and each of its tokens would open everything. */
-const policyFor = (id: string, written: object, { environment }: World): string | undefined =>
+const policyFor = (
+  id: string,
+  written: object,
+  { environment }: CommandContext,
+): string | undefined =>
   id === readSettings(environment).adminTenant && !("scopePolicy" in written)
     ? "wildcard"
     : undefined;
 
-const list = (world: World): Command =>
+const list = (world: CommandContext): Command =>
   new Command("list")
     .description("List the tenants")
     .option("--json", "print them as JSON")
@@ -130,7 +134,7 @@ const list = (world: World): Command =>
           formatScope(scopes),
         ]);
         print(world, options, {
-          value: tenants.map(shownTenant),
+          value: tenants.map(tenantView),
           text: table([
             ["ID", "STATE", "ALG", "ISSUER", "SCOPES"],
             ...rows,
@@ -141,7 +145,7 @@ const list = (world: World): Command =>
       }),
     );
 
-const show = (world: World): Command =>
+const show = (world: CommandContext): Command =>
   new Command("show")
     .description("Show a tenant")
     .argument("<id>", "the tenant's id")
@@ -150,7 +154,7 @@ const show = (world: World): Command =>
       withStorage(world, async ({ storage }) => {
         const found = unwrap(await storage.tenants.read(tenantIdArgument(id)));
         if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`, "unknown");
-        const value = shownTenant(found.value);
+        const value = tenantView(found.value);
         const rows = Object.entries(value).map(([field, content]) => [
           field,
           typeof content === "object" ? JSON.stringify(content) : String(content),
@@ -159,7 +163,7 @@ const show = (world: World): Command =>
       }),
     );
 
-const endTokens = (world: World): Command =>
+const endTokens = (world: CommandContext): Command =>
   new Command("end-tokens")
     .description(
       `End every token of a tenant. Takes ${maxStaleness} s: it ends them twice, so that tokens are dead too that nodes issue meanwhile for a secret that was removed, or to a client that was disabled`,
@@ -168,13 +172,13 @@ const endTokens = (world: World): Command =>
     .option("--json", "print the tenant as JSON")
     .action((id: string, options: { readonly json?: boolean }) =>
       withStorage(world, async ({ storage }) => {
-        const end = endTenantTokens(storage.tenants);
+        const end = revokeTenantTokens(storage.tenants);
         unwrap(await end(tenantIdArgument(id)));
         world.err(`Ended once; waiting ${maxStaleness} s for nodes that still know old clients\n`);
         await (world.wait ?? sleep)(maxStaleness * 1000);
         const tenant = unwrap(await end(tenantIdArgument(id)));
         print(world, options, {
-          value: shownTenant(tenant),
+          value: tenantView(tenant),
           text: `Ended every token of tenant ${tenant.id}`,
         });
       }),

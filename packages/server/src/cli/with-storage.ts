@@ -6,13 +6,13 @@ import { keyEncryptionKeys } from "../settings/key-encryption-keys.ts";
 import { readSettings } from "../settings/settings.ts";
 import { openStorage, requireStores } from "../stores/open-storage.ts";
 import { tenantIdArgument } from "./arguments.ts";
-import { audited } from "./audited.ts";
+import type { CommandContext } from "./command-context.ts";
+import { runAudited } from "./run-audited.ts";
 import { unwrap } from "./unwrap.ts";
-import type { World } from "./world.ts";
 
 /** Opens the stores that the environment names for the length of one command. */
 export const withStorage = async (
-  world: World,
+  world: CommandContext,
   work: (deployment: Deployment) => Promise<void>,
   { makesKeys = false }: { readonly makesKeys?: boolean } = {},
 ): Promise<void> => {
@@ -25,7 +25,7 @@ export const withStorage = async (
       make: makesKeys || world.act !== undefined,
     });
     await requireRightKey(storage, keys);
-    await audited(world, { settings, keys }, () =>
+    await runAudited(world, { settings, keys }, () =>
       work(deploymentOn(storage, keys, { ...deploymentOptions(settings), quickstart: true })),
     );
   } finally {
@@ -35,7 +35,7 @@ export const withStorage = async (
 
 /** The same for a command about one tenant: one that is not there has no keys, no clients and no empty lists. */
 export const withTenant = (
-  world: World,
+  world: CommandContext,
   tenant: string,
   work: (deployment: Deployment, owner: TenantId, found: Tenant) => Promise<void>,
 ): Promise<void> =>

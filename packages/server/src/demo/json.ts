@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 import { isTooDeep, maxDepth } from "../json/json-depth.ts";
 
 /** The demo's answers: JSON, not cached. */
@@ -61,7 +61,7 @@ export const readJsonObject = (
   const failed = (): void => {
     sendError(response, 500, "server_error", "The server met an unexpected condition");
   };
-  request.on("end", contained(read, failed));
+  request.on("end", contain(read, failed));
 };
 
 /** Bytes. */

@@ -11,10 +11,10 @@ import {
   federatedJwt,
   jwtBearer,
   type Observer,
+  queuedSecretUpkeep,
   type RateLimiter,
   type RunningUpkeep,
   type SecretSealer,
-  secretUpkeep,
   selfSignedTlsClientAuth,
   systemClock,
   systemEntropy,
@@ -87,7 +87,7 @@ export const deploymentOn = (
   const keys = managedKeys({ keyRings: storage.keyRings, sealer: keySealer(current, ...former) });
   const sealer = secretSealer(current, ...former);
   const secretHasher = secretHasherOf({ scheme: secretScheme, alsoVerifies });
-  const upkeep = secretUpkeep({ clients: storage.clients, secretHasher });
+  const upkeep = queuedSecretUpkeep({ clients: storage.clients, secretHasher });
   return {
     storage,
     keys,

@@ -1,4 +1,4 @@
-import { isPublic, type KnownNames, notKnown, serves } from "@mintport/core";
+import { isPublic, type KnownNames, serves, unknownName } from "@mintport/core";
 import type { ClientSubject, Rule, TenantSubject } from "./rule.ts";
 
 /** Tenants that are well-formed and mean nothing in this deployment: only it can judge them. */
@@ -79,5 +79,5 @@ const unknownOf = (names: readonly string[], known: readonly string[]): readonly
 
 const correction = (field: string, names: readonly string[], known: readonly string[]): string =>
   unknownOf(names, known)
-    .map((name) => `${field}: ${JSON.stringify(name)} ${notKnown(name, known)}`)
+    .map((name) => `${field}: ${JSON.stringify(name)} ${unknownName(name, known)}`)
     .join("; ");

@@ -1,6 +1,6 @@
 import {
   issuerPath,
-  judgedTenants,
+  judgeTenantWrites,
   type ManagedTenants,
   type ManagementError,
   type Tenant,
@@ -19,7 +19,7 @@ export const isServed = (tenant: Tenant): boolean =>
  * would not be where clients look for them. As the path holds the tenant's id, no two tenants can have one issuer.
  */
 export const servedTenants = (tenants: ManagedTenants): ManagedTenants =>
-  judgedTenants(tenants, ({ before, after }) =>
+  judgeTenantWrites(tenants, ({ before, after }) =>
     after === undefined || after.issuer === before?.issuer ? ok() : served(after),
   );
 

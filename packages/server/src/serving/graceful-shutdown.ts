@@ -1,10 +1,10 @@
 import type { Server as HttpServer, RequestListener, ServerResponse } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import { Server as NetServer } from "node:net";
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 
 /** Answers under way on some servers, so that none is lost when they stop. */
-export interface Draining {
+export interface GracefulShutdown {
   /** Wraps a listener, so that its answers are known. */
   readonly watch: (listener: RequestListener) => RequestListener;
   /**
@@ -14,7 +14,7 @@ export interface Draining {
   readonly drain: (servers: readonly (HttpServer | HttpsServer)[], grace: number) => Promise<void>;
 }
 
-export const draining = (): Draining => {
+export const gracefulShutdown = (): GracefulShutdown => {
   const underWay = new Set<ServerResponse>();
   let stopping = false;
   return {
@@ -24,7 +24,7 @@ export const draining = (): Draining => {
         underWay.delete(response);
       });
       if (stopping) endAfter(response);
-      contained(listener, () => {
+      contain(listener, () => {
         endWith500(response);
       })(request, response);
     },

@@ -5,9 +5,9 @@ import {
   type ServerOptions,
 } from "node:https";
 import type { AddressInfo } from "node:net";
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 import { addressesOf, isMissingAddress } from "../stores/addresses.ts";
-import { draining } from "./graceful-shutdown.ts";
+import { gracefulShutdown } from "./graceful-shutdown.ts";
 
 /** A server on every address it was told of, and how to stop it. */
 export interface Listening {
@@ -50,7 +50,7 @@ export const listenOn = async (
   }: ListenOptions = {},
 ): Promise<Listening> => {
   const servers: Server[] = [];
-  const drains = draining();
+  const drains = gracefulShutdown();
   const close = (): Promise<void> => drains.drain(servers, grace);
   // Who comes before the listener is made waits for it, on the first address while the second is still being bound too.
   const early: Parameters<RequestListener>[] = [];
@@ -70,7 +70,7 @@ export const listenOn = async (
       servers.push(server);
       taken = (server.address() as AddressInfo).port;
     }
-    const listener = contained(drains.watch(await listenerFor(taken)), ignore);
+    const listener = contain(drains.watch(await listenerFor(taken)), ignore);
     for (const server of servers) server.off("request", wait).on("request", listener);
     for (const exchange of early) listener(...exchange);
     return {

@@ -1,5 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 import { causeText } from "../errors/cause-text.ts";
 import { CommandFailed } from "../errors/command-failed.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -53,14 +53,14 @@ export const startWorkers = async (
       const deaths = [...former.filter((at) => now - at < memory), now];
       const delay = restartDelay(deaths.length);
       told(`${endOf(worker, code, signal)}; another starts in ${delay} ms`);
-      const again = contained(() => {
+      const again = contain(() => {
         waiting.delete(timer);
         keep(fork(), deaths);
       }, cannotReplace);
       const timer = setTimeout(again, delay);
       waiting.add(timer);
     };
-    worker.once("exit", contained(replace, cannotReplace));
+    worker.once("exit", contain(replace, cannotReplace));
   };
   const stop = async (): Promise<void> => {
     stopping = true;

@@ -1,4 +1,4 @@
-import { notKnown } from "@mintport/core";
+import { unknownName } from "@mintport/core";
 import { z } from "zod";
 
 interface Problem {
@@ -20,7 +20,7 @@ export const problemsIn = (
       const known = namesAt(schema, path);
       return issue.keys.map((name) => ({
         field: fieldOf([...path, name]),
-        message: notKnown(name, known),
+        message: unknownName(name, known),
       }));
     }
     if (issue.code === "invalid_union") {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ConfigurationError, notKnown } from "@mintport/core";
+import { ConfigurationError, unknownName } from "@mintport/core";
 import { Concealed } from "./concealed.ts";
 import { readConfigurationFile } from "./configuration-file.ts";
 import { conflictsAmong, isLoopback } from "./conflicts.ts";
@@ -95,7 +95,7 @@ const withEnvironment = (
     if (variable === undefined)
       problems.push({
         field: name,
-        message: notKnown(name, [...Object.keys(variables), fileVariable]),
+        message: unknownName(name, [...Object.keys(variables), fileVariable]),
       });
     else given = withValue(given, variable.field.split("."), valueOf(text, variable.form));
   }

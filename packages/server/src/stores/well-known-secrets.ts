@@ -1,5 +1,4 @@
 import {
-  asAsync,
   type Client,
   type ClientId,
   ConfigurationError,
@@ -7,6 +6,7 @@ import {
   type PortError,
   type SecretHasher,
   type TenantId,
+  toAsync,
 } from "@mintport/core";
 import { okAsync, ResultAsync } from "neverthrow";
 import { quickstartIds, quickstartSecrets } from "./quickstart.ts";
@@ -20,7 +20,7 @@ export const wellKnownSecrets = (
   ResultAsync.combine(
     secrets.map(({ id, hash }) =>
       ResultAsync.combine(
-        quickstartSecrets.map((text) => asAsync(secretHasher.verify(text, [hash], tenant))),
+        quickstartSecrets.map((text) => toAsync(secretHasher.verify(text, [hash], tenant))),
       ).map((verdicts) => (verdicts.some(({ verdict }) => verdict === "match") ? [id] : [])),
     ),
   ).map((found) => found.flat());

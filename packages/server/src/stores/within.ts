@@ -1,4 +1,4 @@
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 
 /** There was no answer in time. */
 export class Late extends Error {
@@ -9,7 +9,7 @@ export class Late extends Error {
 export const within = async <T>(milliseconds: number, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const end = contained(() => {
+    const end = contain(() => {
       reject(new Late(`no answer within ${milliseconds} ms`));
     }, reject);
     timer = setTimeout(end, milliseconds);

@@ -2,8 +2,8 @@ import type { VerifiedAccessToken } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
 import { ResultAsync } from "neverthrow";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { audited } from "../../src/admin/audited.ts";
 import { operations } from "../../src/admin/operations.ts";
+import { performAudited } from "../../src/admin/perform-audited.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -35,7 +35,7 @@ const act = () => {
 it("an answer waits for its entry as long as a request may take, and no longer", async () => {
   const { told, log } = hanging("drop");
   let answered = false;
-  const answer = audited(log, act(), async () => performed).finally(() => {
+  const answer = performAudited(log, act(), async () => performed).finally(() => {
     answered = true;
   });
   await vi.advanceTimersByTimeAsync(999);
@@ -51,7 +51,7 @@ it("an operation that used the whole time leaves its entry a moment", async () =
     await new Promise((resolve) => setTimeout(resolve, 1000));
     return performed;
   };
-  const answer = audited(log, act(), slow);
+  const answer = performAudited(log, act(), slow);
   await vi.advanceTimersByTimeAsync(1250);
   expect(await answer).toBe(performed);
 });
@@ -59,7 +59,7 @@ it("an operation that used the whole time leaves its entry a moment", async () =
 it("where requests are refused for the log, one that cannot be asked refuses in half the time", async () => {
   const { log } = hanging("refuse");
   const perform = vi.fn(async () => performed);
-  const answer = audited(log, act(), perform);
+  const answer = performAudited(log, act(), perform);
   await vi.advanceTimersByTimeAsync(500);
   expect(await answer).toMatchObject({ status: 503 });
   expect(perform).not.toHaveBeenCalled();

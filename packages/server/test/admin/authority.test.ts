@@ -1,7 +1,7 @@
 import { type Client, defineClient, formatScope, parseScope } from "@mintport/core";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lacking } from "../../src/admin/authority.ts";
+import { missingAuthority } from "../../src/admin/missing-authority.ts";
 import { type Administered, administered, type Call, etagOf } from "./administered.ts";
 
 let served: Administered;
@@ -153,7 +153,7 @@ describe("lacking", () => {
   const make = (fields: object): Client => defineClient({ id: "c", grantTypes: [], ...fields });
   const lacks = (held: string, before: object | undefined, after?: object, scopePolicy = "exact") =>
     formatScope(
-      lacking(written(held), {
+      missingAuthority(written(held), {
         ...{ to: "client", scopePolicy },
         before: before && make(before),
         after: after && make(after),
@@ -178,9 +178,9 @@ describe("lacking", () => {
   it("takes everything for what it cannot bound: token exchange, and the tenant itself", () => {
     expect(lacks("a", { ownScope: "a", tokenExchange: { actsFor: ["x"] } })).toBe("mintport:*");
     expect(lacks("a", { ownScope: "a", tokenExchange: { actsFor: [] } })).toBe("");
-    expect(formatScope(lacking(written("mintport:tenants:write"), { to: "tenant" }))).toBe(
+    expect(formatScope(missingAuthority(written("mintport:tenants:write"), { to: "tenant" }))).toBe(
       "mintport:*",
     );
-    expect(lacking(written("mintport:*"), { to: "signing key" })).toEqual([]);
+    expect(missingAuthority(written("mintport:*"), { to: "signing key" })).toEqual([]);
   });
 });

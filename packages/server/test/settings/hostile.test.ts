@@ -2,7 +2,7 @@ import { ConfigurationError } from "@mintport/core";
 import { readSettings } from "@mintport/server";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { shownSettings } from "../../src/settings/shown-settings.ts";
+import { settingsView } from "../../src/settings/settings-view.ts";
 import { variables } from "../../src/settings/variables.ts";
 
 describe("settings of any text", () => {
@@ -40,7 +40,7 @@ describe("settings of any text", () => {
               MINTPORT_DATABASE_URL: urlWith(password),
               MINTPORT_REDIS_URL: `redis://user:${password}@redis:6379/0`,
             });
-            return JSON.stringify(shownSettings(settings));
+            return JSON.stringify(settingsView(settings));
           } catch (refusal) {
             return String(refusal);
           }

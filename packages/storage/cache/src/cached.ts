@@ -1,13 +1,12 @@
 import {
-  asAsync,
   type Client,
   type ClientRegistry,
   type ClientStore,
   ConfigurationError,
   type ConfigurationProblem,
   clientRecord,
-  type MaybeAsync,
   type FullStorage,
+  type MaybeAsync,
   type PortError,
   type RecordCodec,
   type Seconds,
@@ -15,11 +14,12 @@ import {
   type TenantRegistry,
   type TenantStore,
   tenantRecord,
+  toAsync,
 } from "@mintport/core";
 import { okAsync, type ResultAsync } from "neverthrow";
 import type { Invalidation } from "./invalidation.ts";
 import { type ReadThroughOptions, readThrough } from "./read-through.ts";
-import { quietCache, type SharedCache, throughShared } from "./shared-cache.ts";
+import { quietCache, readThroughShared, type SharedCache } from "./shared-cache.ts";
 
 export interface CacheOptions {
   /**
@@ -60,7 +60,7 @@ export const cached = (storage: FullStorage, options: CacheOptions = {}): FullSt
     const look =
       shared === undefined
         ? (_: string, load: Load<T>) => load().map((value) => ({ value, age: 0 }))
-        : throughShared({ cache: shared, codec, now, milliseconds: maxStaleness * 1000 });
+        : readThroughShared({ cache: shared, codec, now, milliseconds: maxStaleness * 1000 });
     return { forget, get: (key, load) => get(key, () => look(key, load)) };
   };
   const tenants = lookups<Tenant>(tenantRecord);
@@ -86,12 +86,12 @@ export const cached = (storage: FullStorage, options: CacheOptions = {}): FullSt
     ...storage,
     tenants: {
       ...registryOfTenants(storage.tenants, writing),
-      find: (tenant) => tenants.get(keyOf(tenant), () => asAsync(storage.tenants.find(tenant))),
+      find: (tenant) => tenants.get(keyOf(tenant), () => toAsync(storage.tenants.find(tenant))),
     },
     clients: {
       ...registryOfClients(storage.clients, writing),
       find: (tenant, client) =>
-        clients.get(keyOf(tenant, client), () => asAsync(storage.clients.find(tenant, client))),
+        clients.get(keyOf(tenant, client), () => toAsync(storage.clients.find(tenant, client))),
     },
   };
 };

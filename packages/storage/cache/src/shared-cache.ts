@@ -43,7 +43,7 @@ export interface SharedLookup<T> {
  * Looks into the shared cache first, and leaves there what the store answers, "there is none" included, with the moment
  * at which the store was asked.
  */
-export const throughShared =
+export const readThroughShared =
   <T>({ cache, codec, milliseconds, now }: SharedLookup<T>) =>
   (
     key: string,

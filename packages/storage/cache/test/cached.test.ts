@@ -1,10 +1,10 @@
 import {
-  asAsync,
   ConfigurationError,
   type FullStorage,
   noRevision,
   portError,
   type Revision,
+  toAsync,
 } from "@mintport/core";
 import { cached, type Invalidation, type SharedCache } from "@mintport/storage-cache";
 import { memoryStorage } from "@mintport/storage-memory";
@@ -75,7 +75,7 @@ describe("the cache", () => {
     const { storage, loads } = counting();
     const { clients } = cached(storage);
     await Promise.all(
-      Array.from({ length: 100 }, () => asAsync(clients.find(tenant.id, client.id))),
+      Array.from({ length: 100 }, () => toAsync(clients.find(tenant.id, client.id))),
     );
     expect(loads()).toBe(1);
   });
@@ -201,7 +201,7 @@ describe("a cache that nodes share", () => {
       clients: {
         ...storage.clients,
         find: (...args: Parameters<FullStorage["clients"]["find"]>) =>
-          asAsync(storage.clients.find(...args)).map((found) => {
+          toAsync(storage.clients.find(...args)).map((found) => {
             time.advance(2000);
             return found;
           }),

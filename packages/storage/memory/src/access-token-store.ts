@@ -1,9 +1,9 @@
 import type { AccessToken, AccessTokenStore } from "@mintport/core";
 import { ok, okAsync } from "neverthrow";
-import { asAsync } from "./as-async.ts";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 import { own } from "./own.ts";
+import { toAsync } from "./to-async.ts";
 
 /** Opaque access tokens and revocation marks in memory. */
 export const memoryAccessTokenStore = (bounds: Bounds): AccessTokenStore => {
@@ -13,7 +13,7 @@ export const memoryAccessTokenStore = (bounds: Bounds): AccessTokenStore => {
     insert: (tenant, digest, token) =>
       tokens.kept(tenant, digest) !== undefined
         ? okAsync("exists")
-        : asAsync(
+        : toAsync(
             tokens
               .set(tenant, digest, { value: own(token), expiresAt: token.expiresAt })
               .map(() => "inserted" as const),
@@ -23,7 +23,7 @@ export const memoryAccessTokenStore = (bounds: Bounds): AccessTokenStore => {
       // A mark never gets shorter: what is still there at `until` lasts longer.
       revoked.get(tenant, token, until) !== undefined
         ? okAsync("revoked")
-        : asAsync(
+        : toAsync(
             revoked
               .set(tenant, token, { value: true, expiresAt: until })
               .map(() => "revoked" as const),

@@ -1,5 +1,5 @@
 import {
-  type KeyStore,
+  type KeyRingStore,
   newRevision,
   nextRevision,
   type TenantId,
@@ -7,12 +7,12 @@ import {
 } from "@mintport/core";
 import { okAsync } from "neverthrow";
 
-export interface MemoryKeyStore extends KeyStore {
+export interface MemoryKeyRingStore extends KeyRingStore {
   remove(tenant: TenantId): void;
 }
 
 /** Key rings in memory. */
-export const memoryKeyStore = (): MemoryKeyStore => {
+export const memoryKeyRingStore = (): MemoryKeyRingStore => {
   const rings = new Map<TenantId, Versioned<string>>();
   return {
     remove: (tenant) => {

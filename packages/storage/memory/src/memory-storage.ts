@@ -8,7 +8,7 @@ import {
 } from "@mintport/core";
 import { memoryAccessTokenStore } from "./access-token-store.ts";
 import { memoryClientStore } from "./client-store.ts";
-import { memoryKeyStore } from "./key-ring-store.ts";
+import { memoryKeyRingStore } from "./key-ring-store.ts";
 import { memoryReplayStore } from "./replay-store.ts";
 import { memorySingleUseStore } from "./single-use-store.ts";
 import { memoryTenantStore } from "./tenant-store.ts";
@@ -40,7 +40,7 @@ export interface TenantClient {
 export const memoryStorage = (options: MemoryStorageOptions = {}): FullStorage => {
   const { limit = 100_000, clock = systemClock } = options;
   const bounds = { limit, clock };
-  const keyRings = memoryKeyStore();
+  const keyRings = memoryKeyRingStore();
   const tenants = memoryTenantStore({
     inUse: (tenant) => clients.isUsed(tenant),
     removed: keyRings.remove,

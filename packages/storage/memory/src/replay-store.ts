@@ -1,8 +1,8 @@
 import type { ReplayStore } from "@mintport/core";
 import { okAsync } from "neverthrow";
-import { asAsync } from "./as-async.ts";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
+import { toAsync } from "./to-async.ts";
 
 /** What was seen, in memory: forgets nothing before its time, and refuses when it is full. */
 export const memoryReplayStore = (bounds: Bounds): ReplayStore => {
@@ -11,7 +11,7 @@ export const memoryReplayStore = (bounds: Bounds): ReplayStore => {
     insertOnce: (tenant, digest, expiresAt, now) =>
       seen.get(tenant, digest, now) !== undefined
         ? okAsync("seen")
-        : asAsync(seen.set(tenant, digest, { value: true, expiresAt }).map(() => "first" as const)),
+        : toAsync(seen.set(tenant, digest, { value: true, expiresAt }).map(() => "first" as const)),
     isSeen: (tenant, digest, now) => okAsync(seen.get(tenant, digest, now) !== undefined),
     ...expiring([seen]),
   };

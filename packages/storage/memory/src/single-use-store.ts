@@ -1,8 +1,8 @@
 import type { Consumption, SingleUseStore } from "@mintport/core";
 import { okAsync } from "neverthrow";
-import { asAsync } from "./as-async.ts";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
+import { toAsync } from "./to-async.ts";
 
 interface Item {
   readonly content: string;
@@ -16,7 +16,7 @@ export const memorySingleUseStore = (bounds: Bounds): SingleUseStore => {
     put: (tenant, digest, { content, expiresAt }) =>
       items.kept(tenant, digest) !== undefined
         ? okAsync("exists")
-        : asAsync(
+        : toAsync(
             items
               .set(tenant, digest, { value: { content, used: false }, expiresAt })
               .map(() => "stored" as const),

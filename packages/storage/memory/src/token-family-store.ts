@@ -1,8 +1,8 @@
 import type { FamilyContent, FamilyId, TokenFamilyStore } from "@mintport/core";
 import { okAsync } from "neverthrow";
-import { asAsync } from "./as-async.ts";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
+import { toAsync } from "./to-async.ts";
 
 interface Family {
   readonly id: FamilyId;
@@ -24,7 +24,7 @@ export const memoryTokenFamilyStore = (bounds: Bounds): TokenFamilyStore => {
       if (tokens.kept(tenant, digest) !== undefined || families.kept(tenant, id) !== undefined)
         return okAsync("exists");
       const family: Family = { id, content, revoked: false };
-      return asAsync(
+      return toAsync(
         families
           .set(tenant, id, { value: family, expiresAt })
           .andThen(() =>
@@ -41,7 +41,7 @@ export const memoryTokenFamilyStore = (bounds: Bounds): TokenFamilyStore => {
         family.revoked = true;
         return okAsync({ verdict: "reused", ...contentOf(family) });
       }
-      return asAsync(
+      return toAsync(
         tokens
           .set(tenant, digest, { value: { family, current: true }, expiresAt })
           .andThen(() => {

@@ -1,7 +1,7 @@
 import { type Expiring, type Instant, pruneMargin } from "@mintport/core";
 import { okAsync } from "neverthrow";
 import type { Connection, ItemKind } from "./client.ts";
-import { removing } from "./remove-all.ts";
+import { tenantRowRemover } from "./tenant-row-remover.ts";
 
 /**
  * When Redis may drop a key: some minutes after its expiry. The verdicts go by the expiry that is stored and the
@@ -16,5 +16,5 @@ export const expiring = (
   kinds: readonly ItemKind[],
 ): Expiring => ({
   prune: () => okAsync(0),
-  ...removing(connection, port, kinds),
+  ...tenantRowRemover(connection, port, kinds),
 });

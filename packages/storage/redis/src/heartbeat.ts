@@ -1,4 +1,4 @@
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 
 /** A connection in subscriber mode, which can do nothing else: ioredis' `redis.duplicate()` fits. */
 export interface RedisSubscriber {
@@ -40,12 +40,12 @@ export const keepSubscribed = (subscriber: RedisSubscriber, channel: string): vo
   const begin = (): void => {
     stop();
     unanswered = undefined;
-    timer = setInterval(contained(ask, ignore), beat);
+    timer = setInterval(contain(ask, ignore), beat);
     timer.unref();
     ask();
   };
-  subscriber.on("ready", contained(begin, ignore));
-  subscriber.on("end", contained(stop, ignore));
+  subscriber.on("ready", contain(begin, ignore));
+  subscriber.on("end", contain(stop, ignore));
   begin();
 };
 

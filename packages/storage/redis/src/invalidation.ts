@@ -1,4 +1,4 @@
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 import type { RedisClient, RedisOptions } from "./client.ts";
 import { keepSubscribed, type RedisSubscriber } from "./heartbeat.ts";
 
@@ -30,7 +30,7 @@ export const redisInvalidation = (
     subscribe: (listener) => {
       subscriber.on(
         "message",
-        contained((from: string, key: string) => {
+        contain((from: string, key: string) => {
           if (from === channel) listener(key);
         }, ignore),
       );

@@ -1,11 +1,11 @@
-import { type KeyRingVerdict, type KeyStore, newRevision, nextRevision } from "@mintport/core";
+import { type KeyRingStore, type KeyRingVerdict, newRevision, nextRevision } from "@mintport/core";
 import { ok } from "neverthrow";
 import type { Connection } from "./client.ts";
 import { lift, oneOf } from "./lift.ts";
 import { recordedScript } from "./recorded-script.ts";
 import { readVersioned } from "./versioned-hash.ts";
 
-export const redisKeyStore = ({ client, keys }: Connection): KeyStore => ({
+export const redisKeyRingStore = ({ client, keys }: Connection): KeyRingStore => ({
   read: (tenant) =>
     readVersioned<string>(client, keys.keyRing(tenant), {
       port,

@@ -2,7 +2,7 @@ import type { FullStorage } from "@mintport/core";
 import { redisAccessTokenStore } from "./access-token-store.ts";
 import { connectionOf, type RedisClient, type RedisOptions } from "./client.ts";
 import { redisClientStore } from "./client-store.ts";
-import { redisKeyStore } from "./key-ring-store.ts";
+import { redisKeyRingStore } from "./key-ring-store.ts";
 import { redisReplayStore } from "./replay-store.ts";
 import { redisSingleUseStore } from "./single-use-store.ts";
 import { redisTenantStore } from "./tenant-store.ts";
@@ -24,6 +24,6 @@ export const redisStorage = (client: RedisClient, options: RedisOptions = {}): F
     replays: redisReplayStore(connection),
     singleUse: redisSingleUseStore(connection),
     tokenFamilies: redisTokenFamilyStore(connection),
-    keyRings: redisKeyStore(connection),
+    keyRings: redisKeyRingStore(connection),
   };
 };

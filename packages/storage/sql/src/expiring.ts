@@ -1,8 +1,8 @@
 import type { Expiring } from "@mintport/core";
 import type { Database } from "./database.ts";
-import { pruning } from "./prune.ts";
-import { removing } from "./remove-all.ts";
+import { expiredRowPruner } from "./expired-row-pruner.ts";
 import type { ExpiringTable } from "./tables.ts";
+import { tenantRowRemover } from "./tenant-row-remover.ts";
 
 /** `Expiring` over some tables. */
 export const expiring = (
@@ -10,6 +10,6 @@ export const expiring = (
   port: string,
   tables: readonly ExpiringTable[],
 ): Expiring => ({
-  ...pruning(database, port, tables),
-  ...removing(database, port, tables),
+  ...expiredRowPruner(database, port, tables),
+  ...tenantRowRemover(database, port, tables),
 });

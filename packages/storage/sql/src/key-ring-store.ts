@@ -1,6 +1,6 @@
 import {
+  type KeyRingStore,
   type KeyRingVerdict,
-  type KeyStore,
   newRevision,
   nextRevision,
   type Revision,
@@ -10,7 +10,7 @@ import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";
 
-export const sqlKeyStore = (database: Database): KeyStore => ({
+export const sqlKeyRingStore = (database: Database): KeyRingStore => ({
   read: (tenant) =>
     lift(port, () =>
       database.db

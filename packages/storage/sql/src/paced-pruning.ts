@@ -1,6 +1,6 @@
 import type { Expiring, Instant, PortError, TenantId } from "@mintport/core";
 import type { ResultAsync } from "neverthrow";
-import { type Pace, paced } from "./paced.ts";
+import { type Pace, runPaced } from "./paced.ts";
 
 export interface PacedPruning extends Pace {
   readonly tenant: TenantId | "*";
@@ -25,7 +25,7 @@ export const prunePaced = (
   pruning: PacedPruning,
 ): ResultAsync<number, PortError> => {
   const { tenant, now, limit } = pruning;
-  return paced(
+  return runPaced(
     (most) =>
       store.prune(tenant, now, most).map((removed) => ({ removed, isLast: removed < most })),
     pruning,

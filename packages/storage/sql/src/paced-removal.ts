@@ -1,6 +1,6 @@
 import type { PageRequest, PortError, Removal } from "@mintport/core";
 import type { ResultAsync } from "neverthrow";
-import { type Pace, paced } from "./paced.ts";
+import { type Pace, runPaced } from "./paced.ts";
 
 /**
  * Follows a removal to its end, at the pace of `prunePaced`: beside others who work on the same database. Answers how
@@ -13,7 +13,7 @@ export const removePaced = <Failure extends { readonly type: string } = PortErro
   pace: Pace = {},
 ): ResultAsync<number, Failure | PortError> => {
   let after: string | undefined;
-  return paced<Failure>((most) => {
+  return runPaced<Failure>((most) => {
     const limit = Math.min(most, largestPage);
     return remove(after === undefined ? { limit } : { after, limit }).map(({ removed, next }) => {
       after = next;

@@ -19,7 +19,7 @@ type Batch<Failure> = (
  * Batch after batch, each sized to take about `batchMilliseconds`, with a pause after each, until the last or `limit`
  * rows. What loses to somebody else is tried again, smaller; the fifth in a row is the answer.
  */
-export const paced = <Failure extends { readonly type: string }>(
+export const runPaced = <Failure extends { readonly type: string }>(
   batch: Batch<Failure | PortError>,
   pace: Pace,
   limit: number = Number.POSITIVE_INFINITY,

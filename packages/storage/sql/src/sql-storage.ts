@@ -2,7 +2,7 @@ import type { FullStorage } from "@mintport/core";
 import { sqlAccessTokenStore } from "./access-token-store.ts";
 import { sqlClientStore } from "./client-store.ts";
 import { openDatabase, type SqlConnection, type SqlOptions } from "./database.ts";
-import { sqlKeyStore } from "./key-ring-store.ts";
+import { sqlKeyRingStore } from "./key-ring-store.ts";
 import { sqlReplayStore } from "./replay-store.ts";
 import { sqlSingleUseStore } from "./single-use-store.ts";
 import { sqlTenantStore } from "./tenant-store.ts";
@@ -30,7 +30,7 @@ export const sqlStorage = (connection: SqlConnection & SqlOptions): SqlStorage =
     replays: sqlReplayStore(database),
     singleUse: sqlSingleUseStore(database),
     tokenFamilies: sqlTokenFamilyStore(database),
-    keyRings: sqlKeyStore(database),
+    keyRings: sqlKeyRingStore(database),
     close: database.close,
   };
 };

@@ -1,10 +1,10 @@
 import {
-  asAsync,
   type ClientId,
   instant,
   later,
   type PortError,
   type TenantId,
+  toAsync,
 } from "@mintport/core";
 import { migrate, sqlStorage } from "@mintport/storage-sql";
 import {
@@ -98,13 +98,13 @@ const prepare = async () => {
       const now = start;
       const until = later(start, 60);
       const digest = freshDigest();
-      await issue(asAsync(tenants.find(tenant)));
+      await issue(toAsync(tenants.find(tenant)));
       await issue(tenants.read(tenant));
       await issue(tenants.create(sampleTenant()));
       await issue(tenants.update(sampleTenant(tenant), 1 as never));
       await issue(tenants.list({ limit: 100, after: "t5" }));
       await issue(tenants.remove(tenant, 99 as never));
-      await issue(asAsync(clients.find(tenant, "c" as ClientId)));
+      await issue(toAsync(clients.find(tenant, "c" as ClientId)));
       await issue(clients.create(tenant, sampleClient()));
       await issue(clients.update(tenant, sampleClient("c" as ClientId), 1 as never));
       await issue(clients.list(tenant, { limit: 100 }));
@@ -112,7 +112,7 @@ const prepare = async () => {
       await issue(accessTokens.insert(tenant, digest, sampleAccessToken(tenant, until)));
       await issue(accessTokens.find(tenant, digest, now));
       await issue(accessTokens.revoke(tenant, freshTokenId(), until));
-      await issue(asAsync(accessTokens.isRevoked(tenant, freshTokenId(), now)));
+      await issue(toAsync(accessTokens.isRevoked(tenant, freshTokenId(), now)));
       await issue(replays.insertOnce(tenant, digest, until, now));
       await issue(singleUse.put(tenant, digest, { content: "{}", expiresAt: until }));
       await issue(singleUse.peek(tenant, digest, now));

@@ -1,7 +1,7 @@
 import type {
   ClientRegistry,
   ClientStore,
-  KeyStore,
+  KeyRingStore,
   TenantRegistry,
   TenantStore,
 } from "@mintport/core";
@@ -10,5 +10,5 @@ import type {
 export interface Registries {
   readonly tenants: TenantStore & TenantRegistry;
   readonly clients: ClientStore & ClientRegistry;
-  readonly keyRings: KeyStore;
+  readonly keyRings: KeyRingStore;
 }

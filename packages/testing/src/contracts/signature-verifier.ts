@@ -1,4 +1,4 @@
-import { asAsync, type SignatureVerifier } from "@mintport/core";
+import { type SignatureVerifier, toAsync } from "@mintport/core";
 import {
   base64url,
   CompactSign,
@@ -20,7 +20,7 @@ export const signatureVerifierContract = (
   verifier: SignatureVerifier,
 ): void => {
   const verdict = async (jws: string, alg: string, key: JWK | CryptoKey): Promise<unknown> =>
-    asAsync(verifier.verify(jws, alg, key)).match(
+    toAsync(verifier.verify(jws, alg, key)).match(
       (holds) => holds,
       () => "failed",
     );

@@ -3,7 +3,7 @@ import { type Open, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { accessTokenStoreContract } from "./access-token-store.ts";
 import { clientStoreContract } from "./client-store.ts";
-import { keyStoreContract } from "./key-store.ts";
+import { keyRingStoreContract } from "./key-ring-store.ts";
 import type { ExpiringOptions } from "./pruning-case.ts";
 import { replayStoreContract } from "./replay-store.ts";
 import { singleUseStoreContract } from "./single-use-store.ts";
@@ -26,7 +26,7 @@ export const storageContract = (
   replayStoreContract(runner, only(open, "replays"), options);
   singleUseStoreContract(runner, only(open, "singleUse"), options);
   tokenFamilyStoreContract(runner, only(open, "tokenFamilies"), options);
-  keyStoreContract(runner, only(open, "keyRings"), options);
+  keyRingStoreContract(runner, only(open, "keyRings"), options);
 };
 
 const only = <Port extends keyof FullStorage>(

@@ -1,5 +1,5 @@
 import {
-  type KeyStore,
+  type KeyRingStore,
   newRevision,
   noRevision,
   type Revision,
@@ -9,10 +9,10 @@ import { okAsync } from "neverthrow";
 import { type BrokenStore, pause } from "./broken-store.ts";
 
 const rings =
-  (change: (store: KeyStore) => Partial<KeyStore>): BrokenStore["break"] =>
+  (change: (store: KeyRingStore) => Partial<KeyRingStore>): BrokenStore["break"] =>
   ({ keyRings: store }) => ({ keyRings: { ...copy(store), ...change(store) } });
 
-export const copy = ({ read, replace }: KeyStore): KeyStore => ({ read, replace });
+export const copy = ({ read, replace }: KeyRingStore): KeyRingStore => ({ read, replace });
 
 export const brokenKeyRings: readonly BrokenStore[] = [
   {

@@ -12,7 +12,7 @@ import type {
 export const apiKeyAuthentication: ClientAuthenticationMethod = {
   name: "api_key",
   credentials: ["api_key"],
-  opens: ["urn:mintport:params:oauth:grant-type:api-key"],
+  onlyGrantTypes: ["urn:mintport:params:oauth:grant-type:api-key"],
   present: ({ authorization, parameters }) => {
     const text = parameters.get("api_key");
     if (text === undefined || authorization !== undefined) return undefined;

@@ -3,7 +3,7 @@ import { err, ok, Result } from "neverthrow";
 import { decodeFormText } from "../../domain/form-text.ts";
 import { invalidClient, type OAuthError } from "../../errors/oauth-error.ts";
 import type { ClientAuthenticationMethod } from "../client-authentication-method.ts";
-import { isRecognised, verifyClientSecret } from "../verify-client-secret.ts";
+import { isVerifiedRecently, verifyClientSecret } from "../verify-client-secret.ts";
 
 /** HTTP Basic with the form-encoded id and secret (RFC 6749 §2.3.1). */
 export const clientSecretBasic: ClientAuthenticationMethod = {
@@ -15,7 +15,7 @@ export const clientSecretBasic: ClientAuthenticationMethod = {
       ({ clientId, secret }) => ({
         clientId,
         fromHeader: true,
-        recognised: (verifiedSecrets, by) => isRecognised(secret, verifiedSecrets, by),
+        verifiedRecently: (verifiedSecrets, by) => isVerifiedRecently(secret, verifiedSecrets, by),
         verify: (client, context) => verifyClientSecret(secret, client, context),
       }),
       (error) => error,

@@ -10,8 +10,8 @@ import type {
   AuthenticationVerdict,
   ClientAuthenticationMethod,
 } from "../client-authentication-method.ts";
-import { type OpenSecrets, openedAlike } from "../open-secrets.ts";
-import { judgeClientJwt } from "../verify-client-jwt.ts";
+import { type OpenSecrets, openSecrets } from "../open-secrets.ts";
+import { verifyClientJwt } from "../verify-client-jwt.ts";
 
 /**
  * An assertion with an HMAC by the client's secret (RFC 7523 §2.2). The client's secrets must be registered with a
@@ -23,7 +23,7 @@ import { judgeClientJwt } from "../verify-client-jwt.ts";
  * @example createAuthorizationServer({ …, clientAuthentication: [clientSecretJwt(sealer)] })
  */
 export const clientSecretJwt = (sealer: SecretSealer): ClientAuthenticationMethod => {
-  const open = openedAlike(sealer, sealerTimeout);
+  const open = openSecrets(sealer, sealerTimeout);
   return {
     name: "client_secret_jwt",
     credentials: ["client_assertion"],
@@ -65,7 +65,7 @@ const verify = (
       if (sealed.length === 0) return okAsync("assertion_keys_missing");
       // The client's own come first; a match with a decoy proves nobody.
       return matches.slice(0, sealed.length).includes(true)
-        ? judgeClientJwt(jwt, client, context)
+        ? verifyClientJwt(jwt, client, context)
         : okAsync("assertion_signature_invalid");
     });
 };

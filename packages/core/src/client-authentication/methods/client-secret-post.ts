@@ -1,5 +1,5 @@
 import type { ClientAuthenticationMethod } from "../client-authentication-method.ts";
-import { isRecognised, verifyClientSecret } from "../verify-client-secret.ts";
+import { isVerifiedRecently, verifyClientSecret } from "../verify-client-secret.ts";
 
 /** Id and secret as parameters of the body (RFC 6749 §2.3.1). */
 export const clientSecretPost: ClientAuthenticationMethod = {
@@ -13,7 +13,7 @@ export const clientSecretPost: ClientAuthenticationMethod = {
       // A secret without an id is an attempt to authenticate too, and fails as one.
       clientId: clientId ?? "",
       fromHeader: false,
-      recognised: (verifiedSecrets, by) => isRecognised(secret, verifiedSecrets, by),
+      verifiedRecently: (verifiedSecrets, by) => isVerifiedRecently(secret, verifiedSecrets, by),
       verify: (client, context) => verifyClientSecret(secret, client, context),
     };
   },

@@ -3,17 +3,17 @@ import { okAsync, type ResultAsync } from "neverthrow";
 import { asymmetricAlgorithms } from "../../domain/asymmetric-algorithms.ts";
 import type { Client } from "../../domain/client.ts";
 import type { PortError } from "../../errors/port-error.ts";
-import { decoyKey } from "../../jwt/dummy-key.ts";
+import { dummyKey } from "../../jwt/dummy-key.ts";
 import { findKeys } from "../../jwt/find-keys.ts";
 import { selectKey } from "../../jwt/select-key.ts";
-import { asAsync, type MaybeAsync } from "../../ports/maybe-async.ts";
+import { type MaybeAsync, toAsync } from "../../ports/maybe-async.ts";
 import { type ClientAssertion, clientAssertionOf } from "../client-assertion.ts";
 import type {
   AuthenticationContext,
   AuthenticationVerdict,
   ClientAuthenticationMethod,
 } from "../client-authentication-method.ts";
-import { judgeClientJwt } from "../verify-client-jwt.ts";
+import { verifyClientJwt } from "../verify-client-jwt.ts";
 
 /** An assertion that the client signed with a key of its own (RFC 7523 §2.2). */
 export const privateKeyJwt: ClientAuthenticationMethod = {
@@ -50,16 +50,16 @@ const verify = (
   const checkInVain = (
     verdict: AuthenticationVerdict,
   ): ResultAsync<AuthenticationVerdict, PortError> =>
-    decoyKey(jwt.alg).andThen((decoy) => asAsync(check(decoy)).map(() => verdict));
+    dummyKey(jwt.alg).andThen((decoy) => toAsync(check(decoy)).map(() => verdict));
   if (client === undefined) return checkInVain("assertion_signature_invalid");
   if (client.keys === undefined) return checkInVain("assertion_keys_missing");
   return findKeys(client.keys, context.remoteKeySets, jwt.kid).andThen((found) => {
     if (found.isErr()) return okAsync<AuthenticationVerdict, PortError>(`assertion_${found.error}`);
     const key = selectKey(found.value, jwt);
     if (key === undefined) return checkInVain("assertion_key_unknown");
-    return asAsync(check(key)).andThen(
+    return toAsync(check(key)).andThen(
       (signed): ResultAsync<AuthenticationVerdict, PortError> =>
-        signed ? judgeClientJwt(jwt, client, context) : okAsync("assertion_signature_invalid"),
+        signed ? verifyClientJwt(jwt, client, context) : okAsync("assertion_signature_invalid"),
     );
   });
 };

@@ -43,7 +43,7 @@ export const introspectionEndpoint = (ports: IntrospectionEndpoint): EndpointDef
         return andThen(visible, (token) => {
           const claims = introspectionClaims(token);
           return wantsJwt(request)
-            ? andThen(begin("signature"), () => signed(ports, state, claims))
+            ? andThen(begin("signature"), () => signResponse(ports, state, claims))
             : ok(jsonResponse(claims));
         });
       }),
@@ -73,7 +73,7 @@ const maySee = (client: Client, token: AccessToken): boolean =>
   token.client === client.id ||
   token.audience.some((indicator) => client.introspects?.includes(indicator) === true);
 
-const signed = (
+const signResponse = (
   { sign }: IntrospectionEndpoint,
   { tenant, client, attempt }: AuthenticatedRequest,
   claims: object,

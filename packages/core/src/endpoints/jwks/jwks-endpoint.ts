@@ -1,4 +1,4 @@
-import { asAsync } from "../../ports/maybe-async.ts";
+import { toAsync } from "../../ports/maybe-async.ts";
 import type { SigningKeys } from "../../ports/signing-keys.ts";
 import type { TenantStore } from "../../ports/tenant-store.ts";
 import type { EndpointDefinition } from "../endpoint.ts";
@@ -18,8 +18,8 @@ export const jwksEndpoint = ({ tenants, keys, jwksMaxAge }: JwksEndpoint): Endpo
     name: "jwks",
     methods: ["GET", "HEAD"],
     answer: (request, attempt) =>
-      asAsync(find(request.tenant, attempt))
-        .andThen((tenant) => asAsync(keys.published(tenant.id)))
+      toAsync(find(request.tenant, attempt))
+        .andThen((tenant) => toAsync(keys.publicKeys(tenant.id)))
         .map((published) => jwksResponse(published, jwksMaxAge)),
   };
 };

@@ -15,7 +15,7 @@ export interface Described {
 
 export interface DescribedMethod {
   readonly name: string;
-  readonly opens?: readonly string[];
+  readonly onlyGrantTypes?: readonly string[];
   readonly signingAlgorithms?: readonly string[];
 }
 
@@ -28,7 +28,9 @@ export const metadataDocument = (tenant: Tenant, server: Described): MetadataDoc
   // `none` proves nothing, so it is not announced as a way to authenticate.
   const methods = server.clientAuthentication.filter(({ name }) => name !== "none");
   const names = methods.map(({ name }) => name);
-  const elsewhere = methods.filter(({ opens }) => opens === undefined).map(({ name }) => name);
+  const elsewhere = methods
+    .filter(({ onlyGrantTypes }) => onlyGrantTypes === undefined)
+    .map(({ name }) => name);
   const algorithms = [
     ...new Set(methods.flatMap(({ signingAlgorithms }) => signingAlgorithms ?? [])),
   ];

@@ -2,7 +2,7 @@ import { okAsync, type ResultAsync } from "neverthrow";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import type { signJwt } from "../../jwt/sign-jwt.ts";
-import { asAsync } from "../../ports/maybe-async.ts";
+import { toAsync } from "../../ports/maybe-async.ts";
 import type { TenantStore } from "../../ports/tenant-store.ts";
 import type { EndpointDefinition } from "../endpoint.ts";
 import { findTenant } from "../find-tenant.ts";
@@ -23,7 +23,7 @@ export const metadataEndpoint = (ports: MetadataEndpoint): EndpointDefinition =>
     name: "metadata",
     methods: ["GET", "HEAD"],
     answer: (request, attempt) =>
-      asAsync(find(request.tenant, attempt))
+      toAsync(find(request.tenant, attempt))
         .andThen((tenant) => withSignature(ports, tenant))
         .map((document) => metadataResponse(document, ports.metadataMaxAge)),
   };
@@ -42,5 +42,5 @@ const withSignature = (
     typ: "authorization-server-metadata+jwt",
     claims: { iss: tenant.issuer, ...document },
   });
-  return asAsync(signing).map(({ value }) => ({ ...document, signed_metadata: value }));
+  return toAsync(signing).map(({ value }) => ({ ...document, signed_metadata: value }));
 };

@@ -4,7 +4,7 @@ import { later } from "../../domain/instant.ts";
 import { type OAuthError, unauthorizedClient } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import type { AccessTokenStore } from "../../ports/access-token-store.ts";
-import { asAsync } from "../../ports/maybe-async.ts";
+import { toAsync } from "../../ports/maybe-async.ts";
 import type { FindLiveToken } from "../../tokens/live-tokens.ts";
 import {
   type AuthenticatedRequest,
@@ -30,30 +30,30 @@ export const revocationEndpoint = (ports: RevocationEndpoint): EndpointDefinitio
     name: "revoke",
     methods: ["POST"],
     answer: (request, attempt, { begin }) =>
-      asAsync(authenticate(request, attempt))
+      toAsync(authenticate(request, attempt))
         .andThrough(() => begin("token"))
-        .andThen((state) => end(ports, state))
+        .andThen((state) => revokeToken(ports, state))
         .map(() => revokedResponse),
   };
 };
 
-const end = (
+const revokeToken = (
   ports: RevocationEndpoint,
   state: AuthenticatedRequest,
 ): ResultAsync<void, OAuthError | PortError> =>
   presentedToken(state.parameters)
-    .asyncAndThen((text) => asAsync(ports.findLiveToken(state.tenant, text, state.attempt.at)))
+    .asyncAndThen((text) => toAsync(ports.findLiveToken(state.tenant, text, state.attempt.at)))
     .andThen((reading): ResultAsync<void, OAuthError | PortError> => {
       if (reading.isErr()) {
         state.attempt.tokenFault = reading.error;
         return okAsync(undefined);
       }
       state.attempt.tokenId = reading.value.id;
-      return owned(reading.value, state).asyncAndThen((token) => mark(ports, token));
+      return requireOwner(reading.value, state).asyncAndThen((token) => mark(ports, token));
     });
 
 /** §2.1: "verifies whether the token was issued to the client making the revocation request". */
-const owned = (
+const requireOwner = (
   token: AccessToken,
   { client }: AuthenticatedRequest,
 ): Result<AccessToken, OAuthError> =>

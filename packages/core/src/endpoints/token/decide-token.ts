@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Confirmation } from "../../domain/confirmation.ts";
 import type { Seconds } from "../../domain/instant.ts";
-import { requestedTarget } from "../../domain/requested-resource.ts";
+import { resolveResource } from "../../domain/requested-resource.ts";
 import type { OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import type { GrantRequest } from "../../grants/grant-type.ts";
@@ -60,7 +60,7 @@ export const decideToken = (ports: TokenDecision) => {
       const grant = begin("grant_type").andThen(() => requestedGrant(ports.grants, state));
       if (grant.isErr()) return err(grant.error);
       const target = begin("resource").andThen(() =>
-        requestedTarget(tenant, parameters.get("resource")),
+        resolveResource(tenant, parameters.get("resource")),
       );
       if (target.isErr()) return err(target.error);
       const scope = begin("scope").andThen(() => requestedScope(parameters, attempt));
@@ -80,7 +80,7 @@ export const decideToken = (ports: TokenDecision) => {
           tenant,
           client,
           parameters,
-          target: target.value,
+          requestedResource: target.value,
           requestedScope: scope.value,
           scopePolicy: policyOf(tenant, ports.scopePolicies),
           confirmation,

@@ -1,5 +1,5 @@
 import { err, ok } from "neverthrow";
-import { fitsTarget } from "../../domain/requested-resource.ts";
+import { fitsResource } from "../../domain/requested-resource.ts";
 import { isWithin } from "../../domain/scope.ts";
 import { exactScopes, type ScopePolicy } from "../../domain/scope-policy.ts";
 import { resourceOf, serves, type Tenant } from "../../domain/tenant.ts";
@@ -35,7 +35,7 @@ const isWithinRequest = (
   audience.length > 0 &&
   audience.every(
     (indicator) =>
-      serves(tenant, indicator) && fitsTarget(scope, resourceOf(tenant, indicator), scopePolicy),
+      serves(tenant, indicator) && fitsResource(scope, resourceOf(tenant, indicator), scopePolicy),
   ) &&
   (requestedScope === undefined || isWithin(scope, requestedScope, scopePolicy));
 

@@ -12,8 +12,8 @@ import { asOAuthError } from "../../errors/to-oauth-error.ts";
 import type { GrantType } from "../../grants/grant-type.ts";
 import type { Attempt } from "../../ports/observer.ts";
 import type { ReplayStore } from "../../ports/replay-store.ts";
-import { type IssueTokens, orderedToken } from "../../tokens/issue-tokens.ts";
-import { tokenForm } from "../../tokens/token-form.ts";
+import { accessTokenFor, type IssueTokens } from "../../tokens/issue-tokens.ts";
+import { tokenFormatOf } from "../../tokens/token-format.ts";
 import { isReadable, tooLong } from "../../tokens/token-length.ts";
 import type { OpenAttempt } from "../endpoint.ts";
 import type { EndpointRequest } from "../message.ts";
@@ -77,7 +77,7 @@ export const explainToken =
       found,
       ...(error === unjudged
         ? { notJudged: found.grantType ?? "" }
-        : { refusal: explained(error, begun.at(-1) ?? "client") }),
+        : { refusal: explainRefusal(error, begun.at(-1) ?? "client") }),
     });
     if (request.method !== "POST") return refused(invalidRequest("method_not_allowed"));
     return judge()
@@ -89,7 +89,7 @@ export const explainToken =
       );
   };
 
-const explained = (error: OAuthError, step: TokenStep): ExplainedRefusal => {
+const explainRefusal = (error: OAuthError, step: TokenStep): ExplainedRefusal => {
   const { reason, description, cause } = error;
   const before = step === "client" && error.error === "invalid_request";
   return {
@@ -130,8 +130,8 @@ const onlyLooking = (replays: ReplayStore): ReplayStore => ({
 });
 
 const nothingMinted: IssueTokens = (order) => {
-  const form = tokenForm(order);
-  const accessToken = orderedToken(order, form.lifetime, { text: () => explainedId });
+  const form = tokenFormatOf(order);
+  const accessToken = accessTokenFor(order, form.lifetime, { text: () => explainedId });
   return isReadable(accessToken, form)
     ? okAsync({ accessToken, minted: { value: "" }, reused: false })
     : errAsync(tooLong(accessToken));

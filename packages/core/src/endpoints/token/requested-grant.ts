@@ -16,7 +16,7 @@ export type GrantTypes = ReadonlyMap<string, GrantType>;
  */
 export const requestedGrant = (
   grants: GrantTypes,
-  { client, opens, parameters, attempt }: AuthenticatedRequest,
+  { client, onlyGrantTypes, parameters, attempt }: AuthenticatedRequest,
 ): Result<
   GrantType,
   OAuthError<"invalid_request" | "unsupported_grant_type" | "unauthorized_client">
@@ -29,7 +29,7 @@ export const requestedGrant = (
   // RFC 6749 §5.2 `unauthorized_client`: "not authorized to use this authorization grant type".
   if (!client.grantTypes.includes(grant.name))
     return err(unauthorizedClient("grant_type_not_enabled"));
-  return opens === undefined || opens.includes(grant.name)
+  return onlyGrantTypes === undefined || onlyGrantTypes.includes(grant.name)
     ? ok(grant)
     : err(unauthorizedClient("authentication_opens_no_such_grant"));
 };

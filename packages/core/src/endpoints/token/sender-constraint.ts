@@ -142,6 +142,6 @@ const firstUse = (
   useOnce(
     ports,
     tenant.id,
-    { name: ["dpop_proof", thumbprint, jti], deadAt: staleAt },
+    { name: ["dpop_proof", thumbprint, jti], expiresAt: staleAt },
     now,
   ).andThen((verdict) => (verdict === "first" ? ok() : err(invalidDpopProof("dpop_replayed"))));

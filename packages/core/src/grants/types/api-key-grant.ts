@@ -28,7 +28,7 @@ export const apiKeyGrant: GrantType = effectFree({
         return {
           subject: request.client.id,
           scope,
-          audience: request.target.audience,
+          audience: request.requestedResource.audience,
           apiKey: key.id,
           expiresBy: instant(Math.min(soon, key.expiresAt ?? soon)),
         };

@@ -20,7 +20,7 @@ export const clientCredentials: GrantType = effectFree({
           // RFC 9068 §2.2: where no resource owner is involved, `sub` names the client.
           subject: request.client.id,
           scope,
-          audience: request.target.audience,
+          audience: request.requestedResource.audience,
         }),
       ),
     ),

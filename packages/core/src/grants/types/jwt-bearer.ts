@@ -23,7 +23,7 @@ export const jwtBearer: GrantType = effectFree({
         ownScope(request).map((scope) => ({
           subject: foreignSubject(issuer, subject),
           scope,
-          audience: request.target.audience,
+          audience: request.requestedResource.audience,
         })),
       ),
 });

@@ -12,9 +12,9 @@ import {
   later,
   type NewApiKey,
   portError,
+  queuedSecretUpkeep,
   revokeApiKey,
   rotateApiKey,
-  secretUpkeep,
   systemEntropy,
 } from "@mintport/core";
 import { sha256SecretHasher } from "@mintport/crypto";
@@ -34,7 +34,7 @@ const keyed = "keyed-client" as ClientId;
 
 describe.each(stacks)("API keys, over $name", (binding) => {
   let running: Running;
-  let upkeep: ReturnType<typeof secretUpkeep>;
+  let upkeep: ReturnType<typeof queuedSecretUpkeep>;
 
   beforeAll(async () => {
     running = await run(binding, async ({ storage, tenant, otherTenant }) => {
@@ -46,7 +46,7 @@ describe.each(stacks)("API keys, over $name", (binding) => {
       });
       expectOk(await storage.clients.create(tenant.id, client));
       expectOk(await storage.clients.create(otherTenant.id, client));
-      upkeep = secretUpkeep({ clients: storage.clients, secretHasher: sha256SecretHasher });
+      upkeep = queuedSecretUpkeep({ clients: storage.clients, secretHasher: sha256SecretHasher });
       return {
         grants: [clientCredentials, apiKeyGrant],
         clientAuthentication: [...defaults.clientAuthentication, apiKeyAuthentication],

@@ -6,7 +6,7 @@ import {
   type GrantType,
   invalidGrant,
   type Storage,
-  statelessNonces,
+  statelessDpopNonces,
   type TokenStep,
 } from "@mintport/core";
 import { errAsync } from "neverthrow";
@@ -20,12 +20,12 @@ import { boundClient, everyStep, requestOf, serverOn } from "./explaining.ts";
 /** A grant of the embedder's own, which refuses, throws, or grants too much, as it is told. */
 const ownGrant: GrantType = effectFree({
   name: "urn:example:own",
-  exchange: ({ parameters, client, target }) => {
+  exchange: ({ parameters, client, requestedResource }) => {
     if (parameters.get("mood") === "throws") throw new Error("a bug");
     return parameters.get("mood") === "refuses"
       ? errAsync(invalidGrant("grant_assertion_expired"))
       : clientCredentials.exchange(
-          { client, target, parameters, requestedScope: undefined } as never,
+          { client, requestedResource, parameters, requestedScope: undefined } as never,
           {} as never,
         );
   },
@@ -83,7 +83,7 @@ describe("where a token request would be refused", () => {
 
   it("a nonce that is missing is named, and none is spent", async () => {
     const { proof } = await dpopProof(running);
-    const dpopNonces = statelessNonces({ secret: new Uint8Array(32).fill(7) });
+    const dpopNonces = statelessDpopNonces({ secret: new Uint8Array(32).fill(7) });
     const strict = serverOn(running, { dpopNonces });
     const { refusal } = await strict.explain(requestOf(good, { DPoP: proof }));
     expect(refusal).toMatchObject({

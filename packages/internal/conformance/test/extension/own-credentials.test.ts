@@ -37,9 +37,9 @@ const oneTimeCode: ClientAuthenticationMethod = {
 const bought: string[] = [];
 const shop: GrantType = {
   name: "urn:example:shop",
-  exchange: ({ client, target }) => {
+  exchange: ({ client, requestedResource }) => {
     bought.push(client.id);
-    return ok({ subject: client.id, scope: client.ownScope, audience: target.audience });
+    return ok({ subject: client.id, scope: client.ownScope, audience: requestedResource.audience });
   },
 };
 
@@ -138,8 +138,8 @@ describe("explain, of a grant of the embedder's own", () => {
 
   it("judges by the preview that a grant offers", async () => {
     bought.length = 0;
-    const preview: GrantType["exchange"] = ({ client, target }) =>
-      ok({ subject: client.id, scope: client.ownScope, audience: target.audience });
+    const preview: GrantType["exchange"] = ({ client, requestedResource }) =>
+      ok({ subject: client.id, scope: client.ownScope, audience: requestedResource.audience });
     expect((await explained({ ...shop, preview })).token).toMatchObject({ subject: "public" });
     expect(bought).toEqual([]);
   });

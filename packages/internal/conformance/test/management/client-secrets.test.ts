@@ -1,5 +1,5 @@
 import {
-  addSecret,
+  addClientSecret,
   type Client,
   type ClientId,
   createClient,
@@ -9,9 +9,9 @@ import {
   isLive,
   later,
   maxSecrets,
-  removeSecret,
+  queuedSecretUpkeep,
+  removeClientSecret,
   type SecretHash,
-  secretUpkeep,
 } from "@mintport/core";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
@@ -57,7 +57,7 @@ describe("a client's secrets", () => {
 
   it("rotate with an overlap: the old one works until its end, to the second", async () => {
     const { ports, clock, works, first } = await deployment();
-    const { secret } = expectOk(await addSecret(ports)(tenant.id, id, { overlap: 60 }));
+    const { secret } = expectOk(await addClientSecret(ports)(tenant.id, id, { overlap: 60 }));
 
     expect([await works(first), await works(secret)]).toEqual([true, true]);
     clock.advance(59);
@@ -70,7 +70,9 @@ describe("a client's secrets", () => {
     for (const overlap of [0, 60]) {
       const { ports, clock, works, first } = await deployment();
       const notBefore = later(clock.now(), 100);
-      const { secret } = expectOk(await addSecret(ports)(tenant.id, id, { overlap, notBefore }));
+      const { secret } = expectOk(
+        await addClientSecret(ports)(tenant.id, id, { overlap, notBefore }),
+      );
       const both = async () => [await works(first), await works(secret)];
 
       expect(await both()).toEqual([true, false]);
@@ -86,7 +88,7 @@ describe("a client's secrets", () => {
   it("rotate with an overlap that counts from now, if the new one is of long ago", async () => {
     const { ports, clock, works, first } = await deployment();
     const notBefore = later(clock.now(), -1000);
-    expectOk(await addSecret(ports)(tenant.id, id, { overlap: 60, notBefore }));
+    expectOk(await addClientSecret(ports)(tenant.id, id, { overlap: 60, notBefore }));
     expect(await works(first)).toBe(true);
     clock.advance(60);
     expect(await works(first)).toBe(false);
@@ -105,7 +107,7 @@ describe("a client's secrets", () => {
       ...(from.notBefore === undefined ? {} : { notBefore: later(now, from.notBefore) }),
       expiresAt: later(now, from.expiresAt),
     };
-    expect(expectErr(await addSecret(ports)(tenant.id, id, about))).toMatchObject({
+    expect(expectErr(await addClientSecret(ports)(tenant.id, id, about))).toMatchObject({
       type: "invalid",
       problems: [{ field: "expiresAt", message: expect.stringMatching(/after notBefore/) }],
     });
@@ -116,7 +118,7 @@ describe("a client's secrets", () => {
     const { ports, clock, read } = await deployment();
     const now = clock.now();
     const about = { label: "blue", notBefore: later(now, 5), expiresAt: later(now, 50) };
-    const { kept } = expectOk(await addSecret(ports)(tenant.id, id, about));
+    const { kept } = expectOk(await addClientSecret(ports)(tenant.id, id, about));
 
     expect((await read()).secrets).toContainEqual({ ...about, createdAt: now, ...kept });
   });
@@ -135,7 +137,7 @@ describe("a client's secrets", () => {
           const now = clock.now();
           const alive = model.filter(({ end }) => end > now);
           if (alive.length >= maxSecrets && overlap !== 0) continue;
-          const added = await addSecret(ports)(
+          const added = await addClientSecret(ports)(
             tenant.id,
             id,
             overlap === undefined ? {} : { overlap },
@@ -153,8 +155,8 @@ describe("a client's secrets", () => {
 
   it("are bounded in number", async () => {
     const { ports } = await deployment();
-    for (let i = 1; i < maxSecrets; i++) expectOk(await addSecret(ports)(tenant.id, id, {}));
-    expect(expectErr(await addSecret(ports)(tenant.id, id, {}))).toMatchObject({
+    for (let i = 1; i < maxSecrets; i++) expectOk(await addClientSecret(ports)(tenant.id, id, {}));
+    expect(expectErr(await addClientSecret(ports)(tenant.id, id, {}))).toMatchObject({
       type: "invalid",
       problems: [{ field: "secrets" }],
     });
@@ -163,9 +165,9 @@ describe("a client's secrets", () => {
   it("are removed one by one", async () => {
     const { ports, read, works, first } = await deployment();
     const [kept] = (await read()).secrets;
-    expectOk(await removeSecret(ports)(tenant.id, id, kept?.id ?? ""));
+    expectOk(await removeClientSecret(ports)(tenant.id, id, kept?.id ?? ""));
     expect(await works(first)).toBe(false);
-    expect(expectErr(await removeSecret(ports)(tenant.id, id, "no-such"))).toEqual({
+    expect(expectErr(await removeClientSecret(ports)(tenant.id, id, "no-such"))).toEqual({
       type: "unknown",
       what: "secret",
       id: "no-such",
@@ -177,7 +179,7 @@ describe("a client's secrets", () => {
     const open = "open" as ClientId;
     const definition = { id: open, grantTypes: [], authenticationMethods: ["none"] };
     expect(expectOk(await createClient(ports)(tenant.id, definition)).secret).toBeUndefined();
-    expect(expectErr(await addSecret(ports)(tenant.id, open, {}))).toMatchObject({
+    expect(expectErr(await addClientSecret(ports)(tenant.id, open, {}))).toMatchObject({
       problems: [{ field: "authenticationMethods" }],
     });
   });
@@ -194,7 +196,7 @@ describe("the upkeep of secrets", () => {
         return clients.update(...args);
       },
     };
-    const upkeep = secretUpkeep({ ...ports, clients: counting });
+    const upkeep = queuedSecretUpkeep({ ...ports, clients: counting });
     const [kept] = (await read()).secrets;
     const hash = kept?.hash ?? ("" as SecretHash);
     for (let i = 0; i < 5; i++)
@@ -214,7 +216,7 @@ describe("the upkeep of secrets", () => {
   it("hashes a secret of an old scheme anew, and changes nothing else of it", async () => {
     const { ports, clock, read, first } = await deployment();
     const renewing = { ...sha256SecretHasher, hash: () => okAsync("$new$x" as SecretHash) };
-    const upkeep = secretUpkeep({ ...ports, secretHasher: renewing });
+    const upkeep = queuedSecretUpkeep({ ...ports, secretHasher: renewing });
     const [kept] = (await read()).secrets;
     const hash = kept?.hash ?? ("" as SecretHash);
     upkeep.used({ tenant: tenant.id, client: id, hash, at: clock.now(), presented: first });
@@ -227,13 +229,15 @@ describe("the upkeep of secrets", () => {
 
   it.each([0, -1, 1.5, Number.NaN])("is not kept with a limit of %d", async (limit) => {
     const { ports } = await deployment();
-    expect(() => secretUpkeep({ ...ports, limit })).toThrow(/limit: must be a whole number from 1/);
+    expect(() => queuedSecretUpkeep({ ...ports, limit })).toThrow(
+      /limit: must be a whole number from 1/,
+    );
   });
 
   it("drops what it cannot write, and tells", async () => {
     const { ports, clock } = await deployment();
     const failures: unknown[] = [];
-    const upkeep = secretUpkeep({ ...ports, onFailure: (failure) => failures.push(failure) });
+    const upkeep = queuedSecretUpkeep({ ...ports, onFailure: (failure) => failures.push(failure) });
     const use = { tenant: tenant.id, client: "gone" as ClientId, hash: "$x$" as SecretHash };
     upkeep.used({ ...use, at: clock.now() });
     await upkeep.idle();

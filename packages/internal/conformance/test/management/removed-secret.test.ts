@@ -1,8 +1,8 @@
 import {
   type ClientId,
-  endClientTokens,
-  endTenantTokens,
-  removeSecret,
+  removeClientSecret,
+  revokeClientTokens,
+  revokeTenantTokens,
   systemEntropy,
 } from "@mintport/core";
 import { sha256SecretHasher } from "@mintport/crypto";
@@ -33,7 +33,7 @@ describe.each(stacks)("a secret that was removed, over $name", (stack) => {
   const remove = async (id: ClientId): Promise<void> => {
     const { storage, tenant, clock } = running;
     const ports = { ...storage, secretHasher: sha256SecretHasher, entropy: systemEntropy, clock };
-    expectOk(await removeSecret(ports)(tenant.id, id, "secret-1"));
+    expectOk(await removeClientSecret(ports)(tenant.id, id, "secret-1"));
   };
 
   it.each([{}, { tokenReuse: { window: 60 } }])(
@@ -43,7 +43,7 @@ describe.each(stacks)("a secret that was removed, over $name", (stack) => {
       const { storage, tenant, clock } = running;
       await remove(id);
       const ended = [await mint(running, party)];
-      expectOk(await endClientTokens(storage.clients)(tenant.id, id));
+      expectOk(await revokeClientTokens(storage.clients)(tenant.id, id));
       // The node's clock does not matter, and neither does how late it issues.
       clock.advance(30);
       milliseconds = 4999;
@@ -61,11 +61,11 @@ describe.each(stacks)("a secret that was removed, over $name", (stack) => {
     const { party, id } = await start();
     const { storage, tenant } = running;
     await remove(id);
-    expectOk(await endTenantTokens(storage.tenants)(tenant.id));
+    expectOk(await revokeTenantTokens(storage.tenants)(tenant.id));
     milliseconds = 4999;
     const token = await mint(running, party);
     milliseconds = 5000;
-    expectOk(await endTenantTokens(storage.tenants)(tenant.id));
+    expectOk(await revokeTenantTokens(storage.tenants)(tenant.id));
     milliseconds = 10_000;
     const reader = await freshParty(running, { introspects: [tenant.audience] });
     expect(await isActive(running, token, reader)).toBe(false);

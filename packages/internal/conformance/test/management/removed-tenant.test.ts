@@ -30,7 +30,8 @@ const remove = async (): Promise<void> => {
 };
 const signsWith = async (by: ManagedKeys): Promise<string> =>
   expectOk(await by.signer(id, alg)).kid;
-const publishes = async (by: ManagedKeys) => expectOk(await by.published(id)).map(({ kid }) => kid);
+const publishes = async (by: ManagedKeys) =>
+  expectOk(await by.publicKeys(id)).map(({ kid }) => kid);
 
 beforeEach(async () => {
   storage = memoryStorage();

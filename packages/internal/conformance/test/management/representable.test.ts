@@ -1,5 +1,5 @@
 import {
-  addSecret,
+  addClientSecret,
   clientRecord,
   createApiKey,
   defineClient,
@@ -33,7 +33,7 @@ const never = [
 describe("a moment that no calendar has", () => {
   it.each(never)("%d is refused by its field, and nothing is written", async (moment) => {
     const own = ports();
-    const add = addSecret(own);
+    const add = addClientSecret(own);
     expect(expectErr(await add(tenant.id, client.id, { notBefore: moment }))).toMatchObject({
       problems: [{ field: "notBefore", message: expect.stringContaining("before the year 10000") }],
     });
@@ -48,7 +48,7 @@ describe("a moment that no calendar has", () => {
   it("is refused as the end of an overlap too", async () => {
     const own = ports();
     const overlap = Number.MAX_SAFE_INTEGER;
-    expect(expectErr(await addSecret(own)(tenant.id, client.id, { overlap }))).toMatchObject({
+    expect(expectErr(await addClientSecret(own)(tenant.id, client.id, { overlap }))).toMatchObject({
       problems: [{ field: "overlap" }],
     });
     const { kept } = expectOk(await createApiKey(own)(tenant.id, client.id, {}));

@@ -5,11 +5,11 @@ import {
   defineTenant,
   describeClient,
   describeTenant,
-  endClientTokens,
-  endTenantTokens,
   noRevision,
   removeClient,
   removeTenant,
+  revokeClientTokens,
+  revokeTenantTokens,
   updateClient,
   updateTenant,
 } from "@mintport/core";
@@ -53,8 +53,8 @@ describe("updating", () => {
   it("changes what is named and nothing else; null is the default again", async () => {
     const { tenants, clients } = open();
     const generation = { birth: "", epoch: 1 };
-    expectOk(await endTenantTokens(tenants)(tenant.id));
-    expectOk(await endClientTokens(clients)(tenant.id, id));
+    expectOk(await revokeTenantTokens(tenants)(tenant.id));
+    expectOk(await revokeClientTokens(clients)(tenant.id, id));
     const changed = expectOk(await updateTenant(tenants)(tenant.id, { accessTokenLifetime: 60 }));
     expect(changed.value).toEqual({ ...tenant, accessTokenLifetime: 60, generation });
     const back = expectOk(await updateTenant(tenants)(tenant.id, { accessTokenLifetime: null }));

@@ -1,5 +1,5 @@
 import {
-  addSecret,
+  addClientSecret,
   createClient,
   createTenant,
   systemEntropy,
@@ -11,7 +11,7 @@ import { type Engine, engines, type Place } from "@mintport/test-engines";
 import { expectOk } from "@mintport/testing";
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { acceleratedClock } from "../../load/accelerated-clock.ts";
+import { fastClock } from "../../load/fast-clock.ts";
 import { issuerPathOf, jwksPath } from "../fixture/deployment.ts";
 import { type LoadNode, startNode } from "../fixture/load-nodes.ts";
 import { openPlace, preparePlace } from "../fixture/open-place.ts";
@@ -28,7 +28,7 @@ describe("two nodes under load, 100 requests a second", () => {
   let nodes: readonly LoadNode[];
   let secret: string;
   const startMs = Date.now();
-  const clock = acceleratedClock(startMs, speed);
+  const clock = fastClock(startMs, speed);
 
   beforeAll(async () => {
     const found = engines().find(({ name }) => name === "sqlite");
@@ -116,7 +116,9 @@ describe("two nodes under load, 100 requests a second", () => {
     try {
       for (let rotation = 0; rotation < 5; rotation++) {
         const overlap = 60;
-        const made = expectOk(await addSecret(creation())(tenant, "service" as never, { overlap }));
+        const made = expectOk(
+          await addClientSecret(creation())(tenant, "service" as never, { overlap }),
+        );
         const old = usable;
         // What was just made is known on every node after the staleness that the operator set: 1 s.
         await pause(1100);

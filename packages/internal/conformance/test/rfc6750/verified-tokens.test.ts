@@ -1,4 +1,4 @@
-import { type ClientId, endClientTokens } from "@mintport/core";
+import { type ClientId, revokeClientTokens } from "@mintport/core";
 import { verifiedTokens } from "@mintport/crypto";
 import {
   type KeySource,
@@ -94,7 +94,7 @@ describe.each(guards)("a token that a resource server has verified, $name", ({ a
     expect((await revoke(running, revoked)).status).toBe(200);
     expectInvalidToken(await ask(server, needed, bearer(revoked)));
     const { storage, tenant, clock } = running;
-    expectOk(await endClientTokens(storage.clients)(tenant.id, owner.id as ClientId));
+    expectOk(await revokeClientTokens(storage.clients)(tenant.id, owner.id as ClientId));
     expectInvalidToken(await ask(server, needed, bearer(ended)));
     expect((await introspect(running, ended)).json).toEqual({ active: false });
     clock.advance(2);

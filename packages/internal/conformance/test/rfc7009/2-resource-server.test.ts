@@ -1,8 +1,8 @@
 import {
   type ClientId,
-  endClientTokens,
-  endTenantTokens,
   portError,
+  revokeClientTokens,
+  revokeTenantTokens,
   type Storage,
 } from "@mintport/core";
 import {
@@ -108,12 +108,12 @@ describe.each(guards)("revocation at a resource server, $name", ({ ask }) => {
     const { storage, tenant } = running;
     const party = await freshParty(running);
     const [own, others] = [await mint(running, party), await mint(running)];
-    const endClient = endClientTokens(storage.clients);
+    const endClient = revokeClientTokens(storage.clients);
     expectOk(await endClient(tenant.id, party.id as ClientId));
     expectInvalidToken(await answered(own));
     expect((await answered(others)).status).toBe(200);
 
-    expectOk(await endTenantTokens(storage.tenants)(tenant.id));
+    expectOk(await revokeTenantTokens(storage.tenants)(tenant.id));
     expectInvalidToken(await answered(others));
     expect((await answered(others, guarded())).status).toBe(200);
     expect((await answered(await mint(running))).status).toBe(200);

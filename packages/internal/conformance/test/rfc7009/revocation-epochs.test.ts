@@ -1,12 +1,12 @@
 import {
   type ClientId,
   type ClientRegistry,
-  endClientTokens,
-  endTenantTokens,
   type FullStorage,
   type Instant,
   instant,
   later,
+  revokeClientTokens,
+  revokeTenantTokens,
   type TenantRegistry,
 } from "@mintport/core";
 import { expectErr, expectOk } from "@mintport/testing";
@@ -36,7 +36,7 @@ describe.each(stacks)("revocation epochs, over $name", (stack) => {
     const others = await mint(running, bystander);
     clock.advance(10);
     const within = await mint(running, party);
-    expectOk(await endClientTokens(storage.clients)(tenant.id, party.id as ClientId));
+    expectOk(await revokeClientTokens(storage.clients)(tenant.id, party.id as ClientId));
     const after = await mint(running, party);
 
     for (const token of [before, within]) {
@@ -54,7 +54,7 @@ describe.each(stacks)("revocation epochs, over $name", (stack) => {
       await freshParty(running, { accessTokenFormat: "opaque" }),
     ];
     const dead = [await mint(running, jwt), await mint(running, opaque)];
-    expectOk(await endTenantTokens(storage.tenants)(tenant.id));
+    expectOk(await revokeTenantTokens(storage.tenants)(tenant.id));
     expect(await isActive(running, dead[0] ?? "", jwt)).toBe(false);
     expect(await isActive(running, dead[1] ?? "", opaque)).toBe(false);
     const other = expectOk(await storage.tenants.read(otherTenant.id));
@@ -67,7 +67,7 @@ describe.each(stacks)("revocation epochs, over $name", (stack) => {
     const { storage, tenant } = running;
     const party = await freshParty(running);
     const id = party.id as ClientId;
-    const end = endClientTokens(storage.clients);
+    const end = revokeClientTokens(storage.clients);
     const untouched = expectOk(await storage.clients.read(tenant.id, id))?.value;
     expect(expectOk(await end(tenant.id, id)).generation?.epoch).toBe(1);
     expect(expectOk(await end(tenant.id, id)).generation?.epoch).toBe(2);
@@ -85,7 +85,7 @@ describe.each(stacks)("revocation epochs, over $name", (stack) => {
       clock.advance(seconds);
       const token = await mint(running, party);
       clock.advance(-seconds);
-      expectOk(await endClientTokens(storage.clients)(tenant.id, party.id as ClientId));
+      expectOk(await revokeClientTokens(storage.clients)(tenant.id, party.id as ClientId));
       expect(await isActive(running, token, party)).toBe(false);
       clock.advance(seconds);
       expect(await isActive(running, token, party)).toBe(false);
@@ -111,8 +111,8 @@ describe("ending tokens", () => {
     const { storage, tenant } = running;
     for (let i = 0; i < 5; i++) await mint(running, party);
     const spied = counting(storage, writes);
-    expectOk(await endClientTokens(spied.clients)(tenant.id, party.id as ClientId));
-    expectOk(await endTenantTokens(spied.tenants)(tenant.id));
+    expectOk(await revokeClientTokens(spied.clients)(tenant.id, party.id as ClientId));
+    expectOk(await revokeTenantTokens(spied.tenants)(tenant.id));
     expect(writes).toEqual(["clients.read", "clients.update", "tenants.read", "tenants.update"]);
   });
 
@@ -133,9 +133,9 @@ describe("ending tokens", () => {
       read: (...args) =>
         storage.tenants.read(...args).map((found) => found && { ...found, revision: "0" as never }),
     };
-    const client = expectErr(await endClientTokens(clients)(tenant.id, id));
+    const client = expectErr(await revokeClientTokens(clients)(tenant.id, id));
     expect(client).toMatchObject({ type: "stale", what: "client", id });
-    const ofTenant = expectErr(await endTenantTokens(tenants)(tenant.id));
+    const ofTenant = expectErr(await revokeTenantTokens(tenants)(tenant.id));
     expect(ofTenant).toMatchObject({ type: "stale", what: "tenant", id: tenant.id });
     expect(expectOk(await storage.clients.read(tenant.id, id))).toEqual(before);
   });
@@ -143,12 +143,12 @@ describe("ending tokens", () => {
   it("of what is not there is unknown", async () => {
     const { storage, tenant } = running;
     const nobody = "nobody" as ClientId;
-    expect(expectErr(await endClientTokens(storage.clients)(tenant.id, nobody))).toMatchObject({
+    expect(expectErr(await revokeClientTokens(storage.clients)(tenant.id, nobody))).toMatchObject({
       type: "unknown",
       what: "client",
       id: nobody,
     });
-    expect(expectErr(await endTenantTokens(storage.tenants)("nowhere" as never))).toMatchObject({
+    expect(expectErr(await revokeTenantTokens(storage.tenants)("nowhere" as never))).toMatchObject({
       type: "unknown",
       what: "tenant",
     });
@@ -169,8 +169,8 @@ describe("ending tokens", () => {
             issued.push({ token: await mint(running, owner), at: now, ended: false });
           if (kind === "end client" || kind === "end tenant") {
             if (kind === "end client")
-              expectOk(await endClientTokens(storage.clients)(tenant.id, owner.id as ClientId));
-            else expectOk(await endTenantTokens(storage.tenants)(tenant.id));
+              expectOk(await revokeClientTokens(storage.clients)(tenant.id, owner.id as ClientId));
+            else expectOk(await revokeTenantTokens(storage.tenants)(tenant.id));
             issued = issued.map((token) => ({ ...token, ended: true }));
           }
           for (const { token, at: issuedAt, ended } of issued)

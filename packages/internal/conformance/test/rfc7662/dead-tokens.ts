@@ -5,11 +5,11 @@ import {
   createApiKey,
   createClient,
   credentialText,
-  endClientTokens,
-  endTenantTokens,
   instant,
   removeClient,
   revokeApiKey,
+  revokeClientTokens,
+  revokeTenantTokens,
   rotateApiKey,
   systemDigester,
   systemEntropy,
@@ -203,13 +203,13 @@ export const deadTokens: Readonly<Record<TokenFault, Readonly<Record<string, Cas
       const party = await freshParty(running);
       const token = await mint(running, party);
       const { storage, tenant } = running;
-      expectOk(await endClientTokens(storage.clients)(tenant.id, party.id as ClientId));
+      expectOk(await revokeClientTokens(storage.clients)(tenant.id, party.id as ClientId));
       return token;
     },
     "a token of a tenant whose tokens were ended": async (running) => {
       const token = await mint(running);
       const { storage, tenant } = running;
-      expectOk(await endTenantTokens(storage.tenants)(tenant.id));
+      expectOk(await revokeTenantTokens(storage.tenants)(tenant.id));
       return token;
     },
   },
@@ -290,7 +290,7 @@ const parts = async (running: Running): Promise<readonly [string, string, string
 const read = (part: string): object => JSON.parse(Buffer.from(part, "base64url").toString());
 
 const publishedKey = async ({ keys, tenant }: Running) => {
-  const [jwk] = expectOk(await keys.published(tenant.id));
+  const [jwk] = expectOk(await keys.publicKeys(tenant.id));
   if (jwk === undefined) throw new Error("no key");
   return jwk;
 };

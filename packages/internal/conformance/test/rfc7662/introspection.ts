@@ -46,11 +46,11 @@ export const publicOwner = "public-owner";
 /** A grant for public clients: the deployment's own, as a device grant would be. */
 export const publicGrant: GrantType = {
   name: "urn:example:public",
-  exchange: ({ target }) =>
+  exchange: ({ requestedResource }) =>
     okAsync({
       subject: "user-1",
       scope: expectOk(parseScope("api:read")),
-      audience: target.audience,
+      audience: requestedResource.audience,
     }),
 };
 

@@ -1,4 +1,9 @@
-import { type ClientId, endClientTokens, type SigningKeys, type VerifiedJwt } from "@mintport/core";
+import {
+  type ClientId,
+  revokeClientTokens,
+  type SigningKeys,
+  type VerifiedJwt,
+} from "@mintport/core";
 import { generatedKeys, verifiedTokens } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -25,7 +30,7 @@ describe.each(bindings)("a token whose signature is known already, over $name", 
         },
         keys: {
           signer: (...asked) => (keys ?? own).signer(...asked),
-          published: (...asked) => (keys ?? own).published(...asked),
+          publicKeys: (...asked) => (keys ?? own).publicKeys(...asked),
         },
       };
     });
@@ -62,7 +67,7 @@ describe.each(bindings)("a token whose signature is known already, over $name", 
 
     const ended = await mint(running);
     expect(await isActive(running, ended)).toBe(true);
-    expectOk(await endClientTokens(storage.clients)(tenant.id, owner.id as ClientId));
+    expectOk(await revokeClientTokens(storage.clients)(tenant.id, owner.id as ClientId));
     expect(await isActive(running, ended)).toBe(false);
     expect(lastFault(running)).toBe("token_ended_by_epoch");
 

@@ -1,4 +1,4 @@
-import { type ClientId, endClientTokens, noRevision, removeClient } from "@mintport/core";
+import { type ClientId, noRevision, removeClient, revokeClientTokens } from "@mintport/core";
 import { expectOk } from "@mintport/testing";
 import { okAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -21,7 +21,7 @@ import {
 /** What ends the tokens of a client. */
 const ends: Readonly<Record<string, (running: Running, client: ClientId) => Promise<void>>> = {
   "has its tokens ended": async ({ storage, tenant }, client) => {
-    expectOk(await endClientTokens(storage.clients)(tenant.id, client));
+    expectOk(await revokeClientTokens(storage.clients)(tenant.id, client));
   },
   "is disabled": (running, client) => changeClient(running, client, { disabled: true }),
   "is removed": async ({ storage, tenant }, client) => {

@@ -1,9 +1,9 @@
 import {
   type ClientId,
   credentialText,
-  endClientTokens,
-  endTenantTokens,
   type Reason,
+  revokeClientTokens,
+  revokeTenantTokens,
 } from "@mintport/core";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -71,13 +71,13 @@ const dead: Readonly<Record<string, Make>> = {
     const party = await freshParty(running);
     const token = await mint(running, party);
     const { storage, tenant } = running;
-    expectOk(await endClientTokens(storage.clients)(tenant.id, party.id as ClientId));
+    expectOk(await revokeClientTokens(storage.clients)(tenant.id, party.id as ClientId));
     return token;
   },
   "ended by its tenant's epoch": async (running) => {
     const token = await userToken(running);
     const { storage, tenant } = running;
-    expectOk(await endTenantTokens(storage.tenants)(tenant.id));
+    expectOk(await revokeTenantTokens(storage.tenants)(tenant.id));
     return token;
   },
   "of a disabled client": async (running) => {

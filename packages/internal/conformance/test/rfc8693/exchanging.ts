@@ -65,7 +65,7 @@ const clients: readonly (readonly [Party, Partial<ClientDefinition>])[] = [
 /** Mints what the request says: the deployment's own, as a grant with a login would be. */
 export const userGrant: GrantType = {
   name: "urn:example:user",
-  exchange: ({ parameters, target, requestedScope }) => {
+  exchange: ({ parameters, requestedResource, requestedScope }) => {
     const [mayAct, expiresBy, acted] = ["may_act", "expires_by", "acted"].map((name) =>
       parameters.get(name),
     );
@@ -78,7 +78,7 @@ export const userGrant: GrantType = {
     return okAsync({
       subject: parameters.get("user") ?? "user-1",
       scope: requestedScope ?? expectOk(parseScope("api:read api:write")),
-      audience: target.audience,
+      audience: requestedResource.audience,
       ...(mayAct === undefined ? {} : { mayAct }),
       ...(expiresBy === undefined ? {} : { expiresBy: instant(Number(expiresBy)) }),
       ...(actor === undefined ? {} : { actor }),

@@ -28,11 +28,11 @@ describe.each(bindings)("a grant of the embedder's own, over $name", (binding) =
   ])("that grants %s gets no token out", async (_, excess) => {
     const own: GrantType = {
       name: "urn:example:own",
-      exchange: ({ client, target }) =>
+      exchange: ({ client, requestedResource }) =>
         okAsync({
           subject: client.id,
           scope: expectOk(parseScope("api:read")),
-          audience: target.audience,
+          audience: requestedResource.audience,
           ...excess,
         }),
     };

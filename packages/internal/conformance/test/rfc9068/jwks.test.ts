@@ -55,7 +55,7 @@ describe.each(bindings)("published keys, over $name", (binding) => {
       running = await run(binding, ({ keys }) => ({
         keys: {
           signer: keys.signer,
-          published: (tenant) => keys.published(tenant).map(() => published),
+          publicKeys: (tenant) => keys.publicKeys(tenant).map(() => published),
         },
       }));
     });

@@ -1,4 +1,4 @@
-import { type DpopNonces, type PortError, portError, statelessNonces } from "@mintport/core";
+import { type DpopNonces, type PortError, portError, statelessDpopNonces } from "@mintport/core";
 import { errAsync, okAsync, ResultAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";
@@ -14,7 +14,7 @@ const lifetime = 60;
 describe.each(stacks)("nonces of the authorization server (RFC 9449 §8), over $name", (stack) => {
   let running: Running;
   beforeAll(async () => {
-    running = await run(stack, () => ({ dpopNonces: statelessNonces({ secret, lifetime }) }));
+    running = await run(stack, () => ({ dpopNonces: statelessDpopNonces({ secret, lifetime }) }));
   });
   afterAll(() => running.close());
 
@@ -71,10 +71,10 @@ describe.each(stacks)("nonces of the authorization server (RFC 9449 §8), over $
 
 describe.each(bindings)("nodes and their nonces, over $name", (binding) => {
   it("D4: two nodes with one secret accept each other's, and with another secret they do not", async () => {
-    const first = await run(binding, () => ({ dpopNonces: statelessNonces({ secret }) }));
+    const first = await run(binding, () => ({ dpopNonces: statelessDpopNonces({ secret }) }));
     const { storage, clock } = first;
     const beside = (bytes: Uint8Array) =>
-      run(binding, () => ({ storage, clock, dpopNonces: statelessNonces({ secret: bytes }) }));
+      run(binding, () => ({ storage, clock, dpopNonces: statelessDpopNonces({ secret: bytes }) }));
     const second = await beside(secret.slice());
     const stranger = await beside(new Uint8Array(32).fill(8));
 
@@ -87,7 +87,7 @@ describe.each(bindings)("nodes and their nonces, over $name", (binding) => {
   });
 
   it("D4: who sends no proof needs no nonce and is given none", async () => {
-    const running = await run(binding, () => ({ dpopNonces: statelessNonces({ secret }) }));
+    const running = await run(binding, () => ({ dpopNonces: statelessDpopNonces({ secret }) }));
     const answer = await requestToken(running, good);
     expectToken(answer);
     expect(answer.headers.has("dpop-nonce")).toBe(false);

@@ -1,4 +1,4 @@
-import { statelessNonces } from "@mintport/core";
+import { statelessDpopNonces } from "@mintport/core";
 import {
   keysFromPort,
   type ResourceServer,
@@ -18,7 +18,7 @@ import { clientId, clientSecret } from "../fixture/deployment.ts";
 const loopback = { [oauth.allowInsecureRequests]: true };
 const ways: Readonly<Record<string, Settings>> = {
   "without nonces": {},
-  "with nonces": { dpopNonces: statelessNonces({ secret: new Uint8Array(32).fill(7) }) },
+  "with nonces": { dpopNonces: statelessDpopNonces({ secret: new Uint8Array(32).fill(7) }) },
 };
 
 describe.each(bindings)("ordinary clients, over $name", (binding) => {

@@ -1,4 +1,4 @@
-import { asAsync, type KeyRingVerdict, type PortError, type Revision } from "@mintport/core";
+import { type KeyRingVerdict, type PortError, type Revision, toAsync } from "@mintport/core";
 import { type RedisCluster, startRedisCluster } from "@mintport/test-engines";
 import { expectOk, sampleClient, sampleTenant } from "@mintport/testing";
 import { Redis } from "ioredis";
@@ -35,8 +35,8 @@ describe("when a master of a Redis Cluster dies", () => {
     await killMaster(cluster.urls);
 
     for (const tenant of tenants) {
-      expect(await eventually(() => asAsync(storage.tenants.find(tenant.id)))).toEqual(tenant);
-      expect(await eventually(() => asAsync(storage.clients.find(tenant.id, client.id)))).toEqual(
+      expect(await eventually(() => toAsync(storage.tenants.find(tenant.id)))).toEqual(tenant);
+      expect(await eventually(() => toAsync(storage.clients.find(tenant.id, client.id)))).toEqual(
         client,
       );
       expect(await eventually(() => storage.keyRings.read(tenant.id))).toEqual({

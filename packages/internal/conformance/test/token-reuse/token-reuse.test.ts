@@ -3,13 +3,13 @@ import {
   type ClientId,
   createAuthorizationServer,
   emptyScope,
-  endClientTokens,
-  endTenantTokens,
   type GrantedAccess,
   type GrantType,
   instant,
   later,
   portError,
+  revokeClientTokens,
+  revokeTenantTokens,
   type SigningKeys,
   type TokenId,
 } from "@mintport/core";
@@ -82,8 +82,8 @@ describe.each(stacks)("tokens that are handed out again, over $name", (stack) =>
       const { storage, tenant } = running;
       const token = await mint(running);
       if (whose === "client")
-        expectOk(await endClientTokens(storage.clients)(tenant.id, owner.id as ClientId));
-      else expectOk(await endTenantTokens(storage.tenants)(tenant.id));
+        expectOk(await revokeClientTokens(storage.clients)(tenant.id, owner.id as ClientId));
+      else expectOk(await revokeTenantTokens(storage.tenants)(tenant.id));
       const next = await mint(running);
       expect(next).not.toBe(token);
       expect(await isActive(running, next)).toBe(true);
@@ -144,8 +144,13 @@ describe("tokens that are handed out again", () => {
     async (occasion) => {
       const once: GrantType = {
         name: "urn:example:once",
-        exchange: ({ client, target, requestedScope = emptyScope }) =>
-          ok({ subject: client.id, scope: requestedScope, audience: target.audience, ...occasion }),
+        exchange: ({ client, requestedResource, requestedScope = emptyScope }) =>
+          ok({
+            subject: client.id,
+            scope: requestedScope,
+            audience: requestedResource.audience,
+            ...occasion,
+          }),
       };
       running = await run(binding, () => ({ tokenReuse, grants: [once] }));
       const party = await freshParty(running, { grantTypes: [once.name] });
@@ -157,8 +162,8 @@ describe("tokens that are handed out again", () => {
   it("are not those granted for one occasion: though the same grant's others are", async () => {
     const plain: GrantType = {
       name: "urn:example:plain",
-      exchange: ({ client, target, requestedScope = emptyScope }) =>
-        ok({ subject: client.id, scope: requestedScope, audience: target.audience }),
+      exchange: ({ client, requestedResource, requestedScope = emptyScope }) =>
+        ok({ subject: client.id, scope: requestedScope, audience: requestedResource.audience }),
     };
     running = await run(binding, () => ({ tokenReuse, grants: [plain] }));
     const party = await freshParty(running, { grantTypes: [plain.name] });
@@ -169,8 +174,8 @@ describe("tokens that are handed out again", () => {
   it("are not another client's, were it for the same subject", async () => {
     const shared: GrantType = {
       name: "urn:example:shared",
-      exchange: ({ target, requestedScope = emptyScope }) =>
-        ok({ subject: "a user", scope: requestedScope, audience: target.audience }),
+      exchange: ({ requestedResource, requestedScope = emptyScope }) =>
+        ok({ subject: "a user", scope: requestedScope, audience: requestedResource.audience }),
     };
     running = await run(binding, () => ({ tokenReuse, grants: [shared] }));
     const ask = async () => {
@@ -225,8 +230,13 @@ describe("tokens that are handed out again", () => {
     let granted: Partial<GrantedAccess> = {};
     const varying: GrantType = {
       name: "urn:example:varying",
-      exchange: ({ client, target, requestedScope = emptyScope }) =>
-        ok({ subject: client.id, scope: requestedScope, audience: target.audience, ...granted }),
+      exchange: ({ client, requestedResource, requestedScope = emptyScope }) =>
+        ok({
+          subject: client.id,
+          scope: requestedScope,
+          audience: requestedResource.audience,
+          ...granted,
+        }),
     };
     running = await run(binding, () => ({ tokenReuse, grants: [varying] }));
     const party = await freshParty(running, { grantTypes: [varying.name] });
@@ -246,7 +256,7 @@ describe("tokens that are handed out again", () => {
       keys = deployment.keys;
       const current: SigningKeys = {
         signer: (...asked) => (keys ?? deployment.keys).signer(...asked),
-        published: (...asked) => (keys ?? deployment.keys).published(...asked),
+        publicKeys: (...asked) => (keys ?? deployment.keys).publicKeys(...asked),
       };
       return { tokenReuse, keys: current };
     });

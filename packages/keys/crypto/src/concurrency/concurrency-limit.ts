@@ -1,7 +1,7 @@
 import { type PortError, portError } from "@mintport/core";
 import { err, type Result, ResultAsync } from "neverthrow";
 
-export interface BoundedWorkOptions {
+export interface ConcurrencyLimitOptions {
   /** How many jobs run at a time. */
   readonly concurrency: number;
   /** How many may wait; one more is refused at once. */
@@ -9,9 +9,9 @@ export interface BoundedWorkOptions {
 }
 
 /** Runs jobs a few at a time and lets a few wait: past that it answers `unavailable`, and nobody is stalled. */
-export const boundedWork = (
+export const concurrencyLimit = (
   port: string,
-  { concurrency, queue }: BoundedWorkOptions,
+  { concurrency, queue }: ConcurrencyLimitOptions,
 ): (<T>(job: () => Promise<T>) => ResultAsync<T, PortError>) => {
   let running = 0;
   const waiting: (() => void)[] = [];

@@ -4,7 +4,7 @@ import { type Result, ResultAsync } from "neverthrow";
 type Work<T> = () => ResultAsync<T, PortError>;
 
 /** Does the work of one name one after the other, in the order in which it came; of several names side by side. */
-export const oneAtATime = (): (<T>(name: string, work: Work<T>) => ResultAsync<T, PortError>) => {
+export const serialQueue = (): (<T>(name: string, work: Work<T>) => ResultAsync<T, PortError>) => {
   const last = new Map<string, Promise<unknown>>();
   return <T>(name: string, work: Work<T>) => {
     const turn: Promise<Result<T, PortError>> = (last.get(name) ?? Promise.resolve()).then(work);

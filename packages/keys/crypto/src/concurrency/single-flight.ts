@@ -2,7 +2,7 @@ import type { PortError } from "@mintport/core";
 import { ResultAsync } from "neverthrow";
 
 /** Does the work of one name once at a time: who asks while it is under way gets the same answer. */
-export const sharedWork = <T>(): ((
+export const singleFlight = <T>(): ((
   name: string,
   work: () => ResultAsync<T, PortError>,
 ) => ResultAsync<T, PortError>) => {

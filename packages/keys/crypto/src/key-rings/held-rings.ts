@@ -1,8 +1,8 @@
 import {
   type Clock,
-  type MaybeAsync,
   type Instant,
-  type KeyStore,
+  type KeyRingStore,
+  type MaybeAsync,
   type PortError,
   portError,
   type Seconds,
@@ -10,14 +10,14 @@ import {
 } from "@mintport/core";
 import { LRUCache } from "lru-cache";
 import { errAsync, ok, okAsync, type ResultAsync } from "neverthrow";
-import { sharedWork } from "../concurrency/single-flight.ts";
+import { singleFlight } from "../concurrency/single-flight.ts";
 import { withDeadline } from "../concurrency/with-deadline.ts";
 import type { KeySealer } from "./key-sealer.ts";
 import { emptyRing, type OpenedRing, openKeys } from "./opened-ring.ts";
 import { parseRing } from "./stored-ring.ts";
 
 export interface HeldRingsOptions {
-  readonly keyRings: KeyStore;
+  readonly keyRings: KeyRingStore;
   readonly sealer: KeySealer;
   readonly clock: Clock;
   /** How long a ring is used before the store is asked again. */
@@ -60,7 +60,7 @@ export const heldRings = (options: HeldRingsOptions): HeldRings => {
   const held = new LRUCache<TenantId, HeldRing & { readonly askedAt: Instant }>({
     max: maxTenants,
   });
-  const refreshing = sharedWork<HeldRing>();
+  const refreshing = singleFlight<HeldRing>();
 
   const keep = (tenant: TenantId, ring: HeldRing): void => {
     const last = held.peek(tenant);

@@ -5,7 +5,7 @@ import {
   type KeyId,
   lastKey,
   nextSteps,
-  publishedKeys,
+  publicKeysAt,
   type RotationPolicy,
   revokeKey,
   type SigningAlgorithm,
@@ -76,7 +76,7 @@ export const hasTooMany = (
   alg: SigningAlgorithm,
   now: Instant,
   policy: RotationPolicy,
-): boolean => publishedKeys(keys, now, policy).filter((key) => key.alg === alg).length >= mostKeys;
+): boolean => publicKeysAt(keys, now, policy).filter((key) => key.alg === alg).length >= mostKeys;
 
 const mostKeys = 32;
 

@@ -2,16 +2,16 @@ import {
   andThen,
   type Clock,
   ConfigurationError,
-  type MaybeAsync,
   type Instant,
   type KeyId,
-  type KeyStore,
+  type KeyRingStore,
   lastKey,
+  type MaybeAsync,
   nextSteps,
   type PortError,
   type PublicJwk,
   portError,
-  publishedKeys,
+  publicKeysAt,
   type RotationPolicy,
   type Signer,
   type SigningAlgorithm,
@@ -22,8 +22,8 @@ import {
 } from "@mintport/core";
 import { LRUCache } from "lru-cache";
 import { err, errAsync, ok, okAsync, type ResultAsync } from "neverthrow";
-import { oneAtATime } from "../concurrency/serial-queue.ts";
-import { sharedWork } from "../concurrency/single-flight.ts";
+import { serialQueue } from "../concurrency/serial-queue.ts";
+import { singleFlight } from "../concurrency/single-flight.ts";
 import { longestTimer, requireWholeNumbers } from "../whole-numbers.ts";
 import { ageOf, type HeldRing, heldRings } from "./held-rings.ts";
 import {
@@ -38,10 +38,10 @@ import type { KeySealer } from "./key-sealer.ts";
 import { type ManagedKey, managedKeyOf } from "./managed-key.ts";
 import { ringChanges } from "./ring-changes.ts";
 import { rotationPolicy } from "./rotation-policy.ts";
-import { sameArray } from "./stable-array.ts";
+import { stableArray } from "./stable-array.ts";
 
 export interface ManagedKeysOptions {
-  readonly keyRings: KeyStore;
+  readonly keyRings: KeyRingStore;
   readonly sealer: KeySealer;
   /** Default: the machine's clock. */
   readonly clock?: Clock;
@@ -121,11 +121,11 @@ export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
     } catch {}
   };
   const rings = heldRings({ keyRings, sealer, clock, maxAge, deadline: timeout, onFailure });
-  const inTurn = oneAtATime();
+  const inTurn = serialQueue();
   const write = ringChanges({ keyRings, sealer, clock, deadline: timeout, rings });
   const change: typeof write = (tenant, ...how) => inTurn(tenant, () => write(tenant, ...how));
-  const shared = sharedWork<HeldRing>();
-  const asBefore = sameArray<PublicJwk>(1000);
+  const shared = singleFlight<HeldRing>();
+  const asBefore = stableArray<PublicJwk>(1000);
   /** When a rotation could not be written: it is not tried again with every request. */
   const failedAt = new LRUCache<TenantId, Instant>({ max: 1000 });
 
@@ -158,11 +158,11 @@ export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
         return ok(signer);
       }),
 
-    published: (tenant) =>
+    publicKeys: (tenant) =>
       andThen(rings.current(tenant), (ring) => {
         for (const alg of new Set(ring.keys.map((key) => key.alg)))
           maintainLater(tenant, ring, alg);
-        const published = publishedKeys(ring.keys, clock.now(), policy).flatMap(
+        const published = publicKeysAt(ring.keys, clock.now(), policy).flatMap(
           ({ kid }) => ring.opened.get(kid)?.publicJwk ?? [],
         );
         return ok(asBefore(tenant, published));

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import {
   type Clock,
   type KeyId,
-  type KeyStore,
+  type KeyRingStore,
   type PortError,
   portError,
   type SigningAlgorithm,
@@ -18,7 +18,7 @@ import { openKeys } from "./opened-ring.ts";
 import { formatRing, type StoredKey } from "./stored-ring.ts";
 
 export interface RingChangesOptions {
-  readonly keyRings: KeyStore;
+  readonly keyRings: KeyRingStore;
   readonly sealer: KeySealer;
   readonly clock: Clock;
   readonly deadline: number;

@@ -4,7 +4,7 @@ import { LRUCache } from "lru-cache";
  * Answers the array of last time as long as its members are the same, for at most `max` names: whoever prepares
  * something for an array, as keys are imported for a set, need not do it again.
  */
-export const sameArray = <Member>(
+export const stableArray = <Member>(
   max: number,
 ): ((name: string, members: readonly Member[]) => readonly Member[]) => {
   const last = new LRUCache<string, readonly Member[]>({ max });

@@ -40,15 +40,15 @@ export const heldKeySets = (): HeldKeySets => {
       const [right, other] = bytesOf(held) <= smallest ? [small, large] : [large, small];
       other.delete(uri);
       right.set(uri, held);
-      tries.set(shortened(uri), held.triedAt);
+      tries.set(shorten(uri), held.triedAt);
     },
-    triedAt: (uri) => tries.get(shortened(uri)),
+    triedAt: (uri) => tries.get(shorten(uri)),
   };
 };
 
 const bytesOf = ({ last }: Held): number => 1 + (last?.bytes ?? 0);
 
-const shortened = (uri: string): string => hash("sha256", uri, "base64url");
+const shorten = (uri: string): string => hash("sha256", uri, "base64url");
 
 /** URIs held, of either kind; the one least used makes room. */
 const maxUris = 1000;

@@ -2,7 +2,7 @@ import type { LookupAddress } from "node:dns";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 import { ResultAsync } from "neverthrow";
 import type { AddressRule } from "./public-address.ts";
 import { readBody } from "./read-body.ts";
@@ -79,7 +79,7 @@ const get = async (
       if (response.statusCode === 200) readBody(response, options.limit, resolve, fail);
       else fail(new Error(`the status is ${response.statusCode}`));
     };
-    sent.on("response", contained(read, fail));
+    sent.on("response", contain(read, fail));
     sent.end();
   });
 };

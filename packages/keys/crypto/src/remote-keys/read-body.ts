@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 
 /**
  * The body of an answer, decoded. None of the encodings was asked for, but some servers and caches send one all the same.
@@ -59,11 +59,11 @@ const collect = (
     if (size > limit) fail(new Error(`the body is larger than ${limit} bytes`));
     else chunks.push(chunk);
   };
-  stream.on("data", contained(take, ignore));
+  stream.on("data", contain(take, ignore));
   stream.on("error", fail);
   stream.on(
     "end",
-    contained(() => {
+    contain(() => {
       if (size <= limit) done(Buffer.concat(chunks));
     }, ignore),
   );

@@ -50,7 +50,7 @@ export interface RemoteKeySetsOptions {
  * @example const remoteKeys = remoteKeySets({ clock: systemClock });
  */
 export const remoteKeySets = (options: RemoteKeySetsOptions): RemoteKeySets => {
-  const { clock, maxAge, cooldown, maxStale, fetching } = settled(options);
+  const { clock, maxAge, cooldown, maxStale, fetching } = settle(options);
   const held = heldKeySets();
   const running = new Map<string, ResultAsync<Held, never>>();
 
@@ -116,7 +116,7 @@ interface Settled extends Required<Pick<RemoteKeySetsOptions, "clock" | Duration
 
 type DurationName = "maxAge" | "cooldown" | "maxStale" | "timeout";
 
-const settled = ({
+const settle = ({
   clock,
   maxAge = 300,
   cooldown = 30,

@@ -8,7 +8,7 @@ import {
   type TenantId,
 } from "@mintport/core";
 import { ok } from "neverthrow";
-import { boundedWork } from "../concurrency/concurrency-limit.ts";
+import { concurrencyLimit } from "../concurrency/concurrency-limit.ts";
 import { requireWholeNumbers } from "../whole-numbers.ts";
 import {
   type Argon2Cost,
@@ -19,7 +19,7 @@ import {
 } from "./argon2id.ts";
 import type { HashScheme } from "./hash-scheme.ts";
 import { sha256SecretHasher } from "./sha256-secret-hasher.ts";
-import { decoyOf, namedWorks, schemeOf, slowSchemes, workOf } from "./slow-schemes.ts";
+import { dummyHashOf, namedWorks, schemeOf, slowSchemes, workOf } from "./slow-schemes.ts";
 import { workProfiles } from "./work-profiles.ts";
 
 export interface SecretHasherOptions {
@@ -85,7 +85,7 @@ export const hasherOver = (
     ...namedWorks(schemes, "argon2", own),
     ...namedWorks(schemes, "alsoVerifies", also),
   ]);
-  const slowly = boundedWork("secret-hasher", { concurrency, queue });
+  const slowly = concurrencyLimit("secret-hasher", { concurrency, queue });
   const isOutdated = (hash: string): boolean =>
     scheme === "argon2id" && (!hash.startsWith("$argon2id$") || isCheaper(hash, cost));
   const worksOf = (hashes: readonly SecretHash[]) =>
@@ -106,7 +106,7 @@ export const hasherOver = (
         const slow = hashes.filter((hash) => workOf(schemes, hash) !== undefined);
         const decoys = profiles
           .missing(tenant, works)
-          .flatMap((name) => decoyOf(schemes, name) ?? []);
+          .flatMap((name) => dummyHashOf(schemes, name) ?? []);
         if (slow.length + decoys.length === 0) return ok(fast);
         // One turn for all of it: how many hashes a client has decides neither who waits nor who is refused.
         return slowly(() => firstMatch(schemes, presented, [...slow, ...decoys])).map(

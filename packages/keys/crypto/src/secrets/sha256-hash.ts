@@ -13,4 +13,4 @@ export const sha256Digests = (hashes: readonly SecretHash[]): readonly SecretHas
   hashes.filter((hash) => hash.startsWith(scheme));
 
 /** What a presented secret is compared with where there is nothing to compare with. No secret has this hash. */
-export const decoy: SecretHash = formatSha256("-".repeat(43));
+export const dummyHash: SecretHash = formatSha256("-".repeat(43));

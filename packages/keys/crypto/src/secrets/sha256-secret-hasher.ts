@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { SecretHash, SecretHasher, SecretVerdict } from "@mintport/core";
 import { ok, okAsync } from "neverthrow";
 import { equalBytes } from "./constant-time.ts";
-import { decoy, formatSha256, sha256Digests } from "./sha256-hash.ts";
+import { dummyHash, formatSha256, sha256Digests } from "./sha256-hash.ts";
 
 /** SHA-256 for secrets that a machine made (see `formatSha256`). About a microsecond. */
 export const sha256SecretHasher: SecretHasher = {
@@ -11,7 +11,7 @@ export const sha256SecretHasher: SecretHasher = {
     const own = Buffer.from(digestOf(presented));
     const known = sha256Digests(hashes);
     let verdict: SecretVerdict = { verdict: "mismatch" };
-    for (const candidate of known.length === 0 ? [decoy] : known)
+    for (const candidate of known.length === 0 ? [dummyHash] : known)
       if (equalBytes(own, Buffer.from(candidate))) verdict = { verdict: "match", hash: candidate };
     return ok(verdict);
   },

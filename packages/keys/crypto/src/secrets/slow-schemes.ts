@@ -19,7 +19,7 @@ export const workOf = (schemes: readonly HashScheme[], hash: string): HashWork |
   schemeOf(schemes, hash)?.workOf(hash);
 
 /** A hash of this work that belongs to no secret. */
-export const decoyOf = (schemes: readonly HashScheme[], name: string): string | undefined => {
+export const dummyHashOf = (schemes: readonly HashScheme[], name: string): string | undefined => {
   for (const scheme of schemes) {
     const decoy = scheme.decoyOf(name);
     if (decoy !== undefined) return decoy;
@@ -34,7 +34,7 @@ export const namedWorks = (
   names: readonly string[],
 ): readonly HashWork[] => {
   const works = names.map((name) => {
-    const decoy = decoyOf(schemes, name);
+    const decoy = dummyHashOf(schemes, name);
     const work = decoy === undefined ? undefined : workOf(schemes, decoy);
     if (work?.name !== name) throw new ConfigurationError("secretHasher", [unnamed(field, name)]);
     return work;

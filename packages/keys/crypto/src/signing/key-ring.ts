@@ -33,7 +33,7 @@ export const keyRing = (keys: readonly RingKey[]): SigningKeys => {
         ? err(portError("unavailable", "signing-keys", `no ${algorithm} key for ${tenant}`))
         : ok(key.signer);
     },
-    published: (tenant) => ok(published.get(tenant) ?? []),
+    publicKeys: (tenant) => ok(published.get(tenant) ?? []),
   };
 };
 

@@ -1,6 +1,6 @@
 import { constants, type KeyObject, type SignKeyObjectInput, sign } from "node:crypto";
 import {
-  contained,
+  contain,
   type KeyId,
   type PortError,
   portError,
@@ -74,7 +74,7 @@ const onThePool =
         const fail = (cause: unknown): void => {
           resolve(err(portError("unavailable", "signing-keys", cause)));
         };
-        const answered = contained((cause: Error | null, signature: Buffer) => {
+        const answered = contain((cause: Error | null, signature: Buffer) => {
           if (cause) fail(cause);
           else resolve(ok(toJose(signature).toString("base64url")));
         }, fail);

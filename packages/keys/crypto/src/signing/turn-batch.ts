@@ -1,4 +1,4 @@
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 
 /**
  * Does the work of everything that arrived in one turn of the event loop back to back, then lets all callers go on:
@@ -17,7 +17,7 @@ export const turnBatch = <Input, Output>(
     const end = performance.now() + budget;
     let done = 0;
     for (const { input, resolve, reject } of batch) {
-      contained(() => {
+      contain(() => {
         resolve(work(input));
       }, reject)();
       done++;

@@ -1,7 +1,7 @@
 import { portError, type SecretHash, type SecretHasher, type SecretVerdict } from "@mintport/core";
 import { base64url } from "jose";
 import { ResultAsync } from "neverthrow";
-import { decoy, formatSha256, sha256Digests } from "../secrets/sha256-hash.ts";
+import { dummyHash, formatSha256, sha256Digests } from "../secrets/sha256-hash.ts";
 import { equalBytes } from "./constant-time.ts";
 
 /** SHA-256 for secrets that a machine made (see `formatSha256`). */
@@ -12,7 +12,7 @@ export const sha256SecretHasher: SecretHasher = {
       const own = text.encode(digest);
       const known = sha256Digests(hashes);
       let verdict: SecretVerdict = { verdict: "mismatch" };
-      for (const candidate of known.length === 0 ? [decoy] : known)
+      for (const candidate of known.length === 0 ? [dummyHash] : known)
         if (equalBytes(own, text.encode(candidate)))
           verdict = { verdict: "match", hash: candidate };
       return verdict;

@@ -2,7 +2,7 @@ import { type Clock, ConfigurationError, type PortError, systemClock } from "@mi
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 import { insertBatch, maxAttempts, pause } from "./append.ts";
 import { breakFields, type ChainBreak, openBreaks } from "./breaks.ts";
-import { type ChainHead, chained } from "./chain.ts";
+import { type ChainHead, chainEntry } from "./chain.ts";
 import { ChainBroken, continuity } from "./continuity.ts";
 import { type AuditConnection, type AuditDatabase, openDatabase } from "./database.ts";
 import { headOf } from "./head.ts";
@@ -50,7 +50,7 @@ const acknowledge = (
   const chain = continuity(database, sign, memory);
   const append = (fields: Readonly<Record<string, string | number>>, attempt = 1): Appended =>
     headOf(database).andThen((head) => {
-      const rows = chained(head, [fields]);
+      const rows = chainEntry(head, [fields]);
       return insertBatch(database, rows, sign.key)
         .map(() => rows.at(-1) ?? head)
         .orElse((failure) =>

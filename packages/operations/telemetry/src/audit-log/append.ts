@@ -1,7 +1,7 @@
 import { type PortError, systemStopwatch } from "@mintport/core";
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 import type { EventFields } from "../event-fields.ts";
-import { type ChainHead, chained } from "./chain.ts";
+import { type ChainHead, chainEntry } from "./chain.ts";
 import { checkpointOf } from "./checkpoints.ts";
 import { continuity } from "./continuity.ts";
 import type { AuditDatabase, AuditRow } from "./database.ts";
@@ -36,7 +36,7 @@ export const appender = (
     headOf(database)
       .andThen((head) => chain.check(head).map(() => head))
       .andThen((head) => {
-        const rows = chained(head, entries);
+        const rows = chainEntry(head, entries);
         return insertBatch(database, rows, keys?.key)
           .andThen(() => chain.keep(rows.at(-1) ?? head).orElse(told(onFailure)))
           .map(() => {

@@ -30,7 +30,10 @@ export const hashOf = (previousHash: string, seq: number, entry: string): string
   createHash("sha256").update(`${previousHash}\n${seq}\n${entry}`).digest("hex");
 
 /** The rows of these entries, chained behind `head`. */
-export const chained = (head: ChainHead, entries: readonly EventFields[]): readonly AuditRow[] => {
+export const chainEntry = (
+  head: ChainHead,
+  entries: readonly EventFields[],
+): readonly AuditRow[] => {
   let last = head;
   return entries.map((fields) => {
     const entry = entryText(fields);

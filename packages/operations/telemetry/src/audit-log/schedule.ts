@@ -1,4 +1,4 @@
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 
 /** Calls `work` once, after so many milliseconds, and answers how to call it off. */
 export type Schedule = (work: () => void, milliseconds: number) => () => void;
@@ -6,7 +6,7 @@ export type Schedule = (work: () => void, milliseconds: number) => () => void;
 /** A timer that does not keep the process alive. */
 export const unrefTimer: Schedule = (work, milliseconds) => {
   // The log tells its own failures; a bug in it must not end the process that it watches.
-  const timer = setTimeout(contained(work, ignore), milliseconds).unref();
+  const timer = setTimeout(contain(work, ignore), milliseconds).unref();
   return () => {
     clearTimeout(timer);
   };

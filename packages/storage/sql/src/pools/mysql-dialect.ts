@@ -25,10 +25,10 @@ export const mysqlDialect = (
   options: PoolOptions = {},
 ): Dialect => {
   const settings = readPoolOptions(options);
-  return new MysqlDialect({ pool: async () => guarded(await makePool(), settings) });
+  return new MysqlDialect({ pool: async () => guardPooled(await makePool(), settings) });
 };
 
-const guarded = (
+const guardPooled = (
   pool: MysqlPool,
   { queryTimeout, closeTimeout }: Required<PoolOptions>,
 ): MysqlPool => {

@@ -29,10 +29,10 @@ export const postgresDialect = (
   options: PoolOptions = {},
 ): Dialect => {
   const settings = readPoolOptions(options);
-  return new PostgresDialect({ pool: async () => guarded(await makePool(), settings) });
+  return new PostgresDialect({ pool: async () => guardPooled(await makePool(), settings) });
 };
 
-const guarded = (
+const guardPooled = (
   pool: PgPool,
   { queryTimeout, closeTimeout }: Required<PoolOptions>,
 ): PostgresPool => {

@@ -1,4 +1,4 @@
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 import { NoAnswer } from "./connection-fault.ts";
 
 /** The work's outcome, or `NoAnswer` after so many milliseconds; the work goes on then, and `late` gets what comes. */
@@ -16,7 +16,7 @@ export const within = async <T>(
       isOver = true;
       reject(new NoAnswer(milliseconds));
     };
-    timer = setTimeout(contained(giveUp, reject), milliseconds);
+    timer = setTimeout(contain(giveUp, reject), milliseconds);
   });
   work.then((value) => {
     if (isOver) late(value);

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 import type { QueryResult } from "kysely";
 import type { Answer, Opening, Request } from "./messages.ts";
 import { busy, SqliteFailure } from "./sqlite-failure.ts";
@@ -43,8 +43,8 @@ export const sqliteThread = (opening: Opening): SqliteThread => {
       execArgv: quiet,
       name: "sqlite",
     });
-    started.on("message", contained(settle, ended));
-    const mine = contained((cause: unknown) => {
+    started.on("message", contain(settle, ended));
+    const mine = contain((cause: unknown) => {
       if (worker === started) ended(cause);
     }, ignore);
     started.on("error", mine);
@@ -76,7 +76,7 @@ export const sqliteThread = (opening: Opening): SqliteThread => {
       closing.postMessage("close" satisfies Request);
       // It ends as soon as the statement that it is at does.
       const end = (): void => void closing.terminate();
-      const timer = setTimeout(contained(end, ignore), opening.patience);
+      const timer = setTimeout(contain(end, ignore), opening.patience);
       await gone;
       clearTimeout(timer);
     },

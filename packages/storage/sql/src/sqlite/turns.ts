@@ -1,4 +1,4 @@
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 import { busy } from "./sqlite-failure.ts";
 
 /** Who may write: one at a time, in the order they came. */
@@ -31,7 +31,7 @@ export const turns = (path: string, patience: number): Turns => {
           waiting.delete(mine);
           reject(busy(path));
         };
-        const timer = setTimeout(contained(leave, reject), patience);
+        const timer = setTimeout(contain(leave, reject), patience);
         const mine: Waiting = {
           refuse: () => {
             clearTimeout(timer);

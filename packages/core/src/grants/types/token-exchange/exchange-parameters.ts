@@ -17,14 +17,14 @@ export const readExchange = (
   parameters: Parameters,
 ): Result<ExchangeParameters, OAuthError<"invalid_request">> => {
   const actorToken = parameters.get("actor_token");
-  return required(parameters, "subject_token")
-    .andThrough(() => required(parameters, "subject_token_type").andThen(known))
+  return requireParameter(parameters, "subject_token")
+    .andThrough(() => requireParameter(parameters, "subject_token_type").andThen(requireKnownType))
     .andThrough(() => actorType(actorToken, parameters.get("actor_token_type")))
-    .andThrough(() => known(parameters.get("requested_token_type") ?? accessTokenType))
+    .andThrough(() => requireKnownType(parameters.get("requested_token_type") ?? accessTokenType))
     .map((subjectToken) => ({ subjectToken, actorToken, audience: parameters.get("audience") }));
 };
 
-const required = (
+const requireParameter = (
   parameters: Parameters,
   name: ParameterName,
 ): Result<string, OAuthError<"invalid_request">> => {
@@ -39,11 +39,11 @@ const actorType = (
 ): Result<void, OAuthError<"invalid_request">> => {
   if ((token === undefined) !== (type === undefined))
     return err(invalidRequest("actor_token_type_without_token"));
-  return type === undefined ? ok() : known(type);
+  return type === undefined ? ok() : requireKnownType(type);
 };
 
 /** Access tokens only: an ID token or a refresh token in its place is refused. */
-const known = (type: string): Result<void, OAuthError<"invalid_request">> =>
+const requireKnownType = (type: string): Result<void, OAuthError<"invalid_request">> =>
   type === accessTokenType ? ok() : err(invalidRequest("token_type_unsupported"));
 
 const accessTokenType = "urn:ietf:params:oauth:token-type:access_token";

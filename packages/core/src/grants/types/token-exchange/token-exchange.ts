@@ -2,7 +2,7 @@ import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "never
 import { guard } from "../../../deadlines/guard.ts";
 import type { AccessToken } from "../../../domain/access-token.ts";
 import { type Actor, actorCount, maxActors } from "../../../domain/actor.ts";
-import { atTarget, fitsTarget } from "../../../domain/requested-resource.ts";
+import { fitsResource, scopeAtResource } from "../../../domain/requested-resource.ts";
 import { isEmptyScope, isWithin, type Scope } from "../../../domain/scope.ts";
 import { sourcesOf } from "../../../domain/sources-of.ts";
 import { maxSources } from "../../../domain/token-source.ts";
@@ -14,7 +14,7 @@ import {
   type TokenErrorCode,
 } from "../../../errors/oauth-error.ts";
 import type { PortError } from "../../../errors/port-error.ts";
-import { asAsync } from "../../../ports/maybe-async.ts";
+import { toAsync } from "../../../ports/maybe-async.ts";
 import type { TokenExchangePolicy } from "../../../ports/token-exchange-policy.ts";
 import type { GrantedAccess } from "../../../tokens/granted-access.ts";
 import {
@@ -23,8 +23,8 @@ import {
   type GrantRequest,
   type GrantType,
 } from "../../grant-type.ts";
+import { exchangeAudience } from "./exchange-audience.ts";
 import { type ExchangeParameters, readExchange } from "./exchange-parameters.ts";
-import { exchangeTarget } from "./exchange-target.ts";
 import { registeredExchanges } from "./registered-exchanges.ts";
 
 /**
@@ -40,9 +40,9 @@ export const tokenExchange = (policy: TokenExchangePolicy = registeredExchanges)
     exchange: (request, ports) =>
       readExchange(request.parameters)
         .andThen((parameters) =>
-          exchangeTarget(request, parameters.audience).map((target) => ({
+          exchangeAudience(request, parameters.audience).map((requestedResource) => ({
             parameters,
-            aimed: { ...request, target },
+            aimed: { ...request, requestedResource },
           })),
         )
         .asyncAndThen(({ parameters, aimed }) =>
@@ -51,13 +51,18 @@ export const tokenExchange = (policy: TokenExchangePolicy = registeredExchanges)
               actorOf(ports, aimed, parameters)
                 .andThrough((actor) => mayActFor(subject, actor))
                 .andThrough(() => stillBound(subject, aimed))
-                .andThen((actor) => exchanged(held(policy, ports), aimed, { subject, actor })),
+                .andThen((actor) =>
+                  exchangeTokens(guardPolicy(policy, ports), aimed, { subject, actor }),
+                ),
           ),
         ),
   });
 
 /** The policy may be the embedder's own: it has a deadline, and what it throws is an outage. */
-const held = (policy: TokenExchangePolicy, { portTimeout }: GrantPorts): TokenExchangePolicy => ({
+const guardPolicy = (
+  policy: TokenExchangePolicy,
+  { portTimeout }: GrantPorts,
+): TokenExchangePolicy => ({
   permits: guard("token-exchange-policy", portTimeout, (question) => policy.permits(question)),
 });
 
@@ -74,7 +79,7 @@ const liveToken = (
   text: string,
   reason: "subject_token_invalid" | "actor_token_invalid",
 ): ResultAsync<AccessToken, ExchangeError> =>
-  asAsync(findLiveToken(tenant, text, now)).andThen((reading) =>
+  toAsync(findLiveToken(tenant, text, now)).andThen((reading) =>
     reading.mapErr((fault) => ({ ...invalidRequest(reason), cause: fault })),
   );
 
@@ -105,12 +110,12 @@ const stillBound = (
     ? ok()
     : err(invalidRequest("subject_token_bound"));
 
-const exchanged = (
+const exchangeTokens = (
   policy: TokenExchangePolicy,
   request: GrantRequest,
   { subject, actor }: Parties,
 ): ResultAsync<GrantedAccess, ExchangeError> => {
-  const { tenant, client, target } = request;
+  const { tenant, client, requestedResource } = request;
   const chain = actorChain(subject, actor);
   if (actorCount(chain) > maxActors) return errAsync(invalidRequest("actor_chain_too_long"));
   const sources = sourcesOf(actor === undefined ? [subject] : [subject, actor]);
@@ -118,7 +123,14 @@ const exchanged = (
   const scope = askedScope(request, subject);
   // Who may not exchange this token learns nothing of its scope.
   return policy
-    .permits({ tenant: tenant.id, client, subject, actor, audience: target.audience, scope })
+    .permits({
+      tenant: tenant.id,
+      client,
+      subject,
+      actor,
+      audience: requestedResource.audience,
+      scope,
+    })
     .andThen((permitted) =>
       permitted
         ? withinSubject(request, subject, scope)
@@ -128,7 +140,7 @@ const exchanged = (
       ok({
         subject: subject.subject,
         scope,
-        audience: target.audience,
+        audience: requestedResource.audience,
         expiresBy: subject.expiresAt,
         sources,
         ...(chain === undefined ? {} : { actor: chain }),
@@ -149,19 +161,19 @@ const actorChain = (subject: AccessToken, actor: AccessToken | undefined): Actor
 
 /** What is asked for, or all of the subject token's scope that means something at the target. */
 const askedScope = (
-  { requestedScope, scopePolicy, target: { resource } }: GrantRequest,
+  { requestedScope, scopePolicy, requestedResource: { resource } }: GrantRequest,
   subject: AccessToken,
-): Scope => requestedScope ?? atTarget(subject.scope, resource, scopePolicy);
+): Scope => requestedScope ?? scopeAtResource(subject.scope, resource, scopePolicy);
 
 /** Never more than the subject token has. */
 const withinSubject = (
-  { scopePolicy, target: { resource } }: GrantRequest,
+  { scopePolicy, requestedResource: { resource } }: GrantRequest,
   subject: AccessToken,
   scope: Scope,
 ): Result<void, ExchangeError> => {
   if (isEmptyScope(scope)) return err(invalidScope("scope_empty"));
   if (!isWithin(scope, subject.scope, scopePolicy)) return err(invalidScope("scope_not_allowed"));
-  return fitsTarget(scope, resource, scopePolicy)
+  return fitsResource(scope, resource, scopePolicy)
     ? ok()
     : err(invalidScope("scope_not_at_resource"));
 };

@@ -3,7 +3,7 @@ import type { Act } from "./acts.ts";
 import type { HeldOutput } from "./held-output.ts";
 
 /** What a command touches outside itself; a test passes its own. */
-export interface World {
+export interface CommandContext {
   readonly environment: Environment;
   out(text: string): void;
   err(text: string): void;

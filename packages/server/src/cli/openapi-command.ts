@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { adminPath } from "../admin/admin-api.ts";
-import { openApiDocument } from "../admin/openapi.ts";
+import { openApiDocument } from "../admin/openapi-document.ts";
 import { operations } from "../admin/operations.ts";
-import type { World } from "./world.ts";
+import type { CommandContext } from "./command-context.ts";
 
-export const openApiCommand = ({ out }: World): Command =>
+export const openApiCommand = ({ out }: CommandContext): Command =>
   new Command("openapi")
     .description("Print the OpenAPI 3.1 document of the admin API")
     .option("--json", "it is JSON in either case")

@@ -2,7 +2,7 @@ import type { RemoteKeySets } from "@mintport/core";
 import { expectErr, expectOk } from "@mintport/testing";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { decoyKey } from "../../src/jwt/dummy-key.ts";
+import { dummyKey } from "../../src/jwt/dummy-key.ts";
 import { findKeys } from "../../src/jwt/find-keys.ts";
 import { isPublicProofKey, thumbprintOf } from "../../src/jwt/is-public-proof-key.ts";
 
@@ -46,15 +46,15 @@ describe("the key in a DPoP proof's header (RFC 9449 §4.2)", () => {
 
 describe("the key that stands in for an unknown client's", () => {
   it("is public, made once for each algorithm, and another for another", async () => {
-    const key = expectOk(await decoyKey("ES256"));
+    const key = expectOk(await dummyKey("ES256"));
     expect(key).toMatchObject({ kty: "EC", crv: "P-256" });
     expect(key).not.toHaveProperty("d");
-    expect(expectOk(await decoyKey("ES256"))).toBe(key);
-    expect(expectOk(await decoyKey("ES384"))).toMatchObject({ kty: "EC", crv: "P-384" });
+    expect(expectOk(await dummyKey("ES256"))).toBe(key);
+    expect(expectOk(await dummyKey("ES384"))).toMatchObject({ kty: "EC", crv: "P-384" });
   });
 
   it("cannot be made for an algorithm that the platform does not know", async () => {
-    expect(expectErr(await decoyKey("XX999"))).toMatchObject({
+    expect(expectErr(await dummyKey("XX999"))).toMatchObject({
       kind: "unavailable",
       port: "decoy-key",
     });

@@ -1,9 +1,9 @@
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 import { expect, it } from "vitest";
 
 it("a callback that throws tells who waits for it, and lets nothing out", () => {
   const seen: unknown[] = [];
-  const callback = contained(
+  const callback = contain(
     (text: string) => {
       if (text === "bad") throw new Error(text);
       seen.push(text);

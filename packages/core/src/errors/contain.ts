@@ -6,7 +6,7 @@ import { Result } from "neverthrow";
  *
  * @example request.on("end", contained(() => answer(response), () => response.destroy()))
  */
-export const contained = <Args extends readonly unknown[]>(
+export const contain = <Args extends readonly unknown[]>(
   work: (...args: Args) => void,
   failed: (cause: unknown) => void,
 ): ((...args: Args) => void) => {

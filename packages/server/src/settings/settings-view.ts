@@ -6,14 +6,14 @@ import type { Settings } from "./settings.ts";
  * The effective settings in the shape of the configuration file, without any secret. Each setting is named here with
  * how it is shown: one that is not named does not compile, and is not shown.
  */
-export const shownSettings = (settings: Settings): Readonly<Record<string, unknown>> => {
+export const settingsView = (settings: Settings): Readonly<Record<string, unknown>> => {
   const { adminTenant, adminPort } = settings;
   return {
     host: settings.host,
     port: settings.port,
     dataFolder: settings.dataFolder,
-    databaseUrl: settings.databaseUrl && shownUrl(settings.databaseUrl),
-    redisUrls: settings.redisUrls.map(shownUrl),
+    databaseUrl: settings.databaseUrl && maskedUrl(settings.databaseUrl),
+    redisUrls: settings.redisUrls.map(maskedUrl),
     redisKeyPrefix: settings.redisKeyPrefix,
     keyEncryptionKey: settings.keyEncryptionKey && mask,
     keyEncryptionKeyFile: settings.keyEncryptionKeyFile,
@@ -53,7 +53,7 @@ const shownLimits = (limits: Settings["limits"]): unknown =>
       );
 
 /** A URL as it stands but for the password, and for the values of its query: drivers take passwords there too. */
-export const shownUrl = (concealed: Concealed<string>): string => {
+export const maskedUrl = (concealed: Concealed<string>): string => {
   const url = concealed.reveal();
   if (url.startsWith("sqlite:")) return url;
   if (!URL.canParse(url)) return mask;

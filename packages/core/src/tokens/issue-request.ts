@@ -5,7 +5,7 @@ import type { Tenant } from "../domain/tenant.ts";
 import type { GrantedAccess } from "./granted-access.ts";
 
 /** What tokens are ordered for: a client, and what a grant allowed it. */
-export interface TokenOrder {
+export interface IssueRequest {
   readonly tenant: Tenant;
   readonly client: Client;
   readonly granted: GrantedAccess;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sameTarget } from "../../src/jwt/same-target-uri.ts";
+import { sameTargetUri } from "../../src/jwt/same-target-uri.ts";
 
 const unreserved = fc.constantFrom(..."abzAZ09-_~".split(""));
 /** What stands for itself in a path, escaped or not, and is another character if it is escaped. */
@@ -25,8 +25,8 @@ describe("whether two URIs name the same target (RFC 9449 §4.3 step 9)", () => 
         (o, p, query, flips) => {
           const plain = uriOf(o, p);
           const flip = () => flips.next().value === true;
-          expect(sameTarget(respelt(o, p, flip), plain)).toBe(true);
-          expect(sameTarget(plain, `${respelt(o, p, flip)}?${query}#${query}`)).toBe(true);
+          expect(sameTargetUri(respelt(o, p, flip), plain)).toBe(true);
+          expect(sameTargetUri(plain, `${respelt(o, p, flip)}?${query}#${query}`)).toBe(true);
         },
       ),
     );
@@ -36,7 +36,7 @@ describe("whether two URIs name the same target (RFC 9449 §4.3 step 9)", () => 
     fc.assert(
       fc.property(origins, path, origins, path, (o, p, other, q) => {
         const same = JSON.stringify([o, p]) === JSON.stringify([other, q]);
-        expect(sameTarget(uriOf(o, p), uriOf(other, q))).toBe(same);
+        expect(sameTargetUri(uriOf(o, p), uriOf(other, q))).toBe(same);
       }),
     );
   });
@@ -45,7 +45,7 @@ describe("whether two URIs name the same target (RFC 9449 §4.3 step 9)", () => 
     fc.assert(
       fc.property(fc.string(), (text) => {
         fc.pre(!/^https?:/i.test(text.trim()));
-        expect(sameTarget(text, text)).toBe(false);
+        expect(sameTargetUri(text, text)).toBe(false);
       }),
     );
   });

@@ -1,5 +1,5 @@
 /** What to say of a name that nobody knows: with the nearest that somebody does, if one is near. */
-export const notKnown = (name: string, known: readonly string[]): string => {
+export const unknownName = (name: string, known: readonly string[]): string => {
   const nearest = nearestName(name, known);
   return nearest === undefined ? "is not known" : `is not known; did you mean ${nearest}?`;
 };

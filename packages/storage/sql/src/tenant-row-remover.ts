@@ -10,7 +10,7 @@ import type { ExpiringTable } from "./tables.ts";
  * `removeAll` over some tables, along their primary keys. A page begins past the last key of the page before: to begin
  * at the beginning would walk over all that was deleted and is not yet vacuumed, which is quadratic.
  */
-export const removing = (
+export const tenantRowRemover = (
   database: Database,
   port: string,
   tables: readonly ExpiringTable[],

@@ -1,4 +1,4 @@
-import { contained } from "@mintport/core";
+import { contain } from "@mintport/core";
 import { Command } from "commander";
 import { prepareOnce } from "../deployment/prepare-database.ts";
 import { explain } from "../errors/command-failed.ts";
@@ -6,14 +6,14 @@ import { startServer } from "../serving/start-server.ts";
 import { startWorkers, tellServing, workerNumber } from "../serving/workers.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { requireRedis } from "../stores/open-redis.ts";
-import type { World } from "./world.ts";
+import type { CommandContext } from "./command-context.ts";
 
 interface ServeOptions {
   readonly workers?: string;
   readonly quickstart?: boolean;
 }
 
-export const serveCommand = (world: World): Command =>
+export const serveCommand = (world: CommandContext): Command =>
   new Command("serve")
     .description(
       "Serve tokens until SIGINT or SIGTERM; on SIGHUP read the TLS certificate again, if there is one",
@@ -42,7 +42,7 @@ export const serveCommand = (world: World): Command =>
     });
 
 const serveAlone = async (
-  world: World,
+  world: CommandContext,
   settings: Settings,
   { stop, worker }: { readonly stop: Promise<void>; readonly worker: number | undefined },
 ): Promise<void> => {
@@ -74,7 +74,7 @@ const serveAlone = async (
 };
 
 const servePrimary = async (
-  world: World,
+  world: CommandContext,
   settings: Settings,
   stop: Promise<void>,
 ): Promise<void> => {
@@ -93,7 +93,7 @@ const servePrimary = async (
 
 /** A service manager sends a hang-up to have files read again; without any there is nothing to do, and no reason to end. */
 const onHangup = (reload: () => void): (() => void) => {
-  const listener = contained(reload, ignore);
+  const listener = contain(reload, ignore);
   process.on("SIGHUP", listener);
   return () => {
     process.off("SIGHUP", listener);
@@ -115,7 +115,7 @@ const signalled = (): Promise<void> =>
   });
 
 const announce = (
-  world: World,
+  world: CommandContext,
   { tls, host, quickstart, workers }: Settings,
   { port, place }: { readonly port: number; readonly place?: string },
 ): void => {

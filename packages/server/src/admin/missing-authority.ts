@@ -27,7 +27,7 @@ export type AdminTenantChange =
  * the caller's token does not cover; empty if it may be made. Only changes of the admin tenant are judged: tokens of
  * other tenants open nothing here.
  */
-export const lacking = (held: Scope, change: AdminTenantChange): Scope =>
+export const missingAuthority = (held: Scope, change: AdminTenantChange): Scope =>
   uncovered(
     change.to === "client"
       ? union(reachOf(change.before, change.scopePolicy), reachOf(change.after, change.scopePolicy))

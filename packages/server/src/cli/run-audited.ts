@@ -5,7 +5,7 @@ import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";
 import type { Settings } from "../settings/settings.ts";
 import { troubleText } from "../stores/audit/audit-trouble.ts";
 import { openAudit } from "../stores/audit/open-audit.ts";
-import type { World } from "./world.ts";
+import type { CommandContext } from "./command-context.ts";
 
 interface Given {
   readonly settings: Settings;
@@ -17,8 +17,8 @@ interface Given {
  * requests are refused for the log, the command is too while that cannot be written. Without an audit log the work is
  * all there is.
  */
-export const audited = async (
-  { act, output, err }: World,
+export const runAudited = async (
+  { act, output, err }: CommandContext,
   { settings, keys }: Given,
   work: () => Promise<void>,
 ): Promise<void> => {

@@ -8,7 +8,7 @@ import { lift } from "./lift.ts";
 import type { ExpiringTable } from "./tables.ts";
 
 /** `prune` over some tables, each by its index on `expires_at`. */
-export const pruning = (
+export const expiredRowPruner = (
   database: Database,
   port: string,
   tables: readonly ExpiringTable[],

@@ -1,6 +1,6 @@
 import { type Clock, instant } from "@mintport/core";
 
 /** A clock that runs `speed` times as fast as the machine's, the same in every process that was given the same start. */
-export const acceleratedClock = (startMs: number, speed: number): Clock => ({
+export const fastClock = (startMs: number, speed: number): Clock => ({
   now: () => instant((startMs + (Date.now() - startMs) * speed) / 1000),
 });

@@ -11,17 +11,17 @@ import { readSettings } from "../settings/settings.ts";
 import { auditMemory } from "../stores/audit/audit-memory.ts";
 import { openStorage } from "../stores/open-storage.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
-import { connectionOf, faultText, keyed, keysOf } from "./audit-access.ts";
+import { connectionOf, faultText, keysOf, unwrapKeyed } from "./audit-access.ts";
 import { archiveCommand, pruneAuditCommand, verifiedArchive } from "./audit-archive.ts";
-import { userName } from "./audited.ts";
+import type { CommandContext } from "./command-context.ts";
 import { dateText, definedOnly, moment, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
 import { printable } from "./printable.ts";
+import { userName } from "./run-audited.ts";
 import { unwrap } from "./unwrap.ts";
 import { existingTenant } from "./with-storage.ts";
-import type { World } from "./world.ts";
 
-export const auditCommand = (world: World): Command =>
+export const auditCommand = (world: CommandContext): Command =>
   new Command("audit")
     .description("The audit log: who asked for what, and what became of it")
     .addCommand(verify(world))
@@ -30,7 +30,7 @@ export const auditCommand = (world: World): Command =>
     .addCommand(archiveCommand(world))
     .addCommand(pruneAuditCommand(world));
 
-const verify = (world: World): Command =>
+const verify = (world: CommandContext): Command =>
   new Command("verify")
     .description("Check that no entry of the log was changed, removed, added or moved")
     .option("--anchor <seq:hash>", "a head that an earlier verification printed", anchor)
@@ -54,7 +54,7 @@ const verify = (world: World): Command =>
           });
           return;
         }
-        const found = keyed(
+        const found = unwrapKeyed(
           await verifyAuditLog(await connectionOf(world), {
             ...(await keysOf(settings)),
             memory: auditMemory(settings),
@@ -73,13 +73,13 @@ const verify = (world: World): Command =>
       },
     );
 
-const acknowledge = (world: World): Command =>
+const acknowledge = (world: CommandContext): Command =>
   new Command("acknowledge")
     .description("Let a broken log be written again: an entry says for ever what was cut off")
     .option("--json", "print the breaks as JSON")
     .action(async (options: { readonly json?: boolean }) => {
       const settings = readSettings(world.environment);
-      const breaks = keyed(
+      const breaks = unwrapKeyed(
         await acknowledgeAuditBreaks(await connectionOf(world), {
           sign: await keysOf(settings),
           memory: auditMemory(settings),
@@ -106,7 +106,7 @@ interface TailOptions {
   readonly json?: boolean;
 }
 
-const tail = (world: World): Command =>
+const tail = (world: CommandContext): Command =>
   new Command("tail")
     .description("Print the latest entries, oldest first")
     .option("--tenant <id>", "of this tenant only")
@@ -153,7 +153,7 @@ const tail = (world: World): Command =>
     });
 
 /** A tenant that is gone may have entries, so only one without any must be there: it may be mistyped. */
-const requireTenant = async (world: World, text: string): Promise<void> => {
+const requireTenant = async (world: CommandContext, text: string): Promise<void> => {
   const { storage, close } = await openStorage(readSettings(world.environment));
   try {
     await existingTenant(storage, text);

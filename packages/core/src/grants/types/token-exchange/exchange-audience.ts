@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import { requestedTarget, type Target } from "../../../domain/requested-resource.ts";
+import { type RequestedResource, resolveResource } from "../../../domain/requested-resource.ts";
 import { invalidTarget, type OAuthError } from "../../../errors/oauth-error.ts";
 import type { GrantRequest } from "../../grant-type.ts";
 
@@ -7,12 +7,16 @@ import type { GrantRequest } from "../../grant-type.ts";
  * Whom an exchanged token is asked for: `audience` (RFC 8693 §2.1), which names the tenant's audience or one of its
  * resources as `resource` does. One token has one target here: if both are sent, both must name it.
  */
-export const exchangeTarget = (
-  { tenant, parameters, target }: Pick<GrantRequest, "tenant" | "parameters" | "target">,
+export const exchangeAudience = (
+  {
+    tenant,
+    parameters,
+    requestedResource,
+  }: Pick<GrantRequest, "tenant" | "parameters" | "requestedResource">,
   audience: string | undefined,
-): Result<Target, OAuthError<"invalid_target">> => {
-  if (audience === undefined) return ok(target);
-  return requestedTarget(tenant, audience)
+): Result<RequestedResource, OAuthError<"invalid_target">> => {
+  if (audience === undefined) return ok(requestedResource);
+  return resolveResource(tenant, audience)
     .mapErr(() => invalidTarget("audience_unknown"))
     .andThen((named) =>
       parameters.has("resource") && parameters.get("resource") !== audience

@@ -1,6 +1,6 @@
 import {
+  type KeyRingStore,
   type KeyRingVerdict,
-  type KeyStore,
   nextRevision,
   noRevision,
   type Revision,
@@ -18,9 +18,9 @@ import { type ContractOptions, promisesOf } from "./promises.ts";
  *
  * @example keyStoreContract({ describe, it, expect }, open)
  */
-export const keyStoreContract = (
+export const keyRingStoreContract = (
   runner: Runner,
-  open: Open<KeyStore>,
+  open: Open<KeyRingStore>,
   options: ContractOptions = {},
 ): void => {
   const promises = promisesOf(runner, "key-store", options);

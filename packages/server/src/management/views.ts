@@ -11,21 +11,21 @@ import {
 import { definedOnly } from "../cli/options.ts";
 
 /** A tenant as the admin API and the command line show it. */
-export const shownTenant = (tenant: Tenant): object => ({
+export const tenantView = (tenant: Tenant): object => ({
   ...describeTenant(tenant),
   ...shownEpoch(tenant),
 });
 
 /** A client as they show it: its secrets and API keys by id, never a hash. */
-export const shownClient = (client: Client): object => ({
+export const clientView = (client: Client): object => ({
   ...describeClient(client),
-  secrets: client.secrets.map(shownSecret),
-  apiKeys: (client.apiKeys ?? []).map(shownApiKey),
+  secrets: client.secrets.map(secretView),
+  apiKeys: (client.apiKeys ?? []).map(apiKeyView),
   ...shownEpoch(client),
 });
 
 /** An API key as they show it: never the key, never its digest. What is shown is named here. */
-export const shownApiKey = ({
+export const apiKeyView = ({
   id,
   scope,
   createdAt,
@@ -36,7 +36,7 @@ export const shownApiKey = ({
   definedOnly({ id, scope: formatScope(scope), createdAt, expiresAt, label, lastUsedDay });
 
 /** A secret as they show it: never the secret, never its hash. What is shown is named here. */
-export const shownSecret = ({
+export const secretView = ({
   id,
   label,
   createdAt,

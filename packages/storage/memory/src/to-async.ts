@@ -2,5 +2,5 @@ import type { PortError } from "@mintport/core";
 import { okAsync, type Result, type ResultAsync } from "neverthrow";
 
 /** What is known at once, in the form that a port answers. */
-export const asAsync = <T>(result: Result<T, PortError>): ResultAsync<T, PortError> =>
+export const toAsync = <T>(result: Result<T, PortError>): ResultAsync<T, PortError> =>
   result.asyncAndThen((value) => okAsync(value));

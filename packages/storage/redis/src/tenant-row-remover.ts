@@ -8,7 +8,7 @@ import { scanOnce, startOfScan } from "./scan.ts";
  * `removeAll` over some kinds of items, by a scan of every master: an index of a tenant's items would be one more write
  * for each token, for what happens once in a tenant's life. A page is at most `scansPerPage` steps of the scan.
  */
-export const removing = (
+export const tenantRowRemover = (
   { client, keys }: Connection,
   port: string,
   kinds: readonly ItemKind[],

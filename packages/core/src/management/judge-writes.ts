@@ -18,7 +18,7 @@ export interface Write<T> {
  *
  * @example judgedClients(storage.clients, (tenant, { before, after }) => mayWrite(caller, before, after))
  */
-export const judgedClients = (
+export const judgeClientWrites = (
   clients: ManagedClients,
   judge: (tenant: TenantId, write: Write<Client>) => Result<void, ManagementError>,
 ): ManagedClients => ({
@@ -39,7 +39,7 @@ export const judgedClients = (
 });
 
 /** The same for tenants. */
-export const judgedTenants = (
+export const judgeTenantWrites = (
   tenants: ManagedTenants,
   judge: (write: Write<Tenant>) => Result<void, ManagementError>,
 ): ManagedTenants => ({

@@ -14,7 +14,7 @@ import type { ManagementError } from "./management-error.ts";
  *
  * @example await endClientTokens(storage.clients)(tenant, client)
  */
-export const endClientTokens =
+export const revokeClientTokens =
   (clients: ManagedClients) =>
   (tenant: TenantId, id: ClientId): ResultAsync<Client, ManagementError> =>
     changeClient(clients)(tenant, id, (client) => ok(withNextGeneration(client))).map(
@@ -26,7 +26,7 @@ export const endClientTokens =
  * on old records of clients (a secret that was removed, a client that was disabled), wait for the cache's `maxStaleness`
  * and call it again, as `mintport tenant end-tokens` does.
  */
-export const endTenantTokens =
+export const revokeTenantTokens =
   (tenants: ManagedTenants) =>
   (id: TenantId): ResultAsync<Tenant, ManagementError> =>
     changeTenant(tenants)(id, (tenant) => ok(withNextGeneration(tenant))).map(({ value }) => value);

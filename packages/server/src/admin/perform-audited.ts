@@ -8,7 +8,7 @@ import {
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import type { AuditLog, ManagementEvent } from "@mintport/telemetry/audit-log";
 import { endsWithin } from "../stores/within.ts";
-import { failure } from "./failure.ts";
+import { failure } from "./admin-failure.ts";
 import type { Operation } from "./operation.ts";
 
 export interface Answer {
@@ -39,7 +39,7 @@ interface Act {
  * entry, as long as a request may take; if it cannot be written by then it is kept and tried again, for what was done stays
  * done.
  */
-export const audited = async (
+export const performAudited = async (
   audit: AuditLog | undefined,
   act: Act,
   perform: () => Promise<Performed>,
