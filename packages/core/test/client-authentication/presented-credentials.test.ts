@@ -181,7 +181,7 @@ describe("a client that is authenticated", () => {
 
   it("is judged by the method that it is registered for", async () => {
     expect(expectOk(await authenticated("proven"))).toEqual({
-      ...{ client, method: "b", opens: undefined },
+      ...{ client, method: "b", onlyGrantTypes: undefined },
     });
   });
 
