@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { allPackages } from "./packages.ts";
 import { root } from "./snippets.ts";
 
 const textIn = (folder: string): string =>
@@ -16,10 +17,10 @@ const variable = /\bMINTPORT_[A-Z_]+\b/g;
 const rule = /(?<=doctor[^|\n]*`)[a-z]+(?:-[a-z]+)+(?=`)/g;
 
 const page = readFileSync(join(root, "docs/dangerous.md"), "utf8");
-const packages = join(root, "packages");
-const sources = readdirSync(packages)
-  .filter((name) => readdirSync(join(packages, name)).includes("src"))
-  .map((name) => textIn(join(packages, name, "src")))
+const packages = allPackages();
+const sources = packages
+  .filter(({ folder }) => existsSync(join(root, folder, "src")))
+  .map(({ folder }) => textIn(join(root, folder, "src")))
   .join("\n");
 
 describe("docs/dangerous.md", () => {
@@ -36,14 +37,13 @@ describe("docs/dangerous.md", () => {
   });
 
   it("names variables that the server reads", () => {
-    const read = namesIn(textIn(join(packages, "server/src/settings")), variable);
+    const read = namesIn(sources, variable);
     expect(namesIn(page, variable).length).toBeGreaterThan(1);
     for (const name of namesIn(page, variable)) expect(read).toContain(name);
   });
 
   it("names rules that the doctor has", () => {
-    const rules = textIn(join(packages, "server/src/doctor"));
     expect(namesIn(page, rule)).toContain("token-endpoint-audience");
-    for (const name of namesIn(page, rule)) expect(rules).toContain(`id: "${name}"`);
+    for (const name of namesIn(page, rule)) expect(sources).toContain(`id: "${name}"`);
   });
 });

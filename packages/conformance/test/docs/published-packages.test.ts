@@ -1,25 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { allPackages } from "./packages.ts";
 import { root } from "./snippets.ts";
 
-interface Manifest {
-  readonly name: string;
-  readonly private?: boolean;
-  readonly license?: string;
-  readonly keywords?: readonly string[];
-  readonly homepage?: string;
-  readonly bugs?: string;
-  readonly repository?: { readonly url: string; readonly directory: string };
-}
-
 const textOf = (...path: readonly string[]): string => readFileSync(join(root, ...path), "utf8");
-const packages = readdirSync(join(root, "packages"))
-  .filter((folder) => existsSync(join(root, "packages", folder, "package.json")))
-  .map((folder) => ({
-    folder: `packages/${folder}`,
-    manifest: JSON.parse(textOf("packages", folder, "package.json")) as Manifest,
-  }));
+const packages = allPackages();
 const published = packages.filter(({ manifest }) => manifest.private !== true);
 
 describe("a published package", () => {
