@@ -13,21 +13,6 @@ const kebabCase = {
   }),
 };
 
-/** A `Result` that nobody looks at is an error that nobody sees: `store.put(…);`, awaited or not. */
-const unusedResult = {
-  create: (context) => {
-    const services = ESLintUtils.getParserServices(context);
-    return {
-      ExpressionStatement: ({ expression }) => {
-        const type = services.getTypeAtLocation(expression);
-        const parts = type.isUnion() ? type.types : [type];
-        if (parts.some((part) => /^(?:Ok|Err|ResultAsync)$/.test(part.symbol?.name ?? "")))
-          context.report({ node: expression, message: "This Result is not looked at." });
-      },
-    };
-  },
-};
-
 /**
  * A test's title says what it holds, in words or by an RFC's section: a code such as X1 means nothing to who reads that it
  * failed. Looks at every text of a test, since titles also stand in tables and constants.
@@ -41,6 +26,21 @@ const noCodeInTitle = {
     return {
       Literal: (node) => typeof node.value === "string" && check(node, node.value),
       TemplateLiteral: (node) => check(node, node.quasis[0].value.cooked ?? ""),
+    };
+  },
+};
+
+/** A `Result` that nobody looks at is an error that nobody sees: `store.put(…);`, awaited or not. */
+const unusedResult = {
+  create: (context) => {
+    const services = ESLintUtils.getParserServices(context);
+    return {
+      ExpressionStatement: ({ expression }) => {
+        const type = services.getTypeAtLocation(expression);
+        const parts = type.isUnion() ? type.types : [type];
+        if (parts.some((part) => /^(?:Ok|Err|ResultAsync)$/.test(part.symbol?.name ?? "")))
+          context.report({ node: expression, message: "This Result is not looked at." });
+      },
     };
   },
 };
