@@ -13,6 +13,23 @@ const kebabCase = {
   }),
 };
 
+/**
+ * A test's title says what it holds, in words or by an RFC's section: a code such as X1 means nothing to who reads that it
+ * failed. Looks at every text of a test, since titles also stand in tables and constants.
+ */
+const noCodeInTitle = {
+  create: (context) => {
+    const check = (node, text) => {
+      if (/^[A-Z]{1,3}\d{1,2}[a-z]?(?:, ?[A-Z]{1,3}\d{1,2}[a-z]?)*: /.test(text))
+        context.report({ node, message: "Say it in words, or name the RFC's section." });
+    };
+    return {
+      Literal: (node) => typeof node.value === "string" && check(node, node.value),
+      TemplateLiteral: (node) => check(node, node.quasis[0].value.cooked ?? ""),
+    };
+  },
+};
+
 /** A `Result` that nobody looks at is an error that nobody sees: `store.put(…);`, awaited or not. */
 const unusedResult = {
   create: (context) => {
@@ -114,6 +131,7 @@ export default tseslint.config(
           "kebab-case": kebabCase,
           "unused-result": unusedResult,
           "contained-callback": containedCallback,
+          "no-code-in-title": noCodeInTitle,
         },
       },
     },
@@ -204,6 +222,7 @@ export default tseslint.config(
   {
     files: ["packages/{*,*/*}/test/**/*.ts", "packages/testing/src/**/*.ts"],
     rules: {
+      "project/no-code-in-title": "error",
       "@typescript-eslint/explicit-module-boundary-types": "off",
       "@typescript-eslint/no-empty-function": "off",
       "@typescript-eslint/no-non-null-assertion": "off",

@@ -22,7 +22,7 @@ const server: AuthorizationServer = {
 };
 
 describe("the path table", () => {
-  it("T5: finds each endpoint at exactly one spelling, with the tenant as it stands", () => {
+  it("finds each endpoint at exactly one spelling, with the tenant as it stands", () => {
     const find = pathTable(server, { basePath: "/api/v1/tenant/:tenant/oauth" });
     expect(find("/api/v1/tenant/a/oauth/token")).toEqual({ endpoint: server.token, tenant: "a" });
     expect(find("/api/v1/tenant/a/oauth/introspect")).toEqual({

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe("keys from a port", () => {
-  it("J7: a key that the port publishes now counts now, and one that it drops is dropped", async () => {
+  it("a key that the port publishes now counts now, and one that it drops is dropped", async () => {
     let published = [first.publicJwk];
     const source = keysFromPort(
       port(() => okAsync(published)),
@@ -35,7 +35,7 @@ describe("keys from a port", () => {
     expect(await outcomeOf(source, await first.token())).toBe("invalid_token");
   });
 
-  it("Z5: a port that fails makes the resource unavailable; it lets nobody in and blames no token", async () => {
+  it("a port that fails makes the resource unavailable; it lets nobody in and blames no token", async () => {
     const source = keysFromPort(
       port(() => errAsync(portError("unavailable", "signing-keys"))),
       tenant,
@@ -44,7 +44,7 @@ describe("keys from a port", () => {
     expect(await outcomeOf(source, await first.token())).toBe("unavailable");
   });
 
-  it("M7: only the tenant's own keys are asked for", async () => {
+  it("only the tenant's own keys are asked for", async () => {
     const asked: TenantId[] = [];
     const source = keysFromPort(
       port((of) => {
@@ -72,7 +72,7 @@ describe("keys from a URL", () => {
   };
   const jwks = () => Response.json({ keys: [first.publicJwk] });
 
-  it("J5: are asked for once, however many tokens name a kid that nobody knows", async () => {
+  it("are asked for once, however many tokens name a kid that nobody knows", async () => {
     const { asked, source } = remote(jwks);
     const kids = ["../../etc/passwd", "' OR 1=1 --", "__proto__", "https://evil.example/key", ""];
 
@@ -82,7 +82,7 @@ describe("keys from a URL", () => {
     expect(asked).toEqual(["https://auth.example/oauth/jwks"]);
   });
 
-  it.each(["jku", "x5u"])("J5: are never asked for where the token's %s points", async (name) => {
+  it.each(["jku", "x5u"])("are never asked for where the token's %s points", async (name) => {
     const { asked, source } = remote(jwks);
     const token = await second.token({ kid: "first", [name]: "https://evil.example/jwks" });
 
@@ -97,13 +97,13 @@ describe("keys from a URL", () => {
     ["redirects", () => new Response("", { status: 302, headers: { Location: "/" } })],
     ["answers no JSON", () => new Response("<html>")],
     ["answers no key set", () => Response.json({ error: "maintenance" })],
-  ])("Z5: a key server that %s is an outage, and no fault of the token's", async (_, answer) => {
+  ])("a key server that %s is an outage, and no fault of the token's", async (_, answer) => {
     const { source } = remote(answer);
 
     expect(await outcomeOf(source, await first.token())).toBe("unavailable");
   });
 
-  it("Z5: an outage ends when it ends", async () => {
+  it("an outage ends when it ends", async () => {
     let isDown = true;
     const { source } = remote(() => (isDown ? new Response("", { status: 503 }) : jwks()));
 

@@ -16,7 +16,7 @@ describe("the token of a request", () => {
     );
   });
 
-  it("B4: is none, whatever the header says, where the query or the body sends another", () => {
+  it("is none, whatever the header says, where the query or the body sends another (RFC 6750 §2)", () => {
     fc.assert(
       fc.property(token, fc.string(), fc.boolean(), (text, other, inBody) => {
         const form = new URLSearchParams({ x: other, access_token: other }).toString();

@@ -21,7 +21,7 @@ const refusals: readonly (readonly [Refusal, number, string])[] = [
 ];
 
 describe("a refusal as a response", () => {
-  it.each(refusals)("B1, B2, B3, B4: $kind", (refusal, status, challenge) => {
+  it.each(refusals)("$kind (RFC 6750 §3.1)", (refusal, status, challenge) => {
     const response = refusalResponse(refusal, "api");
 
     expect(response).toMatchObject({
@@ -36,7 +36,7 @@ describe("a refusal as a response", () => {
     expect(JSON.stringify(response)).not.toContain("secret-marker");
   });
 
-  it("Z2: of keys that cannot be read is 503, blames no token and shows no cause", () => {
+  it("of keys that cannot be read is 503, blames no token and shows no cause", () => {
     const response = refusalResponse(
       { kind: "unavailable", cause: new Error("secret-marker") },
       "api",

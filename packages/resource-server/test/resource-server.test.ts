@@ -9,7 +9,7 @@ describe("the scope that a route needs", () => {
   });
 
   it.each(["", " ", "a b", 'a"', "a\\", "a\n", "\u00e9"])(
-    "S1: is refused at the start if %j is no scope token",
+    "is refused at the start if %j is no scope token (RFC 6749 §3.3)",
     (token) => {
       expect(() => requireScope("api:read", token)).toThrow(ConfigurationError);
     },

@@ -20,7 +20,7 @@ describe("the ready server's error answers, word by word", () => {
     ["an unknown client", { client_id: "unknown" }],
     ["no secret", { client_secret: undefined }],
     ["no credentials", { client_id: undefined, client_secret: undefined }],
-  ])("C2: %s is invalid_client", async (_, changes) => {
+  ])("%s is invalid_client", async (_, changes) => {
     const { status, headers, json } = await askToken(server.origin, changes);
 
     expect(status).toBe(401);
@@ -31,7 +31,7 @@ describe("the ready server's error answers, word by word", () => {
     });
   });
 
-  it("P3: a grant that is not enabled is what this API has documented", async () => {
+  it("a grant that is not enabled is what this API has documented", async () => {
     const { status, json } = await askToken(server.origin, {
       client_id: "no-grant-client",
       client_secret: "no-grant-secret",
@@ -44,7 +44,7 @@ describe("the ready server's error answers, word by word", () => {
     });
   });
 
-  it("C13: the client without the grant must prove itself first", async () => {
+  it("the client without the grant must prove itself first", async () => {
     const { status, json } = await askToken(server.origin, {
       client_id: "no-grant-client",
       client_secret: "super-secret-key",
@@ -56,20 +56,20 @@ describe("the ready server's error answers, word by word", () => {
 
   it.each([
     [
-      "S3: an unknown scope",
+      "an unknown scope",
       { scope: "api:admin" },
       "invalid_scope",
       "Requested scope is not allowed for this client",
     ],
-    ["S1: a malformed scope", { scope: 'a"b' }, "invalid_scope", "Requested scope is malformed"],
+    ["a malformed scope", { scope: 'a"b' }, "invalid_scope", "Requested scope is malformed"],
     [
-      "P2: an unknown grant type",
+      "an unknown grant type",
       { grant_type: "password" },
       "unsupported_grant_type",
       "Grant type is not supported",
     ],
     [
-      "P1: no grant type",
+      "no grant type",
       { grant_type: undefined },
       "invalid_request",
       "A required parameter is missing: grant_type",
@@ -83,7 +83,7 @@ describe("the ready server's error answers, word by word", () => {
     expect(json).toEqual({ error, error_description });
   });
 
-  it("T1: GET at the token endpoint is 405", async () => {
+  it("GET at the token endpoint is 405", async () => {
     const { status, headers } = await ask(`${server.origin}${tokenPath}`);
 
     expect(status).toBe(405);
@@ -100,7 +100,7 @@ describe("the ready server's error answers, word by word", () => {
     ["GET", "/api/v1/resources/a/b"],
     ["GET", "/api/v1/resources/..%2Fx"],
     ["GET", "/api/v1/protected-resource/"],
-  ])("S10: %s %s is 404, as JSON", async (method, path) => {
+  ])("%s %s is 404, as JSON", async (method, path) => {
     const { status, headers, json } = await ask(`${server.origin}${path}`, { method });
 
     expect(status).toBe(404);

@@ -3,7 +3,7 @@ import { memoryStorage } from "@mintport/storage-memory";
 import { expect, it } from "vitest";
 import { learnSecrets } from "../src/deployment/learn-secrets.ts";
 
-it("C4: what clients have is learnt at the start, tenant by tenant, before anybody guesses", async () => {
+it("what clients have is learnt at the start, tenant by tenant, before anybody guesses", async () => {
   const tenants = ["a", "b"].map((id) => defineTenant({ id, issuer: `https://${id}.example` }));
   const bcrypt = `$2b$10$${"a".repeat(53)}`;
   const clients = tenants.flatMap(({ id }, i) => [

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 describe("the ready server's token", () => {
-  it("S6: comes in the documented answer", async () => {
+  it("comes in the documented answer", async () => {
     const { status, headers, json } = await askToken(server.origin);
 
     expect(status).toBe(200);
@@ -35,7 +35,7 @@ describe("the ready server's token", () => {
     });
   });
 
-  it("J1, J2: is a JWT of RFC 9068, signed RS256 with oauth2-key-1", async () => {
+  it("is a JWT of RFC 9068, signed RS256 with oauth2-key-1", async () => {
     const { header, claims } = parsed(tokenIn(await askToken(server.origin)));
     const issuer = `http://localhost:${server.port}/api/v1/tenant/my-tenant`;
 
@@ -54,7 +54,7 @@ describe("the ready server's token", () => {
     expect(Number(claims["exp"]) - Number(claims["iat"])).toBe(3600);
   });
 
-  it("J1: verifies with the published key", async () => {
+  it("verifies with the published key", async () => {
     const { json } = await ask(`${server.origin}/api/v1/tenant/my-tenant/oauth/jwks`);
     const token = tokenIn(await askToken(server.origin));
 
@@ -73,7 +73,7 @@ describe("the ready server's token", () => {
     expect(isSignedBy(token, (json as { readonly keys: [JsonWebKey] }).keys[0])).toBe(true);
   });
 
-  it("C1: is given to Basic as well", async () => {
+  it("is given to Basic as well", async () => {
     const credentials = Buffer.from("service-client-123:super-secret-key").toString("base64");
     const { status, json } = await ask(`${server.origin}${tokenPath}`, {
       method: "POST",
@@ -85,7 +85,7 @@ describe("the ready server's token", () => {
     expect(json).toMatchObject({ scope: "api:read" });
   });
 
-  it("M1: is described by the metadata", async () => {
+  it("is described by the metadata", async () => {
     const path = "/.well-known/oauth-authorization-server/api/v1/tenant/my-tenant";
     const issuer = `http://localhost:${server.port}/api/v1/tenant/my-tenant`;
 

@@ -118,7 +118,7 @@ describe("client_secret_jwt (RFC 7523 §2.2)", () => {
       );
   });
 
-  it("C4: a match with the decoy proves nobody, although its text is known", async () => {
+  it("a match with the decoy proves nobody, although its text is known", async () => {
     const sealer = openSealer();
     const method = clientSecretJwt(sealer);
     // After a client with two secrets, one with one has a decoy opened beside it.
@@ -134,7 +134,7 @@ describe("client_secret_jwt (RFC 7523 §2.2)", () => {
   });
 });
 
-describe("C4: secrets that are opened alike", () => {
+describe("secrets that are opened alike", () => {
   const sealed = (count: number) =>
     Array.from({ length: count }, (_, i) => `sealed ${i}` as SealedSecret);
   const id = (name: string | number) => `tenant-${name}` as TenantId;

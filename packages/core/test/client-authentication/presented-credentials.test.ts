@@ -209,7 +209,7 @@ describe("a client that is authenticated", () => {
     ["api_key_mismatch", "client_disabled"],
     ["assertion_malformed", "assertion_malformed"],
   ])(
-    "C4: is judged without its secrets if it is disabled: %j is told as %s",
+    "is judged without its secrets if it is disabled: %j is told as %s",
     async (verdict, reason) => {
       const seen: unknown[] = [];
       const disabled = { ...client, disabled: true, apiKeys: [] };

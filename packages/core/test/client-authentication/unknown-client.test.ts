@@ -22,7 +22,7 @@ const keyless = defineClient({ id: "keyless", grantTypes: [] });
 
 describe("a client that does not exist", () => {
   it.each([{ kid: "1" }, { kid: "decoy" }, {}])(
-    "C4: costs private_key_jwt a signature check, as a wrong key does, with the header %j",
+    "costs private_key_jwt a signature check, as a wrong key does, with the header %j",
     async (header) => {
       for (const alg of ["ES256", "RS256"]) {
         const { privateKey } = await generateKeyPair(alg);
@@ -33,7 +33,7 @@ describe("a client that does not exist", () => {
     },
   );
 
-  it("C4: costs client_secret_jwt a signature check", async () => {
+  it("costs client_secret_jwt a signature check", async () => {
     const key = new TextEncoder().encode("a wrong secret of thirty-two bytes");
     const assertion = await signed("nobody", key, { alg: "HS256" });
     const verdict = await judged(clientSecretJwt(shut), assertion, undefined);
@@ -41,13 +41,13 @@ describe("a client that does not exist", () => {
   });
 });
 
-it("C4: a client without keys is refused for that", async () => {
+it("a client without keys is refused for that", async () => {
   const { privateKey } = await generateKeyPair("ES256");
   const assertion = await signed("keyless", privateKey, { alg: "ES256" });
   expect(await judged(privateKeyJwt, assertion, keyless)).toBe("assertion_keys_missing");
 });
 
-it("C4: an unknown client, one without keys and one without this key cost one signature check each", async () => {
+it("an unknown client, one without keys and one without this key cost one signature check each", async () => {
   const { privateKey } = await generateKeyPair("ES256");
   const assertion = await signed("keyless", privateKey, { alg: "ES256", kid: "k" });
   const jwk = { kty: "EC", crv: "P-256", x: "x", y: "y", kid: "other" };

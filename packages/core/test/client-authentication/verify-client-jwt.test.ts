@@ -18,13 +18,13 @@ const now = 1_800_000_000;
 const claims = { iss: "reports", sub: "reports", aud: tenant.issuer, exp: now + 60, jti: "1" };
 
 describe("what a client's assertions share", () => {
-  it("C16: one that is right in everything proves the client", async () => {
+  it("one that is right in everything proves the client (RFC 7523 §3)", async () => {
     expect(await judged(claims, client)).toBe("proven");
   });
 
   // The methods of core look the client up by `sub` and take an assertion for a client's own only if that is `iss`. A
   // method of an embedder's need not.
-  it("C16: whoever looked the client up, `iss` and `sub` must be its id (RFC 7523 §3, 1 and 2)", async () => {
+  it("whoever looked the client up, `iss` and `sub` must be its id (RFC 7523 §3, 1 and 2)", async () => {
     expect(await judged({ ...claims, iss: "other" }, client)).toBe("assertion_issuer_mismatch");
     expect(await judged({ ...claims, sub: "other" }, client)).toBe("assertion_subject_mismatch");
     const { iss: _, ...anonymous } = claims;
@@ -33,7 +33,7 @@ describe("what a client's assertions share", () => {
   });
 });
 
-it("C16: an assertion is remembered under the name that every node knows, until it is dead", async () => {
+it("an assertion is remembered under the name that every node knows, until it is dead (RFC 7523 §3)", async () => {
   const marks: unknown[] = [];
   const replays = {
     insertOnce: (...mark: unknown[]) => {

@@ -115,7 +115,7 @@ describe("a client's secret (RFC 6749 §2.3.1)", () => {
     ]);
   });
 
-  it("C4: of nobody costs the same work, and proves nobody whatever the hasher says", async () => {
+  it("of nobody costs the same work, and proves nobody whatever the hasher says", async () => {
     const answer: SecretVerdict = { verdict: "match", hash: hash("a") };
     for (const who of [null, { ...client, secrets: [] }]) {
       const { verdict, asked, remembered, used } = await judged("a", { who, answer });

@@ -32,7 +32,7 @@ describe("a guarded port", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("Z2: bounds a signer that waits, and sets no deadline for one on this thread", async () => {
+  it("bounds a signer that waits, and sets no deadline for one on this thread", async () => {
     const never = new ResultAsync<never, never>(new Promise(() => {}));
     const waiting = { alg: "ES256", kid: "k" as KeyId, sign: () => never } as const;
     const computing = { ...waiting, onThisThread: true, sign: () => okAsync("signature") };
@@ -47,7 +47,7 @@ describe("a guarded port", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("Z2: is timed out at its deadline, whatever comes later", async () => {
+  it("is timed out at its deadline, whatever comes later", async () => {
     let answer: ((value: string) => void) | undefined;
     const slow = guard("client-store", 100, () =>
       ResultAsync.fromSafePromise(new Promise<string>((resolve) => (answer = resolve))),
@@ -58,7 +58,7 @@ describe("a guarded port", () => {
     expect((await slow).isErr()).toBe(true);
   });
 
-  it("Z2: is unavailable when it throws, at once or later", async () => {
+  it("is unavailable when it throws, at once or later", async () => {
     const boom = new Error("boom");
     const throwing = [
       () => {

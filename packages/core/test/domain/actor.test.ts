@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 describe("a chain of actors (RFC 8693 §4.1)", () => {
-  it("X7: is as long as its nesting is deep", () => {
+  it("is as long as its nesting is deep", () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (subjects) => {
         const chain = subjects.reduce<Actor | undefined>(
@@ -18,7 +18,7 @@ describe("a chain of actors (RFC 8693 §4.1)", () => {
 });
 
 describe("the type of a token (RFC 9449 §5)", () => {
-  it("D5: is DPoP exactly if it is bound to a proof key", () => {
+  it("is DPoP exactly if it is bound to a proof key", () => {
     const of = (confirmation?: object) => tokenType({ confirmation } as unknown as AccessToken);
     expect(of()).toBe("Bearer");
     expect(of({})).toBe("Bearer");

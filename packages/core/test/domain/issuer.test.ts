@@ -36,7 +36,7 @@ describe("an issuer identifier (RFC 8414 §2)", () => {
     expect(expectErr(parseIssuer(text))).toBe(fault);
   });
 
-  it("M1: has its metadata at the inserted path", () => {
+  it("has its metadata at the inserted path", () => {
     const [bare, tenant] = ["https://a.example", "https://a.example/t/x"].map((text) =>
       expectOk(parseIssuer(text)),
     );

@@ -2,7 +2,7 @@ import { advanceAnnounced, type KeyId, type KeyLife, revokeKey, signingKey } fro
 import { describe, expect, it } from "vitest";
 import { at, signersAt, two } from "./key-rings.ts";
 
-describe("J7: two algorithms whose keys begin and end at the same moments", () => {
+describe("two algorithms whose keys begin and end at the same moments", () => {
   const rings = (): readonly KeyLife[] =>
     [...two(), ...two("EdDSA", "e", "f")].sort((x, y) => x.alg.localeCompare(y.alg)).reverse();
 

@@ -18,14 +18,14 @@ import { at, made, policy, signersAt, states, two } from "./key-rings.ts";
 import { findFaults, type Schedule } from "./key-schedule.ts";
 
 describe("a key's life", () => {
-  it("J7: the first of its algorithm signs at once, by any clock", () => {
+  it("the first of its algorithm signs at once, by any clock", () => {
     const keys = addKey<KeyLife>([], made("a", 0), "announced", policy);
     for (const clock of [at(-60), at(0), at(60)])
       expect(signingKey(keys, "ES256", clock)?.kid).toBe("a");
     expect(signingKey(keys, "EdDSA", at(0))).toBeUndefined();
   });
 
-  it("J7: a successor is published first, and signs once every copy of the JWK Set has it", () => {
+  it("a successor is published first, and signs once every copy of the JWK Set has it", () => {
     const keys = two();
     expect(announcementWindow(policy)).toBe(400);
     expect(states(keys, 100)).toEqual({ a: "signing", b: "announced" });
@@ -34,7 +34,7 @@ describe("a key's life", () => {
     expect(publicKeysAt(keys, at(100), policy)).toHaveLength(2);
   });
 
-  it("J7: a retired key is published until the last token of it is dead, and then removed", () => {
+  it("a retired key is published until the last token of it is dead, and then removed", () => {
     const keys = two();
     expect(retirementWindow(policy)).toBe(3760);
     expect(removedAt(keys[0]!, policy)).toBe(at(4260));
@@ -45,7 +45,7 @@ describe("a key's life", () => {
     expect(nextSteps(keys, "ES256", at(4260), policy)).toEqual({ add: false, drop: ["a"] });
   });
 
-  it("J7: a successor is asked for so early that it signs when the interval is over", () => {
+  it("a successor is asked for so early that it signs when the interval is over", () => {
     const [only] = addKey<KeyLife>([], made("a", 0), "announced", policy);
     expect(nextSteps([], "ES256", at(0), policy).add).toBe(true);
     expect(nextSteps([only!], "ES256", at(9599), policy).add).toBe(false);
@@ -57,7 +57,7 @@ describe("a key's life", () => {
     expect(nextSteps(next, "ES256", at(19_600), policy).add).toBe(true);
   });
 
-  it("J7: algorithms rotate side by side", () => {
+  it("algorithms rotate side by side", () => {
     const keys = addKey<KeyLife>(two(), made("e", 0, "EdDSA"), "announced", policy);
     expect(signingKey(keys, "EdDSA", at(200))?.kid).toBe("e");
     expect(signingKey(keys, "ES256", at(200))?.kid).toBe("a");
@@ -141,7 +141,7 @@ describe("revoking", () => {
   });
 });
 
-describe("J7: over random schedules of rotation, restart, clocks and copies", () => {
+describe("over random schedules of rotation, restart, clocks and copies", () => {
   it("every unexpired token verifies, one key signs, and few are published", () => {
     fc.assert(
       fc.property(schedules({}), (schedule) => {

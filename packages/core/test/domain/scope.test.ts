@@ -45,7 +45,7 @@ describe("a scope", () => {
     );
   });
 
-  it("S1: is read exactly as a reader that goes character by character reads it", () => {
+  it("is read exactly as a reader that goes character by character reads it (RFC 6749 §3.3)", () => {
     const text = fc.oneof(
       fc.string({ unit: fc.constantFrom("a", "b", " ", "!", '"', "\\", "~", "\u007f", "é", "\t") }),
       fc.string({ unit: "binary" }),
@@ -60,7 +60,7 @@ describe("a scope", () => {
     );
   });
 
-  it("S5: has at most 1024 tokens on the wire", () => {
+  it("has at most 1024 tokens on the wire", () => {
     const tokens = (count: number) => Array.from({ length: count }, (_, i) => `t${i}`).join(" ");
     expect(expectOk(parseScope(tokens(1024)))).toHaveLength(1024);
     expect(expectErr(parseScope(tokens(1025)))).toBe("scope_too_long");

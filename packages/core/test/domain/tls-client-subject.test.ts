@@ -24,7 +24,7 @@ describe("whether a certificate has a client's name (RFC 8705 §2.1.2)", () => {
     { ipAddress: "192.0.2.1" },
     { ipAddress: "2001:db8::1" },
     { emailAddress: "Client@a.example" },
-  ])("C18: it has %j", (subject) => {
+  ])("it has %j", (subject) => {
     expect(isNamedBy(subject, certificate)).toBe(true);
   });
 
@@ -42,7 +42,7 @@ describe("whether a certificate has a client's name (RFC 8705 §2.1.2)", () => {
     { ipAddress: "::ffff:192.0.2.1" },
     { emailAddress: "client@a.example" },
     { emailAddress: "a.example" },
-  ])("C18: it does not have %j", (subject) => {
+  ])("it does not have %j", (subject) => {
     expect(isNamedBy(subject, certificate)).toBe(false);
   });
 });

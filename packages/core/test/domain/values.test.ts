@@ -23,7 +23,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 describe("identifiers", () => {
-  it("M5: a tenant's name is exact, and stands in a URL as it is", () => {
+  it("a tenant's name is exact, and stands in a URL as it is", () => {
     fc.assert(
       fc.property(arbitraryTenantId(), (id) => {
         expect(parseTenantId(id)).toBe(id);

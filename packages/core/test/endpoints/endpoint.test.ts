@@ -38,7 +38,7 @@ const fails = (): never => {
 };
 
 describe("an endpoint", () => {
-  it("S11: turns a bug into server_error and an event, and shows nothing of it", async () => {
+  it("turns a bug into server_error and an event, and shows nothing of it", async () => {
     for (const [answer, clock] of [
       [fails, fixedClock()],
       [() => okAsync(response).map(fails), fixedClock()],
@@ -62,7 +62,7 @@ describe("an endpoint", () => {
     expect((await serve({ ...request, method: "GET" })).status).toBe(405);
   });
 
-  it("Z9: tells of each request once, answered or refused", async () => {
+  it("tells of each request once, answered or refused", async () => {
     const observer = recordingObserver();
     const clock = fixedClock();
     const serve = endpoint(

@@ -48,20 +48,20 @@ describe("the form decoder (RFC 6749 appendix B)", () => {
     );
   });
 
-  it("P5: refuses a repeated name, known or not, and names a known one", () => {
+  it("refuses a repeated name, known or not, and names a known one", () => {
     expect(expectErr(decodeForm("scope=a&%73cope=b")).description).toContain("scope");
     expect(expectErr(decodeForm("x=1&x=1")).reason).toBe("parameter_repeated");
     expect(expectErr(decodeForm("x=&x=1")).reason).toBe("parameter_repeated");
   });
 
-  it("P6, T11: takes an empty value as absent, and passes over empty pairs", () => {
+  it("takes an empty value as absent, and passes over empty pairs", () => {
     expect([...expectOk(decodeForm("&&a=1&b=&c&=x&"))]).toEqual([
       ["a", "1"],
       ["", "x"],
     ]);
   });
 
-  it("T8: counts", () => {
+  it("takes so many parameters, and not one more", () => {
     const body = (count: number) => Array.from({ length: count }, (_, i) => `p${i}=1`).join("&");
     expect(expectOk(decodeForm(body(maxParameters))).size).toBe(maxParameters);
     expect(expectErr(decodeForm(body(maxParameters + 1))).reason).toBe("parameters_too_many");

@@ -38,17 +38,14 @@ const constructors = {
 const make = (reason: Reason): OAuthError => constructors[reasons[reason][0]](reason as never);
 
 describe("every refusal", () => {
-  it.each(Object.keys(reasons) as Reason[])(
-    "S9: %s has a sentence within RFC 6749 §5.2",
-    (reason) => {
-      const error = make(reason);
-      expect(error.error).toBe(reasons[reason][0]);
-      expect(error.reason).toBe(reason);
-      expect(error.description).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
-    },
-  );
+  it.each(Object.keys(reasons) as Reason[])("%s has a sentence within RFC 6749 §5.2", (reason) => {
+    const error = make(reason);
+    expect(error.error).toBe(reasons[reason][0]);
+    expect(error.reason).toBe(reason);
+    expect(error.description).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
+  });
 
-  it("C4: of one client failure reads as every other", () => {
+  it("of one client failure reads as every other", () => {
     const sentences = (Object.keys(reasons) as Reason[])
       .filter((reason) => reasons[reason][0] === "invalid_client")
       .map((reason) => JSON.stringify({ ...make(reason), reason: "" }));

@@ -9,7 +9,7 @@ const lifetimes = fc.integer({ min: 1, max: 3600 });
 const moments = fc.integer({ min: 0, max: 4_000_000_000 });
 
 describe("stateless nonces", () => {
-  it("D4: one is accepted in its window and in the next ones to it, and nowhere else", async () => {
+  it("one is accepted in its window and in the next ones to it, and nowhere else (RFC 9449 §8)", async () => {
     await fc.assert(
       fc.asyncProperty(
         bytes,
@@ -31,7 +31,7 @@ describe("stateless nonces", () => {
     );
   });
 
-  it("D4: one of a node whose clock is one window ahead or behind is accepted, of two it is not", async () => {
+  it("one of a node whose clock is one window ahead or behind is accepted, of two it is not (RFC 9449 §8)", async () => {
     const nonces = statelessDpopNonces({ secret: new Uint8Array(32), lifetime: 60 });
     const judged = async (clock: number): Promise<boolean> => {
       const nonce = expectOk(await nonces.current("t" as TenantId, instant(600 + clock)));
@@ -42,7 +42,7 @@ describe("stateless nonces", () => {
     ]);
   });
 
-  it("D4: one lives for one lifetime at least, and for less than two", async () => {
+  it("one lives for one lifetime at least, and for less than two (RFC 9449 §8)", async () => {
     await fc.assert(
       fc.asyncProperty(bytes, tenant, lifetimes, moments, async (secret, id, lifetime, given) => {
         const nonces = statelessDpopNonces({ secret, lifetime });
@@ -55,7 +55,7 @@ describe("stateless nonces", () => {
     );
   });
 
-  it("D4: neither another tenant's nor another secret's is accepted", async () => {
+  it("neither another tenant's nor another secret's is accepted (RFC 9449 §8)", async () => {
     await fc.assert(
       fc.asyncProperty(bytes, bytes, tenant, tenant, moments, async (secret, other, a, b, now) => {
         const nonces = statelessDpopNonces({ secret });
@@ -70,7 +70,7 @@ describe("stateless nonces", () => {
     );
   });
 
-  it("D4: a copy of the secret is kept: what becomes of the bytes later changes nothing", async () => {
+  it("a copy of the secret is kept: what becomes of the bytes later changes nothing", async () => {
     const secret = new Uint8Array(32).fill(1);
     const wiped = secret.slice();
     const nonces = statelessDpopNonces({ secret: wiped });

@@ -15,7 +15,7 @@ const hosts = fc.constantFrom("a.example", "b.example", "192.0.2.1", "[2001:db8:
 const origins = fc.tuple(fc.constantFrom("https", "http"), hosts, fc.constantFrom("", ":8443"));
 
 describe("whether two URIs name the same target (RFC 9449 §4.3 step 9)", () => {
-  it("D2: case of scheme and host, the default port, escapes, query and fragment do not count", () => {
+  it("case of scheme and host, the default port, escapes, query and fragment do not count", () => {
     fc.assert(
       fc.property(
         origins,
@@ -32,7 +32,7 @@ describe("whether two URIs name the same target (RFC 9449 §4.3 step 9)", () => 
     );
   });
 
-  it("D2: everything else does", () => {
+  it("everything else does", () => {
     fc.assert(
       fc.property(origins, path, origins, path, (o, p, other, q) => {
         const same = JSON.stringify([o, p]) === JSON.stringify([other, q]);
@@ -41,7 +41,7 @@ describe("whether two URIs name the same target (RFC 9449 §4.3 step 9)", () => 
     );
   });
 
-  it("D2: what is no URI of the web is the same as nothing, not even as itself", () => {
+  it("what is no URI of the web is the same as nothing, not even as itself", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         fc.pre(!/^https?:/i.test(text.trim()));

@@ -40,7 +40,7 @@ describe("what a client is registered with to prove itself", () => {
       },
     ],
     ["fifty keys", { jwks: Array.from({ length: 50 }, () => key) }],
-  ])("C16: may be %s", (_, changes) => {
+  ])("may be %s", (_, changes) => {
     expect(defineClient({ id: "a", grantTypes: [], ...changes }).id).toBe("a");
   });
 
@@ -57,14 +57,14 @@ describe("what a client is registered with to prove itself", () => {
     expect(define).not.toThrow(/Too big|Invalid input/);
   });
 
-  it("C16: keys and their place become one field", () => {
+  it("keys and their place become one field", () => {
     expect(defineClient({ id: "a", grantTypes: [], jwks: [key] }).keys).toEqual({ jwks: [key] });
     expect(defineClient({ id: "a", grantTypes: [], jwksUri }).keys).toEqual({ jwksUri });
     expect(defineClient({ id: "a", grantTypes: [] })).not.toHaveProperty("keys");
   });
 
   it.each(["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"])(
-    "C16: a key with the private member %s is refused, and the text does not show it",
+    "a key with the private member %s is refused, and the text does not show it",
     (member) => {
       const message = refusal({ jwks: [{ ...key, [member]: "very-private" }] });
       expect(message).toMatch(/^client: jwks\.0: must be public keys/);
@@ -125,13 +125,13 @@ describe("what a client is registered with to prove itself", () => {
       { federatedIdentities: Array.from({ length: 51 }, () => identity) },
       /federatedIdentities:/,
     ],
-  ])("C16: must not be %s", (_, changes, message) => {
+  ])("must not be %s", (_, changes, message) => {
     expect(refusal(changes)).toMatch(message);
   });
 });
 
 describe("an issuer that a tenant trusts", () => {
-  it("C16: has these defaults", () => {
+  it("has these defaults", () => {
     expect(tenantTrusting({}).trustedIssuers).toEqual([
       {
         issuer: "https://ci.example",
@@ -154,12 +154,12 @@ describe("an issuer that a tenant trusts", () => {
     ["a lifetime of nothing", { longestLifetime: 0 }, /0\.longestLifetime/],
     ["a lifetime above a day", { longestLifetime: 86_401 }, /0\.longestLifetime/],
     ["a name of the tenant's own", { issuer: "https://auth.example" }, /nor the tenant itself/],
-  ])("C16: must not have %s", (_, changes, message) => {
+  ])("must not have %s", (_, changes, message) => {
     expect(() => tenantTrusting(changes)).toThrow(ConfigurationError);
     expect(() => tenantTrusting(changes)).toThrow(message);
   });
 
-  it("C16: must say where its keys are", () => {
+  it("must say where its keys are", () => {
     const trustedIssuers = [{ issuer: "https://ci.example" }];
     expect(() => defineTenant({ ...tenant, trustedIssuers })).toThrow(/0\.jwksUri: must name/);
     const published = [{ issuer: "https://ci.example", jwksUri }];
@@ -168,7 +168,7 @@ describe("an issuer that a tenant trusts", () => {
     ]);
   });
 
-  it("C16: must not be named twice", () => {
+  it("must not be named twice", () => {
     const trustedIssuers = [
       { issuer: "https://ci.example", jwksUri },
       { issuer: "https://ci.example", jwks: [key] },

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { deployment, kidsOf, main, policy, published, signerKid } from "./fixture/nodes.ts";
 
 describe("while the store is down", () => {
-  it("Z5: tokens are signed by the last ring for ringMaxAge, and the JWK Set is answered however long", async () => {
+  it("tokens are signed by the last ring for ringMaxAge, and the JWK Set is answered however long", async () => {
     const { clock, node, down } = deployment();
     const told: string[] = [];
     const keys = node({ onFailure: (failure, tenant) => told.push(`${tenant} ${failure.kind}`) });
@@ -22,7 +22,7 @@ describe("while the store is down", () => {
     expect(kidsOf(await published(keys))).toEqual([kid]);
   });
 
-  it("Z5: signing goes on when it answers again", async () => {
+  it("signing goes on when it answers again", async () => {
     const { clock, node, down } = deployment();
     const keys = node();
     const kid = await signerKid(keys);
@@ -34,7 +34,7 @@ describe("while the store is down", () => {
     expect(await signerKid(keys)).toBe(kid);
   });
 
-  it("Z5: a node that has never read a ring answers nothing", async () => {
+  it("a node that has never read a ring answers nothing", async () => {
     const { node, down } = deployment();
     down.read = true;
     const keys = node();
@@ -79,7 +79,7 @@ describe("while the store is down", () => {
 });
 
 describe("a rotation that cannot be written", () => {
-  it("J7: does not keep the current key from signing, is told of, and is tried again later", async () => {
+  it("does not keep the current key from signing, is told of, and is tried again later", async () => {
     const { clock, node, down, calls } = deployment();
     const told: string[] = [];
     const keys = node({ onFailure: (failure) => told.push(failure.kind) });

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { deployment, kidsOf, main, policy, published, signerKid } from "./fixture/nodes.ts";
 
 describe("rotation", () => {
-  it("J7: of five nodes through three rotations, every token verifies at every minute", async () => {
+  it("of five nodes through three rotations, every token verifies at every minute", async () => {
     const { clock, node, store } = deployment();
     // Each with its own clock, and one that is started anew every hour.
     const skews = [0, 0, 30, -30, 25];
@@ -49,7 +49,7 @@ describe("rotation", () => {
     expect(written).toBe(5);
   });
 
-  it("J7: the signer's key was published for the announcement window before it signed", async () => {
+  it("the signer's key was published for the announcement window before it signed", async () => {
     const { clock, node } = deployment();
     const keys = node();
     const first = await signerKid(keys);
@@ -126,7 +126,7 @@ describe("rotation", () => {
 });
 
 describe("revoking", () => {
-  it("J7: the signer is gone at once, its private half too, and a new key signs", async () => {
+  it("the signer is gone at once, its private half too, and a new key signs", async () => {
     const { node, store } = deployment();
     const keys = node();
     const token = await mint(keys, 0);

@@ -44,7 +44,7 @@ describe.each(platforms)("keys on %s", (_, { generatedKeys, staticKeys }) => {
     ).rejects.toThrow();
   });
 
-  it.each(signingAlgorithms)("J6: publish only the public half of a %s key", async (alg) => {
+  it.each(signingAlgorithms)("publish only the public half of a %s key", async (alg) => {
     const keys = await generatedKeys([{ tenant: "main", alg }]);
     const [jwk] = expectOk(await keys.publicKeys(main));
     expect(Object.keys(jwk!).sort()).toEqual(
@@ -69,14 +69,14 @@ describe.each(platforms)("keys on %s", (_, { generatedKeys, staticKeys }) => {
     expect(expectOk(await keys.publicKeys(main)).map(({ kid }) => kid)).toEqual(["named"]);
   });
 
-  it("M7: belong to one tenant and one algorithm", async () => {
+  it("belong to one tenant and one algorithm", async () => {
     const keys = await generatedKeys([{ tenant: "main", alg: "ES256" }]);
     expect(expectErr(await keys.signer("other" as TenantId, "ES256")).kind).toBe("unavailable");
     expect(expectErr(await keys.signer(main, "EdDSA")).kind).toBe("unavailable");
     expect(expectOk(await keys.publicKeys("other" as TenantId))).toEqual([]);
   });
 
-  it("J6: have distinct kids within a tenant", async () => {
+  it("have distinct kids within a tenant", async () => {
     const same = { tenant: "main", alg: "ES256", kid: "k" } as const;
     await expect(generatedKeys([same, same])).rejects.toThrow(ConfigurationError);
     await expect(generatedKeys([same, { ...same, tenant: "other" }])).resolves.toBeDefined();

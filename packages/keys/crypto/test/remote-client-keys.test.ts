@@ -13,19 +13,19 @@ import { describe, expect, it } from "vitest";
 import { certificate, host, serveHttps } from "./https-server.ts";
 
 describe("a server that fetches keys over https", () => {
-  it("C16: believes a client whose keys are published at its jwks_uri", async () => {
+  it("believes a client whose keys are published at its jwks_uri", async () => {
     const { ask, clientAssertion, visits } = await deployment();
     expect(await ask(await clientAssertion())).toBe(200);
     expect(await ask(await clientAssertion())).toBe(200);
     expect(visits()).toBe(1);
   });
 
-  it("C16: believes a workload whose issuer publishes its keys", async () => {
+  it("believes a workload whose issuer publishes its keys", async () => {
     const { ask, workloadToken } = await deployment();
     expect(await ask(await workloadToken(), "workload")).toBe(200);
   });
 
-  it("C16: refuses where the keys are not to be had, as a wrong credential and not as an outage", async () => {
+  it("refuses where the keys are not to be had, as a wrong credential and not as an outage", async () => {
     const { ask, clientAssertion, workloadToken, reasons } = await deployment({ status: 500 });
     expect(await ask(await clientAssertion())).toBe(401);
     expect(await ask(await workloadToken(), "workload")).toBe(401);

@@ -133,7 +133,7 @@ describe("a secret hasher", () => {
       });
   });
 
-  it("C4: with argon2id a wrong secret costs a hash where the client's own is a fast one too", async () => {
+  it("with argon2id a wrong secret costs a hash where the client's own is a fast one too", async () => {
     const { verify } = secretHasher({ scheme: "argon2id", concurrency: 1, queue: 1 });
     const fast = expectOk(await sha256SecretHasher.hash("another"));
     const busy = [toAsync(verify(secret, [])), toAsync(verify(secret, []))];
@@ -164,7 +164,7 @@ describe("a secret hasher", () => {
     expect(expectOk(await verify(secret, [made])).verdict).toBe("match");
   });
 
-  it("C4: with argon2id an unknown client costs a hash as well", async () => {
+  it("with argon2id an unknown client costs a hash as well", async () => {
     const { verify } = secretHasher({ scheme: "argon2id", concurrency: 1, queue: 1 });
     const first = verify(secret, []);
     const second = verify(secret, []);

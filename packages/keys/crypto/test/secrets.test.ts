@@ -28,7 +28,7 @@ describe.each([
     );
   });
 
-  it("C5: only the exact bytes of a secret match", async () => {
+  it("only the exact bytes of a secret match", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string(), fc.string(), async (secret, other) => {
         const hash = await hashOf(secret);

@@ -39,7 +39,7 @@ const counting = (alsoVerifies: readonly string[] = []) => {
 };
 
 describe("the work of a mismatch", () => {
-  it("C4: is the same for every client of a tenant and for none, however their secrets are hashed", async () => {
+  it("is the same for every client of a tenant and for none, however their secrets are hashed", async () => {
     const cost = fc.constantFrom(1, 2, 3);
     const clients = fc.array(fc.array(cost, { maxLength: 3 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
@@ -53,20 +53,20 @@ describe("the work of a mismatch", () => {
     );
   });
 
-  it("C4: is as much as any one client costs, and not the sum of all", async () => {
+  it("is as much as any one client costs, and not the sum of all", async () => {
     const { workFor } = counting();
     await workFor([slow(1), slow(1)]);
     await workFor([slow(1), slow(2)]);
     expect((await workFor([])).work).toEqual(["1", "1", "2"]);
   });
 
-  it("C4: is known from the start for what is named, in every tenant", async () => {
+  it("is known from the start for what is named, in every tenant", async () => {
     const { workFor } = counting(["slow:5"]);
     expect((await workFor([])).work).toEqual(["5"]);
     expect((await workFor([slow(5)], { at: other })).work).toEqual(["5"]);
   });
 
-  it("C4: can be learnt before the first guess", async () => {
+  it("can be learnt before the first guess", async () => {
     const { workFor, learn } = counting();
     learn(tenant, [slow(7), "$unknown$x" as SecretHash]);
     expect((await workFor([])).work).toEqual(["7"]);

@@ -19,14 +19,14 @@ describe("counters in memory, when a flood of sources takes them all", () => {
       },
     );
 
-  it("C15: keep what they counted of a guesser: a flood does not set it back", async () => {
+  it("keep what they counted of a guesser: a flood does not set it back", async () => {
     const counters = new BoundedMemory({ points: 3, duration: 60, keyPrefix: "x" }, 100);
     for (let i = 0; i < 3; i++) expect(await consume(counters, "guesser")).toBe(true);
     for (let i = 0; i < 20_000; i++) await consume(counters, `flood-${i}`);
     expect(await consume(counters, "guesser")).toBe(false);
   });
 
-  it("C15: count newcomers together, so that a flood limits itself and memory stays as it is", async () => {
+  it("count newcomers together, so that a flood limits itself and memory stays as it is", async () => {
     const counters = new BoundedMemory({ points: 3, duration: 60, keyPrefix: "x" }, 100);
     let admitted = 0;
     for (let i = 0; i < 20_000; i++) if (await consume(counters, `flood-${i}`)) admitted++;

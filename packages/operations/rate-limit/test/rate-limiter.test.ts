@@ -18,7 +18,7 @@ describe.each([
   afterAll(() => opened.close());
   const limiter = (limits: Partial<Limits>) => opened.make({ ...unlimited, ...limits });
 
-  it("C15: admits so many failures of a source at a client, then says when to come back", async () => {
+  it("admits so many failures of a source at a client, then says when to come back", async () => {
     const { admit, settle } = limiter({ clientFailures: three });
     const guess = attempt();
     for (let i = 0; i < 3; i++) {
@@ -32,7 +32,7 @@ describe.each([
     expect(retryAfter).toBeLessThanOrEqual(60);
   });
 
-  it("C15: one source's guesses do not shut another source out", async () => {
+  it("one source's guesses do not shut another source out", async () => {
     const { admit } = limiter({ clientFailures: three });
     const attacker = attempt();
     for (let i = 0; i < 10; i++) expectOk(await admit(attacker, now));
@@ -46,7 +46,7 @@ describe.each([
     });
   });
 
-  it("C15: answers so many questions of a source about a client past its limit, and gives right ones back", async () => {
+  it("answers so many questions of a source about a client past its limit, and gives right ones back", async () => {
     const { admit, recognise, settle } = limiter({ clientFailures: three, recognitions: three });
     const one = attempt();
     for (let i = 0; i < 3; i++) expectOk(await admit({ ...one }, now));
@@ -112,7 +112,7 @@ describe.each([
     expect(expectOk(await admit(other, now)).verdict).toBe("limited");
   });
 
-  it("C15: gives nothing back for what went on though it was refused: guesses stay counted", async () => {
+  it("gives nothing back for what went on though it was refused: guesses stay counted", async () => {
     const { admit, settle } = limiter({ clientFailures: three, sourceFailures: three });
     const guesser = attempt();
     for (let i = 0; i < 3; i++) expectOk(await admit({ ...guesser }, now));
@@ -186,7 +186,7 @@ describe("a rate limiter whose Redis is away", () => {
     expect(expectOk(await admit(guess, now)).verdict).toBe("limited");
   });
 
-  it("Z2: admits nobody, where it is told to", async () => {
+  it("admits nobody, where it is told to", async () => {
     const { admit } = redisRateLimiter(away(), {}, { whileAway: "refuse" });
     expect(expectErr(await admit(attempt(), now))).toMatchObject({ kind: "unavailable" });
   });

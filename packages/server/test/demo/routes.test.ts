@@ -90,7 +90,7 @@ describe("the demo's resources", () => {
     expect((await send("GET", `/resources/${b}`)).json).toEqual({ id: b, name: "b" });
   });
 
-  it("P4: names of object members are only text", async () => {
+  it("names of object members are only text", async () => {
     const made = await send("POST", "/resources", '{"__proto__":{"admin":true},"constructor":1}');
 
     expect(made.status).toBe(201);
@@ -113,7 +113,7 @@ describe("the demo's resources", () => {
     expect(json).toMatchObject({ error: "invalid_request" });
   });
 
-  it("T8: refuse a body that is too large, and live on", async () => {
+  it("refuse a body that is too large, and live on", async () => {
     const { status } = await create({ pad: "x".repeat(40_000) });
 
     expect(status).toBe(413);
@@ -125,7 +125,7 @@ describe("the demo's resources", () => {
     ["GET", "/resources", "POST"],
     ["DELETE", "/resources", "POST"],
     ["PATCH", "/resources/some-id", "GET, PUT, DELETE"],
-  ])("T1: %s %s is 405 and names the methods there are", async (method, path, allowed) => {
+  ])("%s %s is 405 and names the methods there are", async (method, path, allowed) => {
     const { status, headers } = await send(method, path);
 
     expect(status).toBe(405);

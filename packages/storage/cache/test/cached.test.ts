@@ -136,7 +136,7 @@ describe("the cache", () => {
     expect(loads()).toBe(4);
   });
 
-  it("C15: keeps what is there through a flood of names of which there is nothing", async () => {
+  it("keeps what is there through a flood of names of which there is nothing", async () => {
     const { storage, loads } = counting();
     const { clients } = cached(storage, { maxEntries: 2 });
     expectOk(await clients.find(tenant.id, client.id));

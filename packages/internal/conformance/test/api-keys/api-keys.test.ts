@@ -154,7 +154,7 @@ describe.each(stacks)("API keys, over $name", (binding) => {
     ).toEqual({ type: "unknown", what: "API key", id: revoked.id });
   });
 
-  it("C4: a wrong, foreign or made-up key is refused as any other credential", async () => {
+  it("a wrong, foreign or made-up key is refused as any other credential", async () => {
     const { key } = await make();
     const wrong = await requestToken(running, {
       ...{ grant_type: "client_credentials", client_id: clientId, client_secret: "wrong" },
@@ -171,7 +171,7 @@ describe.each(stacks)("API keys, over $name", (binding) => {
     expectError(await requestToken(running, form, {}, other), 401, "invalid_client");
   });
 
-  it("C6: stand beside no other credential, and never in the URL", async () => {
+  it("stand beside no other credential, and never in the URL", async () => {
     const { key } = await make();
     const headers = basic(clientId, clientSecret);
     const form = { grant_type: grantType, api_key: key };

@@ -71,7 +71,7 @@ describe.each(bindings)("oauth4webapi at introspection and revocation, over $nam
     [owner.id, oauth.ClientSecretPost(owner.secret)],
     [opaqueOwner.id, oauth.ClientSecretBasic(opaqueOwner.secret)],
     [keyClientId, oauth.PrivateKeyJwt({ key: keyClientPrivateKey, kid: "client-key-1" })],
-  ])("I2, I8: %s sees its token live, revokes it, and sees it dead", async (id, authentication) => {
+  ])("%s sees its token live, revokes it, and sees it dead", async (id, authentication) => {
     const token = await tokenFor(id, authentication);
     for (const signed of [false, true])
       expect(await introspected(id, authentication, token, signed)).toMatchObject({
@@ -87,7 +87,7 @@ describe.each(bindings)("oauth4webapi at introspection and revocation, over $nam
       expect(await introspected(id, authentication, token, signed)).toEqual({ active: false });
   });
 
-  it("I7: another client understands that a token is not its own", async () => {
+  it("another client understands that a token is not its own", async () => {
     const token = await tokenFor(owner.id, oauth.ClientSecretBasic(owner.secret));
     const authentication = oauth.ClientSecretBasic(stranger.secret);
     const client = { client_id: stranger.id };
@@ -97,7 +97,7 @@ describe.each(bindings)("oauth4webapi at introspection and revocation, over $nam
     expect(await introspected(stranger.id, authentication, token)).toEqual({ active: false });
   });
 
-  it("I1: understands the challenge when its secret is wrong", async () => {
+  it("understands the challenge when its secret is wrong", async () => {
     const failure = await introspected(owner.id, oauth.ClientSecretBasic("wrong"), "x").catch(
       (cause) => cause,
     );
@@ -116,7 +116,7 @@ describe.each(bindings)("openid-client at introspection and revocation, over $na
     [owner.id, ClientSecretBasic(owner.secret)],
     [opaqueOwner.id, ClientSecretPost(opaqueOwner.secret)],
     [keyClientId, PrivateKeyJwt({ key: keyClientPrivateKey, kid: "client-key-1" })],
-  ])("I2, I8: %s sees its token live, revokes it, and sees it dead", async (id, authentication) => {
+  ])("%s sees its token live, revokes it, and sees it dead", async (id, authentication) => {
     const issuer = new URL(running.tenant.issuer);
     const options = { algorithm: "oauth2" as const, execute: [allowInsecureRequests] };
     const config = await discovery(issuer, id, undefined, authentication, options);

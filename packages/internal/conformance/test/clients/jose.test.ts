@@ -22,7 +22,7 @@ describe.each(bindings)("jose, over $name", (binding) => {
   };
   const checks = () => ({ issuer: running.tenant.issuer, audience: running.tenant.audience });
 
-  it("J1: finds the key at jwks_uri and accepts the token", async () => {
+  it("finds the key at jwks_uri and accepts the token", async () => {
     const { payload, protectedHeader } = await jwtVerify(token, await remoteKeys(), {
       ...checks(),
       typ: "at+jwt",
@@ -34,13 +34,13 @@ describe.each(bindings)("jose, over $name", (binding) => {
     expect(JSON.stringify(payload)).not.toContain(clientSecret);
   });
 
-  it("J4: refuses it for another audience", async () => {
+  it("refuses it for another audience", async () => {
     const verified = jwtVerify(token, await remoteKeys(), { ...checks(), audience: "another" });
 
     await expect(verified).rejects.toThrow(errors.JWTClaimValidationFailed);
   });
 
-  it("M7: refuses it by the keys of the other tenant", async () => {
+  it("refuses it by the keys of the other tenant", async () => {
     const others = createRemoteJWKSet(
       new URL(`${running.origin}${issuerPathOf("other-tenant")}/oauth/jwks`),
     );

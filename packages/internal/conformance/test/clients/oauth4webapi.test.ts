@@ -35,26 +35,26 @@ describe.each(bindings)("oauth4webapi, over $name", (binding) => {
     return oauth.processClientCredentialsResponse(server, client, response);
   };
 
-  it("M1: discovers the server at its RFC 8414 path", () => {
+  it("discovers the server at its RFC 8414 path", () => {
     expect(server.issuer).toBe(running.tenant.issuer);
     expect(server.jwks_uri).toBe(`${running.tenant.issuer}/oauth/jwks`);
   });
 
   describe.each(methods)("$method", ({ authentication }) => {
-    it("C1: gets a token", async () => {
+    it("gets a token", async () => {
       const answer = await grant(clientId, authentication(clientSecret), { scope: "api:write" });
 
       expect(answer).toMatchObject({ token_type: "bearer", scope: "api:write", expires_in: 3600 });
     });
 
-    it("C9: an id and a secret of any printable character arrive whole", async () => {
+    it("an id and a secret of any printable character arrive whole", async () => {
       const answer = await grant(oddClient.id, authentication(oddClient.secret));
 
       expect(oauth.getValidatedIdTokenClaims(answer)).toBeUndefined();
       expect(answer.scope).toBe("api:read");
     });
 
-    it("C2: understands the challenge when its secret is wrong", async () => {
+    it("understands the challenge when its secret is wrong", async () => {
       const failure = await grant(clientId, authentication("wrong")).catch((cause) => cause);
 
       expect(failure).toBeInstanceOf(oauth.WWWAuthenticateChallengeError);
@@ -64,7 +64,7 @@ describe.each(bindings)("oauth4webapi, over $name", (binding) => {
       });
     });
 
-    it("S3: understands that a scope is not for it", async () => {
+    it("understands that a scope is not for it", async () => {
       const failure = await grant(clientId, authentication(clientSecret), {
         scope: "no:such",
       }).catch((cause) => cause);
@@ -74,7 +74,7 @@ describe.each(bindings)("oauth4webapi, over $name", (binding) => {
     });
   });
 
-  it("J2: as a resource server it accepts our tokens (RFC 9068 §4)", async () => {
+  it("as a resource server it accepts our tokens (RFC 9068 §4)", async () => {
     const { access_token } = await grant(clientId, oauth.ClientSecretPost(clientSecret));
     const claims = await oauth.validateJwtAccessToken(
       server,
@@ -86,7 +86,7 @@ describe.each(bindings)("oauth4webapi, over $name", (binding) => {
     expect(claims).toMatchObject({ client_id: clientId, scope: "api:read api:write" });
   });
 
-  it("J4: and refuses them for another audience", async () => {
+  it("and refuses them for another audience", async () => {
     const { access_token } = await grant(clientId, oauth.ClientSecretPost(clientSecret));
     const request = new Request("https://api.example/", {
       headers: { Authorization: `Bearer ${access_token}` },

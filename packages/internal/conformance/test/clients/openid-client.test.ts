@@ -31,14 +31,14 @@ describe.each(bindings)("openid-client, over $name", (binding) => {
         execute: [allowInsecureRequests],
       });
 
-    it("M1: discovers the server at its RFC 8414 path", async () => {
+    it("discovers the server at its RFC 8414 path", async () => {
       const metadata = (await discover(clientId, clientSecret)).serverMetadata();
 
       expect(metadata.issuer).toBe(running.tenant.issuer);
       expect(metadata.token_endpoint).toBe(`${running.tenant.issuer}/oauth/token`);
     });
 
-    it("C1: gets a token", async () => {
+    it("gets a token", async () => {
       const config = await discover(clientId, clientSecret);
       const answer = await clientCredentialsGrant(config, { scope: "api:read" });
 
@@ -47,26 +47,26 @@ describe.each(bindings)("openid-client, over $name", (binding) => {
       expect(decodeJwt(answer.access_token).iss).toBe(running.tenant.issuer);
     });
 
-    it("S4: gets its default scope without asking", async () => {
+    it("gets its default scope without asking", async () => {
       const answer = await clientCredentialsGrant(await discover(clientId, clientSecret));
 
       expect(answer.scope).toBe("api:read api:write");
     });
 
-    it("C9: an id and a secret of any printable character arrive whole", async () => {
+    it("an id and a secret of any printable character arrive whole", async () => {
       const config = await discover(oddClient.id, oddClient.secret);
       const answer = await clientCredentialsGrant(config, { scope: "api:read" });
 
       expect(decodeJwt(answer.access_token)["client_id"]).toBe(oddClient.id);
     });
 
-    it("C2: understands that its secret is wrong", async () => {
+    it("understands that its secret is wrong", async () => {
       const grant = clientCredentialsGrant(await discover(clientId, "wrong"));
 
       await expect(grant).rejects.toMatchObject({ status: 401 });
     });
 
-    it("S3: understands that a scope is not for it", async () => {
+    it("understands that a scope is not for it", async () => {
       const config = await discover(clientId, clientSecret);
 
       await expect(clientCredentialsGrant(config, { scope: "no:such" })).rejects.toMatchObject({

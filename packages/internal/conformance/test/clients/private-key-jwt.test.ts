@@ -43,7 +43,7 @@ describe.each(bindings)("private_key_jwt of ordinary clients, over $name", (bind
     return { key, kid };
   };
 
-  it.each(algorithms)("C16: openid-client gets a token with %s after discovery", async (alg) => {
+  it.each(algorithms)("openid-client gets a token with %s after discovery", async (alg) => {
     const id = `${clientId}-${alg}`;
     const config = await discovery(
       new URL(running.tenant.issuer),
@@ -64,7 +64,7 @@ describe.each(bindings)("private_key_jwt of ordinary clients, over $name", (bind
     }
   });
 
-  it.each(algorithms)("C16: oauth4webapi gets a token with %s after discovery", async (alg) => {
+  it.each(algorithms)("oauth4webapi gets a token with %s after discovery", async (alg) => {
     const issuer = new URL(running.tenant.issuer);
     const server = await oauth.processDiscoveryResponse(
       issuer,
@@ -82,7 +82,7 @@ describe.each(bindings)("private_key_jwt of ordinary clients, over $name", (bind
     expect(answer).toMatchObject({ token_type: "bearer", scope: "api:write" });
   });
 
-  it("C16: they understand that their key is not the registered one", async () => {
+  it("they understand that their key is not the registered one", async () => {
     const stranger = await generateKeyPair("ES256");
     const config = await discovery(
       new URL(running.tenant.issuer),

@@ -91,7 +91,7 @@ describe.each(bindings)("credentials that an embedder's method declares, over $n
     expect(lastReason(running)).toBe("credential_in_url");
   });
 
-  it("C4: refuse for a reason of their own, which nobody outside is told", async () => {
+  it("refuse for a reason of their own, which nobody outside is told", async () => {
     const wrong = await requestToken(running, {
       ...{ grant_type: "client_credentials", client_id: clientId, client_secret: "wrong" },
     });

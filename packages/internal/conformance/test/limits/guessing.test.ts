@@ -27,7 +27,7 @@ describe.each(bindings)("guessing, over $name", (binding) => {
 
   const guess = (secret: string) => requestToken(running, { ...good, client_secret: secret });
 
-  it("C15: is answered 429 with Retry-After past the limit, and not hashed any more", async () => {
+  it("is answered 429 with Retry-After past the limit, and not hashed any more", async () => {
     const { hasher, hashes } = countingHasher();
     running = await run(binding, () => ({
       secretHasher: hasher,
@@ -42,7 +42,7 @@ describe.each(bindings)("guessing, over $name", (binding) => {
     expect(hashes()).toBe(10);
   });
 
-  it("C15: 10,000 guesses stop nobody who holds the right secret, and cost the limit's hashes", {
+  it("10,000 guesses stop nobody who holds the right secret, and cost the limit's hashes", {
     timeout: 60_000,
   }, async () => {
     const { hasher, hashes } = countingHasher();
@@ -67,7 +67,7 @@ describe.each(bindings)("guessing, over $name", (binding) => {
     expect(hashes() - before).toBeLessThanOrEqual(10);
   });
 
-  it("C15: past the limit a source may ask so often whether a secret was proved from it, and no more", async () => {
+  it("past the limit a source may ask so often whether a secret was proved from it, and no more", async () => {
     const known: boolean[] = [];
     running = await run(binding, ({ clock }) => {
       const secrets = verifiedSecrets({ clock });
@@ -98,7 +98,7 @@ describe.each(bindings)("guessing, over $name", (binding) => {
     expectError(await requestToken(running, good), 429, "temporarily_unavailable");
   });
 
-  it("C15: credentials that cannot be read are counted as a wrong secret", async () => {
+  it("credentials that cannot be read are counted as a wrong secret", async () => {
     running = await run(binding, () => ({
       rateLimiter: memoryRateLimiter({ sourceFailures: { points: 6, duration: 60 } }),
     }));
@@ -121,7 +121,7 @@ describe.each(bindings)("guessing, over $name", (binding) => {
     expectError(await requestToken(running, good), 429, "temporarily_unavailable");
   });
 
-  it("C15: a form that holds no credentials to read is no guess", async () => {
+  it("a form that holds no credentials to read is no guess", async () => {
     running = await run(binding, () => ({
       rateLimiter: memoryRateLimiter({ sourceFailures: { points: 3, duration: 60 } }),
     }));
@@ -130,7 +130,7 @@ describe.each(bindings)("guessing, over $name", (binding) => {
     expectToken(await requestToken(running, good));
   });
 
-  it("C15: a source that is refused costs no lookup, whatever tenants and clients it names", async () => {
+  it("a source that is refused costs no lookup, whatever tenants and clients it names", async () => {
     const lookups: string[] = [];
     running = await run(binding, ({ storage }) => ({
       storage: {
@@ -166,7 +166,7 @@ describe.each(bindings)("guessing, over $name", (binding) => {
     expect(lookups).toEqual([]);
   });
 
-  it("C15: of a client id that does not exist pays the same budget", async () => {
+  it("of a client id that does not exist pays the same budget", async () => {
     running = await run(binding, () => ({
       rateLimiter: memoryRateLimiter({ clientFailures: { points: 3, duration: 60 } }),
     }));
@@ -211,7 +211,7 @@ describe.each(bindings)("guessing, over $name", (binding) => {
     for (let i = 0; i < 2; i++) expectToken(await requestToken(running, good));
   });
 
-  it("Z2: a limiter that cannot answer admits nobody", async () => {
+  it("a limiter that cannot answer admits nobody", async () => {
     const down = () => errAsync(portError("unavailable", "rate-limiter"));
     running = await run(binding, () => ({
       rateLimiter: { admit: down, recognise: down, settle: down },
@@ -219,7 +219,7 @@ describe.each(bindings)("guessing, over $name", (binding) => {
     expectError(await requestToken(running, good), 503, "temporarily_unavailable");
   });
 
-  it("C15: our own trouble counts as no guess: who was answered 503 is not shut out afterwards", async () => {
+  it("our own trouble counts as no guess: who was answered 503 is not shut out afterwards", async () => {
     let down = true;
     const unavailable = () => errAsync(portError("unavailable", "secret-hasher"));
     running = await run(binding, () => ({
@@ -256,7 +256,7 @@ describe.each(bindings)("guessing, over $name", (binding) => {
 });
 
 describe("guessing from several sources", () => {
-  it("C15: past the limit the right secret is answered as a wrong one, unless its source proved it before", async () => {
+  it("past the limit the right secret is answered as a wrong one, unless its source proved it before", async () => {
     const { tenant, storage, keys, clock } = await makeDeployment("http://localhost");
     const server = createAuthorizationServer({
       storage,

@@ -68,7 +68,7 @@ describe("two nodes under load, 100 requests a second", () => {
       client_secret,
     });
 
-  it("J7: 20 rotations refuse no token, and none is signed by a key that is not published", {
+  it("20 rotations refuse no token, and none is signed by a key that is not published", {
     timeout: 120_000,
   }, async () => {
     const verify = verifierOf(nodes, () => clock.now());

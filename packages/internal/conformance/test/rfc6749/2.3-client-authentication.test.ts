@@ -20,7 +20,7 @@ describe.each(stacks)("client authentication, over $name", (binding) => {
   });
   afterAll(() => running.close());
 
-  it("C1: Basic works for a client with a secret, and so does the body (RFC 6749 §2.3.1)", async () => {
+  it("Basic works for a client with a secret, and so does the body (RFC 6749 §2.3.1)", async () => {
     expectToken(await requestToken(running, good), "api:read api:write");
     expect(running.observer.events.at(-1)?.authenticationMethod).toBe("client_secret_post");
 
@@ -47,7 +47,7 @@ describe.each(stacks)("client authentication, over $name", (binding) => {
       {},
     ],
   ])(
-    "C2: failure is invalid_client with 401 and a challenge (RFC 6749 §5.2): %s",
+    "failure is invalid_client with 401 and a challenge (RFC 6749 §5.2): %s",
     async (_, reason, parameters, headers) => {
       const answer = await requestToken(running, parameters, headers);
 
@@ -62,13 +62,16 @@ describe.each(stacks)("client authentication, over $name", (binding) => {
     ["an id only", "credentials_missing", without("client_secret")],
     ["a secret only", "client_unknown", without("client_id")],
     ["an unknown id only", "client_unknown", { ...grant, client_id: "unknown" }],
-  ])("C3: no authentication at all is the same failure: %s", async (_, reason, parameters) => {
-    const answer = await requestToken(running, parameters);
+  ])(
+    "no authentication at all is the same failure (RFC 6749 §5.2): %s",
+    async (_, reason, parameters) => {
+      const answer = await requestToken(running, parameters);
 
-    expectError(answer, 401, "invalid_client");
-    expect(lastReason(running)).toBe(reason);
-    expect(comparable(answer)).toEqual(comparable(await failed(running)));
-  });
+      expectError(answer, 401, "invalid_client");
+      expect(lastReason(running)).toBe(reason);
+      expect(comparable(answer)).toEqual(comparable(await failed(running)));
+    },
+  );
 
   it.each([
     ["both right", clientSecret, clientSecret],
@@ -76,7 +79,7 @@ describe.each(stacks)("client authentication, over $name", (binding) => {
     ["body right", "wrong", clientSecret],
     ["both wrong", "wrong", "wrong"],
   ])(
-    "C6: one mechanism per request (RFC 6749 §2.3): Basic and a body secret, %s",
+    "one mechanism per request (RFC 6749 §2.3): Basic and a body secret, %s",
     async (_, inHeader, inBody) => {
       for (const parameters of [
         { ...good, client_secret: inBody },
@@ -97,19 +100,19 @@ describe.each(stacks)("client authentication, over $name", (binding) => {
     ["Basic", { ...grant, ...assertion }, basic(clientId, clientSecret)],
     ["malformed Basic", { ...grant, ...assertion }, { Authorization: "Basic !!!!" }],
   ])(
-    "C6: one mechanism per request (RFC 6749 §2.3): an assertion and %s",
+    "one mechanism per request (RFC 6749 §2.3): an assertion and %s",
     async (_, parameters, headers) => {
       expectError(await requestToken(running, parameters, headers), 400, "invalid_request");
       expect(lastReason(running)).toBe("authentication_ambiguous");
     },
   );
 
-  it("C7: client_id beside Basic may name the same client", async () => {
+  it("client_id beside Basic may name the same client (RFC 6749 §2.3)", async () => {
     expectToken(await requestToken(running, { ...grant, client_id: clientId }, right));
   });
 
   it.each(["read-only-client", "unknown", `${clientId} `, clientId.toUpperCase()])(
-    "C7: client_id beside Basic may not name another client: %j",
+    "client_id beside Basic may not name another client (RFC 6749 §2.3): %j",
     async (id) => {
       const answer = await requestToken(running, { ...grant, client_id: id }, right);
 
@@ -118,7 +121,7 @@ describe.each(stacks)("client authentication, over $name", (binding) => {
     },
   );
 
-  it("C7: a client_id of another client tells nothing about the secret", async () => {
+  it("a client_id of another client tells nothing about the secret (RFC 6749 §2.3)", async () => {
     const parameters = { ...grant, client_id: "unknown" };
     const proven = await requestToken(running, parameters, right);
     const unproven = await requestToken(running, parameters, basic(clientId, "wrong"));
@@ -135,7 +138,7 @@ describe.each(stacks)("client authentication, over $name", (binding) => {
     ["a scheme that begins with Basic", right.Authorization.replace("Basic", "BasicX")],
     ["a scheme of an object's member", "constructor x"],
     ["a scheme without credentials", "Bearer"],
-  ])("C11: other schemes do not authenticate here: %s", async (_, authorization) => {
+  ])("other schemes do not authenticate here: %s", async (_, authorization) => {
     const failure = comparable(await failed(running));
     const headers = { Authorization: authorization };
 
@@ -155,7 +158,7 @@ describe.each(stacks)("client authentication, over $name", (binding) => {
     ["an empty one and Basic", "", right.Authorization],
     ["Basic and an empty one", right.Authorization, ""],
     ["Digest and an empty one", 'Digest username="x"', ""],
-  ])("C12: one Authorization header (RFC 9110 §5.3): %s", async (_, first, second) => {
+  ])("one Authorization header (RFC 9110 §5.3): %s", async (_, first, second) => {
     const fields = [
       ["Authorization", first],
       ["Authorization", second],
@@ -166,7 +169,7 @@ describe.each(stacks)("client authentication, over $name", (binding) => {
     expect(lastReason(running)).toBe("authorization_repeated");
   });
 
-  it("C13: authentication is judged before grant and scope", async () => {
+  it("authentication is judged before grant and scope", async () => {
     const bad = { grant_type: "nonsense", scope: 'no:such:scope "' };
     const post = await requestToken(running, { ...good, ...bad, client_secret: "wrong" });
 

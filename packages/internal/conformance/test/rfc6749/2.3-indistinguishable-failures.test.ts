@@ -14,7 +14,7 @@ describe.each(stacks)("who exists cannot be told, over $name", (binding) => {
   });
   afterAll(() => running.close());
 
-  it("C4: unknown client and wrong secret are the same bytes", async () => {
+  it("unknown client and wrong secret are the same bytes", async () => {
     const answers = [
       await requestToken(running, wrongSecret),
       await requestToken(running, unknownClient),
@@ -31,7 +31,7 @@ describe.each(stacks)("who exists cannot be told, over $name", (binding) => {
     }
   });
 
-  it("C4: unknown client and wrong secret take the same time", { retry: 3 }, async () => {
+  it("unknown client and wrong secret take the same time", { retry: 3 }, async () => {
     const [wrong, unknown] = await medians(running);
 
     expect(Math.abs(wrong - unknown)).toBeLessThan(tolerance(wrong, unknown));
@@ -55,7 +55,7 @@ describe.each(bindings)("who exists costs the same work, over $name", (binding) 
     ["an unknown client in Basic", grant, basic("unknown", "wrong")],
     ["an id that cannot be one", { ...unknownClient, client_id: "x".repeat(300) }, {}],
     ["a disabled client", grant, basic(disabledClient.id, "wrong")],
-  ])("C4: every failure costs one hash: %s", async (_, parameters, headers) => {
+  ])("every failure costs one hash: %s", async (_, parameters, headers) => {
     asked.length = 0;
     await requestToken(running, parameters, headers);
 
@@ -70,7 +70,7 @@ describe.each(bindings)("who exists costs the same work, over $name", (binding) 
       {},
     ],
   ])(
-    "C4: the right secret of %s is compared with nothing, as an unknown client's",
+    "the right secret of %s is compared with nothing, as an unknown client's",
     async (_, parameters, headers) => {
       compared.length = 0;
       expectError(await requestToken(running, parameters, headers), 401, "invalid_client");

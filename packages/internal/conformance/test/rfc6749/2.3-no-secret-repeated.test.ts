@@ -26,7 +26,7 @@ describe.each(stacks)("secrets stay unsaid, over $name", (binding) => {
     ["a name twice", `${marker}=1&${marker}=2`],
     ["a grant", formOf({ ...good, grant_type: marker })],
     ["a resource", formOf({ ...good, resource: `https://${marker}.example` })],
-  ])("C14: no answer and no event repeats a secret: %s", async (_, body, headers, path) => {
+  ])("no answer and no event repeats a secret: %s", async (_, body, headers, path) => {
     const answer = await requestToken(running, body, headers, path);
 
     expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -35,7 +35,7 @@ describe.each(stacks)("secrets stay unsaid, over $name", (binding) => {
     expect(JSON.stringify(running.observer.events.at(-1))).not.toContain(marker);
   });
 
-  it("C14: no event of a success holds the secret or the token", async () => {
+  it("no event of a success holds the secret or the token", async () => {
     for (const headers of [{}, right]) {
       const parameters = "Authorization" in headers ? withoutCredentials : good;
       const token = expectToken(await requestToken(running, parameters, headers));

@@ -17,7 +17,7 @@ describe.each(stacks)("client id and secret, over $name", (binding) => {
     requestToken(running, grant, { Authorization: `Basic ${credentials}` });
 
   describe.each(Object.entries(nearMisses))("%s", (_, near) => {
-    it("C5: comparison is of exact bytes: a secret that nearly is", async () => {
+    it("comparison is of exact bytes: a secret that nearly is", async () => {
       const secret = near(clientSecret);
 
       expectError(
@@ -32,7 +32,7 @@ describe.each(stacks)("client id and secret, over $name", (binding) => {
       );
     });
 
-    it("C5: comparison is of exact bytes: an id that nearly is", async () => {
+    it("comparison is of exact bytes: an id that nearly is", async () => {
       const id = near(clientId);
 
       expectError(await requestToken(running, { ...good, client_id: id }), 401, "invalid_client");
@@ -45,7 +45,7 @@ describe.each(stacks)("client id and secret, over $name", (binding) => {
   });
 
   it.each(["basic", "BASIC", "bAsIc"])(
-    "C8: the scheme is case-insensitive (RFC 9110 §11.1): %s",
+    "the scheme is case-insensitive (RFC 9110 §11.1): %s",
     async (scheme) => {
       const credentials = base64(`${clientId}:${clientSecret}`);
 
@@ -55,18 +55,18 @@ describe.each(stacks)("client id and secret, over $name", (binding) => {
     },
   );
 
-  it("C8: more than one space may stand after the scheme (RFC 9110 §11.4)", async () => {
+  it("more than one space may stand after the scheme (RFC 9110 §11.4)", async () => {
     expectToken(await askBasic(`  ${base64(`${clientId}:${clientSecret}`)}`));
   });
 
-  it("C9: id and secret are form-decoded: every byte may be percent-encoded", async () => {
+  it("id and secret are form-decoded: every byte may be percent-encoded (RFC 6749 §2.3.1)", async () => {
     expectToken(await askBasic(base64(`${everyByte(clientId)}:${everyByte(clientSecret)}`)));
     expectToken(
       await askBasic(base64(`${everyByte(oddClient.id)}:${everyByte(oddClient.secret)}`)),
     );
   });
 
-  it("C9: a secret of all printable characters works in Basic and in the body", async () => {
+  it("a secret of all printable characters works in Basic and in the body (RFC 6749 §2.3.1)", async () => {
     const { id, secret } = oddClient;
 
     expectToken(await requestToken(running, grant, basic(id, secret)));
@@ -76,7 +76,7 @@ describe.each(stacks)("client id and secret, over $name", (binding) => {
   // Clients leave different characters unencoded, and where in a group of three bytes they fall decides whether the
   // base64 has a `+` or a `/`.
   it.each([1, 2, 3])(
-    "C9: encoding only what must be encoded is enough, whatever base64 makes of it: shift %i",
+    "encoding only what must be encoded is enough, whatever base64 makes of it (RFC 6749 §2.3.1): shift %i",
     async (shift) => {
       const { id, secret } = oddClient;
       const shifted = everyByte(secret.slice(0, shift)) + sparing(secret.slice(shift), /[%+]/g);
@@ -93,7 +93,7 @@ describe.each(stacks)("client id and secret, over $name", (binding) => {
     ["no hex digits", `${clientId}:${clientSecret}%zz`],
     ["encoded bytes that are no UTF-8", `${clientId}:${clientSecret}%ff`],
     ["an encoding too deep", `${clientId}:${everyByte(everyByte(clientSecret))}`],
-  ])("C9: split at the first colon and decoded strictly (RFC 6749 §2.3.1): %s", async (_, text) => {
+  ])("split at the first colon and decoded strictly (RFC 6749 §2.3.1): %s", async (_, text) => {
     expectError(await askBasic(base64(text)), 401, "invalid_client");
   });
 
@@ -115,7 +115,7 @@ describe.each(stacks)("client id and secret, over $name", (binding) => {
     ["an id that is no UTF-8", base64Bytes(`${clientId}\x80:${clientSecret}`)],
     ["a secret that is no UTF-8", base64Bytes(`${clientId}:${clientSecret}\x80`)],
     ["not encoded at all", `${clientId}:${clientSecret}`],
-  ])("C10: base64 is strict (RFC 4648 §3.3): %s", async (_, credentials) => {
+  ])("base64 is strict (RFC 4648 §3.3): %s", async (_, credentials) => {
     expectError(await askBasic(credentials), 401, "invalid_client");
     expect(lastReason(running)).toBe("credentials_malformed");
   });
@@ -124,13 +124,13 @@ describe.each(stacks)("client id and secret, over $name", (binding) => {
     ["NUL before", `\0${clientId}:${clientSecret}`],
     ["NUL after", `${clientId}:${clientSecret}\0`],
     ["a byte order mark", `\ufeff${clientId}:${clientSecret}`],
-  ])("C10: what is decoded is not cleaned up: %s", async (_, text) => {
+  ])("what is decoded is not cleaned up (RFC 7617 §2): %s", async (_, text) => {
     expectError(await askBasic(base64(text)), 401, "invalid_client");
     expect(lastReason(running)).toMatch(/^client_unknown$|^secret_mismatch$/);
   });
 
   it.each(["Basic", "Basic ", "Basic\t", "Basic: x"])(
-    "C10: a header that holds no credentials is refused: %j",
+    "a header that holds no credentials is refused (RFC 7617 §2): %j",
     async (authorization) => {
       const fields = [["Authorization", authorization]] as const;
 

@@ -24,14 +24,14 @@ describe.each(stacks)("token endpoint: the form, over $name", (binding) => {
     ['text/html; x="application/x-www-form-urlencoded"', form],
     ["text/html;application/x-www-form-urlencoded", form],
     ["", form],
-  ])("T7: only the form media type is read (RFC 6749 appendix B): %s", async (type, body) => {
+  ])("only the form media type is read (RFC 6749 appendix B): %s", async (type, body) => {
     const answer = await askRaw(running, { fields: [["Content-Type", type]], body });
 
     expectError(answer, 400, "invalid_request");
     expect(lastReason(running)).toBe("media_type_unsupported");
   });
 
-  it("T7: a body without a media type is refused", async () => {
+  it("a body without a media type is refused (RFC 6749 appendix B)", async () => {
     const answer = await askRaw(running, { fields: [["Content-Type"]], body: form });
 
     expectError(answer, 400, "invalid_request");
@@ -44,9 +44,12 @@ describe.each(stacks)("token endpoint: the form, over $name", (binding) => {
     "application/x-www-form-urlencoded ; a=1 ; b=2",
     "Application/X-WWW-Form-URLEncoded",
     "APPLICATION/X-WWW-FORM-URLENCODED; CHARSET=UTF-8",
-  ])("T7: the media type counts in any case and with any parameters: %s", async (type) => {
-    expectToken(await requestToken(running, good, { "Content-Type": type }));
-  });
+  ])(
+    "the media type counts in any case and with any parameters (RFC 6749 appendix B): %s",
+    async (type) => {
+      expectToken(await requestToken(running, good, { "Content-Type": type }));
+    },
+  );
 
   describe.each(["scope", "client_id", "client_secret", "grant_type", "x_unknown"])(
     "%s",
@@ -62,7 +65,7 @@ describe.each(stacks)("token endpoint: the form, over $name", (binding) => {
         ["beyond the last code point", "%f4%90%80%80"],
         ["a raw byte 0xff", "\xff"],
         ["raw UTF-8", "\xc3\xa9"],
-      ])("T9: bad encodings are refused, not repaired: %s", async (_, value) => {
+      ])("bad encodings are refused, not repaired (RFC 6749 appendix B): %s", async (_, value) => {
         const rest = new URLSearchParams(without(name)).toString();
         const answer = await askRaw(running, { body: `${rest}&${name}=${value}` });
 
@@ -72,7 +75,7 @@ describe.each(stacks)("token endpoint: the form, over $name", (binding) => {
     },
   );
 
-  it("T9: a badly encoded name is refused too", async () => {
+  it("a badly encoded name is refused too (RFC 6749 appendix B)", async () => {
     expectError(await requestToken(running, `${form}&%zz=1`), 400, "invalid_request");
   });
 
@@ -82,11 +85,11 @@ describe.each(stacks)("token endpoint: the form, over $name", (binding) => {
     ["secret in the body, and more", { ...good, client_secret: `${clientSecret}\0x` }, {}],
     ["id in Basic", grant, basic(`${clientId}\0`, clientSecret)],
     ["secret in Basic", grant, basic(clientId, `${clientSecret}\0`)],
-  ])("T10: NUL never truncates: %s", async (_, parameters, headers) => {
+  ])("NUL never truncates: %s", async (_, parameters, headers) => {
     expectError(await requestToken(running, parameters, headers), 401, "invalid_client");
   });
 
-  it("T10: NUL cuts neither the grant type nor a name", async () => {
+  it("NUL cuts neither the grant type nor a name", async () => {
     const grantType = { ...good, grant_type: "client_credentials\0" };
     const { grant_type: kept, ...others } = good;
 
@@ -98,7 +101,7 @@ describe.each(stacks)("token endpoint: the form, over $name", (binding) => {
     );
   });
 
-  it("T11: only & separates", async () => {
+  it("only & separates (RFC 6749 appendix B)", async () => {
     const answer = await requestToken(running, form.replaceAll("&", ";"));
 
     expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -110,7 +113,7 @@ describe.each(stacks)("token endpoint: the form, over $name", (binding) => {
     );
   });
 
-  it("T11: names are case-sensitive", async () => {
+  it("names are case-sensitive (RFC 6749 appendix B)", async () => {
     const renamed = form.replace("grant_type", "Grant_Type");
 
     expectError(await requestToken(running, renamed), 400, "invalid_request");
@@ -121,7 +124,7 @@ describe.each(stacks)("token endpoint: the form, over $name", (binding) => {
     ["a wholly encoded value", form.replace("client_credentials", "%63lient%5fcredential%73")],
     ["empty pairs, a flag and an empty name", `&&${form}&flag&=x&`],
     ["an = within a value", `${form}&x_unknown=a=b=c`],
-  ])("T11: what appendix B allows is read: %s", async (_, body) => {
+  ])("what appendix B allows is read (RFC 6749 appendix B): %s", async (_, body) => {
     expectToken(await requestToken(running, body), "api:read api:write");
   });
 
@@ -139,7 +142,7 @@ describe.each(stacks)("token endpoint: the form, over $name", (binding) => {
     ["an empty secret", "client_secret=", good, 400, "invalid_request"],
     ["an assertion", "client_assertion=x", good, 400, "invalid_request"],
   ])(
-    "T12: nothing in the URL counts, and a secret there is refused (RFC 6749 §2.3.1): %s",
+    "nothing in the URL counts, and a secret there is refused (RFC 6749 §2.3.1): %s",
     async (_, query, parameters, status, error) => {
       const path = `${tokenPath}?${query}`;
 
@@ -147,14 +150,14 @@ describe.each(stacks)("token endpoint: the form, over $name", (binding) => {
     },
   );
 
-  it("T12: a secret in the URL is told to the observer as such", async () => {
+  it("a secret in the URL is told to the observer as such (RFC 6749 §2.3.1)", async () => {
     await requestToken(running, good, {}, `${tokenPath}?client_secret=${clientSecret}`);
 
     expect(lastReason(running)).toBe("credential_in_url");
     expect(JSON.stringify(running.observer.events)).not.toContain(clientSecret);
   });
 
-  it("T12: the scope is the body's, whatever the URL says", async () => {
+  it("the scope is the body's, whatever the URL says", async () => {
     const path = `${tokenPath}?scope=admin&x_unknown=1&grant_type=password`;
 
     expectToken(await requestToken(running, good, {}, path), "api:read api:write");

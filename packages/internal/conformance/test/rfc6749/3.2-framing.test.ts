@@ -33,17 +33,20 @@ describe.each(bindings)("token endpoint: the message's frame, over $name", (bind
     ["no Host", [["Host"]]],
     ["NUL in a field", [["X-Field", "a\0b"]]],
     ["a bare CR in a field", [["X-Field", "a\rX-Other: b"]]],
-  ])("T6: ambiguous framing is refused and the connection closed: %s", async (_, fields = []) => {
-    const seen = running.observer.events.length;
-    const keepAlive = [...fields, ["Connection", "keep-alive"]] as const;
-    const received = await sendRaw(running.port, rawRequest({ fields: keepAlive, body: form }));
+  ])(
+    "ambiguous framing is refused and the connection closed (RFC 9112 §6.3): %s",
+    async (_, fields = []) => {
+      const seen = running.observer.events.length;
+      const keepAlive = [...fields, ["Connection", "keep-alive"]] as const;
+      const received = await sendRaw(running.port, rawRequest({ fields: keepAlive, body: form }));
 
-    const { status, headers } = firstAnswer(received);
-    expect(status).toBe(400);
-    expect(headers.get("connection")).toBe("close");
-    expect(received.match(/HTTP\/1\.1 /g)).toHaveLength(1);
-    expect(running.observer.events.slice(seen)).toEqual([]);
-  });
+      const { status, headers } = firstAnswer(received);
+      expect(status).toBe(400);
+      expect(headers.get("connection")).toBe("close");
+      expect(received.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+      expect(running.observer.events.slice(seen)).toEqual([]);
+    },
+  );
 
   it.each<[string, string, RawRequest]>([
     ["1 MiB of padding", "body_too_large", { body: `${form}&padding=${mebibyte}` }],
@@ -82,7 +85,7 @@ describe.each(bindings)("token endpoint: the message's frame, over $name", (bind
     ],
     ["gzip that does not say so", "form_malformed", { body: gzip(form) }],
   ])(
-    "T8: bodies are bounded before they are parsed, within 2 s: %s",
+    "bodies are bounded before they are parsed, within 2 s: %s",
     { timeout: 2000 },
     async (_, reason, request) => {
       expectError(await askRaw(running, request), 400, "invalid_request");
@@ -91,7 +94,7 @@ describe.each(bindings)("token endpoint: the message's frame, over $name", (bind
     },
   );
 
-  it("T8: the answer does not wait for the rest of a body that is too large", async () => {
+  it("the answer does not wait for the rest of a body that is too large", async () => {
     const begun = rawRequest({ fields: chunked, body: `100000\r\n${"x".repeat(40_960)}` });
     const answer = firstAnswer(await sendRaw(running.port, begun));
 
@@ -99,11 +102,11 @@ describe.each(bindings)("token endpoint: the message's frame, over $name", (bind
     expect(lastReason(running)).toBe("body_too_large");
   });
 
-  it("T8: the bound is exact: a body of 32768 bytes is read", async () => {
+  it("the bound is exact: a body of 32768 bytes is read", async () => {
     expectToken(await askRaw(running, { body: padded(32_768) }));
   });
 
-  it("T8: a header field of 48 KiB is refused, and the next good request succeeds", async () => {
+  it("a header field of 48 KiB is refused, and the next good request succeeds", async () => {
     const fields = Object.entries(basic(clientId, "x".repeat(49_152)));
     const answer = await askRaw(running, { fields, body: formOf({}) });
 
@@ -119,7 +122,7 @@ describe.each(bindings)("token endpoint: the message's frame, over $name", (bind
       "between chunks",
       rawRequest({ fields: chunked, body: `${form.length.toString(16)}\r\n${form}\r\n` }),
     ],
-  ])("T13: a body cut short yields nothing: %s", async (_, bytes) => {
+  ])("a body cut short yields nothing (RFC 9112 §8): %s", async (_, bytes) => {
     const seen = running.observer.events.length;
     const answer = firstAnswer(await sendAndBreakOff(running.port, bytes));
 
@@ -128,7 +131,7 @@ describe.each(bindings)("token endpoint: the message's frame, over $name", (bind
     expectToken(await requestToken(running, good));
   });
 
-  it("T13: bytes beyond the declared length are no part of the body", async () => {
+  it("bytes beyond the declared length are no part of the body (RFC 9112 §8)", async () => {
     const read = formOf({ scope: "api:read" });
     const fields = [length(read.length), ["Connection", "keep-alive"]] as const;
     const next = Buffer.from(rawRequest({ method: "GET" })).toString("latin1");
@@ -140,7 +143,7 @@ describe.each(bindings)("token endpoint: the message's frame, over $name", (bind
     expect(answer.text).toContain('"scope":"api:read"');
   });
 
-  it("T13: a body declared too short is cut where it was declared to end", async () => {
+  it("a body declared too short is cut where it was declared to end (RFC 9112 §8)", async () => {
     const read = formOf({ scope: "api:read" });
     const fields = [length(read.length), ["Connection", "keep-alive"]] as const;
     const bytes = rawRequest({ fields, body: `${read}+api:write` });
@@ -150,7 +153,7 @@ describe.each(bindings)("token endpoint: the message's frame, over $name", (bind
     expect(running.observer.events.at(-1)?.requestedScope).toEqual(["api:read"]);
   });
 
-  it("T13: a body declared to end before the secret lacks the secret", async () => {
+  it("a body declared to end before the secret lacks the secret (RFC 9112 §8)", async () => {
     const body = formOf({});
     const fields = [length(body.indexOf("&client_secret"))];
 

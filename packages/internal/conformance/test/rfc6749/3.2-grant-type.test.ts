@@ -29,7 +29,7 @@ describe.each(stacks)("token endpoint: grant_type, over $name", (binding) => {
   it.each([
     ["absent", without("grant_type")],
     ["empty", { ...good, grant_type: "" }],
-  ])("P1: grant_type is required (RFC 6749 §5.2): %s", async (_, parameters) => {
+  ])("grant_type is required (RFC 6749 §5.2): %s", async (_, parameters) => {
     const answer = await requestToken(running, parameters);
 
     expectError(answer, 400, "invalid_request");
@@ -46,7 +46,7 @@ describe.each(stacks)("token endpoint: grant_type, over $name", (binding) => {
     "client-credentials",
     "client_credentials,client_credentials",
     "implicit",
-  ])("P2: unknown grants are named so, by exact spelling: %j", async (grantType) => {
+  ])("unknown grants are named so, by exact spelling (RFC 6749 §5.2): %j", async (grantType) => {
     const answer = await requestToken(running, { ...good, grant_type: grantType });
 
     expectError(answer, 400, "unsupported_grant_type");
@@ -54,7 +54,7 @@ describe.each(stacks)("token endpoint: grant_type, over $name", (binding) => {
   });
 
   it.each(Object.entries(otherGrants))(
-    "P3: a grant the client may not use is refused (RFC 6749 §5.2): %s",
+    "a grant the client may not use is refused (RFC 6749 §5.2): %s",
     async (grantType, parameters) => {
       const served = (await metadataOf(running)).json["grant_types_supported"];
       const answer = await requestToken(
@@ -71,13 +71,16 @@ describe.each(stacks)("token endpoint: grant_type, over $name", (binding) => {
   it.each([
     ["a client without the grant", "grant_type_not_enabled", clientForm(noGrantClient)],
     ["a public client", "client_is_public", { ...grant, client_id: publicClient.id }],
-  ])("P3: client_credentials is refused as not enabled: %s", async (_, reason, parameters) => {
-    const answer = await requestToken(running, parameters);
+  ])(
+    "client_credentials is refused as not enabled (RFC 6749 §5.2): %s",
+    async (_, reason, parameters) => {
+      const answer = await requestToken(running, parameters);
 
-    expectError(answer, 400, "unauthorized_client");
-    expect(answer.json["error_description"]).toBe("Grant type not enabled for this client");
-    expect(lastReason(running)).toBe(reason);
-  });
+      expectError(answer, 400, "unauthorized_client");
+      expect(answer.json["error_description"]).toBe("Grant type not enabled for this client");
+      expect(lastReason(running)).toBe(reason);
+    },
+  );
 });
 
 describe.each(stacks)("token endpoint: refusedGrantCode, over $name", (binding) => {
@@ -88,7 +91,7 @@ describe.each(stacks)("token endpoint: refusedGrantCode, over $name", (binding) 
   });
   afterAll(() => running.close());
 
-  it("P3: a grant not enabled is unsupported_grant_type where the server says so", async () => {
+  it("a grant not enabled is unsupported_grant_type where the server says so (RFC 6749 §5.2)", async () => {
     const answer = await requestToken(running, clientForm(noGrantClient));
 
     expectError(answer, 400, "unsupported_grant_type");

@@ -18,7 +18,7 @@ describe.each(bindings)("token endpoint: method and path, over $name", (binding)
       ["with a good body", { method, body: form }],
       ["with a good query", { method, target: `${tokenPath}?${form}` }],
       ["with nothing", { method }],
-    ])("T1: only POST asks for tokens (RFC 6749 §3.2): %s", async (_, request) => {
+    ])("only POST asks for tokens (RFC 6749 §3.2): %s", async (_, request) => {
       const answer = await askRaw(running, request);
 
       expectNoToken(answer);
@@ -28,7 +28,7 @@ describe.each(bindings)("token endpoint: method and path, over $name", (binding)
   });
 
   it.each(["post", "Post", "BREW", "TRACE"])(
-    "T2: method names are case-sensitive and unknown ones do no harm (RFC 9110 §9.1): %s",
+    "method names are case-sensitive and unknown ones do no harm (RFC 9110 §9.1): %s",
     async (method) => {
       const fields = [["X-Marker", "echo-me"]] as const;
       const answer = await askRaw(running, { method, fields, body: form });
@@ -42,19 +42,19 @@ describe.each(bindings)("token endpoint: method and path, over $name", (binding)
   describe.each(["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "_method"])(
     "%s",
     (name) => {
-      it("T3: no field turns a GET into a POST", async () => {
+      it("no field turns a GET into a POST", async () => {
         const fields = [[name, "POST"]] as const;
 
         expect((await askRaw(running, { method: "GET", fields, body: form })).status).toBe(405);
       });
 
-      it("T3: no field turns a POST into another method", async () => {
+      it("no field turns a POST into another method", async () => {
         expectToken(await requestToken(running, good, { [name]: "GET" }));
       });
     },
   );
 
-  it("T3: no parameter changes the method", async () => {
+  it("no parameter changes the method", async () => {
     const target = `${tokenPath}?_method=POST`;
 
     expect((await askRaw(running, { method: "GET", target, body: form })).status).toBe(405);
@@ -62,7 +62,7 @@ describe.each(bindings)("token endpoint: method and path, over $name", (binding)
   });
 
   it.each(["https://evil.example", "null"])(
-    "T4: CORS is off: no answer opens up to the origin %s",
+    "CORS is off: no answer opens up to the origin %s",
     async (origin) => {
       const preflight = await askRaw(running, {
         method: "OPTIONS",
@@ -104,15 +104,12 @@ describe.each(bindings)("token endpoint: method and path, over $name", (binding)
     `${tokenPath}%00`,
     `${tokenPath}%20`,
     `${tokenPath}%3Fx`,
-  ])(
-    "T5: one path means one endpoint; every other spelling is the same 404: %s",
-    async (target) => {
-      const answer = await askRaw(running, { target, body: form });
+  ])("one path means one endpoint; every other spelling is the same 404: %s", async (target) => {
+    const answer = await askRaw(running, { target, body: form });
 
-      expectError(answer, 404, "invalid_request");
-      expect(comparable(answer)).toEqual(comparable(await askUnknownTenant(running)));
-    },
-  );
+    expectError(answer, 404, "invalid_request");
+    expect(comparable(answer)).toEqual(comparable(await askUnknownTenant(running)));
+  });
 
   // Over http/web these never arrive as sent: a Fetch `Request` holds a URL whose parser has resolved dot segments and
   // backslashes and has dropped the fragment before any handler runs.
@@ -125,7 +122,7 @@ describe.each(bindings)("token endpoint: method and path, over $name", (binding)
       `${issuer}/oauth/x/../token`,
       `${issuer}\\oauth\\token`,
       `${tokenPath}#x`,
-    ])("T5: a path is compared as it was sent, never resolved: %s", async (target) => {
+    ])("a path is compared as it was sent, never resolved: %s", async (target) => {
     const answer = await askRaw(running, { target, body: form });
 
     expect(comparable(answer)).toEqual(comparable(await askUnknownTenant(running)));

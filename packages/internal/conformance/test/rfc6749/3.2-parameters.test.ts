@@ -20,17 +20,17 @@ describe.each(stacks)("token endpoint: parameters, over $name", (binding) => {
       ["client_id", 401, "invalid_client"],
       ["client_secret", 401, "invalid_client"],
       ["resource", 400, "invalid_target"],
-    ])("P4: names of object members are only text in %s", async (parameter, status, error) => {
+    ])("names of object members are only text in %s", async (parameter, status, error) => {
       expectError(await requestToken(running, { ...good, [parameter]: name }), status, error);
     });
 
-    it("P4: names of object members are only text as kid of an assertion", async () => {
+    it("names of object members are only text as kid of an assertion", async () => {
       const assertion = { ...without("client_secret"), ...assertionWith({ kid: name }) };
 
       expectError(await requestToken(running, assertion), 401, "invalid_client");
     });
 
-    it("P4: names of object members are only text as tenant", async () => {
+    it("names of object members are only text as tenant", async () => {
       const path = `${issuerPathOf(name)}/oauth/token`;
 
       expectError(await requestToken(running, good, {}, path), 404, "invalid_request");
@@ -54,7 +54,7 @@ describe.each(stacks)("token endpoint: parameters, over $name", (binding) => {
       ["an empty one first", `${name}=&${name}=${value}`],
       ["an empty one last", `${name}=${value}&${name}=`],
       ["an encoded name", `${name}=${value}&%${name.charCodeAt(0).toString(16)}${name.slice(1)}=y`],
-    ])("P5: every parameter at most once (RFC 6749 §3.2): %s", async (_, pairs) => {
+    ])("every parameter at most once (RFC 6749 §3.2): %s", async (_, pairs) => {
       const rest = new URLSearchParams(without(name)).toString();
       const answer = await requestToken(running, `${rest}&${pairs.replaceAll(" ", "+")}`);
 
@@ -73,15 +73,18 @@ describe.each(stacks)("token endpoint: parameters, over $name", (binding) => {
     ["resource", good, {}],
     ["client_secret", without("client_secret"), {}],
     ["grant_type", without("grant_type"), {}],
-  ])("P6: a parameter without a value is as if absent: %s", async (name, parameters, headers) => {
-    const absent = await requestToken(running, parameters, headers);
-    const empty = await requestToken(running, { ...parameters, [name]: "" }, headers);
+  ])(
+    "a parameter without a value is as if absent (RFC 6749 §3.2): %s",
+    async (name, parameters, headers) => {
+      const absent = await requestToken(running, parameters, headers);
+      const empty = await requestToken(running, { ...parameters, [name]: "" }, headers);
 
-    expect(withoutToken(empty)).toEqual(withoutToken(absent));
-  });
+      expect(withoutToken(empty)).toEqual(withoutToken(absent));
+    },
+  );
 
   it.each(["x_unknown=1", "__proto__=x", "constructor=x", "code=x&redirect_uri=x", "x_unknown"])(
-    "P7: unknown parameters are ignored (RFC 6749 §3.2): %s",
+    "unknown parameters are ignored (RFC 6749 §3.2): %s",
     async (pairs) => {
       const answer = await requestToken(running, `${form}&${pairs}`);
 
@@ -98,7 +101,7 @@ describe.each(stacks)("token endpoint: parameters, over $name", (binding) => {
     ["grant_type[]", "grant_type", 400, "invalid_request"],
     ["grant_type[0]", "grant_type", 400, "invalid_request"],
   ])(
-    "P8: no bracket syntax and no operators: %s is unknown",
+    "no bracket syntax and no operators: %s is unknown",
     async (name, parameter, status, error) => {
       const value = good[parameter] ?? "";
 
@@ -112,7 +115,7 @@ describe.each(stacks)("token endpoint: parameters, over $name", (binding) => {
   );
 
   it.each(["scope[]", "scope[0]", "scope[$ne]", "__proto__[scope]"])(
-    "P8: no bracket syntax and no operators: %s asks for nothing",
+    "no bracket syntax and no operators: %s asks for nothing",
     async (name) => {
       const parameters = { ...without("scope"), [name]: "admin" };
 
@@ -121,7 +124,7 @@ describe.each(stacks)("token endpoint: parameters, over $name", (binding) => {
   );
 
   it.each(["grant_type", "client_id", "client_secret", "scope", "resource"])(
-    "P10: control characters reach no header and no event: CR LF in %s",
+    "control characters reach no header and no event: CR LF in %s",
     async (name) => {
       const rest = new URLSearchParams(without(name)).toString();
       for (const lineBreak of ["%0d%0a", "\r\n", "%0a", "%0d", "%e2%80%a8"]) {
@@ -136,22 +139,19 @@ describe.each(stacks)("token endpoint: parameters, over $name", (binding) => {
     },
   );
 
-  it.each(["%0d%0a", "%0a"])(
-    "P10: %s in the URL reaches no header and no event",
-    async (lineBreak) => {
-      for (const target of [
-        `${issuerPathOf(`my-tenant${lineBreak}X-Injected:+yes`)}/oauth/token`,
-        `${tokenPath}?client_secret=${lineBreak}X-Injected:+yes`,
-      ]) {
-        const answer = await askRaw(running, { target, body: form });
+  it.each(["%0d%0a", "%0a"])("%s in the URL reaches no header and no event", async (lineBreak) => {
+    for (const target of [
+      `${issuerPathOf(`my-tenant${lineBreak}X-Injected:+yes`)}/oauth/token`,
+      `${tokenPath}?client_secret=${lineBreak}X-Injected:+yes`,
+    ]) {
+      const answer = await askRaw(running, { target, body: form });
 
-        expect([400, 404]).toContain(answer.status);
-        expect(answer.headers.has("x-injected")).toBe(false);
-        expect(answer.text).not.toMatch(/Injected/i);
-        expect(JSON.stringify(running.observer.events.at(-1))).not.toMatch(/Injected|\\[rnu]/i);
-      }
-    },
-  );
+      expect([400, 404]).toContain(answer.status);
+      expect(answer.headers.has("x-injected")).toBe(false);
+      expect(answer.text).not.toMatch(/Injected/i);
+      expect(JSON.stringify(running.observer.events.at(-1))).not.toMatch(/Injected|\\[rnu]/i);
+    }
+  });
 });
 
 const form = new URLSearchParams(good).toString();

@@ -34,21 +34,21 @@ describe.each(stacks)("access token scope, over $name", (binding) => {
       ["before", `${character}api:read`],
       ["after", `api:read${character}`],
       ["between", `api:read${character}api:write`],
-    ])("S1: what is no scope character is refused (RFC 6749 §3.3): %s", async (_, scope) => {
+    ])("what is no scope character is refused (RFC 6749 §3.3): %s", async (_, scope) => {
       expectError(await ask(scope), 400, "invalid_scope");
       expect(lastReason(running)).toBe("scope_malformed");
     });
   });
 
   it.each([" api:read", "api:read ", "api:read  api:write", " ", "  "])(
-    "S1: exactly one space stands between two scopes: %j",
+    "exactly one space stands between two scopes (RFC 6749 §3.3): %j",
     async (scope) => {
       expectError(await ask(scope), 400, "invalid_scope");
       expect(lastReason(running)).toBe("scope_malformed");
     },
   );
 
-  it("S1: a comma separates nothing", async () => {
+  it("a comma separates nothing (RFC 6749 §3.3)", async () => {
     expectError(await ask("api:read,api:write"), 400, "invalid_scope");
   });
 
@@ -58,7 +58,7 @@ describe.each(stacks)("access token scope, over $name", (binding) => {
     ["api:read api:write", "api:read api:write"],
     ["api:write api:read", "api:read api:write"],
     ["api:read api:read", "api:read"],
-  ])("S2: asking for less gives exactly less: %s", async (asked, granted) => {
+  ])("asking for less gives exactly less (RFC 6749 §3.3): %s", async (asked, granted) => {
     const answer = await ask(asked);
 
     expectToken(answer, granted);
@@ -83,7 +83,7 @@ describe.each(stacks)("access token scope, over $name", (binding) => {
     "api%3Aread",
     "openid",
     "undefined",
-  ])("S3: unknown scopes are refused, never dropped: %s", async (scope) => {
+  ])("unknown scopes are refused, never dropped (RFC 6749 §3.3): %s", async (scope) => {
     const answer = await ask(scope);
 
     expectError(answer, 400, "invalid_scope");
@@ -91,7 +91,7 @@ describe.each(stacks)("access token scope, over $name", (binding) => {
     expect(lastReason(running)).toBe("scope_not_allowed");
   });
 
-  it("S3: a scope of another client is refused like an unknown one", async () => {
+  it("a scope of another client is refused like an unknown one (RFC 6749 §3.3)", async () => {
     const headers = basic(readOnlyClient.id, readOnlyClient.secret);
     const other = await requestToken(running, { ...grant, scope: "api:write" }, headers);
     const unknown = await requestToken(running, { ...grant, scope: "no:such:scope" }, headers);
@@ -104,7 +104,7 @@ describe.each(stacks)("access token scope, over $name", (binding) => {
     ["absent", without("scope")],
     ["empty", { ...good, scope: "" }],
   ])(
-    "S4: without a scope the registered default is granted and said: %s",
+    "without a scope the registered default is granted and said (RFC 6749 §3.3): %s",
     async (_, parameters) => {
       expectToken(await requestToken(running, parameters), "api:read api:write");
       expectToken(await requestToken(running, parameters), "api:read api:write");
@@ -115,7 +115,7 @@ describe.each(stacks)("access token scope, over $name", (binding) => {
     ["absent", grant],
     ["empty", { ...grant, scope: "" }],
   ])(
-    "S4: without a scope and without a default the request is refused: %s",
+    "without a scope and without a default the request is refused (RFC 6749 §3.3): %s",
     async (_, parameters) => {
       const headers = basic(scopelessClient.id, scopelessClient.secret);
       const first = await requestToken(running, parameters, headers);
@@ -135,7 +135,7 @@ describe.each(stacks)("access token scope, over $name", (binding) => {
     ["a long word with a bad end", "invalid_scope", `${"a".repeat(30_000)}"`],
     ["many words with a bad end", "invalid_scope", `${repeated("a", 15_000)} "`],
     ["many spaces", "invalid_scope", `a${" ".repeat(30_000)}`],
-  ])("S5: the work is bounded, within 2 s: %s", { timeout: 2000 }, async (_, error, scope) => {
+  ])("the work is bounded, within 2 s: %s", { timeout: 2000 }, async (_, error, scope) => {
     expectError(await ask(scope), 400, error);
   });
 });

@@ -28,16 +28,19 @@ describe.each(stacks)("error response, over $name", (binding) => {
       "Grant type not enabled for this client",
       { ...good, client_id: noGrantClient.id, client_secret: noGrantClient.secret },
     ],
-  ])("S9: an error is these bytes: %i %s", async (status, error, description, parameters) => {
-    const answer = await requestToken(running, parameters);
+  ])(
+    "an error is these bytes (RFC 6749 §5.2): %i %s",
+    async (status, error, description, parameters) => {
+      const answer = await requestToken(running, parameters);
 
-    expectError(answer, status, error);
-    expect(answer.headers.get("pragma")).toBe("no-cache");
-    expect(answer.text).toBe(JSON.stringify({ error, error_description: description }));
-  });
+      expectError(answer, status, error);
+      expect(answer.headers.get("pragma")).toBe("no-cache");
+      expect(answer.text).toBe(JSON.stringify({ error, error_description: description }));
+    },
+  );
 
   it.each(["text/html", "application/xml", "image/*;q=0.5", "*/*;q=0", "nonsense"])(
-    "S9: errors are JSON whatever Accept says (RFC 6749 §5.2): %s",
+    "errors are JSON whatever Accept says (RFC 6749 §5.2): %s",
     async (accept) => {
       const wrong = { ...good, client_secret: "wrong" };
 
@@ -52,12 +55,15 @@ describe.each(stacks)("error response, over $name", (binding) => {
     ["é", "grant\u00e9"],
     ["BEL", "grant\u0007"],
     ["LF", "grant\n"],
-  ])("S9: an error_description holds only what may stand there: %s", async (_, grantType) => {
-    const answer = await requestToken(running, { ...good, grant_type: grantType });
+  ])(
+    "an error_description holds only what may stand there (RFC 6749 §5.2): %s",
+    async (_, grantType) => {
+      const answer = await requestToken(running, { ...good, grant_type: grantType });
 
-    expectError(answer, 400, "unsupported_grant_type");
-    expect(answer.text).not.toContain("grant\\");
-  });
+      expectError(answer, 400, "unsupported_grant_type");
+      expect(answer.text).not.toContain("grant\\");
+    },
+  );
 
   it.each([
     ["grant_type", 400],
@@ -65,7 +71,7 @@ describe.each(stacks)("error response, over $name", (binding) => {
     ["client_secret", 401],
     ["scope", 400],
     ["resource", 400],
-  ])("S10: errors show no markup, no stack and no path: markup in %s", async (name, status) => {
+  ])("errors show no markup, no stack and no path: markup in %s", async (name, status) => {
     const answer = await requestToken(running, { ...good, [name]: markup });
 
     expect(answer.status).toBe(status);
@@ -80,7 +86,7 @@ describe.each(stacks)("error response, over $name", (binding) => {
     ["another method", { method: "PUT", body: markup }],
     ["a bad encoding", { body: "grant_type=%zz" }],
     ["a malformed header", { fields: [["Authorization", `Basic ${markup}`]] }],
-  ] as const)("S10: errors show no markup, no stack and no path: %s", async (_, request) => {
+  ] as const)("errors show no markup, no stack and no path: %s", async (_, request) => {
     const answer = await askRaw(running, request);
 
     expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -97,7 +103,7 @@ describe.each(stacks)("error response to a bug, over $name", (binding) => {
   });
   afterAll(() => running.close());
 
-  it("S10: a bug shows nothing of itself to the client, and all to the observer", async () => {
+  it("a bug shows nothing of itself to the client, and all to the observer", async () => {
     const answer = await requestToken(running, good);
 
     expectError(answer, 500, "server_error");

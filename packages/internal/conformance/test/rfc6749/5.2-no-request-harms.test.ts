@@ -15,7 +15,7 @@ describe.each(stacks)("nothing a client sends does harm, over $name", (binding) 
   afterAll(() => running.close());
 
   it.each(Object.entries(places))(
-    "S11: nothing a client sends makes a 5xx or a hang: %s",
+    "nothing a client sends makes a 5xx or a hang: %s",
     { timeout: 20_000 },
     async (_, request) => {
       const faults: unknown[] = [];

@@ -76,7 +76,7 @@ describe("what the observer is told of a token request", () => {
     ]);
   });
 
-  it("C14: no event of all these holds a secret", async () => {
+  it("no event of all these holds a secret", async () => {
     for (const request of Object.values(requests)) await askRaw(running, request);
     const told = JSON.stringify(running.observer.events);
 

@@ -20,7 +20,7 @@ describe.each(guards)("sending a token, at $name", ({ ask }) => {
     ["the token", () => `?access_token=${token}`],
     ["the token among others", () => `?a=1&access_token=${token}&b=2`],
     ["an encoded name", () => `?access%5Ftoken=${token}`],
-  ])("B4: a token in the query never counts (OAuth 2.1 §5.1): %s", async (_, query) => {
+  ])("a token in the query never counts (OAuth 2.1 §5.1): %s", async (_, query) => {
     const answer = await send({ target: `/${query()}` });
 
     expect(answer.status).toBe(401);
@@ -32,14 +32,14 @@ describe.each(guards)("sending a token, at $name", ({ ask }) => {
     ["another token", () => "?access_token=other"],
     ["no value", () => "?access_token"],
     ["an encoded name", () => "?a=1&access%5ftoken=x"],
-  ])("B4: header and query at once is invalid_request (RFC 6750 §2): %s", async (_, query) => {
+  ])("header and query at once is invalid_request (RFC 6750 §2): %s", async (_, query) => {
     const answer = await send({ target: `/${query()}`, authorization: [`Bearer ${token}`] });
 
     expectRefusal(answer, 400, "invalid_request");
   });
 
   it.each(["?Access_Token=x", "?access_token2=x", "?x=access_token", "?", "?token=x"])(
-    "B4: a query that sends no token is none of our business: %s",
+    "a query that sends no token is none of our business (RFC 6750 §2): %s",
     async (query) => {
       const answer = await send({ target: `/${query}`, authorization: [`Bearer ${token}`] });
 
@@ -54,11 +54,11 @@ describe.each(guards)("sending a token, at $name", ({ ask }) => {
     ["two fields of two schemes", () => [`Bearer ${token}`, "Basic YTpi"]],
     ["two tokens in one field", () => [`Bearer ${token} ${token}`]],
     ["two tokens with a comma", () => [`Bearer ${token},${token}`]],
-  ])("B4: two tokens in the header are invalid_request: %s", async (_, authorization) => {
+  ])("two tokens in the header are invalid_request (RFC 6750 §2): %s", async (_, authorization) => {
     expectRefusal(await send({ authorization: authorization() }), 400, "invalid_request");
   });
 
-  it("B4: two fields of two schemes give nothing, whichever comes first", async () => {
+  it("two fields of two schemes give nothing, whichever comes first (RFC 6750 §2)", async () => {
     const answer = await send({ authorization: ["Basic YTpi", `Bearer ${token}`] });
 
     expect(answer.status).not.toBe(200);
@@ -70,18 +70,18 @@ describe("sending a token in a form body", () => {
     ["the same token", () => `access_token=${token}`],
     ["another token", () => "x=1&access_token=other"],
     ["no value", () => "access_token="],
-  ])("B4: header and body at once is invalid_request (RFC 6750 §2): %s", async (_, formBody) => {
+  ])("header and body at once is invalid_request (RFC 6750 §2): %s", async (_, formBody) => {
     expectRefusal(await send(`Bearer ${token}`, formBody()), 400, "invalid_request");
   });
 
-  it("B4: a token in the body alone is not heeded (OAuth 2.1 §5.1)", async () => {
+  it("a token in the body alone is not heeded (OAuth 2.1 §5.1)", async () => {
     const answer = await send(undefined, `access_token=${token}`);
 
     expect(answer.status).toBe(401);
     expect(challengeOf(answer)).toEqual({ scheme: "Bearer", realm: "api" });
   });
 
-  it("B4: a body that sends no token does no harm", async () => {
+  it("a body that sends no token does no harm (RFC 6750 §2)", async () => {
     expect((await send(`Bearer ${token}`, "name=access_token")).status).toBe(200);
   });
 });

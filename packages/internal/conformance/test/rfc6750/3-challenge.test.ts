@@ -21,7 +21,7 @@ describe.each(guards)("challenges of a protected resource, at $name", ({ ask }) 
     ["a scheme that begins alike", ["BearerX e30.e30.AA"]],
     ["a token without a scheme", ["e30.e30.AA"]],
   ])(
-    "B1: without a token the challenge has no error code (RFC 6750 §3.1): %s",
+    "without a token the challenge has no error code (RFC 6750 §3.1): %s",
     async (_, authorization) => {
       const answer = await ask(forge.guard(), needed, { authorization });
 
@@ -35,15 +35,18 @@ describe.each(guards)("challenges of a protected resource, at $name", ({ ask }) 
     ["orders", "orders"],
     ['a "quoted" \\ realm', "a _quoted_ _ realm"],
     ["line\r\nSet-Cookie: x=1", "line__Set-Cookie: x_1"],
-  ])("B1: the realm is the configured one and cannot break out: %j", async (realm, sent) => {
-    const answer = await ask(forge.guard({ realm }), needed, {});
+  ])(
+    "the realm is the configured one and cannot break out (RFC 6750 §3): %j",
+    async (realm, sent) => {
+      const answer = await ask(forge.guard({ realm }), needed, {});
 
-    expect(challengeOf(answer)).toEqual({ scheme: "Bearer", realm: sent });
-    expect(answer.headers.has("set-cookie")).toBe(false);
-  });
+      expect(challengeOf(answer)).toEqual({ scheme: "Bearer", realm: sent });
+      expect(answer.headers.has("set-cookie")).toBe(false);
+    },
+  );
 
   it.each(["Bearer", "bearer", "BEARER", "Bearer  "])(
-    "B1: the scheme is case-insensitive (RFC 9110 §11.1): %j",
+    "the scheme is case-insensitive (RFC 9110 §11.1): %j",
     async (scheme) => {
       const authorization = [`${scheme} ${await forge.sign()}`];
 
@@ -61,11 +64,11 @@ describe.each(guards)("challenges of a protected resource, at $name", ({ ask }) 
     ["a token of another issuer", () => forge.sign({ iss: "https://evil.example" })],
     ["a token for another resource", () => forge.sign({ aud: "https://other.example" })],
     ["a token cut short", async () => (await forge.sign()).slice(0, -8)],
-  ])("B2: a bad token is invalid_token (RFC 6750 §3.1): %s", async (_, token) => {
+  ])("a bad token is invalid_token (RFC 6750 §3.1): %s", async (_, token) => {
     expectInvalidToken(await ask(forge.guard(), needed, bearer(await token())));
   });
 
-  it("B2: the answer repeats nothing of the token and says not what is wrong with it", async () => {
+  it("the answer repeats nothing of the token and says not what is wrong with it (RFC 6750 §3.1)", async () => {
     const answers = await Promise.all([
       ask(forge.guard(), needed, bearer(await forge.sign({ exp: forge.clock.now() }))),
       ask(forge.guard(), needed, bearer(await forge.signAsStranger())),
@@ -84,7 +87,7 @@ describe.each(guards)("challenges of a protected resource, at $name", ({ ask }) 
     ["a shorter name", ["api"], "api"],
     ["in capitals", ["API:READ"], "API:READ"],
   ])(
-    "B3: a scope that the token lacks is 403 and named (RFC 6750 §3.1): %s",
+    "a scope that the token lacks is 403 and named (RFC 6750 §3.1): %s",
     async (_, tokens, scope) => {
       const answer = await ask(
         forge.guard(),
@@ -97,14 +100,14 @@ describe.each(guards)("challenges of a protected resource, at $name", ({ ask }) 
     },
   );
 
-  it("B3: what is needed may be a part of what is held", async () => {
+  it("what is needed may be a part of what is held (RFC 6750 §3.1)", async () => {
     const token = bearer(await forge.sign({ scope: "api:write api:read" }));
 
     expect((await ask(forge.guard(), requireScope("api:read"), token)).status).toBe(200);
     expect((await ask(forge.guard(), requireScope(), token)).status).toBe(200);
   });
 
-  it("B3: the tenant's scope policy counts, if the resource is told of it", async () => {
+  it("the tenant's scope policy counts, if the resource is told of it", async () => {
     const token = bearer(await forge.sign({ scope: "api" }));
     const guard = forge.guard({ scopePolicy: hierarchicScopes });
 
@@ -117,7 +120,7 @@ describe.each(guards)("challenges of a protected resource, at $name", ({ ask }) 
     );
   });
 
-  it("B2, B3: a bad token is invalid_token even where its scope would not do", async () => {
+  it("a bad token is invalid_token even where its scope would not do (RFC 6750 §3.1)", async () => {
     const token = await forge.signAsStranger({ scope: "other" });
 
     expectInvalidToken(await ask(forge.guard(), needed, bearer(token)));

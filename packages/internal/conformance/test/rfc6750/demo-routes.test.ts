@@ -30,14 +30,14 @@ describe.each(routes)("$method $path", ({ method, path, scope, other }) => {
       }),
     );
 
-  it("B1: without a token the challenge has no error code", async () => {
+  it("without a token the challenge has no error code (RFC 6750 §3.1)", async () => {
     for (const answer of [await ask({}), await ask({ Authorization: "Basic YTpi" })]) {
       expect(answer.status).toBe(401);
       expect(challengeOf(answer)).toEqual({ scheme: "Bearer", realm: "demo" });
     }
   });
 
-  it("B2: a bad token is invalid_token", async () => {
+  it("a bad token is invalid_token (RFC 6750 §3.1)", async () => {
     const token = await tokenOf(scope);
     const [header, claims] = token.split(".");
 
@@ -45,20 +45,20 @@ describe.each(routes)("$method $path", ({ method, path, scope, other }) => {
       expectInvalidToken(await ask({ Authorization: `Bearer ${bad}` }));
   });
 
-  it("B3: a token of the other scope is insufficient_scope, naming the one that is needed", async () => {
+  it("a token of the other scope is insufficient_scope, naming the one that is needed (RFC 6750 §3.1)", async () => {
     const answer = await ask({ Authorization: `Bearer ${await tokenOf(other)}` });
 
     expectRefusal(answer, 403, "insufficient_scope");
     expect(challengeOf(answer)["scope"]).toBe(scope);
   });
 
-  it("B3: a token of the needed scope alone opens it", async () => {
+  it("a token of the needed scope alone opens it (RFC 6750 §3.1)", async () => {
     const { status } = await ask({ Authorization: `Bearer ${await tokenOf(scope)}` });
 
     expect(status).toBe(path.endsWith("some-id") ? 404 : method === "POST" ? 201 : 200);
   });
 
-  it("B4: a token in the query never counts, and beside the header it is invalid_request", async () => {
+  it("a token in the query never counts, and beside the header it is invalid_request (RFC 6750 §2)", async () => {
     const token = await tokenOf(scope);
     const alone = await ask({}, `?access_token=${token}`);
     const both = await ask({ Authorization: `Bearer ${token}` }, `?access_token=${token}`);
@@ -68,7 +68,7 @@ describe.each(routes)("$method $path", ({ method, path, scope, other }) => {
     expectRefusal(both, 400, "invalid_request");
   });
 
-  it("B4: two headers are invalid_request", async () => {
+  it("two headers are invalid_request (RFC 6750 §2)", async () => {
     const field = ["Authorization", `Bearer ${await tokenOf(scope)}`] as const;
     const answer = await askRaw(server, { method, target: path, fields: [field, field] });
 

@@ -86,7 +86,7 @@ describe.each(guards)("a token that a resource server has verified, $name", ({ a
     }
   });
 
-  it("I10: is refused at once when it is revoked, or its client's epoch ends it", async () => {
+  it("is refused at once when it is revoked, or its client's epoch ends it (RFC 7009 §2)", async () => {
     const { server } = remembering();
     const [revoked, ended] = [await mint(running), await mint(running)];
     for (const token of [revoked, ended])
@@ -100,7 +100,7 @@ describe.each(guards)("a token that a resource server has verified, $name", ({ a
     clock.advance(2);
   });
 
-  it("J4: is nothing to a resource of another audience that has the same memory", async () => {
+  it("is nothing to a resource of another audience that has the same memory (RFC 9068 §4)", async () => {
     const { tenant, keys, clock } = running;
     const shared = {
       ...{ issuer: tenant.issuer, keys: keysFromPort(keys, tenant.id), clock },
@@ -133,7 +133,7 @@ describe.each(guards)("a token that a resource server has verified, $name", ({ a
     expect(refused.status).toBe(403);
   });
 
-  it("D6: that is bound to a key still needs the proof each time", async () => {
+  it("that is bound to a key still needs the proof each time (RFC 9449 §7)", async () => {
     const { server } = remembering();
     const token = expectToken(await askWith(running, await proofOf(running)));
     expectInvalidToken(await ask(server, needed, bearer(token)), "DPoP");

@@ -53,7 +53,7 @@ describe.each(guards)("revocation at a resource server, $name", ({ ask }) => {
   const answered = (token: string, server: ResourceServer = guarded(running.storage)) =>
     ask(server, needed, bearer(token));
 
-  it("I9: with the store a revoked token is 401 at once, and its sibling good", async () => {
+  it("with the store a revoked token is 401 at once, and its sibling good (RFC 7009 §2)", async () => {
     for (const party of [owner, opaqueOwner]) {
       const [token, sibling] = [await mint(running, party), await mint(running, party)];
       expect(await answered(token)).toMatchObject({ status: 200, json: { client: party.id } });
@@ -64,7 +64,7 @@ describe.each(guards)("revocation at a resource server, $name", ({ ask }) => {
     }
   });
 
-  it("I9: without the store a revoked JWT is good until exp, and no later", async () => {
+  it("without the store a revoked JWT is good until exp, and no later (RFC 7009 §2)", async () => {
     const token = await mint(running);
     expect((await revoke(running, token)).status).toBe(200);
     running.clock.advance(3599);
@@ -136,7 +136,7 @@ describe.each(guards)("revocation at a resource server, $name", ({ ask }) => {
     }
   });
 
-  it("I11: a store that cannot answer is 503 and lets nothing through", async () => {
+  it("a store that cannot answer is 503 and lets nothing through (RFC 7009 §2.2.1)", async () => {
     for (const party of [owner, opaqueOwner]) {
       const token = await mint(running, party);
       const down = () => errAsync(portError("unavailable", "access-token-store"));

@@ -78,7 +78,7 @@ describe.each(stacks)("revocation epochs, over $name", (stack) => {
   });
 
   it.each([-300, -30, 30, 3600])(
-    "Z6: what an epoch ended is dead on a machine whose clock differs by %d s",
+    "what an epoch ended is dead on a machine whose clock differs by %d s",
     async (seconds) => {
       const { clock, storage, tenant } = running;
       const party = await freshParty(running, { accessTokenLifetime: 7200 });

@@ -29,7 +29,7 @@ describe.each(stacks)("client_secret_jwt (RFC 7523 §2.2), over $name", (binding
   });
   afterAll(() => running.close());
 
-  it.each(["HS256", "HS384", "HS512"])("C16: an HMAC by %s gets a token, once", async (alg) => {
+  it.each(["HS256", "HS384", "HS512"])("an HMAC by %s gets a token, once", async (alg) => {
     const form = mac(running, secret, { alg });
     expectToken(await requestToken(running, form), "api:read");
     expect(running.observer.events.at(-1)).toMatchObject({
@@ -39,7 +39,7 @@ describe.each(stacks)("client_secret_jwt (RFC 7523 §2.2), over $name", (binding
     expect(lastReason(running)).toBe("assertion_replayed");
   });
 
-  it("C14: what the store holds of the client has the secret in no spelling", async () => {
+  it("what the store holds of the client has the secret in no spelling", async () => {
     const held = JSON.stringify(
       expectOk(await running.storage.clients.find(running.tenant.id, client.id)),
     );
@@ -56,7 +56,7 @@ describe.each(stacks)("client_secret_jwt (RFC 7523 §2.2), over $name", (binding
     ["the secret's hash", () => hmac(String(client.secrets[0]?.hash))],
     ["the sealed secret", () => hmac(String(client.secrets[0]?.sealed))],
     ["the secret's bytes", () => hmac(Buffer.from(secret, "base64url"))],
-  ])("C16: an HMAC with %s is refused", async (_, signature) => {
+  ])("an HMAC with %s is refused", async (_, signature) => {
     const assertion = compact({ alg: "HS256" }, claimsOf("mac", running), signature());
     await expectRefused(running, asserting(assertion), "signature_invalid");
   });
@@ -64,7 +64,7 @@ describe.each(stacks)("client_secret_jwt (RFC 7523 §2.2), over $name", (binding
   it.each([
     ["HS1", "algorithm_not_allowed"],
     ["HS256/64", "algorithm_not_allowed"],
-  ])("C16: the algorithm %s is refused", async (alg, fault) => {
+  ])("the algorithm %s is refused", async (alg, fault) => {
     const assertion = compact({ alg }, claimsOf("mac", running), hmac(secret));
     await expectRefused(running, asserting(assertion), fault);
   });
@@ -73,12 +73,12 @@ describe.each(stacks)("client_secret_jwt (RFC 7523 §2.2), over $name", (binding
     ["audience_mismatch", { aud: "https://other.example" }],
     ["expired", { exp: 1 }],
     ["jti_missing", { jti: undefined }],
-  ])("C16: the claims are judged as those of private_key_jwt: %s", async (fault, changes) => {
+  ])("the claims are judged as those of private_key_jwt: %s", async (fault, changes) => {
     const assertion = compact({ alg: "HS256" }, claimsOf("mac", running, changes), hmac(secret));
     await expectRefused(running, asserting(assertion), fault);
   });
 
-  it("C16: the secret itself is no way in for a client that is registered for the HMAC only", async () => {
+  it("the secret itself is no way in for a client that is registered for the HMAC only", async () => {
     const form = { ...good, client_id: "mac", client_secret: secret };
     expectError(await requestToken(running, form), 401, "invalid_client");
     expect(lastReason(running)).toBe("authentication_method_not_allowed");
@@ -111,13 +111,13 @@ describe.each(bindings)("the secrets of a client_secret_jwt client, over $name",
   });
   afterAll(() => running.close());
 
-  it("C16: with two live secrets both work, and no third", async () => {
+  it("with two live secrets both work, and no third (RFC 7523 §3)", async () => {
     expectToken(await requestToken(running, mac(running, first, { id: "two" })));
     expectToken(await requestToken(running, mac(running, second, { id: "two" })));
     await expectRefused(running, mac(running, third, { id: "two" }), "signature_invalid");
   });
 
-  it("C16: a secret works from its first moment to the one before its last", async () => {
+  it("a secret works from its first moment to the one before its last (RFC 7523 §3)", async () => {
     const ask = (secret: string) => requestToken(running, mac(running, secret, { id: "rotated" }));
     const start = running.clock.now();
     const works = async () => [(await ask(first)).status, (await ask(second)).status];
@@ -129,12 +129,15 @@ describe.each(bindings)("the secrets of a client_secret_jwt client, over $name",
     running.clock.set(start);
   });
 
-  it.each(["expired", "unsealed"])("C16: a client whose secret is %s is refused", async (id) => {
-    await expectRefused(running, mac(running, first, { id }), "keys_missing");
-  });
+  it.each(["expired", "unsealed"])(
+    "a client whose secret is %s is refused (RFC 7523 §3)",
+    async (id) => {
+      await expectRefused(running, mac(running, first, { id }), "keys_missing");
+    },
+  );
 
   it.each(["expired", "unsealed", "nobody", "two"])(
-    "C16: what the server checks with where it has no secret lets nobody in: %s",
+    "what the server checks with where it has no secret lets nobody in (RFC 7523 §3): %s",
     async (id) => {
       const decoy = "no client has this secret, and a match with it proves nobody";
       const answer = await requestToken(running, mac(running, decoy, { id }));
@@ -142,14 +145,14 @@ describe.each(bindings)("the secrets of a client_secret_jwt client, over $name",
     },
   );
 
-  it("C16: a disabled client is refused in the bytes of a wrong secret", async () => {
+  it("a disabled client is refused in the bytes of a wrong secret (RFC 7523 §3)", async () => {
     const answer = await requestToken(running, mac(running, first, { id: "disabled" }));
     expect(lastReason(running)).toBe("client_disabled");
     const wrong = await requestToken(running, { ...good, client_secret: "wrong" });
     expect(comparable(answer)).toEqual(comparable(wrong));
   });
 
-  it("Z4: a sealed secret that was edited is an outage of ours, never a token", async () => {
+  it("a sealed secret that was edited is an outage of ours, never a token", async () => {
     const answer = await requestToken(running, mac(running, first, { id: "corrupt" }));
     expectError(answer, 500, "server_error");
     expect(lastReason(running)).toBe("data_corrupt");

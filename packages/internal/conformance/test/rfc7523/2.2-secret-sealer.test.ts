@@ -24,7 +24,7 @@ describe.each(bindings)("when the sealer fails, over $name", (binding) => {
       "port_timed_out",
       () => ResultAsync.fromSafePromise(new Promise<never>(() => {})),
     ],
-  ])("Z4: a sealer that %s makes 503, never a token", async (_, reason, open) => {
+  ])("a sealer that %s makes 503, never a token", async (_, reason, open) => {
     const running = await run(binding, async ({ storage, tenant }) => {
       await register(storage, tenant.id, [await macClient("mac", [{ secret: "secret" }])]);
       return { clientAuthentication: [clientSecretJwt({ ...sealer, open })] };
@@ -37,7 +37,7 @@ describe.each(bindings)("when the sealer fails, over $name", (binding) => {
 });
 
 describe.each(bindings)("who has a sealed secret cannot be told, over $name", (binding) => {
-  it("C4: every refused HMAC opens as many secrets: of an unknown, a disabled and a wrong client", async () => {
+  it("every refused HMAC opens as many secrets: of an unknown, a disabled and a wrong client", async () => {
     const opened: string[] = [];
     const running = await run(binding, async ({ storage, tenant }) => {
       await register(storage, tenant.id, [
@@ -66,7 +66,7 @@ describe.each(bindings)("who has a sealed secret cannot be told, over $name", (b
 });
 
 describe("registering a client for client_secret_jwt", () => {
-  it("C16: is refused where there is no sealer", async () => {
+  it("is refused where there is no sealer", async () => {
     const [binding] = bindings;
     if (binding === undefined) throw new Error("no binding");
     const running = await run(binding);

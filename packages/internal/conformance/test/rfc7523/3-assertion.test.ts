@@ -23,7 +23,7 @@ describe.each(stacks)("a client's assertion (RFC 7523 §3), over $name", (bindin
       asserting(signed(ecKey, claimsOf(id, running, claims), header), { scope: "api:read" }),
     );
 
-  it("C16: by a registered key, with `iss` = `sub` = client and `aud` = issuer, gets a token", async () => {
+  it("by a registered key, with `iss` = `sub` = client and `aud` = issuer, gets a token", async () => {
     expectToken(await ask(), "api:read");
     expect(running.observer.events.at(-1)).toMatchObject({
       client: asserter,
@@ -31,7 +31,7 @@ describe.each(stacks)("a client's assertion (RFC 7523 §3), over $name", (bindin
     });
   });
 
-  it("C16: by any of the client's keys, named by `kid` or by the type alone", async () => {
+  it("by any of the client's keys, named by `kid` or by the type alone", async () => {
     const claims = () => claimsOf(asserter, running);
     expectToken(await requestToken(running, asserting(signed(rsaKey, claims()))));
     expectToken(
@@ -39,19 +39,19 @@ describe.each(stacks)("a client's assertion (RFC 7523 §3), over $name", (bindin
     );
   });
 
-  it("C16: may stand beside a `client_id` that says the same (RFC 7521 §4.2)", async () => {
+  it("may stand beside a `client_id` that says the same (RFC 7521 §4.2)", async () => {
     const assertion = signed(ecKey, claimsOf(asserter, running));
     expectToken(await requestToken(running, asserting(assertion, { client_id: asserter })));
   });
 
   it.each([undefined, "JWT", "jwt", "application/jwt", "client-authentication+jwt"])(
-    "C16: may have the type %s (RFC 7519 §5.1)",
+    "may have the type %s (RFC 7519 §5.1)",
     async (typ) => {
       expectToken(await ask({}, { typ }));
     },
   );
 
-  it("C16: counts once: the `jti` is remembered (RFC 7523 §3, 7)", async () => {
+  it("counts once: the `jti` is remembered (RFC 7523 §3, 7)", async () => {
     const jti = crypto.randomUUID();
     expectToken(await ask({ jti }));
     expectError(await ask({ jti }), 401, "invalid_client");
@@ -59,7 +59,7 @@ describe.each(stacks)("a client's assertion (RFC 7523 §3), over $name", (bindin
     expectToken(await ask({ jti }, {}, legacy), "api:read");
   });
 
-  it("C16: of 10 requests at once with one assertion, one gets a token", async () => {
+  it("of 10 requests at once with one assertion, one gets a token", async () => {
     const form = asserting(signed(ecKey, claimsOf(asserter, running)));
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => requestToken(running, form)),
@@ -68,7 +68,7 @@ describe.each(stacks)("a client's assertion (RFC 7523 §3), over $name", (bindin
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(9);
   });
 
-  it("Z6: the `jti` is remembered though the clock steps back 5 minutes", async () => {
+  it("the `jti` is remembered though the clock steps back 5 minutes", async () => {
     const { clock, storage, tenant } = running;
     const start = clock.now();
     const form = asserting(signed(ecKey, claimsOf(asserter, running, { exp: start + 300 })));
@@ -92,7 +92,7 @@ describe.each(stacks)("a client's assertion (RFC 7523 §3), over $name", (bindin
     ["a `jti` of 512 characters", 0, () => ({ jti: crypto.randomUUID().padEnd(512, "x") })],
     ["of five minutes, by a clock 10 s ahead", 10, (at: number) => ({ iat: at, exp: at + 300 })],
     ["of a minute, by a clock 10 s behind", -10, (at: number) => ({ iat: at - 59, exp: at + 1 })],
-  ])("C17: %s is accepted", async (_, ahead, claims) => {
+  ])("%s is accepted", async (_, ahead, claims) => {
     expectToken(await ask(claims(running.clock.now() + ahead)));
   });
 
@@ -103,19 +103,19 @@ describe.each(stacks)("a client's assertion (RFC 7523 §3), over $name", (bindin
     ["`iat` 61 s ahead", 61, "not_yet_valid", (at: number) => ({ iat: at })],
     ["`nbf` 11 s ahead", 11, "not_yet_valid", (at: number) => ({ nbf: at })],
     ["`nbf` 61 s ahead", 61, "not_yet_valid", (at: number) => ({ nbf: at })],
-  ])("C17: %s is refused", async (_, ahead, fault, claims) => {
+  ])("%s is refused", async (_, ahead, fault, claims) => {
     expectError(await ask(claims(running.clock.now() + ahead)), 401, "invalid_client");
     expect(lastReason(running)).toBe(`assertion_${fault}`);
   });
 
-  it("C17: counts once for as long as it is good by any clock that is heeded", async () => {
+  it("counts once for as long as it is good by any clock that is heeded", async () => {
     const claims = { jti: crypto.randomUUID(), exp: running.clock.now() - 9 };
     expectToken(await ask(claims));
     expectError(await ask(claims), 401, "invalid_client");
     expect(lastReason(running)).toBe("assertion_replayed");
   });
 
-  it("C17: may live as long as the client's setting says, as Kubernetes' hour", async () => {
+  it("may live as long as the client's setting says, as Kubernetes' hour", async () => {
     const exp = running.clock.now() + 3600;
     expectToken(await ask({ exp }, {}, patient), "api:read");
     expectError(await ask({ exp: exp + 11 }, {}, patient), 401, "invalid_client");
@@ -123,7 +123,7 @@ describe.each(stacks)("a client's assertion (RFC 7523 §3), over $name", (bindin
     expectError(await ask({ exp }), 401, "invalid_client");
   });
 
-  it("C16: `aud` = token endpoint is accepted of a client that is registered so, and of no other", async () => {
+  it("`aud` = token endpoint is accepted of a client that is registered so, and of no other", async () => {
     const aud = `${running.origin}${tokenPath}`;
     expectToken(await ask({ aud }, {}, legacy));
     expectToken(await ask({ aud: [aud, "https://other.example"] }, {}, legacy));
@@ -145,7 +145,7 @@ describe.each(bindings)("when the replay store fails, over $name", (binding) => 
   });
   afterAll(() => running.close());
 
-  it("Z4: an assertion is answered 503, never a token", async () => {
+  it("an assertion is answered 503, never a token", async () => {
     const assertion = signed(ecKey, claimsOf(asserter, running));
     const answer = await requestToken(running, asserting(assertion));
     expectError(answer, 503, "temporarily_unavailable");

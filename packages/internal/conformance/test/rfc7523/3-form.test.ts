@@ -105,7 +105,7 @@ describe.each(bindings)("an assertion beside something else, over $name", (bindi
   });
   afterAll(() => running.close());
 
-  it("C16: more than one method in a request is E(400, invalid_request) (RFC 6749 §2.3)", async () => {
+  it("more than one method in a request is E(400, invalid_request) (RFC 6749 §2.3)", async () => {
     const form = () => asserting(good(running));
     const answers = [
       await requestToken(running, { ...form(), client_secret: clientSecret }),
@@ -117,7 +117,7 @@ describe.each(bindings)("an assertion beside something else, over $name", (bindi
   });
 
   it.each([second, "nobody", clientId])(
-    "C16: a `client_id` that names %s is E(400, invalid_request) (RFC 7521 §4.2)",
+    "a `client_id` that names %s is E(400, invalid_request) (RFC 7521 §4.2)",
     async (client_id) => {
       const answer = await requestToken(running, asserting(good(running), { client_id }));
       expectError(answer, 400, "invalid_request");
@@ -125,7 +125,7 @@ describe.each(bindings)("an assertion beside something else, over $name", (bindi
     },
   );
 
-  it("C16: the signature counts as it was made: RS256 by the RSA key, ES256 by the EC key", async () => {
+  it("the signature counts as it was made: RS256 by the RSA key, ES256 by the EC key (RFC 7523 §3)", async () => {
     const crossed = compact(
       { alg: "RS256", kid: rsaKey.kid },
       claimsOf(asserter, running),

@@ -140,7 +140,7 @@ describe.each(bindings)("keys that a header points to, over $name", (binding) =>
     canary.close();
   });
 
-  it.each(["jku", "x5u"])("C16: `%s` is never fetched (RFC 8725 §3.10)", async (member) => {
+  it.each(["jku", "x5u"])("`%s` is never fetched (RFC 8725 §3.10)", async (member) => {
     const url = `http://127.0.0.1:${(canary.address() as AddressInfo).port}/keys`;
     for (const header of [{ kid }, {}, { kid: "theirs" }]) {
       const assertion = compact(

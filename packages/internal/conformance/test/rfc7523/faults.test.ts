@@ -129,7 +129,7 @@ describe.each(bindings)("every fault of an assertion, over $name", (binding) => 
   };
 
   it.each(Object.entries(clientFaults))(
-    "C16: private_key_jwt: %s is told, and is E(401, invalid_client)",
+    "private_key_jwt: %s is told, and is E(401, invalid_client) (RFC 7523 §3)",
     async (fault, make) => {
       const reason = `assertion_${fault}`;
       const form = asserting(await make(running));
@@ -138,7 +138,7 @@ describe.each(bindings)("every fault of an assertion, over $name", (binding) => 
   );
 
   it.each(Object.entries(workloadFaults))(
-    "C16: federated_jwt: %s is told, and is E(401, invalid_client)",
+    "federated_jwt: %s is told, and is E(401, invalid_client) (RFC 7523 §3)",
     async (fault, make) => {
       const reason = `assertion_${fault}`;
       const form = ways["client authentication"].form(await make(running));
@@ -147,7 +147,7 @@ describe.each(bindings)("every fault of an assertion, over $name", (binding) => 
   );
 
   it.each(Object.entries(workloadFaults))(
-    "C16: the jwt-bearer grant: %s is told, and is E(400, invalid_grant)",
+    "the jwt-bearer grant: %s is told, and is E(400, invalid_grant) (RFC 7523 §3)",
     async (fault, make) => {
       const reason = `grant_assertion_${fault}`;
       const form = ways["a grant"].form(await make(running));
@@ -155,7 +155,7 @@ describe.each(bindings)("every fault of an assertion, over $name", (binding) => 
     },
   );
 
-  it("C14: what the observer is told holds no assertion and no claim of it", () => {
+  it("what the observer is told holds no assertion and no claim of it", () => {
     const told = JSON.stringify(running.observer.events);
     expect(running.observer.events.length).toBeGreaterThan(40);
     expect(told).not.toMatch(/eyJ|repo:evil|evil\.example/);

@@ -41,13 +41,13 @@ describe.each(bindings)("a client whose keys are at its jwks_uri, over $name", (
   const ask = (at: Running, key = ecKey) =>
     requestToken(at, asserting(signed(key, claimsOf(client, at))));
 
-  it("C16: is proven by a key of the set, which is asked for by URI and `kid`", async () => {
+  it("is proven by a key of the set, which is asked for by URI and `kid` (RFC 7523 §3)", async () => {
     asked.length = 0;
     expectToken(await ask(running));
     expect(asked).toEqual([[jwksUri, ecKey.kid]]);
   });
 
-  it("C16: a rotation of its keys needs nothing of us", async () => {
+  it("a rotation of its keys needs nothing of us (RFC 7523 §3)", async () => {
     await expectFault(running, await ask(running, rsaKey), "key_unknown");
     keys.set(jwksUri, [rsaKey.jwk]);
     expectToken(await ask(running, rsaKey));
@@ -55,17 +55,17 @@ describe.each(bindings)("a client whose keys are at its jwks_uri, over $name", (
     keys.set(jwksUri, [ecKey.jwk]);
   });
 
-  it("C16: a foreign key under the published `kid` is refused", async () => {
+  it("a foreign key under the published `kid` is refused (RFC 7523 §3)", async () => {
     await expectFault(running, await ask(running, strangerKey), "signature_invalid");
   });
 
-  it("C16: an unreachable place is E(401, invalid_client), as a wrong secret", async () => {
+  it("an unreachable place is E(401, invalid_client), as a wrong secret (RFC 7523 §3)", async () => {
     keys.delete(jwksUri);
     await expectFault(running, await ask(running), "keys_unreachable");
     keys.set(jwksUri, [ecKey.jwk]);
   });
 
-  it("C16: so it is where no RemoteKeySets are configured", async () => {
+  it("so it is where no RemoteKeySets are configured (RFC 7523 §3)", async () => {
     await expectFault(without, await ask(without), "keys_unreachable");
   });
 });

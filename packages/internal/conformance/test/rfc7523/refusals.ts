@@ -31,7 +31,7 @@ export const describeRefusals = (
     });
 
     it.each(Object.entries(refusals))(
-      "C16: %s is refused in the bytes of a wrong secret",
+      "%s is refused in the bytes of a wrong secret (RFC 7523 §3)",
       async (_, { reason, form }) => {
         const answer = await requestToken(running, await form(running));
         expect(lastReason(running)).toBe(reason);

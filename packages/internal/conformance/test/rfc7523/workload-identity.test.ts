@@ -27,7 +27,7 @@ describe.each(stacks)("a workload's own token (RFC 7523), over $name", (binding)
   afterAll(() => running.close());
 
   describe.each(names)("of %s", (name) => {
-    it("C16: as client authentication, gets a token with no secret (§2.2)", async () => {
+    it("as client authentication, gets a token with no secret (§2.2)", async () => {
       const form = ways["client authentication"].form(tokenOf(name, running));
       const claims = decodeJwt(expectToken(await requestToken(running, form), "api:read"));
       expect(claims).toMatchObject({ sub: federatedClient, client_id: federatedClient });
@@ -36,7 +36,7 @@ describe.each(stacks)("a workload's own token (RFC 7523), over $name", (binding)
       });
     });
 
-    it("C16: as a grant, gets a token that speaks for the workload, by its issuer's name (§2.1, RFC 9068 §5)", async () => {
+    it("as a grant, gets a token that speaks for the workload, by its issuer's name (§2.1, RFC 9068 §5)", async () => {
       const token = tokenOf(name, running);
       const answer = await requestToken(running, ways["a grant"].form(token));
       const claims = decodeJwt(expectToken(answer, "api:read"));
@@ -50,13 +50,13 @@ describe.each(stacks)("a workload's own token (RFC 7523), over $name", (binding)
     });
   });
 
-  it("C16: a token that is not single-use may come again, as Kubernetes hands it out", async () => {
+  it("a token that is not single-use may come again, as Kubernetes hands it out", async () => {
     const form = ways["a grant"].form(tokenOf("a Kubernetes service account", running));
     expectToken(await requestToken(running, form));
     expectToken(await requestToken(running, form));
   });
 
-  it("C16: of 10 uses at once of a single-use token, one gets a token", async () => {
+  it("of 10 uses at once of a single-use token, one gets a token", async () => {
     const form = ways["a grant"].form(tokenOf("a CI job", running));
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => requestToken(running, form)),
@@ -65,7 +65,7 @@ describe.each(stacks)("a workload's own token (RFC 7523), over $name", (binding)
     expect(answers.filter(({ status }) => status === 400)).toHaveLength(9);
   });
 
-  it("C16: a single-use token counts once, whichever way it is used", async () => {
+  it("a single-use token counts once, whichever way it is used", async () => {
     const token = tokenOf("a CI job", running);
     expectToken(await requestToken(running, ways["client authentication"].form(token)));
     const again = await requestToken(running, ways["a grant"].form(token));
@@ -73,7 +73,7 @@ describe.each(stacks)("a workload's own token (RFC 7523), over $name", (binding)
     expect(lastReason(running)).toBe("grant_assertion_replayed");
   });
 
-  it("C16: an identity may ask for an audience of its own", async () => {
+  it("an identity may ask for an audience of its own", async () => {
     const claims = { aud: "https://batch.example", sub: "system:serviceaccount:batch:api" };
     const token = tokenOf("a Kubernetes service account", running, { claims });
     expectToken(await requestToken(running, ways["a grant"].form(token)));
@@ -93,26 +93,26 @@ describe.each(bindings)("the grant's other rules (RFC 7523 §2.1), over $name", 
     ...changes,
   });
 
-  it("C16: without `assertion` it is E(400, invalid_request)", async () => {
+  it("without `assertion` it is E(400, invalid_request)", async () => {
     const form = { grant_type: jwtBearer.name, client_id: grantClient };
     expectError(await requestToken(running, form), 400, "invalid_request");
     expect(lastReason(running)).toBe("parameter_missing");
   });
 
-  it("C16: a client that is not registered for it is E(400, unauthorized_client)", async () => {
+  it("a client that is not registered for it is E(400, unauthorized_client)", async () => {
     const { client_id: _, ...form } = grant();
     const answer = await requestToken(running, form, basic(clientId, clientSecret));
     expectError(answer, 400, "unauthorized_client");
     expect(lastReason(running)).toBe("grant_type_not_enabled");
   });
 
-  it("C16: a scope above the client's own is E(400, invalid_scope)", async () => {
+  it("a scope above the client's own is E(400, invalid_scope)", async () => {
     const answer = await requestToken(running, grant({ scope: "api:write" }));
     expectError(answer, 400, "invalid_scope");
     expect(lastReason(running)).toBe("scope_not_allowed");
   });
 
-  it("C16: who has proved nothing learns nothing of the client's scope", async () => {
+  it("who has proved nothing learns nothing of the client's scope", async () => {
     const wrong = { assertion: "wrong" };
     const answers = [
       await requestToken(running, grant({ ...wrong, scope: "api:write" })),
@@ -122,13 +122,13 @@ describe.each(bindings)("the grant's other rules (RFC 7523 §2.1), over $name", 
     expect(comparable(answers[0]!)).toEqual(comparable(answers[1]!));
   });
 
-  it("C16: naming oneself is not enough for a client that must authenticate", async () => {
+  it("naming oneself is not enough for a client that must authenticate", async () => {
     const answer = await requestToken(running, grant({ client_id: federatedClient }));
     expectError(answer, 401, "invalid_client");
     expect(lastReason(running)).toBe("credentials_missing");
   });
 
-  it("C16: a token without `client_id` beside it proves no client, not even one of its subject's name", async () => {
+  it("a token without `client_id` beside it proves no client, not even one of its subject's name", async () => {
     const token = tokenOf("a SPIFFE JWT-SVID", running);
     const { client_id: _, ...form } = ways["client authentication"].form(token);
     expectError(await requestToken(running, form), 401, "invalid_client");
@@ -137,7 +137,7 @@ describe.each(bindings)("the grant's other rules (RFC 7523 §2.1), over $name", 
   });
 
   it.each(["elsewhere", clientId, "nobody"])(
-    "C16: a token is no proof for %s, which is another workload",
+    "a token is no proof for %s, which is another workload",
     async (client_id) => {
       const token = tokenOf("a SPIFFE JWT-SVID", running);
       const form = { ...ways["client authentication"].form(token), client_id };
@@ -147,14 +147,14 @@ describe.each(bindings)("the grant's other rules (RFC 7523 §2.1), over $name", 
     },
   );
 
-  it("C16: a disabled client's token is refused", async () => {
+  it("a disabled client's token is refused", async () => {
     const token = tokenOf("a CI job", running);
     const form = { ...ways["client authentication"].form(token), client_id: "disabled-workload" };
     expectError(await requestToken(running, form), 401, "invalid_client");
     expect(lastReason(running)).toBe("client_disabled");
   });
 
-  it("M7: at the other tenant, which does not trust its issuer, it is worth nothing", async () => {
+  it("at the other tenant, which does not trust its issuer, it is worth nothing", async () => {
     const path = new URL(`${running.otherTenant.issuer}/oauth/token`).pathname;
     const token = tokenOf("a CI job", running, { claims: { aud: running.otherTenant.issuer } });
     const form = { ...ways["client authentication"].form(token), client_id: clientId };

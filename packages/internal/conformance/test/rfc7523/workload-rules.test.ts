@@ -185,14 +185,17 @@ describe.each(bindings)("a workload's token that breaks a rule, over $name", (bi
   afterAll(() => running.close());
 
   describe.each(Object.entries(ways))("as %s", (_, { form, status, error, prefix }) => {
-    it.each(Object.entries(rules))("C16: %s is refused", async (_rule, { fault, token }) => {
-      const answer = await requestToken(running, form(await token(running)));
-      expect(lastReason(running)).toBe(`${prefix}_${fault}`);
-      expectError(answer, status, error);
-      // One and the same, whatever was wrong.
-      const usual =
-        status === 401 ? { ...good, client_secret: "wrong" } : form("no assertion at all");
-      expect(comparable(answer)).toEqual(comparable(await requestToken(running, usual)));
-    });
+    it.each(Object.entries(rules))(
+      "%s is refused (RFC 7523 §3)",
+      async (_rule, { fault, token }) => {
+        const answer = await requestToken(running, form(await token(running)));
+        expect(lastReason(running)).toBe(`${prefix}_${fault}`);
+        expectError(answer, status, error);
+        // One and the same, whatever was wrong.
+        const usual =
+          status === 401 ? { ...good, client_secret: "wrong" } : form("no assertion at all");
+        expect(comparable(answer)).toEqual(comparable(await requestToken(running, usual)));
+      },
+    );
   });
 });

@@ -31,7 +31,7 @@ describe.each(stacks)("introspection, over $name", (stack) => {
   });
   afterAll(() => running.close());
 
-  it("I2: a live JWT is described by what it says itself (RFC 7662 §2.2)", async () => {
+  it("a live JWT is described by what it says itself (RFC 7662 §2.2)", async () => {
     const token = await mint(running);
     const { status, headers, json } = await introspect(running, token);
 
@@ -49,7 +49,7 @@ describe.each(stacks)("introspection, over $name", (stack) => {
     expect(headers.get("cache-control")).toBe("no-store");
   });
 
-  it("I2: a live opaque token is described alike", async () => {
+  it("a live opaque token is described alike (RFC 7662 §2.2)", async () => {
     const token = await mint(running, opaqueOwner, { scope: "api:read" });
     const now = running.clock.now();
 
@@ -70,7 +70,7 @@ describe.each(stacks)("introspection, over $name", (stack) => {
   });
 
   it.each([owner, opaqueOwner])(
-    "I2: the token of $id that is bound to a key says so (RFC 9449 §6.2)",
+    "the token of $id that is bound to a key says so (RFC 9449 §6.2)",
     async (party) => {
       const { proof, thumbprint } = await dpopProof(running);
       const token = await mint(running, party, {}, { DPoP: proof });
@@ -83,7 +83,7 @@ describe.each(stacks)("introspection, over $name", (stack) => {
     },
   );
 
-  it("I6: a protected resource sees what is meant for it, and another client nothing (§4)", async () => {
+  it("a protected resource sees what is meant for it, and another client nothing (RFC 7662 §4)", async () => {
     for (const [party, token] of [
       [owner, await mint(running)],
       [opaqueOwner, await mint(running, opaqueOwner)],
@@ -116,7 +116,7 @@ describe.each(bindings)("asking the introspection endpoint, over $name", (bindin
     ["a public client", { client_id: publicClient.id }, {}, "credentials_missing"],
     ["a public client that owns tokens", { client_id: publicOwner }, {}, "credentials_missing"],
   ])(
-    "I1: %s is refused with a challenge, whatever the token (§2.1)",
+    "%s is refused with a challenge, whatever the token (RFC 7662 §2.1)",
     async (_, form, headers, reason) => {
       const refusal = await asked(form, headers);
       expectError(refusal, 401, "invalid_client");
@@ -126,14 +126,14 @@ describe.each(bindings)("asking the introspection endpoint, over $name", (bindin
     },
   );
 
-  it("I1: a public client cannot even look at its own token", async () => {
+  it("a public client cannot even look at its own token (RFC 7662 §2.1)", async () => {
     const own = await mintPublic(running);
     expectError(await asked({ token: own, client_id: publicOwner }), 401, "invalid_client");
     expect(await isActive(running, own, api)).toBe(true);
   });
 
   it.each(["GET", "HEAD", "PUT", "DELETE"])(
-    "I1: %s is refused with Allow (§2.1)",
+    "%s is refused with Allow (RFC 7662 §2.1)",
     async (method) => {
       const { status, headers } = await askRaw(running, {
         method,
@@ -152,7 +152,7 @@ describe.each(bindings)("asking the introspection endpoint, over $name", (bindin
     ["sent twice", { body: "token=a&token=a" }, "parameter_repeated"],
     ["in the query", { target: `${introspectPath}?token=a`, body: "" }, "parameter_missing"],
     ["in JSON", { body: '{"token":"a"}', type: "application/json" }, "media_type_unsupported"],
-  ])("I4: a token that is %s is refused (§2.1)", async (_, { target, body, type }, reason) => {
+  ])("a token that is %s is refused (RFC 7662 §2.1)", async (_, { target, body, type }, reason) => {
     const answer = await askRaw(running, {
       target: target ?? introspectPath,
       fields: [
@@ -166,7 +166,7 @@ describe.each(bindings)("asking the introspection endpoint, over $name", (bindin
   });
 
   it.each(["access_token", "refresh_token", "urn:example:nonsense", "\u{1f511}"])(
-    "I5: the hint %s hides no token (§2.1)",
+    "the hint %s hides no token (RFC 7662 §2.1)",
     async (hint) => {
       const plain = await introspect(running, token);
       const hinted = await introspect(running, token, { form: { token_type_hint: hint } });
@@ -175,20 +175,20 @@ describe.each(bindings)("asking the introspection endpoint, over $name", (bindin
     },
   );
 
-  it("I6: to a client that it does not concern, a live token is one that never was", async () => {
+  it("to a client that it does not concern, a live token is one that never was (RFC 7662 §4)", async () => {
     const unknown = await introspect(running, "no-such-token", { as: stranger });
     const live = await introspect(running, token, { as: stranger });
     expect(comparable(live)).toEqual(comparable(unknown));
     expect(live.text).toBe('{"active":false}');
   });
 
-  it("I6: who stands for another resource does not see it", async () => {
+  it("who stands for another resource does not see it (RFC 7662 §4)", async () => {
     const other = await freshParty(running, { introspects: ["https://other.example/"] });
     expect(await isActive(running, token, other)).toBe(false);
     expect(lastFault(running)).toBe("token_of_others");
   });
 
-  it("I2: of a live token the observer is told its id, and no fault", async () => {
+  it("of a live token the observer is told its id, and no fault", async () => {
     await introspect(running, token);
     expect(running.observer.events.at(-1)).toMatchObject({
       endpoint: "introspect",
@@ -203,7 +203,7 @@ describe.each(bindings)("asking the introspection endpoint, over $name", (bindin
 });
 
 describe.each(bindings)(
-  "I3: a client store that answers with another client, over $name",
+  "a client store that answers with another client (RFC 7662 §2.2), over $name",
   (binding) => {
     it("makes no token live", async () => {
       let lies = false;
@@ -226,7 +226,7 @@ describe.each(bindings)(
   },
 );
 
-describe.each(bindings)("I11: introspection in an outage, over $name", (binding) => {
+describe.each(bindings)("introspection in an outage, over $name", (binding) => {
   it.each([
     ["find", opaqueOwner],
     ["isRevoked", owner],

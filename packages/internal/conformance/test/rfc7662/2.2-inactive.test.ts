@@ -34,7 +34,7 @@ describe.each(bindings)("what is not live, over $name", (binding) => {
   );
 
   it.each(table)(
-    'I3: %s is {"active":false} and nothing else (RFC 7662 §2.2), for %s',
+    '%s is {"active":false} and nothing else (RFC 7662 §2.2), for %s',
     async (_, fault, make) => {
       // Past every epoch that a case before has set.
       running.clock.set(instant(noon + (step += 10_000)));
@@ -56,7 +56,7 @@ describe.each(bindings)("what is not live, over $name", (binding) => {
     },
   );
 
-  it("I3: what is forged here is live without its fault", async () => {
+  it("what is forged here is live without its fault (RFC 7662 §2.2)", async () => {
     expect(await isActive(running, await signGenuine(running, goodClaims(running)))).toBe(true);
     const atEdge = await mint(running);
     running.clock.advance(3599);
@@ -65,7 +65,7 @@ describe.each(bindings)("what is not live, over $name", (binding) => {
     expect(await isActive(running, atEdge)).toBe(false);
   });
 
-  it("Z6: a clock that steps back by five minutes is no reason to disbelieve a token", async () => {
+  it("a clock that steps back by five minutes is no reason to disbelieve a token", async () => {
     const token = await mint(running);
     running.clock.advance(-330);
     expect(await isActive(running, token)).toBe(true);
@@ -77,7 +77,7 @@ describe.each(bindings)("what is not live, over $name", (binding) => {
 
 let step = 0;
 
-describe.each(bindings)("I3: between tenants, over $name", (binding) => {
+describe.each(bindings)("between tenants (RFC 7662 §2.2), over $name", (binding) => {
   it("another tenant's opaque token is unknown here, and live there", async () => {
     const running = await run(binding, async (deployment) => {
       const { storage, otherTenant } = deployment;
@@ -96,7 +96,7 @@ describe.each(bindings)("I3: between tenants, over $name", (binding) => {
 
     expect((await introspect(running, token, { as: api })).text).toBe('{"active":false}');
     expect(lastFault(running)).toBe("token_unknown");
-    // I7: and revoking it here leaves it alone there.
+    // And revoking it here leaves it alone there.
     const ended = await requestToken(running, { token }, basic(owner.id, owner.secret), revokePath);
     expect(ended.status).toBe(200);
     expect((await introspect(running, token, there)).json["active"]).toBe(true);
@@ -104,7 +104,7 @@ describe.each(bindings)("I3: between tenants, over $name", (binding) => {
   });
 });
 
-describe.each(bindings)("I3: a tenant that mints typ JWT, over $name", (binding) => {
+describe.each(bindings)("a tenant that mints typ JWT (RFC 7662 §2.2), over $name", (binding) => {
   it("knows its tokens of both types, and takes no ID token for one (RFC 9068 §5)", async () => {
     const running = await run(binding, async (deployment) => {
       const { storage, tenant } = deployment;

@@ -44,7 +44,7 @@ describe.each(stacks)("opaque tokens, over $name", (stack) => {
     clock.advance(1);
     expect(await isActive(running, token, opaqueOwner)).toBe(false);
 
-    // Z6: expired, pruned, and the clock steps back.
+    // Expired, pruned, and the clock steps back.
     expectOk(await running.storage.accessTokens.prune("*", clock.now(), 1000));
     clock.advance(-300);
     expect(await isActive(running, other, opaqueOwner)).toBe(false);

@@ -46,7 +46,7 @@ describe.each(bindings)("a token whose signature is known already, over $name", 
     expect(kept).toEqual([token]);
   });
 
-  it("I3: is not live with another signature, header or claim", async () => {
+  it("is not live with another signature, header or claim (RFC 7662 §2.2)", async () => {
     const token = await mint(running);
     expect(await isActive(running, token)).toBe(true);
     const parts = token.split(".");
@@ -57,7 +57,7 @@ describe.each(bindings)("a token whose signature is known already, over $name", 
     expect(kept).toEqual([token]);
   });
 
-  it("I3: is dead when it expires, is revoked, or its client's epoch ends it", async () => {
+  it("is dead when it expires, is revoked, or its client's epoch ends it (RFC 7662 §2.2)", async () => {
     const { clock, storage, tenant } = running;
     const revoked = await mint(running);
     expect(await isActive(running, revoked)).toBe(true);
@@ -80,7 +80,7 @@ describe.each(bindings)("a token whose signature is known already, over $name", 
     expect(lastFault(running)).toBe("token_expired");
   });
 
-  it("J5: is dead at once when its key is published no more, were the successor's kid the same", async () => {
+  it("is dead at once when its key is published no more, were the successor's kid the same", async () => {
     const token = await mint(running);
     expect(await isActive(running, token)).toBe(true);
     keys = await generatedKeys([{ tenant: running.tenant.id, alg: "RS256", kid: "oauth2-key-1" }]);
@@ -88,7 +88,7 @@ describe.each(bindings)("a token whose signature is known already, over $name", 
     expect(lastFault(running)).toBe("token_signature_invalid");
   });
 
-  it("T1: is nothing at another tenant", async () => {
+  it("is nothing at another tenant", async () => {
     const token = await mint(running);
     expect(await isActive(running, token)).toBe(true);
     const there = await introspect(running, token, {

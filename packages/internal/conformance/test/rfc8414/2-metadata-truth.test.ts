@@ -36,7 +36,7 @@ describe.each(bindings)("metadata and behaviour, over $name", (binding) => {
   });
   afterAll(() => running.close());
 
-  it("M2: every URL is absolute and stands below the issuer", () => {
+  it("every URL is absolute and stands below the issuer (RFC 8414 §2)", () => {
     const { issuer } = running.tenant;
     const urls = Object.entries(document).filter(([name]) => /_(?:endpoint|uri)$/.test(name));
 
@@ -52,7 +52,7 @@ describe.each(bindings)("metadata and behaviour, over $name", (binding) => {
     }
   });
 
-  it("M2: token_endpoint gives tokens, and jwks_uri the keys that verify them", async () => {
+  it("token_endpoint gives tokens, and jwks_uri the keys that verify them (RFC 8414 §2)", async () => {
     const response = await fetch(String(document["token_endpoint"]), {
       method: "POST",
       body: new URLSearchParams(good),
@@ -65,7 +65,7 @@ describe.each(bindings)("metadata and behaviour, over $name", (binding) => {
   });
 
   it.each([...knownGrants, "constructor"])(
-    "M2: grant_types_supported holds %s exactly if it is supported",
+    "grant_types_supported holds %s exactly if it is supported (RFC 8414 §2)",
     async (grant) => {
       const answer = await requestToken(running, { ...good, grant_type: grant });
       const isSupported = answer.json["error"] !== "unsupported_grant_type";
@@ -75,7 +75,7 @@ describe.each(bindings)("metadata and behaviour, over $name", (binding) => {
   );
 
   it.each(Object.entries(authentications))(
-    "M2: token_endpoint_auth_methods_supported holds %s exactly if it works",
+    "token_endpoint_auth_methods_supported holds %s exactly if it works (RFC 8414 §2)",
     async (method, authenticate) => {
       const { status } = await authenticate(running);
       const methods = listOf(document, "token_endpoint_auth_methods_supported");
@@ -84,25 +84,25 @@ describe.each(bindings)("metadata and behaviour, over $name", (binding) => {
     },
   );
 
-  it("M2: none is no way to authenticate", async () => {
+  it("none is no way to authenticate (RFC 8414 §2)", async () => {
     expect(listOf(document, "token_endpoint_auth_methods_supported")).not.toContain("none");
     const form = { grant_type: "client_credentials", client_id: publicClient.id };
     expectError(await requestToken(running, form), 400, "unauthorized_client");
   });
 
-  it("M2: every scope of scopes_supported can be had", async () => {
+  it("every scope of scopes_supported can be had (RFC 8414 §2)", async () => {
     for (const scope of listOf(document, "scopes_supported"))
       expectToken(await requestToken(running, { ...good, scope }), scope);
   });
 
-  it("M2: no array is empty but the one that §2 requires, and PKCE is never plain", () => {
+  it("no array is empty but the one that §2 requires, and PKCE is never plain (RFC 8414 §2)", () => {
     const { response_types_supported: responseTypes, ...others } = document;
     expect(responseTypes).toEqual([]);
     for (const [name, value] of Object.entries(others)) expect(value, name).not.toEqual([]);
     expect(document["code_challenge_methods_supported"] ?? ["S256"]).toEqual(["S256"]);
   });
 
-  it("M2: the document is cacheable for at least a second and at most a day", async () => {
+  it("the document is cacheable for at least a second and at most a day", async () => {
     const { headers } = await fetch(`${running.origin}${metadataPath}`);
     const [, seconds] = /^public, max-age=(\d+)$/.exec(headers.get("cache-control") ?? "") ?? [];
 
@@ -117,7 +117,7 @@ describe.each(bindings)("metadata of another configuration, over $name", (bindin
     return metadataOf(running).finally(() => running.close());
   };
 
-  it("M2: a tenant that announces no scope has no scopes_supported (RFC 8414 §3.2)", async () => {
+  it("a tenant that announces no scope has no scopes_supported (RFC 8414 §3.2)", async () => {
     expect(await described(tenantWith({ scopes: emptyScope }))).not.toHaveProperty(
       "scopes_supported",
     );
@@ -130,13 +130,16 @@ describe.each(bindings)("metadata of another configuration, over $name", (bindin
       [clientSecretPost, clientSecretBasic],
       ["client_secret_post", "client_secret_basic"],
     ],
-  ])("M2: only the authentication that is configured is announced", async (methods, names) => {
-    const document = await described(() => ({ clientAuthentication: methods }));
+  ])(
+    "only the authentication that is configured is announced (RFC 8414 §2)",
+    async (methods, names) => {
+      const document = await described(() => ({ clientAuthentication: methods }));
 
-    expect(document["token_endpoint_auth_methods_supported"]).toEqual(names);
-  });
+      expect(document["token_endpoint_auth_methods_supported"]).toEqual(names);
+    },
+  );
 
-  it("M2: a grant type of the embedder's own is announced", async () => {
+  it("a grant type of the embedder's own is announced (RFC 8414 §2)", async () => {
     const own: GrantType = { ...clientCredentials, name: "urn:example:own" };
     const document = await described(() => ({ grants: [clientCredentials, own] }));
 

@@ -19,7 +19,7 @@ import { answerOf, basic } from "../fixture/token-request.ts";
 import { dpopProof, isActive, lastFault, mint, owner } from "../rfc7662/introspection.ts";
 
 describe.each(bindings)(
-  "M2: what the metadata says of further endpoints, over $name",
+  "what the metadata says of further endpoints (RFC 8414 §2), over $name",
   (binding) => {
     let running: Running;
     let document: Metadata;
@@ -102,87 +102,90 @@ describe.each(bindings)(
   },
 );
 
-describe.each(bindings)("M2: the metadata of another configuration, over $name", (binding) => {
-  const described = async (settings: Settings) => {
-    const running = await run(binding, () => settings);
-    return metadataOf(running).finally(() => running.close());
-  };
+describe.each(bindings)(
+  "the metadata of another configuration (RFC 8414 §2), over $name",
+  (binding) => {
+    const described = async (settings: Settings) => {
+      const running = await run(binding, () => settings);
+      return metadataOf(running).finally(() => running.close());
+    };
 
-  it("is signed only where that is wanted, and refused where it cannot be", async () => {
-    expect(await described({})).not.toHaveProperty("signed_metadata");
-    const running = await run(binding, async () => ({
-      signedMetadata: true,
-      keys: await generatedKeys([{ tenant: "my-tenant", alg: "ES256" }]),
-    }));
-    expect((await fetch(`${running.origin}${metadataPath}`)).status).toBe(503);
-    expect(lastReason(running)).toBe("port_unavailable");
-    await running.close();
-  });
+    it("is signed only where that is wanted, and refused where it cannot be", async () => {
+      expect(await described({})).not.toHaveProperty("signed_metadata");
+      const running = await run(binding, async () => ({
+        signedMetadata: true,
+        keys: await generatedKeys([{ tenant: "my-tenant", alg: "ES256" }]),
+      }));
+      expect((await fetch(`${running.origin}${metadataPath}`)).status).toBe(503);
+      expect(lastReason(running)).toBe("port_unavailable");
+      await running.close();
+    });
 
-  it.each<[string, Settings, readonly string[], readonly string[]]>([
-    [
-      "secrets",
-      { clientAuthentication: [clientSecretPost, clientSecretBasic] },
-      ["client_secret_post", "client_secret_basic"],
-      [],
-    ],
-    [
-      "keys",
-      { clientAuthentication: [privateKeyJwt, noClientAuthentication] },
-      ["private_key_jwt"],
-      privateKeyJwt.signingAlgorithms ?? [],
-    ],
-    [
-      "secrets that sign, and keys",
-      {
-        clientAuthentication: [clientSecretJwt(secretSealer(new Uint8Array(32))), privateKeyJwt],
+    it.each<[string, Settings, readonly string[], readonly string[]]>([
+      [
+        "secrets",
+        { clientAuthentication: [clientSecretPost, clientSecretBasic] },
+        ["client_secret_post", "client_secret_basic"],
+        [],
+      ],
+      [
+        "keys",
+        { clientAuthentication: [privateKeyJwt, noClientAuthentication] },
+        ["private_key_jwt"],
+        privateKeyJwt.signingAlgorithms ?? [],
+      ],
+      [
+        "secrets that sign, and keys",
+        {
+          clientAuthentication: [clientSecretJwt(secretSealer(new Uint8Array(32))), privateKeyJwt],
+        },
+        ["client_secret_jwt", "private_key_jwt"],
+        ["HS256", "HS384", "HS512", ...(privateKeyJwt.signingAlgorithms ?? [])],
+      ],
+    ])(
+      "with %s, methods and algorithms are exactly those, at every endpoint",
+      async (_, settings, methods, algorithms) => {
+        const document = await described(settings);
+        for (const endpoint of ["token", "introspection", "revocation"]) {
+          expect(document[`${endpoint}_endpoint_auth_methods_supported`]).toEqual(methods);
+          expect(document[`${endpoint}_endpoint_auth_signing_alg_values_supported`] ?? []).toEqual(
+            algorithms,
+          );
+        }
       },
-      ["client_secret_jwt", "private_key_jwt"],
-      ["HS256", "HS384", "HS512", ...(privateKeyJwt.signingAlgorithms ?? [])],
-    ],
-  ])(
-    "with %s, methods and algorithms are exactly those, at every endpoint",
-    async (_, settings, methods, algorithms) => {
-      const document = await described(settings);
-      for (const endpoint of ["token", "introspection", "revocation"]) {
-        expect(document[`${endpoint}_endpoint_auth_methods_supported`]).toEqual(methods);
-        expect(document[`${endpoint}_endpoint_auth_signing_alg_values_supported`] ?? []).toEqual(
-          algorithms,
-        );
-      }
-    },
-  );
+    );
 
-  it("aliases are named only with mtlsOrigin, for the same paths (RFC 8705 §5)", async () => {
-    const running = await run(binding, () => ({ mtlsOrigin: "https://mtls.example.com" }));
-    const document = await metadataOf(running);
-    const aliases = document["mtls_endpoint_aliases"] as Readonly<Record<string, string>>;
-    expect(Object.keys(aliases).sort()).toEqual([
-      "introspection_endpoint",
-      "revocation_endpoint",
-      "token_endpoint",
-    ]);
-    for (const [name, alias] of Object.entries(aliases)) {
-      expect(new URL(alias).origin).toBe("https://mtls.example.com");
-      expect(new URL(alias).pathname).toBe(new URL(String(document[name])).pathname);
-    }
-    expect(document["tls_client_certificate_bound_access_tokens"]).toBe(true);
-    await running.close();
-  });
-
-  it.each([tlsClientAuth, selfSignedTlsClientAuth])(
-    "with $name certificates are known, so tokens can be bound to them",
-    async (method) => {
-      const document = await described({ clientAuthentication: [clientSecretBasic, method] });
-      expect(document["tls_client_certificate_bound_access_tokens"]).toBe(true);
-      expect(document).not.toHaveProperty("mtls_endpoint_aliases");
-      expect(document["token_endpoint_auth_methods_supported"]).toEqual([
-        "client_secret_basic",
-        method.name,
+    it("aliases are named only with mtlsOrigin, for the same paths (RFC 8705 §5)", async () => {
+      const running = await run(binding, () => ({ mtlsOrigin: "https://mtls.example.com" }));
+      const document = await metadataOf(running);
+      const aliases = document["mtls_endpoint_aliases"] as Readonly<Record<string, string>>;
+      expect(Object.keys(aliases).sort()).toEqual([
+        "introspection_endpoint",
+        "revocation_endpoint",
+        "token_endpoint",
       ]);
-    },
-  );
-});
+      for (const [name, alias] of Object.entries(aliases)) {
+        expect(new URL(alias).origin).toBe("https://mtls.example.com");
+        expect(new URL(alias).pathname).toBe(new URL(String(document[name])).pathname);
+      }
+      expect(document["tls_client_certificate_bound_access_tokens"]).toBe(true);
+      await running.close();
+    });
+
+    it.each([tlsClientAuth, selfSignedTlsClientAuth])(
+      "with $name certificates are known, so tokens can be bound to them",
+      async (method) => {
+        const document = await described({ clientAuthentication: [clientSecretBasic, method] });
+        expect(document["tls_client_certificate_bound_access_tokens"]).toBe(true);
+        expect(document).not.toHaveProperty("mtls_endpoint_aliases");
+        expect(document["token_endpoint_auth_methods_supported"]).toEqual([
+          "client_secret_basic",
+          method.name,
+        ]);
+      },
+    );
+  },
+);
 
 type Metadata = Readonly<Record<string, unknown>>;
 

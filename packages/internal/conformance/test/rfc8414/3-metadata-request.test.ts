@@ -17,7 +17,7 @@ describe.each(bindings)("metadata request, over $name", (binding) => {
     askRaw(running, { method: "GET", target, fields });
 
   it.each(["my-tenant", "other-tenant"])(
-    "M1: the document stands at the inserted path and names the issuer of that path: %s (RFC 8414 §3.3)",
+    "the document stands at the inserted path and names the issuer of that path: %s (RFC 8414 §3.3)",
     async (name) => {
       const answer = await get(`/.well-known/oauth-authorization-server${issuerPathOf(name)}`);
 
@@ -27,7 +27,7 @@ describe.each(bindings)("metadata request, over $name", (binding) => {
     },
   );
 
-  it("M1: the issuer leads back to the document that names it (RFC 8414 §3.1)", async () => {
+  it("the issuer leads back to the document that names it (RFC 8414 §3.1)", async () => {
     const { issuer } = running.tenant;
     const { origin, pathname } = new URL(issuer);
     const url = `${origin}/.well-known/oauth-authorization-server${pathname}`;
@@ -35,7 +35,7 @@ describe.each(bindings)("metadata request, over $name", (binding) => {
     expect(await (await fetch(url)).json()).toMatchObject({ issuer });
   });
 
-  it("M1: the same document stands below the issuer, where older clients look", async () => {
+  it("the same document stands below the issuer, where older clients look (RFC 8414 §3.1)", async () => {
     const below = await get(`${issuerPathOf("my-tenant")}/.well-known/oauth-authorization-server`);
 
     expect(comparable(below)).toEqual(comparable(await get(metadataPath)));
@@ -49,11 +49,11 @@ describe.each(bindings)("metadata request, over $name", (binding) => {
     `${metadataPath}/oauth`,
     `/.well-known/OAuth-Authorization-Server${issuerPathOf("my-tenant")}`,
     `/.well-known/openid-configuration${issuerPathOf("my-tenant")}`,
-  ])("M1: no other path has it: %s", async (target) => {
+  ])("no other path has it (RFC 8414 §3.1): %s", async (target) => {
     expect((await get(target)).status).toBe(404);
   });
 
-  it("M1: HEAD has the same fields and no body; nothing but GET and HEAD is answered", async () => {
+  it("HEAD has the same fields and no body; nothing but GET and HEAD is answered (RFC 8414 §3.1)", async () => {
     const { headers } = await get(metadataPath);
     const head = await askRaw(running, { method: "HEAD", target: metadataPath });
     const post = await askRaw(running, { method: "POST", target: metadataPath });
@@ -87,7 +87,7 @@ describe.each(bindings)("metadata request, over $name", (binding) => {
         ["Forwarded", `host=${evil}`],
       ],
     ],
-  ] as const)("M3: nothing depends on what the request says of its host: %s", async (_, fields) => {
+  ] as const)("nothing depends on what the request says of its host: %s", async (_, fields) => {
     for (const target of [metadataPath, jwksPath])
       expect(comparable(await get(target, fields))).toEqual(comparable(await get(target)));
 

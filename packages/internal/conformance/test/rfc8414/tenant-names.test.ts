@@ -26,7 +26,7 @@ describe.each(bindings)("tenant names, over $name", (binding) => {
 
   describe.each(["no-such-tenant", disabledTenantName])("%s", (name) => {
     it.each(Object.entries(credentials))(
-      "M4: the token endpoint is the same 404, whatever the credentials: %s",
+      "the token endpoint is the same 404, whatever the credentials: %s",
       async (_, request) => {
         const answer = await askRaw(running, { target: targets.token(name), ...request });
 
@@ -35,7 +35,7 @@ describe.each(bindings)("tenant names, over $name", (binding) => {
       },
     );
 
-    it.each(["metadata", "jwks"] as const)("M4: %s is the same 404", async (endpoint) => {
+    it.each(["metadata", "jwks"] as const)("%s is the same 404", async (endpoint) => {
       const answer = await askRaw(running, { method: "GET", target: targets[endpoint](name) });
 
       expectError(answer, 404, "invalid_request");
@@ -48,7 +48,7 @@ describe.each(bindings)("tenant names, over $name", (binding) => {
     ([fault]) => binding.name === "http/node" || !fault.startsWith("dot segments"),
   );
 
-  it.each(spellings)("M5: a tenant name is exact: %s", async (_, name) => {
+  it.each(spellings)("a tenant name is exact: %s", async (_, name) => {
     asked.length = 0;
     for (const request of [
       { target: targets.token(name), body: form },
@@ -65,7 +65,7 @@ describe.each(bindings)("tenant names, over $name", (binding) => {
     expect(asked.filter((id) => parseTenantId(id) === undefined || !isPlain(id))).toEqual([]);
   });
 
-  it("M5: the longest name reaches the store, and one that is longer does not", async () => {
+  it("the longest name reaches the store, and one that is longer does not", async () => {
     asked.length = 0;
     for (const length of [64, 65])
       await askRaw(running, { method: "GET", target: targets.jwks("a".repeat(length)) });
@@ -83,7 +83,7 @@ describe.each(bindings)("tenant names, over $name", (binding) => {
     ["X-Original-URL", { fields: [["X-Original-URL", targets.token("other-tenant")]] }],
     ["Referer", { fields: [["Referer", `https://x.example${targets.token("other-tenant")}`]] }],
     ["Cookie", { fields: [["Cookie", "tenant=other-tenant"]] }],
-  ])("M6: the tenant comes from the path alone: %s names another in vain", async (_, request) => {
+  ])("the tenant comes from the path alone: %s names another in vain", async (_, request) => {
     const body = request.body ?? form;
     const own = await askRaw(running, { ...request, body });
     const crossed = body.replace(clientSecret, otherTenantSecret);

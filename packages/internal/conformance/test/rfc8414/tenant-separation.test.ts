@@ -47,7 +47,7 @@ describe.each(bindings)("two tenants with the same client id and kid, over $name
     resourceServer({ issuer: issuerOf(name), audience, keys, clock: running.clock });
 
   describe.each(tenants)("$own", ({ own, secret, foreign }) => {
-    it("M7: its credential gives a token of its own, and only there", async () => {
+    it("its credential gives a token of its own, and only there", async () => {
       const token = expectToken(await ask(own, secret));
 
       expect(decodeJwt(token).iss).toBe(issuerOf(own));
@@ -55,13 +55,13 @@ describe.each(bindings)("two tenants with the same client id and kid, over $name
       expectError(await askBasic(foreign, secret), 401, "invalid_client");
     });
 
-    it("M7: at the other its credential cannot be told from a wrong one", async () => {
+    it("at the other its credential cannot be told from a wrong one", async () => {
       expect(comparable(await ask(foreign, secret))).toEqual(
         comparable(await ask(foreign, "wrong-secret")),
       );
     });
 
-    it("M7: the audit names the tenant that was asked", async () => {
+    it("the audit names the tenant that was asked", async () => {
       await ask(own, secret);
       expect(running.observer.events.at(-1)).toMatchObject({ tenant: own, outcome: "answered" });
       await ask(foreign, secret);
@@ -70,7 +70,7 @@ describe.each(bindings)("two tenants with the same client id and kid, over $name
 
     describe.each(guards)("at $name", (guard) => {
       it.each(["jwks_uri", "the key port"])(
-        "M7: its token opens its own resource and not the other's: keys by %s",
+        "its token opens its own resource and not the other's: keys by %s",
         async (source) => {
           const token = bearer(expectToken(await ask(own, secret)));
           const sources = [own, foreign].map((name) => [name, keySources(name)[source]] as const);
@@ -84,7 +84,7 @@ describe.each(bindings)("two tenants with the same client id and kid, over $name
         },
       );
 
-      it("M7: its token is refused even by a resource of the other that trusts its keys and is its aud", async () => {
+      it("its token is refused even by a resource of the other that trusts its keys and is its aud", async () => {
         const token = expectToken(await ask(own, secret));
         const { keys } = await publishedKeys(running, jwksPathOf(own));
         const answer = await guard.ask(
@@ -98,7 +98,7 @@ describe.each(bindings)("two tenants with the same client id and kid, over $name
     });
   });
 
-  it("M7: the keys have the same kid and share no material", async () => {
+  it("the keys have the same kid and share no material", async () => {
     const [mine, others] = await Promise.all(
       ["my-tenant", "other-tenant"].map((name) => publishedKeys(running, jwksPathOf(name))),
     );
@@ -110,7 +110,7 @@ describe.each(bindings)("two tenants with the same client id and kid, over $name
     expect(moduliOf(mine)).not.toEqual(moduliOf(others));
   });
 
-  it("M7: tokens are signed each with the key of its tenant", async () => {
+  it("tokens are signed each with the key of its tenant", async () => {
     const tokens = await Promise.all(tenants.map(({ own, secret }) => ask(own, secret)));
     const [mine = "", others = ""] = tokens.map((answer) => expectToken(answer));
 

@@ -31,7 +31,7 @@ describe.each(bindings)("who may exchange what (RFC 8693 §1.1), over $name", (b
     expect(lastReason(running)).toBe(reason);
   };
 
-  it("X6: the grant alone permits nothing", async () => {
+  it("the grant alone permits nothing", async () => {
     const subject = await userToken(running);
     const actor = await mint(running, unpermitted);
     for (const form of [impersonation(subject), delegation(subject, actor)])
@@ -45,7 +45,7 @@ describe.each(bindings)("who may exchange what (RFC 8693 §1.1), over $name", (b
     refused(await exchange(running, unpermitted, own), "invalid_target", "exchange_not_permitted");
   });
 
-  it("X6: to impersonate and to act for are two permissions, and neither is the other", async () => {
+  it("to impersonate and to act for are two permissions, and neither is the other", async () => {
     const subject = await userToken(running);
     expectToken(await exchange(running, impersonator, impersonation(subject)));
     const itsOwn = await mint(running, impersonator);
@@ -63,7 +63,7 @@ describe.each(bindings)("who may exchange what (RFC 8693 §1.1), over $name", (b
     );
   });
 
-  it("X6: a permission is for the tokens of the clients that it names", async () => {
+  it("a permission is for the tokens of the clients that it names", async () => {
     const stranger = await mint(running);
     refused(
       await exchange(running, impersonator, impersonation(stranger)),
@@ -78,7 +78,7 @@ describe.each(bindings)("who may exchange what (RFC 8693 §1.1), over $name", (b
     );
   });
 
-  it("X6: the actor is the client itself: nobody hands in another's token as its own", async () => {
+  it("the actor is the client itself: nobody hands in another's token as its own", async () => {
     const subject = await userToken(running);
     for (const other of [second, frontend]) {
       const actor = await mint(running, other);
@@ -90,7 +90,7 @@ describe.each(bindings)("who may exchange what (RFC 8693 §1.1), over $name", (b
     }
   });
 
-  it("X6: a token that the client holds for somebody else makes nobody else the actor", async () => {
+  it("a token that the client holds for somebody else makes nobody else the actor", async () => {
     const subject = await userToken(running);
     // It acted for alice: the token is its own, and speaks for her.
     const alices = delegation(
@@ -119,7 +119,7 @@ describe.each(bindings)("who may exchange what (RFC 8693 §1.1), over $name", (b
     );
   });
 
-  it("X6: impersonation says nothing of who did it, delegation does (§4.1)", async () => {
+  it("impersonation says nothing of who did it, delegation does (§4.1)", async () => {
     const subject = await userToken(running, { user: "alice" });
     const impersonated = claimsOf(await exchange(running, impersonator, impersonation(subject)));
     expect(impersonated).toMatchObject({ sub: "alice", client_id: impersonator.id });
@@ -132,7 +132,7 @@ describe.each(bindings)("who may exchange what (RFC 8693 §1.1), over $name", (b
     });
   });
 
-  it("X6: may_act of the subject names who may act, and admits nobody else (§4.4)", async () => {
+  it("may_act of the subject names who may act, and admits nobody else (§4.4)", async () => {
     const subject = await userToken(running, { may_act: second.id });
     const asked = async (as: Party) =>
       exchange(running, as, delegation(subject, await mint(running, as)));
@@ -153,13 +153,13 @@ describe.each(bindings)("who may exchange what (RFC 8693 §1.1), over $name", (b
     refused(await exchange(running, delegate, form), "invalid_request", "actor_not_permitted");
   });
 
-  it("X6: may_act permits nothing that the policy does not", async () => {
+  it("may_act permits nothing that the policy does not", async () => {
     const subject = await userToken(running, { may_act: unpermitted.id });
     const form = delegation(subject, await mint(running, unpermitted));
     refused(await exchange(running, unpermitted, form), "invalid_target", "exchange_not_permitted");
   });
 
-  it("X6: opaque tokens are exchanged as JWTs are", async () => {
+  it("opaque tokens are exchanged as JWTs are", async () => {
     const subject = await userToken(running, { user: "bob" }, opaque);
     expect(subject).toMatch(/^mpat_/);
     const actor = await mint(running, delegate);

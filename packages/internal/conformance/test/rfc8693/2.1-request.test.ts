@@ -42,12 +42,12 @@ describe.each(bindings)(
       expect(lastReason(running)).toBe(reason);
     };
 
-    it.each(["subject_token", "subject_token_type"])("X5: %s is required", async (name) => {
+    it.each(["subject_token", "subject_token_type"])("%s is required", async (name) => {
       for (const value of [undefined, ""])
         await refused(changed(delegation(subject, actor), { [name]: value }), "parameter_missing");
     });
 
-    it("X5: actor_token_type is there exactly if actor_token is", async () => {
+    it("actor_token_type is there exactly if actor_token is", async () => {
       for (const name of ["actor_token", "actor_token_type"])
         for (const value of [undefined, ""])
           await refused(
@@ -71,21 +71,21 @@ describe.each(bindings)(
       ["subject_token_type", "actor_token_type", "requested_token_type"].flatMap((name) =>
         foreignTypes.map((type) => [name, type] as const),
       ),
-    )("X5: %s %s is not supported", async (name, type) => {
+    )("%s %s is not supported", async (name, type) => {
       await refused(
         changed(delegation(subject, actor), { [name]: type }),
         "token_type_unsupported",
       );
     });
 
-    it("X5: requested_token_type may say what it is anyway", async () => {
+    it("requested_token_type may say what it is anyway", async () => {
       const form = { ...impersonation(subject), requested_token_type: accessTokenType };
       const answer = await exchange(running, impersonator, form);
       expectToken(answer);
       expect(answer.json["issued_token_type"]).toBe(accessTokenType);
     });
 
-    it("X5: no parameter may be sent twice", async () => {
+    it("no parameter may be sent twice", async () => {
       const body = new URLSearchParams(asking(delegate, delegation(subject, actor))).toString();
       for (const name of ["subject_token", "actor_token", "subject_token_type", "resource"]) {
         const doubled = name === "resource" ? `${body}&resource=a&resource=b` : `${body}&${name}=x`;
@@ -95,7 +95,7 @@ describe.each(bindings)(
       }
     });
 
-    it("X5: a client without the grant is not asked further", async () => {
+    it("a client without the grant is not asked further", async () => {
       const answer = await exchange(
         running,
         { id: "frontend", secret: "secret-of-frontend" },
@@ -105,7 +105,7 @@ describe.each(bindings)(
       expect(lastReason(running)).toBe("grant_type_not_enabled");
     });
 
-    it("X5: a client that does not prove itself is not asked further", async () => {
+    it("a client that does not prove itself is not asked further", async () => {
       const wrong = await exchange(
         running,
         { ...delegate, secret: "x" },

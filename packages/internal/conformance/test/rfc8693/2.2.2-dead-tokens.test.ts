@@ -134,13 +134,13 @@ describe.each(bindings)("tokens that are not live (RFC 8693 §2.2.2), over $name
     return answer.json["error_description"];
   };
 
-  it("X8: the forger of these tests can make good ones", async () => {
+  it("the forger of these tests can make good ones", async () => {
     const claims = { ...goodClaims(running), client_id: frontend.id };
     const subject = await signGenuine(running, claims);
     expectToken(await exchange(running, impersonator, impersonation(subject)));
   });
 
-  it.each(Object.entries(dead))("X8: a subject token that is %s is refused", async (_, make) => {
+  it.each(Object.entries(dead))("a subject token that is %s is refused", async (_, make) => {
     const subject = await make(running);
     const actor = await mint(running, delegate);
     const said = await refused(delegation(subject, actor), "subject_token_invalid");
@@ -149,14 +149,14 @@ describe.each(bindings)("tokens that are not live (RFC 8693 §2.2.2), over $name
     await refused(impersonation(subject), "subject_token_invalid");
   });
 
-  it.each(Object.entries(dead))("X8: an actor token that is %s is refused", async (_, make) => {
+  it.each(Object.entries(dead))("an actor token that is %s is refused", async (_, make) => {
     const actor = await make(running);
     const subject = await userToken(running);
     const said = await refused(delegation(subject, actor), "actor_token_invalid");
     expect(said).toBe("The actor token is not valid");
   });
 
-  it("X8: no event holds a token", () => {
+  it("no event holds a token", () => {
     const told = JSON.stringify(running.observer.events);
     expect(running.observer.events.length).toBeGreaterThan(50);
     expect(told).not.toMatch(/eyJ|mpat_/);

@@ -35,7 +35,7 @@ describe.each(stacks)("what an exchange gives (RFC 8693 §2.2, §4.1), over $nam
   const delegated = async (as: Party, subject: string) =>
     exchange(running, as, delegation(subject, await mint(running, as)));
 
-  it("X7: issued_token_type stands beside the usual members (§2.2.1)", async () => {
+  it("issued_token_type stands beside the usual members (§2.2.1)", async () => {
     const answer = await exchange(running, impersonator, impersonation(await userToken(running)));
     expect(answer.json).toEqual({
       access_token: expect.any(String),
@@ -47,7 +47,7 @@ describe.each(stacks)("what an exchange gives (RFC 8693 §2.2, §4.1), over $nam
     expect(answer.headers.get("cache-control")).toBe("no-store");
   });
 
-  it("X7: act is nested, the newest outermost, and a chain of three works", async () => {
+  it("act is nested, the newest outermost, and a chain of three works", async () => {
     const first = expectToken(await delegated(delegate, await userToken(running)));
     const then = expectToken(await delegated(second, first));
     const last = expectToken(await delegated(third, then));
@@ -68,7 +68,7 @@ describe.each(stacks)("what an exchange gives (RFC 8693 §2.2, §4.1), over $nam
     expect(token.actor?.subject).toBe(third.id);
   });
 
-  it("X7: opaque tokens keep the chain too", async () => {
+  it("opaque tokens keep the chain too", async () => {
     const first = expectToken(await delegated(delegate, await userToken(running)));
     const then = expectToken(await delegated(opaque, first));
     expect(then).toMatch(/^mpat_/);
@@ -79,7 +79,7 @@ describe.each(stacks)("what an exchange gives (RFC 8693 §2.2, §4.1), over $nam
     });
   });
 
-  it("X8: a subject token that was revoked is exchanged no more; what came of it lives", async () => {
+  it("a subject token that was revoked is exchanged no more; what came of it lives", async () => {
     const subject = await userToken(running);
     const made = expectToken(await delegated(delegate, subject));
     const frontend = { id: "frontend", secret: "secret-of-frontend" };
@@ -102,7 +102,7 @@ describe.each(bindings)("bounds of what an exchange gives, over $name", (binding
   const impersonated = async (subject: string, form = {}) =>
     exchange(running, impersonator, { ...impersonation(subject), ...form });
 
-  it(`X7: a chain holds ${maxActors} actors, and one more is refused`, async () => {
+  it(`a chain holds ${maxActors} actors, and one more is refused (RFC 8693 §4.1)`, async () => {
     let subject = await userToken(running);
     for (let actors = 1; actors <= maxActors; actors++) {
       const form = delegation(subject, await mint(running, delegate));
@@ -117,7 +117,7 @@ describe.each(bindings)("bounds of what an exchange gives, over $name", (binding
     expectToken(await impersonated(subject));
   });
 
-  it("X7: impersonation keeps who acted before", async () => {
+  it("impersonation keeps who acted before (RFC 8693 §4.1)", async () => {
     const subject = await userToken(running, { acted: "newest older" });
     expect(claimsOf(await impersonated(subject))["act"]).toEqual({
       sub: "newest",
@@ -125,7 +125,7 @@ describe.each(bindings)("bounds of what an exchange gives, over $name", (binding
     });
   });
 
-  it("X7: the scope is the subject's if none is asked for, and never more", async () => {
+  it("the scope is the subject's if none is asked for, and never more (RFC 8693 §4.1)", async () => {
     const subject = await userToken(running, { scope: "api:read" });
     expectToken(await impersonated(subject), "api:read");
     expectToken(await impersonated(subject, { scope: "api:read" }), "api:read");
@@ -141,7 +141,7 @@ describe.each(bindings)("bounds of what an exchange gives, over $name", (binding
     expectError(await exchange(running, delegate, form), 400, "invalid_scope");
   });
 
-  it("X7: a narrower scope never comes back", async () => {
+  it("a narrower scope never comes back (RFC 8693 §4.1)", async () => {
     const first = delegation(await userToken(running), await mint(running, delegate));
     const narrow = expectToken(
       await exchange(running, delegate, { ...first, scope: "api:read" }),
@@ -154,7 +154,7 @@ describe.each(bindings)("bounds of what an exchange gives, over $name", (binding
     expectToken(await exchange(running, second, next), "api:read");
   });
 
-  it("X7: it lives no longer than the subject token, to the second", async () => {
+  it("it lives no longer than the subject token, to the second (RFC 8693 §4.1)", async () => {
     const { clock } = running;
     const subject = await userToken(running, { expires_by: String(clock.now() + 100) });
     clock.advance(40);
@@ -168,12 +168,12 @@ describe.each(bindings)("bounds of what an exchange gives, over $name", (binding
     expect(lastReason(running)).toBe("subject_token_invalid");
   });
 
-  it("X7: nor longer than the tokens of the client that asks", async () => {
+  it("nor longer than the tokens of the client that asks (RFC 8693 §4.1)", async () => {
     const form = delegation(await userToken(running), await mint(running, third));
     expect((await exchange(running, third, form)).json["expires_in"]).toBe(300);
   });
 
-  it("X7: the actor token's end is not the new token's: it only says who acts", async () => {
+  it("the actor token's end is not the new token's: it only says who acts (RFC 8693 §4.1)", async () => {
     const { clock } = running;
     const actor = await mint(running, delegate);
     clock.advance(3590);
@@ -181,7 +181,7 @@ describe.each(bindings)("bounds of what an exchange gives, over $name", (binding
     expect((await exchange(running, delegate, form)).json["expires_in"]).toBe(3600);
   });
 
-  it("D5: with a DPoP proof the new token is bound to that key", async () => {
+  it("with a DPoP proof the new token is bound to that key (RFC 9449 §5)", async () => {
     const form = asking(impersonator, impersonation(await userToken(running)));
     const answer = await askWith(running, await proofOf(running), form);
     expect(answer.json["token_type"]).toBe("DPoP");
@@ -192,7 +192,7 @@ describe.each(bindings)("bounds of what an exchange gives, over $name", (binding
 describe.each(bindings)(
   "a resource of an exchange (RFC 8693 §2.1, RFC 8707), over $name",
   (binding) => {
-    it("X7: narrows audience, scope and lifetime", async () => {
+    it("narrows audience, scope and lifetime", async () => {
       const running = await run(binding, async (deployment) => {
         const settings = await withExchange()(deployment);
         const resource = {

@@ -45,7 +45,7 @@ describe.each(bindings)("exchanging a bound token, over $name", (binding) => {
     expectToken(await exchange(running, impersonator, impersonation(await userToken(running))));
   });
 
-  it("X6: who may not exchange a token learns nothing of its scope", async () => {
+  it("who may not exchange a token learns nothing of its scope (RFC 8693 §1.1)", async () => {
     const token = await userToken(running);
     for (const scope of ["api:read", "no:such:scope"]) {
       const answer = await exchange(running, unpermitted, { ...impersonation(token), scope });

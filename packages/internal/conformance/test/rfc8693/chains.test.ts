@@ -74,7 +74,7 @@ describe("random chains of exchanges, against a model", () => {
   });
   afterAll(() => running.close());
 
-  it("X7: scope and life only shrink, and act is who acted, in reverse order", async () => {
+  it("scope and life only shrink, and act is who acted, in reverse order (RFC 8693 §4.1)", async () => {
     let exchanged = 0;
     await fc.assert(
       fc.asyncProperty(steps, fc.integer({ min: 1, max: 400 }), async (path, life) => {

@@ -25,7 +25,7 @@ describe.each(bindings)("ordinary clients exchange tokens, over $name", (binding
   });
   afterAll(() => running.close());
 
-  it("X5, X7: oauth4webapi delegates", async () => {
+  it("oauth4webapi delegates (RFC 8693 §2.1)", async () => {
     const issuer = new URL(running.tenant.issuer);
     const server = await oauth.processDiscoveryResponse(
       issuer,
@@ -57,7 +57,7 @@ describe.each(bindings)("ordinary clients exchange tokens, over $name", (binding
     });
   });
 
-  it("X6, X7: openid-client impersonates", async () => {
+  it("openid-client impersonates (RFC 8693 §1.1)", async () => {
     const config = await openid.discovery(
       new URL(running.tenant.issuer),
       impersonator.id,

@@ -20,7 +20,7 @@ describe.each(bindings)("a policy of the deployment's own, over $name", (binding
     return { running, answer };
   };
 
-  it("X6: is asked who, for whom, by whom and what for, and its word counts", async () => {
+  it("is asked who, for whom, by whom and what for, and its word counts (RFC 8693 §1.1)", async () => {
     const questions: ExchangeQuestion[] = [];
     const { running, answer } = await asked({
       permits: (question) => {
@@ -73,7 +73,7 @@ describe.each(bindings)("a policy of the deployment's own, over $name", (binding
   };
 
   it.each(Object.entries(failing))(
-    "X6: one that %s gives no token (Z4)",
+    "one that %s gives no token (RFC 8693 §1.1)",
     async (_, [permits, status, reason]) => {
       const { running, answer } = await asked({ permits });
       expect(answer.status).toBe(status);

@@ -44,7 +44,7 @@ describe.each(stacks)("tls_client_auth (RFC 8705 §2.1), over $name and TLS", (s
   });
   afterAll(() => running.close());
 
-  it.each(ids)("C18: a client is known by its %s", async (id) => {
+  it.each(ids)("a client is known by its %s", async (id) => {
     const answer = await tokenOverTls(running, id, own);
     expectToken(answer, "api:read api:write");
     expect(running.observer.events.at(-1)).toMatchObject({
@@ -53,7 +53,7 @@ describe.each(stacks)("tls_client_auth (RFC 8705 §2.1), over $name and TLS", (s
     });
   });
 
-  it.each(ids)("C18: by its %s another certificate of the same authority is not it", async (id) => {
+  it.each(ids)("by its %s another certificate of the same authority is not it", async (id) => {
     await refused(running, await tokenOverTls(running, id, others), "certificate_mismatch");
   });
 });
@@ -83,7 +83,7 @@ describe("certificates that prove nobody, over TLS", () => {
   /** A client that is known, but owes a certificate for its tokens: 3-bound-tokens.test.ts. */
   type Elsewhere = "certificate_required" | "certificate_unreadable";
 
-  it.each(Object.entries(cases))("C18: %s", async (reason, { certificate }) => {
+  it.each(Object.entries(cases))("%s (RFC 8705 §2)", async (reason, { certificate }) => {
     for (const id of ["subject_dn", "san_dns", "san_uri", "san_ip", "san_email"])
       await refused(running, await tokenOverTls(running, id, certificate), reason);
   });
@@ -91,7 +91,7 @@ describe("certificates that prove nobody, over TLS", () => {
   it.each<[string, Certified]>([
     ["signed by itself", selfMade],
     ["expired", expired],
-  ])("C18: the right name in a certificate that is %s", async (_, certificate) => {
+  ])("the right name in a certificate that is %s (RFC 8705 §2)", async (_, certificate) => {
     for (const id of ids)
       await refused(
         running,
@@ -100,17 +100,17 @@ describe("certificates that prove nobody, over TLS", () => {
       );
   });
 
-  it("C18: the parts of a subject have an order", async () => {
+  it("the parts of a subject have an order (RFC 8705 §2)", async () => {
     await refused(running, await tokenOverTls(running, "reversed", own), "certificate_mismatch");
   });
 
-  it("C18: a certificate proves nobody but who is registered with it, for this method", async () => {
+  it("a certificate proves nobody but who is registered with it, for this method (RFC 8705 §2)", async () => {
     await refused(running, await tokenOverTls(running, "nobody", own), "client_unknown");
     await refused(running, await tokenOverTls(running, clientId, own), "certificate_mismatch");
     await refused(running, await tokenOverTls(running, clientId), "credentials_missing");
   });
 
-  it("C18: a disabled client is refused as an unknown one", async () => {
+  it("a disabled client is refused as an unknown one (RFC 8705 §2)", async () => {
     const { storage, tenant } = running;
     const found = expectOk(await storage.clients.read(tenant.id, "san_ip" as ClientId));
     if (found === undefined) throw new Error("no client");
@@ -119,7 +119,7 @@ describe("certificates that prove nobody, over TLS", () => {
     await refused(running, await tokenOverTls(running, "san_ip", own), "client_disabled");
   });
 
-  it("C18: beside a certificate a wrong secret is a wrong secret, in the body and in the header", async () => {
+  it("beside a certificate a wrong secret is a wrong secret, in the body and in the header (RFC 8705 §2)", async () => {
     const form = { client_secret: "x" };
     const inBody = await tokenOverTls(running, "subject_dn", own, { form });
     await refused(running, inBody, "authentication_method_not_allowed");
@@ -128,7 +128,7 @@ describe("certificates that prove nobody, over TLS", () => {
     await refused(running, inHeader, "authentication_method_not_allowed");
   });
 
-  it("C18: a header on the TLS connection is not a certificate", async () => {
+  it("a header on the TLS connection is not a certificate (RFC 8705 §2)", async () => {
     for (const name of ["Client-Cert", "X-Client-Cert", "X-SSL-Cert", "X-Forwarded-Client-Cert"]) {
       const headers = { [name]: clientCertField(own) };
       const answer = await tokenOverTls(running, "subject_dn", undefined, { headers });
@@ -162,7 +162,7 @@ describe.each(["http/node", "http/web"])("behind a proxy that ends TLS, over %s"
   const ask = (running: Running, headers: Readonly<Record<string, string>>): Promise<Answer> =>
     requestToken(running, { grant_type: "client_credentials", client_id: "san_dns" }, headers);
 
-  it("C18: the proxy's header counts, if it comes from the trusted hop", async () => {
+  it("the proxy's header counts, if it comes from the trusted hop (RFC 8705 §2)", async () => {
     const running = await start(byHeader("127.0.0.1"));
     expectToken(await ask(running, { "X-Client-Cert": clientCertField(own) }));
     await refused(running, await ask(running, {}), "certificate_missing");
@@ -175,7 +175,7 @@ describe.each(["http/node", "http/web"])("behind a proxy that ends TLS, over %s"
     await running.close();
   });
 
-  it("C18: from any other hop it is forged", async () => {
+  it("from any other hop it is forged (RFC 8705 §2)", async () => {
     const running = await start(byHeader("192.0.2.7"));
     const answer = await ask(running, {
       "X-Client-Cert": clientCertField(own),
@@ -186,7 +186,7 @@ describe.each(["http/node", "http/web"])("behind a proxy that ends TLS, over %s"
     await running.close();
   });
 
-  it("C18: a proxy that verifies nothing proves no name", async () => {
+  it("a proxy that verifies nothing proves no name (RFC 8705 §2)", async () => {
     const running = await start(byHeader("127.0.0.1", false));
     const answer = await ask(running, { "X-Client-Cert": clientCertField(own) });
     await refused(running, answer, "certificate_chain_unverified");

@@ -55,7 +55,7 @@ describe.each(stacks)(
     afterAll(() => running.close());
 
     it.each(["by-x5c", "by-x5t", "one-of-many", "by-uri"])(
-      "C18: a client is known by its certificate, whoever signed it: %s",
+      "a client is known by its certificate, whoever signed it: %s",
       async (id) => {
         expectToken(await tokenOverTls(running, id, selfSigned));
         expect(running.observer.events.at(-1)).toMatchObject({
@@ -64,7 +64,7 @@ describe.each(stacks)(
       },
     );
 
-    it("C18: no other certificate is it", async () => {
+    it("no other certificate is it", async () => {
       for (const id of ["by-x5c", "by-x5t", "by-uri"])
         for (const certificate of [others, selfMade])
           await refused(running, id, certificate, "certificate_mismatch");
@@ -81,33 +81,33 @@ describe("certificates that are not registered, over TLS", () => {
   });
   afterAll(() => running.close());
 
-  it("C18: none at all", async () => {
+  it("none at all (RFC 8705 §2.2)", async () => {
     for (const id of Object.keys(clients))
       await refused(running, id, undefined, "certificate_missing");
   });
 
-  it("C18: a new certificate of the same key is registered anew", async () => {
+  it("a new certificate of the same key is registered anew (RFC 8705 §2.2)", async () => {
     for (const id of ["by-x5c", "by-x5t"])
       await refused(running, id, renewed, "certificate_mismatch");
   });
 
-  it("C18: a key alone is no certificate", async () => {
+  it("a key alone is no certificate (RFC 8705 §2.2)", async () => {
     await refused(running, "by-bare-key", selfSigned, "certificate_mismatch");
   });
 
-  it("C18: of a chain only the first is the client's (RFC 7517 §4.7)", async () => {
+  it("of a chain only the first is the client's (RFC 7517 §4.7)", async () => {
     await refused(running, "by-its-issuer", selfSigned, "certificate_mismatch");
     expectToken(await tokenOverTls(running, "by-its-issuer", others));
   });
 
-  it("C18: keys that cannot be fetched prove nobody; an outage of ours is 503", async () => {
+  it("keys that cannot be fetched prove nobody; an outage of ours is 503 (RFC 8705 §2.2)", async () => {
     await refused(running, "unreachable", selfSigned, "assertion_keys_unreachable");
     const answer = await tokenOverTls(running, "broken", selfSigned);
     expectError(answer, 503, "temporarily_unavailable");
     expectNoToken(answer);
   });
 
-  it("C18: what the client publishes next counts at once", async () => {
+  it("what the client publishes next counts at once (RFC 8705 §2.2)", async () => {
     published.set(jwksUri, [byCertificate(renewed)]);
     await refused(running, "by-uri", selfSigned, "certificate_mismatch");
     expectToken(await tokenOverTls(running, "by-uri", renewed));

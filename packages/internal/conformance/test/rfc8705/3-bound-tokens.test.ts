@@ -57,14 +57,14 @@ describe.each(stacks)(
     });
     afterAll(() => running.close());
 
-    it("D8: cnf.x5t#S256 is the digest of the certificate, and the token is Bearer", async () => {
+    it("cnf.x5t#S256 is the digest of the certificate, and the token is Bearer", async () => {
       const answer = await tokenOverTls(running, "by-certificate", own);
       expect(decodeJwt(expectToken(answer))["cnf"]).toEqual({ "x5t#S256": own.thumbprint });
       expect(answer.json["token_type"]).toBe("Bearer");
       expect(running.observer.events.at(-1)).toMatchObject({ boundTo: ["mtls"] });
     });
 
-    it("D8: introspection shows cnf (§3.2), of JWTs and of opaque tokens", async () => {
+    it("introspection shows cnf (§3.2), of JWTs and of opaque tokens", async () => {
       for (const id of ["by-certificate", "opaque"]) {
         const token = expectToken(await tokenOverTls(running, id, own));
         expect(token.startsWith("mpat_")).toBe(id === "opaque");
@@ -77,12 +77,12 @@ describe.each(stacks)(
       }
     });
 
-    it("D8: a client that authenticates by certificate is not bound unless it says so", async () => {
+    it("a client that authenticates by certificate is not bound unless it says so", async () => {
       const token = expectToken(await tokenOverTls(running, "unbound", own));
       expect(decodeJwt(token)).not.toHaveProperty("cnf");
     });
 
-    it("D8: with a DPoP proof a token is bound to both keys", async () => {
+    it("with a DPoP proof a token is bound to both keys", async () => {
       const headers = { DPoP: await proofOf(running) };
       const answer = await tokenOverTls(running, "both", own, { headers });
       expect(decodeJwt(expectToken(answer))["cnf"]).toEqual({
@@ -102,7 +102,7 @@ describe.each(bindings)("whose certificate binds, over $name and TLS", (binding)
   });
   afterAll(() => running.close());
 
-  it("C18: beside a secret the secret proves the client, and the certificate only binds", async () => {
+  it("beside a secret the secret proves the client, and the certificate only binds (RFC 8705 §2)", async () => {
     const form = { client_secret: secret };
     // Whoever signed it, and whatever its name: that its key is held is all that counts (§3, §7.2).
     for (const certificate of [own, others, selfMade]) {
@@ -119,7 +119,7 @@ describe.each(bindings)("whose certificate binds, over $name and TLS", (binding)
     expectError(alone, 401, "invalid_client");
   });
 
-  it("C18: a public client's token is bound to whatever certificate it holds", async () => {
+  it("a public client's token is bound to whatever certificate it holds (RFC 8705 §2)", async () => {
     const form = { grant_type: publicGrant.name };
     const token = expectToken(await tokenOverTls(running, "public", selfMade, { form }));
     expect(decodeJwt(token)["cnf"]).toEqual({ "x5t#S256": selfMade.thumbprint });
@@ -136,7 +136,7 @@ describe.each(bindings)("whose certificate binds, over $name and TLS", (binding)
     );
   });
 
-  it("D8: without a certificate there is no token, never an unbound one", async () => {
+  it("without a certificate there is no token, never an unbound one (RFC 8705 §3)", async () => {
     const asked = [
       tokenOverTls(running, "by-secret", undefined, { form: { client_secret: secret } }),
       tokenOverTls(running, "public", undefined, { form: { grant_type: publicGrant.name } }),
@@ -148,7 +148,7 @@ describe.each(bindings)("whose certificate binds, over $name and TLS", (binding)
     expect(lastReason(running)).toBe("certificate_required");
   });
 
-  it("D8: a client that must hold both keys gets nothing for one", async () => {
+  it("a client that must hold both keys gets nothing for one (RFC 8705 §3)", async () => {
     const answer = await tokenOverTls(running, "both", own);
     expectError(answer, 400, "invalid_dpop_proof");
     expect(lastReason(running)).toBe("dpop_missing");
@@ -157,7 +157,7 @@ describe.each(bindings)("whose certificate binds, over $name and TLS", (binding)
     expect(lastReason(running)).toBe("certificate_missing");
   });
 
-  it("D8: one client's certificate ends no other client's token", async () => {
+  it("one client's certificate ends no other client's token (RFC 8705 §3)", async () => {
     const token = expectToken(await tokenOverTls(running, "by-certificate", own));
     const revoked = await post(running, "revoke", { token, client_id: "by-certificate" }, others);
     expectError(revoked, 401, "invalid_client");

@@ -100,7 +100,7 @@ describe("a certificate-bound token at a resource (RFC 8705 §3)", () => {
 
   describe.each(Object.entries(ways))("%s", (_, ask) => {
     it.each(["bound", "opaque"])(
-      "D8: its certificate gets it in, and nobody else's (%s)",
+      "its certificate gets it in, and nobody else's (%s)",
       async (id) => {
         const token = expectToken(await tokenOverTls(running, id, own));
         const headers = { Authorization: `Bearer ${token}` };
@@ -110,7 +110,7 @@ describe("a certificate-bound token at a resource (RFC 8705 §3)", () => {
       },
     );
 
-    it("D8: no header of the request is a certificate", async () => {
+    it("no header of the request is a certificate", async () => {
       const token = expectToken(await tokenOverTls(running, "bound", own));
       const der = own.der.toString("base64");
       expectInvalidToken(
@@ -118,13 +118,13 @@ describe("a certificate-bound token at a resource (RFC 8705 §3)", () => {
       );
     });
 
-    it("D8: a token that is bound to nothing needs none", async () => {
+    it("a token that is bound to nothing needs none", async () => {
       const token = expectToken(await tokenOverTls(running, "unbound", own));
       for (const certificate of [undefined, others])
         expect((await ask({ Authorization: `Bearer ${token}` }, certificate)).status).toBe(200);
     });
 
-    it("D8: a token that is bound to both keys needs both", async () => {
+    it("a token that is bound to both keys needs both", async () => {
       const form = { headers: { DPoP: await proofOf(running) } };
       const token = expectToken(await tokenOverTls(running, "both", own, form));
       const Authorization = `DPoP ${token}`;

@@ -13,7 +13,7 @@ const metadataOf = async ({ origin }: { readonly origin: string }) =>
   (await answerOf(await fetch(`${origin}${metadataPath}`))).json;
 
 describe.each(bindings)("endpoints for TLS clients (RFC 8705 §5), over $name", (binding) => {
-  it("D8: the aliases stand at mtlsOrigin, and are answered there", async () => {
+  it("the aliases stand at mtlsOrigin, and are answered there", async () => {
     const running = await runTls(binding, withTlsClients(clients));
     const metadata = await metadataOf(running);
     const base = `${running.mtlsOrigin}${issuerPathOf("my-tenant")}/oauth`;
@@ -33,7 +33,7 @@ describe.each(bindings)("endpoints for TLS clients (RFC 8705 §5), over $name", 
     await running.close();
   });
 
-  it("D2: a DPoP proof may name the alias or the endpoint itself, and no other origin", async () => {
+  it("a DPoP proof may name the alias or the endpoint itself, and no other origin", async () => {
     const running = await runTls(binding, withTlsClients(clients));
     const path = `${issuerPathOf("my-tenant")}/oauth/token`;
     const ask = async (at: TlsRunning, htu: string) =>
@@ -48,7 +48,7 @@ describe.each(bindings)("endpoints for TLS clients (RFC 8705 §5), over $name", 
     await running.close();
   });
 
-  it("D8: without mtlsOrigin and without TLS methods the metadata says nothing of it", async () => {
+  it("without mtlsOrigin and without TLS methods the metadata says nothing of it", async () => {
     const running = await run(binding, () => ({ clientAuthentication: [clientSecretBasic] }));
     const metadata = await metadataOf(running);
     expect(metadata).not.toHaveProperty("mtls_endpoint_aliases");
@@ -56,7 +56,7 @@ describe.each(bindings)("endpoints for TLS clients (RFC 8705 §5), over $name", 
     await running.close();
   });
 
-  it("C18: over TLS the usual methods work as ever", async () => {
+  it("over TLS the usual methods work as ever", async () => {
     const running = await runTls(binding);
     const answer = await askTls(`${running.mtlsOrigin}${issuerPathOf("my-tenant")}/oauth/token`, {
       form: { grant_type: "client_credentials" },

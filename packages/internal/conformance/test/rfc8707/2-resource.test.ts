@@ -109,7 +109,7 @@ describe.each(bindings)("what a resource asks of its tokens, over $name", (bindi
     "https://plain.example/#",
     "https://",
     "https://plain.example/ ",
-  ])("P9: resource %j is malformed (§2)", async (resource) => {
+  ])("resource %j is malformed (RFC 8707 §2)", async (resource) => {
     expectError(await asked({ resource }), 400, "invalid_target");
     expect(lastReason(running)).toBe("resource_malformed");
   });
@@ -124,19 +124,19 @@ describe.each(bindings)("what a resource asks of its tokens, over $name", (bindi
     "http://plain.example/",
     "urn:example:Elliptic",
   ])(
-    "P9: resource %s is not served here: identifiers are compared as text (§2)",
+    "resource %s is not served here: identifiers are compared as text (RFC 8707 §2)",
     async (resource) => {
       expectError(await asked({ resource }), 400, "invalid_target");
       expect(lastReason(running)).toBe("resource_unknown");
     },
   );
 
-  it("P9: another tenant's audience is not served here", async () => {
+  it("another tenant's audience is not served here (RFC 8707 §2)", async () => {
     expectError(await asked({ resource: running.otherTenant.audience }), 400, "invalid_target");
     expect(lastReason(running)).toBe("resource_unknown");
   });
 
-  it("P5: more than one resource is refused", async () => {
+  it("more than one resource is refused (RFC 6749 §3.2)", async () => {
     const encoded = encodeURIComponent(plain);
     for (const second of [encoded, encodeURIComponent(reading), ""]) {
       const answer = await asked(`resource=${encoded}&resource=${second}`);

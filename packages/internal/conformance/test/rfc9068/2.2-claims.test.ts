@@ -26,7 +26,7 @@ describe.each(bindings)("access token claims, over $name", (binding) => {
     return { json: answer.json, token: expectToken(answer) };
   };
 
-  it("J2: the required claims are there, and no other (RFC 9068 §2.2)", async () => {
+  it("the required claims are there, and no other (RFC 9068 §2.2)", async () => {
     const { issuer, audience } = running.tenant;
     const { claims } = await checkStrictly(running, (await ask(good)).token, {
       issuer,
@@ -46,14 +46,14 @@ describe.each(bindings)("access token claims, over $name", (binding) => {
     });
   });
 
-  it("J2: iss is the issuer that the metadata names (RFC 9068 §2.2)", async () => {
+  it("iss is the issuer that the metadata names (RFC 9068 §2.2)", async () => {
     const response = await fetch(`${running.origin}${metadataPath}`);
     const { issuer } = (await response.json()) as { readonly issuer: string };
 
     expect(decodeJwt((await ask(good)).token).iss).toBe(issuer);
   });
 
-  it("J2: exp - iat is expires_in, and iat is the moment of issue", async () => {
+  it("exp - iat is expires_in, and iat is the moment of issue (RFC 9068 §2.2)", async () => {
     running.clock.advance(7);
     const { json, token } = await ask(good);
     const { iat = 0, exp = 0 } = decodeJwt(token);
@@ -62,7 +62,7 @@ describe.each(bindings)("access token claims, over $name", (binding) => {
     expect(iat).toBe(running.clock.now());
   });
 
-  it("J2: sub and client_id are the client that asked, character by character", async () => {
+  it("sub and client_id are the client that asked, character by character (RFC 9068 §2.2)", async () => {
     const { token } = await ask(without("client_id", "client_secret", "scope"), {
       ...basic(oddClient.id, oddClient.secret),
     });
@@ -70,7 +70,7 @@ describe.each(bindings)("access token claims, over $name", (binding) => {
     expect(decodeJwt(token)).toMatchObject({ sub: oddClient.id, client_id: oddClient.id });
   });
 
-  it("J2: aud is the resource that was asked for, else the tenant's (RFC 9068 §3)", async () => {
+  it("aud is the resource that was asked for, else the tenant's (RFC 9068 §3)", async () => {
     const { audience } = running.tenant;
 
     expect(decodeJwt((await ask({ ...good, resource: audience })).token).aud).toBe(audience);
@@ -82,14 +82,14 @@ describe.each(bindings)("access token claims, over $name", (binding) => {
     ["in another order", "api:write api:read", "api:read api:write"],
     ["less", "api:read", "api:read"],
     ["by default", "", "api:read api:write"],
-  ])("J3: the scope claim equals the granted scope: %s", async (_, asked, granted) => {
+  ])("the scope claim equals the granted scope: %s", async (_, asked, granted) => {
     const { json, token } = await ask({ ...good, scope: asked });
 
     expect(decodeJwt(token)["scope"]).toBe(granted);
     expect(json["scope"]).toBe(granted);
   });
 
-  it("J3: no secret stands inside, in any part", async () => {
+  it("no secret stands inside, in any part", async () => {
     const { token } = await ask(good);
     const parts = token.split(".").map((part) => Buffer.from(part, "base64url").toString("latin1"));
     const hashes = await secretHashesOf(running);
@@ -107,7 +107,7 @@ describe.each(bindings)("access token lifetime, over $name", (binding) => {
   });
   afterAll(() => running.close());
 
-  it("J2: a client's own lifetime is said in exp and in expires_in alike", async () => {
+  it("a client's own lifetime is said in exp and in expires_in alike (RFC 9068 §2.2)", async () => {
     const answer = await requestToken(running, good);
     const { iat = 0, exp = 0 } = decodeJwt(expectToken(answer));
 

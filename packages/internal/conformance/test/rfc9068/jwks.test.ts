@@ -24,13 +24,13 @@ describe.each(bindings)("published keys, over $name", (binding) => {
     });
     afterAll(() => running.close());
 
-    it("J6: every key has a kid of its own", async () => {
+    it("every key has a kid of its own", async () => {
       const { keys } = await publishedKeys(running);
 
       expect(new Set(keys.map(({ kid }) => kid)).size).toBe(5);
     });
 
-    it("J6: HEAD has the same fields and no body", async () => {
+    it("HEAD has the same fields and no body", async () => {
       const get = await askRaw(running, { method: "GET", target: jwksPath });
       const head = await askRaw(running, { method: "HEAD", target: jwksPath });
 
@@ -39,7 +39,7 @@ describe.each(bindings)("published keys, over $name", (binding) => {
       expect(head.headers.get("content-type")).toBe("application/json");
     });
 
-    it("J6: only GET and HEAD are answered", async () => {
+    it("only GET and HEAD are answered", async () => {
       const answer = await askRaw(running, { method: "POST", target: jwksPath, body: "x=1" });
 
       expect(answer.status).toBe(405);
@@ -61,7 +61,7 @@ describe.each(bindings)("published keys, over $name", (binding) => {
     });
     afterAll(() => running.close());
 
-    it("J6: only public members go out", async () => {
+    it("only public members go out", async () => {
       const { keys } = await publishedKeys(running);
 
       expect(keys).toHaveLength(algorithms.length);
@@ -86,15 +86,15 @@ describe.each([
     ["secp256k1 for ES256", "ES256", ecKey("secp256k1")],
     ["P-256 for EdDSA", "EdDSA", ecKey("P-256")],
     ["an HMAC key", "RS256", { kty: "oct", k: "c2VjcmV0" }],
-  ] as const)("J6: %s never becomes a signing key", async (_name, alg, privateJwk) => {
+  ] as const)("%s never becomes a signing key", async (_name, alg, privateJwk) => {
     await expect(use(alg, privateJwk)).rejects.toThrow("privateJwk");
   });
 
-  it("J6: RSA of 2048 bits does", async () => {
+  it("RSA of 2048 bits does", async () => {
     await expect(use("RS256", rsaKey(2048))).resolves.toBeDefined();
   });
 
-  it("J6: two keys of one kid are refused", async () => {
+  it("two keys of one kid are refused", async () => {
     const key = { tenant: "my-tenant", alg: "ES256", kid: "same" } as const;
 
     await expect(

@@ -21,7 +21,7 @@ describe.each(stacks)("a DPoP proof works once (RFC 9449 §11.1), over $name", (
     expect(lastReason(running)).toBe("dpop_replayed");
   };
 
-  it("D3: as long as it is fresh, to the last second", async () => {
+  it("as long as it is fresh, to the last second", async () => {
     const proof = await proofOf(running);
     expectToken(await askWith(running, proof));
     replayed(await askWith(running, proof));
@@ -29,7 +29,7 @@ describe.each(stacks)("a DPoP proof works once (RFC 9449 §11.1), over $name", (
     replayed(await askWith(running, proof));
   });
 
-  it("D3: of ten at once, one wins", async () => {
+  it("of ten at once, one wins", async () => {
     const proof = await proofOf(running);
     const answers = await Promise.all(Array.from({ length: 10 }, () => askWith(running, proof)));
     const won = answers.filter(({ status }) => status === 200);
@@ -38,7 +38,7 @@ describe.each(stacks)("a DPoP proof works once (RFC 9449 §11.1), over $name", (
       expectError(answer, 400, "invalid_dpop_proof");
   });
 
-  it("D3: a clock that steps back five minutes revives nothing, pruned or not", async () => {
+  it("a clock that steps back five minutes revives nothing, pruned or not", async () => {
     const proof = await proofOf(running);
     expectToken(await askWith(running, proof));
     running.clock.advance(300);
@@ -47,14 +47,14 @@ describe.each(stacks)("a DPoP proof works once (RFC 9449 §11.1), over $name", (
     replayed(await askWith(running, proof));
   });
 
-  it("D3: the same jti of another key is another proof", async () => {
+  it("the same jti of another key is another proof", async () => {
     const claims = { jti: crypto.randomUUID() };
     expectToken(await askWith(running, await proofOf(running, { claims })));
     expectToken(await askWith(running, await proofOf(running, { claims, key: otherKey })));
     replayed(await askWith(running, await proofOf(running, { claims })));
   });
 
-  it("D3: the tenants' proofs are apart", async () => {
+  it("the tenants' proofs are apart", async () => {
     const claims = { jti: crypto.randomUUID() };
     const path = `${issuerPathOf("other-tenant")}/oauth/token`;
     const other = { clock: running.clock, tenant: running.otherTenant };
@@ -63,7 +63,7 @@ describe.each(stacks)("a DPoP proof works once (RFC 9449 §11.1), over $name", (
     expectToken(await askWith(running, await proofOf(other, { claims }), form, path));
   });
 
-  it("D3: a proof that was refused was not used up", async () => {
+  it("a proof that was refused was not used up", async () => {
     const proof = await proofOf(running);
     running.clock.advance(-11);
     expectError(await askWith(running, proof), 400, "invalid_dpop_proof");
@@ -72,7 +72,7 @@ describe.each(stacks)("a DPoP proof works once (RFC 9449 §11.1), over $name", (
   });
 });
 
-describe.each(bindings)("when no store remembers proofs (Z4), over $name", (binding) => {
+describe.each(bindings)("when no store remembers proofs, over $name", (binding) => {
   type InsertOnce = FullStorage["replays"]["insertOnce"];
   const failing: Readonly<Record<string, [InsertOnce, string]>> = {
     "is down": [() => errAsync(portError("unavailable", "replay-store")), "port_unavailable"],
@@ -86,7 +86,7 @@ describe.each(bindings)("when no store remembers proofs (Z4), over $name", (bind
   };
 
   it.each(Object.entries(failing))(
-    "D3: a store that %s is 503, and no proof is believed",
+    "a store that %s is 503, and no proof is believed (RFC 9449 §11.1)",
     async (_, [insertOnce, reason]) => {
       const running = await run(binding, ({ storage }) => ({
         storage: { ...storage, replays: { ...storage.replays, insertOnce } },

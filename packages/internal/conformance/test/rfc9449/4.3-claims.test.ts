@@ -31,7 +31,7 @@ describe.each(bindings)("what a DPoP proof must say (RFC 9449 §4.3), over $name
     ["GET", { claims: { htm: "GET" } }],
     ["post: methods have case", { claims: { htm: "post" } }],
     ["a list", { claims: { htm: ["POST"] } }],
-  ])("D2: step 8: htm is the method of the request, not %s", async (_, proof) => {
+  ])("step 8: htm is the method of the request, not %s", async (_, proof) => {
     refused(await askWith(running, await proofOf(running, proof)), "dpop_method_mismatch");
   });
 
@@ -42,7 +42,7 @@ describe.each(bindings)("what a DPoP proof must say (RFC 9449 §4.3), over $name
     ["with scheme and host in capitals", (url) => url.href.replace("http:", "HTTP:")],
     ["with escapes of unreserved characters", (url) => url.href.replace("token", "%74o%6Ben")],
     ["with dot segments", (url) => url.href.replace("/token", "/x/../token")],
-  ])("D2: step 9: htu is the target, %s", async (_, htuOf) => {
+  ])("step 9: htu is the target, %s", async (_, htuOf) => {
     const htu = htuOf(tokenUrl(running));
     expectToken(await askWith(running, await proofOf(running, { claims: { htu } })));
   });
@@ -64,7 +64,7 @@ describe.each(bindings)("what a DPoP proof must say (RFC 9449 §4.3), over $name
     ["no web scheme", (url) => url.href.replace("http:", "ftp:")],
     ["with a user", (url) => url.href.replace("//", "//user@")],
     ["with a user and a password", (url) => url.href.replace("//", "//:pass@")],
-  ])("D2: step 9: htu is not the target if it is %s", async (_, htuOf) => {
+  ])("step 9: htu is not the target if it is %s", async (_, htuOf) => {
     const htu = htuOf(tokenUrl(running));
     refused(
       await askWith(running, await proofOf(running, { claims: { htu } })),
@@ -72,7 +72,7 @@ describe.each(bindings)("what a DPoP proof must say (RFC 9449 §4.3), over $name
     );
   });
 
-  it("D2: the target is never what the request says of its host", async () => {
+  it("the target is never what the request says of its host", async () => {
     const htu = tokenUrl(running).href.replace(/\/\/[^/]*/, "//evil.example");
     const fields = [
       ["Host", "evil.example"],
@@ -99,28 +99,25 @@ describe.each(bindings)("what a DPoP proof must say (RFC 9449 §4.3), over $name
     [10.5, false],
     [11, false],
     [3600, false],
-  ])("D2: step 11: a proof whose iat is %d seconds from now holds: %s", async (offset, holds) => {
+  ])("step 11: a proof whose iat is %d seconds from now holds: %s", async (offset, holds) => {
     const claims = { iat: running.clock.now() + offset };
     const answer = await askWith(running, await proofOf(running, { claims }));
     if (holds) expectToken(answer);
     else refused(answer, "dpop_stale");
   });
 
-  it.each([undefined, "now", null, true, []])(
-    "D2: step 11: iat is a number, not %j",
-    async (iat) => {
-      const header = Buffer.from(
-        JSON.stringify({ alg: "ES256", typ: "dpop+jwt", jwk: proofKey.jwk }),
-      );
-      const { htm, htu, jti } = { htm: "POST", htu: tokenUrl(running).href, jti: "x" };
-      const claims = Buffer.from(JSON.stringify({ htm, htu, jti, iat }));
-      const input = `${header.toString("base64url")}.${claims.toString("base64url")}`;
-      refused(await askWith(running, await signedRaw(input, proofKey)), "dpop_stale");
-    },
-  );
+  it.each([undefined, "now", null, true, []])("step 11: iat is a number, not %j", async (iat) => {
+    const header = Buffer.from(
+      JSON.stringify({ alg: "ES256", typ: "dpop+jwt", jwk: proofKey.jwk }),
+    );
+    const { htm, htu, jti } = { htm: "POST", htu: tokenUrl(running).href, jti: "x" };
+    const claims = Buffer.from(JSON.stringify({ htm, htu, jti, iat }));
+    const input = `${header.toString("base64url")}.${claims.toString("base64url")}`;
+    refused(await askWith(running, await signedRaw(input, proofKey)), "dpop_stale");
+  });
 
   it.each([undefined, "", 1, ["x"], "x".repeat(513)])(
-    "D2: step 3: jti is there and a short text, not %j",
+    "step 3: jti is there and a short text, not %j",
     async (jti) => {
       const proof = await proofOf(running, { claims: { jti } });
       refused(await askWith(running, proof), "dpop_jti_missing");
@@ -132,7 +129,7 @@ describe.each(bindings)("what a DPoP proof must say (RFC 9449 §4.3), over $name
     ["nonce", null],
     ["ath", {}],
     ["ath", false],
-  ])("D2: step 2: a claim %s that is %j is malformed", async (name, value) => {
+  ])("step 2: a claim %s that is %j is malformed", async (name, value) => {
     const proof = await proofOf(running, { claims: { [name]: value } });
     refused(await askWith(running, proof), "dpop_malformed");
   });

@@ -28,7 +28,7 @@ describe.each(bindings)("what a DPoP proof must be (RFC 9449 §4.3), over $name"
     expect(answer.headers.has("dpop-nonce")).toBe(false);
   };
 
-  it("D1: step 1: there is not more than one DPoP field", async () => {
+  it("step 1: there is not more than one DPoP field", async () => {
     const proofs = [await proofOf(running), await proofOf(running)];
     const body = new URLSearchParams(good).toString();
     const fields = proofs.map((proof) => ["DPoP", proof] as const);
@@ -38,19 +38,19 @@ describe.each(bindings)("what a DPoP proof must be (RFC 9449 §4.3), over $name"
     expectToken(await askWith(running, proofs[0] ?? ""));
   });
 
-  it.each(["", " "])("D1: a field that is empty (%j) is no proof, not none", async (value) => {
+  it.each(["", " "])("a field that is empty (%j) is no proof, not none", async (value) => {
     const body = new URLSearchParams(good).toString();
     refused(await askRaw(running, { fields: [["DPoP", value]], body }), "dpop_missing");
   });
 
   it.each(["x", "a.b", "a.b.c.d", "a.b.c", `${"a".repeat(9000)}.b.c`, "{}", "e30.e30.e30"])(
-    "D1: step 2: it is a well-formed JWT, not %.20s",
+    "step 2: it is a well-formed JWT, not %.20s",
     async (text) => {
       refused(await askWith(running, text), "dpop_malformed");
     },
   );
 
-  it("D1: it is short: what is longer than 6144 characters is not even read", async () => {
+  it("it is short: what is longer than 6144 characters is not even read", async () => {
     const padded = async (length: number): Promise<string> => {
       const claims = { jti: crypto.randomUUID(), pad: "" };
       const { length: least } = await proofOf(running, { claims });
@@ -66,7 +66,7 @@ describe.each(bindings)("what a DPoP proof must be (RFC 9449 §4.3), over $name"
   });
 
   it.each([undefined, "JWT", "at+jwt", "dpop", "dpop+jwt "])(
-    'D1: step 4: its typ is "dpop+jwt", not %j',
+    'step 4: its typ is "dpop+jwt", not %j',
     async (typ) => {
       refused(
         await askWith(running, await proofOf(running, { header: { typ } })),
@@ -76,14 +76,14 @@ describe.each(bindings)("what a DPoP proof must be (RFC 9449 §4.3), over $name"
   );
 
   it.each(["DPOP+JWT", "application/dpop+jwt"])(
-    "D1: typ is a media type (RFC 7515 §4.1.9): %s is the same",
+    "typ is a media type (RFC 7515 §4.1.9): %s is the same",
     async (typ) => {
       expectToken(await askWith(running, await proofOf(running, { header: { typ } })));
     },
   );
 
   it.each(["none", "HS256", "HS512", "A128KW", "ES256K", "", "es256"])(
-    "D1: step 5: its alg is asymmetric, registered and none of %j",
+    "step 5: its alg is asymmetric, registered and none of %j",
     async (alg) => {
       const signature = alg === "none" ? "" : "AAAA";
       refused(
@@ -93,7 +93,7 @@ describe.each(bindings)("what a DPoP proof must be (RFC 9449 §4.3), over $name"
     },
   );
 
-  it("D1: step 5: a MAC with the public key as its secret proves nothing", async () => {
+  it("step 5: a MAC with the public key as its secret proves nothing", async () => {
     const input = unsigned(running, { alg: "HS256" }).replace(/\.[^.]*$/, "");
     const secret = new TextEncoder().encode(JSON.stringify(proofKey.jwk));
     const key = await crypto.subtle.importKey(
@@ -109,7 +109,7 @@ describe.each(bindings)("what a DPoP proof must be (RFC 9449 §4.3), over $name"
   });
 
   it.each(["ES256", "ES384", "ES512", "EdDSA", "Ed25519", "PS256", "RS256", "RS512"])(
-    "D1: step 6: a proof by %s holds",
+    "step 6: a proof by %s holds",
     async (alg) => {
       const key = await makeProofKey(alg);
       expectToken(await askWith(running, await proofOf(running, { key })));
@@ -129,19 +129,19 @@ describe.each(bindings)("what a DPoP proof must be (RFC 9449 §4.3), over $name"
     ["a huge RSA key", { kty: "RSA", e: "AQAB", n: "A".repeat(1367) }],
     ["an RSA key with a huge exponent", { kty: "RSA", e: "A".repeat(7), n: "A".repeat(342) }],
     ["an RSA key without a modulus", { kty: "RSA", e: "AQAB" }],
-  ])("D1: step 6: its jwk is a public key of bearable size, not %s", async (_, jwk) => {
+  ])("step 6: its jwk is a public key of bearable size, not %s", async (_, jwk) => {
     refused(await askWith(running, unsigned(running, { jwk })), "dpop_key_invalid");
   });
 
   it.each(["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"])(
-    "D1: step 7: the jwk does not contain a private key: %s",
+    "step 7: the jwk does not contain a private key: %s",
     async (member) => {
       const header = { jwk: { ...proofKey.jwk, [member]: "AAAA" } };
       refused(await askWith(running, await proofOf(running, { header })), "dpop_key_invalid");
     },
   );
 
-  it("D1: a weak RSA key does not verify (RFC 7518 §3.3: 2048 bits or more)", async () => {
+  it("a weak RSA key does not verify (RFC 7518 §3.3: 2048 bits or more)", async () => {
     const { jwk } = await makeProofKey("RS256", { modulusLength: 2048 });
     const weak = { ...jwk, n: (jwk.n ?? "").slice(0, 171) };
     const proof = unsigned(running, { alg: "RS256", jwk: weak });
@@ -154,17 +154,17 @@ describe.each(bindings)("what a DPoP proof must be (RFC 9449 §4.3), over $name"
     ["of other claims", async (r) => swapClaims(await proofOf(r), await proofOf(r))],
     ["for another alg", async (r) => proofOf(r, { key: await claiming("ES384") })],
     ["of nobody", async (r) => unsigned(r, {})],
-  ])("D1: step 6: no signature %s verifies", async (_, make) => {
+  ])("step 6: no signature %s verifies", async (_, make) => {
     refused(await askWith(running, await make(running)), "dpop_signature_invalid");
   });
 
-  it("D1: what `crit` names must be understood (RFC 7515 §4.1.11), and we know nothing", async () => {
+  it("what `crit` names must be understood (RFC 7515 §4.1.11), and we know nothing", async () => {
     const header = { crit: ["ext"], ext: 1 };
     refused(await askWith(running, await proofOf(running, { header })), "dpop_malformed");
     refused(await askWith(running, unsigned(running, { b64: false })), "dpop_malformed");
   });
 
-  it("D1: `kid`, `use` and `key_ops` of the sender's decide nothing", async () => {
+  it("`kid`, `use` and `key_ops` of the sender's decide nothing", async () => {
     const jwk = { ...proofKey.jwk, use: "enc", key_ops: ["encrypt"], kid: "x", alg: "ES512" };
     const answer = await askWith(running, await proofOf(running, { header: { jwk, kid: "y" } }));
     expect(answer.json["token_type"]).toBe("DPoP");

@@ -26,7 +26,7 @@ describe.each(stacks)("a token for a DPoP proof (RFC 9449 §5), over $name", (st
   const introspected = async ({ id, secret }: Party, token: string) =>
     (await requestToken(running, { token }, basic(id, secret), introspectPath)).json;
 
-  it("D5: token_type is DPoP, and cnf.jkt is the RFC 7638 thumbprint of the key", async () => {
+  it("token_type is DPoP, and cnf.jkt is the RFC 7638 thumbprint of the key", async () => {
     const answer = await askWith(running, await proofOf(running));
     const token = expectToken(answer, "api:read api:write");
     expect(answer.json["token_type"]).toBe("DPoP");
@@ -37,13 +37,13 @@ describe.each(stacks)("a token for a DPoP proof (RFC 9449 §5), over $name", (st
     });
   });
 
-  it("D5: without a proof it is Bearer, and bound to nothing", async () => {
+  it("without a proof it is Bearer, and bound to nothing", async () => {
     const answer = await requestToken(running, good);
     expect(answer.json["token_type"]).toBe("Bearer");
     expect(decodeJwt(expectToken(answer))).not.toHaveProperty("cnf");
   });
 
-  it("D5: introspection shows cnf and token_type (§6.2), of JWTs and of opaque tokens", async () => {
+  it("introspection shows cnf and token_type (§6.2), of JWTs and of opaque tokens", async () => {
     const own = { id: good["client_id"] ?? "", secret: good["client_secret"] ?? "" };
     for (const party of [own, opaqueClient]) {
       const token = expectToken(await askWith(running, await proofOf(running), formOf(party)));
@@ -56,7 +56,7 @@ describe.each(stacks)("a token for a DPoP proof (RFC 9449 §5), over $name", (st
     }
   });
 
-  it("D5: each token is bound to the key of its own proof", async () => {
+  it("each token is bound to the key of its own proof", async () => {
     const key = await makeProofKey("EdDSA");
     const token = expectToken(await askWith(running, await proofOf(running, { key })));
     expect(decodeJwt(token)["cnf"]).toEqual({ jkt: key.thumbprint });
@@ -71,7 +71,7 @@ describe.each(bindings)("dpop_bound_access_tokens (RFC 9449 §5.2), over $name",
   });
   afterAll(() => running.close());
 
-  it("D5: a client that must send a proof gets nothing without", async () => {
+  it("a client that must send a proof gets nothing without", async () => {
     const answer = await requestToken(running, formOf(strictClient));
     expectError(answer, 400, "invalid_dpop_proof");
     expectNoToken(answer);
@@ -79,13 +79,13 @@ describe.each(bindings)("dpop_bound_access_tokens (RFC 9449 §5.2), over $name",
     expectToken(await askWith(running, await proofOf(running), formOf(strictClient)));
   });
 
-  it("D1: a wrong proof is never as if none were sent", async () => {
+  it("a wrong proof is never as if none were sent", async () => {
     const answer = await askWith(running, "nonsense");
     expectError(answer, 400, "invalid_dpop_proof");
     expectNoToken(answer);
   });
 
-  it("D1: the client is judged first, so that a proof tells nothing of it", async () => {
+  it("the client is judged first, so that a proof tells nothing of it", async () => {
     const answer = await askWith(running, "nonsense", { ...good, client_secret: "wrong" });
     expectError(answer, 401, "invalid_client");
   });

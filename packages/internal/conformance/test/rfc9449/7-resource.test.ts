@@ -53,19 +53,16 @@ describe.each(guards)("a bound token at a resource (RFC 9449 §7), $name", ({ as
   const answered = async (proof?: Proof, changes?: ProtectedRequest): Promise<Answer> =>
     ask(guarded(), needed, await request(proof, changes));
 
-  it("D6: who holds the key gets in", async () => {
+  it("who holds the key gets in", async () => {
     expect(await answered()).toMatchObject({ status: 200, json: { subject: good["client_id"] } });
   });
 
-  it.each(["dpop", "DPOP", "Dpop"])(
-    "D6: a scheme has no case (RFC 9110 §11.1): %s",
-    async (scheme) => {
-      const answer = await answered({}, { authorization: [`${scheme} ${token}`] });
-      expect(answer.status).toBe(200);
-    },
-  );
+  it.each(["dpop", "DPOP", "Dpop"])("a scheme has no case (RFC 9110 §11.1): %s", async (scheme) => {
+    const answer = await answered({}, { authorization: [`${scheme} ${token}`] });
+    expect(answer.status).toBe(200);
+  });
 
-  it("D6: an opaque token is bound as well", async () => {
+  it("an opaque token is bound as well", async () => {
     const opaque = expectToken(
       await askWith(running, await proofOf(running), formOf(opaqueClient)),
     );
@@ -97,31 +94,31 @@ describe.each(guards)("a bound token at a resource (RFC 9449 §7), $name", ({ as
     ["its typ is another", { header: { typ: "at+jwt" } }],
     ["its key is another than the signer's", { header: { jwk: otherKey.jwk } }],
     ["its key is private", { header: { jwk: { ...proofKey.jwk, d: "AAAA" } } }],
-  ])("D6: a proof is refused if %s", async (_, proof) => {
+  ])("a proof is refused if %s", async (_, proof) => {
     expectBadProof(await answered(proof));
   });
 
-  it("D6: a proof is refused if it is missing, empty, doubled or unsigned", async () => {
+  it("a proof is refused if it is missing, empty, doubled or unsigned", async () => {
     const proof = await proofFor(running, token);
     for (const dpop of [[], [""], [proof, proof], ["nonsense"], [unsigned(running, {})]])
       expectBadProof(await answered({}, { dpop }));
   });
 
-  it("D6: a proof by another key for a token of that key does not carry ours", async () => {
+  it("a proof by another key for a token of that key does not carry ours", async () => {
     const key = await makeProofKey();
     const theirs = expectToken(await askWith(running, await proofOf(running, { key })));
     const stolen = await request({}, { dpop: [await proofFor(running, theirs, { key })] });
     expectBadProof(await ask(guarded(), needed, stolen));
   });
 
-  it("D6: as Bearer a bound token is refused, with or without a proof (§7.2)", async () => {
+  it("as Bearer a bound token is refused, with or without a proof (§7.2)", async () => {
     expectInvalidToken(await ask(guarded(), needed, bearer(token)), "DPoP");
     const proven = await answered({}, { authorization: [`Bearer ${token}`] });
     expectInvalidToken(proven, "DPoP");
     expect(challengeOf(proven)["algs"]).toContain("ES256");
   });
 
-  it("D6: a token that is bound to nothing is refused as DPoP (§7.1)", async () => {
+  it("a token that is bound to nothing is refused as DPoP (§7.1)", async () => {
     const unbound = expectToken(await requestToken(running, good));
     const dpop = [await proofFor(running, unbound)];
     const answer = await answered({}, { authorization: [`DPoP ${unbound}`], dpop });
@@ -130,7 +127,7 @@ describe.each(guards)("a bound token at a resource (RFC 9449 §7), $name", ({ as
     expect((await ask(guarded(), needed, bearer(unbound))).status).toBe(200);
   });
 
-  it("D6: with the store a proof works once, of ten at once too", async () => {
+  it("with the store a proof works once, of ten at once too", async () => {
     const once = await request();
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => ask(guarded(), needed, once)),
@@ -141,13 +138,13 @@ describe.each(guards)("a bound token at a resource (RFC 9449 §7), $name", ({ as
     expect((await answered()).status).toBe(200);
   });
 
-  it("D6: a proof for the token endpoint and one for a resource are not the same use", async () => {
+  it("a proof for the token endpoint and one for a resource are not the same use", async () => {
     const jti = crypto.randomUUID();
     expectToken(await askWith(running, await proofOf(running, { claims: { jti } })));
     expect((await answered({ claims: { jti } })).status).toBe(200);
   });
 
-  it("D6: without the store nothing is remembered, and all else is judged", async () => {
+  it("without the store nothing is remembered, and all else is judged", async () => {
     const server = guardOf(running, undefined);
     const once = await request();
     expect((await ask(server, needed, once)).status).toBe(200);
@@ -155,7 +152,7 @@ describe.each(guards)("a bound token at a resource (RFC 9449 §7), $name", ({ as
     expectBadProof(await ask(server, needed, await request({ key: otherKey })));
   });
 
-  it("D6: a store that cannot remember is 503 (Z4)", async () => {
+  it("a store that cannot remember is 503", async () => {
     const { storage } = running;
     const down = {
       ...storage.replays,
@@ -169,7 +166,7 @@ describe.each(guards)("a bound token at a resource (RFC 9449 §7), $name", ({ as
   });
 
   it.each(["http://[/orders/1", "http://", "https://api.example:x/orders/1"])(
-    "D6: a request target that is no URL is answered, and stops no process: %s",
+    "a request target that is no URL is answered, and stops no process: %s",
     async (url) => {
       const proof = await proofFor(running, token);
       const authorization = `DPoP ${token}`;
@@ -181,7 +178,7 @@ describe.each(guards)("a bound token at a resource (RFC 9449 §7), $name", ({ as
     },
   );
 
-  it("Z4: a store that throws is 503, and stops no process", async () => {
+  it("a store that throws is 503, and stops no process", async () => {
     const tenants = {
       ...running.storage.tenants,
       find: () => {
@@ -198,12 +195,12 @@ describe.each(guards)("a bound token at a resource (RFC 9449 §7), $name", ({ as
     [60, 401],
     [-10, 200],
     [-11, 401],
-  ])("D6: a proof of %d seconds ago is answered %d", async (age, status) => {
+  ])("a proof of %d seconds ago is answered %d", async (age, status) => {
     const claims = { iat: running.clock.now() - age };
     expect((await answered({ claims })).status).toBe(status);
   });
 
-  it("D6: query and fragment of htu do not count, nor does the query of the request", async () => {
+  it("query and fragment of htu do not count, nor does the query of the request", async () => {
     for (const htu of ["https://api.example/orders/1?a=b", "HTTPS://API.example:443/orders/1#x"])
       expect((await answered({ claims: { htu } })).status).toBe(200);
   });

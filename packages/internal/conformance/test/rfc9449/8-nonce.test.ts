@@ -21,7 +21,7 @@ describe.each(stacks)("nonces of the authorization server (RFC 9449 §8), over $
   const ask = async (nonce?: string): Promise<Answer> =>
     askWith(running, await proofOf(running, { claims: { nonce } }));
 
-  it("D4: a proof without a nonce is told which to use, and with it gets a token", async () => {
+  it("a proof without a nonce is told which to use, and with it gets a token", async () => {
     const answer = await ask();
     expectUse(running, answer, "dpop_nonce_missing");
     const given = await ask(nonceOf(answer));
@@ -30,7 +30,7 @@ describe.each(stacks)("nonces of the authorization server (RFC 9449 §8), over $
     expect(nonceOf(given)).toBe(nonceOf(answer));
   });
 
-  it("D4: the same proof with its nonce works once all the same", async () => {
+  it("the same proof with its nonce works once all the same", async () => {
     const claims = { nonce: nonceOf(await ask()) };
     const proof = await proofOf(running, { claims });
     expectToken(await askWith(running, proof));
@@ -38,7 +38,7 @@ describe.each(stacks)("nonces of the authorization server (RFC 9449 §8), over $
     expect(lastReason(running)).toBe("dpop_replayed");
   });
 
-  it("D4: a nonce is good for one more window, and then it is old", async () => {
+  it("a nonce is good for one more window, and then it is old", async () => {
     toWindow(running);
     const nonce = nonceOf(await ask());
     running.clock.advance(2 * lifetime - 1);
@@ -52,13 +52,13 @@ describe.each(stacks)("nonces of the authorization server (RFC 9449 §8), over $
   });
 
   it.each(["", "x", "A".repeat(24), "A".repeat(4000)])(
-    "D4: no other nonce is ours: %.30j",
+    "no other nonce is ours: %.30j",
     async (nonce) => {
       expectUse(running, await ask(nonce), "dpop_nonce_invalid");
     },
   );
 
-  it("D4: another tenant's nonce is refused", async () => {
+  it("another tenant's nonce is refused", async () => {
     const path = `${issuerPathOf("other-tenant")}/oauth/token`;
     const other = { clock: running.clock, tenant: running.otherTenant };
     const form = formOf({ id: clientId, secret: otherTenantSecret });
@@ -70,7 +70,7 @@ describe.each(stacks)("nonces of the authorization server (RFC 9449 §8), over $
 });
 
 describe.each(bindings)("nodes and their nonces, over $name", (binding) => {
-  it("D4: two nodes with one secret accept each other's, and with another secret they do not", async () => {
+  it("two nodes with one secret accept each other's, and with another secret they do not (RFC 9449 §8)", async () => {
     const first = await run(binding, () => ({ dpopNonces: statelessDpopNonces({ secret }) }));
     const { storage, clock } = first;
     const beside = (bytes: Uint8Array) =>
@@ -86,7 +86,7 @@ describe.each(bindings)("nodes and their nonces, over $name", (binding) => {
     for (const node of [first, second, stranger]) await node.close();
   });
 
-  it("D4: who sends no proof needs no nonce and is given none", async () => {
+  it("who sends no proof needs no nonce and is given none (RFC 9449 §8)", async () => {
     const running = await run(binding, () => ({ dpopNonces: statelessDpopNonces({ secret }) }));
     const answer = await requestToken(running, good);
     expectToken(answer);
@@ -107,7 +107,7 @@ describe.each(bindings)("nodes and their nonces, over $name", (binding) => {
   };
 
   it.each(Object.entries(failing))(
-    "D4: nonces that %s are 503 in time (Z4), and no proof is believed",
+    "nonces that %s are 503 in time, and no proof is believed (RFC 9449 §8)",
     async (_, [dpopNonces, reason]) => {
       const running = await run(binding, () => ({ dpopNonces, portTimeout: 500 }));
       const proof = await proofOf(running, { claims: { nonce: "n" } });

@@ -29,7 +29,7 @@ describe.each(bindings)("ordinary clients, over $name", (binding) => {
       return running;
     };
 
-    it("D4, D5: openid-client gets a bound token", async () => {
+    it("openid-client gets a bound token (RFC 9449 §8)", async () => {
       const running = await start();
       const config = await openid.discovery(
         new URL(running.tenant.issuer),
@@ -54,7 +54,7 @@ describe.each(bindings)("ordinary clients, over $name", (binding) => {
       expect(refused).toHaveLength(way === "with nonces" ? 1 : 0);
     });
 
-    it("D4, D6: oauth4webapi gets a bound token, and uses it at a resource", async () => {
+    it("oauth4webapi gets a bound token, and uses it at a resource (RFC 9449 §8)", async () => {
       const running = await start();
       const issuer = new URL(running.tenant.issuer);
       const discovery = { algorithm: "oauth2", ...loopback } as const;

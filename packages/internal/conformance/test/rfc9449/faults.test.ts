@@ -56,7 +56,7 @@ describe.each(bindings)("every fault of a DPoP proof, over $name", (binding) => 
   afterAll(() => running.close());
 
   it.each(Object.entries(faults))(
-    "D1, D2, D3: %s has its reason, and one answer",
+    "%s has its reason, and one answer (RFC 9449 §4.3)",
     async (fault, ask) => {
       const answer = await ask(running);
       expectError(answer, 400, "invalid_dpop_proof");

@@ -65,7 +65,7 @@ describe.each(bindings)("asking for a signed answer, over $name", (binding) => {
   });
   afterAll(() => running.close());
 
-  it("I6: signed or not, a token is nothing to a client that it does not concern", async () => {
+  it("signed or not, a token is nothing to a client that it does not concern (RFC 7662 §4)", async () => {
     const live = await introspect(running, token, { as: stranger, headers: signed });
     const unknown = await introspect(running, "unknown", { as: stranger, headers: signed });
     const [one, other] = [
@@ -113,7 +113,7 @@ describe.each(bindings)("asking for a signed answer, over $name", (binding) => {
     expect(answer.json["active"]).toBe(true);
   });
 
-  it("I1: a refusal is JSON, whatever is accepted", async () => {
+  it("a refusal is JSON, whatever is accepted (RFC 7662 §2.1)", async () => {
     const as = { id: owner.id, secret: "wrong" };
     expectError(await introspect(running, token, { as, headers: signed }), 401, "invalid_client");
   });

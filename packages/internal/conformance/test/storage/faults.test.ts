@@ -19,7 +19,7 @@ const recovery = 2000;
 
 const overTcp = engines().filter(({ name }) => ["postgres", "mariadb", "redis"].includes(name));
 
-describe.each(overTcp)("Z2: when $name fails", (engine) => {
+describe.each(overTcp)("every store fails closed when $name fails", (engine) => {
   let bench: Bench;
   beforeAll(async () => {
     if (engine.missing !== undefined) throw new Error(engine.missing);

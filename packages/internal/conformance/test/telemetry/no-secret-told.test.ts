@@ -56,7 +56,7 @@ describe.each(bindings)("what is told of every way to ask, over $name", (binding
   });
   afterAll(() => running.close());
 
-  it("Z8: holds no secret, token, assertion, proof or key, in no spelling", async () => {
+  it("holds no secret, token, assertion, proof or key, in no spelling", async () => {
     const assertion = await clientAssertion(running);
     const [proof, stale] = [await proofOf(running), await proofOf(running, { claims: { iat: 1 } })];
     const wrong = "a-wrong-secret-of-somebody";

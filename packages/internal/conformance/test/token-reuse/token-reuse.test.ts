@@ -281,7 +281,7 @@ describe("tokens that are handed out again", () => {
     expect(await mint(running)).not.toBe(token);
   });
 
-  it("Z2: are none while nobody can say whether they were revoked", async () => {
+  it("are none while nobody can say whether they were revoked", async () => {
     running = await run(binding, ({ storage }) => ({
       tokenReuse,
       storage: {
