@@ -32,7 +32,7 @@ const seen = (from: string, to: RegExp): boolean =>
   );
 for (const [from, to] of [
   [
-    "packages/core/src/endpoints/token/decide-token.ts",
+    "packages/core/src/endpoints/steps/check-grant.ts",
     /^packages\/core\/src\/grants\/grant-type\.ts$/,
   ],
   ["packages/server/src/serving/app.ts", /^packages\/core\/src\/index\.ts$/],

@@ -189,7 +189,7 @@ const schema: z.ZodType<Dependencies & ServerOptions> = z.strictObject({
       maxTokens: z.int().min(1, "must be a whole number from 1").exactOptional(),
     })
     .exactOptional(),
-  grants: named<GrantType>("exchange"),
+  grants: named<GrantType>("check"),
   clientAuthentication: named<ClientAuthenticationMethod>("present").refine(
     (methods) => methods.every(({ credentials }) => Array.isArray(credentials)),
     "must each list their credentials, the parameters of the body that authenticate: [] if there are none",

@@ -12,47 +12,52 @@ import {
   guardVerifier,
 } from "./deadlines/guard.ts";
 import type { Issuer } from "./domain/issuer.ts";
-import { type EndpointDefinition, endpoint } from "./endpoints/endpoint.ts";
-import { aliasUrl, type EndpointPaths, endpointUrl } from "./endpoints/endpoint-paths.ts";
-import { introspectionEndpoint } from "./endpoints/introspect/introspection-endpoint.ts";
-import { jwksEndpoint } from "./endpoints/jwks/jwks-endpoint.ts";
-import type { Endpoint } from "./endpoints/message.ts";
-import { metadataEndpoint } from "./endpoints/metadata/metadata-endpoint.ts";
-import { revocationEndpoint } from "./endpoints/revoke/revocation-endpoint.ts";
-import { type ExplainToken, explainToken } from "./endpoints/token/explain-token.ts";
-import { type TokenEndpoint, tokenEndpoint } from "./endpoints/token/token-endpoint.ts";
-import { signJwt } from "./jwt/sign-jwt.ts";
+import { type Endpoint, endpoint } from "./endpoints/endpoint.ts";
+import { type EndpointsPorts, endpointDefinitions } from "./endpoints/endpoint-definitions.ts";
+import { aliasUrl, type EndpointPath, endpointUrl } from "./endpoints/endpoint-path.ts";
+import type { EndpointRequest } from "./endpoints/endpoint-request.ts";
+import type { EndpointResponse } from "./endpoints/endpoint-response.ts";
+import { type ExplainToken, explainToken } from "./endpoints/explain/explain-token.ts";
+import { withGrantCode } from "./endpoints/token/token-response.ts";
 import { noRemoteKeySets } from "./ports/remote-key-sets.ts";
+import { accessTokenKind } from "./tokens/access-token-kind.ts";
 import { issueInFormat, issueTokens } from "./tokens/issue-tokens.ts";
 import { jwtAccessTokens } from "./tokens/jwt-access-token.ts";
-import { findLiveToken } from "./tokens/live-tokens.ts";
 import { opaqueAccessTokens } from "./tokens/opaque-access-token.ts";
 import { reuseTokens } from "./tokens/reuse-tokens.ts";
+import { tokenKinds } from "./tokens/token-kinds.ts";
 
-/** An authorization server: its endpoints as functions, for an HTTP binding to serve. */
+/** An authorization server: its endpoints as data, for an HTTP binding to serve. */
 export interface AuthorizationServer {
-  /** RFC 6749 §3.2. */
-  readonly token: Endpoint;
-  /** RFC 7662 §2. */
-  readonly introspect: Endpoint;
-  /** RFC 7009 §2. */
-  readonly revoke: Endpoint;
-  /** RFC 8414 §3. */
-  readonly metadata: Endpoint;
-  /** RFC 7517 §5. */
-  readonly jwks: Endpoint;
-
-  /** Where the endpoints hang below each issuer, for the binding's path table. */
+  /** Every endpoint, once: a path table, a document or a test loops over them. */
+  readonly endpoints: readonly ServedEndpoint[];
+  /** Where the endpoints hang below each issuer. */
   readonly endpointPath: string;
-  readonly paths: EndpointPaths;
   /** The largest body, in bytes; a binding reads one more at most. */
   readonly bodyLimit: number;
+
+  /**
+   * Answers a request at one of its endpoints, where no binding stands between. Throws `RangeError` if there is no endpoint
+   * of the name.
+   *
+   * @example await server.handle("token", request)
+   */
+  handle(name: string, request: EndpointRequest): Promise<EndpointResponse>;
 
   /**
    * Says step by step what would become of a token request, with no effect at all. For operators: the answer holds what
    * no client may learn, so no binding serves it.
    */
   readonly explain: ExplainToken;
+}
+
+/** One endpoint of a server. */
+export interface ServedEndpoint {
+  /** @example "token" */
+  readonly name: string;
+  readonly path: EndpointPath;
+  readonly methods: readonly string[];
+  readonly handle: Endpoint;
 }
 
 /**
@@ -69,56 +74,33 @@ export const createAuthorizationServer = (
   config: AuthorizationServerConfig,
 ): AuthorizationServer => {
   const settings = readConfig(config);
-  const { clock, entropy, stopwatch, observer, requestTimeout, endpointPath, bodyLimit } = settings;
-  const paths = pathsBelow(endpointPath);
-  const ports = tokenPorts(settings, paths);
-  const { tenants, accessTokens, keys } = ports;
-  const sign = signJwt(keys);
-  // What opens some grants only opens nothing else.
-  const fullMethods = settings.clientAuthentication.filter(
-    ({ onlyGrantTypes }) => onlyGrantTypes === undefined,
-  );
-  const provingMethods = fullMethods.filter(({ name }) => name !== "none");
-  const serve = (definition: EndpointDefinition): Endpoint =>
-    endpoint(definition, { clock, entropy, stopwatch, observer, requestTimeout });
+  const ports = endpointPorts(settings);
+  const { endpointPath, bodyLimit } = settings;
+  const endpoints = endpointDefinitions(ports).map((definition): ServedEndpoint => {
+    const { name, path, methods } = definition;
+    return { name, path, methods, handle: endpoint(definition, settings) };
+  });
+  const byName = new Map(endpoints.map(({ name, handle }) => [name, handle]));
   return {
-    token: serve(tokenEndpoint(ports)),
-    introspect: serve(
-      // A public client proves nothing, so it may not look tokens up.
-      introspectionEndpoint({ ...ports, clientAuthentication: provingMethods, sign }),
-    ),
-    revoke: serve(
-      revocationEndpoint({ ...ports, clientAuthentication: fullMethods, accessTokens }),
-    ),
-    metadata: serve(
-      metadataEndpoint({
-        tenants,
-        paths,
-        grantTypeNames: settings.grants.map(({ name }) => name),
-        clientAuthentication: settings.clientAuthentication,
-        mtlsOrigin: settings.mtlsOrigin,
-        metadataMaxAge: settings.metadataMaxAge,
-        sign: settings.signedMetadata ? sign : undefined,
-      }),
-    ),
-    jwks: serve(jwksEndpoint({ tenants, keys, jwksMaxAge: settings.jwksMaxAge })),
+    endpoints,
     endpointPath,
-    paths,
     bodyLimit,
-    explain: explainToken(ports),
+    handle: (name, request) => {
+      const handle = byName.get(name);
+      return handle === undefined
+        ? Promise.reject(noEndpoint(name, [...byName.keys()]))
+        : handle(request);
+    },
+    explain: explainToken({ ...ports, recode: withGrantCode(settings.refusedGrantCode) }),
   };
 };
 
-const pathsBelow = (endpointPath: string): EndpointPaths => ({
-  token: `${endpointPath}/token`,
-  introspect: `${endpointPath}/introspect`,
-  revoke: `${endpointPath}/revoke`,
-  jwks: `${endpointPath}/jwks`,
-});
+const noEndpoint = (name: string, known: readonly string[]): RangeError =>
+  new RangeError(`no endpoint is called ${JSON.stringify(name)}: there are ${known.join(", ")}`);
 
-/** Everything that the decision of a token request needs; the other endpoints need parts of it. */
-const tokenPorts = (settings: Dependencies & ServerOptions, paths: EndpointPaths) => {
-  const { clock, entropy, digester, portTimeout, mtlsOrigin } = settings;
+/** All that the endpoints ask for, with a deadline around every port that can keep one waiting. */
+const endpointPorts = (settings: Dependencies & ServerOptions) => {
+  const { clock, entropy, digester, portTimeout, mtlsOrigin, endpointPath } = settings;
   const storage = guardStorage(settings.storage, portTimeout);
   const keys = guardKeys(settings.keys, portTimeout);
   const signatureVerifier = guardVerifier(settings.signatureVerifier);
@@ -130,7 +112,8 @@ const tokenPorts = (settings: Dependencies & ServerOptions, paths: EndpointPaths
     }),
     opaque: opaqueAccessTokens({ accessTokens: storage.accessTokens, digester, entropy }),
   };
-  const tokenEndpointOf = (issuer: Issuer): string => endpointUrl(issuer, paths.token);
+  const tokenPath = `${endpointPath}/token`;
+  const tokenEndpointOf = (issuer: Issuer): string => endpointUrl(issuer, tokenPath);
   return {
     ...storage,
     keys,
@@ -155,10 +138,10 @@ const tokenPorts = (settings: Dependencies & ServerOptions, paths: EndpointPaths
     tokenEndpointsOf: (issuer: Issuer) =>
       mtlsOrigin === undefined
         ? [tokenEndpointOf(issuer)]
-        : [tokenEndpointOf(issuer), aliasUrl(issuer, paths.token, mtlsOrigin)],
+        : [tokenEndpointOf(issuer), aliasUrl(issuer, tokenPath, mtlsOrigin)],
     dpopNonces: settings.dpopNonces && guardPort(settings.dpopNonces, "dpop-nonces", portTimeout),
     dpopProofLifetime: settings.dpopProofLifetime,
-    findLiveToken: findLiveToken(formats, storage),
+    ...tokenKinds(accessTokenKind(formats, storage)),
     portTimeout,
     issueTokens:
       settings.tokenReuse === undefined
@@ -170,7 +153,12 @@ const tokenPorts = (settings: Dependencies & ServerOptions, paths: EndpointPaths
           ),
     bodyLimit: settings.bodyLimit,
     refusedGrantCode: settings.refusedGrantCode,
-  } satisfies TokenEndpoint & Record<string, unknown>;
+    endpointPath,
+    mtlsOrigin,
+    jwksMaxAge: settings.jwksMaxAge,
+    metadataMaxAge: settings.metadataMaxAge,
+    signedMetadata: settings.signedMetadata,
+  } satisfies EndpointsPorts;
 };
 
 const byName = <T extends { readonly name: string }>(

@@ -1,4 +1,8 @@
-export { type AuthorizationServer, createAuthorizationServer } from "./authorization-server.ts";
+export {
+  type AuthorizationServer,
+  createAuthorizationServer,
+  type ServedEndpoint,
+} from "./authorization-server.ts";
 export {
   type AuthorizationServerConfig,
   type Dependencies,
@@ -120,21 +124,18 @@ export { type Source, sourceOf } from "./domain/source.ts";
 export { type AccessTokenType, resourceOf, serves, type Tenant } from "./domain/tenant.ts";
 export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
 export type { TrustedIssuer } from "./domain/trusted-issuer.ts";
-export { type EndpointPaths, metadataName } from "./endpoints/endpoint-paths.ts";
-export type {
-  Endpoint,
-  EndpointRequest,
-  EndpointResponse,
-  HeaderFields,
-} from "./endpoints/message.ts";
-export type { TokenStep } from "./endpoints/token/decide-token.ts";
+export type { Endpoint } from "./endpoints/endpoint.ts";
+export { type EndpointPath, pathBelowIssuer } from "./endpoints/endpoint-path.ts";
+export type { EndpointRequest, FormPair, HeaderFields } from "./endpoints/endpoint-request.ts";
+export type { EndpointResponse, ResponseHeaders } from "./endpoints/endpoint-response.ts";
+export { unknownEndpoint } from "./endpoints/error-response.ts";
 export type {
   ExplainedRefusal,
   ExplainToken,
   Explanation,
-} from "./endpoints/token/explain-token.ts";
+  TokenStep,
+} from "./endpoints/explain/explain-token.ts";
 export type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
-export { unknownEndpoint } from "./endpoints/unknown-endpoint.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
 export { contain } from "./errors/contain.ts";
@@ -160,12 +161,7 @@ export { type PortError, portError } from "./errors/port-error.ts";
 export { type ProofFault, proofFaults } from "./errors/proof-fault.ts";
 export { type Reason, type ReasonOf, reasons } from "./errors/reason.ts";
 export type { TokenFault } from "./errors/token-fault.ts";
-export {
-  effectFree,
-  type GrantPorts,
-  type GrantRequest,
-  type GrantType,
-} from "./grants/grant-type.ts";
+export type { GrantPorts, GrantRequest, GrantType } from "./grants/grant-type.ts";
 export { apiKeyGrant } from "./grants/types/api-key-grant.ts";
 export { clientCredentials } from "./grants/types/client-credentials.ts";
 export { jwtBearer } from "./grants/types/jwt-bearer.ts";
@@ -193,7 +189,6 @@ export type {
   AnsweredEvent,
   Attempt,
   EndpointEvent,
-  EndpointName,
   Observer,
   RefusedEvent,
 } from "./ports/observer.ts";
@@ -234,9 +229,10 @@ export { clientRecord } from "./records/client-record.ts";
 export { encodeRecord, type RecordCodec } from "./records/record.ts";
 export { tenantRecord } from "./records/tenant-record.ts";
 export { readBoundClaims, readOrigin, toClaims } from "./tokens/access-token-claims.ts";
+export { tokenFaultOf } from "./tokens/access-token-kind.ts";
 export { findApiKey } from "./tokens/find-api-key.ts";
 export type { GrantedAccess } from "./tokens/granted-access.ts";
 export type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
-export { type FindLiveToken, type LiveTokenPorts, tokenFaultOf } from "./tokens/live-tokens.ts";
+export type { FindLiveToken, LiveToken } from "./tokens/live-token.ts";
 export { isOpaqueToken, opaqueAccessTokens } from "./tokens/opaque-access-token.ts";
 export type { TokenReuse } from "./tokens/reuse-tokens.ts";

@@ -56,7 +56,9 @@ describe("the configuration of a server", () => {
       "private_key_jwt",
       "none",
     ]);
-    expect(createAuthorizationServer(config).paths.token).toBe("/oauth/token");
+    expect(createAuthorizationServer(config).endpoints).toContainEqual(
+      expect.objectContaining({ name: "token", path: { below: "/oauth/token" } }),
+    );
   });
 
   it.each<[object, RegExp]>([
@@ -71,7 +73,7 @@ describe("the configuration of a server", () => {
       { grants: [clientCredentials, clientCredentials] },
       /grants: must not hold two of the same name/,
     ],
-    [{ grants: [{ name: "x" }] }, /grants\.0: must be an object with the method exchange/],
+    [{ grants: [{ name: "x" }] }, /grants\.0: must be an object with the method check/],
     [
       { storage: { tenants: { find: absent }, clients: {} } },
       /storage\.clients: must be an object with the method find/,

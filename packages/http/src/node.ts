@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   type AuthorizationServer,
   contain,
+  type EndpointRequest,
   type EndpointResponse,
   type HeaderFields,
   unknownEndpoint,
@@ -52,13 +53,14 @@ export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): 
     });
     const remoteAddress = forwarded.clientAddress(headers, peer);
     const requestId = forwarded.requestId(headers, peer);
-    const answered = (body: string | undefined): void => {
+    const answered = (body: string | undefined, form?: EndpointRequest["form"]): void => {
       const { endpoint, tenant } = route;
       void endpoint({
         tenant,
         method,
         url,
         body,
+        form,
         headers,
         remoteAddress,
         requestId,
@@ -74,8 +76,10 @@ export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): 
     };
     // No other method's body says anything, and what does not read it does not wait for it.
     if (method !== "POST") answered("");
-    else if (isBodyTaken(request)) answered(takenBody(request));
-    else readBody(request, server.bodyLimit + 1, answered);
+    else if (isBodyTaken(request)) {
+      const { body, form } = takenBody(request);
+      answered(body, form);
+    } else readBody(request, server.bodyLimit + 1, (body) => answered(body));
   };
 };
 

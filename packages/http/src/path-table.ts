@@ -2,7 +2,7 @@ import {
   type AuthorizationServer,
   ConfigurationError,
   type Endpoint,
-  metadataName,
+  pathBelowIssuer,
 } from "@mintport/core";
 import type { ClientCertificateSource } from "./certificate/client-certificate-source.ts";
 import type { Proxies } from "./forwarded/client-address.ts";
@@ -40,15 +40,11 @@ export type PathTable = (path: string) => Route | undefined;
 /** The one path table of all bindings. Throws `ConfigurationError` if `basePath` cannot be. */
 export const pathTable = (server: AuthorizationServer, options: HttpOptions): PathTable => {
   const issuerPattern = issuerPatternOf(server, options);
-  const wellKnown = `/.well-known/${metadataName}`;
-  const rows = [
-    row(`${issuerPattern}${server.paths.token}`, server.token),
-    row(`${issuerPattern}${server.paths.introspect}`, server.introspect),
-    row(`${issuerPattern}${server.paths.revoke}`, server.revoke),
-    row(`${issuerPattern}${server.paths.jwks}`, server.jwks),
-    row(`${wellKnown}${issuerPattern}`, server.metadata),
-    row(`${issuerPattern}${wellKnown}`, server.metadata),
-  ];
+  const rows = server.endpoints.flatMap(({ path, handle }) => [
+    row(`${issuerPattern}${pathBelowIssuer(path)}`, handle),
+    // RFC 8414 §3.1: a well-known name stands before the issuer's path; many clients look below it.
+    ...("wellKnown" in path ? [row(`${pathBelowIssuer(path)}${issuerPattern}`, handle)] : []),
+  ]);
   return (path) => {
     for (const { prefix, suffix, endpoint } of rows) {
       const tenant = tenantIn(path, prefix, suffix, options.tenant);

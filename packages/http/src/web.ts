@@ -4,6 +4,7 @@ import {
   ConfigurationError,
   type EndpointResponse,
   type ReadCertificate,
+  type ResponseHeaders,
   unknownEndpoint,
 } from "@mintport/core";
 import type { Hop } from "./certificate/client-certificate-source.ts";
@@ -81,7 +82,16 @@ const certificates = ({
 
 /** A GET's or HEAD's answer; HEAD has the same fields and no body (RFC 9110 §9.3.2). */
 const toResponse = ({ status, headers, body }: EndpointResponse, method: string): Response =>
-  new Response(method === "HEAD" ? null : body, { status, headers });
+  new Response(method === "HEAD" ? null : body, { status, headers: fieldsOf(headers) });
+
+/** Several values of one name are several fields: `Headers` would join them, and two cookies cannot be joined. */
+const fieldsOf = (headers: ResponseHeaders): [string, string][] => {
+  const fields: [string, string][] = [];
+  for (const [name, value] of Object.entries(headers))
+    if (typeof value === "string") fields.push([name, value]);
+    else for (const each of value) fields.push([name, each]);
+  return fields;
+};
 
 /** At most `limit` bytes, one character a byte; what is beyond is never read. */
 const readBody = async (request: Request, limit: number): Promise<string> => {

@@ -271,18 +271,10 @@ const recording = () => {
     return { status: 200, headers: {}, body: "" };
   };
   const served: Partial<AuthorizationServer> = {
-    token: note,
-    introspect: note,
-    revoke: note,
-    jwks: note,
-    metadata: note,
+    endpoints: ["token", "introspect", "revoke", "jwks"].map((name) => ({
+      ...{ name, path: { below: `/oauth/${name}` }, methods: [], handle: note },
+    })),
     endpointPath: "/oauth",
-    paths: {
-      token: "/oauth/token",
-      introspect: "/oauth/introspect",
-      revoke: "/oauth/revoke",
-      jwks: "/oauth/jwks",
-    },
     bodyLimit: 100,
   };
   return { server: served as AuthorizationServer, seen };

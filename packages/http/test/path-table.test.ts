@@ -4,19 +4,26 @@ import { describe, expect, it } from "vitest";
 import { type HttpOptions, pathTable } from "../src/path-table.ts";
 
 const named = (): Endpoint => async () => unknownEndpoint;
-const server: AuthorizationServer = {
+const handles = {
   token: named(),
   introspect: named(),
   revoke: named(),
   jwks: named(),
   metadata: named(),
+};
+const below = (name: "token" | "introspect" | "revoke" | "jwks") => ({
+  ...{ name, path: { below: `/oauth/${name}` }, methods: [], handle: handles[name] },
+});
+const server: AuthorizationServer = {
+  endpoints: [
+    ...(["token", "introspect", "revoke", "jwks"] as const).map(below),
+    {
+      ...{ name: "metadata", path: { wellKnown: "oauth-authorization-server" } },
+      ...{ methods: [], handle: handles.metadata },
+    },
+  ],
+  handle: async () => unknownEndpoint,
   endpointPath: "/oauth",
-  paths: {
-    token: "/oauth/token",
-    introspect: "/oauth/introspect",
-    revoke: "/oauth/revoke",
-    jwks: "/oauth/jwks",
-  },
   bodyLimit: 100,
   explain: () => Promise.reject(new Error("no binding explains")),
 };
@@ -24,19 +31,22 @@ const server: AuthorizationServer = {
 describe("the path table", () => {
   it("finds each endpoint at exactly one spelling, with the tenant as it stands", () => {
     const find = pathTable(server, { basePath: "/api/v1/tenant/:tenant/oauth" });
-    expect(find("/api/v1/tenant/a/oauth/token")).toEqual({ endpoint: server.token, tenant: "a" });
+    expect(find("/api/v1/tenant/a/oauth/token")).toEqual({ endpoint: handles.token, tenant: "a" });
     expect(find("/api/v1/tenant/a/oauth/introspect")).toEqual({
-      endpoint: server.introspect,
+      endpoint: handles.introspect,
       tenant: "a",
     });
-    expect(find("/api/v1/tenant/a/oauth/revoke")).toEqual({ endpoint: server.revoke, tenant: "a" });
+    expect(find("/api/v1/tenant/a/oauth/revoke")).toEqual({
+      endpoint: handles.revoke,
+      tenant: "a",
+    });
     expect(find("/api/v1/tenant/a/oauth/explain")).toBeUndefined();
-    expect(find("/api/v1/tenant/a/oauth/jwks")).toEqual({ endpoint: server.jwks, tenant: "a" });
+    expect(find("/api/v1/tenant/a/oauth/jwks")).toEqual({ endpoint: handles.jwks, tenant: "a" });
     for (const path of [
       "/.well-known/oauth-authorization-server/api/v1/tenant/a",
       "/api/v1/tenant/a/.well-known/oauth-authorization-server",
     ])
-      expect(find(path)).toEqual({ endpoint: server.metadata, tenant: "a" });
+      expect(find(path)).toEqual({ endpoint: handles.metadata, tenant: "a" });
     expect(find("/api/v1/tenant/a%2Fb/oauth/token")?.tenant).toBe("a%2Fb");
     for (const path of [
       "//api/v1/tenant/a/oauth/token",
@@ -51,6 +61,19 @@ describe("the path table", () => {
       expect(find(path)).toBeUndefined();
   });
 
+  it("has a row for each endpoint of the server, and no list of its own", () => {
+    const handle = named();
+    const more = { name: "more", path: { below: "/oauth/more" }, methods: ["GET"], handle };
+    const known = { name: "known", path: { wellKnown: "more" }, methods: ["GET"], handle };
+    const find = pathTable(
+      { ...server, endpoints: [more, known] },
+      { basePath: "/t/:tenant/oauth" },
+    );
+    for (const path of ["/t/a/oauth/more", "/.well-known/more/t/a", "/t/a/.well-known/more"])
+      expect(find(path)).toEqual({ endpoint: handle, tenant: "a" });
+    expect(find("/t/a/oauth/token")).toBeUndefined();
+  });
+
   it("finds nothing at any other path", () => {
     const find = pathTable(server, { basePath: "/t/:tenant/oauth" });
     fc.assert(
@@ -63,7 +86,7 @@ describe("the path table", () => {
 
   it("serves an only tenant, whose name stands in no path", () => {
     const find = pathTable(server, { basePath: "/oauth", tenant: "main" });
-    expect(find("/oauth/token")).toEqual({ endpoint: server.token, tenant: "main" });
+    expect(find("/oauth/token")).toEqual({ endpoint: handles.token, tenant: "main" });
     expect(find("/.well-known/oauth-authorization-server")?.tenant).toBe("main");
     expect(find("/oauth/token/main")).toBeUndefined();
   });

@@ -215,17 +215,9 @@ const recording = () => {
   const server = {
     bodyLimit: 1024,
     endpointPath: "/oauth",
-    paths: {
-      token: "/oauth/token",
-      introspect: "/oauth/introspect",
-      revoke: "/oauth/revoke",
-      jwks: "/oauth/jwks",
-    },
-    token: record,
-    introspect: record,
-    revoke: record,
-    jwks: record,
-    metadata: record,
+    endpoints: ["token", "introspect", "revoke", "jwks"].map((name) => ({
+      ...{ name, path: { below: `/oauth/${name}` }, methods: [], handle: record },
+    })),
   } as unknown as AuthorizationServer;
   return {
     server,

@@ -6,28 +6,30 @@ import type { Reason } from "../errors/reason.ts";
 import { type MaybeAsync, toAsync } from "../ports/maybe-async.ts";
 import type { LimitedAttempt, LimitVerdict, RateLimiter } from "../ports/rate-limiter.ts";
 
-export interface Limiting<T> {
+export interface Limiting<T, E> {
   readonly attempt: LimitedAttempt;
   /** Whether the credentials prove anything, or only name the client. */
   proves(judged: T): boolean;
   /** Whether this source proved these credentials lately: then the budget for guesses does not matter. Asked within a budget. */
   recognised(): boolean;
+  /** What is behind an error of the judge. */
+  failureOf(error: E): OAuthError | PortError;
   readonly now: Instant;
 }
 
 /** Judges credentials within limits: charged before, settled after. A limiter that cannot answer admits nobody. */
-export const limitAttempt = <T, E extends OAuthError>(
+export const limitAttempt = <T, E>(
   limiter: RateLimiter,
-  judge: () => MaybeAsync<T, E | PortError>,
-  { attempt, proves, recognised, now }: Limiting<T>,
+  judge: () => MaybeAsync<T, E>,
+  { attempt, proves, recognised, failureOf, now }: Limiting<T, E>,
 ): ResultAsync<T, E | OAuthError<"temporarily_unavailable"> | PortError> =>
   admit(limiter, attempt, { recognised, now }).andThen((admission) => {
     if (admission.verdict === "limited") return errAsync(rateLimited(admission.retryAfter));
     return toAsync(judge())
-      .orElse((failure) =>
+      .orElse((error) =>
         limiter
-          .settle(attempt, isGuess(failure) ? "failed" : "undecided", now)
-          .andThen(() => err(failure)),
+          .settle(attempt, isGuess(failureOf(error)) ? "failed" : "undecided", now)
+          .andThen(() => err(error)),
       )
       .andThen((judged) =>
         limiter
@@ -41,7 +43,7 @@ export const limitAttempt = <T, E extends OAuthError>(
 const admit = (
   limiter: RateLimiter,
   attempt: LimitedAttempt,
-  { recognised, now }: Pick<Limiting<unknown>, "recognised" | "now">,
+  { recognised, now }: Pick<Limiting<unknown, unknown>, "recognised" | "now">,
 ): ResultAsync<LimitVerdict, PortError> =>
   limiter
     .admit(attempt, now)

@@ -5,6 +5,7 @@ import {
   generationOf,
   type RevocationEpoch,
 } from "./generation.ts";
+import type { GrantId } from "./identifiers.ts";
 import type { TokenSource } from "./token-source.ts";
 
 /** What a token was issued on: the generations of tenant and client, and the API key it was bought with, if any. */
@@ -13,6 +14,8 @@ export interface TokenOrigin {
   readonly client: Generation;
   /** The API key's id. The token does not outlive the key. */
   readonly apiKey?: string;
+  /** The grant that it came from, where one outlives the request that made the token. */
+  readonly grant?: GrantId;
   /** The clients whose tokens it was made of (RFC 8693), if any. The token does not outlive theirs. */
   readonly sources?: readonly TokenSource[];
 }
@@ -24,19 +27,20 @@ export const firstOrigin: TokenOrigin = { tenant: firstGeneration, client: first
 export const originOf = (
   tenant: { readonly generation?: Generation },
   client: { readonly generation?: Generation },
-  { apiKey, sources }: Pick<TokenOrigin, "apiKey" | "sources"> = {},
+  { apiKey, grant, sources }: Pick<TokenOrigin, "apiKey" | "grant" | "sources"> = {},
 ): TokenOrigin | undefined => {
-  const said = [tenant.generation, client.generation, apiKey, sources];
+  const said = [tenant.generation, client.generation, apiKey, grant, sources];
   if (said.every((part) => part === undefined)) return undefined;
   return {
     ...{ tenant: generationOf(tenant), client: generationOf(client) },
     ...(apiKey === undefined ? {} : { apiKey }),
+    ...(grant === undefined ? {} : { grant }),
     ...(sources === undefined ? {} : { sources }),
   };
 };
 
 /**
- * As one text, for a claim, without its sources: births and epochs with dots between, then the API key's id.
+ * As one text, for a claim, without its grant and its sources: births and epochs with dots between, then the API key's id.
  *
  * @example formatOrigin(origin) // "kSwF4dMdijNF.0.tXTSpgR3n9nM.2"
  */

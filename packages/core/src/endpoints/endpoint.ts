@@ -1,39 +1,65 @@
-import { type Deadline, withinDeadline } from "../deadlines/deadline.ts";
+import { withinDeadline } from "../deadlines/deadline.ts";
 import { type Instant, instant } from "../domain/instant.ts";
 import { maskedId } from "../domain/looks-like-credential.ts";
-import { invalidRequest, type OAuthError, serverError } from "../errors/oauth-error.ts";
+import type { Tenant } from "../domain/tenant.ts";
+import {
+  invalidRequest,
+  type OAuthError,
+  type OAuthErrorCode,
+  type ServerErrorCode,
+  serverError,
+} from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import { asOAuthError } from "../errors/to-oauth-error.ts";
 import type { Clock, Stopwatch } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
-import { isSync, type MaybeAsync } from "../ports/maybe-async.ts";
-import type { Attempt, EndpointEvent, EndpointName, Observer } from "../ports/observer.ts";
+import { isSync } from "../ports/maybe-async.ts";
+import type { EndpointEvent, Observer } from "../ports/observer.ts";
+import { attemptOf, requestIdOf } from "./attempt-of.ts";
+import type { EndpointPath } from "./endpoint-path.ts";
+import type { EndpointRequest } from "./endpoint-request.ts";
+import type { EndpointResponse } from "./endpoint-response.ts";
 import { errorResponse } from "./error-response.ts";
-import type { Endpoint, EndpointRequest, EndpointResponse } from "./message.ts";
+import type { Known, Received } from "./known.ts";
+import type { Steps } from "./steps/steps.ts";
 
-/** What an endpoint's own folder says; `endpoint` adds what all of them share. */
-export interface EndpointDefinition {
-  readonly name: EndpointName;
-  /** The methods it answers; every other is refused with 405 and this list in `Allow`. */
-  readonly methods: readonly string[];
-  /** Answers a request, and notes in `attempt` what becomes known on the way, for the event. */
-  answer(
-    request: EndpointRequest,
-    attempt: OpenAttempt,
-    deadline: Deadline,
-  ): MaybeAsync<EndpointResponse, OAuthError | PortError>;
-  /** What the endpoint makes of a refusal before it goes out. */
-  refusal?(error: OAuthError): OAuthError;
+/** An endpoint as a function: it knows no framework, and never rejects. */
+export type Endpoint = (request: EndpointRequest) => Promise<EndpointResponse>;
+
+/** The last record of a request that is answered. */
+export interface Answered extends Known {
+  readonly response: EndpointResponse;
 }
 
-/** An attempt still being filled in. */
-export type OpenAttempt = { -readonly [Fact in keyof Attempt]: Attempt[Fact] };
+/**
+ * All that one endpoint is: its folder makes one of these, and everything else loops over them. `Code` holds the error
+ * codes that its RFC lists; its steps can refuse with no other.
+ */
+export interface EndpointDefinition<Code extends OAuthErrorCode = OAuthErrorCode> {
+  /** Names it in events, and for `AuthorizationServer.handle`. */
+  readonly name: string;
+  readonly path: EndpointPath;
+  /** The methods it answers; every other is refused with 405 and this list in `Allow`. */
+  readonly methods: readonly string[];
+  readonly steps: Steps<Received, Answered, Code, string>;
+  /** What the metadata says of it (RFC 8414 §2); `url` is where it stands below the tenant's issuer. */
+  metadata?(tenant: Tenant, url: string): Readonly<Record<string, unknown>>;
+  /** Whether TLS clients present certificates here, so that it has an alias at their origin (RFC 8705 §5). */
+  readonly takesCertificates?: boolean;
+  /**
+   * Makes an answer of a refusal: JSON, a redirect, or a page. Default: JSON as in RFC 6749 §5.2. `known` is all that was
+   * found out before.
+   */
+  refuse?(error: OAuthError<Code | ServerErrorCode>, known: Known): EndpointResponse;
+  /** Another code for a refusal, where a deployment has promised one. The reason stays. */
+  recode?(error: OAuthError): OAuthError;
+}
 
 export interface EndpointPorts {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly stopwatch: Stopwatch;
-  readonly observer: Observer | undefined;
+  readonly observer?: Observer | undefined;
   /** Milliseconds that a request may take. */
   readonly requestTimeout: number;
 }
@@ -43,65 +69,79 @@ export interface EndpointPorts {
  * becomes a response. A bug, here or in a port, becomes `server_error` and an event.
  */
 export const endpoint =
-  (definition: EndpointDefinition, ports: EndpointPorts): Endpoint =>
+  <Code extends OAuthErrorCode>(
+    definition: EndpointDefinition<Code>,
+    ports: EndpointPorts,
+  ): Endpoint =>
   async (request) => {
-    const attempt = openAttempt(definition.name, request);
-    const tell = observe(ports, attempt);
-    const refuse = (failure: OAuthError | PortError): EndpointResponse => {
+    const tell = observe(ports, definition.name, request);
+    const refuse = (failure: OAuthError | PortError, known: Known): EndpointResponse => {
       const plain = asOAuthError(failure);
-      const error = definition.refusal?.(plain) ?? plain;
-      tell(() => refusedEvent(attempt, error));
-      return errorResponse(error, attempt.tenant, definition.methods);
+      const error = definition.recode?.(plain) ?? plain;
+      tell(known, error);
+      return definition.refuse === undefined
+        ? errorResponse(error, known.tenant?.id, definition.methods)
+        : definition.refuse(error as OAuthError<Code>, known);
     };
+    /** The last record: all that is known where a deadline or a bug ends the request. */
+    let last: Known = { request, at: epoch };
     try {
-      attempt.at = ports.clock.now();
+      const received: Received = { request, at: ports.clock.now() };
+      last = received;
       if (!definition.methods.includes(request.method))
-        return refuse(invalidRequest("method_not_allowed"));
+        return refuse(invalidRequest("method_not_allowed"), received);
       const answer = withinDeadline(ports.requestTimeout, (deadline) =>
-        definition.answer(request, attempt, deadline),
+        definition.steps.run(received, {
+          begin: (step, known) => {
+            last = known;
+            return deadline.begin(step);
+          },
+        }),
       );
       const answered = isSync(answer) ? answer : await answer;
-      if (answered.isErr()) return refuse(answered.error);
-      tell(() => ({ ...attempt, outcome: "answered" }));
-      return answered.value;
+      if (answered.isErr())
+        return "known" in answered.error
+          ? refuse(answered.error.failure, answered.error.known)
+          : refuse(answered.error, last);
+      tell(answered.value);
+      return answered.value.response;
     } catch (defect) {
-      return refuse(serverError("defect", defect));
+      return refuse(serverError("defect", defect), last);
     }
   };
 
-const openAttempt = (
-  name: EndpointName,
-  { remoteAddress, requestId }: EndpointRequest,
-): OpenAttempt => ({
-  endpoint: name,
-  at: epoch,
-  ...(remoteAddress === undefined ? {} : { remoteAddress }),
-  ...(requestId !== undefined && plainName.test(requestId) ? { requestId } : {}),
-});
-
-/** What comes from outside reaches logs only if it can break no line and no field. */
-const plainName = /^[\w.-]{1,128}$/;
-
-type Tell = (event: () => EndpointEvent) => void;
+type Tell = (known: Known, refusal?: OAuthError) => void;
 
 /** Tells the observer, if there is one; without one nothing is even measured. */
-const observe = ({ observer, entropy, stopwatch }: EndpointPorts, attempt: OpenAttempt): Tell => {
+const observe = (
+  { observer, entropy, stopwatch }: EndpointPorts,
+  name: string,
+  request: EndpointRequest,
+): Tell => {
   if (observer === undefined) return () => {};
   const start = stopwatch.milliseconds();
-  return (event) => {
+  return (known, refusal) => {
     try {
-      attempt.requestId ??= entropy.text(16);
-      attempt.durationMs = stopwatch.milliseconds() - start;
-      observer.observe(event());
+      const requestId = requestIdOf(request) ?? entropy.text(16);
+      const durationMs = stopwatch.milliseconds() - start;
+      const attempt = { ...attemptOf(name, known), requestId, durationMs };
+      observer.observe(
+        refusal === undefined
+          ? { ...attempt, outcome: "answered" }
+          : refusedEvent(attempt, refusal),
+      );
     } catch {
       // The observer promised not to matter: what it throws must not turn an answer into an error.
     }
   };
 };
 
-const refusedEvent = (attempt: Attempt, { reason, error, cause }: OAuthError): EndpointEvent => ({
+const refusedEvent = (
+  attempt: ReturnType<typeof attemptOf>,
+  { reason, error, cause }: OAuthError,
+): EndpointEvent => ({
   ...attempt,
-  // What was never proven may be anything, say a secret that was put into the wrong field.
+  // An id that was never proven may be anything, say a secret that was put into the wrong field.
   ...(attempt.client === undefined || attempt.authenticationMethod !== undefined
     ? {}
     : { client: maskedId(attempt.client) }),

@@ -1,6 +1,6 @@
 import type { TenantId } from "../domain/identifiers.ts";
-import { httpStatus, type OAuthError } from "../errors/oauth-error.ts";
-import type { EndpointResponse } from "./message.ts";
+import { httpStatus, invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
+import { type EndpointResponse, noStoreJson } from "./endpoint-response.ts";
 
 /** An error as it stands on the wire (RFC 6749 §5.2): always JSON, never cached, no detail beyond its sentence. */
 export const errorResponse = (
@@ -18,13 +18,6 @@ export const errorResponse = (
     },
     body: JSON.stringify({ error: error.error, error_description: error.description }),
   };
-};
-
-/** RFC 6749 §5.1: whatever holds a token or may follow a credential is not to be kept. */
-export const noStoreJson: Readonly<Record<string, string>> = {
-  "Content-Type": "application/json",
-  "Cache-Control": "no-store",
-  Pragma: "no-cache",
 };
 
 const statusHeaders = (
@@ -45,3 +38,10 @@ const statusHeaders = (
       return {};
   }
 };
+
+/** The answer for a path that is none of the server's, for every binding. */
+export const unknownEndpoint: EndpointResponse = errorResponse(
+  invalidRequest("endpoint_unknown"),
+  undefined,
+  [],
+);

@@ -5,9 +5,8 @@ import {
 } from "../client-authentication/authorization-header.ts";
 import type { ReadCertificate } from "../domain/client-certificate.ts";
 import { invalidRequest, type OAuthError, serverError } from "../errors/oauth-error.ts";
-import { isFormMediaType } from "./media-type.ts";
-import type { EndpointRequest } from "./message.ts";
-import { decodeForm, type Parameters } from "./parameters.ts";
+import type { EndpointRequest } from "./endpoint-request.ts";
+import { decodeForm, type Parameters, readPairs } from "./parameters.ts";
 
 /** A form posted by a client, decoded; nothing of it is believed yet. */
 export interface FormRequest {
@@ -30,9 +29,11 @@ export const readFormRequest = (
     return err(invalidRequest("content_encoding_unsupported"));
   if (!isFormMediaType(request.headers.get("content-type")))
     return err(invalidRequest("media_type_unsupported"));
-  if (request.body === undefined) return err(serverError("body_taken", bodyTaken));
-  if (request.body.length > bodyLimit) return err(invalidRequest("body_too_large"));
-  const parameters = decodeForm(request.body);
+  if (request.body === undefined && request.form === undefined)
+    return err(serverError("body_taken", bodyTaken));
+  if (lengthOf(request) > bodyLimit) return err(invalidRequest("body_too_large"));
+  const parameters =
+    request.body === undefined ? readPairs(request.form ?? []) : decodeForm(request.body);
   if (parameters.isErr()) return err(parameters.error);
   const authorization = readAuthorization(request.headers.get("authorization"));
   if (authorization.isErr()) return err(authorization.error);
@@ -44,6 +45,21 @@ export const readFormRequest = (
     credentialInUrl: holdsCredential(request.url, ownCredentials),
   });
 };
+
+/** Of a form that a framework has parsed, as it would be with nothing to escape. */
+const lengthOf = ({ body, form = [] }: EndpointRequest): number =>
+  body?.length ??
+  form.reduce((length, [name, value]) => length + name.length + value.length + 2, 0);
+
+/**
+ * Whether a `Content-Type` is `application/x-www-form-urlencoded`, in any case and with any parameters. The charset
+ * is not heeded: the form's bytes are ASCII and what they encode is UTF-8 (RFC 6749 appendix B).
+ */
+export const isFormMediaType = (contentType: string | null | undefined): boolean =>
+  contentType === formMediaType ||
+  (contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "") === formMediaType;
+
+const formMediaType = "application/x-www-form-urlencoded";
 
 const bodyTaken = new Error(
   "somebody read the body before the binding and left nothing of it: mount the binding before body parsers",

@@ -2,6 +2,7 @@ import { err, ok, type Result } from "neverthrow";
 import { decodeFormText } from "../domain/form-text.ts";
 import { invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
 import { isParameterName } from "../errors/parameter-name.ts";
+import type { FormPair } from "./endpoint-request.ts";
 
 /** The parameters of a request: each name once, each value non-empty. */
 export type Parameters = ReadonlyMap<string, string>;
@@ -14,8 +15,7 @@ export const maxParameters = 100;
  * A repeated name is refused, known or not (§3.2), and a parameter without a value is as if it were not sent.
  */
 export const decodeForm = (body: string): Result<Parameters, OAuthError<"invalid_request">> => {
-  const parameters = new Map<string, string>();
-  const empty: string[] = [];
+  const pairs = new PairReader();
   if (notAscii.test(body)) return err(invalidRequest("form_malformed"));
   for (const pair of body.split("&")) {
     if (pair === "") continue;
@@ -23,14 +23,41 @@ export const decodeForm = (body: string): Result<Parameters, OAuthError<"invalid
     const name = decodeFormText(equals === -1 ? pair : pair.slice(0, equals));
     const value = equals === -1 ? "" : decodeFormText(pair.slice(equals + 1));
     if (name === undefined || value === undefined) return err(invalidRequest("form_malformed"));
-    if (parameters.has(name)) return err(repeated(name));
-    parameters.set(name, value);
-    if (value === "") empty.push(name);
-    if (parameters.size > maxParameters) return err(invalidRequest("parameters_too_many"));
+    const fault = pairs.add(name, value);
+    if (fault !== undefined) return err(fault);
   }
-  for (const name of empty) parameters.delete(name);
-  return ok(parameters);
+  return ok(pairs.parameters());
 };
+
+/** The same of a form that a framework has decoded. */
+export const readPairs = (
+  form: readonly FormPair[],
+): Result<Parameters, OAuthError<"invalid_request">> => {
+  const pairs = new PairReader();
+  for (const [name, value] of form) {
+    const fault = pairs.add(name, value);
+    if (fault !== undefined) return err(fault);
+  }
+  return ok(pairs.parameters());
+};
+
+class PairReader {
+  private readonly pairs = new Map<string, string>();
+  private readonly empty: string[] = [];
+
+  /** Takes a pair, or says why the form cannot be. */
+  add(name: string, value: string): OAuthError<"invalid_request"> | undefined {
+    if (this.pairs.has(name)) return repeated(name);
+    this.pairs.set(name, value);
+    if (value === "") this.empty.push(name);
+    return this.pairs.size > maxParameters ? invalidRequest("parameters_too_many") : undefined;
+  }
+
+  parameters(): Parameters {
+    for (const name of this.empty) this.pairs.delete(name);
+    return this.pairs;
+  }
+}
 
 const repeated = (name: string): OAuthError<"invalid_request"> =>
   isParameterName(name)

@@ -1,22 +1,38 @@
 import type { ParameterName } from "./parameter-name.ts";
 import { type Reason, type ReasonOf, reasons } from "./reason.ts";
 
-/** The codes the token endpoint may answer: RFC 6749 §5.2, RFC 8707 §2, RFC 9449 §5 and §8, and the two of a failing server. */
+/** The codes of trouble that no client has made; every endpoint may answer them. */
+export type ServerErrorCode = "server_error" | "temporarily_unavailable";
+
+/** The codes of every endpoint that reads a client's form: RFC 6749 §5.2, as far as they are about the client. */
+export type ClientErrorCode = "invalid_request" | "invalid_client" | ServerErrorCode;
+
+/** The codes that the token endpoint may answer: RFC 6749 §5.2, RFC 8707 §2, RFC 9449 §5 and §8. */
 export type TokenErrorCode =
-  | "invalid_request"
-  | "invalid_client"
+  | ClientErrorCode
   | "invalid_grant"
   | "invalid_scope"
   | "invalid_target"
   | "invalid_dpop_proof"
   | "use_dpop_nonce"
   | "unauthorized_client"
-  | "unsupported_grant_type"
-  | "server_error"
-  | "temporarily_unavailable";
+  | "unsupported_grant_type";
+
+/** The codes that the introspection endpoint may answer (RFC 7662 §2.3). */
+export type IntrospectionErrorCode = ClientErrorCode;
+
+/** The codes that the revocation endpoint may answer (RFC 7009 §2.2.1). */
+export type RevocationErrorCode = ClientErrorCode | "unauthorized_client";
+
+/** The codes of an endpoint that serves a public document: the metadata (RFC 8414 §3), the JWK Set (RFC 7517 §5). */
+export type DocumentErrorCode = "invalid_request" | ServerErrorCode;
 
 /** Every error code that core can put on the wire. */
-export type OAuthErrorCode = TokenErrorCode;
+export type OAuthErrorCode =
+  | TokenErrorCode
+  | IntrospectionErrorCode
+  | RevocationErrorCode
+  | DocumentErrorCode;
 
 /**
  * A refusal, as data.

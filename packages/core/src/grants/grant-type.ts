@@ -8,20 +8,25 @@ import type { Tenant } from "../domain/tenant.ts";
 import type { OAuthError, TokenErrorCode } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { IdentityTokenPorts } from "../jwt/verify-identity-token.ts";
+import type { Digester } from "../ports/digester.ts";
 import type { MaybeAsync } from "../ports/maybe-async.ts";
+import type { ReplayStore } from "../ports/replay-store.ts";
 import type { GrantedAccess } from "../tokens/granted-access.ts";
-import type { FindLiveToken } from "../tokens/live-tokens.ts";
+import type { FindLiveToken } from "../tokens/live-token.ts";
 
 /**
  * A grant type: the extension point behind `grant_type` (RFC 6749 §4.5).
  *
- * Core has authenticated the client and found the grant enabled for it before `exchange` is called, and re-checks
+ * It has two phases. `check` reads and answers, and changes nothing: `explain` calls it too. An effect, such as using a
+ * code up, is the `commit` of the access that it answers.
+ *
+ * Core has authenticated the client and found the grant enabled for it before `check` is called, and re-checks
  * afterwards that no scope was granted that was not asked for.
  *
  * @example
  * const nightly: GrantType = {
  *   name: "urn:example:nightly",
- *   exchange: ({ tenant, client }) =>
+ *   check: ({ tenant, client }) =>
  *     ok({ subject: client.id, scope: emptyScope, audience: [tenant.audience] }),
  * };
  * createAuthorizationServer({ …, grants: [clientCredentials, nightly] });
@@ -29,22 +34,17 @@ import type { FindLiveToken } from "../tokens/live-tokens.ts";
 export interface GrantType {
   /** The `grant_type` value: a short name, or an absolute URI for an extension. */
   readonly name: string;
-  exchange(
+  /** Judges a request, with no effect of any kind. */
+  check(
     request: GrantRequest,
     ports: GrantPorts,
   ): MaybeAsync<GrantedAccess, OAuthError<TokenErrorCode> | PortError>;
-  /**
-   * The same answer with no effect of its own, for `explain`, whose ports have none. Left out: `explain` does not ask this
-   * grant, and says that it was not judged.
-   */
-  readonly preview?: GrantType["exchange"];
 }
 
-/** A grant whose effects are all its ports': its exchange is its own preview. */
-export const effectFree = (grant: GrantType): GrantType => ({ ...grant, preview: grant.exchange });
-
-/** What a grant may ask of the outside. */
+/** What a grant may ask of the outside while it checks: look-ups, and nothing that writes. */
 export interface GrantPorts extends IdentityTokenPorts {
+  readonly replays: Pick<ReplayStore, "isSeen">;
+  readonly digester: Digester;
   /** Finds the token of a text, if it is this tenant's and live. */
   readonly findLiveToken: FindLiveToken;
   /** How long a port of the grant's own may take to answer, in milliseconds. */
@@ -56,7 +56,7 @@ export interface GrantRequest {
   readonly client: Client;
   /** The decoded body: each name once, no empty values. */
   readonly parameters: ReadonlyMap<string, string>;
-  /** Whom the tokens are asked for: the `resource` of the request (RFC 8707), or the tenant's audience. */
+  /** The resource that the tokens are asked for (RFC 8707), or the tenant's audience. */
   readonly requestedResource: RequestedResource;
   /** The scope asked for; `undefined` if none was. */
   readonly requestedScope: Scope | undefined;

@@ -26,11 +26,22 @@ export const useOnce = (
   now: Instant,
 ): ResultAsync<"first" | "seen", PortError> =>
   digester
-    // As JSON, so that no name can be spelled as another.
-    .digest(JSON.stringify(name))
+    .digest(asText(name))
     .andThen((digest) =>
       replays.insertOnce(tenant, digest, later(instant(Math.ceil(expiresAt)), clockStep), now),
     );
+
+/** Whether it is marked as used already. Changes nothing, so that it decides nothing either: `useOnce` does. */
+export const isUsed = (
+  { replays, digester }: { replays: Pick<ReplayStore, "isSeen">; digester: Digester },
+  tenant: TenantId,
+  { name }: SingleUse,
+  now: Instant,
+): ResultAsync<boolean, PortError> =>
+  digester.digest(asText(name)).andThen((digest) => replays.isSeen(tenant, digest, now));
+
+/** As JSON, so that no name can be spelled as another. */
+const asText = (name: readonly string[]): string => JSON.stringify(name);
 
 /** A clock that steps back by up to this much, in seconds, revives nothing. */
 const clockStep = 330;

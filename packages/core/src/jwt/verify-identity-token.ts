@@ -12,10 +12,10 @@ import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import { findKeys } from "./find-keys.ts";
 import { type AssertionClaims, readAssertion } from "./read-assertion.ts";
 import { readJwt, type UnverifiedJwt } from "./read-jwt.ts";
-import { type UseOncePorts, useOnce } from "./use-once.ts";
+import type { SingleUse } from "./use-once.ts";
 import { verifySignature } from "./verify-signature.ts";
 
-export interface IdentityTokenPorts extends UseOncePorts {
+export interface IdentityTokenPorts {
   readonly remoteKeySets: RemoteKeySets;
   readonly signatureVerifier: SignatureVerifier;
 }
@@ -24,6 +24,8 @@ export interface IdentityTokenPorts extends UseOncePorts {
 export interface ProvenIdentity {
   readonly issuer: string;
   readonly subject: string;
+  /** What the caller must use up with `useOnce`, where the tenant takes each token of this issuer once. */
+  readonly singleUse?: SingleUse;
 }
 
 export type IdentityVerdict = Result<ProvenIdentity, AssertionFault>;
@@ -63,15 +65,7 @@ export const verifyIdentityToken =
           )
           .andThrough((claims) => identify(claims, { tenant, client, trusted })),
       )
-      .andThen((judged): ResultAsync<IdentityVerdict, PortError> => {
-        if (judged.isErr()) return okAsync(err(judged.error));
-        const identity = { issuer: trusted.issuer, subject: judged.value.subject };
-        return trusted.singleUse
-          ? onlyOnce(ports, { tenant, trusted, claims: judged.value, now }).map((once) =>
-              once.map(() => identity),
-            )
-          : okAsync(ok(identity));
-      });
+      .map((judged) => judged.andThen((claims) => provenBy(trusted, claims)));
   };
 
 /** RFC 7519 §5.1; SPIFFE JWT-SVID §2 allows `JOSE` as well. */
@@ -109,14 +103,11 @@ const identify = (
 const audienceOf = (identity: FederatedIdentity, tenant: Tenant): string =>
   identity.audience ?? tenant.issuer;
 
-const onlyOnce = (
-  ports: UseOncePorts,
-  use: { tenant: Tenant; trusted: TrustedIssuer; claims: AssertionClaims; now: Instant },
-): ResultAsync<Result<void, AssertionFault>, PortError> => {
-  const { jti, expiresAt } = use.claims;
-  if (jti === undefined) return okAsync(err("jti_missing"));
-  const name = ["identity_token", use.trusted.issuer, jti];
-  return useOnce(ports, use.tenant.id, { name, expiresAt }, use.now).map((verdict) =>
-    verdict === "first" ? ok() : err("replayed"),
-  );
+const provenBy = (
+  { issuer, singleUse }: TrustedIssuer,
+  { subject, jti, expiresAt }: AssertionClaims,
+): IdentityVerdict => {
+  if (!singleUse) return ok({ issuer, subject });
+  if (jti === undefined) return err("jti_missing");
+  return ok({ issuer, subject, singleUse: { name: ["identity_token", issuer, jti], expiresAt } });
 };

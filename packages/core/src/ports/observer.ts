@@ -35,11 +35,10 @@ export interface RefusedEvent extends Attempt {
   readonly cause?: unknown;
 }
 
-export type EndpointName = "token" | "introspect" | "revoke" | "metadata" | "jwks";
-
 /** What had become known of a request when it was answered or refused. */
 export interface Attempt {
-  readonly endpoint: EndpointName;
+  /** The name of the endpoint, as in `AuthorizationServer.endpoints`. */
+  readonly endpoint: string;
   readonly at: Instant;
   /** Names the request in every log: the binding's name for it, or one that core made. */
   readonly requestId?: string;

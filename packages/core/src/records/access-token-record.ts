@@ -36,6 +36,7 @@ export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessTok
         tenant: generationField,
         client: generationField,
         apiKey: z.string().exactOptional(),
+        grant: brand<"GrantId">().exactOptional(),
         sources: z
           .array(
             z.strictObject({

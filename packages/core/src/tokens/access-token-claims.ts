@@ -3,7 +3,7 @@ import type { AccessToken } from "../domain/access-token.ts";
 import { type Actor, maxActors } from "../domain/actor.ts";
 import type { CertificateThumbprint } from "../domain/client-certificate.ts";
 import type { Confirmation, KeyThumbprint } from "../domain/confirmation.ts";
-import { parseClientId, type TokenId } from "../domain/identifiers.ts";
+import { type GrantId, parseClientId, type TokenId } from "../domain/identifiers.ts";
 import { type Instant, instant } from "../domain/instant.ts";
 import { parseResourceIndicator } from "../domain/resource-indicator.ts";
 import { formatScope, parseScope } from "../domain/scope.ts";
@@ -32,6 +32,7 @@ export const toClaims = (token: AccessToken): JWTPayload => {
     jti: token.id,
   };
   if (token.origin !== undefined) claims[originClaim] = formatOrigin(token.origin);
+  if (token.origin?.grant !== undefined) claims[grantClaim] = token.origin.grant;
   if (token.origin?.sources !== undefined)
     claims[sourcesClaim] = token.origin.sources.map(formatSource);
   return withBoundClaims(claims, token);
@@ -39,6 +40,8 @@ export const toClaims = (token: AccessToken): JWTPayload => {
 
 /** Our private claim (RFC 7519 §4.3): what the token was issued on. For us alone; a resource server need not read it. */
 const originClaim = "mp_origin";
+/** The grant that it came from. */
+const grantClaim = "mp_grant";
 /** The same of the tokens that it was made of. */
 const sourcesClaim = "mp_sources";
 
@@ -53,7 +56,7 @@ export const withBoundClaims = (
   return claims;
 };
 
-export const audienceOf = ({ audience }: AccessToken): string | string[] =>
+export const audienceOf = ({ audience }: Pick<AccessToken, "audience">): string | string[] =>
   audience.length === 1 && audience[0] !== undefined ? audience[0] : [...audience];
 
 /**
@@ -97,10 +100,16 @@ export const fromClaims = (claims: JWTPayload, tenant: Tenant): AccessToken | un
 
 /** What the token was issued on. `undefined` if the claim is there and is not what we would have written. */
 export const readOrigin = (claims: JWTPayload): TokenOrigin | undefined => {
-  const origin = claims[originClaim] === undefined ? firstOrigin : parseOrigin(claims[originClaim]);
+  const own = claims[originClaim] === undefined ? firstOrigin : parseOrigin(claims[originClaim]);
+  const origin = own && withGrant(own, claims[grantClaim]);
   if (origin === undefined || claims[sourcesClaim] === undefined) return origin;
   const sources = parseSources(claims[sourcesClaim]);
   return sources && { ...origin, sources };
+};
+
+const withGrant = (origin: TokenOrigin, grant: unknown): TokenOrigin | undefined => {
+  if (grant === undefined) return origin;
+  return isText(grant) ? { ...origin, grant: grant as GrantId } : undefined;
 };
 
 /** What `cnf`, `act` and `may_act` say of a token. */

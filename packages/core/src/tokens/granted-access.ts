@@ -1,10 +1,17 @@
 import type { Actor } from "../domain/actor.ts";
+import type { GrantId } from "../domain/identifiers.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { ResourceIndicator } from "../domain/resource-indicator.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { TokenSource } from "../domain/token-source.ts";
+import type { OAuthError, TokenErrorCode } from "../errors/oauth-error.ts";
+import type { PortError } from "../errors/port-error.ts";
+import type { Digester } from "../ports/digester.ts";
+import type { MaybeAsync } from "../ports/maybe-async.ts";
+import type { ReplayStore } from "../ports/replay-store.ts";
+import type { IssuedTokens } from "./issued-tokens.ts";
 
-/** What a grant allows; `issue-tokens` writes it down. */
+/** The access that a grant allows; `issue-tokens` writes it down. */
 export interface GrantedAccess {
   /** Whom the tokens speak for (`sub`). */
   readonly subject: string;
@@ -15,6 +22,8 @@ export interface GrantedAccess {
   readonly expiresBy?: Instant;
   /** The API key that was given for the tokens, by id: they do not outlive it. */
   readonly apiKey?: string;
+  /** The grant, where one is kept that outlives this request: its tokens can be found and ended by it. */
+  readonly grant?: GrantId;
   /** The clients whose tokens the new one is made of (RFC 8693): it does not outlive theirs. */
   readonly sources?: readonly TokenSource[];
   /** Who acts for the subject (RFC 8693 §4.1). */
@@ -23,4 +32,22 @@ export interface GrantedAccess {
   readonly mayAct?: string;
   /** What the answer says of the token's type (RFC 8693 §2.2.1). */
   readonly issuedTokenType?: string;
+  /**
+   * The one effect of the grant, and its one atomic verdict: uses a code up, replaces a refresh token, marks an assertion.
+   * The token endpoint calls it, and nobody else, once the tokens are signed and right before they go out: a signer that
+   * fails costs the client nothing. It answers the tokens to hand out, with a refresh token added where there is one; an
+   * error ends the request, and the tokens are thrown away.
+   */
+  readonly commit?: CommitGrant;
+}
+
+export type CommitGrant = (
+  tokens: IssuedTokens,
+  ports: CommitPorts,
+) => MaybeAsync<IssuedTokens, OAuthError<TokenErrorCode> | PortError>;
+
+/** What a commit may write to by core. What else it needs, the grant brings. */
+export interface CommitPorts {
+  readonly replays: ReplayStore;
+  readonly digester: Digester;
 }

@@ -7,17 +7,11 @@ import type { OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
-import type { AccessTokenFormats, MintedToken } from "./access-token-format.ts";
+import type { AccessTokenFormats } from "./access-token-format.ts";
 import type { IssueRequest } from "./issue-request.ts";
+import type { IssuedTokens } from "./issued-tokens.ts";
 import { type TokenFormat, tokenFormatOf } from "./token-format.ts";
 import { isReadable, isReadableText, tooLong } from "./token-length.ts";
-
-export interface IssuedTokens {
-  readonly accessToken: AccessToken;
-  readonly minted: MintedToken;
-  /** Whether the token was issued before and is handed out again. */
-  readonly reused: boolean;
-}
 
 export type IssueTokens = (order: IssueRequest) => MaybeAsync<IssuedTokens, IssueError>;
 
@@ -35,13 +29,13 @@ export const issueInFormat =
   (formats: AccessTokenFormats, entropy: Entropy) =>
   (order: IssueRequest, form: TokenFormat): MaybeAsync<IssuedTokens, IssueError> => {
     const { tenant } = order;
-    const accessToken = accessTokenFor(order, form.lifetime, entropy);
-    if (!isReadable(accessToken, form)) return err(tooLong(accessToken));
-    const minting = formats[form.format].mint(accessToken, { tenant, algorithm: form.algorithm });
-    return andThen(minting, (minted) =>
-      isReadableText(minted.value)
-        ? ok({ accessToken, minted, reused: false })
-        : err(tooLong(accessToken, minted.value)),
+    const token = accessTokenFor(order, form.lifetime, entropy);
+    if (!isReadable(token, form)) return err(tooLong(token));
+    const minting = formats[form.format].mint(token, { tenant, algorithm: form.algorithm });
+    return andThen(minting, ({ value, keyId }) =>
+      isReadableText(value)
+        ? ok({ accessToken: { token, value, keyId }, reused: false })
+        : err(tooLong(token, value)),
     );
   };
 

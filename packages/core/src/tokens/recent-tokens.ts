@@ -1,5 +1,5 @@
 import type { Instant, Seconds } from "../domain/instant.ts";
-import type { IssuedTokens } from "./issue-tokens.ts";
+import type { IssuedTokens } from "./issued-tokens.ts";
 
 /** Tokens by what they were asked for, in this process's memory and never anywhere else. */
 export interface RecentTokens {
@@ -18,7 +18,7 @@ export const recentTokens = ({
   /** In the order in which they were issued. */
   const held = new Map<string, IssuedTokens>();
   const isOver = ({ accessToken }: IssuedTokens, now: Instant): boolean =>
-    now - accessToken.issuedAt >= window;
+    now - accessToken.token.issuedAt >= window;
   const makeRoom = (now: Instant): void => {
     for (const [key, issued] of held) {
       if (held.size < maxTokens && !isOver(issued, now)) return;
@@ -35,7 +35,7 @@ export const recentTokens = ({
     keep: (key, issued) => {
       // Deleted first, so that it stands last.
       held.delete(key);
-      makeRoom(issued.accessToken.issuedAt);
+      makeRoom(issued.accessToken.token.issuedAt);
       held.set(key, issued);
     },
   };

@@ -7,7 +7,8 @@ import type { AccessTokenStore } from "../ports/access-token-store.ts";
 import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { SigningKeys } from "../ports/signing-keys.ts";
 import type { IssueRequest } from "./issue-request.ts";
-import type { IssuedTokens, IssueError, IssueTokens } from "./issue-tokens.ts";
+import type { IssueError, IssueTokens } from "./issue-tokens.ts";
+import type { IssuedTokens } from "./issued-tokens.ts";
 import { recentTokens } from "./recent-tokens.ts";
 import { type TokenFormat, tokenFormatOf } from "./token-format.ts";
 
@@ -63,6 +64,8 @@ const isPlain = ({ granted }: IssueRequest): boolean =>
   granted.sources === undefined &&
   granted.actor === undefined &&
   granted.mayAct === undefined &&
+  granted.grant === undefined &&
+  granted.commit === undefined &&
   granted.issuedTokenType === undefined;
 
 /** Everything that would stand in the token but its id and its times. As JSON, so that nothing can be spelled as another. */
@@ -80,22 +83,26 @@ const keyOf = (
   ]);
 
 /** A clock that was set back makes nothing young again: what was issued later than now is not handed out. */
-const isYoung = ({ accessToken: { issuedAt, expiresAt } }: IssuedTokens, now: Instant): boolean =>
-  issuedAt <= now && !isExpired(expiresAt, now) && now - issuedAt < 0.9 * (expiresAt - issuedAt);
+const isYoung = ({ accessToken: { token } }: IssuedTokens, now: Instant): boolean => {
+  const { issuedAt, expiresAt } = token;
+  return (
+    issuedAt <= now && !isExpired(expiresAt, now) && now - issuedAt < 0.9 * (expiresAt - issuedAt)
+  );
+};
 
 const isStillGood = (
-  { accessToken: { id }, minted }: IssuedTokens,
+  { accessToken: { token, keyId } }: IssuedTokens,
   { tenant, now }: IssueRequest,
   { format, algorithm }: TokenFormat,
   { accessTokens, keys }: TokenReusePorts,
 ): MaybeAsync<boolean, PortError> => {
   const isSigning =
     format === "jwt"
-      ? andThen(keys.signer(tenant.id, algorithm), ({ kid }) => ok(kid === minted.keyId))
+      ? andThen(keys.signer(tenant.id, algorithm), ({ kid }) => ok(kid === keyId))
       : ok(true);
   return andThen(isSigning, (signs) =>
     signs
-      ? andThen(accessTokens.isRevoked(tenant.id, id, now), (revoked) => ok(!revoked))
+      ? andThen(accessTokens.isRevoked(tenant.id, token.id, now), (revoked) => ok(!revoked))
       : ok(false),
   );
 };

@@ -55,6 +55,7 @@ const asked = async (
   };
   const answer = await limitAttempt(limiter, judge, {
     ...{ attempt, now, proves: () => proves, recognised: () => recognised },
+    failureOf: (error) => error,
   });
   return { answer, calls };
 };
@@ -112,6 +113,7 @@ describe("credentials within limits", () => {
     const judge = () => ok("client");
     const answer = await limitAttempt(limiter, judge, {
       ...{ attempt, now, proves: () => true, recognised: () => true },
+      failureOf: (error) => error,
     });
     expect(expectErr(answer)).toBe(failure);
   });

@@ -115,7 +115,7 @@ describe("an authorization server whose every store takes 400 ms", () => {
       portTimeout: 500,
       requestTimeout: 700,
     });
-    const answer = server.token(request);
+    const answer = server.handle("token", request);
     await vi.advanceTimersByTimeAsync(700);
     expect((await answer).status).toBe(503);
     expect(observer.events).toMatchObject([

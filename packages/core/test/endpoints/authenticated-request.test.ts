@@ -13,11 +13,10 @@ import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import {
   type AuthenticatingEndpoint,
-  authenticatedRequest,
-} from "../../src/endpoints/authenticated-request.ts";
-import type { OpenAttempt } from "../../src/endpoints/endpoint.ts";
-import { toAsync } from "../../src/ports/maybe-async.ts";
+  clientSteps,
+} from "../../src/endpoints/steps/client-steps.ts";
 import type { VerifiedSecrets } from "../../src/ports/verified-secrets.ts";
+import { runSteps } from "./run-steps.ts";
 
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
 const now = instant(1_800_000_000);
@@ -81,13 +80,13 @@ const asked = async (
     },
     tokenEndpointOf: () => "https://auth.example/token",
   } as unknown as AuthenticatingEndpoint;
-  const attempt: OpenAttempt = { endpoint: "token", at: now };
   const request: EndpointRequest = {
     ...{ tenant: "main", method: "POST", url: "/token", body, remoteAddress: "192.0.2.1" },
     headers: new Map([["content-type", "application/x-www-form-urlencoded"]]),
     ...more,
   };
-  const answer = await toAsync(authenticatedRequest(ports)(request, attempt));
+  const judged = { name: "token", steps: clientSteps(ports) };
+  const { answer, attempt } = await runSteps(judged, request, { at: now });
   return { answer, calls, looked, attempt };
 };
 const by = { tenant: "main", client: "reports", source: "192.0.2.1" };
@@ -97,12 +96,12 @@ describe("a request of a client", () => {
   it("is charged to its source and what it says of itself, and told to be proven", async () => {
     const { answer, calls, attempt } = await asked("client_id=reports&badge=1&x=y");
     const { parameters, ...found } = expectOk(answer);
-    expect(found).toMatchObject({ tenant, client, attempt, onlyGrantTypes: undefined });
+    expect(found).toMatchObject({ tenant, client, onlyGrantTypes: undefined });
     expect(parameters.get("x")).toBe("y");
     expect(calls).toEqual(["admit", by, "proven", by]);
     expect(attempt).toEqual({
       ...{ endpoint: "token", at: now, tenant: "main", client: "reports" },
-      authenticationMethod: "badge",
+      ...{ authenticationMethod: "badge", remoteAddress: "192.0.2.1" },
     });
   });
 
@@ -116,7 +115,10 @@ describe("a request of a client", () => {
     const { answer, calls, attempt } = await asked("client_id=reports&badge=lost");
     expect(expectErr(answer)).toMatchObject({ error: "invalid_client", cause: "lost" });
     expect(calls).toEqual(["admit", by, "failed", by]);
-    expect(attempt).toEqual({ endpoint: "token", at: now, tenant: "main", client: "reports" });
+    expect(attempt).toEqual({
+      ...{ endpoint: "token", at: now, tenant: "main", client: "reports" },
+      remoteAddress: "192.0.2.1",
+    });
   });
 
   it("past its source's limit costs no look-up, unless the source proved the same lately", async () => {

@@ -1,7 +1,7 @@
-import { defineClient, defineTenant, instant } from "@mintport/core";
+import { defineClient, defineTenant, type EndpointRequest, instant } from "@mintport/core";
 import { expectErr } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
-import { senderConstraint } from "../../src/endpoints/token/sender-constraint.ts";
+import { senderConstraint } from "../../src/endpoints/steps/sender-constraint.ts";
 
 describe("a client whose tokens are bound to its certificate (RFC 8705 §3)", () => {
   it.each([
@@ -14,8 +14,11 @@ describe("a client whose tokens are bound to its certificate (RFC 8705 §3)", ()
       const client = defineClient({
         ...{ id: "bound", grantTypes: ["client_credentials"], certificateBoundAccessTokens: true },
       });
-      const asked = { tenant, client, method: "POST", dpop: undefined, now: instant(0) };
-      const judged = senderConstraint({} as never)({ ...asked, clientCertificate: sent });
+      const request: EndpointRequest = {
+        ...{ tenant: "main", method: "POST", url: "/", headers: new Map(), body: "" },
+      };
+      const asked = { request, at: instant(0), tenant, client, clientCertificate: sent };
+      const judged = senderConstraint({} as never)(asked);
       expect(expectErr(await judged)).toMatchObject({ error: "invalid_request", reason });
     },
   );

@@ -1,13 +1,12 @@
 import type { ClientId, EndpointRequest, EndpointResponse, Observer } from "@mintport/core";
 import { fixedClock, recordingObserver, seededEntropy } from "@mintport/testing";
-import { err, okAsync } from "neverthrow";
+import { err, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import {
-  type EndpointDefinition,
-  endpoint,
-  type OpenAttempt,
-} from "../../src/endpoints/endpoint.ts";
+import { type EndpointDefinition, endpoint } from "../../src/endpoints/endpoint.ts";
+import type { Known, Received } from "../../src/endpoints/known.ts";
+import { type Failure, steps } from "../../src/endpoints/steps/steps.ts";
 import { invalidClient } from "../../src/errors/oauth-error.ts";
+import { andThen, type MaybeAsync } from "../../src/ports/maybe-async.ts";
 
 const response: EndpointResponse = { status: 200, headers: {}, body: "answer" };
 const request: EndpointRequest = {
@@ -17,10 +16,15 @@ const request: EndpointRequest = {
   headers: new Map(),
   body: "",
 };
-const define = (answer: EndpointDefinition["answer"]): EndpointDefinition => ({
-  name: "token",
-  methods: ["POST"],
-  answer,
+/** An endpoint that finds something out and then answers. */
+const define = (
+  answer: () => MaybeAsync<EndpointResponse, Failure>,
+  found: Partial<Known> = {},
+): EndpointDefinition => ({
+  ...{ name: "token", path: { below: "/token" }, methods: ["POST"] },
+  steps: steps<Received>()
+    .step("found", (known) => ok({ ...known, ...found }))
+    .step("answer", (known) => andThen(answer(), (made) => ok({ ...known, response: made }))),
 });
 const ports = (observer: Observer) => {
   const entropy = seededEntropy();
@@ -85,12 +89,12 @@ describe("an endpoint", () => {
     ]);
   });
 
-  it.each<[Partial<OpenAttempt>, unknown]>([
+  it.each<[Partial<Known>, unknown]>([
     [{}, undefined],
-    [{ client: "reports" as ClientId }, "reports"],
-    [{ client: "mpcs_in-the-wrong-field" as ClientId }, "mpcs…"],
+    [{ claimedClient: "reports" as ClientId }, "reports"],
+    [{ claimedClient: "mpcs_in-the-wrong-field" as ClientId }, "mpcs…"],
     [
-      { client: "mpcs_its-own-id" as ClientId, authenticationMethod: "private_key_jwt" },
+      { claimedClient: "mpcs_its-own-id" as ClientId, authenticationMethod: "private_key_jwt" },
       "mpcs_its-own-id",
     ],
   ])(
@@ -98,10 +102,7 @@ describe("an endpoint", () => {
     async (found, client) => {
       const observer = recordingObserver();
       const serve = endpoint(
-        define((_, attempt) => {
-          Object.assign(attempt, found);
-          return err(invalidClient("client_unknown"));
-        }),
+        define(() => err(invalidClient("client_unknown")), found),
         ports(observer),
       );
       expect((await serve(request)).status).toBe(401);

@@ -1,7 +1,9 @@
-import { type GrantType, type ReplayStore, type Scope } from "@mintport/core";
+import type { GrantedAccess, GrantType, ReplayStore, Scope } from "@mintport/core";
 import { err, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { type Explanation, explainToken } from "../../src/endpoints/token/explain-token.ts";
+import { type Explanation, explainToken } from "../../src/endpoints/explain/explain-token.ts";
+import type { TokenEndpoint } from "../../src/endpoints/token/token-endpoint.ts";
+import { withGrantCode } from "../../src/endpoints/token/token-response.ts";
 import { invalidScope } from "../../src/errors/oauth-error.ts";
 import { portError } from "../../src/errors/port-error.ts";
 import { client, good, now, request, tenant, tokenPorts } from "./token-endpoint-ports.ts";
@@ -11,7 +13,9 @@ const explained = (
   form: Readonly<Record<string, string>>,
   more: Parameters<typeof tokenPorts>[0] = {},
   method = "POST",
-): Promise<Explanation> => explainToken(tokenPorts(more).ports)(request(form, { method }));
+): Promise<Explanation> => explaining(tokenPorts(more).ports)(request(form, { method }));
+const explaining = (ports: TokenEndpoint) =>
+  explainToken({ ...ports, recode: withGrantCode(ports.refusedGrantCode) });
 const refusedAt = async (...asked: Parameters<typeof explained>) => {
   const { passed, refusal } = await explained(...asked);
   return { passed, ...refusal };
@@ -20,7 +24,7 @@ const refusedAt = async (...asked: Parameters<typeof explained>) => {
 describe("a request that is explained", () => {
   it("says what would be issued, and issues nothing", async () => {
     const { ports, orders } = tokenPorts();
-    const explanation = await explainToken(ports)(request(good));
+    const explanation = await explaining(ports)(request(good));
     expect(explanation).toStrictEqual({
       passed: steps,
       found: {
@@ -81,8 +85,7 @@ describe("a request that is explained", () => {
     const bug = new Error("a bug");
     const own: GrantType = {
       name: "urn:own",
-      exchange: () => ok(never),
-      preview: () => {
+      check: () => {
         throw bug;
       },
     };
@@ -94,19 +97,23 @@ describe("a request that is explained", () => {
     });
   });
 
-  it("is not judged by a grant that offers no preview, and by one that does as by its preview", async () => {
+  it("is judged by an embedder's own grant too, and its commit is not called", async () => {
     const form = { ...good, grant_type: "urn:own" };
-    const exchange: GrantType["exchange"] = () => {
-      throw new Error("has an effect");
+    let commits = 0;
+    const commit: GrantedAccess["commit"] = (tokens) => {
+      commits++;
+      return ok(tokens);
     };
-    const { passed, found, ...rest } = await explained(form, {
-      own: { name: "urn:own", exchange },
-    });
-    expect([passed, rest]).toEqual([steps.slice(0, 5), { notJudged: "urn:own" }]);
+    const own: GrantType = { name: "urn:own", check: () => ok({ ...never, commit }) };
+    const { passed, found, token, refusal } = await explained(form, { own });
+    expect([passed, refusal]).toEqual([steps, undefined]);
     expect(found.grantType).toBe("urn:own");
-    const preview: GrantType["exchange"] = () => ok(never);
-    const { token } = await explained(form, { own: { name: "urn:own", exchange, preview } });
     expect(token?.subject).toBe("previewed");
+    expect(commits).toBe(0);
+    const refused: GrantType = { name: "urn:own", check: () => err(invalidScope("scope_empty")) };
+    expect(await refusedAt(form, { own: refused })).toMatchObject({
+      ...{ passed: steps.slice(0, 5), step: "grant", reason: "scope_empty" },
+    });
   });
 
   it("has no effect: looks, where the endpoint would mark", async () => {
@@ -123,9 +130,9 @@ describe("a request that is explained", () => {
     };
     const own: GrantType = {
       name: "urn:own",
-      exchange: () => ok(never),
-      preview: (_, ports) =>
-        ports.replays
+      // A grant that writes though it is given no way to: its port only looks.
+      check: (_, ports) =>
+        (ports.replays as ReplayStore)
           .insertOnce(tenant.id, "digest" as never, now, now)
           .andThen((verdict) => ok({ ...never, subject: verdict })),
     };
@@ -153,8 +160,7 @@ describe("a request that is explained", () => {
   it("RFC 9068: is refused for a token that could not be read", async () => {
     const own: GrantType = {
       name: "urn:own",
-      exchange: () => ok(never),
-      preview: () => ok({ ...never, subject: "s".repeat(9000) }),
+      check: () => ok({ ...never, subject: "s".repeat(9000) }),
     };
     const form = { ...good, grant_type: "urn:own" };
     expect(await refusedAt(form, { own })).toMatchObject({

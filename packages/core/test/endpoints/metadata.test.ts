@@ -1,35 +1,56 @@
-import { defineTenant, emptyScope, instant, type PublicJwk } from "@mintport/core";
+import {
+  type ClientAuthenticationMethod,
+  clientCredentials,
+  defineTenant,
+  type EndpointRequest,
+  emptyScope,
+  type PublicJwk,
+} from "@mintport/core";
 import { expectErr, expectOk } from "@mintport/testing";
-import { ok, okAsync } from "neverthrow";
+import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { asymmetricAlgorithms } from "../../src/domain/asymmetric-algorithms.ts";
-import type { OpenAttempt } from "../../src/endpoints/endpoint.ts";
+import { isFormMediaType } from "../../src/endpoints/form-request.ts";
+import { introspectionEndpoint } from "../../src/endpoints/introspect/introspection-endpoint.ts";
 import { jwksEndpoint } from "../../src/endpoints/jwks/jwks-endpoint.ts";
-import { jwksResponse } from "../../src/endpoints/jwks/jwks-response.ts";
-import { isFormMediaType } from "../../src/endpoints/media-type.ts";
 import {
-  type Described,
+  type DescribedServer,
   metadataDocument,
 } from "../../src/endpoints/metadata/metadata-document.ts";
 import { metadataEndpoint } from "../../src/endpoints/metadata/metadata-endpoint.ts";
-import { metadataResponse } from "../../src/endpoints/metadata/metadata-response.ts";
-import { toAsync } from "../../src/ports/maybe-async.ts";
+import { revocationEndpoint } from "../../src/endpoints/revoke/revocation-endpoint.ts";
+import { tokenEndpoint } from "../../src/endpoints/token/token-endpoint.ts";
+import { runEndpoint } from "./run-steps.ts";
 
 const tenant = defineTenant({
   ...{ id: "main", issuer: "https://auth.example/t", scope: "a b", signingAlgorithm: "ES256" },
 });
-const server: Described = {
-  paths: { token: "/token", introspect: "/introspect", revoke: "/revoke", jwks: "/jwks" },
-  grantTypeNames: ["client_credentials"],
-  clientAuthentication: [
-    { name: "none" },
-    { name: "client_secret_basic" },
-    { name: "private_key_jwt", signingAlgorithms: ["ES256", "RS256"] },
-    { name: "client_secret_jwt", signingAlgorithms: ["HS256", "ES256"] },
-    { name: "api_key", onlyGrantTypes: ["x"] },
-  ],
-  mtlsOrigin: undefined,
+const method = (name: string, more: Partial<ClientAuthenticationMethod> = {}) => ({
+  ...{ name, credentials: [], present: () => undefined },
+  ...more,
+});
+/** A server with every endpoint; each says itself what the document holds of it. */
+const serverWith = ({
+  grants = [clientCredentials],
+  clientAuthentication = [
+    method("none"),
+    method("client_secret_basic"),
+    method("private_key_jwt", { signingAlgorithms: ["ES256", "RS256"] }),
+    method("client_secret_jwt", { signingAlgorithms: ["HS256", "ES256"] }),
+    method("api_key", { onlyGrantTypes: ["x"] }),
+  ] as readonly ClientAuthenticationMethod[],
+  mtlsOrigin = undefined as string | undefined,
+} = {}): DescribedServer => {
+  const byName = new Map(grants.map((grant) => [grant.name, grant]));
+  const ports = { endpointPath: "", grants: byName, clientAuthentication } as never;
+  const makers = [tokenEndpoint, introspectionEndpoint, revocationEndpoint, jwksEndpoint];
+  return { endpoints: makers.map((make) => make(ports)), clientAuthentication, mtlsOrigin };
 };
+const server = serverWith();
+const get = (of: string): EndpointRequest => ({
+  ...{ tenant: of, method: "GET", url: "/", headers: new Map(), body: "" },
+});
+const tenants = { find: () => okAsync(tenant) };
 
 describe("the metadata of a tenant (RFC 8414 §2)", () => {
   const methods = ["client_secret_basic", "private_key_jwt", "client_secret_jwt"];
@@ -59,7 +80,7 @@ describe("the metadata of a tenant (RFC 8414 §2)", () => {
   it("§3.2: omits lists without elements, but the one that is required", () => {
     const document = metadataDocument(
       { ...tenant, scopes: emptyScope },
-      { ...server, grantTypeNames: [], clientAuthentication: [] },
+      serverWith({ grants: [], clientAuthentication: [] }),
     );
     expect(
       Object.values(document).filter((value) => Array.isArray(value) && value.length === 0),
@@ -70,28 +91,28 @@ describe("the metadata of a tenant (RFC 8414 §2)", () => {
   it.each(["tls_client_auth", "self_signed_tls_client_auth"])(
     "RFC 8705 §3.3: says that certificates bind tokens, where %s knows them",
     (name) => {
-      const clientAuthentication = [{ name: "client_secret_basic" }, { name }];
-      const document = metadataDocument(tenant, { ...server, clientAuthentication });
+      const clientAuthentication = [method("client_secret_basic"), method(name)];
+      const document = metadataDocument(tenant, serverWith({ clientAuthentication }));
       expect(document["tls_client_certificate_bound_access_tokens"]).toBe(true);
       expect(document).not.toHaveProperty("mtls_endpoint_aliases");
     },
   );
 
   it("RFC 8705 §5: names the endpoints at the origin for certificates, and that they bind", () => {
-    const document = metadataDocument(tenant, { ...server, mtlsOrigin: "https://mtls.example" });
-    expect(document).toMatchObject({
-      tls_client_certificate_bound_access_tokens: true,
-      mtls_endpoint_aliases: {
-        token_endpoint: "https://mtls.example/t/token",
-        introspection_endpoint: "https://mtls.example/t/introspect",
-        revocation_endpoint: "https://mtls.example/t/revoke",
-      },
+    const document = metadataDocument(tenant, serverWith({ mtlsOrigin: "https://mtls.example" }));
+    expect(document["tls_client_certificate_bound_access_tokens"]).toBe(true);
+    expect(document["mtls_endpoint_aliases"]).toEqual({
+      token_endpoint: "https://mtls.example/t/token",
+      introspection_endpoint: "https://mtls.example/t/introspect",
+      revocation_endpoint: "https://mtls.example/t/revoke",
     });
   });
 
-  it("may be kept as long as is configured", () => {
-    expect(metadataResponse({ issuer: "x" }, 60)).toEqual({
-      ...{ status: 200, body: '{"issuer":"x"}' },
+  it("may be kept as long as is configured", async () => {
+    const ports = { ...server, tenants, metadataMaxAge: 60, signMetadata: undefined };
+    const { answer } = await runEndpoint(metadataEndpoint(ports), get("main"));
+    expect(expectOk(answer)).toEqual({
+      ...{ status: 200, body: JSON.stringify(metadataDocument(tenant, server)) },
       headers: { "Content-Type": "application/json", "Cache-Control": "public, max-age=60" },
     });
   });
@@ -101,20 +122,16 @@ it.each([
   ["jwks", jwksEndpoint],
   ["metadata", metadataEndpoint],
 ] as const)("%s is read, and of the tenant in the path", async (name, make) => {
-  const find = () => okAsync(tenant);
   const published = () => okAsync([]);
-  const definition = make({
-    ...server,
-    ...{ tenants: { find }, keys: { publicKeys: published } },
-  } as never);
+  const definition = make({ ...server, tenants, keys: { publicKeys: published } } as never);
   expect([definition.name, definition.methods]).toEqual([name, ["GET", "HEAD"]]);
-  const attempt: OpenAttempt = { endpoint: name, at: instant(0) };
-  const ask = (of: string) =>
-    toAsync(definition.answer({ tenant: of } as never, attempt, { begin: () => ok() }));
-  expect(expectOk(await ask("main")).body).toContain(name === "jwks" ? '"keys":[]' : tenant.issuer);
+  const { answer, attempt } = await runEndpoint(definition, get("main"));
+  expect(expectOk(answer).body).toContain(name === "jwks" ? '"keys":[]' : tenant.issuer);
   expect(attempt.tenant).toBe("main");
   for (const other of ["other", "a/b", ""])
-    expect(expectErr(await ask(other))).toMatchObject({ reason: "tenant_unknown" });
+    expect(expectErr((await runEndpoint(definition, get(other))).answer)).toMatchObject({
+      reason: "tenant_unknown",
+    });
 });
 
 it("RFC 8414 §2.1: the metadata is signed as well, where that is wanted, as what it is", async () => {
@@ -123,20 +140,16 @@ it("RFC 8414 §2.1: the metadata is signed as well, where that is wanted, as wha
     orders.push(order);
     return okAsync({ value: "jwt", keyId: "k" });
   };
-  const find = () => okAsync(tenant);
-  const { answer } = metadataEndpoint({ ...server, ...{ tenants: { find }, sign } } as never);
-  const attempt: OpenAttempt = { endpoint: "metadata", at: instant(0) };
-  const answered = await toAsync(
-    answer({ tenant: "main" } as never, attempt, { begin: () => ok() }),
-  );
+  const definition = metadataEndpoint({ ...server, tenants, signMetadata: sign } as never);
+  const { answer } = await runEndpoint(definition, get("main"));
   const document = metadataDocument(tenant, server);
-  expect(JSON.parse(expectOk(answered).body)).toEqual({ ...document, signed_metadata: "jwt" });
+  expect(JSON.parse(expectOk(answer).body)).toEqual({ ...document, signed_metadata: "jwt" });
   const claims = { iss: tenant.issuer, ...document };
   const typ = "authorization-server-metadata+jwt";
   expect(orders).toEqual([{ tenant: "main", alg: "ES256", typ, claims }]);
 });
 
-it("RFC 7517 §5: a JWK Set holds public members only, and may be kept as long as is configured", () => {
+it("RFC 7517 §5: a JWK Set holds public members only, and may be kept as long as is configured", async () => {
   const key = { kty: "EC", kid: "k", alg: "ES256", use: "sig", crv: "P-256", x: "x", y: "y" };
   const others = { n: "n", e: "e", pub: "p" };
   const secret = {
@@ -151,10 +164,10 @@ it("RFC 7517 §5: a JWK Set holds public members only, and may be kept as long a
     priv: "p",
     x5u: "u",
   };
-  const { status, headers, body } = jwksResponse(
-    [{ ...key, ...others, ...secret } as unknown as PublicJwk],
-    300,
-  );
+  const published = [{ ...key, ...others, ...secret } as unknown as PublicJwk];
+  const keys = { publicKeys: () => okAsync(published) };
+  const definition = jwksEndpoint({ tenants, keys, jwksMaxAge: 300 } as never);
+  const { status, headers, body } = expectOk((await runEndpoint(definition, get("main"))).answer);
   expect({ status, headers }).toEqual({
     status: 200,
     headers: { "Content-Type": "application/json", "Cache-Control": "public, max-age=300" },

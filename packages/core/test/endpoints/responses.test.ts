@@ -2,10 +2,10 @@ import { type TenantId } from "@mintport/core";
 import { expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 import { parseIssuer } from "../../src/domain/issuer.ts";
-import { aliasUrl, endpointUrl } from "../../src/endpoints/endpoint-paths.ts";
+import { aliasUrl, endpointUrl } from "../../src/endpoints/endpoint-path.ts";
+import type { EndpointRequest } from "../../src/endpoints/endpoint-request.ts";
 import { errorResponse } from "../../src/endpoints/error-response.ts";
 import { wantsJwt } from "../../src/endpoints/introspect/wants-jwt.ts";
-import type { EndpointRequest } from "../../src/endpoints/message.ts";
 import {
   invalidClient,
   invalidRequest,

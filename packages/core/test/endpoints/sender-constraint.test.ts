@@ -5,16 +5,16 @@ import {
   defineTenant,
   instant,
   systemDigester,
+  type Tenant,
 } from "@mintport/core";
 import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
 import { ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import {
-  type ConstrainedRequest,
   type SenderConstraint,
   senderConstraint,
-} from "../../src/endpoints/token/sender-constraint.ts";
+} from "../../src/endpoints/steps/sender-constraint.ts";
 import { toAsync } from "../../src/ports/maybe-async.ts";
 
 const now = instant(1_800_000_000);
@@ -31,7 +31,10 @@ const nonces: DpopNonces = {
 
 /** What a request's tokens get bound to. Every signature holds; what was used is remembered. */
 const constrained = async (
-  { dpop, ...more }: { dpop?: string | null } & Partial<ConstrainedRequest> = {},
+  {
+    dpop,
+    ...more
+  }: { dpop?: string | null; clientCertificate?: ClientCertificate; tenant?: Tenant } = {},
   {
     registered = {},
     dpopNonces = undefined as DpopNonces | undefined,
@@ -52,7 +55,11 @@ const constrained = async (
   } as unknown as SenderConstraint;
   return toAsync(
     senderConstraint(ports)({
-      ...{ tenant, method: "POST", dpop, clientCertificate: undefined, now },
+      request: {
+        ...{ tenant: "main", method: "POST", url: "/token", body: "" },
+        headers: { get: (name) => (name === "dpop" ? dpop : undefined) },
+      },
+      ...{ at: now, tenant, clientCertificate: undefined },
       client: { ...defineClient({ id: "reports", grantTypes: [] }), ...registered },
       ...more,
     }),
@@ -62,12 +69,11 @@ const clientCertificate = { thumbprint: "digest" } as ClientCertificate;
 
 describe("what tokens get bound to", () => {
   it("is nothing, where nothing is shown and nothing is owed", async () => {
-    for (const dpop of [undefined, null])
-      expect(
-        expectOk(await constrained({ ...(dpop === undefined ? {} : { dpop }), clientCertificate })),
-      ).toEqual({
-        ...{ confirmation: undefined, dpopNonce: undefined },
-      });
+    for (const dpop of [undefined, null]) {
+      const asked = { ...(dpop === undefined ? {} : { dpop }), clientCertificate };
+      const { confirmation, dpopNonce } = expectOk(await constrained(asked));
+      expect([confirmation, dpopNonce]).toEqual([undefined, undefined]);
+    }
   });
 
   it("RFC 9449 §5: is the key of the proof, at any URL of the endpoint", async () => {

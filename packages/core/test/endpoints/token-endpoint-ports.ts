@@ -60,13 +60,12 @@ export const tokenPorts = (
     dpopProofLifetime: 60,
     scopePolicies: new Map([["hierarchic", hierarchicScopes]]),
     grants: new Map(grants.map((grant) => [grant.name, grant])),
-    refusedGrantCode: "unauthorized_client",
+    ...{ refusedGrantCode: "unauthorized_client", endpointPath: "/oauth" },
     issueTokens: (order: IssueRequest) => {
       orders.push(order);
-      const accessToken = accessTokenFor(order, 600, { text: () => "jti" });
+      const token = accessTokenFor(order, 600, { text: () => "jti" });
       return okAsync({
-        accessToken,
-        minted: { value: "text", keyId: "k" as KeyId },
+        accessToken: { token, value: "text", keyId: "k" as KeyId },
         reused: false,
       });
     },

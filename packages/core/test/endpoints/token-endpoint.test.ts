@@ -1,16 +1,14 @@
 import { type Client, type GrantType, instant, type Scope } from "@mintport/core";
 import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
-import { err, ok, okAsync } from "neverthrow";
+import { ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import type { OpenAttempt } from "../../src/endpoints/endpoint.ts";
 import { tokenEndpoint } from "../../src/endpoints/token/token-endpoint.ts";
 import { tokenResponse, withGrantCode } from "../../src/endpoints/token/token-response.ts";
 import { invalidRequest, unauthorizedClient } from "../../src/errors/oauth-error.ts";
-import { portError } from "../../src/errors/port-error.ts";
-import { toAsync } from "../../src/ports/maybe-async.ts";
 import type { GrantedAccess } from "../../src/tokens/granted-access.ts";
 import { accessTokenFor } from "../../src/tokens/issue-tokens.ts";
+import { runEndpoint } from "./run-steps.ts";
 import { client, good, narrow, now, request, tenant, tokenPorts } from "./token-endpoint-ports.ts";
 
 const asked = async (
@@ -26,18 +24,14 @@ const asked = async (
   } = {},
 ) => {
   const { ports, orders } = tokenPorts(more);
-  const steps: string[] = [];
-  const attempt: OpenAttempt = { endpoint: "token", at: now };
-  const late = portError("timed_out", "request");
-  const begin = (step: string) => {
-    steps.push(step);
-    return step === stopAt ? err(late) : ok();
-  };
   const definition = tokenEndpoint(ports);
-  const answer = await toAsync(definition.answer(request(form, {}, headers), attempt, { begin }));
-  return { answer, attempt, steps, orders, late, definition };
+  const ran = await runEndpoint(definition, request(form, {}, headers), { at: now, stopAt });
+  return { ...ran, orders, definition };
 };
-const steps = ["client", "grant_type", "resource", "scope", "sender_constraint", "grant", "token"];
+const steps = [
+  ...["client", "grant_type", "resource", "scope", "sender_constraint", "grant"],
+  ...["token", "commit"],
+];
 const scopes = (...tokens: string[]) => tokens as unknown as Scope;
 
 describe("the token endpoint (RFC 6749 §3.2)", () => {
@@ -69,13 +63,15 @@ describe("the token endpoint (RFC 6749 §3.2)", () => {
       },
     ]);
     expect([definition.name, definition.methods]).toEqual(["token", ["POST"]]);
+    expect(definition.path).toEqual({ below: "/oauth/token" });
+    expect(definition.steps.names).toEqual(steps);
   });
 
   it.each(steps)("begins nothing once the request's time is over: %s", async (stopAt) => {
     const { answer, steps: begun, orders, late } = await asked(good, { stopAt });
     expect(expectErr(answer)).toBe(late);
     expect(begun).toEqual(steps.slice(0, steps.indexOf(stopAt) + 1));
-    expect(orders).toEqual([]);
+    expect(orders).toHaveLength(stopAt === "commit" ? 1 : 0);
   });
 
   it.each<[Record<string, string>, string, string, Partial<Client>?]>([
@@ -125,10 +121,13 @@ describe("the token endpoint (RFC 6749 §3.2)", () => {
     const issueTokens = (order: Parameters<typeof accessTokenFor>[0]) =>
       okAsync({
         accessToken: {
-          ...accessTokenFor(order, 60, { text: () => "jti" }),
-          confirmation: { certificateThumbprint: "a" } as never,
+          token: {
+            ...accessTokenFor(order, 60, { text: () => "jti" }),
+            confirmation: { certificateThumbprint: "a" } as never,
+          },
+          value: "opaque",
         },
-        ...{ minted: { value: "opaque" }, reused: true },
+        reused: true,
       });
     const again = await asked(good, { more: { issueTokens } });
     expect(again.attempt).toMatchObject({ reused: true, boundTo: ["mtls"] });
@@ -142,7 +141,7 @@ describe("a grant of the embedder's own", () => {
   };
   const own = (granted: GrantedAccess): GrantType => ({
     name: "urn:own",
-    exchange: ({ scopePolicy }) => {
+    check: ({ scopePolicy }) => {
       expect(scopePolicy.name).toBe("hierarchic");
       return ok(granted);
     },
@@ -177,11 +176,11 @@ describe("a grant of the embedder's own", () => {
   });
 
   it("has the policy that covers least, where the tenant's name stands for none", async () => {
-    const exchange: GrantType["exchange"] = ({ scopePolicy }) => {
+    const check: GrantType["check"] = ({ scopePolicy }) => {
       expect(scopePolicy.name).toBe("exact");
       return ok(allowed);
     };
-    const more = { own: { name: "urn:own", exchange }, scopePolicies: new Map() };
+    const more = { own: { name: "urn:own", check }, scopePolicies: new Map() };
     const { answer } = await asked({ ...form, scope: "api" }, { more });
     expect(expectErr(answer)).toMatchObject({ reason: "grant_overreached" });
   });
@@ -189,7 +188,7 @@ describe("a grant of the embedder's own", () => {
 
 describe("an answer of the token endpoint", () => {
   it("RFC 9449 §8.2: carries the nonce to use next", () => {
-    const accessToken = accessTokenFor(
+    const token = accessTokenFor(
       {
         ...{ tenant, client, confirmation: undefined, now },
         granted: { subject: "a", scope: scopes(), audience: [tenant.audience] },
@@ -198,8 +197,8 @@ describe("an answer of the token endpoint", () => {
       { text: () => "jti" },
     );
     const decided = {
-      issued: { accessToken, minted: { value: "text" }, reused: false },
-      ...{ expiresIn: 60, issuedTokenType: undefined },
+      tokens: { accessToken: { token, value: "text" }, reused: false },
+      ...{ granted: {}, at: now },
     };
     const headers = (dpopNonce: string | undefined) =>
       tokenResponse({ ...decided, dpopNonce }).headers;
@@ -219,6 +218,6 @@ describe("an answer of the token endpoint", () => {
     const { definition } = {
       definition: tokenEndpoint(tokenPorts({ refusedGrantCode: "unsupported_grant_type" }).ports),
     };
-    expect(definition.refusal?.(refused).error).toBe("unsupported_grant_type");
+    expect(definition.recode?.(refused).error).toBe("unsupported_grant_type");
   });
 });

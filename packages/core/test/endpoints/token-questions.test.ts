@@ -13,7 +13,7 @@ import {
 import { expectErr, expectOk } from "@mintport/testing";
 import { err, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import type { EndpointDefinition, OpenAttempt } from "../../src/endpoints/endpoint.ts";
+import type { EndpointDefinition } from "../../src/endpoints/endpoint.ts";
 import {
   type IntrospectionEndpoint,
   introspectionEndpoint,
@@ -22,11 +22,11 @@ import {
   type RevocationEndpoint,
   revocationEndpoint,
 } from "../../src/endpoints/revoke/revocation-endpoint.ts";
-import { portError } from "../../src/errors/port-error.ts";
 import type { UnsignedJwt } from "../../src/jwt/sign-jwt.ts";
-import { toAsync } from "../../src/ports/maybe-async.ts";
+import { accessTokenKind, type LiveTokenPorts } from "../../src/tokens/access-token-kind.ts";
 import { accessTokenFor } from "../../src/tokens/issue-tokens.ts";
 import { plainOrder } from "../tokens/order.ts";
+import { runEndpoint } from "./run-steps.ts";
 
 const now = instant(1_800_000_000);
 const tenant = defineTenant({
@@ -57,10 +57,8 @@ const ask = async (
   body: string,
   { accept = "", found = token, stopAt = "" } = {},
 ) => {
-  const steps: string[] = [];
   const signed: UnsignedJwt[] = [];
   const revoked: unknown[] = [];
-  const attempt: OpenAttempt = { endpoint: "introspect", at: now };
   const request: EndpointRequest = {
     ...{ tenant: "main", method: "POST", url: "/", body },
     headers: new Map([
@@ -68,33 +66,32 @@ const ask = async (
       ["accept", accept],
     ]),
   };
-  const { methods, answer, name } = make({
+  const accessTokens = {
+    revoke: (...mark: unknown[]) => {
+      revoked.push(mark);
+      return okAsync("revoked");
+    },
+  };
+  const definition = make({
     ...{ bodyLimit: 1000, clientAuthentication: [named] },
     tenants: { find: () => okAsync(tenant) },
     clients: { find: (_: unknown, id: string) => okAsync(client(id)) },
     tokenEndpointOf: () => "https://auth.example/token",
     findLiveToken: (_: unknown, text: string, at: unknown) => {
       expect(at).toBe(now);
-      return okAsync(text === "live" ? ok(found) : err("token_unknown"));
+      return okAsync(
+        text === "live" ? ok({ kind: "access_token", token: found }) : err("token_unknown"),
+      );
     },
     sign: (order: UnsignedJwt) => {
       signed.push(order);
       return okAsync({ value: "jwt", keyId: "k" as KeyId });
     },
-    accessTokens: {
-      revoke: (...mark: unknown[]) => {
-        revoked.push(mark);
-        return okAsync("revoked");
-      },
-    },
+    revokeToken: accessTokenKind({} as never, { accessTokens } as unknown as LiveTokenPorts).revoke,
   } as unknown as IntrospectionEndpoint & RevocationEndpoint);
-  const late = portError("timed_out", "request");
-  const begin = (step: string) => {
-    steps.push(step);
-    return step === stopAt ? err(late) : ok();
-  };
-  const answered = await toAsync(answer(request, attempt, { begin }));
-  return { answered, steps, signed, revoked, attempt, methods, name, late };
+  const { answer: answered, ...ran } = await runEndpoint(definition, request, { at: now, stopAt });
+  const { methods, name } = definition;
+  return { ...ran, answered, signed, revoked, methods, name };
 };
 
 describe("introspection (RFC 7662 §2)", () => {
@@ -122,7 +119,9 @@ describe("introspection (RFC 7662 §2)", () => {
       expect(JSON.parse(body)).toEqual(says);
       expect(attempt).toMatchObject({ tokenId: "jti" as TokenId });
       expect(attempt).not.toHaveProperty("tokenFault");
-      expect([name, methods, steps]).toEqual(["introspect", ["POST"], ["token"]]);
+      expect([name, methods, steps]).toEqual([
+        ...["introspect", ["POST"], ["client", "token", "signature"]],
+      ]);
     }
   });
 
@@ -158,7 +157,7 @@ describe("introspection (RFC 7662 §2)", () => {
       },
     ]);
     expect(attempt.keyId).toBe("k");
-    expect(steps).toEqual(["token", "signature"]);
+    expect(steps).toEqual(["client", "token", "signature"]);
   });
 
   it("asks for nothing and signs nothing once the request's time is over", async () => {
@@ -192,7 +191,7 @@ describe("revocation (RFC 7009 §2)", () => {
     });
     expect(revoked).toEqual([["main", "jti", token.expiresAt + 330]]);
     expect(attempt.tokenId).toBe("jti");
-    expect([name, methods, steps]).toEqual(["revoke", ["POST"], ["token"]]);
+    expect([name, methods, steps]).toEqual(["revoke", ["POST"], ["client", "token"]]);
   });
 
   it("§2.1: ends no other's, and says so", async () => {

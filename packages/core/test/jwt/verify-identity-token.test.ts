@@ -1,12 +1,14 @@
 import {
+  type AuthenticationContext,
   type Client,
   type Digest,
   defineClient,
   defineTenant,
   type FederatedIdentity,
+  federatedJwt,
   instant,
 } from "@mintport/core";
-import { expectErr, expectOk } from "@mintport/testing";
+import { expectErr, expectOk, fixedClock } from "@mintport/testing";
 import { base64url } from "jose";
 import { ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
@@ -38,23 +40,13 @@ const jwt = (claims: object, header: object = {}) => {
   return `${text({ alg: "ES256", kid: "k", ...header })}.${text(all)}.AA`;
 };
 
-/** Believes every signature; what was used is remembered by the text that was digested. */
+/** Believes every signature. */
 const judged = async (
   text: string,
   identities: readonly FederatedIdentity[] | undefined,
-  { used = [] as string[], verify = () => ok(true) } = {},
+  { verify = () => ok(true) } = {},
 ) => {
-  const ports = {
-    digester: { digest: (name: string) => okAsync(name as Digest) },
-    replays: {
-      insertOnce: (_tenant: string, name: string) => {
-        const isSeen = used.includes(name);
-        used.push(name);
-        return okAsync(isSeen ? "seen" : "first");
-      },
-    },
-    signatureVerifier: { verify },
-  } as unknown as IdentityTokenPorts;
+  const ports = { signatureVerifier: { verify } } as unknown as IdentityTokenPorts;
   const client: Client | undefined = identities && {
     ...defineClient({ id: "reports", grantTypes: [] }),
     federatedIdentities: identities,
@@ -122,15 +114,51 @@ describe("a token of another issuer (RFC 7523 §3)", () => {
       expect(expectErr(await judged(jwt({}), identities))).toBe("claims_mismatch");
   });
 
-  it("counts once where the issuer's do, and is remembered under the name that every node knows", async () => {
-    const used: string[] = [];
-    const once = [identity("https://once.example", { subject: "repo:acme" })];
-    const text = jwt({ iss: "https://once.example" });
-    expectOk(await judged(text, once, { used }));
-    expect(used).toEqual(['["identity_token","https://once.example","1"]']);
-    expect(expectErr(await judged(text, once, { used }))).toBe("replayed");
+  const once = [identity("https://once.example", { subject: "repo:acme" })];
+  const text = jwt({ iss: "https://once.example" });
+
+  it("counts once where the issuer's do, under the name that every node knows", async () => {
+    const { singleUse } = expectOk(await judged(text, once));
+    const name = ["identity_token", "https://once.example", "1"];
+    // Later than `exp` by what clocks may differ: until then some node takes the token.
+    expect(singleUse).toEqual({ name, expiresAt: now + 70 });
     const nameless = jwt({ iss: "https://once.example", jti: undefined });
     expect(expectErr(await judged(nameless, once))).toBe("jti_missing");
-    expectOk(await judged(jwt({ jti: undefined }), ci));
+    expect(expectOk(await judged(jwt({ jti: undefined }), ci))).not.toHaveProperty("singleUse");
+  });
+
+  it("is remembered by the method that takes it for a client's proof, and refused the second time", async () => {
+    const used: string[] = [];
+    const replays = {
+      insertOnce: (_tenant: string, digest: string) => {
+        const isSeen = used.includes(digest);
+        used.push(digest);
+        return okAsync(isSeen ? "seen" : "first");
+      },
+    };
+    const context = {
+      ...{ tenant, replays, clock: fixedClock(instant(now)) },
+      digester: { digest: (name: string) => okAsync(name as Digest) },
+      signatureVerifier: { verify: () => ok(true) },
+    } as unknown as AuthenticationContext;
+    const client = {
+      ...defineClient({ id: "reports", grantTypes: [] }),
+      federatedIdentities: [...once, ...ci],
+    };
+    const proves = async (assertion: string) => {
+      const parameters = new Map([
+        ["client_id", "reports"],
+        ["client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"],
+        ["client_assertion", assertion],
+      ]);
+      const presented = federatedJwt.present({ authorization: undefined, parameters });
+      if (presented === undefined || !("verify" in presented)) return "nothing is presented";
+      return expectOk(await presented.verify(client, context));
+    };
+    expect(await proves(text)).toBe("proven");
+    expect(used).toEqual(['["identity_token","https://once.example","1"]']);
+    expect(await proves(text)).toBe("assertion_replayed");
+    for (let i = 0; i < 2; i++) expect(await proves(jwt({}))).toBe("proven");
+    expect(used).toHaveLength(2);
   });
 });

@@ -25,19 +25,19 @@ const formats = (value = "text"): AccessTokenFormats =>
   }) as unknown as AccessTokenFormats;
 const issued = async (order: IssueRequest, value?: string) =>
   toAsync(issueTokens(formats(value), { text: (bytes) => `id of ${bytes}` })(order));
-const token = async (order: IssueRequest) => expectOk(await issued(order)).accessToken;
+const token = async (order: IssueRequest) => expectOk(await issued(order)).accessToken.token;
 
 describe("a token that is issued (RFC 9068 §2.2)", () => {
   it("says what was granted, and nothing that was not", async () => {
     const { tenant, client, granted } = plainOrder;
     const answer = expectOk(await issued(plainOrder));
-    expect(answer.accessToken).toStrictEqual<AccessToken>({
+    expect(answer.accessToken.token).toStrictEqual<AccessToken>({
       ...{ id: "id of 16" as TokenId, tenant: tenant.id, issuer: tenant.issuer },
       ...{ subject: "reports", audience: granted.audience, client: client.id },
       ...{ scope: granted.scope, issuedAt: now, expiresAt: later(now, 600) },
     });
-    expect(answer).toMatchObject({ minted: { value: "text", keyId: "k" }, reused: false });
-    expect(minted.at(-1)).toEqual([answer.accessToken, { tenant, algorithm: "ES256" }]);
+    expect(answer).toMatchObject({ accessToken: { value: "text", keyId: "k" }, reused: false });
+    expect(minted.at(-1)).toEqual([answer.accessToken.token, { tenant, algorithm: "ES256" }]);
   });
 
   it("has besides what some tokens have", async () => {

@@ -17,7 +17,7 @@ import type { TokenOrigin } from "../../src/domain/token-origin.ts";
 import type { TokenSource } from "../../src/domain/token-source.ts";
 import { toAsync } from "../../src/ports/maybe-async.ts";
 import type { AccessTokenFormats } from "../../src/tokens/access-token-format.ts";
-import { findLiveToken, type LiveTokenPorts } from "../../src/tokens/live-tokens.ts";
+import { accessTokenKind, type LiveTokenPorts } from "../../src/tokens/access-token-kind.ts";
 
 const now = instant(1_800_000_000);
 const second = nextGeneration(firstGeneration);
@@ -72,7 +72,7 @@ const found = async (
     jwt: { read: () => okAsync(ok(made)) },
     opaque: { read: () => okAsync(err("token_unknown")) },
   } as unknown as AccessTokenFormats;
-  const reading = expectOk(await toAsync(findLiveToken(formats, ports)(of, text, at)));
+  const reading = expectOk(await toAsync(accessTokenKind(formats, ports).find(of, text, at)));
   return { fault: reading.isErr() ? reading.error : undefined, asked, reading };
 };
 const faultOf = async (...asked: Parameters<typeof found>) => (await found(...asked)).fault;
@@ -80,7 +80,8 @@ const faultOf = async (...asked: Parameters<typeof found>) => (await found(...as
 describe("a genuine token", () => {
   it("is live if nothing ended it", async () => {
     const { reading, asked } = await found(token);
-    expect(expectOk(reading)).toBe(token);
+    expect(expectOk(reading).kind).toBe("access_token");
+    expect(expectOk(reading).token).toBe(token);
     expect(asked).toEqual(["main reports"]);
   });
 
@@ -179,6 +180,8 @@ it("a token is not judged live while a store cannot answer", async () => {
   const accessTokens = {
     isRevoked: () => errAsync(failure),
   } as unknown as LiveTokenPorts["accessTokens"];
-  const answer = await toAsync(findLiveToken(formats, { clients, accessTokens })(tenant, "a", now));
+  const answer = await toAsync(
+    accessTokenKind(formats, { clients, accessTokens }).find(tenant, "a", now),
+  );
   expect(expectErr(answer)).toBe(failure);
 });

@@ -1,12 +1,11 @@
 import { type AccessToken, instant } from "@mintport/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { IssuedTokens } from "../../src/tokens/issue-tokens.ts";
+import type { IssuedTokens } from "../../src/tokens/issued-tokens.ts";
 import { recentTokens } from "../../src/tokens/recent-tokens.ts";
 
 const issuedAt = (at: number): IssuedTokens => ({
-  accessToken: { issuedAt: instant(at) } as AccessToken,
-  minted: { value: `token of ${at}` },
+  accessToken: { token: { issuedAt: instant(at) } as AccessToken, value: `token of ${at}` },
   reused: false,
 });
 
@@ -29,7 +28,7 @@ describe("tokens of a moment ago", () => {
           model = model.filter(([, at]) => now - at < window).slice(-maxTokens);
           for (const name of ["a", "b", "c", "d"]) {
             const at = model.find(([other]) => other === name)?.[1];
-            expect(recent.find(name, instant(now))?.accessToken.issuedAt).toBe(at);
+            expect(recent.find(name, instant(now))?.accessToken.token.issuedAt).toBe(at);
           }
         }
         for (const [key, at] of model) {

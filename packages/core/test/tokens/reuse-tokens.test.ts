@@ -9,6 +9,7 @@ import { expectErr, expectOk } from "@mintport/testing";
 import { err, errAsync, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { firstGeneration, nextGeneration } from "../../src/domain/generation.ts";
+import type { GrantId } from "../../src/domain/identifiers.ts";
 import { instant, later } from "../../src/domain/instant.ts";
 import { toAsync } from "../../src/ports/maybe-async.ts";
 import type { IssueRequest } from "../../src/tokens/issue-request.ts";
@@ -28,16 +29,16 @@ const issuing = ({ window = 100, maxTokens = 10, kid = "k1", revoked = [] as str
   } as unknown as TokenReusePorts;
   const issue = reuseTokens(
     (order, { lifetime }) => {
-      const accessToken = accessTokenFor(order, lifetime, { text: () => `${++count}` });
-      const minted = { value: `token ${count}`, keyId: state.kid as KeyId };
-      return ok({ accessToken, minted, reused: false });
+      const token = accessTokenFor(order, lifetime, { text: () => `${++count}` });
+      const accessToken = { token, value: `token ${count}`, keyId: state.kid as KeyId };
+      return ok({ accessToken, reused: false });
     },
     ports,
     { window, maxTokens },
   );
   const ask = async (order: IssueRequest = plainOrder) => {
-    const { minted, reused } = expectOk(await toAsync(issue(order)));
-    return `${minted.value}${reused ? " again" : ""}`;
+    const { accessToken, reused } = expectOk(await toAsync(issue(order)));
+    return `${accessToken.value}${reused ? " again" : ""}`;
   };
   return { ask, state };
 };
@@ -129,6 +130,8 @@ describe("a token that is asked for again", () => {
     ["an actor", { actor: { subject: "a" } }],
     ["one who may act", { mayAct: "a" }],
     ["a type that is told", { issuedTokenType: "urn:x" }],
+    ["a grant that outlives it", { grant: "g" as GrantId }],
+    ["an effect to come", { commit: ok }],
   ])("is a new one, if it was granted with %s", async (_, more) => {
     const { ask } = issuing();
     const order = { ...plainOrder, granted: { ...granted, ...more } };
@@ -155,8 +158,11 @@ describe("a token that is asked for again", () => {
         fails
           ? err(failure)
           : ok({
-              accessToken: accessTokenFor(order, lifetime, { text: () => "1" }),
-              ...{ minted: { value: "1", keyId: "k1" as KeyId }, reused: false },
+              accessToken: {
+                token: accessTokenFor(order, lifetime, { text: () => "1" }),
+                ...{ value: "1", keyId: "k1" as KeyId },
+              },
+              reused: false,
             }),
       ports,
       { window: 100 },

@@ -87,7 +87,7 @@ const deployment = async ({ status = 200 } = {}) => {
     reasons: () =>
       observer.events.flatMap((event) => (event.outcome === "refused" ? [event.reason] : [])),
     ask: async (assertion: string, clientId = "client"): Promise<number> => {
-      const { status: answered } = await server.token({
+      const { status: answered } = await server.handle("token", {
         tenant: tenant.id,
         method: "POST",
         url: "/oauth/token",

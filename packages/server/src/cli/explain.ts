@@ -41,7 +41,7 @@ export const explainCommand = (world: CommandContext): Command =>
         const explanation = await server.explain({
           tenant: owner,
           method: "POST",
-          url: server.paths.token,
+          url: `${server.endpointPath}/token`,
           headers: headersOf(options.header ?? []),
           body: (await bodyOf(options.form, world)).trim(),
           ...(await certificateOf(options.certificate)),
@@ -104,7 +104,7 @@ const causeOf = (cause: unknown): string | undefined => {
   return "see the server's log";
 };
 
-const textOf = ({ passed, found, token, refusal, notJudged }: Explanation): string => {
+const textOf = ({ passed, found, token, refusal }: Explanation): string => {
   const cause = causeOf(refusal?.cause);
   return table(
     [
@@ -120,7 +120,6 @@ const textOf = ({ passed, found, token, refusal, notJudged }: Explanation): stri
             ["because", cause === undefined ? refusal.reason : `${refusal.reason} (${cause})`],
             ["client sees", `${refusal.status} ${refusal.error}: ${refusal.description}`],
           ]),
-      ...(notJudged === undefined ? [] : [["not judged", `${notJudged}, which has no preview`]]),
       ...(token === undefined ? [] : [["would mint", JSON.stringify(toClaims(token))]]),
     ].map((row) => row.map(String)),
   );

@@ -1,6 +1,10 @@
-import { type IdentityTokenPorts, verifyIdentityToken } from "../../jwt/verify-identity-token.ts";
+import { okAsync, type ResultAsync } from "neverthrow";
+import type { PortError } from "../../errors/port-error.ts";
+import { useOnce } from "../../jwt/use-once.ts";
+import { type IdentityVerdict, verifyIdentityToken } from "../../jwt/verify-identity-token.ts";
 import { clientAssertionOf } from "../client-assertion.ts";
 import type {
+  AuthenticationContext,
   AuthenticationVerdict,
   ClientAuthenticationMethod,
 } from "../client-authentication-method.ts";
@@ -20,16 +24,23 @@ export const federatedJwt: ClientAuthenticationMethod = {
       clientId: assertion.clientId ?? "",
       fromHeader: false,
       verify: (client, context) =>
-        verifyIdentityToken(context satisfies IdentityTokenPorts)(assertion.text, {
+        verifyIdentityToken(context)(assertion.text, {
           tenant: context.tenant,
           client,
           now: context.clock.now(),
-        }).map((verdict) =>
-          verdict.match(
-            (): AuthenticationVerdict => "proven",
-            (fault): AuthenticationVerdict => `assertion_${fault}`,
-          ),
-        ),
+        }).andThen((verdict) => useUp(verdict, context)),
     };
   },
+};
+
+const useUp = (
+  verdict: IdentityVerdict,
+  context: AuthenticationContext,
+): ResultAsync<AuthenticationVerdict, PortError> => {
+  if (verdict.isErr()) return okAsync(`assertion_${verdict.error}` as const);
+  const { singleUse } = verdict.value;
+  if (singleUse === undefined) return okAsync("proven");
+  return useOnce(context, context.tenant.id, singleUse, context.clock.now()).map((use) =>
+    use === "first" ? "proven" : "assertion_replayed",
+  );
 };

@@ -1,19 +1,18 @@
-import { ok } from "neverthrow";
-import type { AccessToken } from "../../domain/access-token.ts";
+import { ok, type Result } from "neverthrow";
 import type { Client } from "../../domain/client.ts";
-import type { OAuthError } from "../../errors/oauth-error.ts";
+import type { IntrospectionErrorCode } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import type { signJwt } from "../../jwt/sign-jwt.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
-import type { FindLiveToken } from "../../tokens/live-tokens.ts";
+import type { FindLiveToken, LiveToken } from "../../tokens/live-token.ts";
+import { authenticationMetadata } from "../authentication-metadata.ts";
+import type { Answered, EndpointDefinition } from "../endpoint.ts";
 import {
   type AuthenticatedRequest,
   type AuthenticatingEndpoint,
-  authenticatedRequest,
-} from "../authenticated-request.ts";
-import type { EndpointDefinition } from "../endpoint.ts";
-import type { EndpointResponse } from "../message.ts";
-import { presentedToken } from "../presented-token.ts";
+  clientSteps,
+} from "../steps/client-steps.ts";
+import { findPresentedToken, type PresentedToken } from "../steps/presented-token.ts";
 import {
   introspectionClaims,
   jsonResponse,
@@ -23,69 +22,65 @@ import {
 import { wantsJwt } from "./wants-jwt.ts";
 
 export interface IntrospectionEndpoint extends AuthenticatingEndpoint {
+  readonly endpointPath: string;
   readonly findLiveToken: FindLiveToken;
   readonly sign: ReturnType<typeof signJwt>;
 }
 
 /**
- * The introspection endpoint (RFC 7662). Whoever asks must prove to be a client, and learns only of its own tokens and
+ * The introspection endpoint (RFC 7662). A caller must prove to be a client, and learns only of its own tokens and
  * of those meant for a resource that it is registered to stand for; of all others, as of dead ones, exactly
  * `{"active":false}`.
  */
-export const introspectionEndpoint = (ports: IntrospectionEndpoint): EndpointDefinition => {
-  const authenticate = authenticatedRequest(ports);
+export const introspectionEndpoint = (
+  ports: IntrospectionEndpoint,
+): EndpointDefinition<IntrospectionErrorCode> => {
+  // A public client proves nothing, and a method for some grant types is valid at the token endpoint only.
+  const clientAuthentication = ports.clientAuthentication.filter(
+    ({ name, onlyGrantTypes }) => name !== "none" && onlyGrantTypes === undefined,
+  );
   return {
     name: "introspect",
+    path: { below: `${ports.endpointPath}/introspect` },
     methods: ["POST"],
-    answer: (request, attempt, { begin }) =>
-      andThen(authenticate(request, attempt), (state) => {
-        const visible = andThen(begin("token"), () => visibleToken(ports, state));
-        return andThen(visible, (token) => {
-          const claims = introspectionClaims(token);
-          return wantsJwt(request)
-            ? andThen(begin("signature"), () => signResponse(ports, state, claims))
-            : ok(jsonResponse(claims));
-        });
-      }),
+    takesCertificates: true,
+    metadata: (tenant, url) => ({
+      introspection_endpoint: url,
+      ...authenticationMetadata("introspection_endpoint", clientAuthentication),
+      introspection_signing_alg_values_supported: [tenant.signingAlgorithm],
+    }),
+    steps: clientSteps({ ...ports, clientAuthentication })
+      .step("token", findPresentedToken(ports.findLiveToken))
+      .step("token", hideFromOthers)
+      .step("signature", answer(ports)),
   };
 };
 
-const visibleToken = (
-  { findLiveToken }: IntrospectionEndpoint,
-  { tenant, client, parameters, attempt }: AuthenticatedRequest,
-): MaybeAsync<AccessToken | undefined, OAuthError | PortError> =>
-  andThen(presentedToken(parameters), (text) =>
-    andThen(findLiveToken(tenant, text, attempt.at), (reading) => {
-      if (reading.isErr()) {
-        attempt.tokenFault = reading.error;
-        return ok(undefined);
-      }
-      const token = reading.value;
-      attempt.tokenId = token.id;
-      if (maySee(client, token)) return ok(token);
-      attempt.tokenFault = "token_of_others";
-      return ok(undefined);
-    }),
-  );
+type Found = AuthenticatedRequest & PresentedToken;
+
+const hideFromOthers = (known: Found): Result<Found, never> =>
+  known.live === undefined || maySee(known.client, known.live)
+    ? ok(known)
+    : ok({ ...known, live: undefined, tokenFault: "token_of_others" });
 
 /** RFC 7662 §4: the owner, or a protected resource that the token is meant for. */
-const maySee = (client: Client, token: AccessToken): boolean =>
+const maySee = (client: Client, { token }: LiveToken): boolean =>
   token.client === client.id ||
   token.audience.some((indicator) => client.introspects?.includes(indicator) === true);
 
-const signResponse = (
-  { sign }: IntrospectionEndpoint,
-  { tenant, client, attempt }: AuthenticatedRequest,
-  claims: object,
-): MaybeAsync<EndpointResponse, PortError> => {
-  const signing = sign({
-    tenant: tenant.id,
-    alg: tenant.signingAlgorithm,
-    typ: "token-introspection+jwt",
-    claims: signedClaims({ tenant, client, now: attempt.at }, claims),
-  });
-  return andThen(signing, ({ value, keyId }) => {
-    attempt.keyId = keyId;
-    return ok(jwtResponse(value));
-  });
-};
+const answer =
+  ({ sign }: IntrospectionEndpoint) =>
+  (known: Found): MaybeAsync<Found & Answered, PortError> => {
+    const { request, tenant, client, live, at } = known;
+    const claims = introspectionClaims(live);
+    if (!wantsJwt(request)) return ok({ ...known, response: jsonResponse(claims) });
+    const signing = sign({
+      tenant: tenant.id,
+      alg: tenant.signingAlgorithm,
+      typ: "token-introspection+jwt",
+      claims: signedClaims({ tenant, client, now: at }, claims),
+    });
+    return andThen(signing, ({ value, keyId }) =>
+      ok({ ...known, keyId, response: jwtResponse(value) }),
+    );
+  };

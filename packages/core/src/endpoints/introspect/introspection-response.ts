@@ -1,33 +1,35 @@
-import { type AccessToken, tokenType } from "../../domain/access-token.ts";
+import { tokenType } from "../../domain/access-token.ts";
 import type { Client } from "../../domain/client.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { formatScope } from "../../domain/scope.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { audienceOf, withBoundClaims } from "../../tokens/access-token-claims.ts";
-import { noStoreJson } from "../error-response.ts";
-import type { EndpointResponse } from "../message.ts";
+import type { LiveToken } from "../../tokens/live-token.ts";
+import { type EndpointResponse, noStoreJson } from "../endpoint-response.ts";
 import { introspectionMediaType } from "./wants-jwt.ts";
 
-/** What is said of a token (RFC 7662 §2.2). Of one that is not live, or no business of whoever asks, nothing. */
-export const introspectionClaims = (token: AccessToken | undefined): object =>
-  token === undefined
-    ? { active: false }
-    : withBoundClaims(
-        {
-          active: true,
-          scope: formatScope(token.scope),
-          client_id: token.client,
-          token_type: tokenType(token),
-          exp: token.expiresAt,
-          iat: token.issuedAt,
-          nbf: token.issuedAt,
-          sub: token.subject,
-          aud: audienceOf(token),
-          iss: token.issuer,
-          jti: token.id,
-        },
-        token,
-      );
+/** The answer about a token (RFC 7662 §2.2). It says nothing of one that is dead, or that the caller may not see. */
+export const introspectionClaims = (live: LiveToken | undefined): object => {
+  if (live === undefined) return { active: false };
+  const { token } = live;
+  return withBoundClaims(
+    {
+      active: true,
+      scope: formatScope(token.scope),
+      client_id: token.client,
+      // RFC 6749 §7.1: only an access token has a type.
+      ...(live.kind === "access_token" ? { token_type: tokenType(live.token) } : {}),
+      exp: token.expiresAt,
+      iat: token.issuedAt,
+      nbf: token.issuedAt,
+      sub: token.subject,
+      aud: audienceOf(token),
+      iss: token.issuer,
+      jti: token.id,
+    },
+    token,
+  );
+};
 
 /** The claims of a signed answer (RFC 9701 §5): for the one who asked, and for nobody else. */
 export const signedClaims = (

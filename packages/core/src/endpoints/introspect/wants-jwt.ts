@@ -1,4 +1,4 @@
-import type { EndpointRequest } from "../message.ts";
+import type { EndpointRequest } from "../endpoint-request.ts";
 
 /** Whether the answer is wanted as a signed JWT (RFC 9701 §4): only if `Accept` names that media type itself. */
 export const wantsJwt = ({ headers }: EndpointRequest): boolean =>

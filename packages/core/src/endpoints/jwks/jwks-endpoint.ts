@@ -1,25 +1,40 @@
-import { toAsync } from "../../ports/maybe-async.ts";
+import { ok } from "neverthrow";
+import type { DocumentErrorCode } from "../../errors/oauth-error.ts";
+import { andThen } from "../../ports/maybe-async.ts";
 import type { SigningKeys } from "../../ports/signing-keys.ts";
 import type { TenantStore } from "../../ports/tenant-store.ts";
 import type { EndpointDefinition } from "../endpoint.ts";
-import { findTenant } from "../find-tenant.ts";
-import { jwksResponse } from "./jwks-response.ts";
+import { publicJson } from "../endpoint-response.ts";
+import type { Received } from "../known.ts";
+import { findTenant, requireEnabledTenant } from "../steps/find-tenant.ts";
+import { steps } from "../steps/steps.ts";
+import { publicMembers } from "./public-members.ts";
 
 export interface JwksEndpoint {
+  readonly endpointPath: string;
   readonly tenants: TenantStore;
   readonly keys: SigningKeys;
   readonly jwksMaxAge: number;
 }
 
 /** The JWK Set endpoint (RFC 7517 §5): the tenant's public keys, and no other tenant's. */
-export const jwksEndpoint = ({ tenants, keys, jwksMaxAge }: JwksEndpoint): EndpointDefinition => {
-  const find = findTenant(tenants);
-  return {
-    name: "jwks",
-    methods: ["GET", "HEAD"],
-    answer: (request, attempt) =>
-      toAsync(find(request.tenant, attempt))
-        .andThen((tenant) => toAsync(keys.publicKeys(tenant.id)))
-        .map((published) => jwksResponse(published, jwksMaxAge)),
-  };
-};
+export const jwksEndpoint = ({
+  endpointPath,
+  tenants,
+  keys,
+  jwksMaxAge,
+}: JwksEndpoint): EndpointDefinition<DocumentErrorCode> => ({
+  name: "jwks",
+  path: { below: `${endpointPath}/jwks` },
+  methods: ["GET", "HEAD"],
+  metadata: (_tenant, url) => ({ jwks_uri: url }),
+  steps: steps<Received>()
+    .step("tenant", findTenant(tenants))
+    .step("tenant", requireEnabledTenant)
+    .step("keys", (known) =>
+      andThen(keys.publicKeys(known.tenant.id), (published) => {
+        const response = publicJson({ keys: published.map(publicMembers) }, jwksMaxAge);
+        return ok({ ...known, response });
+      }),
+    ),
+});

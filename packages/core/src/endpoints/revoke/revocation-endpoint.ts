@@ -1,69 +1,75 @@
-import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
-import type { AccessToken } from "../../domain/access-token.ts";
-import { later } from "../../domain/instant.ts";
-import { type OAuthError, unauthorizedClient } from "../../errors/oauth-error.ts";
+import { err, ok, type Result } from "neverthrow";
+import {
+  type OAuthError,
+  type RevocationErrorCode,
+  unauthorizedClient,
+} from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
-import type { AccessTokenStore } from "../../ports/access-token-store.ts";
-import { toAsync } from "../../ports/maybe-async.ts";
-import type { FindLiveToken } from "../../tokens/live-tokens.ts";
+import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { FindLiveToken, RevokeToken } from "../../tokens/live-token.ts";
+import { authenticationMetadata } from "../authentication-metadata.ts";
+import type { Answered, EndpointDefinition } from "../endpoint.ts";
+import type { EndpointResponse } from "../endpoint-response.ts";
 import {
   type AuthenticatedRequest,
   type AuthenticatingEndpoint,
-  authenticatedRequest,
-} from "../authenticated-request.ts";
-import type { EndpointDefinition } from "../endpoint.ts";
-import { presentedToken } from "../presented-token.ts";
-import { revokedResponse } from "./revoked-response.ts";
+  clientSteps,
+} from "../steps/client-steps.ts";
+import { findPresentedToken, type PresentedToken } from "../steps/presented-token.ts";
 
 export interface RevocationEndpoint extends AuthenticatingEndpoint {
+  readonly endpointPath: string;
   readonly findLiveToken: FindLiveToken;
-  readonly accessTokens: AccessTokenStore;
+  readonly revokeToken: RevokeToken;
 }
 
 /**
- * The revocation endpoint (RFC 7009): a client ends a token of its own, at once. What is not live has nothing to be
+ * The revocation endpoint (RFC 7009): a client ends a token of its own, at once. A token that is not live has nothing to be
  * ended, and is answered as if it had been (§2.2). A store that cannot be written is 503, and the token lives (§2.2.1).
  */
-export const revocationEndpoint = (ports: RevocationEndpoint): EndpointDefinition => {
-  const authenticate = authenticatedRequest(ports);
+export const revocationEndpoint = (
+  ports: RevocationEndpoint,
+): EndpointDefinition<RevocationErrorCode> => {
+  // A method for some grant types is valid at the token endpoint only.
+  const clientAuthentication = ports.clientAuthentication.filter(
+    ({ onlyGrantTypes }) => onlyGrantTypes === undefined,
+  );
   return {
     name: "revoke",
+    path: { below: `${ports.endpointPath}/revoke` },
     methods: ["POST"],
-    answer: (request, attempt, { begin }) =>
-      toAsync(authenticate(request, attempt))
-        .andThrough(() => begin("token"))
-        .andThen((state) => revokeToken(ports, state))
-        .map(() => revokedResponse),
+    takesCertificates: true,
+    metadata: (_tenant, url) => ({
+      revocation_endpoint: url,
+      ...authenticationMetadata("revocation_endpoint", clientAuthentication),
+    }),
+    steps: clientSteps({ ...ports, clientAuthentication })
+      .step("token", findPresentedToken(ports.findLiveToken))
+      .step("token", requireOwner)
+      .step("token", revoke(ports)),
   };
 };
 
-const revokeToken = (
-  ports: RevocationEndpoint,
-  state: AuthenticatedRequest,
-): ResultAsync<void, OAuthError | PortError> =>
-  presentedToken(state.parameters)
-    .asyncAndThen((text) => toAsync(ports.findLiveToken(state.tenant, text, state.attempt.at)))
-    .andThen((reading): ResultAsync<void, OAuthError | PortError> => {
-      if (reading.isErr()) {
-        state.attempt.tokenFault = reading.error;
-        return okAsync(undefined);
-      }
-      state.attempt.tokenId = reading.value.id;
-      return requireOwner(reading.value, state).asyncAndThen((token) => mark(ports, token));
-    });
+type Found = AuthenticatedRequest & PresentedToken;
 
 /** §2.1: "verifies whether the token was issued to the client making the revocation request". */
-const requireOwner = (
-  token: AccessToken,
-  { client }: AuthenticatedRequest,
-): Result<AccessToken, OAuthError> =>
-  token.client === client.id ? ok(token) : err(unauthorizedClient("token_not_owned"));
+const requireOwner = (known: Found): Result<Found, OAuthError<"unauthorized_client">> =>
+  known.live === undefined || known.live.token.client === known.client.id
+    ? ok(known)
+    : err(unauthorizedClient("token_not_owned"));
 
-const mark = (
-  { accessTokens }: RevocationEndpoint,
-  { tenant, id, expiresAt }: AccessToken,
-): ResultAsync<void, OAuthError | PortError> =>
-  accessTokens.revoke(tenant, id, later(expiresAt, afterlife)).map(() => undefined);
+const revoke =
+  ({ revokeToken }: RevocationEndpoint) =>
+  (known: Found): MaybeAsync<Found & Answered, PortError> => {
+    const answered = { ...known, response: revokedResponse };
+    return known.live === undefined
+      ? ok(answered)
+      : andThen(revokeToken(known.live), () => ok(answered));
+  };
 
-/** Seconds that a mark outlives its token: for verifiers that allow for clock skew, and clocks that step back. */
-const afterlife = 330;
+/** RFC 7009 §2.2: 200, and the client looks no further. */
+const revokedResponse: EndpointResponse = {
+  status: 200,
+  headers: { "Cache-Control": "no-store", Pragma: "no-cache" },
+  body: "",
+};

@@ -1,21 +1,62 @@
 import { ok } from "neverthrow";
-import { andThen } from "../../ports/maybe-async.ts";
-import type { EndpointDefinition } from "../endpoint.ts";
-import { decideToken, type TokenDecision } from "./decide-token.ts";
+import type { OAuthError, TokenErrorCode } from "../../errors/oauth-error.ts";
+import type { PortError } from "../../errors/port-error.ts";
+import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { CommitPorts } from "../../tokens/granted-access.ts";
+import type { IssueTokens } from "../../tokens/issue-tokens.ts";
+import type { IssuedTokens } from "../../tokens/issued-tokens.ts";
+import { authenticationMetadata } from "../authentication-metadata.ts";
+import type { Answered, EndpointDefinition } from "../endpoint.ts";
+import { type GrantedRequest, type GrantSteps, grantSteps } from "../steps/grant-steps.ts";
 import { type RefusedGrantCode, tokenResponse, withGrantCode } from "./token-response.ts";
 
-export interface TokenEndpoint extends TokenDecision {
+export type TokenEndpoint = GrantSteps & {
+  readonly endpointPath: string;
+  readonly issueTokens: IssueTokens;
   readonly refusedGrantCode: RefusedGrantCode;
-}
-
-/** The token endpoint (RFC 6749 §3.2). What it decides, and in which order, stands in `decide.ts`. */
-export const tokenEndpoint = (ports: TokenEndpoint): EndpointDefinition => {
-  const decide = decideToken(ports);
-  return {
-    name: "token",
-    methods: ["POST"],
-    answer: (request, attempt, deadline) =>
-      andThen(decide(request, attempt, deadline.begin), (decided) => ok(tokenResponse(decided))),
-    refusal: withGrantCode(ports.refusedGrantCode),
-  };
 };
+
+/**
+ * The token endpoint (RFC 6749 §3.2). Its steps judge the request, sign the tokens, and only then let the grant take
+ * effect.
+ */
+export const tokenEndpoint = (ports: TokenEndpoint): EndpointDefinition<TokenErrorCode> => ({
+  name: "token",
+  path: { below: `${ports.endpointPath}/token` },
+  methods: ["POST"],
+  takesCertificates: true,
+  metadata: (_tenant, url) => ({
+    token_endpoint: url,
+    grant_types_supported: [...ports.grants.keys()],
+    ...authenticationMetadata("token_endpoint", ports.clientAuthentication),
+  }),
+  steps: grantSteps(ports).step("token", issue(ports)).step("commit", commit(ports)),
+  recode: withGrantCode(ports.refusedGrantCode),
+});
+
+type Issued = GrantedRequest & { readonly tokens: IssuedTokens };
+
+const issue =
+  ({ issueTokens }: TokenEndpoint) =>
+  (known: GrantedRequest): MaybeAsync<Issued, OAuthError<TokenErrorCode> | PortError> => {
+    const { tenant, client, granted, confirmation, at } = known;
+    return andThen(issueTokens({ tenant, client, granted, confirmation, now: at }), (tokens) =>
+      ok({ ...known, tokens }),
+    );
+  };
+
+const commit =
+  ({ replays, digester }: CommitPorts) =>
+  (known: Issued): MaybeAsync<Issued & Answered, OAuthError<TokenErrorCode> | PortError> => {
+    const { commit: commitGrant } = known.granted;
+    return commitGrant === undefined
+      ? ok(answer(known))
+      : andThen(commitGrant(known.tokens, { replays, digester }), (tokens) =>
+          ok(answer({ ...known, tokens })),
+        );
+  };
+
+const answer = (known: Issued): Issued & Answered => ({
+  ...known,
+  response: tokenResponse(known),
+});

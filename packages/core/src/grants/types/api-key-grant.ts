@@ -13,15 +13,15 @@ import {
 import type { PortError } from "../../errors/port-error.ts";
 import { findApiKey } from "../../tokens/find-api-key.ts";
 import type { GrantedAccess } from "../../tokens/granted-access.ts";
-import { effectFree, type GrantPorts, type GrantRequest, type GrantType } from "../grant-type.ts";
+import type { GrantPorts, GrantRequest, GrantType } from "../grant-type.ts";
 
 /**
  * An API key for a short token: the caller keeps its long-lived key at home and sends a token that is dead soon. The
  * scope is the key's or less, and never more than the client's own.
  */
-export const apiKeyGrant: GrantType = effectFree({
+export const apiKeyGrant: GrantType = {
   name: "urn:mintport:params:oauth:grant-type:api-key",
-  exchange: (request, ports) =>
+  check: (request, ports) =>
     keyOf(request, ports).andThen((key) =>
       scopeOfKey(request, key).map((scope): GrantedAccess => {
         const soon = later(request.now, longestLifetime);
@@ -34,7 +34,7 @@ export const apiKeyGrant: GrantType = effectFree({
         };
       }),
     ),
-});
+};
 
 /** Seconds. */
 const longestLifetime = 900;

@@ -3,7 +3,7 @@ import { type Client, isPublic } from "../../domain/client.ts";
 import { ownScope } from "../../domain/own-scope.ts";
 import { type OAuthError, unauthorizedClient } from "../../errors/oauth-error.ts";
 import { andThen } from "../../ports/maybe-async.ts";
-import { effectFree, type GrantType } from "../grant-type.ts";
+import type { GrantType } from "../grant-type.ts";
 
 /**
  * A client acts for itself (RFC 6749 §4.4).
@@ -11,9 +11,9 @@ import { effectFree, type GrantType } from "../grant-type.ts";
  * The ceiling is `client.ownScope`, and empty means none. One scope outside it refuses the whole request; nothing
  * is silently taken away.
  */
-export const clientCredentials: GrantType = effectFree({
+export const clientCredentials: GrantType = {
   name: "client_credentials",
-  exchange: (request) =>
+  check: (request) =>
     andThen(confidential(request.client), () =>
       andThen(ownScope(request), (scope) =>
         ok({
@@ -24,7 +24,7 @@ export const clientCredentials: GrantType = effectFree({
         }),
       ),
     ),
-});
+};
 
 /** §4.4: "The client credentials grant type MUST only be used by confidential clients." */
 const confidential = (client: Client): Result<void, OAuthError<"unauthorized_client">> =>

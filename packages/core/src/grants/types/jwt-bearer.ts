@@ -1,9 +1,12 @@
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import { foreignSubject } from "../../domain/foreign-subject.ts";
 import { ownScope } from "../../domain/own-scope.ts";
 import { invalidGrant, invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import type { PortError } from "../../errors/port-error.ts";
+import { isUsed, type SingleUse, useOnce } from "../../jwt/use-once.ts";
 import { verifyIdentityToken } from "../../jwt/verify-identity-token.ts";
-import { effectFree, type GrantRequest, type GrantType } from "../grant-type.ts";
+import type { GrantedAccess } from "../../tokens/granted-access.ts";
+import type { GrantPorts, GrantRequest, GrantType } from "../grant-type.ts";
 
 /**
  * A workload's own token is the grant (RFC 7523 §2.1): a token of an issuer that the tenant trusts, and that says what
@@ -12,21 +15,44 @@ import { effectFree, type GrantRequest, type GrantType } from "../grant-type.ts"
  *
  * The tokens speak for the workload: `sub` is the assertion's, qualified by its issuer. The ceiling is `client.ownScope`.
  */
-export const jwtBearer: GrantType = effectFree({
+export const jwtBearer: GrantType = {
   name: "urn:ietf:params:oauth:grant-type:jwt-bearer",
-  exchange: (request, ports) =>
+  check: (request, ports) =>
     assertionOf(request.parameters)
       .asyncAndThen((assertion) => verifyIdentityToken(ports)(assertion, request))
       .andThen((verdict) => verdict.mapErr((fault) => invalidGrant(`grant_assertion_${fault}`)))
+      .andThrough(({ singleUse }) => requireUnused(ports, request, singleUse))
       // Nothing of the client is said to who has proved nothing: its scope is judged last.
-      .andThen(({ issuer, subject }) =>
-        ownScope(request).map((scope) => ({
-          subject: foreignSubject(issuer, subject),
-          scope,
-          audience: request.requestedResource.audience,
-        })),
+      .andThen(({ issuer, subject, singleUse }) =>
+        ownScope(request).map(
+          (scope): GrantedAccess => ({
+            subject: foreignSubject(issuer, subject),
+            scope,
+            audience: request.requestedResource.audience,
+            ...(singleUse === undefined ? {} : { commit: useUp(request, singleUse) }),
+          }),
+        ),
       ),
-});
+};
+
+/** An early answer; the verdict is the commit's, of which one alone succeeds. */
+const requireUnused = (
+  ports: GrantPorts,
+  { tenant, now }: GrantRequest,
+  singleUse: SingleUse | undefined,
+): ResultAsync<void, OAuthError<"invalid_grant"> | PortError> =>
+  singleUse === undefined
+    ? okAsync(undefined)
+    : isUsed(ports, tenant.id, singleUse, now).andThen((used) =>
+        used ? err(invalidGrant("grant_assertion_replayed")) : ok(),
+      );
+
+const useUp =
+  ({ tenant, now }: GrantRequest, singleUse: SingleUse): NonNullable<GrantedAccess["commit"]> =>
+  (tokens, ports) =>
+    useOnce(ports, tenant.id, singleUse, now).andThen((verdict) =>
+      verdict === "first" ? ok(tokens) : err(invalidGrant("grant_assertion_replayed")),
+    );
 
 const assertionOf = (
   parameters: GrantRequest["parameters"],

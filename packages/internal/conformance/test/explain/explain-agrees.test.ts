@@ -68,7 +68,7 @@ describe("explain and the token endpoint", () => {
         const { token, refusal, found } = await server.explain(request);
         expect(running.observer.events.length).toBe(before);
 
-        const answer = await server.token(request);
+        const answer = await server.handle("token", request);
         const event = running.observer.events.at(-1);
         const json = JSON.parse(answer.body) as Readonly<Record<string, unknown>>;
         expect(refusal?.status ?? 200).toBe(answer.status);

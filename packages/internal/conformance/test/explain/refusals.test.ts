@@ -2,7 +2,6 @@ import {
   type AuthorizationServer,
   clientCredentials,
   type EndpointRequest,
-  effectFree,
   type GrantType,
   invalidGrant,
   type Storage,
@@ -18,18 +17,18 @@ import { dpopProof, register } from "../rfc7662/introspection.ts";
 import { boundClient, everyStep, requestOf, serverOn } from "./explaining.ts";
 
 /** A grant of the embedder's own, which refuses, throws, or grants too much, as it is told. */
-const ownGrant: GrantType = effectFree({
+const ownGrant: GrantType = {
   name: "urn:example:own",
-  exchange: ({ parameters, client, requestedResource }) => {
+  check: ({ parameters, client, requestedResource }) => {
     if (parameters.get("mood") === "throws") throw new Error("a bug");
     return parameters.get("mood") === "refuses"
       ? errAsync(invalidGrant("grant_assertion_expired"))
-      : clientCredentials.exchange(
+      : clientCredentials.check(
           { client, requestedResource, parameters, requestedScope: undefined } as never,
           {} as never,
         );
   },
-});
+};
 
 describe("where a token request would be refused", () => {
   let running: Running;
@@ -165,7 +164,7 @@ describe("where a token request would be refused", () => {
       await watched.explain(requestOf(form));
     expect(called.slice(before)).toEqual([]);
     // It is heard where the endpoint itself is asked.
-    await watched.token(requestOf(good));
+    await watched.handle("token", requestOf(good));
     expect(called).toContain("admit");
   });
 });

@@ -117,5 +117,5 @@ describe("a scope policy of the embedder's own", () => {
 });
 
 const grant = (
-  decide: (request: Parameters<GrantType["exchange"]>[0]) => GrantedAccess,
-): GrantType => ({ name: nightly, exchange: (request) => okAsync(decide(request)) });
+  decide: (request: Parameters<GrantType["check"]>[0]) => GrantedAccess,
+): GrantType => ({ name: nightly, check: (request) => okAsync(decide(request)) });

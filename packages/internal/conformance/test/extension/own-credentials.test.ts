@@ -7,12 +7,13 @@ import {
   defineClient,
   defineTenant,
   type GrantType,
+  invalidGrant,
   noClientAuthentication,
 } from "@mintport/core";
 import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk } from "@mintport/testing";
-import { ok, okAsync } from "neverthrow";
+import { err, ok, okAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { clientId, clientSecret, issuerPathOf } from "../fixture/deployment.ts";
@@ -37,10 +38,14 @@ const oneTimeCode: ClientAuthenticationMethod = {
 const bought: string[] = [];
 const shop: GrantType = {
   name: "urn:example:shop",
-  exchange: ({ client, requestedResource }) => {
-    bought.push(client.id);
-    return ok({ subject: client.id, scope: client.ownScope, audience: requestedResource.audience });
-  },
+  check: ({ client, requestedResource }) =>
+    ok({
+      ...{ subject: client.id, scope: client.ownScope, audience: requestedResource.audience },
+      commit: (tokens) => {
+        bought.push(client.id);
+        return ok(tokens);
+      },
+    }),
 };
 
 const good = { grant_type: "client_credentials", code_id: "1", code_text: "right" };
@@ -127,20 +132,18 @@ describe("explain, of a grant of the embedder's own", () => {
     });
   };
 
-  it("has no effect of the grant's, and says that it was not judged", async () => {
+  it("judges the grant as the token endpoint does, and lets it take no effect", async () => {
     bought.length = 0;
     const explanation = await explained(shop);
-    expect(explanation.notJudged).toBe(shop.name);
-    expect(explanation.refusal ?? explanation.token).toBeUndefined();
-    expect(explanation.passed.at(-1)).toBe("sender_constraint");
+    expect(explanation.token).toMatchObject({ subject: "public" });
+    expect(explanation.passed.at(-1)).toBe("token");
     expect(bought).toEqual([]);
   });
 
-  it("judges by the preview that a grant offers", async () => {
-    bought.length = 0;
-    const preview: GrantType["exchange"] = ({ client, requestedResource }) =>
-      ok({ subject: client.id, scope: client.ownScope, audience: requestedResource.audience });
-    expect((await explained({ ...shop, preview })).token).toMatchObject({ subject: "public" });
-    expect(bought).toEqual([]);
+  it("says why a grant would refuse", async () => {
+    const closed: GrantType = { ...shop, check: () => err(invalidGrant("api_key_unknown")) };
+    expect((await explained(closed)).refusal).toMatchObject({
+      ...{ step: "grant", reason: "api_key_unknown" },
+    });
   });
 });

@@ -267,7 +267,7 @@ describe("guessing from several sources", () => {
       rateLimiter: memoryRateLimiter({ clientFailures: { points: 3, duration: 60 } }),
     });
     const from = async (remoteAddress: string, secret: string): Promise<number> => {
-      const answer = await server.token({
+      const answer = await server.handle("token", {
         tenant: tenant.id,
         method: "POST",
         url: tokenPath,

@@ -117,7 +117,7 @@ const bug = new Error("postgres://user:password@db/srv/storage.ts");
 
 const brokenGrant: GrantType = {
   name: "client_credentials",
-  exchange: () => {
+  check: () => {
     throw bug;
   },
 };

@@ -46,7 +46,7 @@ export const publicOwner = "public-owner";
 /** A grant for public clients: the deployment's own, as a device grant would be. */
 export const publicGrant: GrantType = {
   name: "urn:example:public",
-  exchange: ({ requestedResource }) =>
+  check: ({ requestedResource }) =>
     okAsync({
       subject: "user-1",
       scope: expectOk(parseScope("api:read")),

@@ -65,7 +65,7 @@ const clients: readonly (readonly [Party, Partial<ClientDefinition>])[] = [
 /** Mints what the request says: the deployment's own, as a grant with a login would be. */
 export const userGrant: GrantType = {
   name: "urn:example:user",
-  exchange: ({ parameters, requestedResource, requestedScope }) => {
+  check: ({ parameters, requestedResource, requestedScope }) => {
     const [mayAct, expiresBy, acted] = ["may_act", "expires_by", "acted"].map((name) =>
       parameters.get(name),
     );

@@ -28,7 +28,7 @@ describe.each(bindings)("a grant of the embedder's own, over $name", (binding) =
   ])("that grants %s gets no token out", async (_, excess) => {
     const own: GrantType = {
       name: "urn:example:own",
-      exchange: ({ client, requestedResource }) =>
+      check: ({ client, requestedResource }) =>
         okAsync({
           subject: client.id,
           scope: expectOk(parseScope("api:read")),

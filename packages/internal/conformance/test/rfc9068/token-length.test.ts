@@ -43,7 +43,7 @@ it.each([
       }).toString(),
     });
     const asked = request({ grant_type: "client_credentials", scope });
-    const answer = await server.token(asked);
+    const answer = await server.handle("token", asked);
     expect(answer.status).toBe(status);
     const explained = await server.explain(asked);
     expect(explained.refusal?.reason).toBe(status === 200 ? undefined : "token_too_long");
@@ -53,7 +53,7 @@ it.each([
     }
     const { access_token: token } = JSON.parse(answer.body) as { access_token: string };
     expect(token.length).toBeLessThanOrEqual(8192);
-    const found = await server.introspect(request({ token }));
+    const found = await server.handle("introspect", request({ token }));
     expect(JSON.parse(found.body)).toMatchObject({ active: true });
     const api = resourceServer({
       issuer: tenant.issuer,
@@ -66,15 +66,15 @@ it.each([
         requireScope("api:a-scope-of-forty-characters-1"),
       ),
     );
-    expect((await server.revoke(request({ token }))).status).toBe(200);
-    const revoked = await server.introspect(request({ token }));
+    expect((await server.handle("revoke", request({ token }))).status).toBe(200);
+    const revoked = await server.handle("introspect", request({ token }));
     expect(JSON.parse(revoked.body)).toEqual({ active: false });
   },
 );
 
 it("RFC 9068 §2: a key whose header or signature is too long makes no token that nobody reads", async () => {
   const { server, ask } = await withLongKey("k".repeat(9000));
-  const answer = await server.token(ask);
+  const answer = await server.handle("token", ask);
   expect(answer.status).toBe(400);
   expect(JSON.parse(answer.body)).toMatchObject({ error: "invalid_request" });
 });

@@ -144,7 +144,7 @@ describe("tokens that are handed out again", () => {
     async (occasion) => {
       const once: GrantType = {
         name: "urn:example:once",
-        exchange: ({ client, requestedResource, requestedScope = emptyScope }) =>
+        check: ({ client, requestedResource, requestedScope = emptyScope }) =>
           ok({
             subject: client.id,
             scope: requestedScope,
@@ -162,7 +162,7 @@ describe("tokens that are handed out again", () => {
   it("are not those granted for one occasion: though the same grant's others are", async () => {
     const plain: GrantType = {
       name: "urn:example:plain",
-      exchange: ({ client, requestedResource, requestedScope = emptyScope }) =>
+      check: ({ client, requestedResource, requestedScope = emptyScope }) =>
         ok({ subject: client.id, scope: requestedScope, audience: requestedResource.audience }),
     };
     running = await run(binding, () => ({ tokenReuse, grants: [plain] }));
@@ -174,7 +174,7 @@ describe("tokens that are handed out again", () => {
   it("are not another client's, were it for the same subject", async () => {
     const shared: GrantType = {
       name: "urn:example:shared",
-      exchange: ({ requestedResource, requestedScope = emptyScope }) =>
+      check: ({ requestedResource, requestedScope = emptyScope }) =>
         ok({ subject: "a user", scope: requestedScope, audience: requestedResource.audience }),
     };
     running = await run(binding, () => ({ tokenReuse, grants: [shared] }));
@@ -206,7 +206,7 @@ describe("tokens that are handed out again", () => {
       ...{ storage, keys, clock, tokenReuse, secretHasher: sha256SecretHasher },
     });
     const ask = async (thumbprint: string): Promise<unknown> => {
-      const answer = await server.token({
+      const answer = await server.handle("token", {
         tenant: tenant.id,
         method: "POST",
         url: tokenPath,
@@ -230,7 +230,7 @@ describe("tokens that are handed out again", () => {
     let granted: Partial<GrantedAccess> = {};
     const varying: GrantType = {
       name: "urn:example:varying",
-      exchange: ({ client, requestedResource, requestedScope = emptyScope }) =>
+      check: ({ client, requestedResource, requestedScope = emptyScope }) =>
         ok({
           subject: client.id,
           scope: requestedScope,

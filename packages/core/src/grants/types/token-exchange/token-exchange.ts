@@ -14,15 +14,11 @@ import {
   type TokenErrorCode,
 } from "../../../errors/oauth-error.ts";
 import type { PortError } from "../../../errors/port-error.ts";
+import type { TokenFault } from "../../../errors/token-fault.ts";
 import { toAsync } from "../../../ports/maybe-async.ts";
 import type { TokenExchangePolicy } from "../../../ports/token-exchange-policy.ts";
 import type { GrantedAccess } from "../../../tokens/granted-access.ts";
-import {
-  effectFree,
-  type GrantPorts,
-  type GrantRequest,
-  type GrantType,
-} from "../../grant-type.ts";
+import type { GrantPorts, GrantRequest, GrantType } from "../../grant-type.ts";
 import { exchangeAudience } from "./exchange-audience.ts";
 import { type ExchangeParameters, readExchange } from "./exchange-parameters.ts";
 import { registeredExchanges } from "./registered-exchanges.ts";
@@ -34,29 +30,28 @@ import { registeredExchanges } from "./registered-exchanges.ts";
  *
  * @example createAuthorizationServer({ …, grants: [clientCredentials, tokenExchange()] })
  */
-export const tokenExchange = (policy: TokenExchangePolicy = registeredExchanges): GrantType =>
-  effectFree({
-    name: "urn:ietf:params:oauth:grant-type:token-exchange",
-    exchange: (request, ports) =>
-      readExchange(request.parameters)
-        .andThen((parameters) =>
-          exchangeAudience(request, parameters.audience).map((requestedResource) => ({
-            parameters,
-            aimed: { ...request, requestedResource },
-          })),
-        )
-        .asyncAndThen(({ parameters, aimed }) =>
-          liveToken(ports, aimed, parameters.subjectToken, "subject_token_invalid").andThen(
-            (subject) =>
-              actorOf(ports, aimed, parameters)
-                .andThrough((actor) => mayActFor(subject, actor))
-                .andThrough(() => stillBound(subject, aimed))
-                .andThen((actor) =>
-                  exchangeTokens(guardPolicy(policy, ports), aimed, { subject, actor }),
-                ),
-          ),
+export const tokenExchange = (policy: TokenExchangePolicy = registeredExchanges): GrantType => ({
+  name: "urn:ietf:params:oauth:grant-type:token-exchange",
+  check: (request, ports) =>
+    readExchange(request.parameters)
+      .andThen((parameters) =>
+        exchangeAudience(request, parameters.audience).map((requestedResource) => ({
+          parameters,
+          aimed: { ...request, requestedResource },
+        })),
+      )
+      .asyncAndThen(({ parameters, aimed }) =>
+        liveToken(ports, aimed, parameters.subjectToken, "subject_token_invalid").andThen(
+          (subject) =>
+            actorOf(ports, aimed, parameters)
+              .andThrough((actor) => mayActFor(subject, actor))
+              .andThrough(() => stillBound(subject, aimed))
+              .andThen((actor) =>
+                exchangeTokens(guardPolicy(policy, ports), aimed, { subject, actor }),
+              ),
         ),
-  });
+      ),
+});
 
 /** The policy may be the embedder's own: it has a deadline, and what it throws is an outage. */
 const guardPolicy = (
@@ -80,7 +75,12 @@ const liveToken = (
   reason: "subject_token_invalid" | "actor_token_invalid",
 ): ResultAsync<AccessToken, ExchangeError> =>
   toAsync(findLiveToken(tenant, text, now)).andThen((reading) =>
-    reading.mapErr((fault) => ({ ...invalidRequest(reason), cause: fault })),
+    reading
+      .andThen(
+        (live): Result<AccessToken, TokenFault> =>
+          live.kind === "access_token" ? ok(live.token) : err("token_type_wrong"),
+      )
+      .mapErr((fault) => ({ ...invalidRequest(reason), cause: fault })),
   );
 
 const actorOf = (

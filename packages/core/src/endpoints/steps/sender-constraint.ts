@@ -2,7 +2,7 @@ import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "never
 import type { Client } from "../../domain/client.ts";
 import type { ReadCertificate } from "../../domain/client-certificate.ts";
 import type { Confirmation, KeyThumbprint } from "../../domain/confirmation.ts";
-import type { Instant, Seconds } from "../../domain/instant.ts";
+import type { Seconds } from "../../domain/instant.ts";
 import type { Issuer } from "../../domain/issuer.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import {
@@ -17,6 +17,7 @@ import { type UseOncePorts, useOnce } from "../../jwt/use-once.ts";
 import type { DpopNonces } from "../../ports/dpop-nonces.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { SignatureVerifier } from "../../ports/signature-verifier.ts";
+import type { Received } from "../known.ts";
 
 export interface SenderConstraint extends UseOncePorts {
   readonly dpopProofLifetime: Seconds;
@@ -28,14 +29,10 @@ export interface SenderConstraint extends UseOncePorts {
 }
 
 /** The parts of a request that a token can be bound to. */
-export interface ConstrainedRequest {
+interface ConstrainedRequest extends Received {
   readonly tenant: Tenant;
   readonly client: Client;
-  readonly method: string;
-  /** The `DPoP` field. */
-  readonly dpop: string | null | undefined;
   readonly clientCertificate: ReadCertificate | undefined;
-  readonly now: Instant;
 }
 
 export interface Constraint {
@@ -52,10 +49,14 @@ type ConstraintError =
 /** Finds out which keys the tokens get bound to: a DPoP key (RFC 9449 §5), a TLS certificate (RFC 8705 §3), or both. */
 export const senderConstraint =
   (ports: SenderConstraint) =>
-  (request: ConstrainedRequest): MaybeAsync<Constraint, ConstraintError> =>
-    andThen(certificateOf(request), (certificateThumbprint) =>
-      andThen(provenKey(ports, request), ({ keyThumbprint, dpopNonce }) =>
-        ok({ confirmation: confirmationOf(keyThumbprint, certificateThumbprint), dpopNonce }),
+  <K extends ConstrainedRequest>(known: K): MaybeAsync<K & Constraint, ConstraintError> =>
+    andThen(certificateOf(known), (certificateThumbprint) =>
+      andThen(provenKey(ports, known), ({ keyThumbprint, dpopNonce }) =>
+        ok({
+          ...known,
+          confirmation: confirmationOf(keyThumbprint, certificateThumbprint),
+          dpopNonce,
+        }),
       ),
     );
 
@@ -93,7 +94,9 @@ const provenKey = (
   ports: SenderConstraint,
   request: ConstrainedRequest,
 ): MaybeAsync<ProvenKey, ConstraintError> => {
-  const { tenant, client, dpop, method, now } = request;
+  const { tenant, client, at } = request;
+  const { headers, method } = request.request;
+  const dpop = headers.get("dpop");
   if (dpop === null || dpop === undefined)
     return client.dpopBoundAccessTokens === true
       ? err(invalidDpopProof("dpop_missing"))
@@ -101,7 +104,7 @@ const provenKey = (
   const uris = ports.tokenEndpointsOf(tenant.issuer);
   return verifyDpopProof(
     dpop,
-    { method, uris, now, lifetime: ports.dpopProofLifetime },
+    { method, uris, now: at, lifetime: ports.dpopProofLifetime },
     ports.signatureVerifier,
   )
     .mapErr((fault): ConstraintError => invalidDpopProof(`dpop_${fault}`))
@@ -120,14 +123,14 @@ const unbound: ProvenKey = { keyThumbprint: undefined, dpopNonce: undefined };
 /** RFC 9449 §8: a proof without the nonce is answered with the nonce. Answers the one to use next. */
 const nonceOf = (
   { dpopNonces }: SenderConstraint,
-  { tenant, now }: ConstrainedRequest,
+  { tenant, at }: ConstrainedRequest,
   { nonce }: DpopProof,
 ): ResultAsync<string | undefined, ConstraintError> => {
   if (dpopNonces === undefined) return okAsync(undefined);
-  return dpopNonces.current(tenant.id, now).andThen((current) => {
+  return dpopNonces.current(tenant.id, at).andThen((current) => {
     if (nonce === undefined) return errAsync(useDpopNonce("dpop_nonce_missing", current));
     return dpopNonces
-      .accepts(tenant.id, nonce, now)
+      .accepts(tenant.id, nonce, at)
       .andThen((accepted) =>
         accepted ? ok(current) : err(useDpopNonce("dpop_nonce_invalid", current)),
       );
@@ -136,12 +139,12 @@ const nonceOf = (
 
 const firstUse = (
   ports: SenderConstraint,
-  { tenant, now }: ConstrainedRequest,
+  { tenant, at }: ConstrainedRequest,
   { thumbprint, jti, staleAt }: DpopProof,
 ): ResultAsync<void, ConstraintError> =>
   useOnce(
     ports,
     tenant.id,
     { name: ["dpop_proof", thumbprint, jti], expiresAt: staleAt },
-    now,
+    at,
   ).andThen((verdict) => (verdict === "first" ? ok() : err(invalidDpopProof("dpop_replayed"))));

@@ -4,7 +4,7 @@ import { isApiKeyLive } from "../domain/api-key.ts";
 import type { Client } from "../domain/client.ts";
 import { generationFault, generationOf } from "../domain/generation.ts";
 import type { TenantId } from "../domain/identifiers.ts";
-import { type Instant, isExpired } from "../domain/instant.ts";
+import { type Instant, isExpired, later } from "../domain/instant.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { firstOrigin } from "../domain/token-origin.ts";
 import type { TokenSource } from "../domain/token-source.ts";
@@ -13,7 +13,8 @@ import type { TokenFault } from "../errors/token-fault.ts";
 import type { AccessTokenStore } from "../ports/access-token-store.ts";
 import type { ClientStore } from "../ports/client-store.ts";
 import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
-import type { AccessTokenFormats, TokenReading } from "./access-token-format.ts";
+import type { AccessTokenFormats } from "./access-token-format.ts";
+import type { FindLiveToken, TokenKind } from "./live-token.ts";
 import { isOpaqueToken } from "./opaque-access-token.ts";
 
 export interface LiveTokenPorts {
@@ -21,27 +22,24 @@ export interface LiveTokenPorts {
   readonly accessTokens: AccessTokenStore;
 }
 
-/** Finds the token of a text, if it is genuine and live at `now`. The one place where that is decided. */
-export type FindLiveToken = (
-  tenant: Tenant,
-  text: string,
-  now: Instant,
-) => MaybeAsync<TokenReading, PortError>;
-
-export const findLiveToken =
-  (formats: AccessTokenFormats, ports: LiveTokenPorts): FindLiveToken =>
-  (tenant, text, now) => {
+/** Access tokens, of every format. The one place where it is decided whether one is live. */
+export const accessTokenKind = (formats: AccessTokenFormats, ports: LiveTokenPorts): TokenKind => ({
+  kind: "access_token",
+  recognises: () => true,
+  find: (tenant, text, now) => {
     const format = isOpaqueToken(text) ? formats.opaque : formats.jwt;
-    return andThen(
-      format.read(text, tenant, now),
-      (reading): MaybeAsync<TokenReading, PortError> =>
-        reading.isErr()
-          ? ok(reading)
-          : andThen(tokenFaultOf(ports)(tenant, reading.value, now), (fault) =>
-              ok(fault === undefined ? reading : err(fault)),
-            ),
-    );
-  };
+    return andThen(format.read(text, tenant, now), (reading): ReturnType<FindLiveToken> => {
+      if (reading.isErr()) return ok(err(reading.error));
+      const token = reading.value;
+      return andThen(tokenFaultOf(ports)(tenant, token, now), (fault) =>
+        ok(fault === undefined ? ok({ kind: "access_token", token }) : err(fault)),
+      );
+    });
+  },
+  revoke: ({ token: { tenant, id, expiresAt } }) =>
+    // The mark outlives its token: for verifiers that allow for clock skew, and clocks that step back.
+    ports.accessTokens.revoke(tenant, id, later(expiresAt, maxClockStep)).map(() => undefined),
+});
 
 /**
  * Why a genuine token is dead at `now`; `undefined` if it is live: expiry, the generations of tenant and client, a client

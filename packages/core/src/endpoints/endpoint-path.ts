@@ -1,19 +1,14 @@
 import type { Issuer } from "../domain/issuer.ts";
 
-/** Where the endpoints stand, below an issuer. */
-export interface EndpointPaths {
-  /** @example "/oauth/token" */
-  readonly token: string;
-  /** @example "/oauth/introspect" */
-  readonly introspect: string;
-  /** @example "/oauth/revoke" */
-  readonly revoke: string;
-  /** @example "/oauth/jwks" */
-  readonly jwks: string;
-}
+/** Where an endpoint stands: below each issuer, or at a well-known name of its own (RFC 8615, RFC 8414 §3). */
+export type EndpointPath =
+  | { readonly below: string }
+  /** @example { wellKnown: "oauth-authorization-server" } */
+  | { readonly wellKnown: string };
 
-/** The well-known name of the metadata document (RFC 8414 §3). */
-export const metadataName = "oauth-authorization-server";
+/** The path that is appended to an issuer. */
+export const pathBelowIssuer = (path: EndpointPath): string =>
+  "below" in path ? path.below : `/.well-known/${path.wellKnown}`;
 
 /** An endpoint's URL. It comes from the configured issuer, never from what the request says of its host. */
 export const endpointUrl = (issuer: Issuer, path: string): string => `${issuer}${path}`;

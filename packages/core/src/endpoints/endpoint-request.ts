@@ -12,10 +12,15 @@ export interface EndpointRequest {
   readonly headers: HeaderFields;
   /**
    * The body's bytes as text, one character a byte, nothing decoded. A binding reads at most `bodyLimit + 1` bytes;
-   * one byte above the limit is enough for core to refuse. `undefined` if somebody has read the body before and left
-   * nothing of it, as a framework's body parser may: the request is answered 500 then, which only the embedder can mend.
+   * one byte above the limit is enough for core to refuse. `undefined` if somebody has read the body before: then `form`
+   * holds what a framework's body parser made of it, or the request is answered 500, which only the embedder can mend.
    */
   readonly body: string | undefined;
+  /**
+   * The pairs of a form that the framework has parsed already, decoded, in their order, repeats as repeats. Looked at
+   * only where `body` is `undefined`.
+   */
+  readonly form?: readonly FormPair[] | undefined;
   /** What the request is called in logs: 1 to 128 of `A-Z a-z 0-9 . _ -`; anything else is not heeded. */
   readonly requestId?: string | undefined;
   /** The peer's address, for limits and the audit. */
@@ -24,17 +29,10 @@ export interface EndpointRequest {
   readonly clientCertificate?: ReadCertificate | undefined;
 }
 
+/** A parameter's name and value. */
+export type FormPair = readonly [name: string, value: string];
+
 /** Header fields by name in lower case; a repeated field joined by `, ` (RFC 9110 §5.3). A Fetch `Headers` fits. */
 export interface HeaderFields {
   get(name: string): string | null | undefined;
 }
-
-export interface EndpointResponse {
-  readonly status: number;
-  /** By name, in the spelling that goes out. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** An endpoint: pure of any framework, and it never rejects. */
-export type Endpoint = (request: EndpointRequest) => Promise<EndpointResponse>;

@@ -1,0 +1,154 @@
+import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
+import type { AccessToken } from "../../domain/access-token.ts";
+import { instant } from "../../domain/instant.ts";
+import {
+  httpStatus,
+  invalidRequest,
+  type OAuthError,
+  serverError,
+} from "../../errors/oauth-error.ts";
+import type { Reason } from "../../errors/reason.ts";
+import { asOAuthError } from "../../errors/to-oauth-error.ts";
+import { toAsync } from "../../ports/maybe-async.ts";
+import type { Attempt } from "../../ports/observer.ts";
+import type { ReplayStore } from "../../ports/replay-store.ts";
+import { accessTokenFor } from "../../tokens/issue-tokens.ts";
+import type { IssuedTokens } from "../../tokens/issued-tokens.ts";
+import { tokenFormatOf } from "../../tokens/token-format.ts";
+import { isReadable, tooLong } from "../../tokens/token-length.ts";
+import { attemptOf } from "../attempt-of.ts";
+import type { EndpointRequest } from "../endpoint-request.ts";
+import type { Known } from "../known.ts";
+import {
+  type GrantedRequest,
+  type GrantStep,
+  type GrantSteps,
+  grantSteps,
+} from "../steps/grant-steps.ts";
+import type { Stopped } from "../steps/steps.ts";
+
+/** A step of a token request that can be explained; `token` is the last, and nothing is issued. */
+export type TokenStep = GrantStep | "token";
+
+/** What would become of a token request, step by step. For operators: it says what no client may learn. */
+export interface Explanation {
+  /** The steps that were passed, in order. */
+  readonly passed: readonly TokenStep[];
+  /** What was found out on the way: tenant, client, grant type, scopes. */
+  readonly found: Attempt;
+  /** What would be minted; its `id` is made up. */
+  readonly token?: AccessToken;
+  /** Why it would be refused. */
+  readonly refusal?: ExplainedRefusal;
+}
+
+export interface ExplainedRefusal {
+  /** The step that was not passed; `request` for what comes before the client is known. */
+  readonly step: TokenStep | "request";
+  readonly reason: Reason;
+  /** What the client would see. */
+  readonly status: number;
+  readonly error: string;
+  readonly description: string;
+  /** What is behind it: a finer fault, or the failure of a store. */
+  readonly cause?: unknown;
+}
+
+export type ExplainToken = (request: EndpointRequest) => Promise<Explanation>;
+
+export type ExplainTokenPorts = GrantSteps & {
+  /** Another code for a refusal, as the token endpoint gives it. */
+  readonly recode: (error: OAuthError) => OAuthError;
+};
+
+/**
+ * Runs the steps of the token endpoint on a request up to the grant's check, which has no effect: nothing is minted,
+ * committed, counted or marked as used, and no observer is told. No key is asked to sign either, so that an outage of the
+ * keys is not foretold, nor a limit of the rate limiter.
+ */
+export const explainToken = (ports: ExplainTokenPorts): ExplainToken => {
+  const explained = grantSteps(withoutEffects(ports)).step("token", previewToken);
+  return async (request) => {
+    const begun: TokenStep[] = [];
+    let last: Known = { request, at: instant(0) };
+    const watch = {
+      begin: (step: string, known: Known) => {
+        if (begun.at(-1) !== step) begun.push(step as TokenStep);
+        last = known;
+        return ok();
+      },
+    };
+    // A bug, here or in a grant of the embedder's own, is explained as the endpoint would answer it.
+    const judge = ResultAsync.fromThrowable(
+      async (): Promise<Result<Previewed, Stopped>> =>
+        toAsync(explained.run({ request, at: ports.clock.now() }, watch)),
+      (defect): Stopped => ({ failure: serverError("defect", defect), known: last }),
+    );
+    const refused = ({ failure, known }: Stopped): Explanation => ({
+      passed: begun.slice(0, -1),
+      found: attemptOf("token", known),
+      refusal: explainRefusal(ports.recode(asOAuthError(failure)), begun.at(-1) ?? "client"),
+    });
+    if (request.method !== "POST")
+      return refused({ failure: invalidRequest("method_not_allowed"), known: last });
+    return judge()
+      .andThen((judged) => judged)
+      .match(
+        (known): Explanation => ({
+          passed: begun,
+          found: attemptOf("token", known),
+          token: known.tokens.accessToken.token,
+        }),
+        refused,
+      );
+  };
+};
+
+const explainRefusal = (error: OAuthError, step: TokenStep): ExplainedRefusal => {
+  const { reason, description, cause } = error;
+  const before = step === "client" && error.error === "invalid_request";
+  return {
+    step: before ? "request" : step,
+    reason,
+    status: httpStatus(error),
+    error: error.error,
+    description,
+    ...(cause === undefined ? {} : { cause }),
+  };
+};
+
+/** Of client authentication and of DPoP: the grant's ports have no effects anyway. */
+const withoutEffects = (ports: ExplainTokenPorts): ExplainTokenPorts => ({
+  ...ports,
+  rateLimiter: undefined,
+  verifiedSecrets: undefined,
+  secretUpkeep: undefined,
+  replays: onlyLooking(ports.replays),
+});
+
+/** Says what `insertOnce` would say, and inserts nothing. */
+const onlyLooking = (replays: ReplayStore): ReplayStore => ({
+  insertOnce: (tenant, digest, _expiresAt, now) =>
+    replays.isSeen(tenant, digest, now).map((seen) => (seen ? "seen" : "first")),
+  isSeen: replays.isSeen,
+  prune: () => okAsync(0),
+  removeAll: () => okAsync({ removed: 0 }),
+});
+
+type Previewed = GrantedRequest & { readonly tokens: IssuedTokens };
+
+/** The token as it would be, with no text. */
+const previewToken = (
+  known: GrantedRequest,
+): Result<Previewed, OAuthError<"invalid_scope" | "invalid_request">> => {
+  const { tenant, client, granted, confirmation, at } = known;
+  const request = { tenant, client, granted, confirmation, now: at };
+  const format = tokenFormatOf(request);
+  const token = accessTokenFor(request, format.lifetime, { text: () => explainedId });
+  return isReadable(token, format)
+    ? ok({ ...known, tokens: { accessToken: { token, value: "" }, reused: false } })
+    : err(tooLong(token));
+};
+
+/** As long as the id of a token that is issued. */
+const explainedId = "explained-explained-ex";

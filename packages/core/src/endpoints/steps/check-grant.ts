@@ -1,0 +1,75 @@
+import { err, ok, type Result } from "neverthrow";
+import type { Client } from "../../domain/client.ts";
+import type { Confirmation } from "../../domain/confirmation.ts";
+import type { RequestedResource } from "../../domain/requested-resource.ts";
+import { fitsResource } from "../../domain/requested-resource.ts";
+import { isWithin, type Scope } from "../../domain/scope.ts";
+import { exactScopes, type ScopePolicy } from "../../domain/scope-policy.ts";
+import { resourceOf, serves, type Tenant } from "../../domain/tenant.ts";
+import { type OAuthError, serverError, type TokenErrorCode } from "../../errors/oauth-error.ts";
+import type { PortError } from "../../errors/port-error.ts";
+import type { GrantPorts, GrantRequest, GrantType } from "../../grants/grant-type.ts";
+import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { GrantedAccess } from "../../tokens/granted-access.ts";
+import type { Received } from "../known.ts";
+import type { Parameters } from "../parameters.ts";
+
+export interface GrantCheck extends GrantPorts {
+  readonly scopePolicies: ReadonlyMap<string, ScopePolicy>;
+}
+
+/** All that is known of a request once its grant is to be judged. */
+interface AskedGrant extends Received {
+  readonly tenant: Tenant;
+  readonly client: Client;
+  readonly parameters: Parameters;
+  readonly grantType: GrantType;
+  readonly requestedResource: RequestedResource;
+  readonly requestedScope: Scope | undefined;
+  readonly confirmation: Confirmation | undefined;
+}
+
+/** Asks the grant what it allows, and holds it to what it may allow. Changes nothing. */
+export const checkGrant =
+  (ports: GrantCheck) =>
+  <K extends AskedGrant>(
+    known: K,
+  ): MaybeAsync<
+    K & { readonly granted: GrantedAccess },
+    OAuthError<TokenErrorCode> | PortError
+  > => {
+    const { tenant, client, parameters, requestedResource, requestedScope, confirmation } = known;
+    const request: GrantRequest = {
+      tenant,
+      client,
+      parameters,
+      requestedResource,
+      requestedScope,
+      scopePolicy: policyOf(tenant, ports.scopePolicies),
+      confirmation,
+      now: known.at,
+    };
+    return andThen(
+      known.grantType.check(request, ports),
+      (granted): Result<K & { readonly granted: GrantedAccess }, OAuthError<"server_error">> =>
+        isWithinRequest(request, granted)
+          ? ok({ ...known, granted })
+          : err(serverError("grant_overreached", granted)),
+    );
+  };
+
+/** A name that stands for no policy falls back on the one that covers least. */
+const policyOf = (tenant: Tenant, policies: ReadonlyMap<string, ScopePolicy>): ScopePolicy =>
+  policies.get(tenant.scopePolicy) ?? exactScopes;
+
+/** A grant may be the embedder's own: what was granted is judged here again, whoever granted it. */
+const isWithinRequest = (
+  { tenant, requestedScope, scopePolicy }: GrantRequest,
+  { scope, audience }: GrantedAccess,
+): boolean =>
+  audience.length > 0 &&
+  audience.every(
+    (indicator) =>
+      serves(tenant, indicator) && fitsResource(scope, resourceOf(tenant, indicator), scopePolicy),
+  ) &&
+  (requestedScope === undefined || isWithin(scope, requestedScope, scopePolicy));

@@ -1,0 +1,133 @@
+import { err, ok, type Result } from "neverthrow";
+import {
+  areVerifiedRecently,
+  authenticateClient,
+  type ClientAuthenticationPorts,
+  type PresentedCredentials,
+  presentedCredentials,
+} from "../../client-authentication/authenticate-client.ts";
+import type { ClientAuthenticationMethod } from "../../client-authentication/client-authentication-method.ts";
+import { ownCredentials } from "../../client-authentication/credential-parameters.ts";
+import { limitAttempt } from "../../client-authentication/limit-attempt.ts";
+import type { Client } from "../../domain/client.ts";
+import type { ReadCertificate } from "../../domain/client-certificate.ts";
+import { type ClientId, parseTenantId } from "../../domain/identifiers.ts";
+import { type Source, sourceOf } from "../../domain/source.ts";
+import type { Tenant } from "../../domain/tenant.ts";
+import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import { andThen, type MaybeAsync, toAsync } from "../../ports/maybe-async.ts";
+import type { TenantStore } from "../../ports/tenant-store.ts";
+import { type FormRequest, readFormRequest } from "../form-request.ts";
+import type { Received } from "../known.ts";
+import type { Parameters } from "../parameters.ts";
+import { findTenant, requireEnabledTenant } from "./find-tenant.ts";
+import { type Bracket, type Failure, type Steps, type Stopped, steps } from "./steps.ts";
+
+/** What an endpoint needs to know who asks. */
+export interface AuthenticatingEndpoint extends ClientAuthenticationPorts {
+  readonly tenants: TenantStore;
+  readonly clientAuthentication: readonly ClientAuthenticationMethod[];
+  readonly bodyLimit: number;
+}
+
+/** A form of a client that proved itself. */
+export interface AuthenticatedRequest extends Received {
+  /** The decoded form. */
+  readonly parameters: Parameters;
+  readonly clientCertificate: ReadCertificate | undefined;
+  readonly tenant: Tenant;
+  readonly client: Client;
+  readonly authenticationMethod: string;
+  /** The only grant types that the client's proof opens; `undefined`: all. */
+  readonly onlyGrantTypes: readonly string[] | undefined;
+}
+
+type ClientCode = "invalid_request" | "invalid_client" | "server_error" | "temporarily_unavailable";
+
+/**
+ * What every endpoint for clients begins with: the tenant, the form, the client, and no credential in the URL. Limits come
+ * before the first lookup, so that a source that is refused costs none.
+ */
+export const clientSteps = (
+  ports: AuthenticatingEndpoint,
+): Steps<Received, AuthenticatedRequest, ClientCode, "client"> =>
+  steps<Received>()
+    .step("client", readCredentials(ports))
+    .within(limits(ports), judgeSteps(ports))
+    .step("client", refuseCredentialInUrl);
+
+/** The request, read as far as possible; whether it could be is not said before its source may ask. */
+interface Read extends Received {
+  readonly form: Result<FormRequest, OAuthError<"invalid_request" | "server_error">>;
+  readonly credentials: Result<
+    PresentedCredentials,
+    OAuthError<"invalid_request" | "invalid_client" | "server_error">
+  >;
+  readonly source: Source;
+  readonly claimedClient: ClientId | undefined;
+}
+
+const readCredentials = ({ clientAuthentication: methods, bodyLimit }: AuthenticatingEndpoint) => {
+  const own = methods.flatMap(ownCredentials);
+  return ({ request, at }: Received): Result<Read, never> => {
+    const form = readFormRequest(request, bodyLimit, own);
+    const credentials = form.isErr() ? err(form.error) : presentedCredentials(methods, form.value);
+    const claimedClient = credentials.isOk() ? credentials.value.clientId : undefined;
+    const source = sourceOf(request.remoteAddress);
+    return ok({ request, at, form, credentials, source, claimedClient });
+  };
+};
+
+/** The client, and whether its credentials stand in the URL as well. */
+interface Judged extends Read, AuthenticatedRequest {
+  readonly credentialInUrl: boolean;
+}
+
+const judgeSteps = (ports: AuthenticatingEndpoint): Steps<Read, Judged, ClientCode, "client"> => {
+  const authenticate = authenticateClient(ports);
+  return steps<Read>()
+    .step("client", findTenant(ports.tenants))
+    .step("client", requireEnabledTenant)
+    .step("client", (known): MaybeAsync<Judged, Failure<ClientCode>> => {
+      const { form, credentials, tenant, source } = known;
+      if (form.isErr()) return err(form.error);
+      if (credentials.isErr()) return err(credentials.error);
+      const { parameters, clientCertificate, credentialInUrl } = form.value;
+      return andThen(
+        authenticate(tenant, credentials.value, source),
+        ({ client, method, onlyGrantTypes }) =>
+          ok({
+            ...known,
+            parameters,
+            clientCertificate,
+            credentialInUrl,
+            client,
+            authenticationMethod: method,
+            onlyGrantTypes,
+          }),
+      );
+    });
+};
+
+const limits =
+  ({ rateLimiter, verifiedSecrets }: AuthenticatingEndpoint): Bracket<Read, Judged, ClientCode> =>
+  (known, judge) => {
+    const { request, at, source, claimedClient, credentials } = known;
+    const tenant = parseTenantId(request.tenant);
+    if (rateLimiter === undefined || tenant === undefined) return judge();
+    return limitAttempt(rateLimiter, () => toAsync(judge()), {
+      attempt: { tenant, client: claimedClient, source },
+      now: at,
+      failureOf: ({ failure }) => failure,
+      proves: ({ authenticationMethod }) => authenticationMethod !== "none",
+      // Who held the right secret a moment ago is no guesser, however many others guess from its address.
+      recognised: () =>
+        credentials.isOk() &&
+        areVerifiedRecently(credentials.value, verifiedSecrets, { tenant, source }),
+    }).mapErr(
+      (error): Stopped<ClientCode> => ("known" in error ? error : { failure: error, known }),
+    );
+  };
+
+const refuseCredentialInUrl = (known: Judged): Result<Judged, OAuthError<"invalid_request">> =>
+  known.credentialInUrl ? err(invalidRequest("credential_in_url")) : ok(known);

@@ -1,0 +1,18 @@
+import { ok } from "neverthrow";
+import type { FindLiveToken, RevokeToken, TokenKind } from "./live-token.ts";
+
+/** Every kind of token of a server, as one. */
+export interface TokenKinds {
+  readonly findLiveToken: FindLiveToken;
+  readonly revokeToken: RevokeToken;
+}
+
+/** Asks the kind that recognises a text. The last takes what no other does. */
+export const tokenKinds = (...kinds: readonly [...TokenKind[], TokenKind]): TokenKinds => {
+  const last = kinds[kinds.length - 1] as TokenKind;
+  return {
+    findLiveToken: (tenant, text, now) =>
+      (kinds.find((kind) => kind.recognises(text)) ?? last).find(tenant, text, now),
+    revokeToken: (live) => kinds.find(({ kind }) => kind === live.kind)?.revoke(live) ?? ok(),
+  };
+};
