@@ -45,6 +45,15 @@ export type {
   ReadCertificate,
 } from "./domain/client-certificate.ts";
 export {
+  type ClientRequirement,
+  certificateSubject,
+  publicKeys,
+  type Requiring,
+  registeredCertificate,
+  verifyingKey,
+  workloads,
+} from "./domain/client-requirement.ts";
+export {
   type ClientSecret,
   dayOf,
   isLive,
