@@ -4,6 +4,7 @@ import {
   readConfig,
   type ServerOptions,
 } from "./authorization-server-config.ts";
+import { serverCredentials } from "./client-authentication/declared-credentials.ts";
 import {
   guardHasher,
   guardKeys,
@@ -78,7 +79,7 @@ export const createAuthorizationServer = (
   const fullMethods = settings.clientAuthentication.filter(
     ({ onlyGrantTypes }) => onlyGrantTypes === undefined,
   );
-  const provingMethods = fullMethods.filter(({ name }) => name !== "none");
+  const provingMethods = fullMethods.filter(({ identifiesOnly }) => identifiesOnly !== true);
   const serve = (definition: EndpointDefinition): Endpoint =>
     endpoint(definition, { clock, entropy, stopwatch, observer, requestTimeout });
   return {
@@ -149,6 +150,7 @@ const tokenPorts = (settings: Dependencies & ServerOptions, paths: EndpointPaths
     ),
     signatureVerifier,
     clientAuthentication: settings.clientAuthentication,
+    serverCredentials: serverCredentials(settings.clientAuthentication, settings.grants),
     grants: byName(settings.grants),
     scopePolicies: byName(settings.scopePolicies),
     tokenEndpointOf,

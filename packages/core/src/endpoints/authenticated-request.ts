@@ -1,14 +1,14 @@
 import { err, ok } from "neverthrow";
 import type { AuthenticatedClient } from "../client-authentication/admission.ts";
 import {
-  areVerifiedRecently,
   authenticateClient,
   type ClientAuthenticationPorts,
-  presentedCredentials,
 } from "../client-authentication/authenticate-client.ts";
 import type { ClientAuthenticationMethod } from "../client-authentication/client-authentication-method.ts";
-import { ownCredentials } from "../client-authentication/credential-parameters.ts";
+import type { ServerCredentials } from "../client-authentication/declared-credentials.ts";
 import { limitAttempt } from "../client-authentication/limit-attempt.ts";
+import { readCredentials } from "../client-authentication/read-credentials.ts";
+import { areVerifiedRecently } from "../client-authentication/verified-recently.ts";
 import type { Client } from "../domain/client.ts";
 import type { ReadCertificate } from "../domain/client-certificate.ts";
 import { parseTenantId } from "../domain/identifiers.ts";
@@ -28,6 +28,8 @@ import type { Parameters } from "./parameters.ts";
 export interface AuthenticatingEndpoint extends ClientAuthenticationPorts {
   readonly tenants: TenantStore;
   readonly clientAuthentication: readonly ClientAuthenticationMethod[];
+  /** What is a credential, whether or not this endpoint takes it. */
+  readonly serverCredentials: ServerCredentials;
   readonly bodyLimit: number;
 }
 
@@ -49,24 +51,22 @@ export interface AuthenticatedRequest {
  */
 export const authenticatedRequest = (ports: AuthenticatingEndpoint) => {
   const find = findTenant(ports.tenants);
-  const own = ports.clientAuthentication.flatMap(ownCredentials);
+  const readCandidates = readCredentials(ports.clientAuthentication, ports.serverCredentials);
   const authenticate = authenticateClient(ports);
   return (
     request: EndpointRequest,
     attempt: OpenAttempt,
   ): MaybeAsync<AuthenticatedRequest, OAuthError | PortError> => {
     const source = sourceOf(request.remoteAddress);
-    const form = readFormRequest(request, ports.bodyLimit, own);
-    const credentials = form.andThen((read) =>
-      presentedCredentials(ports.clientAuthentication, read),
-    );
-    const clientId = credentials.map((presented) => presented.clientId).unwrapOr(undefined);
+    const form = readFormRequest(request, ports.bodyLimit, ports.serverCredentials.neverInUrl);
+    const credentials = form.andThen(readCandidates);
+    const clientId = credentials.map((read) => read.clientId).unwrapOr(undefined);
     if (clientId !== undefined) attempt.client = clientId;
     const judge = (): MaybeAsync<Judged, OAuthError | PortError> =>
       andThen(find(request.tenant, attempt), (tenant) =>
         andThen(form, (read) =>
-          andThen(credentials, (presented) =>
-            andThen(authenticate(tenant, presented, source), (client) =>
+          andThen(credentials, (candidates) =>
+            andThen(authenticate(tenant, candidates, source, attempt), (client) =>
               ok({ tenant, form: read, ...client }),
             ),
           ),
@@ -80,14 +80,15 @@ export const authenticatedRequest = (ports: AuthenticatingEndpoint) => {
         : limitAttempt(rateLimiter, judge, {
             attempt: { tenant: tenantId, client: clientId, source },
             now: attempt.at,
-            proves: ({ method }) => method !== "none",
+            proves: ({ method }) => method.identifiesOnly !== true,
             // Who held the right secret a moment ago is no guesser, however many others guess from its address.
             recognised: () =>
               credentials.isOk() &&
               areVerifiedRecently(credentials.value, verifiedSecrets, { tenant: tenantId, source }),
           });
-    return andThen(judged, ({ tenant, client, method, onlyGrantTypes, form: read }) => {
-      attempt.authenticationMethod = method;
+    return andThen(judged, ({ tenant, client, method, form: read }) => {
+      attempt.authenticationMethod = method.name;
+      const { onlyGrantTypes } = method;
       const { parameters, clientCertificate, credentialInUrl } = read;
       return credentialInUrl
         ? err(invalidRequest("credential_in_url"))

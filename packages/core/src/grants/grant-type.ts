@@ -29,6 +29,8 @@ import type { FindLiveToken } from "../tokens/live-tokens.ts";
 export interface GrantType {
   /** The `grant_type` value: a short name, or an absolute URI for an extension. */
   readonly name: string;
+  /** The parameters that carry its credential, as `assertion`: one in the URL is refused (RFC 6749 §2.3.1). Default: none. */
+  readonly credentials?: readonly string[];
   exchange(
     request: GrantRequest,
     ports: GrantPorts,

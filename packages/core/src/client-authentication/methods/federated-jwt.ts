@@ -1,3 +1,4 @@
+import { methodRequirements } from "../../domain/shipped-requirements.ts";
 import { type IdentityTokenPorts, verifyIdentityToken } from "../../jwt/verify-identity-token.ts";
 import { clientAssertionOf } from "../client-assertion.ts";
 import type {
@@ -12,13 +13,14 @@ import type {
  */
 export const federatedJwt: ClientAuthenticationMethod = {
   name: "federated_jwt",
-  credentials: ["client_assertion"],
+  requires: methodRequirements.federated_jwt,
+  credentials: { parameters: ["client_assertion"] },
+  reasonsWithoutSecrets: ["assertion_keys_missing"],
   present: (request) => {
     const assertion = clientAssertionOf(request);
     if (assertion?.jwt === undefined || assertion.selfIssuedBy !== undefined) return undefined;
     return {
       clientId: assertion.clientId ?? "",
-      fromHeader: false,
       verify: (client, context) =>
         verifyIdentityToken(context satisfies IdentityTokenPorts)(assertion.text, {
           tenant: context.tenant,

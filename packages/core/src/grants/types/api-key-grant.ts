@@ -21,6 +21,7 @@ import { effectFree, type GrantPorts, type GrantRequest, type GrantType } from "
  */
 export const apiKeyGrant: GrantType = effectFree({
   name: "urn:mintport:params:oauth:grant-type:api-key",
+  credentials: ["api_key"],
   exchange: (request, ports) =>
     keyOf(request, ports).andThen((key) =>
       scopeOfKey(request, key).map((scope): GrantedAccess => {

@@ -14,6 +14,7 @@ import { effectFree, type GrantRequest, type GrantType } from "../grant-type.ts"
  */
 export const jwtBearer: GrantType = effectFree({
   name: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+  credentials: ["assertion"],
   exchange: (request, ports) =>
     assertionOf(request.parameters)
       .asyncAndThen((assertion) => verifyIdentityToken(ports)(assertion, request))

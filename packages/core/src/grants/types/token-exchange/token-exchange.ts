@@ -37,6 +37,7 @@ import { registeredExchanges } from "./registered-exchanges.ts";
 export const tokenExchange = (policy: TokenExchangePolicy = registeredExchanges): GrantType =>
   effectFree({
     name: "urn:ietf:params:oauth:grant-type:token-exchange",
+    credentials: ["subject_token", "actor_token"],
     exchange: (request, ports) =>
       readExchange(request.parameters)
         .andThen((parameters) =>
