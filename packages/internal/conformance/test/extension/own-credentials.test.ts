@@ -110,6 +110,33 @@ describe.each(bindings)("credentials that an embedder's method declares, over $n
   });
 });
 
+it("explain tells of a method's own reason, and of a text that it did not declare as the cause alone", async () => {
+  const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
+  const grantTypes = ["client_credentials"];
+  const client = defineClient({
+    id: "coded",
+    authenticationMethods: ["one_time_code"],
+    grantTypes,
+  });
+  const { reasons: _, ...undeclared } = oneTimeCode;
+  const explained = async (method: ClientAuthenticationMethod) =>
+    createAuthorizationServer({
+      storage: memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] }),
+      keys: await generatedKeys([{ tenant: "main", alg: "ES256" }]),
+      secretHasher: sha256SecretHasher,
+      clientAuthentication: [method],
+    }).explain({
+      ...{ tenant: "main", method: "POST", url: "/token" },
+      headers: new Map([["content-type", "application/x-www-form-urlencoded"]]),
+      body: "grant_type=client_credentials&code_id=1&code_text=wrong",
+    });
+  const refusal = { step: "client", reason: "credentials_refused", cause: "code_spent" };
+  expect(await explained(oneTimeCode)).toMatchObject({ refusal, found: { detail: "code_spent" } });
+  const other = await explained(undeclared);
+  expect(other).toMatchObject({ refusal });
+  expect(other.found).not.toHaveProperty("detail");
+});
+
 describe("explain, of a grant of the embedder's own", () => {
   const explained = async (grant: GrantType) => {
     const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
