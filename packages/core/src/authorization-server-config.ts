@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ClientAuthenticationMethod } from "./client-authentication/client-authentication-method.ts";
+import { declarationProblems } from "./client-authentication/declaration-problems.ts";
 import { clientSecretBasic } from "./client-authentication/methods/client-secret-basic.ts";
 import { clientSecretPost } from "./client-authentication/methods/client-secret-post.ts";
 import { noClientAuthentication } from "./client-authentication/methods/no-client-authentication.ts";
@@ -189,10 +190,16 @@ const schema: z.ZodType<Dependencies & ServerOptions> = z.strictObject({
       maxTokens: z.int().min(1, "must be a whole number from 1").exactOptional(),
     })
     .exactOptional(),
-  grants: named<GrantType>("check"),
-  clientAuthentication: named<ClientAuthenticationMethod>("present").refine(
-    (methods) => methods.every(({ credentials }) => Array.isArray(credentials)),
-    "must each list their credentials, the parameters of the body that authenticate: [] if there are none",
+  grants: named<GrantType>("check").refine(
+    (grants) => grants.every(({ credentials = [] }) => Array.isArray(credentials)),
+    "must each list the parameters that carry their credential, or leave credentials out",
+  ),
+  clientAuthentication: named<ClientAuthenticationMethod>("present").superRefine(
+    (methods, context) => {
+      for (const [at, method] of methods.entries())
+        for (const { field, message } of declarationProblems(method))
+          context.addIssue({ code: "custom", path: [at, ...field.split(".")], message });
+    },
   ),
   scopePolicies: named<ScopePolicy>("covers"),
   refusedGrantCode: z.enum(["unauthorized_client", "unsupported_grant_type"]),

@@ -4,6 +4,7 @@ import {
   readConfig,
   type ServerOptions,
 } from "./authorization-server-config.ts";
+import { serverCredentials } from "./client-authentication/declared-credentials.ts";
 import {
   guardHasher,
   guardKeys,
@@ -37,8 +38,8 @@ export interface AuthorizationServer {
   readonly bodyLimit: number;
 
   /**
-   * Answers a request at one of its endpoints, where no binding stands between. Throws `RangeError` if there is no endpoint
-   * of the name.
+   * Answers a request at one of its endpoints, where no binding stands between. Rejects with `RangeError` if there is no
+   * endpoint of the name.
    *
    * @example await server.handle("token", request)
    */
@@ -132,6 +133,7 @@ const endpointPorts = (settings: Dependencies & ServerOptions) => {
     ),
     signatureVerifier,
     clientAuthentication: settings.clientAuthentication,
+    serverCredentials: serverCredentials(settings.clientAuthentication, settings.grants),
     grants: byName(settings.grants),
     scopePolicies: byName(settings.scopePolicies),
     tokenEndpointOf,

@@ -9,23 +9,7 @@ export {
   defaults,
   type ServerOptions,
 } from "./authorization-server-config.ts";
-export type { AuthorizationHeader } from "./client-authentication/authorization-header.ts";
-export {
-  type AuthenticatingRequest,
-  type AuthenticationContext,
-  type AuthenticationVerdict,
-  type ClientAuthenticationMethod,
-  type Presentation,
-} from "./client-authentication/client-authentication-method.ts";
-export { apiKeyAuthentication } from "./client-authentication/methods/api-key-authentication.ts";
-export { clientSecretBasic } from "./client-authentication/methods/client-secret-basic.ts";
-export { clientSecretJwt } from "./client-authentication/methods/client-secret-jwt.ts";
-export { clientSecretPost } from "./client-authentication/methods/client-secret-post.ts";
-export { federatedJwt } from "./client-authentication/methods/federated-jwt.ts";
-export { noClientAuthentication } from "./client-authentication/methods/no-client-authentication.ts";
-export { privateKeyJwt } from "./client-authentication/methods/private-key-jwt.ts";
-export { selfSignedTlsClientAuth } from "./client-authentication/methods/self-signed-tls-client-auth.ts";
-export { tlsClientAuth } from "./client-authentication/methods/tls-client-auth.ts";
+export * from "./client-authentication/index.ts";
 export { type Circuit, type CircuitOptions, circuit } from "./deadlines/circuit.ts";
 export { type Deadline, withinDeadline } from "./deadlines/deadline.ts";
 export { withDeadlines } from "./deadlines/with-deadlines.ts";
@@ -48,6 +32,15 @@ export type {
   ClientCertificate,
   ReadCertificate,
 } from "./domain/client-certificate.ts";
+export {
+  type ClientRequirement,
+  certificateSubject,
+  publicKeys,
+  type Requiring,
+  registeredCertificate,
+  verifyingKey,
+  workloads,
+} from "./domain/client-requirement.ts";
 export {
   type ClientSecret,
   dayOf,

@@ -1,26 +1,23 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import { invalidClient, type OAuthError } from "../errors/oauth-error.ts";
-import type { AuthenticationVerdict } from "./client-authentication-method.ts";
+import type { ClientAuthenticationMethod } from "./client-authentication-method.ts";
 
 export interface AuthenticatedClient {
   readonly client: Client;
-  /** The method that proved it, by name. */
-  readonly method: string;
-  /** The only grant types that the method onlyGrantTypes; `undefined`: all. */
-  readonly onlyGrantTypes: readonly string[] | undefined;
+  /** The method that proved it. */
+  readonly method: ClientAuthenticationMethod;
 }
 
 /** Whether the client may pass by this method, once its credentials are proven. */
 export const mayUse = (
   client: Client | undefined,
-  method: string,
-  onlyGrantTypes: AuthenticatedClient["onlyGrantTypes"],
+  method: ClientAuthenticationMethod,
 ): Result<AuthenticatedClient, OAuthError<"invalid_client">> => {
   if (client === undefined) return err(invalidClient("client_unknown"));
   if (client.disabled) return err(invalidClient("client_disabled"));
-  return client.authenticationMethods.includes(method)
-    ? ok({ client, method, onlyGrantTypes })
+  return client.authenticationMethods.includes(method.name)
+    ? ok({ client, method })
     : err(invalidClient("authentication_method_not_allowed"));
 };
 
@@ -29,9 +26,3 @@ export const withoutSecrets = ({ apiKeys: _, ...client }: Client): Client => ({
   ...client,
   secrets: [],
 });
-
-/** What a client without secrets is refused for says nothing of what was presented. */
-export const isBlind = (verdict: AuthenticationVerdict): boolean =>
-  verdict === "secret_mismatch" ||
-  verdict === "assertion_keys_missing" ||
-  verdict === "api_key_mismatch";

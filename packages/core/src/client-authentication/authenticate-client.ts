@@ -1,12 +1,11 @@
-import { err, ok, type Result } from "neverthrow";
+import { err, ok } from "neverthrow";
 import type { Client } from "../domain/client.ts";
-import { type ClientId, parseClientId, type TenantId } from "../domain/identifiers.ts";
+import type { ClientId } from "../domain/identifiers.ts";
 import type { Issuer } from "../domain/issuer.ts";
 import type { Source } from "../domain/source.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import { invalidClient, invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
+import type { OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
-import { reasons } from "../errors/reason.ts";
 import type { ClientStore } from "../ports/client-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digester } from "../ports/digester.ts";
@@ -18,15 +17,14 @@ import type { SecretHasher } from "../ports/secret-hasher.ts";
 import type { SecretUpkeep } from "../ports/secret-upkeep.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { VerifiedSecrets } from "../ports/verified-secrets.ts";
-import { type AuthenticatedClient, isBlind, mayUse, withoutSecrets } from "./admission.ts";
+import { type AuthenticatedClient, mayUse, withoutSecrets } from "./admission.ts";
 import type {
-  AuthenticatingRequest,
   AuthenticationContext,
   AuthenticationVerdict,
   ClientAuthenticationMethod,
-  Presentation,
 } from "./client-authentication-method.ts";
-import { mechanismsIn, ownCredentials } from "./credential-parameters.ts";
+import type { Candidate, CandidateCredentials } from "./read-credentials.ts";
+import { reasonIn, refusalOf } from "./refusal-of.ts";
 
 export interface ClientAuthenticationPorts {
   readonly clients: ClientStore;
@@ -47,37 +45,6 @@ export type ClientAuthenticationError =
   | OAuthError<"invalid_client" | "invalid_request" | "temporarily_unavailable">
   | PortError;
 
-/** What a request presents by the methods that are enabled, read and not yet believed. */
-export interface PresentedCredentials {
-  /** The client that they claim to be; `undefined` if no client can be called so. */
-  readonly clientId: ClientId | undefined;
-  readonly readings: Readings;
-}
-
-/** Reads the credentials of a request: exactly one mechanism, and no lookup yet. */
-export const presentedCredentials = (
-  methods: readonly ClientAuthenticationMethod[],
-  request: AuthenticatingRequest,
-): Result<PresentedCredentials, OAuthError<"invalid_client" | "invalid_request">> =>
-  presentedOnce(methods, request).map((readings) => ({
-    clientId: parseClientId(readings[0].presentation.clientId),
-    readings,
-  }));
-
-/**
- * Whether this source proved the same credentials lately. Looks nothing up; true for none that were not presented by
- * the source before, so it is asked only within a budget.
- */
-export const areVerifiedRecently = (
-  { clientId, readings }: PresentedCredentials,
-  verifiedSecrets: VerifiedSecrets | undefined,
-  by: { readonly tenant: TenantId; readonly source: Source },
-): boolean =>
-  clientId !== undefined &&
-  verifiedSecrets !== undefined &&
-  readings[0].presentation.verifiedRecently?.(verifiedSecrets, { ...by, client: clientId }) ===
-    true;
-
 /**
  * Finds out which client sends the request (RFC 6749 §2.3, §3.2.1).
  *
@@ -89,20 +56,26 @@ export const authenticateClient =
   (ports: ClientAuthenticationPorts) =>
   (
     tenant: Tenant,
-    { clientId, readings }: PresentedCredentials,
+    { clientId, candidates }: CandidateCredentials,
     source: Source,
   ): MaybeAsync<AuthenticatedClient, ClientAuthenticationError> =>
     andThen(findClient(ports.clients, tenant, clientId), (client) => {
-      const { method, onlyGrantTypes, presentation } = registeredOrFirst(readings, client);
+      const { method, presented } = registeredOrFirst(candidates, client);
       const context = contextOf(ports, tenant, source);
-      const admitted = mayUse(client, method, onlyGrantTypes);
+      const admitted = mayUse(client, method);
       const judged = client && admitted.isErr() ? withoutSecrets(client) : client;
-      return andThen(presentation.verify(judged, context), (verdict) =>
-        verdict === "proven" || client === undefined || (admitted.isErr() && isBlind(verdict))
-          ? admitted
-          : err(refusal(verdict)),
-      );
+      return andThen(presented.verify(judged, context), (verdict) => {
+        if (verdict === "proven" || client === undefined) return admitted;
+        if (admitted.isErr() && tellsNothing(verdict, method)) return admitted;
+        return err(refusalOf(verdict, method));
+      });
     });
+
+/** A client that may not pass is judged without secrets: what is found of every such client says nothing of this one. */
+const tellsNothing = (
+  verdict: Exclude<AuthenticationVerdict, "proven">,
+  { reasonsWithoutSecrets = [] }: ClientAuthenticationMethod,
+): boolean => reasonsWithoutSecrets.includes(reasonIn(verdict));
 
 /** Field by field: `ports` holds much more, and this is made for every request. */
 const contextOf = (
@@ -121,109 +94,16 @@ const contextOf = (
   digester: ports.digester,
   remoteKeySets: ports.remoteKeySets,
   signatureVerifier: ports.signatureVerifier,
-  tokenEndpoint: ports.tokenEndpointOf(tenant.issuer),
+  tokenEndpointOf: ports.tokenEndpointOf,
 });
-
-interface Presented {
-  readonly method: string;
-  readonly onlyGrantTypes: readonly string[] | undefined;
-  readonly presentation: Presentation;
-}
-
-/** Readings of the same credentials: by which method they count, the client's registration says. */
-type Readings = readonly [Presented, ...Presented[]];
-
-const presentedOnce = (
-  methods: readonly ClientAuthenticationMethod[],
-  request: AuthenticatingRequest,
-): Result<Readings, OAuthError<"invalid_client" | "invalid_request">> => {
-  const answers = answersOf(methods, request);
-  // RFC 6749 §5.2: an unsupported authentication method is `invalid_client`, whatever else is sent.
-  if (request.authorization !== undefined && !answers.some(cameFromHeader))
-    return err(invalidClient("authentication_scheme_unsupported"));
-  // RFC 6749 §2.3: "The client MUST NOT use more than one authentication method in each request."
-  if (mechanismsIn(methods, request) > 1) return err(invalidRequest("authentication_ambiguous"));
-  const [first, ...others] = declaringAnswers(answers, methods, request);
-  if (first === undefined)
-    return err(
-      invalidClient(
-        request.parameters.has("client_assertion") ? "assertion_malformed" : "credentials_missing",
-      ),
-    );
-  if ("error" in first.answer) return err(first.answer);
-  const readings: [Presented, ...Presented[]] = [presentedBy(first, first.answer)];
-  for (const other of others)
-    if (!("error" in other.answer)) readings.push(presentedBy(other, other.answer));
-  return sameClientId(readings[0].presentation, request)
-    ? ok(readings)
-    : err(invalidRequest("client_id_mismatch"));
-};
-
-const presentedBy = (
-  { method, onlyGrantTypes }: Answered,
-  presentation: Presentation,
-): Presented => ({
-  method,
-  onlyGrantTypes,
-  presentation,
-});
-
-interface Answered {
-  readonly method: string;
-  readonly onlyGrantTypes: readonly string[] | undefined;
-  readonly answer: Presentation | OAuthError<"invalid_client">;
-}
-
-const answersOf = (
-  methods: readonly ClientAuthenticationMethod[],
-  request: AuthenticatingRequest,
-): readonly Answered[] => {
-  const answers: Answered[] = [];
-  for (const { name, onlyGrantTypes, present } of methods) {
-    const answer = present(request);
-    if (answer !== undefined) answers.push({ method: name, onlyGrantTypes, answer });
-  }
-  return answers;
-};
-
-/** Credentials that a method declares are for it alone to judge: no public client passes beside wrong ones. */
-const declaringAnswers = (
-  answers: readonly Answered[],
-  methods: readonly ClientAuthenticationMethod[],
-  { parameters }: AuthenticatingRequest,
-): readonly Answered[] => {
-  const declaring = methods.filter((method) =>
-    ownCredentials(method).some((name) => parameters.has(name)),
-  );
-  return declaring.length === 0
-    ? answers
-    : answers.filter(({ method }) => declaring.some(({ name }) => name === method));
-};
-
-const cameFromHeader = ({ answer }: Answered): boolean => "error" in answer || answer.fromHeader;
-
-/** A method may be the embedder's own: a reason that is none of ours is its own, too. */
-const refusal = (
-  verdict: Exclude<AuthenticationVerdict, "proven">,
-): OAuthError<"invalid_client"> =>
-  typeof verdict === "string" && Object.hasOwn(reasons, verdict)
-    ? invalidClient(verdict)
-    : {
-        ...invalidClient("credentials_refused"),
-        cause: typeof verdict === "string" ? verdict : verdict.refused,
-      };
 
 /** A certificate without a secret, say, may be either TLS method's, or a public client's that only binds its tokens. */
-const registeredOrFirst = (presented: Readings, client: Client | undefined): Presented =>
-  presented.find(({ method }) => client?.authenticationMethods.includes(method)) ?? presented[0];
-
-const sameClientId = (
-  { clientId }: Presentation,
-  { parameters }: AuthenticatingRequest,
-): boolean => {
-  const named = parameters.get("client_id");
-  return named === undefined || named === clientId;
-};
+const registeredOrFirst = (
+  candidates: CandidateCredentials["candidates"],
+  client: Client | undefined,
+): Candidate =>
+  candidates.find(({ method }) => client?.authenticationMethods.includes(method.name)) ??
+  candidates[0];
 
 const findClient = (
   clients: ClientStore,

@@ -1,6 +1,8 @@
 import type { Client } from "../domain/client.ts";
 import type { ReadCertificate } from "../domain/client-certificate.ts";
+import type { Requiring } from "../domain/client-requirement.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
+import type { Issuer } from "../domain/issuer.ts";
 import type { Source } from "../domain/source.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { OAuthError } from "../errors/oauth-error.ts";
@@ -17,13 +19,15 @@ import type { SecretUpkeep } from "../ports/secret-upkeep.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { VerifiedSecrets } from "../ports/verified-secrets.ts";
 import type { AuthorizationHeader } from "./authorization-header.ts";
+import type { DeclaredCredentials } from "./declared-credentials.ts";
 
 /**
- * A way for a client to prove itself: the extension point behind `token_endpoint_auth_method`.
+ * A way for a client to prove itself: the extension point behind `token_endpoint_auth_method`. One value says all that is a
+ * method's own.
  *
  * @example createAuthorizationServer({ …, clientAuthentication: [clientSecretBasic, myOwnMethod] })
  */
-export interface ClientAuthenticationMethod {
+export interface ClientAuthenticationMethod extends Requiring {
   /** The name a client registers (RFC 7591 §2) and the metadata announces. */
   readonly name: string;
 
@@ -33,24 +37,47 @@ export interface ClientAuthenticationMethod {
   /** The JWS algorithms that its assertions may have, for the metadata. */
   readonly signingAlgorithms?: readonly string[];
 
+  /** By it a client only says who it is (RFC 6749 §2.1): no endpoint that wants a proof takes it. */
+  readonly identifiesOnly?: true;
+
   /**
-   * The parameters that are its credentials. One beside another mechanism is refused (RFC 6749 §2.3), one in the URL is
-   * refused (§2.3.1), and one in the body is judged by this method alone. `[]` says that it reads none: its credentials
-   * are the `Authorization` header or a certificate, or it has none.
+   * All of a request that it reads to prove a client. Credentials of two methods in one request are refused (RFC 6749 §2.3),
+   * a parameter in the URL is refused (§2.3.1), and what is presented is judged by the methods that declare it alone. `{}`
+   * says that it has none.
    */
-  readonly credentials: readonly string[];
+  readonly credentials: DeclaredCredentials;
+
+  /** The reasons of its own that it refuses for (`{ refused }`): 1 to 64 of `a-z 0-9 _` each. */
+  readonly reasons?: readonly string[];
+
+  /**
+   * The reasons, core's or its own, that it finds for any client without secrets and API keys. A client that may not pass is
+   * judged as one, and its event then says why it may not.
+   */
+  readonly reasonsWithoutSecrets?: readonly string[];
+
+  /**
+   * Its challenge in a 401 (RFC 9110 §11.6.1), if it has an authentication scheme. The realm needs no escaping.
+   *
+   * @example (realm) => `Badge realm="${realm}"`
+   */
+  challenge?(realm: string): string;
 
   /**
    * What the request presents by this method: `undefined` if nothing, an error if something that cannot be read.
    * Looks at the request only; proves nothing yet.
    */
-  present(request: AuthenticatingRequest): Presentation | OAuthError<"invalid_client"> | undefined;
+  present(
+    request: AuthenticatingRequest,
+  ): PresentedCredentials | OAuthError<"invalid_client"> | undefined;
 }
 
 /** The parts of a request that credentials may stand in. */
 export interface AuthenticatingRequest {
   readonly authorization: AuthorizationHeader | undefined;
   readonly parameters: ReadonlyMap<string, string>;
+  /** Header fields by name in lower case; a repeated field arrives joined by `, ` (RFC 9110 §5.3). */
+  readonly headers: { get(name: string): string | null | undefined };
   /** What the sender proved to hold in the TLS handshake. */
   readonly clientCertificate?: ReadCertificate | undefined;
   /** The peer's address, for limits. */
@@ -58,11 +85,9 @@ export interface AuthenticatingRequest {
 }
 
 /** Credentials, read but not yet believed. */
-export interface Presentation {
-  /** The client that the credentials claim to be, as it was sent. */
+export interface PresentedCredentials {
+  /** The client that they claim to be, as it was sent. */
   readonly clientId: string;
-  /** Whether they stood in the `Authorization` header. */
-  readonly fromHeader: boolean;
   /**
    * Whether the same credentials were verified lately for the same source, so that they cannot be a guess. Costs no
    * hash and no lookup, and is asked only where the source's budget is used up, within a budget of its own
@@ -99,13 +124,14 @@ export interface AuthenticationContext {
   readonly digester: Digester;
   readonly remoteKeySets: RemoteKeySets;
   readonly signatureVerifier: SignatureVerifier;
-  /** The token endpoint's URL. */
-  readonly tokenEndpoint: string;
+  /** The token endpoint's URL at an issuer. */
+  readonly tokenEndpointOf: (issuer: Issuer) => string;
 }
 
 /**
- * What a method finds. One of the embedder's own may refuse for a reason of its own: the client sees the one answer of all
- * refusals, the event says `credentials_refused`, and `explain` shows the text as the cause.
+ * What a method finds. One of the embedder's own may refuse for a reason of its own, which it declares in `reasons`: the
+ * client sees the one answer of all refusals, the event says `credentials_refused` and names the reason as its `detail`. A
+ * text that is not declared is told by `explain` alone, as the cause.
  */
 export type AuthenticationVerdict =
   | "proven"

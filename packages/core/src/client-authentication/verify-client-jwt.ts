@@ -60,10 +60,10 @@ const issuedBy = (
 const meantForUs = (
   { audience, audienceIsText }: AssertionClaims,
   client: Client,
-  { tenant, tokenEndpoint }: AuthenticationContext,
+  { tenant, tokenEndpointOf }: AuthenticationContext,
 ): Result<void, AssertionFault> => {
   if (client.dangerouslyAcceptTokenEndpointAudience === true) {
-    const own = [tenant.issuer, tokenEndpoint];
+    const own = [tenant.issuer, tokenEndpointOf(tenant.issuer)];
     return audience.some((name) => own.includes(name)) ? ok() : err("audience_mismatch");
   }
   return audienceIsText && audience[0] === tenant.issuer ? ok() : err("audience_mismatch");

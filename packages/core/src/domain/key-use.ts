@@ -1,4 +1,4 @@
-import type { RegisteredJwk } from "./public-keys.ts";
+import type { PublicKeys, RegisteredJwk } from "./public-keys.ts";
 
 /** What of a JWK says for what it may be used (RFC 7517 §4). */
 export type KeyUse = Pick<RegisteredJwk, "kty"> & {
@@ -24,6 +24,12 @@ export const verifies = (jwk: KeyUse, alg: string): boolean => {
     (jwk.key_ops === undefined || (Array.isArray(jwk.key_ops) && jwk.key_ops.includes("verify")))
   );
 };
+
+/** Whether one of the keys verifies signatures by one of the algorithms. Keys that are elsewhere may. */
+export const canVerify = (keys: PublicKeys | undefined, algorithms: readonly string[]): boolean =>
+  keys === undefined ||
+  !("jwks" in keys) ||
+  keys.jwks.some((jwk) => algorithms.some((alg) => verifies(jwk, alg)));
 
 interface KeyKind {
   readonly kty: string;

@@ -5,8 +5,12 @@ import type { Known } from "./known.ts";
 
 type Open = { -readonly [Fact in keyof Attempt]: Attempt[Fact] };
 
-/** What an event tells of a request, folded from its last record. A fact that is not known has no field. */
-export const attemptOf = (endpoint: string, known: Known): Attempt => {
+/** The facts of an event: the last record, folded, and what the refusal adds. A fact that is not known has no field. */
+export const attemptOf = (
+  endpoint: string,
+  known: Known,
+  refusal?: { readonly detail?: string },
+): Attempt => {
   const { request, tenant, claimedClient, authenticationMethod, grantType, requestedScope } = known;
   const attempt: Open = { endpoint, at: known.at };
   if (request.remoteAddress !== undefined) attempt.remoteAddress = request.remoteAddress;
@@ -18,7 +22,9 @@ export const attemptOf = (endpoint: string, known: Known): Attempt => {
   if (known.tokenId !== undefined) attempt.tokenId = known.tokenId;
   if (known.tokenFault !== undefined) attempt.tokenFault = known.tokenFault;
   if (known.keyId !== undefined) attempt.keyId = known.keyId;
-  if (known.tokens !== undefined) addTokens(attempt, known.tokens);
+  if (refusal?.detail !== undefined) attempt.detail = refusal.detail;
+  // Of a request that was refused after all, no token went out.
+  if (refusal === undefined && known.tokens !== undefined) addTokens(attempt, known.tokens);
   return attempt;
 };
 

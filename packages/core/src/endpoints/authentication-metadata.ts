@@ -1,12 +1,13 @@
 /** What the metadata says of a client authentication method. */
 interface AnnouncedMethod {
   readonly name: string;
+  readonly identifiesOnly?: boolean;
   readonly signingAlgorithms?: readonly string[];
 }
 
 /**
- * How clients prove themselves at an endpoint (RFC 8414 §2); `endpoint` is the member that holds its URL. `none` proves
- * nothing, so it is not announced.
+ * How clients prove themselves at an endpoint (RFC 8414 §2); `endpoint` is the member that holds its URL. A method
+ * that only identifies a client proves nothing, so it is not announced.
  *
  * @example authenticationMetadata("token_endpoint", [clientSecretBasic]) // { token_endpoint_auth_methods_supported: ["client_secret_basic"], … }
  */
@@ -14,7 +15,7 @@ export const authenticationMetadata = (
   endpoint: string,
   methods: readonly AnnouncedMethod[],
 ): Readonly<Record<string, readonly string[]>> => {
-  const announced = methods.filter(({ name }) => name !== "none");
+  const announced = methods.filter(({ identifiesOnly }) => identifiesOnly !== true);
   return {
     [`${endpoint}_auth_methods_supported`]: announced.map(({ name }) => name),
     [`${endpoint}_auth_signing_alg_values_supported`]: [

@@ -46,6 +46,8 @@ export interface EndpointDefinition<Code extends OAuthErrorCode = OAuthErrorCode
   metadata?(tenant: Tenant, url: string): Readonly<Record<string, unknown>>;
   /** Whether TLS clients present certificates here, so that it has an alias at their origin (RFC 8705 §5). */
   readonly takesCertificates?: boolean;
+  /** The challenges in its 401 (RFC 9110 §11.6.1). Default: Basic. */
+  readonly challenges?: (realm: string) => readonly string[];
   /**
    * Makes an answer of a refusal: JSON, a redirect, or a page. Default: JSON as in RFC 6749 §5.2. `known` is all that was
    * found out before.
@@ -80,7 +82,11 @@ export const endpoint =
       const error = definition.recode?.(plain) ?? plain;
       tell(known, error);
       return definition.refuse === undefined
-        ? errorResponse(error, known.tenant?.id, definition.methods)
+        ? errorResponse(error, {
+            tenant: known.tenant?.id,
+            allowed: definition.methods,
+            ...(definition.challenges === undefined ? {} : { challenges: definition.challenges }),
+          })
         : definition.refuse(error as OAuthError<Code>, known);
     };
     /** The last record: all that is known where a deadline or a bug ends the request. */
@@ -124,7 +130,7 @@ const observe = (
     try {
       const requestId = requestIdOf(request) ?? entropy.text(16);
       const durationMs = stopwatch.milliseconds() - start;
-      const attempt = { ...attemptOf(name, known), requestId, durationMs };
+      const attempt = { ...attemptOf(name, known, refusal), requestId, durationMs };
       observer.observe(
         refusal === undefined
           ? { ...attempt, outcome: "answered" }

@@ -5,13 +5,14 @@ import {
 } from "../client-authentication/authorization-header.ts";
 import type { ReadCertificate } from "../domain/client-certificate.ts";
 import { invalidRequest, type OAuthError, serverError } from "../errors/oauth-error.ts";
-import type { EndpointRequest } from "./endpoint-request.ts";
+import type { EndpointRequest, HeaderFields } from "./endpoint-request.ts";
 import { decodeForm, type Parameters, readPairs } from "./parameters.ts";
 
 /** A form posted by a client, decoded; nothing of it is believed yet. */
 export interface FormRequest {
   readonly parameters: Parameters;
   readonly authorization: AuthorizationHeader | undefined;
+  readonly headers: HeaderFields;
   readonly clientCertificate: ReadCertificate | undefined;
   readonly remoteAddress: string | undefined;
   /** Whether a credential stands in the URL, where it gets logged (RFC 6749 §2.3.1). */
@@ -22,7 +23,7 @@ export interface FormRequest {
 export const readFormRequest = (
   request: EndpointRequest,
   bodyLimit: number,
-  ownCredentials: readonly string[],
+  neverInUrl: readonly string[],
 ): Result<FormRequest, OAuthError<"invalid_request" | "server_error">> => {
   const encoding = request.headers.get("content-encoding");
   if (encoding && encoding.toLowerCase() !== "identity")
@@ -40,9 +41,10 @@ export const readFormRequest = (
   return ok({
     parameters: parameters.value,
     authorization: authorization.value,
+    headers: request.headers,
     clientCertificate: request.clientCertificate,
     remoteAddress: request.remoteAddress,
-    credentialInUrl: holdsCredential(request.url, ownCredentials),
+    credentialInUrl: holdsOneOf(neverInUrl, request.url),
   });
 };
 
@@ -65,18 +67,9 @@ const bodyTaken = new Error(
   "somebody read the body before the binding and left nothing of it: mount the binding before body parsers",
 );
 
-const holdsCredential = (url: string, own: readonly string[]): boolean => {
+const holdsOneOf = (names: readonly string[], url: string): boolean => {
   const query = url.indexOf("?");
   if (query === -1) return false;
-  const names = new URLSearchParams(url.slice(query + 1));
-  return [...credentialNames, ...own].some((name) => names.has(name));
+  const parameters = new URLSearchParams(url.slice(query + 1));
+  return names.some((name) => parameters.has(name));
 };
-
-const credentialNames = [
-  "client_secret",
-  "client_assertion",
-  "assertion",
-  "subject_token",
-  "actor_token",
-  "api_key",
-];

@@ -37,13 +37,15 @@ export type OAuthErrorCode =
 /**
  * A refusal, as data.
  *
- * `error` and `description` go out; `reason` and `cause` never do. `description` is a fixed sentence
+ * `error` and `description` go out; `reason`, `detail` and `cause` never do. `description` is a fixed sentence
  * within RFC 6749 §5.2's characters and holds nothing that the client sent.
  */
 export interface OAuthError<Code extends OAuthErrorCode = OAuthErrorCode> {
   readonly error: Code;
   readonly description: string;
   readonly reason: Reason;
+  /** Beside `credentials_refused`: the reason of the method's own, one of those that it declares. */
+  readonly detail?: string;
   readonly cause?: unknown;
   /** Goes out as `Retry-After`, in seconds. */
   readonly retryAfter?: number;

@@ -34,6 +34,8 @@ import type { FindLiveToken } from "../tokens/live-token.ts";
 export interface GrantType {
   /** The `grant_type` value: a short name, or an absolute URI for an extension. */
   readonly name: string;
+  /** The parameters that carry its credential, as `assertion`: one in the URL is refused (RFC 6749 §2.3.1). Default: none. */
+  readonly credentials?: readonly string[];
   /** Judges a request, with no effect of any kind. */
   check(
     request: GrantRequest,

@@ -34,6 +34,7 @@ export const createClient =
     tenant: TenantId,
     definition: Omit<ClientDefinition, "secretHashes">,
   ): ResultAsync<CreatedClient, ManagementError> => {
+    const { knownNames = shippedNames } = ports;
     const store = (created: Made): ResultAsync<CreatedClient, ManagementError> => {
       const { client } = created;
       return ports.clients
@@ -48,13 +49,11 @@ export const createClient =
     };
     return withoutHashes(definition)
       .andThen(() =>
-        readClient(definition).mapErr(
+        readClient(definition, knownNames.ownMethods).mapErr(
           ({ problems }): ManagementError => ({ type: "invalid", problems }),
         ),
       )
-      .andThrough((client) =>
-        noProblems(unknownClientNames(client, ports.knownNames ?? shippedNames)),
-      )
+      .andThrough((client) => noProblems(unknownClientNames(client, knownNames)))
       .asyncAndThen((client) =>
         withSecret(ports, { ...client, generation: newGeneration(ports.entropy) }),
       )

@@ -1,4 +1,6 @@
 import type { Client } from "../domain/client.ts";
+import type { Requiring } from "../domain/client-requirement.ts";
+import { grantRequirements, methodRequirements } from "../domain/shipped-requirements.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
 import { unknownName } from "./unknown-name.ts";
@@ -8,31 +10,19 @@ export interface KnownNames {
   readonly grantTypes: readonly string[];
   readonly authenticationMethods: readonly string[];
   readonly scopePolicies: readonly string[];
+  /** Client authentication methods of the deployment's own: their names, and what they need of a client. */
+  readonly ownMethods?: readonly Requiring[];
 }
 
 /**
  * All that core brings, whether a deployment has it on or not. Who has extensions adds their names.
  *
  * @example { ...shippedNames, grantTypes: [...shippedNames.grantTypes, "urn:example:nightly"] }
+ * @example { ...shippedNames, ownMethods: [myOwnMethod] }
  */
 export const shippedNames: KnownNames = {
-  grantTypes: [
-    "client_credentials",
-    "urn:ietf:params:oauth:grant-type:jwt-bearer",
-    "urn:ietf:params:oauth:grant-type:token-exchange",
-    "urn:mintport:params:oauth:grant-type:api-key",
-  ],
-  authenticationMethods: [
-    "client_secret_basic",
-    "client_secret_post",
-    "client_secret_jwt",
-    "private_key_jwt",
-    "tls_client_auth",
-    "self_signed_tls_client_auth",
-    "federated_jwt",
-    "api_key",
-    "none",
-  ],
+  grantTypes: Object.keys(grantRequirements),
+  authenticationMethods: Object.keys(methodRequirements),
   scopePolicies: ["exact", "hierarchic", "wildcard"],
 };
 
@@ -43,8 +33,15 @@ export const unknownClientNames = (
   before?: Client,
 ): readonly ConfigurationProblem[] =>
   (["grantTypes", "authenticationMethods"] as const).flatMap((field) =>
-    problemsOf(field, client[field], [...known[field], ...(before?.[field] ?? [])]),
+    problemsOf(field, client[field], [
+      ...known[field],
+      ...(field === "authenticationMethods" ? ownNames(known) : []),
+      ...(before?.[field] ?? []),
+    ]),
   );
+
+const ownNames = ({ ownMethods = [] }: KnownNames): readonly string[] =>
+  ownMethods.map(({ name }) => name);
 
 /** The same for a tenant. */
 export const unknownTenantNames = (

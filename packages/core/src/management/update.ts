@@ -69,7 +69,12 @@ export const updateClient =
         sameId(patch, id)
           .andThen(() => withoutHashes(patch))
           .andThen(() =>
-            invalidOr(readClient(applyPatch(superseded(client, patch), { ...patch, id }))),
+            invalidOr(
+              readClient(
+                applyPatch(superseded(client, patch), { ...patch, id }),
+                knownNames.ownMethods,
+              ),
+            ),
           )
           .andThrough((changed) => noProblems(unknownClientNames(changed, knownNames, client)))
           .map((changed) => ({

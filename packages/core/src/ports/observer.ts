@@ -62,6 +62,8 @@ export interface Attempt {
   /** What the token is bound to: a DPoP key, a TLS certificate. */
   readonly boundTo?: readonly ("dpop" | "mtls")[];
   readonly expiresAt?: Instant;
+  /** Of `credentials_refused`: the reason of the method's own, one of those that it declares. */
+  readonly detail?: string;
   /** Why the token that introspection or revocation is about counts as dead, or as no business of whoever asked. */
   readonly tokenFault?: TokenFault;
 }

@@ -1,4 +1,5 @@
-import { ok } from "neverthrow";
+import { err } from "neverthrow";
+import { portError } from "../errors/port-error.ts";
 import type { FindLiveToken, RevokeToken, TokenKind } from "./live-token.ts";
 
 /** Every kind of token of a server, as one. */
@@ -13,6 +14,10 @@ export const tokenKinds = (...kinds: readonly [...TokenKind[], TokenKind]): Toke
   return {
     findLiveToken: (tenant, text, now) =>
       (kinds.find((kind) => kind.recognises(text)) ?? last).find(tenant, text, now),
-    revokeToken: (live) => kinds.find(({ kind }) => kind === live.kind)?.revoke(live) ?? ok(),
+    revokeToken: (live) =>
+      kinds.find(({ kind }) => kind === live.kind)?.revoke(live) ?? err(noSuchKind),
   };
 };
+
+/** Only a kind that finds tokens of another could lead here: then nothing was ended, and nobody may be told that it was. */
+const noSuchKind = portError("corrupt", "token-kinds");

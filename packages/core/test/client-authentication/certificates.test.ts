@@ -5,7 +5,7 @@ import {
   type ClientAuthenticationMethod,
   defineClient,
   noClientAuthentication,
-  type Presentation,
+  type PresentedCredentials,
   selfSignedTlsClientAuth,
   tlsClientAuth,
 } from "@mintport/core";
@@ -19,7 +19,11 @@ const request = (
   parameters: Readonly<Record<string, string>>,
   more: Partial<AuthenticatingRequest>,
 ): AuthenticatingRequest => ({
-  ...{ parameters: new Map(Object.entries(parameters)), authorization: undefined },
+  ...{
+    parameters: new Map(Object.entries(parameters)),
+    authorization: undefined,
+    headers: new Map(),
+  },
   ...more,
 });
 const certificate = (made: Partial<ClientCertificate>) =>
@@ -32,7 +36,7 @@ describe("what a certificate proves (RFC 8705 §2)", () => {
     client: Client | undefined,
   ) => {
     const presented = method.present(request({ client_id: "a" }, { clientCertificate }));
-    return expectOk(await toAsync((presented as Presentation).verify(client, context)));
+    return expectOk(await toAsync((presented as PresentedCredentials).verify(client, context)));
   };
   const registered = (method: ClientAuthenticationMethod, more: Partial<Client> = {}): Client => ({
     ...defineClient({ id: "a", grantTypes: [] }),

@@ -8,7 +8,7 @@ import {
   defineClient,
   defineTenant,
   instant,
-  type Presentation,
+  type PresentedCredentials,
   type SealedSecret,
   systemDigester,
   type TenantId,
@@ -24,7 +24,10 @@ const now = 1_800_000_000;
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
 const context = {
   ...{ tenant, clock: fixedClock(instant(now)), digester: systemDigester },
-  ...{ replays: { insertOnce: () => okAsync("first") }, tokenEndpoint: "https://auth.example/t" },
+  ...{
+    replays: { insertOnce: () => okAsync("first") },
+    tokenEndpointOf: () => "https://auth.example/t",
+  },
 } as unknown as AuthenticationContext;
 
 /** Seals by a prefix; remembers what it was asked for. */
@@ -57,6 +60,7 @@ const signed = (key: string, alg = "HS256") =>
     .sign(new TextEncoder().encode(key));
 const request = (client_assertion: string): AuthenticatingRequest => ({
   authorization: undefined,
+  headers: new Map(),
   parameters: new Map(
     Object.entries({
       client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
@@ -70,14 +74,16 @@ const judged = async (
   who: Client | undefined,
 ) =>
   expectOk(
-    await toAsync((method.present(request(assertion)) as Presentation).verify(who, context)),
+    await toAsync(
+      (method.present(request(assertion)) as PresentedCredentials).verify(who, context),
+    ),
   );
 
 describe("client_secret_jwt (RFC 7523 §2.2)", () => {
   it("reads assertions with an HMAC that the client issued itself, and no others", async () => {
     const { present } = clientSecretJwt(openSealer());
     expect(present(request(await signed(long("a"))))).toMatchObject({
-      ...{ clientId: "reports", fromHeader: false },
+      clientId: "reports",
     });
     const jwt = (header: object, claims: object) =>
       `${base64url.encode(JSON.stringify(header))}.${base64url.encode(JSON.stringify(claims))}.AA`;
@@ -89,7 +95,9 @@ describe("client_secret_jwt (RFC 7523 §2.2)", () => {
       jwt({ alg: "none" }, own),
     ])
       expect(present(request(text))).toBeUndefined();
-    expect(present({ authorization: undefined, parameters: new Map() })).toBeUndefined();
+    expect(
+      present({ authorization: undefined, headers: new Map(), parameters: new Map() }),
+    ).toBeUndefined();
   });
 
   it.each(["HS256", "HS384", "HS512"])("proves a client by any live secret: %s", async (alg) => {

@@ -102,6 +102,7 @@ const judged = async (
 ): Promise<string> => {
   const request: AuthenticatingRequest = {
     authorization: undefined,
+    headers: new Map(),
     parameters: new Map([
       ["client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"],
       ["client_assertion", assertion],

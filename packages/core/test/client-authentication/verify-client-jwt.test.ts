@@ -62,5 +62,5 @@ const context = {
   clock: fixedClock(instant(now)),
   digester: systemDigester,
   replays: { insertOnce: () => okAsync("first") },
-  tokenEndpoint: "https://auth.example/oauth/token",
+  tokenEndpointOf: () => "https://auth.example/oauth/token",
 } as unknown as AuthenticationContext;

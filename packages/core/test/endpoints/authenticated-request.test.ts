@@ -11,6 +11,7 @@ import {
 import { expectErr, expectOk } from "@mintport/testing";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
+import { serverCredentials } from "../../src/client-authentication/declared-credentials.ts";
 import {
   type AuthenticatingEndpoint,
   clientSteps,
@@ -22,17 +23,20 @@ const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
 const now = instant(1_800_000_000);
 const form = "application/x-www-form-urlencoded";
 const method = (name: string): ClientAuthenticationMethod => ({
-  ...{ name, credentials: name === "badge" ? ["badge"] : [] },
+  ...(name === "badge"
+    ? { name, credentials: { parameters: ["badge"] }, reasons: ["lost"] }
+    : { name, credentials: {}, identifiesOnly: true }),
   present: ({ parameters }) => {
     const clientId = parameters.get("client_id");
     if (clientId === undefined || parameters.has("badge") !== (name === "badge")) return undefined;
     return {
-      ...{ clientId, fromHeader: false },
+      clientId,
       verifiedRecently: (secrets, by) => secrets.knows({ ...by, presented: "badge" }),
       verify: () => okAsync(parameters.get("badge") === "lost" ? { refused: "lost" } : "proven"),
     };
   },
 });
+const methods = [method("badge"), method("none")];
 const client = {
   ...defineClient({ id: "reports", grantTypes: [] }),
   authenticationMethods: ["badge", "none"],
@@ -65,7 +69,8 @@ const asked = async (
   };
   const ports = {
     ...{ rateLimiter, verifiedSecrets, bodyLimit: 100 },
-    clientAuthentication: [method("badge"), method("none")],
+    clientAuthentication: methods,
+    serverCredentials: serverCredentials(methods, [{ credentials: ["ticket"] }, {}]),
     tenants: {
       find: () => {
         looked.push("tenant");
@@ -113,10 +118,10 @@ describe("a request of a client", () => {
 
   it("with wrong credentials is a guess; the event says whose it would be", async () => {
     const { answer, calls, attempt } = await asked("client_id=reports&badge=lost");
-    expect(expectErr(answer)).toMatchObject({ error: "invalid_client", cause: "lost" });
+    expect(expectErr(answer)).toMatchObject({ error: "invalid_client", detail: "lost" });
     expect(calls).toEqual(["admit", by, "failed", by]);
     expect(attempt).toEqual({
-      ...{ endpoint: "token", at: now, tenant: "main", client: "reports" },
+      ...{ endpoint: "token", at: now, tenant: "main", client: "reports", detail: "lost" },
       remoteAddress: "192.0.2.1",
     });
   });
@@ -153,6 +158,7 @@ describe("a request of a client", () => {
     "actor_token",
     "api_key",
     "badge",
+    "ticket",
   ])(
     "RFC 6749 §2.3.1: holds no credential in its URL, however right the others are: %s",
     async (name) => {

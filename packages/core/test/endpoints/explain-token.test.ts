@@ -130,11 +130,13 @@ describe("a request that is explained", () => {
     };
     const own: GrantType = {
       name: "urn:own",
-      // A grant that writes though it is given no way to: its port only looks.
-      check: (_, ports) =>
-        (ports.replays as ReplayStore)
-          .insertOnce(tenant.id, "digest" as never, now, now)
-          .andThen((verdict) => ok({ ...never, subject: verdict })),
+      check: (_, ports) => {
+        // A grant that would write is given no way to, here and at the token endpoint.
+        expect(Object.keys(ports.replays)).toEqual(["isSeen"]);
+        return ports.replays
+          .isSeen(tenant.id, "digest" as never, now)
+          .andThen((seen) => ok({ ...never, subject: seen ? "seen" : "first" }));
+      },
     };
     for (const subject of ["first", "seen"]) {
       const { token } = await explained({ ...good, grant_type: "urn:own" }, { own, replays });

@@ -9,6 +9,7 @@ import {
 import { expectErr, expectOk } from "@mintport/testing";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
+import { serverCredentials } from "../../src/client-authentication/declared-credentials.ts";
 import { asymmetricAlgorithms } from "../../src/domain/asymmetric-algorithms.ts";
 import { isFormMediaType } from "../../src/endpoints/form-request.ts";
 import { introspectionEndpoint } from "../../src/endpoints/introspect/introspection-endpoint.ts";
@@ -25,15 +26,18 @@ import { runEndpoint } from "./run-steps.ts";
 const tenant = defineTenant({
   ...{ id: "main", issuer: "https://auth.example/t", scope: "a b", signingAlgorithm: "ES256" },
 });
-const method = (name: string, more: Partial<ClientAuthenticationMethod> = {}) => ({
-  ...{ name, credentials: [], present: () => undefined },
+const method = (
+  name: string,
+  more: Partial<ClientAuthenticationMethod> = {},
+): ClientAuthenticationMethod => ({
+  ...{ name, credentials: {}, present: () => undefined },
   ...more,
 });
 /** A server with every endpoint; each says itself what the document holds of it. */
 const serverWith = ({
   grants = [clientCredentials],
   clientAuthentication = [
-    method("none"),
+    method("none", { identifiesOnly: true }),
     method("client_secret_basic"),
     method("private_key_jwt", { signingAlgorithms: ["ES256", "RS256"] }),
     method("client_secret_jwt", { signingAlgorithms: ["HS256", "ES256"] }),
@@ -42,7 +46,10 @@ const serverWith = ({
   mtlsOrigin = undefined as string | undefined,
 } = {}): DescribedServer => {
   const byName = new Map(grants.map((grant) => [grant.name, grant]));
-  const ports = { endpointPath: "", grants: byName, clientAuthentication } as never;
+  const none = serverCredentials([], []);
+  const ports = {
+    ...{ endpointPath: "", grants: byName, clientAuthentication, serverCredentials: none },
+  } as never;
   const makers = [tokenEndpoint, introspectionEndpoint, revocationEndpoint, jwksEndpoint];
   return { endpoints: makers.map((make) => make(ports)), clientAuthentication, mtlsOrigin };
 };
@@ -91,7 +98,8 @@ describe("the metadata of a tenant (RFC 8414 §2)", () => {
   it.each(["tls_client_auth", "self_signed_tls_client_auth"])(
     "RFC 8705 §3.3: says that certificates bind tokens, where %s knows them",
     (name) => {
-      const clientAuthentication = [method("client_secret_basic"), method(name)];
+      const tls = method(name, { credentials: { certificate: true } });
+      const clientAuthentication = [method("client_secret_basic"), tls];
       const document = metadataDocument(tenant, serverWith({ clientAuthentication }));
       expect(document["tls_client_certificate_bound_access_tokens"]).toBe(true);
       expect(document).not.toHaveProperty("mtls_endpoint_aliases");

@@ -20,7 +20,7 @@ describe("an error on the wire (RFC 6749 §5.2)", () => {
     Pragma: "no-cache",
   };
   const sent = (error: OAuthError, tenant?: TenantId) =>
-    errorResponse(error, tenant, ["GET", "HEAD"]);
+    errorResponse(error, { tenant, allowed: ["GET", "HEAD"] });
 
   it("says its code and its sentence, and nothing of what is behind it", () => {
     const error = { ...invalidRequest("form_malformed"), cause: "a secret detail" };
@@ -35,6 +35,17 @@ describe("an error on the wire (RFC 6749 §5.2)", () => {
       sent(invalidClient("client_unknown"), tenant).headers["WWW-Authenticate"];
     expect(challenge("main" as TenantId)).toBe('Basic realm="main", charset="UTF-8"');
     expect(challenge()).toBe('Basic realm="oauth", charset="UTF-8"');
+  });
+
+  it("RFC 9110 §11.6.1: has the challenges of the methods that its endpoint takes", () => {
+    const challenge = (schemes: readonly string[]) =>
+      errorResponse(invalidClient("client_unknown"), {
+        ...{ tenant: "main" as TenantId, allowed: [] },
+        challenges: (realm) => schemes.map((scheme) => `${scheme} realm="${realm}"`),
+      }).headers["WWW-Authenticate"];
+    expect(challenge(["Badge"])).toBe('Badge realm="main"');
+    expect(challenge(["Basic", "Badge"])).toEqual(['Basic realm="main"', 'Badge realm="main"']);
+    expect(challenge([])).toBe('Basic realm="main", charset="UTF-8"');
   });
 
   it("RFC 9110 §15.5.6: names the methods with 405", () => {

@@ -40,10 +40,17 @@ export const runSteps = async <To extends Known, Code extends OAuthErrorCode, Na
   return toAsync(steps.run({ request, at }, { begin })).match(
     (known) => ({ answer: ok(known), attempt: attemptOf(name, known), steps: begun, late }),
     ({ failure, known }) => ({
-      ...{ answer: err(failure), attempt: attemptOf(name, known), steps: begun, late },
+      ...{
+        answer: err(failure),
+        attempt: attemptOf(name, known, failureIn(failure)),
+        steps: begun,
+        late,
+      },
     }),
   );
 };
+
+const failureIn = (failure: Failure) => ("error" in failure ? failure : {});
 
 /** Runs an endpoint's steps; the answer is its response. */
 export const runEndpoint = async <Code extends OAuthErrorCode>(

@@ -13,6 +13,7 @@ import {
 } from "@mintport/core";
 import { fixedClock } from "@mintport/testing";
 import { ok, okAsync } from "neverthrow";
+import { serverCredentials } from "../../src/client-authentication/declared-credentials.ts";
 import type { TokenEndpoint } from "../../src/endpoints/token/token-endpoint.ts";
 import type { IssueRequest } from "../../src/tokens/issue-request.ts";
 import { accessTokenFor } from "../../src/tokens/issue-tokens.ts";
@@ -34,9 +35,9 @@ export const client: Client = {
 export const narrow = "urn:narrow" as ResourceIndicator;
 
 const named: ClientAuthenticationMethod = {
-  ...{ name: "named", credentials: [] },
+  ...{ name: "named", credentials: {} },
   present: ({ parameters }) => ({
-    ...{ clientId: parameters.get("client_id") ?? "", fromHeader: false },
+    clientId: parameters.get("client_id") ?? "",
     verify: () => okAsync("proven"),
   }),
 };
@@ -49,7 +50,12 @@ export const tokenPorts = (
   const { own, registered, ...changed } = more;
   const grants = [clientCredentials, ...(own === undefined ? [] : [own])];
   const ports = {
-    ...{ bodyLimit: 1000, clientAuthentication: [named], clock: fixedClock(now) },
+    ...{
+      bodyLimit: 1000,
+      clientAuthentication: [named],
+      serverCredentials: serverCredentials([named], []),
+      clock: fixedClock(now),
+    },
     tenants: { find: () => okAsync(tenant) },
     clients: { find: () => okAsync({ ...client, ...registered }) },
     tokenEndpointOf: () => "https://auth.example/token",

@@ -13,6 +13,7 @@ import {
 import { expectErr, expectOk } from "@mintport/testing";
 import { err, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
+import { serverCredentials } from "../../src/client-authentication/declared-credentials.ts";
 import type { EndpointDefinition } from "../../src/endpoints/endpoint.ts";
 import {
   type IntrospectionEndpoint,
@@ -35,9 +36,9 @@ const tenant = defineTenant({
   signingAlgorithm: "ES256",
 });
 const named: ClientAuthenticationMethod = {
-  ...{ name: "named", credentials: [] },
+  ...{ name: "named", credentials: {} },
   present: ({ parameters }) => ({
-    ...{ clientId: parameters.get("client_id") ?? "", fromHeader: false },
+    clientId: parameters.get("client_id") ?? "",
     verify: () => okAsync("proven"),
   }),
 };
@@ -73,7 +74,11 @@ const ask = async (
     },
   };
   const definition = make({
-    ...{ bodyLimit: 1000, clientAuthentication: [named] },
+    ...{
+      bodyLimit: 1000,
+      clientAuthentication: [named],
+      serverCredentials: serverCredentials([named], []),
+    },
     tenants: { find: () => okAsync(tenant) },
     clients: { find: (_: unknown, id: string) => okAsync(client(id)) },
     tokenEndpointOf: () => "https://auth.example/token",

@@ -151,7 +151,10 @@ describe("a token of another issuer (RFC 7523 §3)", () => {
         ["client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"],
         ["client_assertion", assertion],
       ]);
-      const presented = federatedJwt.present({ authorization: undefined, parameters });
+      const presented = federatedJwt.present({
+        ...{ authorization: undefined, parameters },
+        headers: new Map(),
+      });
       if (presented === undefined || !("verify" in presented)) return "nothing is presented";
       return expectOk(await presented.verify(client, context));
     };

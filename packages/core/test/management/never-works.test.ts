@@ -3,6 +3,8 @@ import {
   ConfigurationError,
   defineClient,
   defineTenant,
+  publicKeys,
+  type Requiring,
   type TenantDefinition,
 } from "@mintport/core";
 import { describe, expect, it } from "vitest";
@@ -92,6 +94,45 @@ describe("a client that could never authenticate is refused where it is defined"
     { ...tls, tlsSubject: { emailAddress: "client@a.example" } },
   ])("and not by %j", (fields) => {
     expect(refusal(() => defineClient({ id: "c", grantTypes: [], ...fields }))).toBe("");
+  });
+});
+
+describe("a client of an embedder's own method", () => {
+  const badge: Requiring = {
+    name: "badge",
+    requires: [
+      publicKeys,
+      {
+        field: "ownScope",
+        message: "must not be empty",
+        holds: ({ ownScope }) => ownScope.length > 0,
+      },
+    ],
+  };
+  const plain = { name: "plain" };
+  const badged = (fields: Partial<ClientDefinition>) =>
+    refusal(() => defineClient({ id: "c", grantTypes: [], ...fields }, [badge, plain]));
+
+  it("is refused for all that the method says it needs", () => {
+    expect(badged({ authenticationMethods: ["badge"] })).toBe(
+      "client: jwks: must hold the client's keys, or jwksUri say where they are; ownScope: must not be empty",
+    );
+    expect(badged({ authenticationMethods: ["badge"], jwks: [key], ownScope: "a" })).toBe("");
+  });
+
+  it("and for nothing if it uses others only, or a method that needs nothing", () => {
+    expect(badged({})).toBe("");
+    expect(badged({ authenticationMethods: ["plain"] })).toBe("");
+    expect(
+      refusal(() => defineClient({ id: "c", grantTypes: [], authenticationMethods: ["badge"] })),
+    ).toBe("");
+  });
+
+  it("is told once of what two of its methods need", () => {
+    const both = ["private_key_jwt", "self_signed_tls_client_auth"];
+    expect(badged({ authenticationMethods: both })).toBe(
+      "client: jwks: must hold the client's keys, or jwksUri say where they are",
+    );
   });
 });
 

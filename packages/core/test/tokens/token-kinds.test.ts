@@ -9,6 +9,7 @@ import {
 import { expectErr, expectOk } from "@mintport/testing";
 import { err, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
+import { serverCredentials } from "../../src/client-authentication/declared-credentials.ts";
 import type { RefreshToken } from "../../src/domain/refresh-token.ts";
 import {
   type IntrospectionEndpoint,
@@ -56,9 +57,9 @@ const liveOf = (kind: TokenKind["kind"]) =>
   kind === "refresh_token" ? { kind, token: refreshToken } : { kind, token: accessToken };
 
 const named: ClientAuthenticationMethod = {
-  ...{ name: "named", credentials: [] },
+  ...{ name: "named", credentials: {} },
   present: ({ parameters }) => ({
-    ...{ clientId: parameters.get("client_id") ?? "", fromHeader: false },
+    clientId: parameters.get("client_id") ?? "",
     verify: () => okAsync("proven"),
   }),
 };
@@ -73,9 +74,11 @@ const ask = async (
   const registered = (id: string) => ({
     ...defineClient({ id, grantTypes: [] }),
     authenticationMethods: ["named"],
+    ...(id === "resource" ? { introspects: accessToken.audience } : {}),
   });
   const definition = make({
     ...{ ...kinds, bodyLimit: 1000, clientAuthentication: [named], endpointPath: "/oauth" },
+    serverCredentials: serverCredentials([named], []),
     tenants: { find: () => okAsync(tenant) },
     clients: { find: (_tenant: unknown, id: string) => okAsync(registered(id)) },
     tokenEndpointOf: () => "https://auth.example/token",
@@ -105,6 +108,15 @@ describe("the kinds of tokens", () => {
     ]);
   });
 
+  it("say that nothing was ended, where no kind could end it", async () => {
+    const only = tokenKinds({
+      ...{ kind: "access_token", recognises: () => true },
+      ...{ find: () => ok(err("token_unknown")), revoke: () => ok() },
+    });
+    const answer = await only.revokeToken({ kind: "refresh_token", token: refreshToken });
+    expect(expectErr(answer)).toMatchObject({ kind: "corrupt", port: "token-kinds" });
+  });
+
   it("end each their own", async () => {
     const { asked, kinds } = twoKinds();
     expectOk(await kinds.revokeToken({ kind: "access_token", token: accessToken }));
@@ -130,9 +142,11 @@ describe("a second kind of token", () => {
     });
   });
 
-  it("is hidden from others, and dead ones from all", async () => {
+  it("is hidden from others, a resource that it names included, and dead ones from all", async () => {
     for (const [client, token, fault] of [
       ["other", "mprt_live", "token_of_others"],
+      // A resource that looks at `active` alone would take it for an access token.
+      ["resource", "mprt_live", "token_of_others"],
       ["reports", "mprt_dead", "token_unknown"],
     ] as const) {
       const { answer, attempt } = await ask(introspectionEndpoint, client, token);

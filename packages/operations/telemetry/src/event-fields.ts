@@ -28,6 +28,7 @@ export const eventFields = (event: EndpointEvent): EventFields =>
     bound_to: event.boundTo?.join(" "),
     expires_at: event.expiresAt,
     token_fault: event.tokenFault,
+    detail: event.detail,
     ...(event.outcome === "refused"
       ? { reason: event.reason, error: event.error, ...safeCause(event.cause) }
       : {}),

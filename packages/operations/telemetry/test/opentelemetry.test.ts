@@ -55,6 +55,8 @@ describe("the span of a request", () => {
   it("of a refusal has its reason and is no error", async () => {
     const { span } = await observed([refused()]);
     expect(span().attributes["mintport.reason"]).toBe("secret_mismatch");
+    const own = await observed([refused({ reason: "credentials_refused", detail: "badge_lost" })]);
+    expect(own.span().attributes["mintport.detail"]).toBe("badge_lost");
     expect(span().attributes).not.toHaveProperty("error.type");
     expect(span().status.code).toBe(SpanStatusCode.UNSET);
   });

@@ -40,6 +40,17 @@ describe("a log line", () => {
     });
   });
 
+  it("of a method's own refusal names its reason beside ours, and not what it says besides", () => {
+    const own = {
+      reason: "credentials_refused",
+      detail: "badge_lost",
+      cause: "Badge 7 of J",
+    } as const;
+    const line = lineOf(refused(own));
+    expect(line).toMatchObject({ reason: "credentials_refused", detail: "badge_lost" });
+    expect(JSON.stringify(line)).not.toContain("Badge 7");
+  });
+
   it("of what the server could not do is an error, and of no other refusal", () => {
     const errors = Object.keys(reasons).filter(
       (reason) =>

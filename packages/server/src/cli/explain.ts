@@ -105,7 +105,7 @@ const causeOf = (cause: unknown): string | undefined => {
 };
 
 const textOf = ({ passed, found, token, refusal }: Explanation): string => {
-  const cause = causeOf(refusal?.cause);
+  const cause = found.detail ?? causeOf(refusal?.cause);
   return table(
     [
       ["tenant", found.tenant ?? "unknown"],

@@ -1,4 +1,5 @@
 import { apiKeyClient } from "../../domain/api-key.ts";
+import { methodRequirements } from "../../domain/shipped-requirements.ts";
 import { findApiKey } from "../../tokens/find-api-key.ts";
 import type {
   AuthenticationVerdict,
@@ -11,14 +12,15 @@ import type {
  */
 export const apiKeyAuthentication: ClientAuthenticationMethod = {
   name: "api_key",
-  credentials: ["api_key"],
+  requires: methodRequirements.api_key,
+  credentials: { parameters: ["api_key"] },
+  reasonsWithoutSecrets: ["api_key_mismatch"],
   onlyGrantTypes: ["urn:mintport:params:oauth:grant-type:api-key"],
-  present: ({ authorization, parameters }) => {
+  present: ({ parameters }) => {
     const text = parameters.get("api_key");
-    if (text === undefined || authorization !== undefined) return undefined;
+    if (text === undefined) return undefined;
     return {
       clientId: apiKeyClient(text) ?? "",
-      fromHeader: false,
       verify: (client, { digester, clock, tenant, secretUpkeep }) =>
         findApiKey(digester, text, { client, now: clock.now() }).map(
           (key): AuthenticationVerdict => {

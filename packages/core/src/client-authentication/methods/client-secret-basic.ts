@@ -1,6 +1,7 @@
 import { base64url } from "jose";
 import { err, ok, Result } from "neverthrow";
 import { decodeFormText } from "../../domain/form-text.ts";
+import { methodRequirements } from "../../domain/shipped-requirements.ts";
 import { invalidClient, type OAuthError } from "../../errors/oauth-error.ts";
 import type { ClientAuthenticationMethod } from "../client-authentication-method.ts";
 import { isVerifiedRecently, verifyClientSecret } from "../verify-client-secret.ts";
@@ -8,13 +9,15 @@ import { isVerifiedRecently, verifyClientSecret } from "../verify-client-secret.
 /** HTTP Basic with the form-encoded id and secret (RFC 6749 §2.3.1). */
 export const clientSecretBasic: ClientAuthenticationMethod = {
   name: "client_secret_basic",
-  credentials: [],
+  requires: methodRequirements.client_secret_basic,
+  credentials: { authorizationSchemes: ["basic"] },
+  reasonsWithoutSecrets: ["secret_mismatch"],
+  challenge: (realm) => `Basic realm="${realm}", charset="UTF-8"`,
   present: ({ authorization }) => {
     if (authorization?.scheme !== "basic") return undefined;
     return readBasic(authorization.credentials).match(
       ({ clientId, secret }) => ({
         clientId,
-        fromHeader: true,
         verifiedRecently: (verifiedSecrets, by) => isVerifiedRecently(secret, verifiedSecrets, by),
         verify: (client, context) => verifyClientSecret(secret, client, context),
       }),

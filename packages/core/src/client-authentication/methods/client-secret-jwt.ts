@@ -1,6 +1,7 @@
 import { okAsync, ResultAsync } from "neverthrow";
 import type { Client } from "../../domain/client.ts";
 import { isLive, type SealedSecret } from "../../domain/client-secret.ts";
+import { methodRequirements } from "../../domain/shipped-requirements.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { isMacOf } from "../../jwt/read-jwt.ts";
 import type { SecretSealer } from "../../ports/secret-sealer.ts";
@@ -26,7 +27,9 @@ export const clientSecretJwt = (sealer: SecretSealer): ClientAuthenticationMetho
   const open = openSecrets(sealer, sealerTimeout);
   return {
     name: "client_secret_jwt",
-    credentials: ["client_assertion"],
+    requires: methodRequirements.client_secret_jwt,
+    credentials: { parameters: ["client_assertion"] },
+    reasonsWithoutSecrets: ["assertion_keys_missing"],
     signingAlgorithms: macAlgorithms,
     present: (request) => {
       const assertion = clientAssertionOf(request);
@@ -35,7 +38,6 @@ export const clientSecretJwt = (sealer: SecretSealer): ClientAuthenticationMetho
       if (jwt?.alg.startsWith("HS") !== true) return undefined;
       return {
         clientId: selfIssuedBy,
-        fromHeader: false,
         verify: (client, context) => verify(open, assertion, client, context),
       };
     },

@@ -1,4 +1,5 @@
 import { okAsync, type ResultAsync } from "neverthrow";
+import { methodRequirements } from "../../domain/shipped-requirements.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { useOnce } from "../../jwt/use-once.ts";
 import { type IdentityVerdict, verifyIdentityToken } from "../../jwt/verify-identity-token.ts";
@@ -16,13 +17,14 @@ import type {
  */
 export const federatedJwt: ClientAuthenticationMethod = {
   name: "federated_jwt",
-  credentials: ["client_assertion"],
+  requires: methodRequirements.federated_jwt,
+  credentials: { parameters: ["client_assertion"] },
+  reasonsWithoutSecrets: ["assertion_keys_missing"],
   present: (request) => {
     const assertion = clientAssertionOf(request);
     if (assertion?.jwt === undefined || assertion.selfIssuedBy !== undefined) return undefined;
     return {
       clientId: assertion.clientId ?? "",
-      fromHeader: false,
       verify: (client, context) =>
         verifyIdentityToken(context)(assertion.text, {
           tenant: context.tenant,

@@ -2,6 +2,7 @@ import type { JWK } from "jose";
 import { okAsync, type ResultAsync } from "neverthrow";
 import { asymmetricAlgorithms } from "../../domain/asymmetric-algorithms.ts";
 import type { Client } from "../../domain/client.ts";
+import { methodRequirements } from "../../domain/shipped-requirements.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { dummyKey } from "../../jwt/dummy-key.ts";
 import { findKeys } from "../../jwt/find-keys.ts";
@@ -18,7 +19,9 @@ import { verifyClientJwt } from "../verify-client-jwt.ts";
 /** An assertion that the client signed with a key of its own (RFC 7523 §2.2). */
 export const privateKeyJwt: ClientAuthenticationMethod = {
   name: "private_key_jwt",
-  credentials: ["client_assertion"],
+  requires: methodRequirements.private_key_jwt,
+  credentials: { parameters: ["client_assertion"] },
+  reasonsWithoutSecrets: ["assertion_keys_missing"],
   signingAlgorithms: asymmetricAlgorithms,
   present: (request) => {
     const assertion = clientAssertionOf(request);
@@ -26,7 +29,6 @@ export const privateKeyJwt: ClientAuthenticationMethod = {
     return {
       // RFC 7521 §4.2: the subject says which client it is, and a `client_id` beside it "MUST identify the same client".
       clientId: assertion.selfIssuedBy ?? assertion.clientId ?? "",
-      fromHeader: false,
       verify: (client, context) => verify(assertion, client, context),
     };
   },

@@ -1,28 +1,29 @@
 import type { JWK } from "jose";
 import { okAsync } from "neverthrow";
 import type { ClientCertificate } from "../../domain/client-certificate.ts";
+import { methodRequirements } from "../../domain/shipped-requirements.ts";
 import { findKeys } from "../../jwt/find-keys.ts";
-import { certificateClientId, withoutCertificate } from "../certificate-client-id.ts";
 import type {
   AuthenticationVerdict,
   ClientAuthenticationMethod,
 } from "../client-authentication-method.ts";
+import { missingCertificate } from "../missing-certificate.ts";
 
 /** A certificate that stands among the client's registered keys, whoever signed it (RFC 8705 §2.2). */
 export const selfSignedTlsClientAuth: ClientAuthenticationMethod = {
   name: "self_signed_tls_client_auth",
-  credentials: [],
-  present: (request) => {
-    const { clientCertificate } = request;
-    const clientId = certificateClientId(request);
+  requires: methodRequirements.self_signed_tls_client_auth,
+  credentials: { certificate: true },
+  reasonsWithoutSecrets: ["assertion_keys_missing"],
+  present: ({ parameters, clientCertificate }) => {
+    const clientId = parameters.get("client_id");
     if (clientId === undefined) return undefined;
     return {
       clientId,
-      fromHeader: false,
       verify: (client, { remoteKeySets }) => {
         if (clientCertificate === undefined || clientCertificate === "unreadable")
           return okAsync(
-            withoutCertificate(client, "self_signed_tls_client_auth", clientCertificate),
+            missingCertificate(client, "self_signed_tls_client_auth", clientCertificate),
           );
         return findKeys(client?.keys, remoteKeySets, undefined).map((keys) =>
           keys.match(

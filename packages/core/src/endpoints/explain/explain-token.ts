@@ -84,11 +84,14 @@ export const explainToken = (ports: ExplainTokenPorts): ExplainToken => {
         toAsync(explained.run({ request, at: ports.clock.now() }, watch)),
       (defect): Stopped => ({ failure: serverError("defect", defect), known: last }),
     );
-    const refused = ({ failure, known }: Stopped): Explanation => ({
-      passed: begun.slice(0, -1),
-      found: attemptOf("token", known),
-      refusal: explainRefusal(ports.recode(asOAuthError(failure)), begun.at(-1) ?? "client"),
-    });
+    const refused = ({ failure, known }: Stopped): Explanation => {
+      const error = ports.recode(asOAuthError(failure));
+      return {
+        passed: begun.slice(0, -1),
+        found: attemptOf("token", known, error),
+        refusal: explainRefusal(error, begun.at(-1) ?? "client"),
+      };
+    };
     if (request.method !== "POST")
       return refused({ failure: invalidRequest("method_not_allowed"), known: last });
     return judge()

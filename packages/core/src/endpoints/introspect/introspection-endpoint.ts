@@ -1,4 +1,5 @@
 import { ok, type Result } from "neverthrow";
+import { challengesFor } from "../../client-authentication/challenges-for.ts";
 import type { Client } from "../../domain/client.ts";
 import type { IntrospectionErrorCode } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
@@ -37,13 +38,14 @@ export const introspectionEndpoint = (
 ): EndpointDefinition<IntrospectionErrorCode> => {
   // A public client proves nothing, and a method for some grant types is valid at the token endpoint only.
   const clientAuthentication = ports.clientAuthentication.filter(
-    ({ name, onlyGrantTypes }) => name !== "none" && onlyGrantTypes === undefined,
+    ({ identifiesOnly, onlyGrantTypes }) => !identifiesOnly && onlyGrantTypes === undefined,
   );
   return {
     name: "introspect",
     path: { below: `${ports.endpointPath}/introspect` },
     methods: ["POST"],
     takesCertificates: true,
+    challenges: (realm) => challengesFor(clientAuthentication, realm),
     metadata: (tenant, url) => ({
       introspection_endpoint: url,
       ...authenticationMetadata("introspection_endpoint", clientAuthentication),
@@ -63,10 +65,14 @@ const hideFromOthers = (known: Found): Result<Found, never> =>
     ? ok(known)
     : ok({ ...known, live: undefined, tokenFault: "token_of_others" });
 
-/** RFC 7662 §4: the owner, or a protected resource that the token is meant for. */
-const maySee = (client: Client, { token }: LiveToken): boolean =>
+/**
+ * RFC 7662 §4: the owner, or a protected resource that the access token is meant for. A refresh token is nobody's but its
+ * client's: a resource that looked at `active` alone would take it for an access token.
+ */
+const maySee = (client: Client, { kind, token }: LiveToken): boolean =>
   token.client === client.id ||
-  token.audience.some((indicator) => client.introspects?.includes(indicator) === true);
+  (kind === "access_token" &&
+    token.audience.some((indicator) => client.introspects?.includes(indicator) === true));
 
 const answer =
   ({ sign }: IntrospectionEndpoint) =>

@@ -6,8 +6,10 @@ import { aliasUrl, type EndpointPath, endpointUrl, pathBelowIssuer } from "../en
 export interface DescribedServer {
   /** Every endpoint; each says itself what the document holds of it. */
   readonly endpoints: readonly DescribedEndpoint[];
-  /** The client authentication methods it has, by name. */
-  readonly clientAuthentication: readonly { readonly name: string }[];
+  /** The client authentication methods it has. */
+  readonly clientAuthentication: readonly {
+    readonly credentials: { readonly certificate?: boolean };
+  }[];
   /** The origin at which TLS clients present certificates, if it is another. */
   readonly mtlsOrigin: string | undefined;
 }
@@ -38,9 +40,8 @@ const membersOf = ({ path, metadata }: DescribedEndpoint, tenant: Tenant): Metad
   metadata?.(tenant, endpointUrl(tenant.issuer, pathBelowIssuer(path))) ?? {};
 
 const knowsCertificates = ({ mtlsOrigin, clientAuthentication }: DescribedServer): boolean =>
-  mtlsOrigin !== undefined || clientAuthentication.some(({ name }) => tlsMethods.includes(name));
-
-const tlsMethods: readonly string[] = ["tls_client_auth", "self_signed_tls_client_auth"];
+  mtlsOrigin !== undefined ||
+  clientAuthentication.some(({ credentials }) => credentials.certificate === true);
 
 /** RFC 8705 §5: the members that hold the URL of an endpoint, with the same path at the origin for certificates. */
 const aliases = (

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
+import { challengesFor } from "../../client-authentication/challenges-for.ts";
 import {
   type OAuthError,
   type RevocationErrorCode,
@@ -39,6 +40,7 @@ export const revocationEndpoint = (
     path: { below: `${ports.endpointPath}/revoke` },
     methods: ["POST"],
     takesCertificates: true,
+    challenges: (realm) => challengesFor(clientAuthentication, realm),
     metadata: (_tenant, url) => ({
       revocation_endpoint: url,
       ...authenticationMetadata("revocation_endpoint", clientAuthentication),

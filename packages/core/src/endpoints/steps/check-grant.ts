@@ -30,9 +30,9 @@ interface AskedGrant extends Received {
 }
 
 /** Asks the grant what it allows, and holds it to what it may allow. Changes nothing. */
-export const checkGrant =
-  (ports: GrantCheck) =>
-  <K extends AskedGrant>(
+export const checkGrant = (ports: GrantCheck) => {
+  const lookups = lookupsOf(ports);
+  return <K extends AskedGrant>(
     known: K,
   ): MaybeAsync<
     K & { readonly granted: GrantedAccess },
@@ -50,13 +50,24 @@ export const checkGrant =
       now: known.at,
     };
     return andThen(
-      known.grantType.check(request, ports),
+      known.grantType.check(request, lookups),
       (granted): Result<K & { readonly granted: GrantedAccess }, OAuthError<"server_error">> =>
         isWithinRequest(request, granted)
           ? ok({ ...known, granted })
           : err(serverError("grant_overreached", granted)),
     );
   };
+};
+
+/** Field by field: what a grant is not given, it cannot write to. */
+const lookupsOf = (ports: GrantPorts): GrantPorts => ({
+  remoteKeySets: ports.remoteKeySets,
+  signatureVerifier: ports.signatureVerifier,
+  replays: { isSeen: (...asked) => ports.replays.isSeen(...asked) },
+  digester: ports.digester,
+  findLiveToken: ports.findLiveToken,
+  portTimeout: ports.portTimeout,
+});
 
 /** A name that stands for no policy falls back on the one that covers least. */
 const policyOf = (tenant: Tenant, policies: ReadonlyMap<string, ScopePolicy>): ScopePolicy =>

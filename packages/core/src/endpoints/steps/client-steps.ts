@@ -1,14 +1,16 @@
 import { err, ok, type Result } from "neverthrow";
 import {
-  areVerifiedRecently,
   authenticateClient,
   type ClientAuthenticationPorts,
-  type PresentedCredentials,
-  presentedCredentials,
 } from "../../client-authentication/authenticate-client.ts";
 import type { ClientAuthenticationMethod } from "../../client-authentication/client-authentication-method.ts";
-import { ownCredentials } from "../../client-authentication/credential-parameters.ts";
+import type { ServerCredentials } from "../../client-authentication/declared-credentials.ts";
 import { limitAttempt } from "../../client-authentication/limit-attempt.ts";
+import {
+  type CandidateCredentials,
+  readCredentials,
+} from "../../client-authentication/read-credentials.ts";
+import { areVerifiedRecently } from "../../client-authentication/verified-recently.ts";
 import type { Client } from "../../domain/client.ts";
 import type { ReadCertificate } from "../../domain/client-certificate.ts";
 import { type ClientId, parseTenantId } from "../../domain/identifiers.ts";
@@ -27,6 +29,8 @@ import { type Bracket, type Failure, type Steps, type Stopped, steps } from "./s
 export interface AuthenticatingEndpoint extends ClientAuthenticationPorts {
   readonly tenants: TenantStore;
   readonly clientAuthentication: readonly ClientAuthenticationMethod[];
+  /** All that is a credential at this server, whether or not this endpoint takes it. */
+  readonly serverCredentials: ServerCredentials;
   readonly bodyLimit: number;
 }
 
@@ -52,7 +56,7 @@ export const clientSteps = (
   ports: AuthenticatingEndpoint,
 ): Steps<Received, AuthenticatedRequest, ClientCode, "client"> =>
   steps<Received>()
-    .step("client", readCredentials(ports))
+    .step("client", readRequest(ports))
     .within(limits(ports), judgeSteps(ports))
     .step("client", refuseCredentialInUrl);
 
@@ -60,18 +64,19 @@ export const clientSteps = (
 interface Read extends Received {
   readonly form: Result<FormRequest, OAuthError<"invalid_request" | "server_error">>;
   readonly credentials: Result<
-    PresentedCredentials,
+    CandidateCredentials,
     OAuthError<"invalid_request" | "invalid_client" | "server_error">
   >;
   readonly source: Source;
   readonly claimedClient: ClientId | undefined;
 }
 
-const readCredentials = ({ clientAuthentication: methods, bodyLimit }: AuthenticatingEndpoint) => {
-  const own = methods.flatMap(ownCredentials);
+const readRequest = (ports: AuthenticatingEndpoint) => {
+  const { clientAuthentication, serverCredentials, bodyLimit } = ports;
+  const readCandidates = readCredentials(clientAuthentication, serverCredentials);
   return ({ request, at }: Received): Result<Read, never> => {
-    const form = readFormRequest(request, bodyLimit, own);
-    const credentials = form.isErr() ? err(form.error) : presentedCredentials(methods, form.value);
+    const form = readFormRequest(request, bodyLimit, serverCredentials.neverInUrl);
+    const credentials = form.isErr() ? err(form.error) : readCandidates(form.value);
     const claimedClient = credentials.isOk() ? credentials.value.clientId : undefined;
     const source = sourceOf(request.remoteAddress);
     return ok({ request, at, form, credentials, source, claimedClient });
@@ -80,6 +85,8 @@ const readCredentials = ({ clientAuthentication: methods, bodyLimit }: Authentic
 
 /** The client, and whether its credentials stand in the URL as well. */
 interface Judged extends Read, AuthenticatedRequest {
+  /** Whether the client only said who it is. */
+  readonly isIdentifiedOnly: boolean;
   readonly credentialInUrl: boolean;
 }
 
@@ -93,18 +100,17 @@ const judgeSteps = (ports: AuthenticatingEndpoint): Steps<Read, Judged, ClientCo
       if (form.isErr()) return err(form.error);
       if (credentials.isErr()) return err(credentials.error);
       const { parameters, clientCertificate, credentialInUrl } = form.value;
-      return andThen(
-        authenticate(tenant, credentials.value, source),
-        ({ client, method, onlyGrantTypes }) =>
-          ok({
-            ...known,
-            parameters,
-            clientCertificate,
-            credentialInUrl,
-            client,
-            authenticationMethod: method,
-            onlyGrantTypes,
-          }),
+      return andThen(authenticate(tenant, credentials.value, source), ({ client, method }) =>
+        ok({
+          ...known,
+          parameters,
+          clientCertificate,
+          credentialInUrl,
+          client,
+          authenticationMethod: method.name,
+          isIdentifiedOnly: method.identifiesOnly === true,
+          onlyGrantTypes: method.onlyGrantTypes,
+        }),
       );
     });
 };
@@ -115,17 +121,23 @@ const limits =
     const { request, at, source, claimedClient, credentials } = known;
     const tenant = parseTenantId(request.tenant);
     if (rateLimiter === undefined || tenant === undefined) return judge();
-    return limitAttempt(rateLimiter, () => toAsync(judge()), {
+    let last: Read = known;
+    const judgeAndKeep = () =>
+      toAsync(judge()).map((judged) => {
+        last = judged;
+        return judged;
+      });
+    return limitAttempt(rateLimiter, judgeAndKeep, {
       attempt: { tenant, client: claimedClient, source },
       now: at,
       failureOf: ({ failure }) => failure,
-      proves: ({ authenticationMethod }) => authenticationMethod !== "none",
+      proves: ({ isIdentifiedOnly }) => !isIdentifiedOnly,
       // Who held the right secret a moment ago is no guesser, however many others guess from its address.
       recognised: () =>
         credentials.isOk() &&
         areVerifiedRecently(credentials.value, verifiedSecrets, { tenant, source }),
     }).mapErr(
-      (error): Stopped<ClientCode> => ("known" in error ? error : { failure: error, known }),
+      (error): Stopped<ClientCode> => ("known" in error ? error : { failure: error, known: last }),
     );
   };
 

@@ -1,4 +1,5 @@
 import { ok } from "neverthrow";
+import { challengesFor } from "../../client-authentication/challenges-for.ts";
 import type { OAuthError, TokenErrorCode } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
@@ -25,6 +26,7 @@ export const tokenEndpoint = (ports: TokenEndpoint): EndpointDefinition<TokenErr
   path: { below: `${ports.endpointPath}/token` },
   methods: ["POST"],
   takesCertificates: true,
+  challenges: (realm) => challengesFor(ports.clientAuthentication, realm),
   metadata: (_tenant, url) => ({
     token_endpoint: url,
     grant_types_supported: [...ports.grants.keys()],

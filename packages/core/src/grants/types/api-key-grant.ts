@@ -21,6 +21,7 @@ import type { GrantPorts, GrantRequest, GrantType } from "../grant-type.ts";
  */
 export const apiKeyGrant: GrantType = {
   name: "urn:mintport:params:oauth:grant-type:api-key",
+  credentials: ["api_key"],
   check: (request, ports) =>
     keyOf(request, ports).andThen((key) =>
       scopeOfKey(request, key).map((scope): GrantedAccess => {

@@ -17,6 +17,7 @@ import type { GrantPorts, GrantRequest, GrantType } from "../grant-type.ts";
  */
 export const jwtBearer: GrantType = {
   name: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+  credentials: ["assertion"],
   check: (request, ports) =>
     assertionOf(request.parameters)
       .asyncAndThen((assertion) => verifyIdentityToken(ports)(assertion, request))

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { asymmetricAlgorithms } from "../../domain/asymmetric-algorithms.ts";
 import type { Client } from "../../domain/client.ts";
+import type { ClientRequirement, Requiring } from "../../domain/client-requirement.ts";
 import type { FederatedIdentity } from "../../domain/federated-identity.ts";
 import { subjectSeparator } from "../../domain/foreign-subject.ts";
 import { type ClientId, parseClientId } from "../../domain/identifiers.ts";
 import { formatScope, isEmptyScope, uncovered } from "../../domain/scope.ts";
 import { exactScopes, hierarchicScopes, wildcardScopes } from "../../domain/scope-policy.ts";
+import { grantRequirements, methodRequirements } from "../../domain/shipped-requirements.ts";
 import type { ConfigurationProblem } from "../../errors/configuration-error.ts";
-import { canVerify } from "./keys-field.ts";
 
 export const clientIdField: z.ZodType<ClientId> = z.string().transform((text, context) => {
   const id = parseClientId(text);
@@ -50,66 +50,32 @@ export const scopeProblems = ({
       ];
 };
 
-/** What a client lacks for the ways that it is registered to use. */
-export const missingFor = (client: Client): readonly ConfigurationProblem[] =>
-  needs
-    .filter(({ when, holds }) => when(client) && !holds(client))
+/**
+ * What a client lacks for what it is registered to use: each need once, though several ask for it. Methods of an embedder's
+ * own say what they need in `own`.
+ */
+export const missingFor = (
+  client: Client,
+  own: readonly Requiring[] = [],
+): readonly ConfigurationProblem[] =>
+  [...new Set([...neededFor(client), ...neededByOwn(client, own)])]
+    .filter(({ holds }) => !holds(client))
     .map(({ field, message }) => ({ field, message }));
 
-interface Need extends ConfigurationProblem {
-  readonly when: (client: Client) => boolean;
-  readonly holds: (client: Client) => boolean;
-}
-
-const uses =
-  (...methods: readonly string[]) =>
-  ({ authenticationMethods }: Client): boolean =>
-    methods.some((method) => authenticationMethods.includes(method));
-
-const needs: readonly Need[] = [
-  {
-    when: uses("none"),
-    holds: ({ authenticationMethods }) => authenticationMethods.length === 1,
-    field: "authenticationMethods",
-    message: "must not hold none beside another method",
-  },
-  {
-    when: uses("private_key_jwt", "self_signed_tls_client_auth"),
-    holds: ({ keys }) => keys !== undefined,
-    field: "jwks",
-    message: "must hold the client's keys, or jwksUri say where they are",
-  },
-  {
-    when: ({ authenticationMethods, keys }) =>
-      authenticationMethods.includes("private_key_jwt") && keys !== undefined && "jwks" in keys,
-    holds: ({ keys }) => canVerify(keys, asymmetricAlgorithms),
-    field: "jwks",
-    message: `must hold a key that verifies signatures by one of ${asymmetricAlgorithms.join(", ")}: its kty, crv, alg, use and key_ops allow none`,
-  },
-  {
-    when: ({ authenticationMethods, keys }) =>
-      authenticationMethods.includes("self_signed_tls_client_auth") &&
-      keys !== undefined &&
-      "jwks" in keys,
-    holds: ({ keys }) =>
-      keys !== undefined &&
-      "jwks" in keys &&
-      keys.jwks.some((jwk) => "x5c" in jwk || "x5t#S256" in jwk),
-    field: "jwks",
-    message: "must hold the client's certificate, as x5c or x5t#S256 of a key (RFC 8705 §2.2.2)",
-  },
-  {
-    when: uses("tls_client_auth"),
-    holds: ({ tlsSubject }) => tlsSubject !== undefined,
-    field: "tlsSubject",
-    message: "must say how the client's certificate is recognised",
-  },
-  {
-    when: (client) =>
-      uses("federated_jwt")(client) ||
-      client.grantTypes.includes("urn:ietf:params:oauth:grant-type:jwt-bearer"),
-    holds: ({ federatedIdentities = [] }) => federatedIdentities.length > 0,
-    field: "federatedIdentities",
-    message: "must say which workloads are this client",
-  },
+const neededFor = (client: Client): readonly ClientRequirement[] => [
+  ...client.authenticationMethods.flatMap((name) => requirementsOf(methodRequirements, name)),
+  ...client.grantTypes.flatMap((name) => requirementsOf(grantRequirements, name)),
 ];
+
+const requirementsOf = (
+  table: Readonly<Record<string, readonly ClientRequirement[]>>,
+  name: string,
+): readonly ClientRequirement[] => (Object.hasOwn(table, name) ? (table[name] ?? []) : []);
+
+const neededByOwn = (
+  { authenticationMethods }: Client,
+  own: readonly Requiring[],
+): readonly ClientRequirement[] =>
+  own
+    .filter(({ name: method }) => authenticationMethods.includes(method))
+    .flatMap(({ requires = [] }) => requires);

@@ -1,13 +1,14 @@
-import type { Result } from "neverthrow";
+import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
 import type { Client } from "../../domain/client.ts";
+import type { Requiring } from "../../domain/client-requirement.ts";
 import type { SecretHash } from "../../domain/client-secret.ts";
 import type { FederatedIdentity } from "../../domain/federated-identity.ts";
 import type { Seconds } from "../../domain/instant.ts";
 import type { RegisteredJwk } from "../../domain/public-keys.ts";
 import type { AccessTokenFormatName } from "../../domain/resource.ts";
 import type { TlsClientSubject } from "../../domain/tls-client-subject.ts";
-import type { ConfigurationError } from "../../errors/configuration-error.ts";
+import { ConfigurationError } from "../../errors/configuration-error.ts";
 import {
   clientIdField,
   federatedIdentityField,
@@ -66,7 +67,8 @@ export interface ClientDefinition {
 }
 
 /**
- * Makes a client of its definition. Throws `ConfigurationError`, which names every field that is wrong.
+ * Makes a client of its definition. Throws `ConfigurationError`, which names every field that is wrong. With
+ * the embedder's own authentication methods beside it, what those need is asked for, too.
  *
  * @example
  * defineClient({
@@ -76,12 +78,21 @@ export interface ClientDefinition {
  *   ownScope: "api:read api:write",
  * })
  */
-export const defineClient = (definition: ClientDefinition): Client =>
-  orThrow(readClient(definition));
+export const defineClient = (
+  definition: ClientDefinition,
+  ownMethods?: readonly Requiring[],
+): Client => orThrow(readClient(definition, ownMethods));
 
 /** The same for what comes from outside. */
-export const readClient = (definition: ClientDefinition): Result<Client, ConfigurationError> =>
-  read("client", clientSchema, definition);
+export const readClient = (
+  definition: ClientDefinition,
+  ownMethods: readonly Requiring[] = [],
+): Result<Client, ConfigurationError> =>
+  read("client", clientSchema, definition).andThrough((client) => {
+    // The schema has asked for what core's own methods need.
+    const problems = ownMethods.length === 0 ? [] : missingFor(client, ownMethods);
+    return problems.length === 0 ? ok() : err(new ConfigurationError("client", problems));
+  });
 
 /** What a client may be defined as. */
 export const clientSchema: z.ZodType<Client> = z

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { subjectSeparator } from "../../domain/foreign-subject.ts";
 import type { Seconds } from "../../domain/instant.ts";
+import { canVerify } from "../../domain/key-use.ts";
 import type { RegisteredJwk } from "../../domain/public-keys.ts";
 import type { TrustedIssuer } from "../../domain/trusted-issuer.ts";
-import { canVerify, jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
+import { jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
 import { lifetimeField } from "./lifetime-field.ts";
 
 /** A trusted issuer as an operator writes it down. */

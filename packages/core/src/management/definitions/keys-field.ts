@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { verifies } from "../../domain/key-use.ts";
 import type { PublicKeys, RegisteredJwk } from "../../domain/public-keys.ts";
 
 /** What was written in the place of a key, or of all keys, that people are likely to write. */
@@ -50,11 +49,5 @@ export const publicKeysOf = (
   if (jwks !== undefined) return { jwks };
   return jwksUri === undefined ? undefined : { jwksUri };
 };
-
-/** Whether one of the keys verifies signatures by one of the algorithms. Keys that are elsewhere may. */
-export const canVerify = (keys: PublicKeys | undefined, algorithms: readonly string[]): boolean =>
-  keys === undefined ||
-  !("jwks" in keys) ||
-  keys.jwks.some((jwk) => algorithms.some((alg) => verifies(jwk, alg)));
 
 const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];

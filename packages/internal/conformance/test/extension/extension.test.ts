@@ -73,14 +73,13 @@ describe("a grant type of the embedder's own", () => {
 describe("a client authentication method of the embedder's own", () => {
   const knocking: ClientAuthenticationMethod = {
     name: "knock",
-    credentials: ["knock"],
+    credentials: { parameters: ["knock"] },
     present: ({ parameters }) => {
       const knock = parameters.get("knock");
       return knock === undefined
         ? undefined
         : {
             clientId,
-            fromHeader: false,
             verify: () => okAsync(knock === "three times" ? "proven" : "secret_mismatch"),
           };
     },

@@ -23,14 +23,14 @@ import { basic, requestToken } from "../fixture/token-request.ts";
 /** A one-time code of two parts. */
 const oneTimeCode: ClientAuthenticationMethod = {
   name: "one_time_code",
-  credentials: ["code_id", "code_text"],
+  credentials: { parameters: ["code_id", "code_text"] },
+  reasons: ["code_spent"],
   present: ({ parameters }) => {
     const [id, text] = [parameters.get("code_id"), parameters.get("code_text")];
     if (id === undefined && text === undefined) return undefined;
     return {
       clientId: "coded",
-      fromHeader: false,
-      verify: () => okAsync(text === "right" ? "proven" : { refused: "the code is spent" }),
+      verify: () => okAsync(text === "right" ? "proven" : { refused: "code_spent" }),
     };
   },
 };
@@ -90,7 +90,7 @@ describe.each(bindings)("credentials that an embedder's method declares, over $n
     },
   );
 
-  it.each(oneTimeCode.credentials)("RFC 6749 §2.3.1: never in the URL: %s", async (name) => {
+  it.each(["code_id", "code_text"])("RFC 6749 §2.3.1: never in the URL: %s", async (name) => {
     const path = `${issuerPathOf("my-tenant")}/oauth/token?${name}=right`;
     expectError(await requestToken(running, good, {}, path), 400, "invalid_request");
     expect(lastReason(running)).toBe("credential_in_url");
@@ -103,7 +103,9 @@ describe.each(bindings)("credentials that an embedder's method declares, over $n
     const answer = await requestToken(running, { ...good, code_text: "wrong" });
     expectError(answer, 401, "invalid_client");
     expect(answer.text).toBe(wrong.text);
-    expect(lastReason(running)).toBe("credentials_refused");
+    expect(running.observer.events.at(-1)).toMatchObject({
+      ...{ reason: "credentials_refused", detail: "code_spent" },
+    });
   });
 
   it("RFC 6749 §2.1: let no public client pass beside them", async () => {
@@ -111,6 +113,33 @@ describe.each(bindings)("credentials that an embedder's method declares, over $n
     expectError(await requestToken(running, form), 400, "invalid_request");
     expect(lastReason(running)).toBe("client_id_mismatch");
   });
+});
+
+it("explain tells of a method's own reason, and of a text that it did not declare as the cause alone", async () => {
+  const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
+  const grantTypes = ["client_credentials"];
+  const client = defineClient({
+    id: "coded",
+    authenticationMethods: ["one_time_code"],
+    grantTypes,
+  });
+  const { reasons: _, ...undeclared } = oneTimeCode;
+  const explained = async (method: ClientAuthenticationMethod) =>
+    createAuthorizationServer({
+      storage: memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] }),
+      keys: await generatedKeys([{ tenant: "main", alg: "ES256" }]),
+      secretHasher: sha256SecretHasher,
+      clientAuthentication: [method],
+    }).explain({
+      ...{ tenant: "main", method: "POST", url: "/token" },
+      headers: new Map([["content-type", "application/x-www-form-urlencoded"]]),
+      body: "grant_type=client_credentials&code_id=1&code_text=wrong",
+    });
+  const refusal = { step: "client", reason: "credentials_refused", cause: "code_spent" };
+  expect(await explained(oneTimeCode)).toMatchObject({ refusal, found: { detail: "code_spent" } });
+  const other = await explained(undeclared);
+  expect(other).toMatchObject({ refusal });
+  expect(other.found).not.toHaveProperty("detail");
 });
 
 describe("explain, of a grant of the embedder's own", () => {

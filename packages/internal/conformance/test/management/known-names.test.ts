@@ -1,6 +1,7 @@
 import {
   apiKeyAuthentication,
   apiKeyGrant,
+  type Client,
   type ClientDefinition,
   clientCredentials,
   clientSecretBasic,
@@ -67,6 +68,24 @@ describe("the names that clients and tenants are registered with", () => {
     expect([...shippedNames.scopePolicies].sort()).toEqual(
       named([exactScopes, hierarchicScopes, wildcardScopes]),
     );
+  });
+
+  it("hold a deployment's own method, and what it needs of a client", async () => {
+    const scoped = {
+      field: "ownScope",
+      message: "must not be empty",
+      holds: ({ ownScope }: Client) => ownScope.length > 0,
+    };
+    const ownMethods = [{ name: "badge", requires: [scoped] }];
+    const ports = { ...portsWith(), knownNames: { ...shippedNames, ownMethods } };
+    const definition = { id: "c", grantTypes: [], authenticationMethods: ["badge"] };
+    const refusal = { type: "invalid", problems: [{ field: "ownScope" }] };
+    expect(expectErr(await createClient(ports)(tenant.id, definition))).toMatchObject(refusal);
+    const { client } = expectOk(
+      await createClient(ports)(tenant.id, { ...definition, ownScope: "a" }),
+    );
+    const update = updateClient(ports.clients, ports.knownNames);
+    expect(expectErr(await update(tenant.id, client.id, { ownScope: "" }))).toMatchObject(refusal);
   });
 
   it("are refused by the functions too, where nobody knows them", async () => {

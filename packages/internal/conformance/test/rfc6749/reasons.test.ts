@@ -69,7 +69,7 @@ describe("what the observer is told of a token request", () => {
       } satisfies Record<
         Exclude<
           keyof Extract<EndpointEvent, { outcome: "answered" }>,
-          "tokenFault" | "boundTo" | "reused"
+          "tokenFault" | "boundTo" | "reused" | "detail"
         >,
         unknown
       >,

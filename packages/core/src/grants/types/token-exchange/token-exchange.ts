@@ -32,6 +32,7 @@ import { registeredExchanges } from "./registered-exchanges.ts";
  */
 export const tokenExchange = (policy: TokenExchangePolicy = registeredExchanges): GrantType => ({
   name: "urn:ietf:params:oauth:grant-type:token-exchange",
+  credentials: ["subject_token", "actor_token"],
   check: (request, ports) =>
     readExchange(request.parameters)
       .andThen((parameters) =>

@@ -1,0 +1,12 @@
+import type { Client } from "../domain/client.ts";
+import type { AuthenticationVerdict } from "./client-authentication-method.ts";
+
+/** What a request without a certificate lacks: only a client that is registered for `method` owes one. */
+export const missingCertificate = (
+  client: Client | undefined,
+  method: string,
+  sent: "unreadable" | undefined,
+): AuthenticationVerdict => {
+  if (client?.authenticationMethods.includes(method) !== true) return "credentials_missing";
+  return sent === undefined ? "certificate_missing" : "certificate_unreadable";
+};

@@ -1,0 +1,76 @@
+import { err, ok, type Result } from "neverthrow";
+import { type ClientId, parseClientId } from "../domain/identifiers.ts";
+import { invalidClient, invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
+import type {
+  AuthenticatingRequest,
+  ClientAuthenticationMethod,
+  PresentedCredentials,
+} from "./client-authentication-method.ts";
+import { carriersOf, readersOf } from "./credential-carriers.ts";
+import { type ServerCredentials, unreadReason } from "./declared-credentials.ts";
+
+/** The credentials of a request, read and not yet believed. */
+export interface CandidateCredentials {
+  /** The client that they claim to be; `undefined` if no client can be called so. */
+  readonly clientId: ClientId | undefined;
+  /** As each method that reads them does: by which they count, the client's registration says. */
+  readonly candidates: readonly [Candidate, ...Candidate[]];
+}
+
+/** The credentials of a request as one method reads them. */
+export interface Candidate {
+  readonly method: ClientAuthenticationMethod;
+  readonly presented: PresentedCredentials;
+}
+
+export type ReadCredentials = (
+  request: AuthenticatingRequest,
+) => Result<CandidateCredentials, OAuthError<"invalid_client" | "invalid_request">>;
+
+/** Reads the credentials of requests by these methods: one method a request (RFC 6749 §2.3), and no look-up yet. */
+export const readCredentials = (
+  methods: readonly ClientAuthenticationMethod[],
+  server: ServerCredentials,
+): ReadCredentials => {
+  const carriers = carriersOf(methods, server);
+  const schemes = new Set(
+    methods.flatMap(({ credentials }) => credentials.authorizationSchemes ?? []),
+  );
+  return (request) => {
+    const { authorization } = request;
+    // RFC 6749 §5.2: an unsupported authentication method is `invalid_client`, whatever else is sent.
+    if (authorization !== undefined && !schemes.has(authorization.scheme)) return err(unsupported);
+    const readers = readersOf(carriers, request);
+    if (readers === "ambiguous") return err(invalidRequest("authentication_ambiguous"));
+    return candidatesAmong(readers ?? methods, request).andThen(([first, ...others]) => {
+      if (first === undefined)
+        return err(
+          authorization === undefined
+            ? invalidClient(unreadReason(request.parameters))
+            : unsupported,
+        );
+      const { clientId } = first.presented;
+      const named = request.parameters.get("client_id");
+      return named === undefined || named === clientId
+        ? ok({ clientId: parseClientId(clientId), candidates: [first, ...others] as const })
+        : err(invalidRequest("client_id_mismatch"));
+    });
+  };
+};
+
+/** What the first that finds anything cannot read is an error; what a later one cannot read is none of its own. */
+const candidatesAmong = (
+  readers: readonly ClientAuthenticationMethod[],
+  request: AuthenticatingRequest,
+): Result<readonly Candidate[], OAuthError<"invalid_client">> => {
+  const candidates: Candidate[] = [];
+  for (const method of readers) {
+    const presented = method.present(request);
+    if (presented === undefined) continue;
+    if (!("error" in presented)) candidates.push({ method, presented });
+    else if (candidates.length === 0) return err(presented);
+  }
+  return ok(candidates);
+};
+
+const unsupported = invalidClient("authentication_scheme_unsupported");

@@ -1,0 +1,62 @@
+import type { ConfigurationProblem } from "../errors/configuration-error.ts";
+import { asymmetricAlgorithms } from "./asymmetric-algorithms.ts";
+import type { Client } from "./client.ts";
+import { canVerify } from "./key-use.ts";
+
+/**
+ * One thing that a client must be registered with, as data: a client without it is refused where it is defined, with this
+ * field and this message.
+ *
+ * @example { field: "ownScope", message: "must not be empty", holds: ({ ownScope }) => ownScope.length > 0 }
+ */
+export interface ClientRequirement extends ConfigurationProblem {
+  readonly holds: (client: Client) => boolean;
+}
+
+/** Something that clients are registered for by name, and what it needs of them: a `ClientAuthenticationMethod` is one. */
+export interface Requiring {
+  readonly name: string;
+  /** Default: nothing. */
+  readonly requires?: readonly ClientRequirement[];
+}
+
+/** A public client proves nothing, so no proof may seem to be asked of it. */
+export const noOtherMethod: ClientRequirement = {
+  field: "authenticationMethods",
+  message: "must not hold none beside another method",
+  holds: ({ authenticationMethods }) => authenticationMethods.length === 1,
+};
+
+export const publicKeys: ClientRequirement = {
+  field: "jwks",
+  message: "must hold the client's keys, or jwksUri say where they are",
+  holds: ({ keys }) => keys !== undefined,
+};
+
+export const verifyingKey: ClientRequirement = {
+  field: "jwks",
+  message: `must hold a key that verifies signatures by one of ${asymmetricAlgorithms.join(", ")}: its kty, crv, alg, use and key_ops allow none`,
+  holds: ({ keys }) => canVerify(keys, asymmetricAlgorithms),
+};
+
+/** Keys that are published elsewhere may hold one. */
+export const registeredCertificate: ClientRequirement = {
+  field: "jwks",
+  message: "must hold the client's certificate, as x5c or x5t#S256 of a key (RFC 8705 §2.2.2)",
+  holds: ({ keys }) =>
+    keys === undefined ||
+    !("jwks" in keys) ||
+    keys.jwks.some((jwk) => "x5c" in jwk || "x5t#S256" in jwk),
+};
+
+export const certificateSubject: ClientRequirement = {
+  field: "tlsSubject",
+  message: "must say how the client's certificate is recognised",
+  holds: ({ tlsSubject }) => tlsSubject !== undefined,
+};
+
+export const workloads: ClientRequirement = {
+  field: "federatedIdentities",
+  message: "must say which workloads are this client",
+  holds: ({ federatedIdentities = [] }) => federatedIdentities.length > 0,
+};
