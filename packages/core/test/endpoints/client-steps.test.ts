@@ -47,6 +47,7 @@ const asked = async (
   body: string,
   more: Partial<EndpointRequest> = {},
   admit = { verdict: "allowed" } as LimitVerdict,
+  settled = { verdict: "allowed" } as LimitVerdict,
 ) => {
   const calls: unknown[] = [];
   const looked: string[] = [];
@@ -60,7 +61,7 @@ const asked = async (
     recognise: told("recognise", { verdict: "allowed" }),
     settle: (attempt, outcome: AttemptOutcome) => {
       calls.push(outcome, attempt);
-      return okAsync({ verdict: "allowed" });
+      return okAsync(settled);
     },
   };
   const verifiedSecrets: VerifiedSecrets = {
@@ -107,6 +108,15 @@ describe("a request of a client", () => {
     expect(attempt).toEqual({
       ...{ endpoint: "token", at: now, tenant: "main", client: "reports" },
       ...{ authenticationMethod: "badge", remoteAddress: "192.0.2.1" },
+    });
+  });
+
+  it("is told by its tenant and its client where its own budget is used up", async () => {
+    const full: LimitVerdict = { verdict: "limited", retryAfter: 7 };
+    const { answer, attempt } = await asked("client_id=reports&badge=1", {}, undefined, full);
+    expect(expectErr(answer)).toMatchObject({ reason: "rate_limited", retryAfter: 7 });
+    expect(attempt).toMatchObject({
+      ...{ tenant: "main", client: "reports", authenticationMethod: "badge" },
     });
   });
 
