@@ -13,7 +13,7 @@ export * from "./client-authentication/index.ts";
 export { type Circuit, type CircuitOptions, circuit } from "./deadlines/circuit.ts";
 export { type Deadline, withinDeadline } from "./deadlines/deadline.ts";
 export { withDeadlines } from "./deadlines/with-deadlines.ts";
-export { type AccessToken, tokenType } from "./domain/access-token.ts";
+export type { AccessToken } from "./domain/access-token.ts";
 export { type Actor, actorCount, maxActors } from "./domain/actor.ts";
 export {
   type ApiKey,
@@ -26,7 +26,17 @@ export {
 } from "./domain/api-key.ts";
 export { asymmetricAlgorithms as dpopAlgorithms } from "./domain/asymmetric-algorithms.ts";
 export type { Brand } from "./domain/brand.ts";
-export { type Client, isPublic, type TokenExchangePermissions } from "./domain/client.ts";
+export {
+  type Client,
+  type ClientSecret,
+  dayOf,
+  isLive,
+  isPublic,
+  maxSecrets,
+  type SealedSecret,
+  type SecretHash,
+  type TokenExchangePermissions,
+} from "./domain/client.ts";
 export type {
   CertificateThumbprint,
   ClientCertificate,
@@ -41,19 +51,12 @@ export {
   verifyingKey,
   workloads,
 } from "./domain/client-requirement.ts";
-export {
-  type ClientSecret,
-  dayOf,
-  isLive,
-  maxSecrets,
-  type SealedSecret,
-  type SecretHash,
-} from "./domain/client-secret.ts";
 export type { Confirmation, KeyThumbprint } from "./domain/confirmation.ts";
 export { credentialText, isCredentialText } from "./domain/credential-text.ts";
 export type { Digest } from "./domain/digest.ts";
 export { sameDistinguishedName } from "./domain/distinguished-name.ts";
 export type { FederatedIdentity } from "./domain/federated-identity.ts";
+export type { FormPair } from "./domain/form.ts";
 export { type Generation, generationOf } from "./domain/generation.ts";
 export {
   type ClientId,
@@ -119,7 +122,7 @@ export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
 export type { TrustedIssuer } from "./domain/trusted-issuer.ts";
 export type { Endpoint } from "./endpoints/endpoint.ts";
 export { type EndpointPath, pathBelowIssuer } from "./endpoints/endpoint-path.ts";
-export type { EndpointRequest, FormPair, HeaderFields } from "./endpoints/endpoint-request.ts";
+export type { EndpointRequest, HeaderFields } from "./endpoints/endpoint-request.ts";
 export type { EndpointResponse, ResponseHeaders } from "./endpoints/endpoint-response.ts";
 export { unknownEndpoint } from "./endpoints/error-response.ts";
 export type {
@@ -221,7 +224,7 @@ export { accessTokenRecord } from "./records/access-token-record.ts";
 export { clientRecord } from "./records/client-record.ts";
 export { encodeRecord, type RecordCodec } from "./records/record.ts";
 export { tenantRecord } from "./records/tenant-record.ts";
-export { readBoundClaims, readOrigin, toClaims } from "./tokens/access-token-claims.ts";
+export { readBoundClaims, readOrigin, toClaims, tokenType } from "./tokens/access-token-claims.ts";
 export { tokenFaultOf } from "./tokens/access-token-kind.ts";
 export { findApiKey } from "./tokens/find-api-key.ts";
 export type { GrantedAccess } from "./tokens/granted-access.ts";

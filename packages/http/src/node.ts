@@ -9,7 +9,7 @@ import {
 } from "@mintport/core";
 import { forwardedReader } from "./forwarded/client-address.ts";
 import { type HttpOptions, type PathTable, pathTable, type Route } from "./path-table.ts";
-import { isBodyTaken, takenBody } from "./taken-body.ts";
+import { takenBody } from "./taken-body.ts";
 
 export { isProxyRange } from "./certificate/trusted-proxies.ts";
 export type { Proxies } from "./forwarded/client-address.ts";
@@ -82,6 +82,10 @@ export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): 
     } else readBody(request, server.bodyLimit + 1, (body) => answered(body));
   };
 };
+
+/** Whether the body was read, wholly or in part, by whoever had the request before. */
+const isBodyTaken = (request: IncomingMessage): boolean =>
+  request.readableDidRead || request.readableEnded || request.destroyed;
 
 /** The target as it was sent; below a mount, Express and Connect keep it, and give `url` without the mount's path. */
 const located = (request: IncomingMessage, find: PathTable): [string, Route | undefined] => {

@@ -24,10 +24,6 @@ export const takenBody = (request: IncomingMessage): Pick<EndpointRequest, "body
   return { body: undefined, form: isRecord(body) ? pairsOf(body) : undefined };
 };
 
-/** Whether the body was read, wholly or in part, by whoever had the request before. */
-export const isBodyTaken = (request: IncomingMessage): boolean =>
-  request.readableDidRead || request.readableEnded || request.destroyed;
-
 const pairsOf = (value: Readonly<Record<string, unknown>>): readonly FormPair[] =>
   Object.entries(value).flatMap(([name, item]) => pairs(name, item));
 

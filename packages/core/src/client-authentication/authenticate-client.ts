@@ -1,10 +1,10 @@
-import { err, ok } from "neverthrow";
+import { err, ok, type Result } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { ClientId } from "../domain/identifiers.ts";
 import type { Issuer } from "../domain/issuer.ts";
 import type { Source } from "../domain/source.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { OAuthError } from "../errors/oauth-error.ts";
+import { invalidClient, type OAuthError } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { ClientStore } from "../ports/client-store.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -17,7 +17,6 @@ import type { SecretHasher } from "../ports/secret-hasher.ts";
 import type { SecretUpkeep } from "../ports/secret-upkeep.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { VerifiedSecrets } from "../ports/verified-secrets.ts";
-import { type AuthenticatedClient, mayUse, withoutSecrets } from "./admission.ts";
 import type {
   AuthenticationContext,
   AuthenticationVerdict,
@@ -114,3 +113,27 @@ const findClient = (
     ? ok(undefined)
     : // The store is the embedder's: an answer with another id is no answer.
       andThen(clients.find(tenant.id, id), (client) => ok(client?.id === id ? client : undefined));
+
+export interface AuthenticatedClient {
+  readonly client: Client;
+  /** The method that proved it. */
+  readonly method: ClientAuthenticationMethod;
+}
+
+/** Whether the client may pass by this method, once its credentials are proven. */
+export const mayUse = (
+  client: Client | undefined,
+  method: ClientAuthenticationMethod,
+): Result<AuthenticatedClient, OAuthError<"invalid_client">> => {
+  if (client === undefined) return err(invalidClient("client_unknown"));
+  if (client.disabled) return err(invalidClient("client_disabled"));
+  return client.authenticationMethods.includes(method.name)
+    ? ok({ client, method })
+    : err(invalidClient("authentication_method_not_allowed"));
+};
+
+/** A client that may not pass, as its credentials are judged: so the right secret costs what a wrong one does. */
+export const withoutSecrets = ({ apiKeys: _, ...client }: Client): Client => ({
+  ...client,
+  secrets: [],
+});

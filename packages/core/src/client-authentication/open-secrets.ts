@@ -1,6 +1,6 @@
 import { okAsync, ResultAsync } from "neverthrow";
 import { guard } from "../deadlines/guard.ts";
-import { maxSecrets, type SealedSecret } from "../domain/client-secret.ts";
+import { maxSecrets, type SealedSecret } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { SecretSealer } from "../ports/secret-sealer.ts";

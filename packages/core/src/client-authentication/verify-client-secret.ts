@@ -1,6 +1,6 @@
 import { ok } from "neverthrow";
 import type { Client } from "../domain/client.ts";
-import { isLive, type SecretHash } from "../domain/client-secret.ts";
+import { isLive, type SecretHash } from "../domain/client.ts";
 import type { PortError } from "../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { VerifiedSecrets } from "../ports/verified-secrets.ts";

@@ -28,7 +28,3 @@ export interface AccessToken {
   /** What it was issued on. Default: tenant and client in their first generation. */
   readonly origin?: TokenOrigin;
 }
-
-/** Bearer (RFC 6750), or DPoP where the token is bound to a proof key (RFC 9449 §5). */
-export const tokenType = ({ confirmation }: AccessToken): "Bearer" | "DPoP" =>
-  confirmation?.keyThumbprint === undefined ? "Bearer" : "DPoP";

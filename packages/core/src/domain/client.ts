@@ -1,9 +1,9 @@
 import type { ApiKey } from "./api-key.ts";
-import type { ClientSecret } from "./client-secret.ts";
+import type { Brand } from "./brand.ts";
 import type { FederatedIdentity } from "./federated-identity.ts";
 import type { Generation } from "./generation.ts";
 import type { ClientId } from "./identifiers.ts";
-import type { Seconds } from "./instant.ts";
+import { type Instant, instant, isExpired, type Seconds } from "./instant.ts";
 import type { PublicKeys } from "./public-keys.ts";
 import type { AccessTokenFormatName } from "./resource.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
@@ -73,3 +73,39 @@ export interface TokenExchangePermissions {
 
 /** Whether the client cannot keep a credential (RFC 6749 §2.1): it may authenticate with `none`. */
 export const isPublic = (client: Client): boolean => client.authenticationMethods.includes("none");
+
+/** A secret as stores keep it: `$scheme$…`, made by a `SecretHasher`. Never the secret. */
+export type SecretHash = Brand<string, "SecretHash">;
+
+/** A secret encrypted by a `SecretSealer`, for `client_secret_jwt`, which needs the secret itself. */
+export type SealedSecret = Brand<string, "SealedSecret">;
+
+/** One of the secrets a client may authenticate with. */
+export interface ClientSecret {
+  /** Names the secret in audit and management; not secret itself. */
+  readonly id: string;
+  readonly hash: SecretHash;
+  /** What people call it. */
+  readonly label?: string;
+  readonly createdAt?: Instant;
+  /** The day of its last use: the moment at which that day began (UTC). Written at most once a day. */
+  readonly lastUsedDay?: Instant;
+  /** The same secret, sealed. Only where the client uses `client_secret_jwt`. */
+  readonly sealed?: SealedSecret;
+  /** The first moment it is accepted. */
+  readonly notBefore?: Instant;
+  /** The first moment it is no longer accepted. */
+  readonly expiresAt?: Instant;
+}
+
+export const isLive = (secret: ClientSecret, now: Instant): boolean =>
+  (secret.notBefore === undefined || secret.notBefore <= now) &&
+  (secret.expiresAt === undefined || !isExpired(secret.expiresAt, now));
+
+/** The moment at which a day begins (UTC). */
+export const dayOf = (moment: Instant): Instant => instant(moment - (moment % secondsPerDay));
+
+const secondsPerDay = 86_400;
+
+/** A client has at most this many secrets: each one more makes every guess dearer. */
+export const maxSecrets = 10;

@@ -4,9 +4,9 @@ import {
   readAuthorization,
 } from "../client-authentication/authorization-header.ts";
 import type { ReadCertificate } from "../domain/client-certificate.ts";
+import { decodeForm, type Parameters, readPairs } from "../domain/form.ts";
 import { invalidRequest, type OAuthError, serverError } from "../errors/oauth-error.ts";
 import type { EndpointRequest, HeaderFields } from "./endpoint-request.ts";
-import { decodeForm, type Parameters, readPairs } from "./parameters.ts";
 
 /** A form posted by a client, decoded; nothing of it is believed yet. */
 export interface FormRequest {
@@ -36,7 +36,8 @@ export const readFormRequest = (
   const parameters =
     request.body === undefined ? readPairs(request.form ?? []) : decodeForm(request.body);
   if (parameters.isErr()) return err(parameters.error);
-  const authorization = readAuthorization(request.headers.get("authorization"));
+  const field = request.headers.get("authorization") ?? undefined;
+  const authorization = field === undefined ? none : readAuthorization(field);
   if (authorization.isErr()) return err(authorization.error);
   return ok({
     parameters: parameters.value,
@@ -62,6 +63,8 @@ export const isFormMediaType = (contentType: string | null | undefined): boolean
   (contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "") === formMediaType;
 
 const formMediaType = "application/x-www-form-urlencoded";
+
+const none = ok(undefined);
 
 const bodyTaken = new Error(
   "somebody read the body before the binding and left nothing of it: mount the binding before body parsers",

@@ -1,10 +1,10 @@
+import { base64url } from "jose";
 import { ok } from "neverthrow";
 import type { KeyId, TenantId } from "../domain/identifiers.ts";
 import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
 import type { PortError } from "../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { SigningKeys } from "../ports/signing-keys.ts";
-import { encodedHeader, encodeJson } from "./encode-json.ts";
 
 /** What to sign, and as what. */
 export interface UnsignedJwt {
@@ -30,3 +30,33 @@ export const signJwt =
         ok({ value: `${input}.${signature}`, keyId: signer.kid }),
       );
     });
+
+/**
+ * A value as base64url of its JSON (RFC 7515 §2). Claims are ASCII as a rule, and for that `btoa` takes a fifth of the
+ * time of a text encoder; everything else goes the long way.
+ */
+export const encodeJson = (value: object): string => {
+  const json = JSON.stringify(value);
+  if (notAscii.test(json)) return base64url.encode(json);
+  const text = btoa(json);
+  const end = text.endsWith("==") ? -2 : text.endsWith("=") ? -1 : undefined;
+  return text.slice(0, end).replaceAll("+", "-").replaceAll("/", "_");
+};
+
+/** A JOSE header. There are as many as keys and types, so each is encoded once. */
+export const encodedHeader = (alg: string, typ: string, kid: string): string => {
+  const name = `${alg} ${typ} ${kid}`;
+  const known = headers.get(name);
+  if (known !== undefined) return known;
+  // Keys rotate and tenants come and go: what is out of use must not pile up.
+  if (headers.size >= maxHeaders) headers.clear();
+  const header = encodeJson({ alg, typ, kid });
+  headers.set(name, header);
+  return header;
+};
+
+const headers = new Map<string, string>();
+const maxHeaders = 10_000;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: every byte of ASCII is meant
+const notAscii = /[^\x00-\x7f]/;

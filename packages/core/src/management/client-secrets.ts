@@ -1,6 +1,6 @@
 import { err, errAsync, ok, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
-import { type ClientSecret, isLive, maxSecrets } from "../domain/client-secret.ts";
+import { type ClientSecret, isLive, maxSecrets } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import { type Instant, isExpired, later, type Seconds } from "../domain/instant.ts";
 import { systemClock } from "../ports/clock.ts";

@@ -1,5 +1,5 @@
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
-import type { ClientSecret } from "../domain/client-secret.ts";
+import type { ClientSecret } from "../domain/client.ts";
 import { credentialText } from "../domain/credential-text.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { SecretHasher } from "../ports/secret-hasher.ts";

@@ -1,6 +1,5 @@
 import { errAsync, ok, okAsync, ResultAsync } from "neverthrow";
-import type { Client } from "../domain/client.ts";
-import type { ClientSecret } from "../domain/client-secret.ts";
+import type { Client, ClientSecret } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { Versioned } from "../domain/revision.ts";
 import type { PortError } from "../errors/port-error.ts";

@@ -1,5 +1,5 @@
 import type { ResultAsync } from "neverthrow";
-import type { SecretHash } from "../domain/client-secret.ts";
+import type { SecretHash } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { MaybeAsync } from "./maybe-async.ts";

@@ -1,5 +1,5 @@
 import type { ResultAsync } from "neverthrow";
-import type { SealedSecret } from "../domain/client-secret.ts";
+import type { SealedSecret } from "../domain/client.ts";
 import type { PortError } from "../errors/port-error.ts";
 
 /**

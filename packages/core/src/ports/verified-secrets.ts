@@ -1,4 +1,4 @@
-import type { SecretHash } from "../domain/client-secret.ts";
+import type { SecretHash } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Source } from "../domain/source.ts";
 

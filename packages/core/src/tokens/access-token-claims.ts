@@ -56,6 +56,11 @@ export const withBoundClaims = (
   return claims;
 };
 
+/** Bearer (RFC 6750), or DPoP where the token is bound to a proof key (RFC 9449 §5). */
+export const tokenType = ({ confirmation }: AccessToken): "Bearer" | "DPoP" =>
+  confirmation?.keyThumbprint === undefined ? "Bearer" : "DPoP";
+
+/** One audience stands as text, as RFC 7519 §4.1.3 allows. */
 export const audienceOf = ({ audience }: Pick<AccessToken, "audience">): string | string[] =>
   audience.length === 1 && audience[0] !== undefined ? audience[0] : [...audience];
 

@@ -10,8 +10,13 @@ import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { AccessTokenFormats } from "./access-token-format.ts";
 import type { IssueRequest } from "./issue-request.ts";
 import type { IssuedTokens } from "./issued-tokens.ts";
-import { type TokenFormat, tokenFormatOf } from "./token-format.ts";
-import { isReadable, isReadableText, tooLong } from "./token-length.ts";
+import {
+  isReadable,
+  isReadableText,
+  type TokenFormat,
+  tokenFormatOf,
+  tooLong,
+} from "./token-format.ts";
 
 export type IssueTokens = (order: IssueRequest) => MaybeAsync<IssuedTokens, IssueError>;
 

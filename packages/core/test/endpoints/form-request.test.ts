@@ -1,8 +1,8 @@
 import type { EndpointRequest } from "@mintport/core";
 import { expectErr, expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
+import { maxParameters } from "../../src/domain/form.ts";
 import { readFormRequest } from "../../src/endpoints/form-request.ts";
-import { maxParameters } from "../../src/endpoints/parameters.ts";
 
 type Form = NonNullable<EndpointRequest["form"]>;
 

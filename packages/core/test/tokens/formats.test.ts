@@ -12,7 +12,7 @@ import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { encodedHeader, encodeJson } from "../../src/jwt/encode-json.ts";
+import { encodedHeader, encodeJson } from "../../src/jwt/sign-jwt.ts";
 import { toAsync } from "../../src/ports/maybe-async.ts";
 import type { VerifiedTokens } from "../../src/ports/verified-tokens.ts";
 import { accessTokenFor } from "../../src/tokens/issue-tokens.ts";

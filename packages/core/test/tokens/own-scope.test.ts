@@ -1,9 +1,9 @@
 import { exactScopes, hierarchicScopes, type Scope } from "@mintport/core";
 import { expectErr, expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
-import { ownScope } from "../../src/domain/own-scope.ts";
 import {
   fitsResource,
+  ownScope,
   resolveResource,
   scopeAtResource,
 } from "../../src/domain/requested-resource.ts";

@@ -9,7 +9,7 @@ import {
   isReadableText,
   maxClaimsLength,
   tooLong,
-} from "../../src/tokens/token-length.ts";
+} from "../../src/tokens/token-format.ts";
 import { plainOrder } from "./order.ts";
 
 const token: AccessToken = sampleAccessToken(sampleTenant().id, instant(2_000_000_000));

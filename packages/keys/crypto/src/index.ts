@@ -10,7 +10,6 @@ export { defaultRotationPolicy } from "./key-rings/rotation-policy.ts";
 export type { Lookup } from "./remote-keys/pinned-fetch.ts";
 export { type RemoteKeySetsOptions, remoteKeySets } from "./remote-keys/remote-key-sets.ts";
 export { type Argon2Cost, defaultArgon2Cost } from "./secrets/argon2id.ts";
-export { equalBytes } from "./secrets/constant-time.ts";
 export { digester } from "./secrets/digester.ts";
 export { UnknownSealingKey } from "./secrets/jwe-sealer.ts";
 export {
@@ -19,7 +18,7 @@ export {
   secretHasher,
 } from "./secrets/secret-hasher.ts";
 export { secretSealer } from "./secrets/secret-sealer.ts";
-export { sha256SecretHasher } from "./secrets/sha256-secret-hasher.ts";
+export { equalBytes, sha256SecretHasher } from "./secrets/sha256-secret-hasher.ts";
 export { type VerifiedSecretsOptions, verifiedSecrets } from "./secrets/verified-secrets.ts";
 export { generatedKeys, staticKeys } from "./signing/keys.ts";
 export { signatureVerifier } from "./signing/signature-verifier.ts";

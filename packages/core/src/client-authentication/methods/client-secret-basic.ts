@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 import { err, ok, Result } from "neverthrow";
-import { decodeFormText } from "../../domain/form-text.ts";
+import { decodeFormText } from "../../domain/form.ts";
 import { methodRequirements } from "../../domain/shipped-requirements.ts";
 import { invalidClient, type OAuthError } from "../../errors/oauth-error.ts";
 import type { ClientAuthenticationMethod } from "../client-authentication-method.ts";

@@ -1,6 +1,6 @@
 import { okAsync, ResultAsync } from "neverthrow";
 import type { Client } from "../../domain/client.ts";
-import { isLive, type SealedSecret } from "../../domain/client-secret.ts";
+import { isLive, type SealedSecret } from "../../domain/client.ts";
 import { methodRequirements } from "../../domain/shipped-requirements.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { isMacOf } from "../../jwt/read-jwt.ts";

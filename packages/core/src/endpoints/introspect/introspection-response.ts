@@ -1,9 +1,8 @@
-import { tokenType } from "../../domain/access-token.ts";
 import type { Client } from "../../domain/client.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { formatScope } from "../../domain/scope.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import { audienceOf, withBoundClaims } from "../../tokens/access-token-claims.ts";
+import { audienceOf, tokenType, withBoundClaims } from "../../tokens/access-token-claims.ts";
 import type { LiveToken } from "../../tokens/live-token.ts";
 import { type EndpointResponse, noStoreJson } from "../endpoint-response.ts";
 import { introspectionMediaType } from "./wants-jwt.ts";

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Client } from "../../domain/client.ts";
 import type { Confirmation } from "../../domain/confirmation.ts";
+import type { Parameters } from "../../domain/form.ts";
 import type { RequestedResource } from "../../domain/requested-resource.ts";
 import { fitsResource } from "../../domain/requested-resource.ts";
 import { isWithin, type Scope } from "../../domain/scope.ts";
@@ -12,7 +13,6 @@ import type { GrantPorts, GrantRequest, GrantType } from "../../grants/grant-typ
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { GrantedAccess } from "../../tokens/granted-access.ts";
 import type { Received } from "../known.ts";
-import type { Parameters } from "../parameters.ts";
 
 export interface GrantCheck extends GrantPorts {
   readonly scopePolicies: ReadonlyMap<string, ScopePolicy>;

@@ -13,6 +13,7 @@ import {
 import { areVerifiedRecently } from "../../client-authentication/verified-recently.ts";
 import type { Client } from "../../domain/client.ts";
 import type { ReadCertificate } from "../../domain/client-certificate.ts";
+import type { Parameters } from "../../domain/form.ts";
 import { type ClientId, parseTenantId } from "../../domain/identifiers.ts";
 import { type Source, sourceOf } from "../../domain/source.ts";
 import type { Tenant } from "../../domain/tenant.ts";
@@ -21,7 +22,6 @@ import { andThen, type MaybeAsync, toAsync } from "../../ports/maybe-async.ts";
 import type { TenantStore } from "../../ports/tenant-store.ts";
 import { type FormRequest, readFormRequest } from "../form-request.ts";
 import type { Received } from "../known.ts";
-import type { Parameters } from "../parameters.ts";
 import { findTenant, requireEnabledTenant } from "./find-tenant.ts";
 import { type Bracket, type Failure, type Steps, type Stopped, steps } from "./steps.ts";
 

@@ -9,12 +9,13 @@ import {
   type AuthenticatingEndpoint,
   clientSteps,
 } from "./client-steps.ts";
-import { findRequestedResource, readRequestedScope } from "./requested-access.ts";
 import {
+  findRequestedResource,
   type GrantTypes,
+  readRequestedScope,
   requestedGrantType,
   requirePermittedGrantType,
-} from "./requested-grant-type.ts";
+} from "./requested-access.ts";
 import { type SenderConstraint, senderConstraint } from "./sender-constraint.ts";
 import type { Steps } from "./steps.ts";
 

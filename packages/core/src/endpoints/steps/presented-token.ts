@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
+import type { Parameters } from "../../domain/form.ts";
 import type { TokenId } from "../../domain/identifiers.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
@@ -7,7 +8,6 @@ import type { TokenFault } from "../../errors/token-fault.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { FindLiveToken, LiveToken } from "../../tokens/live-token.ts";
 import type { Received } from "../known.ts";
-import type { Parameters } from "../parameters.ts";
 
 /** The token that a request is about: live, or the reason why it counts as dead. */
 export interface PresentedToken {

@@ -1,7 +1,7 @@
-import { tokenType } from "../../domain/access-token.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { formatScope } from "../../domain/scope.ts";
 import type { OAuthError } from "../../errors/oauth-error.ts";
+import { tokenType } from "../../tokens/access-token-claims.ts";
 import type { GrantedAccess } from "../../tokens/granted-access.ts";
 import type { IssuedTokens } from "../../tokens/issued-tokens.ts";
 import { type EndpointResponse, noStoreJson } from "../endpoint-response.ts";

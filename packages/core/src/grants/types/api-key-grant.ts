@@ -1,7 +1,7 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { ApiKey } from "../../domain/api-key.ts";
 import { instant, later } from "../../domain/instant.ts";
-import { ownScope } from "../../domain/own-scope.ts";
+import { ownScope } from "../../domain/requested-resource.ts";
 import { intersection, isEmptyScope, isWithin, type Scope } from "../../domain/scope.ts";
 import {
   invalidGrant,

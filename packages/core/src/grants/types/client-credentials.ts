@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import { type Client, isPublic } from "../../domain/client.ts";
-import { ownScope } from "../../domain/own-scope.ts";
+import { ownScope } from "../../domain/requested-resource.ts";
 import { type OAuthError, unauthorizedClient } from "../../errors/oauth-error.ts";
 import { andThen } from "../../ports/maybe-async.ts";
 import type { GrantType } from "../grant-type.ts";

@@ -1,6 +1,6 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import { foreignSubject } from "../../domain/foreign-subject.ts";
-import { ownScope } from "../../domain/own-scope.ts";
+import { ownScope } from "../../domain/requested-resource.ts";
 import { invalidGrant, invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { isUsed, type SingleUse, useOnce } from "../../jwt/use-once.ts";

@@ -1,8 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
-import type { Client } from "../../domain/client.ts";
+import type { Client, SecretHash } from "../../domain/client.ts";
 import type { Requiring } from "../../domain/client-requirement.ts";
-import type { SecretHash } from "../../domain/client-secret.ts";
 import type { FederatedIdentity } from "../../domain/federated-identity.ts";
 import type { Seconds } from "../../domain/instant.ts";
 import type { RegisteredJwk } from "../../domain/public-keys.ts";

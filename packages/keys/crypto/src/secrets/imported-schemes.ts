@@ -1,7 +1,7 @@
 import { pbkdf2, scrypt } from "node:crypto";
 import { promisify } from "node:util";
-import { equalBytes } from "./constant-time.ts";
 import type { HashScheme } from "./hash-scheme.ts";
+import { equalBytes } from "./sha256-secret-hasher.ts";
 
 /** `$2a$`, `$2b$`, `$2y$`: only the first 72 bytes of a secret count, so a longer one matches nothing. */
 export const bcryptScheme: HashScheme = {

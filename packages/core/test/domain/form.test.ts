@@ -1,7 +1,7 @@
 import { expectErr, expectOk } from "@mintport/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeForm, maxParameters } from "../../src/endpoints/parameters.ts";
+import { decodeForm, maxParameters } from "../../src/domain/form.ts";
 
 /** Form text that is mostly escapes, separators and broken escapes. */
 const formText = fc

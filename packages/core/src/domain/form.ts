@@ -1,11 +1,12 @@
-import { err, ok, type Result } from "neverthrow";
-import { decodeFormText } from "../domain/form-text.ts";
+import { err, ok, Result } from "neverthrow";
 import { invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
 import { isParameterName } from "../errors/parameter-name.ts";
-import type { FormPair } from "./endpoint-request.ts";
 
 /** The parameters of a request: each name once, each value non-empty. */
 export type Parameters = ReadonlyMap<string, string>;
+
+/** A parameter's name and value, as it was sent. */
+export type FormPair = readonly [name: string, value: string];
 
 /** The most pairs that one body may hold; a token request needs fewer than twenty. */
 export const maxParameters = 100;
@@ -66,3 +67,17 @@ const repeated = (name: string): OAuthError<"invalid_request"> =>
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: every byte of ASCII is meant
 const notAscii = /[^\x00-\x7f]/;
+
+/**
+ * Decodes one name or value of `application/x-www-form-urlencoded` (RFC 6749 appendix B): `+` is a space, `%XX` are
+ * bytes of UTF-8. `undefined` if a `%` is not followed by two hex digits or the bytes are not UTF-8: what is
+ * malformed is refused, never repaired.
+ */
+export const decodeFormText = (text: string): string | undefined =>
+  text.includes("%") || text.includes("+")
+    ? decode(text.replaceAll("+", " ")).unwrapOr(undefined)
+    : text;
+
+/** Throws on what is no UTF-8: overlong forms, surrogates and cut sequences included. */
+const decode: (text: string) => Result<string | undefined, unknown> =
+  Result.fromThrowable(decodeURIComponent);
