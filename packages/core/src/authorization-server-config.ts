@@ -12,6 +12,7 @@ import {
   type ScopePolicy,
   wildcardScopes,
 } from "./domain/scope-policy.ts";
+import type { ClaimsFor } from "./endpoints/steps/custom-claims-step.ts";
 import type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
 import { ConfigurationError } from "./errors/configuration-error.ts";
 import type { GrantType } from "./grants/grant-type.ts";
@@ -57,6 +58,8 @@ export interface Dependencies {
   readonly dpopNonces?: DpopNonces;
   /** Hands a client its token again within a window. Without it every request gets a token of its own. */
   readonly tokenReuse?: TokenReuse;
+  /** Claims of the embedder's own for each access token. Without it only those of clients' definitions stand. */
+  readonly claims?: ClaimsFor;
   /** The origin at which TLS clients present certificates, if it is not the issuers' own (RFC 8705 §5). */
   readonly mtlsOrigin?: string;
 }
@@ -183,6 +186,9 @@ const schema: z.ZodType<Dependencies & ServerOptions> = z.strictObject({
       (text) => URL.canParse(text) && new URL(text).origin === text && text.startsWith("https:"),
       'must be an https origin without a path, as "https://mtls.example.com"',
     )
+    .exactOptional(),
+  claims: z
+    .custom<ClaimsFor>((value) => typeof value === "function", "must be a function")
     .exactOptional(),
   tokenReuse: z
     .strictObject({

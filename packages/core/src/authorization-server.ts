@@ -6,6 +6,7 @@ import {
 } from "./authorization-server-config.ts";
 import { serverCredentials } from "./client-authentication/declared-credentials.ts";
 import {
+  guardFunction,
   guardHasher,
   guardKeys,
   guardPort,
@@ -145,6 +146,7 @@ const endpointPorts = (settings: Dependencies & ServerOptions) => {
     dpopProofLifetime: settings.dpopProofLifetime,
     ...tokenKinds(accessTokenKind(formats, storage)),
     portTimeout,
+    claims: settings.claims && guardFunction("claims", portTimeout, settings.claims),
     issueTokens:
       settings.tokenReuse === undefined
         ? issueTokens(formats, entropy)

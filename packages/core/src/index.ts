@@ -53,6 +53,12 @@ export {
 } from "./domain/client-requirement.ts";
 export type { Confirmation, KeyThumbprint } from "./domain/confirmation.ts";
 export { credentialText, isCredentialText } from "./domain/credential-text.ts";
+export {
+  type CustomClaims,
+  isReservedClaim,
+  type JsonValue,
+  maxCustomClaimsLength,
+} from "./domain/custom-claims.ts";
 export type { Digest } from "./domain/digest.ts";
 export { sameDistinguishedName } from "./domain/distinguished-name.ts";
 export type { FederatedIdentity } from "./domain/federated-identity.ts";
@@ -61,6 +67,7 @@ export { type Generation, generationOf } from "./domain/generation.ts";
 export {
   type ClientId,
   type FamilyId,
+  type GrantId,
   type KeyId,
   parseClientId,
   parseTenantId,
@@ -90,6 +97,7 @@ export {
 export { matchesPattern } from "./domain/matches-pattern.ts";
 export { maxAccessTokenLength, maxDpopProofLength, maxJwtLength } from "./domain/max-jwt-length.ts";
 export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
+export type { RefreshToken } from "./domain/refresh-token.ts";
 export type { RequestedResource } from "./domain/requested-resource.ts";
 export type { AccessTokenFormatName, Resource } from "./domain/resource.ts";
 export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
@@ -131,6 +139,7 @@ export type {
   Explanation,
   TokenStep,
 } from "./endpoints/explain/explain-token.ts";
+export type { ClaimsFor, ClaimsQuestion } from "./endpoints/steps/custom-claims-step.ts";
 export type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
@@ -227,7 +236,8 @@ export { tenantRecord } from "./records/tenant-record.ts";
 export { readBoundClaims, readOrigin, toClaims, tokenType } from "./tokens/access-token-claims.ts";
 export { tokenFaultOf } from "./tokens/access-token-kind.ts";
 export { findApiKey } from "./tokens/find-api-key.ts";
-export type { GrantedAccess } from "./tokens/granted-access.ts";
+export type { CommitGrant, CommitPorts, GrantedAccess } from "./tokens/granted-access.ts";
+export type { IssuedToken, IssuedTokens } from "./tokens/issued-tokens.ts";
 export type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
 export type { FindLiveToken, LiveToken } from "./tokens/live-token.ts";
 export { isOpaqueToken, opaqueAccessTokens } from "./tokens/opaque-access-token.ts";

@@ -70,6 +70,19 @@ const inTime = <T>(
 const thrown = (port: string, cause: unknown): PortError =>
   portError("unavailable", port, new Error(`${port} threw`, { cause }));
 
+/** The same for a function of the embedder's that answers a value, or a promise of one. */
+export const guardFunction = <Q, T>(
+  port: string,
+  timeout: number,
+  ask: (question: Q) => T | Promise<T>,
+): ((question: Q) => MaybeAsync<T, PortError>) =>
+  guard(port, timeout, (question: Q): MaybeAsync<T, PortError> => {
+    const answer = ask(question);
+    return answer instanceof Promise
+      ? ResultAsync.fromPromise(answer, (cause) => thrown(port, cause))
+      : ok(answer);
+  });
+
 /** A verifier that throws, instead of saying that a signature does not hold, has said so. */
 export const guardVerifier = (verifier: SignatureVerifier): SignatureVerifier => ({
   verify: (...asked) => {

@@ -1,5 +1,6 @@
 import type { Actor } from "./actor.ts";
 import type { Confirmation } from "./confirmation.ts";
+import type { CustomClaims } from "./custom-claims.ts";
 import type { ClientId, TenantId, TokenId } from "./identifiers.ts";
 import type { Instant } from "./instant.ts";
 import type { Issuer } from "./issuer.ts";
@@ -25,6 +26,8 @@ export interface AccessToken {
   readonly actor?: Actor;
   /** Who may be made to act for the subject by token exchange (RFC 8693 §4.4), by `sub`. */
   readonly mayAct?: string;
+  /** Claims of the embedder's own, beside the registered ones. */
+  readonly claims?: CustomClaims;
   /** What it was issued on. Default: tenant and client in their first generation. */
   readonly origin?: TokenOrigin;
 }

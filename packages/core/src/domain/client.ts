@@ -1,5 +1,6 @@
 import type { ApiKey } from "./api-key.ts";
 import type { Brand } from "./brand.ts";
+import type { CustomClaims } from "./custom-claims.ts";
 import type { FederatedIdentity } from "./federated-identity.ts";
 import type { Generation } from "./generation.ts";
 import type { ClientId } from "./identifiers.ts";
@@ -44,6 +45,8 @@ export interface Client {
   readonly certificateBoundAccessTokens?: boolean;
   /** Whether it must send a DPoP proof with each token request (RFC 9449 §5.2). */
   readonly dpopBoundAccessTokens?: boolean;
+  /** Claims of the embedder's own that stand in each of its access tokens. Default: none. */
+  readonly claims?: CustomClaims;
   /** Its API keys. Default: none. */
   readonly apiKeys?: readonly ApiKey[];
   /** The workloads elsewhere that are this client. Default: none. */

@@ -112,6 +112,7 @@ const single = {
   data_corrupt: ["server_error", "The server met an unexpected condition"],
   body_taken: ["server_error", "The server met an unexpected condition"],
   grant_overreached: ["server_error", "The server met an unexpected condition"],
+  claims_invalid: ["server_error", "The server met an unexpected condition"],
   defect: ["server_error", "The server met an unexpected condition"],
 } as const;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AccessToken } from "../domain/access-token.ts";
 import type { Actor } from "../domain/actor.ts";
-import { brand, generationField, instantField, scopeField } from "./fields.ts";
+import { brand, claimsField, generationField, instantField, scopeField } from "./fields.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
 const actorField: z.ZodType<Actor> = z.strictObject({
@@ -31,6 +31,7 @@ export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessTok
       .exactOptional(),
     actor: actorField.exactOptional(),
     mayAct: z.string().exactOptional(),
+    claims: claimsField.exactOptional(),
     origin: z
       .strictObject({
         tenant: generationField,

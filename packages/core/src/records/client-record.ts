@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { Client } from "../domain/client.ts";
-import { brand, formatField, generationField, instantField, scopeField } from "./fields.ts";
+import {
+  brand,
+  claimsField,
+  formatField,
+  generationField,
+  instantField,
+  scopeField,
+} from "./fields.ts";
 import { publicKeysField } from "./public-keys-field.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
@@ -40,6 +47,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
       .exactOptional(),
     certificateBoundAccessTokens: z.boolean().exactOptional(),
     dpopBoundAccessTokens: z.boolean().exactOptional(),
+    claims: claimsField.exactOptional(),
     apiKeys: z
       .array(
         z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Brand } from "../domain/brand.ts";
+import { type CustomClaims, parseCustomClaims } from "../domain/custom-claims.ts";
 import type { Generation } from "../domain/generation.ts";
 import { type Instant, instant } from "../domain/instant.ts";
 import type { AccessTokenFormatName } from "../domain/resource.ts";
@@ -16,6 +17,17 @@ export const scopeField: z.ZodType<Scope> = z.array(z.string()).transform((token
     (scope): Scope => scope,
     (): never => {
       context.addIssue("must be scope tokens");
+      return z.NEVER;
+    },
+  ),
+);
+
+/** A store gives back what was judged before it was stored; it is judged again, for a row may be anybody's. */
+export const claimsField: z.ZodType<CustomClaims> = z.unknown().transform((value, context) =>
+  parseCustomClaims(value).match(
+    (claims): CustomClaims => claims,
+    ({ message }): never => {
+      context.addIssue(message);
       return z.NEVER;
     },
   ),

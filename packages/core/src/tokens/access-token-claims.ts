@@ -3,6 +3,7 @@ import type { AccessToken } from "../domain/access-token.ts";
 import { type Actor, maxActors } from "../domain/actor.ts";
 import type { CertificateThumbprint } from "../domain/client-certificate.ts";
 import type { Confirmation, KeyThumbprint } from "../domain/confirmation.ts";
+import { type CustomClaims, isReservedClaim, parseCustomClaims } from "../domain/custom-claims.ts";
 import { type GrantId, parseClientId, type TokenId } from "../domain/identifiers.ts";
 import { type Instant, instant } from "../domain/instant.ts";
 import { parseResourceIndicator } from "../domain/resource-indicator.ts";
@@ -45,11 +46,13 @@ const grantClaim = "mp_grant";
 /** The same of the tokens that it was made of. */
 const sourcesClaim = "mp_sources";
 
-/** `claims` with those that only some tokens have: `cnf`, `act`, `may_act`. */
+/** `claims` with those that only some tokens have: `cnf`, `act`, `may_act`, and the embedder's own. */
 export const withBoundClaims = (
   claims: JWTPayload,
-  { confirmation, actor, mayAct }: BoundClaims,
+  { confirmation, actor, mayAct, claims: own }: BoundClaims & Pick<AccessToken, "claims">,
 ): JWTPayload => {
+  // None of them is registered, so none can take the place of one that is.
+  if (own !== undefined) Object.assign(claims, own);
   if (confirmation !== undefined) claims["cnf"] = cnfOf(confirmation);
   if (actor !== undefined) claims["act"] = actOf(actor);
   if (mayAct !== undefined) claims["may_act"] = { sub: mayAct };
@@ -76,6 +79,7 @@ export const fromClaims = (claims: JWTPayload, tenant: Tenant): AccessToken | un
   const granted = parseScope(typeof scope === "string" ? scope : "").unwrapOr(undefined);
   const bound = readBoundClaims(claims);
   const origin = readOrigin(claims);
+  const own = readCustomClaims(claims);
   if (
     !isText(sub) ||
     !isText(jti) ||
@@ -85,7 +89,8 @@ export const fromClaims = (claims: JWTPayload, tenant: Tenant): AccessToken | un
     audience === undefined ||
     granted === undefined ||
     bound === undefined ||
-    origin === undefined
+    origin === undefined ||
+    own === undefined
   )
     return undefined;
   return {
@@ -99,8 +104,19 @@ export const fromClaims = (claims: JWTPayload, tenant: Tenant): AccessToken | un
     issuedAt,
     expiresAt,
     ...bound,
+    ...(own === noClaims ? {} : { claims: own }),
     ...(origin === firstOrigin ? {} : { origin }),
   };
+};
+
+const noClaims: CustomClaims = {};
+
+/** The embedder's own claims: those that are not registered. `undefined` if they are not what we would have written. */
+const readCustomClaims = (claims: JWTPayload): CustomClaims | undefined => {
+  const own = Object.entries(claims).filter(([name]) => !isReservedClaim(name));
+  return own.length === 0
+    ? noClaims
+    : parseCustomClaims(Object.fromEntries(own)).unwrapOr(undefined);
 };
 
 /** What the token was issued on. `undefined` if the claim is there and is not what we would have written. */

@@ -50,7 +50,7 @@ export const accessTokenFor = (
   lifetime: Seconds,
   entropy: Entropy,
 ): AccessToken => {
-  const { tenant, client, granted, confirmation, now } = order;
+  const { tenant, client, granted, claims, confirmation, now } = order;
   const expiry = later(now, lifetime);
   const token: Unfinished<AccessToken> = {
     id: entropy.text(tokenIdBytes) as TokenId,
@@ -65,6 +65,7 @@ export const accessTokenFor = (
     expiresAt: instant(Math.min(expiry, granted.expiresBy ?? expiry)),
   };
   if (confirmation !== undefined) token.confirmation = confirmation;
+  if (claims !== undefined) token.claims = claims;
   if (granted.actor !== undefined) token.actor = granted.actor;
   if (granted.mayAct !== undefined) token.mayAct = granted.mayAct;
   // Of the very records on which it was decided: who was let in by an old record gets a token of its old epoch.

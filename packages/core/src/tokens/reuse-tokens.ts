@@ -70,14 +70,14 @@ const isPlain = ({ granted }: IssueRequest): boolean =>
 
 /** Everything that would stand in the token but its id and its times. As JSON, so that nothing can be spelled as another. */
 const keyOf = (
-  { tenant, client, granted, confirmation }: IssueRequest,
+  { tenant, client, granted, claims, confirmation }: IssueRequest,
   form: TokenFormat,
 ): string =>
   JSON.stringify([
     ...[tenant.id, tenant.issuer, tenant.accessTokenType, client.id],
     ...[granted.subject, granted.scope, granted.audience],
     ...[confirmation?.keyThumbprint, confirmation?.certificateThumbprint],
-    ...[form.format, form.algorithm, form.lifetime],
+    ...[form.format, form.algorithm, form.lifetime, claims],
     // Who was let in by an older record than the token's must not get a token that outlives that record's end.
     ...[generationOf(tenant), generationOf(client)],
   ]);

@@ -52,13 +52,18 @@ export const isReadable = (token: AccessToken, { format }: Pick<TokenFormat, "fo
   format === "opaque" || isShort(token) || lengthOf(token) <= maxClaimsLength;
 
 /** Most tokens hold a few scopes and nobody's actor: for those nothing is encoded twice. */
-const isShort = ({ scope, actor, mayAct, subject, audience, origin }: AccessToken): boolean =>
-  actor === undefined &&
-  mayAct === undefined &&
-  origin?.sources === undefined &&
-  [subject, ...audience, ...scope].reduce((length, text) => length + text.length, 0) +
-    scope.length <
-    1024;
+const isShort = (token: AccessToken): boolean => {
+  const { scope, actor, mayAct, subject, audience, claims, origin } = token;
+  return (
+    actor === undefined &&
+    claims === undefined &&
+    mayAct === undefined &&
+    origin?.sources === undefined &&
+    [subject, ...audience, ...scope].reduce((length, text) => length + text.length, 0) +
+      scope.length <
+      1024
+  );
+};
 
 /** Whether what was signed can be read: a key of the embedder's may have a header or a signature of any length. */
 export const isReadableText = (text: string): boolean => text.length <= maxAccessTokenLength;

@@ -2,6 +2,7 @@ import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
 import type { Client, SecretHash } from "../../domain/client.ts";
 import type { Requiring } from "../../domain/client-requirement.ts";
+import type { CustomClaims } from "../../domain/custom-claims.ts";
 import type { FederatedIdentity } from "../../domain/federated-identity.ts";
 import type { Seconds } from "../../domain/instant.ts";
 import type { RegisteredJwk } from "../../domain/public-keys.ts";
@@ -14,6 +15,7 @@ import {
   missingFor,
   scopeProblems,
 } from "./client-fields.ts";
+import { customClaimsField } from "./custom-claims-field.ts";
 import { indicatorField } from "./indicator-field.ts";
 import { jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
 import { lifetimeField } from "./lifetime-field.ts";
@@ -62,6 +64,8 @@ export interface ClientDefinition {
   };
   /** The resources that it stands for, and whose tokens it may introspect. */
   readonly introspects?: readonly string[];
+  /** Claims of your own in each of its access tokens, by name; their values are JSON. */
+  readonly claims?: CustomClaims;
   readonly disabled?: boolean;
 }
 
@@ -125,6 +129,7 @@ export const clientSchema: z.ZodType<Client> = z
       })
       .exactOptional(),
     introspects: z.array(indicatorField).exactOptional(),
+    claims: customClaimsField.exactOptional(),
     disabled: z.boolean().default(false),
   })
   .transform(({ secretHashes, defaultOwnScope, jwks, jwksUri, ...rest }, context): Client => {

@@ -27,6 +27,7 @@ export const describeClient = (client: Client): Omit<ClientDefinition, "secretHa
     federatedIdentities: client.federatedIdentities,
     tokenExchange: client.tokenExchange,
     introspects: client.introspects,
+    claims: client.claims,
     disabled: client.disabled,
   };
   return present(fields) as unknown as Omit<ClientDefinition, "secretHashes">;

@@ -125,6 +125,7 @@ type Elsewhere =
   | "port_conflict"
   | "data_corrupt"
   | "grant_overreached"
+  | "claims_invalid"
   | "body_taken"
   | "defect";
 
