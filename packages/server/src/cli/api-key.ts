@@ -20,9 +20,8 @@ import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-storage.ts";
 
-export const apiKeyCommand = (world: CommandContext): Command =>
-  new Command("api-key")
-    .description("API keys of clients: long-lived, each with a scope of its own")
+export const apiKeyCommand = (command: Command, world: CommandContext): Command =>
+  command
     .addCommand(create(world))
     .addCommand(list(world))
     .addCommand(rotate(world))

@@ -21,9 +21,8 @@ import { userName } from "./run-audited.ts";
 import { unwrap } from "./unwrap.ts";
 import { existingTenant } from "./with-storage.ts";
 
-export const auditCommand = (world: CommandContext): Command =>
-  new Command("audit")
-    .description("The audit log: who asked for what, and what became of it")
+export const auditCommand = (command: Command, world: CommandContext): Command =>
+  command
     .addCommand(verify(world))
     .addCommand(tail(world))
     .addCommand(acknowledge(world))

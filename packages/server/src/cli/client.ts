@@ -21,9 +21,8 @@ import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-storage.ts";
 
-export const clientCommand = (world: CommandContext): Command =>
-  new Command("client")
-    .description("Clients: who may ask a tenant for tokens")
+export const clientCommand = (command: Command, world: CommandContext): Command =>
+  command
     .addCommand(create(world))
     .addCommand(list(world))
     .addCommand(show(world))

@@ -1,5 +1,5 @@
 import { systemClock } from "@mintport/core";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { examine } from "../doctor/examine.ts";
 import { knownNames } from "../doctor/known-names.ts";
 import { type Finding, type Profile, profiles } from "../doctor/rule.ts";
@@ -15,11 +15,8 @@ interface DoctorOptions {
   readonly format: "text" | "json";
 }
 
-export const doctorCommand = (world: CommandContext): Command =>
-  new Command("doctor")
-    .description(
-      "Say what in the settings and the store breaks OAuth 2.1, RFC 9700, FAPI 2.0 or the MCP profile",
-    )
+export const doctorCommand = (command: Command, world: CommandContext): Command =>
+  command
     .option(
       "--profile <name>",
       `${profiles.join(", ")}; repeatable; default: oauth2.1, rfc9700 and operations`,

@@ -9,7 +9,7 @@ import {
   toClaims,
 } from "@mintport/core";
 import { clientCertificateOf } from "@mintport/http/client-certificate";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
@@ -23,10 +23,8 @@ interface ExplainOptions {
   readonly json?: boolean;
 }
 
-export const explainCommand = (world: CommandContext): Command =>
-  new Command("explain")
-    .description("Say what would become of a token request, step by step, and do nothing of it")
-    .argument("<tenant>", "the tenant's id")
+export const explainCommand = (command: Command, world: CommandContext): Command =>
+  command
     .option("--form <path>", "a file with the form-encoded body; - reads it from stdin", "-")
     .option("--header <field>", "a header field, as 'Authorization: Basic …'; repeatable", gather)
     .option("--certificate <path>", "the TLS client's certificate as PEM; its chain is believed")

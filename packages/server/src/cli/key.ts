@@ -18,9 +18,8 @@ import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { existingTenant, withStorage, withTenant } from "./with-storage.ts";
 
-export const keyCommand = (world: CommandContext): Command =>
-  new Command("key")
-    .description("Signing keys: they rotate by themselves; this is for the days when they must")
+export const keyCommand = (command: Command, world: CommandContext): Command =>
+  command
     .addCommand(list(world))
     .addCommand(rotate(world))
     .addCommand(revoke(world))

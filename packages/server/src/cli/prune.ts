@@ -1,6 +1,6 @@
 import { removeTenantRows, systemClock } from "@mintport/core";
 import { prunePaced, removePaced } from "@mintport/storage-sql";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { explainManagement } from "../errors/command-failed.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -16,9 +16,8 @@ interface Options {
   readonly json?: boolean;
 }
 
-export const pruneCommand = (world: CommandContext): Command =>
-  new Command("prune")
-    .summary("Delete what has expired: tokens, revocations, replay memory, codes")
+export const pruneCommand = (command: Command, world: CommandContext): Command =>
+  command
     .description(
       "Delete what has expired: tokens, revocations, replay memory, codes. It works in batches of about 20 ms with " +
         "pauses four times as long, so that servers on the same database go on as before. Ten million rows take an hour or so on SQLite, often less on PostgreSQL.",

@@ -8,10 +8,8 @@ import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withStorage } from "./with-storage.ts";
 
-export const quickstartCommand = (world: CommandContext): Command =>
-  new Command("quickstart")
-    .description("The demo: a tenant with clients whose secrets stand in the documentation")
-    .addCommand(remove(world));
+export const quickstartCommand = (command: Command, world: CommandContext): Command =>
+  command.addCommand(remove(world));
 
 const remove = (world: CommandContext): Command =>
   new Command("remove")

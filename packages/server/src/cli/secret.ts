@@ -8,11 +8,8 @@ import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-storage.ts";
 
-export const secretCommand = (world: CommandContext): Command =>
-  new Command("secret")
-    .description("Secrets of clients: several at a time, each with its life")
-    .addCommand(add(world))
-    .addCommand(remove(world));
+export const secretCommand = (command: Command, world: CommandContext): Command =>
+  command.addCommand(add(world)).addCommand(remove(world));
 
 interface AddOptions {
   readonly label?: string;

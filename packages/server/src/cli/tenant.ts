@@ -23,9 +23,8 @@ import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withStorage } from "./with-storage.ts";
 
-export const tenantCommand = (world: CommandContext): Command =>
-  new Command("tenant")
-    .description("Tenants: each an issuer with its own clients and keys")
+export const tenantCommand = (command: Command, world: CommandContext): Command =>
+  command
     .addCommand(create(world))
     .addCommand(list(world))
     .addCommand(show(world))
