@@ -18,7 +18,7 @@ import type { CommandContext } from "./command-context.ts";
 import { dateText, definedOnly, moment, seconds } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withTenant } from "./with-storage.ts";
+import { withTenant } from "./with-registry.ts";
 
 export const apiKeyCommand = (command: Command, world: CommandContext): Command =>
   command

@@ -19,7 +19,7 @@ import { removeClientCommand, updateClientCommand } from "./edit.ts";
 import { definedOnly, gather, wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withTenant } from "./with-storage.ts";
+import { withTenant } from "./with-registry.ts";
 
 export const clientCommand = (command: Command, world: CommandContext): Command =>
   command

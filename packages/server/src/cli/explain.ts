@@ -14,7 +14,7 @@ import { CommandFailed } from "../errors/command-failed.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
 import { print, table } from "./output.ts";
-import { withTenant } from "./with-storage.ts";
+import { withTenantDeployment } from "./with-deployment.ts";
 
 interface ExplainOptions {
   readonly form: string;
@@ -34,10 +34,10 @@ export const explainCommand = (command: Command, world: CommandContext): Command
       "\nSecrets belong in the file or on stdin: what stands on a command line, others can read.",
     )
     .action((tenant: string, options: ExplainOptions) =>
-      withTenant(world, tenant, async ({ config }, owner) => {
+      withTenantDeployment(world, tenant, async ({ config }, { id }) => {
         const server = createAuthorizationServer(config);
         const explanation = await server.explain({
-          tenant: owner,
+          tenant: id,
           method: "POST",
           url: server.paths.token,
           headers: headersOf(options.header ?? []),

@@ -7,7 +7,7 @@ import type { CommandContext } from "./command-context.ts";
 import { wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { existingTenant, withStorage } from "./with-storage.ts";
+import { existingTenant, withRegistry } from "./with-registry.ts";
 
 interface Options {
   readonly tenant?: string;
@@ -32,7 +32,7 @@ export const pruneCommand = (command: Command, world: CommandContext): Command =
     .option("--limit <rows>", "the most rows to delete of each kind; default: all", wholeNumber)
     .option("--json", "print the result as JSON")
     .action((options: Options) =>
-      withStorage(world, async ({ storage }) => {
+      withRegistry(world, async ({ storage }) => {
         if (options.removed !== undefined) {
           const id = tenantIdArgument(options.removed, "--removed");
           const rows = unwrap(await removePaced((page) => removeTenantRows(storage)(id, page)));

@@ -6,7 +6,7 @@ import type { CommandContext } from "./command-context.ts";
 import { definedOnly, moment, seconds } from "./options.ts";
 import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withTenant } from "./with-storage.ts";
+import { withTenant } from "./with-registry.ts";
 
 export const secretCommand = (command: Command, world: CommandContext): Command =>
   command.addCommand(add(world)).addCommand(remove(world));

@@ -21,7 +21,8 @@ import { removeTenantCommand, updateTenantCommand } from "./edit.ts";
 import { definedOnly, wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withStorage } from "./with-storage.ts";
+import { withDeployment } from "./with-deployment.ts";
+import { withRegistry } from "./with-registry.ts";
 
 export const tenantCommand = (command: Command, world: CommandContext): Command =>
   command
@@ -70,7 +71,7 @@ const create = (world: CommandContext): Command =>
     .option("--file <path>", "a JSON file with further fields: resources, trustedIssuers, …")
     .option("--json", "print the tenant as JSON")
     .action((id: string, options: CreateOptions) =>
-      withStorage(
+      withDeployment(
         world,
         async ({ storage, keys }) => {
           const written = await definitionFile(options.file);
@@ -122,7 +123,7 @@ const list = (world: CommandContext): Command =>
     .description("List the tenants")
     .option("--json", "print them as JSON")
     .action((options: { readonly json?: boolean }) =>
-      withStorage(world, async ({ storage }) => {
+      withRegistry(world, async ({ storage }) => {
         const found = await allPages<Tenant>((page) => storage.tenants.list(page));
         const tenants = found.items.map(({ value }) => value);
         const rows = tenants.map(({ id, issuer, signingAlgorithm, scopes, disabled }) => [
@@ -150,7 +151,7 @@ const show = (world: CommandContext): Command =>
     .argument("<id>", "the tenant's id")
     .option("--json", "print it as JSON")
     .action((id: string, options: { readonly json?: boolean }) =>
-      withStorage(world, async ({ storage }) => {
+      withRegistry(world, async ({ storage }) => {
         const found = unwrap(await storage.tenants.read(tenantIdArgument(id)));
         if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`, "unknown");
         const value = tenantView(found.value);
@@ -170,7 +171,7 @@ const endTokens = (world: CommandContext): Command =>
     .argument("<id>", "the tenant's id")
     .option("--json", "print the tenant as JSON")
     .action((id: string, options: { readonly json?: boolean }) =>
-      withStorage(world, async ({ storage }) => {
+      withRegistry(world, async ({ storage }) => {
         const end = revokeTenantTokens(storage.tenants);
         unwrap(await end(tenantIdArgument(id)));
         world.err(`Ended once; waiting ${maxStaleness} s for nodes that still know old clients\n`);
