@@ -89,6 +89,7 @@ export {
 } from "./domain/key-life.ts";
 export { matchesPattern } from "./domain/matches-pattern.ts";
 export { maxAccessTokenLength, maxDpopProofLength, maxJwtLength } from "./domain/max-jwt-length.ts";
+export { type Present, present } from "./domain/present.ts";
 export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
 export type { RequestedResource } from "./domain/requested-resource.ts";
 export type { AccessTokenFormatName, Resource } from "./domain/resource.ts";

@@ -1,4 +1,4 @@
-import { instant } from "@mintport/core";
+import { instant, present } from "@mintport/core";
 import {
   type AuditQuery,
   acknowledgeAuditBreaks,
@@ -13,7 +13,7 @@ import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import { faultText, keysOf, unwrapKeyed, withAuditLog } from "./audit-access.ts";
 import { archiveCommand, pruneAuditCommand, verifiedArchive } from "./audit-archive.ts";
 import type { CommandContext } from "./command-context.ts";
-import { dateText, definedOnly, moment, wholeNumber } from "./options.ts";
+import { dateText, moment, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
 import { printable } from "./printable.ts";
 import { userName } from "./run-audited.ts";
@@ -131,7 +131,7 @@ const tail = (world: CommandContext): Command =>
         process.once("SIGINT", () => {
           stop.abort();
         });
-      const query = definedOnly({
+      const query: AuditQuery = present({
         tenant:
           options.tenant === undefined ? undefined : tenantIdArgument(options.tenant, "--tenant"),
         client: options.client === undefined ? undefined : clientIdArgument(options.client),
@@ -139,7 +139,7 @@ const tail = (world: CommandContext): Command =>
         since: options.since === undefined ? undefined : instant(options.since),
         limit: options.limit,
         follow: options.follow === true ? { signal: stop.signal } : undefined,
-      }) as AuditQuery;
+      });
       await withAuditLog(world, async ({ connection, storage }) => {
         let isEmpty = true;
         for await (const found of tailAuditLog(connection, query)) {

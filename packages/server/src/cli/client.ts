@@ -5,6 +5,7 @@ import {
   disableClient,
   enableClient,
   formatScope,
+  present,
   revokeClientTokens,
 } from "@mintport/core";
 import { Command } from "commander";
@@ -16,7 +17,7 @@ import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeClientCommand, updateClientCommand } from "./edit.ts";
-import { definedOnly, gather, wholeNumber } from "./options.ts";
+import { gather, wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-registry.ts";
@@ -77,7 +78,7 @@ const create = (world: CommandContext): Command =>
         const definition = {
           grantTypes: ["client_credentials"],
           ...further,
-          ...definedOnly({
+          ...present({
             id,
             grantTypes: options.grantType,
             ownScope: options.scope,
@@ -107,7 +108,7 @@ const create = (world: CommandContext): Command =>
             ? `Created client ${client.id}, which uses no secret`
             : `Created client ${client.id}\nSecret, shown this once: ${secret}`;
         print(world, options, {
-          value: definedOnly({ ...clientView(client), secret }),
+          value: present({ ...clientView(client), secret }),
           text,
         });
       }),

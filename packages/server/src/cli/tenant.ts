@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   createTenant,
   formatScope,
+  present,
   revokeTenantTokens,
   type Tenant,
   type TenantDefinition,
@@ -18,7 +19,7 @@ import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeTenantCommand, updateTenantCommand } from "./edit.ts";
-import { definedOnly, wholeNumber } from "./options.ts";
+import { wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withDeployment } from "./with-deployment.ts";
@@ -77,7 +78,7 @@ const create = (world: CommandContext): Command =>
           const written = await definitionFile(options.file);
           const definition = {
             ...written,
-            ...definedOnly({
+            ...present({
               id,
               issuer: options.issuer,
               audience: options.audience,
