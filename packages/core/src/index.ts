@@ -24,6 +24,8 @@ export { selfSignedTlsClientAuth } from "./client-authentication/methods/self-si
 export { tlsClientAuth } from "./client-authentication/methods/tls-client-auth.ts";
 export { type Circuit, type CircuitOptions, circuit } from "./deadlines/circuit.ts";
 export { type Deadline, withinDeadline } from "./deadlines/deadline.ts";
+export { guard } from "./deadlines/guard.ts";
+export { type InTimeOptions, inTime } from "./deadlines/in-time.ts";
 export { withDeadlines } from "./deadlines/with-deadlines.ts";
 export { type AccessToken, tokenType } from "./domain/access-token.ts";
 export { type Actor, actorCount, maxActors } from "./domain/actor.ts";
