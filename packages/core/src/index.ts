@@ -54,6 +54,7 @@ export {
   type SealedSecret,
   type SecretHash,
 } from "./domain/client-secret.ts";
+export { pruneMargin } from "./domain/clock-step.ts";
 export type { Confirmation, KeyThumbprint } from "./domain/confirmation.ts";
 export { credentialText, isCredentialText } from "./domain/credential-text.ts";
 export type { Digest } from "./domain/digest.ts";
@@ -92,6 +93,7 @@ export {
 export { matchesPattern } from "./domain/matches-pattern.ts";
 export { maxAccessTokenLength, maxDpopProofLength, maxJwtLength } from "./domain/max-jwt-length.ts";
 export { type Present, present } from "./domain/present.ts";
+export { hasPrivateMember } from "./domain/private-jwk-members.ts";
 export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
 export type { RequestedResource } from "./domain/requested-resource.ts";
 export type { AccessTokenFormatName, Resource } from "./domain/resource.ts";
@@ -141,6 +143,7 @@ export { unknownEndpoint } from "./endpoints/unknown-endpoint.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
 export { contain } from "./errors/contain.ts";
+export { driverCode, liftErrors } from "./errors/lift-errors.ts";
 export {
   httpStatus,
   invalidClient,
@@ -159,7 +162,7 @@ export {
   unsupportedGrantType,
   useDpopNonce,
 } from "./errors/oauth-error.ts";
-export { type PortError, portError } from "./errors/port-error.ts";
+export { isPortError, type PortError, portError } from "./errors/port-error.ts";
 export { type ProofFault, proofFaults } from "./errors/proof-fault.ts";
 export { type Reason, type ReasonOf, reasons } from "./errors/reason.ts";
 export type { TokenFault } from "./errors/token-fault.ts";
@@ -188,10 +191,9 @@ export { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./port
 export { type Digester, systemDigester } from "./ports/digester.ts";
 export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";
-export { type Expiring, pruneMargin, type Removal } from "./ports/expiring.ts";
+export type { Expiring, Removal } from "./ports/expiring.ts";
 export type { KeyRingStore, KeyRingVerdict } from "./ports/key-ring-store.ts";
 export { andThen, isSync, type MaybeAsync, toAsync } from "./ports/maybe-async.ts";
-export { newRevision } from "./ports/new-revision.ts";
 export type {
   AnsweredEvent,
   Attempt,

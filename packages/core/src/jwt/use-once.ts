@@ -1,4 +1,5 @@
 import type { ResultAsync } from "neverthrow";
+import { clockStep } from "../domain/clock-step.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import { type Instant, instant, later } from "../domain/instant.ts";
 import type { PortError } from "../errors/port-error.ts";
@@ -31,6 +32,3 @@ export const useOnce = (
     .andThen((digest) =>
       replays.insertOnce(tenant, digest, later(instant(Math.ceil(expiresAt)), clockStep), now),
     );
-
-/** A clock that steps back by up to this much, in seconds, revives nothing. */
-const clockStep = 330;

@@ -1,7 +1,13 @@
-import type { Page, PageRequest, PortError, Versioned } from "@mintport/core";
+import {
+  liftErrors,
+  type Page,
+  type PageRequest,
+  type PortError,
+  type Versioned,
+} from "@mintport/core";
 import { ResultAsync } from "neverthrow";
 import type { RedisClient } from "./client.ts";
-import { lift, texts } from "./lift.ts";
+import { texts } from "./replies.ts";
 import type { Listed } from "./versioned-hash.ts";
 
 /** A page of an index: names in the order of their bytes, which no write changes. */
@@ -10,7 +16,7 @@ export const indexPage = <T>(
   { index, port, after, limit }: PageRequest & { readonly index: string; readonly port: string },
   read: (name: string) => ResultAsync<Listed<T>, PortError>,
 ): ResultAsync<Page<Versioned<T>>, PortError> =>
-  lift(port, async () => {
+  liftErrors(port, async () => {
     const from = after === undefined ? "-" : `(${after}`;
     const range = ["ZRANGE", index, from, "+", "BYLEX", "LIMIT", 0, limit + 1] as const;
     return texts(port, await client.call(...range)) as readonly string[];

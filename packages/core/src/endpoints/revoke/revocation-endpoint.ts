@@ -1,5 +1,6 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { AccessToken } from "../../domain/access-token.ts";
+import { clockStep } from "../../domain/clock-step.ts";
 import { later } from "../../domain/instant.ts";
 import { type OAuthError, unauthorizedClient } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
@@ -66,4 +67,4 @@ const mark = (
   accessTokens.revoke(tenant, id, later(expiresAt, afterlife)).map(() => undefined);
 
 /** Seconds that a mark outlives its token: for verifiers that allow for clock skew, and clocks that step back. */
-const afterlife = 330;
+const afterlife = clockStep;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { verifies } from "../../domain/key-use.ts";
+import { hasPrivateMember } from "../../domain/private-jwk-members.ts";
 import type { PublicKeys, RegisteredJwk } from "../../domain/public-keys.ts";
 
 /** What was written in the place of a key, or of all keys, that people are likely to write. */
@@ -17,7 +18,7 @@ export const jwksField: z.ZodType<readonly RegisteredJwk[]> = z
     z
       .looseObject({ kty: z.enum(["RSA", "EC", "OKP", "AKP"]) }, { error: notKey })
       .refine(
-        (jwk) => !privateMembers.some((member) => Object.hasOwn(jwk, member)),
+        (jwk) => !hasPrivateMember(jwk),
         "must be public keys: remove the private members, and replace the key, for it was shown here",
       ),
     { error: notKey },
@@ -56,5 +57,3 @@ export const canVerify = (keys: PublicKeys | undefined, algorithms: readonly str
   keys === undefined ||
   !("jwks" in keys) ||
   keys.jwks.some((jwk) => algorithms.some((alg) => verifies(jwk, alg)));
-
-const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
