@@ -74,6 +74,26 @@ const containedCallback = {
   },
 };
 
+/** A port is a promise in words. What runs stands elsewhere, but the platform's own way of keeping it, and none. */
+const nothingRunsInPorts = {
+  create: (context) => ({
+    ExportNamedDeclaration: ({ declaration }) => {
+      const names =
+        declaration?.type === "VariableDeclaration"
+          ? declaration.declarations.map(({ id }) => id)
+          : /^(?:Function|Class|TSEnum)Declaration$/.test(declaration?.type)
+            ? [declaration.id]
+            : [];
+      for (const id of names)
+        if (!/^(?:system|no)[A-Z]/.test(id.name ?? ""))
+          context.report({
+            node: id,
+            message: "In ports/ only what is named system… or no… runs.",
+          });
+    },
+  }),
+};
+
 /** What cannot throw: settling a promise, stopping, noting. */
 const plainCallbacks = new Set([
   ...["resolve", "reject", "done", "fail", "finish", "ignore", "onError", "flush"],
@@ -93,7 +113,7 @@ const noThrow = {
 const noTry = {
   selector: "TryStatement",
   message:
-    "Only core's two borders try and catch, endpoints/endpoint.ts and ports/guard.ts: use Result.fromThrowable.",
+    "Only core's two borders try and catch, endpoints/endpoint.ts and deadlines/guard.ts: use Result.fromThrowable.",
 };
 
 /** What is not there to be read cannot be checked for its worst case. */
@@ -114,6 +134,7 @@ export default tseslint.config(
           "kebab-case": kebabCase,
           "unused-result": unusedResult,
           "contained-callback": containedCallback,
+          "nothing-runs-in-ports": nothingRunsInPorts,
         },
       },
     },
@@ -176,6 +197,12 @@ export default tseslint.config(
       "no-restricted-globals": ["error", "process", "Buffer", "setImmediate", "require"],
       "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noThrow, noTry],
     },
+  },
+  {
+    files: ["packages/core/src/ports/*.ts"],
+    // An answer that may be there at once is what ports speak in.
+    ignores: ["packages/core/src/ports/maybe-async.ts"],
+    rules: { "project/nothing-runs-in-ports": "error" },
   },
   {
     // Where a configuration that cannot be ends the start.
