@@ -32,7 +32,7 @@ export const readJsonBody = (
       if (size <= limit) chunks.push(chunk);
     });
     request.on("error", () => {
-      resolve(malformed("The body was cut short"));
+      resolve(cutShort);
     });
     const read = (): void => {
       resolve(
@@ -50,6 +50,8 @@ export const readJsonBody = (
   });
 
 const malformed = (description: string): JsonBody => ({ refusal: "malformed", description });
+
+const cutShort: JsonBody = malformed("The body was cut short");
 
 const parsed = (text: string): JsonBody => {
   if (isTooDeep(text)) return malformed(`Body must be nested at most ${maxDepth} deep`);
