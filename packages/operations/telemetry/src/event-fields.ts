@@ -28,10 +28,18 @@ export const eventFields = (event: EndpointEvent): EventFields =>
     bound_to: event.boundTo?.join(" "),
     expires_at: event.expiresAt,
     token_fault: event.tokenFault,
-    ...(event.outcome === "refused"
-      ? { reason: event.reason, error: event.error, ...safeCause(event.cause) }
-      : {}),
+    ...(event.outcome === "refused" ? refusalOf(event) : undefined),
   });
+
+const refusalOf = ({
+  reason,
+  error,
+  cause,
+}: Extract<EndpointEvent, { readonly outcome: "refused" }>) => ({
+  reason,
+  error,
+  ...safeCause(cause),
+});
 
 const scopeText = (scope: Scope | undefined): string | undefined =>
   scope === undefined ? undefined : formatScope(scope);

@@ -54,7 +54,7 @@ const verify = (world: CommandContext): Command =>
             await verifyAuditLog(connection, {
               ...(await keys()),
               memory: auditMemory(settings),
-              ...(options.anchor === undefined ? {} : { anchor: options.anchor }),
+              ...present({ anchor: options.anchor }),
             }),
           );
           if (!found.ok) {

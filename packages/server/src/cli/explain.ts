@@ -6,6 +6,7 @@ import {
   type Explanation,
   formatScope,
   type HeaderFields,
+  present,
   toClaims,
 } from "@mintport/core";
 import { clientCertificateOf } from "@mintport/http/client-certificate";
@@ -92,7 +93,9 @@ const certificateOf = async (
 /** The `cause` of a store's trouble may be an object of the driver's; its name is enough. */
 const jsonOf = ({ refusal, ...explanation }: Explanation): object => ({
   ...explanation,
-  ...(refusal === undefined ? {} : { refusal: { ...refusal, cause: causeOf(refusal.cause) } }),
+  ...present({
+    refusal: refusal === undefined ? undefined : { ...refusal, cause: causeOf(refusal.cause) },
+  }),
 });
 
 const causeOf = (cause: unknown): string | undefined => {

@@ -1,4 +1,4 @@
-import { removeTenantRows, systemClock } from "@mintport/core";
+import { present, removeTenantRows, systemClock } from "@mintport/core";
 import { prunePaced, removePaced } from "@mintport/storage-sql";
 import { type Command, Option } from "commander";
 import { explainManagement } from "../errors/command-failed.ts";
@@ -49,7 +49,7 @@ export const pruneCommand = (command: Command, world: CommandContext): Command =
           pruned[name] = (
             await prunePaced(storage[name], {
               ...{ tenant: scope, now },
-              ...(options.limit === undefined ? {} : { limit: options.limit }),
+              ...present({ limit: options.limit }),
             })
           ).match(
             (count) => count,

@@ -1,4 +1,4 @@
-import { contain } from "@mintport/core";
+import { contain, present } from "@mintport/core";
 import type { Command } from "commander";
 import { prepareOnce } from "../deployment/prepare-database.ts";
 import { explain } from "../errors/command-failed.ts";
@@ -24,7 +24,7 @@ export const serveCommand = (command: Command, world: CommandContext): Command =
       const settings = readSettings(
         {
           ...world.environment,
-          ...(workers === undefined ? {} : { MINTPORT_WORKERS: workers }),
+          ...present({ MINTPORT_WORKERS: workers }),
         },
         { development: quickstart },
       );
@@ -45,7 +45,7 @@ const serveAlone = async (
 ): Promise<void> => {
   try {
     const running = await startServer(settings, {
-      ...(worker === undefined ? {} : { worker }),
+      ...present({ worker }),
       say: (line) => {
         world.err(`mintport: ${line}\n`);
       },

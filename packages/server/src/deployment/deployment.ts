@@ -9,6 +9,7 @@ import {
   federatedJwt,
   jwtBearer,
   type Observer,
+  present,
   queuedSecretUpkeep,
   type RateLimiter,
   type RunningUpkeep,
@@ -84,10 +85,12 @@ export const deploymentOn = (
       digester: digester(),
       secretUpkeep: upkeep,
       remoteKeySets: remoteKeySets({ clock: systemClock }),
-      ...(observer === undefined ? {} : { observer }),
-      ...(rateLimiter === undefined ? {} : { rateLimiter }),
-      ...(tokenReuseWindow === 0 ? {} : { tokenReuse: { window: tokenReuseWindow } }),
-      ...(options.mtlsOrigin === undefined ? {} : { mtlsOrigin: options.mtlsOrigin }),
+      ...present({
+        observer,
+        rateLimiter,
+        tokenReuse: tokenReuseWindow === 0 ? undefined : { window: tokenReuseWindow },
+        mtlsOrigin: options.mtlsOrigin,
+      }),
       requestTimeout: requestTimeout * 1000,
       ...machineToMachine(creation.secretSealer, certificates),
       // This server's documented API says so; RFC 6749 §5.2 and core's default say `unauthorized_client`.
@@ -118,7 +121,7 @@ export const deploymentOptions = (
   certificates:
     settings.tls?.clientCertificates !== undefined ||
     settings.clientCertificateHeader !== undefined,
-  ...(settings.mtlsOrigin === undefined ? {} : { mtlsOrigin: settings.mtlsOrigin }),
+  ...present({ mtlsOrigin: settings.mtlsOrigin }),
 });
 
 /** Everything that a machine client may use; what each may use, its registration says. */

@@ -1,4 +1,4 @@
-import { type FullStorage, withDeadlines } from "@mintport/core";
+import { type FullStorage, present, withDeadlines } from "@mintport/core";
 import { cached } from "@mintport/storage-cache";
 import type { SqlConnection, SqlStorage } from "@mintport/storage-sql";
 import { placeOf } from "../settings/place-of.ts";
@@ -35,7 +35,7 @@ export const openStorage = async (
   const probed = [sql?.storage, redis?.storage].filter((opened) => opened !== undefined);
   const isWritable = sql === undefined ? async () => true : takesWrites(sql.storage);
   return {
-    ...(redis === undefined ? {} : { redis: redis.client }),
+    ...present({ redis: redis?.client }),
     answers: async () =>
       (
         await Promise.all([
@@ -46,7 +46,7 @@ export const openStorage = async (
       ).every(Boolean),
     storage: cached(withDeadlines(storage, deadline), {
       maxStaleness,
-      ...(redis === undefined ? {} : { invalidation: redis.invalidation }),
+      ...present({ invalidation: redis?.invalidation }),
     }),
     place: [sql?.place, settings.redisUrls.map(placeOf).join(", ")]
       .filter((place) => place !== undefined && place !== "")

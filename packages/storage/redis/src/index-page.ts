@@ -3,6 +3,7 @@ import {
   type Page,
   type PageRequest,
   type PortError,
+  present,
   type Versioned,
 } from "@mintport/core";
 import { ResultAsync } from "neverthrow";
@@ -28,8 +29,10 @@ export const indexPage = <T>(
       const last = names[limit - 1];
       return {
         items: there.flatMap((item) => ("name" in item ? [] : [item])),
-        ...(damaged.length === 0 ? {} : { damaged }),
-        ...(names.length > limit && last !== undefined ? { next: last } : {}),
+        ...present({
+          damaged: damaged.length === 0 ? undefined : damaged,
+          next: names.length > limit && last !== undefined ? last : undefined,
+        }),
       };
     }),
   );
