@@ -91,6 +91,26 @@ const containedCallback = {
   },
 };
 
+/** A port is a promise in words. What runs stands elsewhere, but the platform's own way of keeping it, and none. */
+const nothingRunsInPorts = {
+  create: (context) => ({
+    ExportNamedDeclaration: ({ declaration }) => {
+      const names =
+        declaration?.type === "VariableDeclaration"
+          ? declaration.declarations.map(({ id }) => id)
+          : /^(?:Function|Class|TSEnum)Declaration$/.test(declaration?.type)
+            ? [declaration.id]
+            : [];
+      for (const id of names)
+        if (!/^(?:system|no)[A-Z]/.test(id.name ?? ""))
+          context.report({
+            node: id,
+            message: "In ports/ only what is named system… or no… runs.",
+          });
+    },
+  }),
+};
+
 /** What cannot throw: settling a promise, stopping, noting. */
 const plainCallbacks = new Set([
   ...["resolve", "reject", "done", "fail", "finish", "ignore", "onError", "flush"],
@@ -110,7 +130,12 @@ const noThrow = {
 const noTry = {
   selector: "TryStatement",
   message:
-    "Only core's two borders try and catch, endpoints/endpoint.ts and ports/guard.ts: use Result.fromThrowable.",
+    "Only core's two borders try and catch, endpoints/endpoint.ts and deadlines/guard.ts: use Result.fromThrowable.",
+};
+
+const noEmptySpread = {
+  selector: "SpreadElement > ConditionalExpression > ObjectExpression[properties.length=0]",
+  message: "Leave out what is undefined by name: ...present({ x }) of core.",
 };
 
 /** What is not there to be read cannot be checked for its worst case. */
@@ -132,6 +157,7 @@ export default tseslint.config(
           "unused-result": unusedResult,
           "contained-callback": containedCallback,
           "no-code-in-title": noCodeInTitle,
+          "nothing-runs-in-ports": nothingRunsInPorts,
         },
       },
     },
@@ -178,7 +204,7 @@ export default tseslint.config(
         "error",
         { ignoreErrors: false, checker: "automaton", timeout: 120_000, cache: false },
       ],
-      "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression],
+      "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noEmptySpread],
     },
   },
   {
@@ -192,8 +218,34 @@ export default tseslint.config(
     files: ["packages/core/src/**/*.ts"],
     rules: {
       "no-restricted-globals": ["error", "process", "Buffer", "setImmediate", "require"],
+      "no-restricted-syntax": [
+        "error",
+        ...[noUnwrap, noBuiltExpression, noThrow, noTry, noEmptySpread],
+      ],
+    },
+  },
+  {
+    // A token passes here: a spread costs less than `present`, which makes arrays.
+    files: [
+      "packages/core/src/{client-authentication,endpoints,grants,tokens}/**/*.ts",
+      "packages/core/src/domain/token-origin.ts",
+      // Nothing of core stands below it.
+      "packages/core/src/errors/port-error.ts",
+    ],
+    rules: {
       "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noThrow, noTry],
     },
+  },
+  {
+    // The thread begins with each command, and loads no package.
+    files: ["packages/storage/sql/src/sqlite/thread.ts"],
+    rules: { "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression] },
+  },
+  {
+    files: ["packages/core/src/ports/*.ts"],
+    // An answer that may be there at once is what ports speak in.
+    ignores: ["packages/core/src/ports/maybe-async.ts"],
+    rules: { "project/nothing-runs-in-ports": "error" },
   },
   {
     // Where a configuration that cannot be ends the start.
@@ -202,7 +254,7 @@ export default tseslint.config(
       "packages/core/src/management/definitions/read.ts",
       "packages/core/src/jwt/stateless-dpop-nonces.ts",
     ],
-    rules: { "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noTry] },
+    rules: { "no-restricted-syntax": ["error", noUnwrap, noBuiltExpression, noTry, noEmptySpread] },
   },
   {
     // The borders: where a bug becomes `server_error`, and where what a port throws becomes its answer.

@@ -12,6 +12,8 @@ export {
 export * from "./client-authentication/index.ts";
 export { type Circuit, type CircuitOptions, circuit } from "./deadlines/circuit.ts";
 export { type Deadline, withinDeadline } from "./deadlines/deadline.ts";
+export { guard } from "./deadlines/guard.ts";
+export { type InTimeOptions, inTime } from "./deadlines/in-time.ts";
 export { withDeadlines } from "./deadlines/with-deadlines.ts";
 export type { AccessToken } from "./domain/access-token.ts";
 export { type Actor, actorCount, maxActors } from "./domain/actor.ts";
@@ -51,6 +53,7 @@ export {
   verifyingKey,
   workloads,
 } from "./domain/client-requirement.ts";
+export { pruneMargin } from "./domain/clock-step.ts";
 export type { Confirmation, KeyThumbprint } from "./domain/confirmation.ts";
 export { credentialText, isCredentialText } from "./domain/credential-text.ts";
 export {
@@ -96,6 +99,8 @@ export {
 } from "./domain/key-life.ts";
 export { matchesPattern } from "./domain/matches-pattern.ts";
 export { maxAccessTokenLength, maxDpopProofLength, maxJwtLength } from "./domain/max-jwt-length.ts";
+export { type Present, present } from "./domain/present.ts";
+export { hasPrivateMember } from "./domain/private-jwk-members.ts";
 export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
 export type { RefreshToken } from "./domain/refresh-token.ts";
 export type { RequestedResource } from "./domain/requested-resource.ts";
@@ -144,6 +149,7 @@ export type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
 export { contain } from "./errors/contain.ts";
+export { driverCode, liftErrors } from "./errors/lift-errors.ts";
 export {
   httpStatus,
   invalidClient,
@@ -162,7 +168,7 @@ export {
   unsupportedGrantType,
   useDpopNonce,
 } from "./errors/oauth-error.ts";
-export { type PortError, portError } from "./errors/port-error.ts";
+export { isPortError, type PortError, portError } from "./errors/port-error.ts";
 export { type ProofFault, proofFaults } from "./errors/proof-fault.ts";
 export { type Reason, type ReasonOf, reasons } from "./errors/reason.ts";
 export type { TokenFault } from "./errors/token-fault.ts";
@@ -186,10 +192,9 @@ export { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./port
 export { type Digester, systemDigester } from "./ports/digester.ts";
 export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";
-export { type Expiring, pruneMargin, type Removal } from "./ports/expiring.ts";
+export type { Expiring, Removal } from "./ports/expiring.ts";
 export type { KeyRingStore, KeyRingVerdict } from "./ports/key-ring-store.ts";
 export { andThen, isSync, type MaybeAsync, toAsync } from "./ports/maybe-async.ts";
-export { newRevision } from "./ports/new-revision.ts";
 export type {
   AnsweredEvent,
   Attempt,

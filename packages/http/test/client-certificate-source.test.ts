@@ -15,9 +15,10 @@ import {
 } from "@mintport/http/client-certificate";
 import { type HttpOptions, nodeHandler } from "@mintport/http/node";
 import { webHandler } from "@mintport/http/web";
+import { type Certified, makeCertificate } from "@mintport/test-engines/certificates";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type Certified, hostileText, makeCertificate } from "./certificates.ts";
+import { hostileText } from "./certificates.ts";
 
 let authority: Certified;
 let server: Certified;

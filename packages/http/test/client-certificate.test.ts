@@ -1,8 +1,9 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { clientCertificateOf } from "@mintport/http/client-certificate";
+import { type Certified, makeCertificate } from "@mintport/test-engines/certificates";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Certified, hostileText, makeCertificate, utf8 } from "./certificates.ts";
+import { hostileText, utf8 } from "./certificates.ts";
 
 let client: Certified;
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commandLine } from "./cli/command-line.ts";
 import { ask } from "./fixture/ask.ts";
-import { makeCertificate } from "./fixture/certificates.ts";
+import { makeLocalCertificate } from "./fixture/certificates.ts";
 import { makeOwnTenant } from "./fixture/own-tenant.ts";
 import { type Started, start, temporaryFolder } from "./fixture/start.ts";
 
@@ -69,7 +69,7 @@ const register = async (): Promise<void> => {
 };
 
 const headerOf = async (subject: string): Promise<string> =>
-  `:${(await makeCertificate(subject)).pem.replaceAll(/-----[^-]+-----|\s/g, "")}:`;
+  `:${(await makeLocalCertificate(subject)).pem.replaceAll(/-----[^-]+-----|\s/g, "")}:`;
 
 const tokenStatus = async (certificate: string): Promise<number> =>
   (

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { readSettings } from "@mintport/server";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { parseDocument } from "yaml";
-import { programFor } from "../src/cli/program.ts";
+import { commands } from "../src/cli/commands.ts";
 import { variables } from "../src/settings/variables.ts";
 import { temporaryFolder } from "./fixture/start.ts";
 
@@ -50,7 +50,7 @@ describe("the systemd unit", () => {
 
     expect(unknownVariables(unit)).toEqual([]);
     for (const [, command] of unit.matchAll(/main\.js (\w+)$/gm))
-      expect(commands()).toContain(command);
+      expect(commandNames).toContain(command);
     expect([...unit.matchAll(/main\.js (\w+)$/gm)]).toHaveLength(2);
   });
 });
@@ -161,10 +161,7 @@ const unknownVariables = (text: string): readonly string[] =>
     .map(([name]) => name)
     .filter((name) => !Object.hasOwn(variables, name) && name !== "MINTPORT_CONFIG");
 
-const commands = (): readonly string[] =>
-  programFor({ environment: {}, out: () => {}, err: () => {} }).commands.map((command) =>
-    command.name(),
-  );
+const commandNames = commands.map(({ name }) => name);
 
 function succeeds(command: string, ...argv: readonly string[]): boolean {
   try {

@@ -65,9 +65,9 @@ describe("every act of management is an entry of the audit log", () => {
     });
   });
 
-  it("of the command line, whichever command it is", () => {
+  it("of the command line, whichever command it is", async () => {
     const world = { environment: {}, out: () => {}, err: () => {} };
-    for (const command of leavesOf(programFor(world))) {
+    for (const command of leavesOf(await programFor(world, () => true))) {
       expect(() => {
         requireKind(command);
       }).not.toThrow();
@@ -81,8 +81,9 @@ describe("every act of management is an entry of the audit log", () => {
     }
   });
 
-  it("of the command line, and a command of which it is not said does not start", () => {
-    const command = programFor({ environment: {}, out: () => {}, err: () => {} }).command("new");
+  it("of the command line, and a command of which it is not said does not start", async () => {
+    const world = { environment: {}, out: () => {}, err: () => {} };
+    const command = (await programFor(world, () => false)).command("new");
     expect(() => {
       requireKind(command);
     }).toThrow(/"new" changes anything/);

@@ -3,9 +3,10 @@ import { type RequestOptions, request } from "node:https";
 import { join } from "node:path";
 import { connect, getCACertificates, setDefaultCACertificates, TLSSocket } from "node:tls";
 import { readSettings, startServer } from "@mintport/server";
+import type { Certified } from "@mintport/test-engines/certificates";
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { commandLine } from "./cli/command-line.ts";
-import { type Certified, makeCertificate, writeCertificate } from "./fixture/certificates.ts";
+import { makeLocalCertificate, writeCertificate } from "./fixture/certificates.ts";
 import { freePort, serve } from "./fixture/child.ts";
 import { temporaryFolder } from "./fixture/start.ts";
 
@@ -17,11 +18,11 @@ let stranger: Certified;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 
 beforeAll(async () => {
-  authority = await makeCertificate("CN=authority");
-  first = await makeCertificate("CN=first", authority);
-  second = await makeCertificate("CN=second", authority);
-  client = await makeCertificate("CN=client", authority);
-  stranger = await makeCertificate("CN=client");
+  authority = await makeLocalCertificate("CN=authority");
+  first = await makeLocalCertificate("CN=first", authority);
+  second = await makeLocalCertificate("CN=second", authority);
+  client = await makeLocalCertificate("CN=client", authority);
+  stranger = await makeLocalCertificate("CN=client");
 });
 beforeEach(async (test) => {
   folder = await temporaryFolder();

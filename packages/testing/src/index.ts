@@ -23,6 +23,7 @@ export { tenantStoreContract } from "./contracts/tenant-store.ts";
 export { tokenFamilyStoreContract } from "./contracts/token-family-store.ts";
 export { expectErr, expectOk } from "./expect-result.ts";
 export { type FixedClock, fixedClock } from "./fixed-clock.ts";
+export { keyTextVectors } from "./key-text-vectors.ts";
 export { scopePolicyLaws } from "./laws/scope-policy-laws.ts";
 export { storageModel } from "./model/storage-model.ts";
 export type { Open, Opened, Power, Powers, RawRecord } from "./opened.ts";

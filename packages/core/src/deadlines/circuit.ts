@@ -1,6 +1,6 @@
-import { err, ok, type Result } from "neverthrow";
-import { contain } from "../errors/contain.ts";
+import { err, type Result, ResultAsync } from "neverthrow";
 import { systemStopwatch } from "../ports/clock.ts";
+import { inTime } from "./in-time.ts";
 
 export interface CircuitOptions {
   /** Milliseconds that an answer may take. Default 250. */
@@ -33,36 +33,15 @@ export const circuit = ({
       // Others go on without it until this call knows more.
       restsUntil = now + pause;
     }
-    const outcome = await inTime(deadline, work);
+    const outcome = await inTime(deadline, attempt(work), {
+      late: () => err(new Error(`no answer within ${deadline} ms`)),
+    });
     if (outcome.isOk()) restsUntil = undefined;
     else restsUntil = elapsed() + pause;
     return outcome;
   };
 };
 
-const inTime = <T>(deadline: number, work: () => Promise<T>): Promise<Result<T, unknown>> =>
-  new Promise((resolve) => {
-    const settle = (outcome: Result<T, unknown>): void => {
-      clearTimeout(timer);
-      resolve(outcome);
-    };
-    const timer = setTimeout(
-      contain(() => {
-        resolve(err(new Error(`no answer within ${deadline} ms`)));
-      }, ignore),
-      deadline,
-    );
-    attempt(work).then(
-      (value) => {
-        settle(ok(value));
-      },
-      (cause: unknown) => {
-        settle(err(cause));
-      },
-    );
-  });
-
 /** What is thrown at once counts as a failure too. */
-const attempt = async <T>(work: () => Promise<T>): Promise<T> => work();
-
-const ignore = (): void => {};
+const attempt = <T>(work: () => Promise<T>): ResultAsync<T, unknown> =>
+  ResultAsync.fromThrowable(work, (cause) => cause)();

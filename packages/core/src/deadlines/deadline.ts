@@ -1,7 +1,7 @@
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { contain } from "../errors/contain.ts";
 import { type PortError, portError } from "../errors/port-error.ts";
 import { isSync, type MaybeAsync } from "../ports/maybe-async.ts";
+import { inTime } from "./in-time.ts";
 
 /** The one deadline of a request: every port that it asks has what the former ones left. */
 export interface Deadline {
@@ -36,25 +36,12 @@ export const withinDeadline = <T, E>(
   });
   // What is there needs no timer.
   if (isSync(answer)) return answer;
-  return new ResultAsync(
-    new Promise<Result<T, E | PortError>>((resolve, reject) => {
-      const timer = setTimeout(
-        contain(() => {
-          isOver = true;
-          resolve(err(late()));
-        }, reject),
-        timeout,
-      );
-      void answer.then(
-        (result) => {
-          clearTimeout(timer);
-          resolve(result);
-        },
-        (defect: unknown) => {
-          clearTimeout(timer);
-          reject(defect instanceof Error ? defect : new Error("rejected", { cause: defect }));
-        },
-      );
+  return new ResultAsync<T, E | PortError>(
+    inTime<Result<T, E>, Result<never, PortError>>(timeout, answer, {
+      late: () => {
+        isOver = true;
+        return err(late());
+      },
     }),
   );
 };

@@ -7,6 +7,7 @@ import type { SecretHasher } from "../ports/secret-hasher.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { Signer, SigningKeys } from "../ports/signing-keys.ts";
 import type { Storage } from "../ports/storage.ts";
+import { inTime } from "./in-time.ts";
 
 /**
  * Holds a port's method to its word: what takes longer than `timeout` milliseconds is `timed_out`, and what is thrown
@@ -29,7 +30,7 @@ export function guard<Args extends readonly unknown[], T>(
 ): (...args: Args) => MaybeAsync<T, PortError> {
   return (...args) => {
     const answer = attempt(port, () => method(...args));
-    return isSync(answer) ? answer : inTime(port, timeout, answer);
+    return isSync(answer) ? answer : answerInTime(port, timeout, answer);
   };
 }
 
@@ -44,26 +45,15 @@ const attempt = <T>(
   }
 };
 
-const inTime = <T>(
+const answerInTime = <T>(
   port: string,
   timeout: number,
   answer: ResultAsync<T, PortError>,
 ): ResultAsync<T, PortError> =>
   new ResultAsync(
-    new Promise<Result<T, PortError>>((resolve) => {
-      const timer = setTimeout(() => {
-        resolve(err(portError("timed_out", port)));
-      }, timeout);
-      void answer.then(
-        (result) => {
-          clearTimeout(timer);
-          resolve(result);
-        },
-        (cause: unknown) => {
-          clearTimeout(timer);
-          resolve(err(thrown(port, cause)));
-        },
-      );
+    inTime<Result<T, PortError>, Result<T, PortError>>(timeout, answer, {
+      late: () => err(portError("timed_out", port)),
+      failed: (cause) => err(thrown(port, cause)),
     }),
   );
 

@@ -16,8 +16,7 @@ export interface PortError {
 }
 
 /**
- * @example
- * ResultAsync.fromThrowable(query, (cause) => portError("unavailable", "client-store", cause))
+ * @example err(portError("corrupt", "client-store"))
  */
 export const portError = (kind: PortError["kind"], port: string, cause?: unknown): PortError => ({
   type: "port_error",
@@ -25,3 +24,7 @@ export const portError = (kind: PortError["kind"], port: string, cause?: unknown
   port,
   ...(cause === undefined ? {} : { cause }),
 });
+
+/** Whether what was thrown is what a port may fail with. */
+export const isPortError = (cause: unknown): cause is PortError =>
+  typeof cause === "object" && cause !== null && "type" in cause && cause.type === "port_error";

@@ -8,6 +8,7 @@ import type { ProofFault } from "../errors/proof-fault.ts";
 import { toAsync } from "../ports/maybe-async.ts";
 import { type SignatureVerifier, systemSignatureVerifier } from "../ports/signature-verifier.ts";
 import { isPublicProofKey, thumbprintOf } from "./is-public-proof-key.ts";
+import { isOptionalText } from "./optional-text.ts";
 import { clockSkew, maxJtiLength } from "./read-assertion.ts";
 import { readJwt } from "./read-jwt.ts";
 import { sameTargetUri } from "./same-target-uri.ts";
@@ -101,6 +102,3 @@ const judgeClaims = (
   if (!isOptionalText(nonce) || !isOptionalText(ath)) return err("malformed");
   return ok({ jti, nonce, ath, staleAt: iat + lifetime });
 };
-
-const isOptionalText = (value: unknown): value is string | undefined =>
-  value === undefined || typeof value === "string";

@@ -2,6 +2,7 @@ import type { JWTPayload } from "jose";
 import { err, ok, type Result } from "neverthrow";
 import type { Instant, Seconds } from "../domain/instant.ts";
 import type { AssertionFault } from "../errors/assertion-fault.ts";
+import { isOptionalText } from "./optional-text.ts";
 
 /** The claims of an assertion that its judge looks at, with their types checked. */
 export interface AssertionClaims {
@@ -62,9 +63,6 @@ const isNumber = (value: unknown): value is number => Number.isFinite(value);
 
 const isOptionalNumber = (value: unknown): value is number | undefined =>
   value === undefined || isNumber(value);
-
-const isOptionalText = (value: unknown): value is string | undefined =>
-  value === undefined || typeof value === "string";
 
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");

@@ -1,4 +1,5 @@
 import type { ResultAsync } from "neverthrow";
+import { clockStep } from "../domain/clock-step.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import { type Instant, instant, later } from "../domain/instant.ts";
 import type { PortError } from "../errors/port-error.ts";
@@ -42,6 +43,3 @@ export const isUsed = (
 
 /** As JSON, so that no name can be spelled as another. */
 const asText = (name: readonly string[]): string => JSON.stringify(name);
-
-/** A clock that steps back by up to this much, in seconds, revives nothing. */
-const clockStep = 330;

@@ -3,6 +3,7 @@ import { type ApiKey, apiKeyText, isApiKeyLive, maxApiKeys } from "../domain/api
 import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import { type Instant, isExpired, later, type Seconds } from "../domain/instant.ts";
+import { present } from "../domain/present.ts";
 import { isSubset, parseScope, type Scope } from "../domain/scope.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import { type Digester, systemDigester } from "../ports/digester.ts";
@@ -66,8 +67,7 @@ export const rotateApiKey =
             const successor: ApiKey = {
               ...kept,
               scope,
-              ...(label === undefined ? {} : { label }),
-              ...(expiresAt === undefined ? {} : { expiresAt }),
+              ...present({ label, expiresAt }),
             };
             const ending = endingBy(found, later(now, overlap));
             return added(replaced(client, ending), successor, now);
@@ -113,8 +113,7 @@ const made = (
       digest,
       scope: [] as unknown as Scope,
       createdAt: nowOf(ports),
-      ...(label === undefined ? {} : { label }),
-      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...present({ label, expiresAt }),
     },
   }));
 };

@@ -1,4 +1,5 @@
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import { present } from "../domain/present.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { ManagedTenants } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
@@ -12,13 +13,11 @@ export const freeIssuer = (
   { id, issuer }: { readonly id: string; readonly issuer: string },
   after?: string,
 ): ResultAsync<void, ManagementError> =>
-  tenants
-    .list({ limit: pageSize, ...(after === undefined ? {} : { after }) })
-    .andThen(({ items, next }) => {
-      const other = items.find(({ value }) => value.issuer === issuer && value.id !== id);
-      if (other !== undefined) return errAsync(taken(other.value));
-      return next === undefined ? okAsync(undefined) : freeIssuer(tenants, { id, issuer }, next);
-    });
+  tenants.list({ limit: pageSize, ...present({ after }) }).andThen(({ items, next }) => {
+    const other = items.find(({ value }) => value.issuer === issuer && value.id !== id);
+    if (other !== undefined) return errAsync(taken(other.value));
+    return next === undefined ? okAsync(undefined) : freeIssuer(tenants, { id, issuer }, next);
+  });
 
 const pageSize = 1000;
 

@@ -32,6 +32,7 @@ export {
 export type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 export type { Managed, ManagementError } from "./management-error.ts";
 export { newGeneration } from "./new-generation.ts";
+export { newRevision } from "./new-revision.ts";
 export {
   queuedSecretUpkeep,
   type RunningUpkeep,

@@ -1,6 +1,7 @@
 import { errAsync, ok, okAsync, ResultAsync } from "neverthrow";
 import type { Client, ClientSecret } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
+import { present } from "../domain/present.ts";
 import type { Versioned } from "../domain/revision.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { ClientRegistry } from "../ports/client-registry.ts";
@@ -24,7 +25,7 @@ export const resealSecrets =
   (tenant: TenantId): ResultAsync<number, ManagementError> => {
     const from = (after: string | undefined, sum: number): ResultAsync<number, ManagementError> =>
       ports.clients
-        .list(tenant, { limit: 100, ...(after === undefined ? {} : { after }) })
+        .list(tenant, { limit: 100, ...present({ after }) })
         .andThen(({ items, next }) =>
           inTurn(items, (item) => resealClient(ports, tenant, item)).andThen((count) =>
             next === undefined ? okAsync(sum + count) : from(next, sum + count),

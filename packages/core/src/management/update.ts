@@ -1,6 +1,7 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
+import { present } from "../domain/present.ts";
 import type { Revision, Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationError } from "../errors/configuration-error.ts";
@@ -80,7 +81,7 @@ export const updateClient =
           .map((changed) => ({
             ...changed,
             secrets: client.secrets,
-            ...(client.apiKeys === undefined ? {} : { apiKeys: client.apiKeys }),
+            ...present({ apiKeys: client.apiKeys }),
             ...lifeOf(client),
           })),
       expected,

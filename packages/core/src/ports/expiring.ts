@@ -1,14 +1,8 @@
 import type { ResultAsync } from "neverthrow";
 import type { TenantId } from "../domain/identifiers.ts";
-import type { Instant, Seconds } from "../domain/instant.ts";
+import type { Instant } from "../domain/instant.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { PageRequest } from "./page.ts";
-
-/**
- * Seconds that a store which nodes share keeps a row past its expiry by its own clock: some node's clock may be as much
- * behind, and would let in again what is no longer remembered.
- */
-export const pruneMargin: Seconds = 300;
 
 /** A store whose rows expire. What is expired is dead at once, pruned or not. */
 export interface Expiring {

@@ -2,6 +2,7 @@ import { err, ok } from "neverthrow";
 import type { AccessToken } from "../domain/access-token.ts";
 import { isApiKeyLive } from "../domain/api-key.ts";
 import type { Client } from "../domain/client.ts";
+import { clockStep } from "../domain/clock-step.ts";
 import { generationFault, generationOf } from "../domain/generation.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import { type Instant, isExpired, later } from "../domain/instant.ts";
@@ -38,7 +39,7 @@ export const accessTokenKind = (formats: AccessTokenFormats, ports: LiveTokenPor
   },
   revoke: ({ token: { tenant, id, expiresAt } }) =>
     // The mark outlives its token: for verifiers that allow for clock skew, and clocks that step back.
-    ports.accessTokens.revoke(tenant, id, later(expiresAt, maxClockStep)).map(() => undefined),
+    ports.accessTokens.revoke(tenant, id, later(expiresAt, clockStep)).map(() => undefined),
 });
 
 /**
@@ -53,7 +54,7 @@ export const tokenFaultOf =
     now: Instant,
   ): MaybeAsync<TokenFault | undefined, PortError> => {
     if (isExpired(token.expiresAt, now)) return ok("token_expired");
-    if (token.issuedAt > now + maxClockStep) return ok("token_not_yet_valid");
+    if (token.issuedAt > now + clockStep) return ok("token_not_yet_valid");
     const { origin = firstOrigin } = token;
     const outlived = generationFault(origin.tenant, generationOf(tenant));
     if (outlived !== undefined) return ok(outlived);
@@ -102,6 +103,3 @@ const faultAt = (
   const key = client.apiKeys?.find(({ id }) => id === apiKey);
   return key !== undefined && isApiKeyLive(key, now) ? undefined : "token_api_key_gone";
 };
-
-/** Seconds that our own nodes' clocks may differ, or that one may step back. */
-const maxClockStep = 330;

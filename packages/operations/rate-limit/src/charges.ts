@@ -1,5 +1,5 @@
-import { type LimitVerdict, type PortError, portError } from "@mintport/core";
-import { ResultAsync } from "neverthrow";
+import { type LimitVerdict, liftErrors, type PortError } from "@mintport/core";
+import type { ResultAsync } from "neverthrow";
 import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 
 /** What counts one budget. */
@@ -62,4 +62,4 @@ const take = async ({
 };
 
 const lift = <T>(work: () => Promise<T>): ResultAsync<T, PortError> =>
-  ResultAsync.fromThrowable(work, (cause) => portError("unavailable", "rate-limiter", cause))();
+  liftErrors("rate-limiter", work);

@@ -1,4 +1,4 @@
-import { circuit, type RateLimiter } from "@mintport/core";
+import { circuit, present, type RateLimiter } from "@mintport/core";
 import { RateLimiterRedis } from "rate-limiter-flexible";
 import { BoundedMemory } from "./bounded-memory.ts";
 import { budgetLimiter, type MakeCounter } from "./budget-limiter.ts";
@@ -37,8 +37,7 @@ export const redisRateLimiter = (
   const { keyPrefix = "mintport:limit:", whileAway = "local", deadline, elapsed } = options;
   // One for all budgets: they stand on the same Redis.
   const ask = circuit({
-    ...(deadline === undefined ? {} : { deadline }),
-    ...(elapsed === undefined ? {} : { elapsed }),
+    ...present({ deadline, elapsed }),
   });
   const make: MakeCounter = (name, budget) => {
     const own = { ...budget, keyPrefix: `${keyPrefix}${name}` };

@@ -29,10 +29,18 @@ export const eventFields = (event: EndpointEvent): EventFields =>
     expires_at: event.expiresAt,
     token_fault: event.tokenFault,
     detail: event.detail,
-    ...(event.outcome === "refused"
-      ? { reason: event.reason, error: event.error, ...safeCause(event.cause) }
-      : {}),
+    ...(event.outcome === "refused" ? refusalOf(event) : undefined),
   });
+
+const refusalOf = ({
+  reason,
+  error,
+  cause,
+}: Extract<EndpointEvent, { readonly outcome: "refused" }>) => ({
+  reason,
+  error,
+  ...safeCause(cause),
+});
 
 const scopeText = (scope: Scope | undefined): string | undefined =>
   scope === undefined ? undefined : formatScope(scope);

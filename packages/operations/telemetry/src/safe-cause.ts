@@ -1,4 +1,4 @@
-import { assertionFaults, proofFaults, type TokenFault } from "@mintport/core";
+import { assertionFaults, present, proofFaults, type TokenFault } from "@mintport/core";
 import { Result } from "neverthrow";
 
 /** What may be told of a failure. */
@@ -25,11 +25,11 @@ const readCause = Result.fromThrowable((cause: unknown): SafeCause => {
   if (typeof cause === "string") return faults.has(cause) ? { cause_fault: cause } : {};
   const port = isRecord(cause) && cause["type"] === "port_error" ? cause : undefined;
   const errors = errorsOf(port === undefined ? cause : port["cause"]);
-  return {
-    ...(isWord(port?.["port"]) ? { cause_port: port["port"] } : {}),
-    ...(isWord(port?.["kind"]) ? { cause_kind: port["kind"] } : {}),
-    ...(errors.length === 0 ? {} : { cause_error: errors.join(" < ") }),
-  };
+  return present({
+    cause_port: isWord(port?.["port"]) ? port["port"] : undefined,
+    cause_kind: isWord(port?.["kind"]) ? port["kind"] : undefined,
+    cause_error: errors.length === 0 ? undefined : errors.join(" < "),
+  });
 });
 
 /** An error names its own cause, and may go round in a circle. */

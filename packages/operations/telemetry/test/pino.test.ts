@@ -65,6 +65,7 @@ describe("a log line", () => {
       "data_corrupt",
       "body_taken",
       "grant_overreached",
+      "claims_invalid",
       "defect",
     ]);
   });

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import {
   defaults,
   type ManagementError,
+  present,
   type Tenant,
   type TenantId,
   toAsync,
@@ -202,7 +203,7 @@ const send = (response: ServerResponse, { status, headers, body }: Answer): void
   if (response.destroyed) return;
   response
     .writeHead(status, {
-      ...(body === "" ? {} : { "Content-Type": "application/json" }),
+      ...present({ "Content-Type": body === "" ? undefined : "application/json" }),
       "Cache-Control": "no-store",
       ...headers,
     })

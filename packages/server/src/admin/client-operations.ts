@@ -3,6 +3,7 @@ import {
   createClient,
   noRevision,
   type Patch,
+  present,
   removeClient,
   revokeClientTokens,
   updateClient,
@@ -30,8 +31,7 @@ export const clientOperations: readonly Operation[] = [
         .map(({ items, damaged, next }) => ({
           body: {
             items: items.map(({ value }) => clientView(value)),
-            ...(damaged === undefined ? {} : { damaged: damaged.map(({ name }) => name) }),
-            ...(next === undefined ? {} : { next }),
+            ...present({ damaged: damaged?.map(({ name }) => name), next }),
           },
         })),
   },
@@ -47,7 +47,7 @@ export const clientOperations: readonly Operation[] = [
       tenantOf(request).asyncAndThen((tenant) =>
         createClient(creation)(tenant, request.body as ClientDefinition).map(
           ({ client, secret, revision }) => ({
-            body: { ...clientView(client), ...(secret === undefined ? {} : { secret }) },
+            body: { ...clientView(client), ...present({ secret }) },
             revision,
           }),
         ),

@@ -1,4 +1,4 @@
-import { definitionSchemas, type JsonSchema } from "@mintport/core";
+import { definitionSchemas, type JsonSchema, present } from "@mintport/core";
 import { z } from "zod";
 import type { Operation } from "./operation.ts";
 
@@ -48,14 +48,15 @@ const describe = (operation: Operation): object => ({
           },
         ]),
   ],
-  ...(operation.body === undefined
-    ? {}
-    : {
-        requestBody: {
-          required: true,
-          content: { "application/json": { schema: schemaOf(operation.body) } },
-        },
-      }),
+  ...present({
+    requestBody:
+      operation.body === undefined
+        ? undefined
+        : {
+            required: true,
+            content: { "application/json": { schema: schemaOf(operation.body) } },
+          },
+  }),
   responses: {
     [operation.status]: { description: "Done" },
     default: {

@@ -4,6 +4,7 @@ import {
   type PageRequest,
   parseClientId,
   parseTenantId,
+  present,
   type TenantId,
 } from "@mintport/core";
 import { err, ok, Result } from "neverthrow";
@@ -45,5 +46,5 @@ export const pageOf = ({ query }: AdminRequest): Result<PageRequest, ManagementE
       type: "invalid",
       problems: [{ field: "limit", message: "must be a whole number from 1 to 1000" }],
     });
-  return ok({ limit: Number(limit), ...(after === null ? {} : { after }) });
+  return ok({ limit: Number(limit), ...present({ after: after === null ? undefined : after }) });
 };

@@ -2,6 +2,7 @@ import {
   type ClientId,
   parseClientId,
   parseTenantId,
+  present,
   systemClock,
   type TenantId,
 } from "@mintport/core";
@@ -84,15 +85,16 @@ const eventOf = (
   { operation, parameters, caller }: Act,
   { made, error }: Pick<Performed, "made" | "error">,
 ): ManagementEvent => {
-  const named = { ...parameters, ...(operation.makes && made ? { [operation.makes]: made } : {}) };
+  const { makes } = operation;
+  const named =
+    makes === undefined || made === undefined ? parameters : { ...parameters, [makes]: made };
   const tenant = idOf<TenantId>(named["tenant"], parseTenantId);
   const client = idOf<ClientId>(named["client"], parseClientId);
   return {
     at: systemClock.now(),
     operation: `${operation.method} ${operation.path}`,
     actor: { via: "admin-api", client: caller.client, tokenId: caller.id },
-    ...(tenant === undefined ? {} : { tenant }),
-    ...(client === undefined ? {} : { client }),
+    ...present({ tenant, client }),
     ...(error === undefined ? { outcome: "done" } : { outcome: "refused", error }),
   };
 };

@@ -2,6 +2,7 @@ import {
   createTenant,
   noRevision,
   type Patch,
+  present,
   removeTenant,
   revokeTenantTokens,
   type TenantDefinition,
@@ -29,8 +30,7 @@ export const tenantOperations: readonly Operation[] = [
         .map(({ items, damaged, next }) => ({
           body: {
             items: items.map(({ value }) => tenantView(value)),
-            ...(damaged === undefined ? {} : { damaged: damaged.map(({ name }) => name) }),
-            ...(next === undefined ? {} : { next }),
+            ...present({ damaged: damaged?.map(({ name }) => name), next }),
           },
         })),
   },

@@ -1,4 +1,10 @@
-import { type ClientId, parseClientId, parseTenantId, type TenantId } from "@mintport/core";
+import {
+  type ClientId,
+  parseClientId,
+  parseTenantId,
+  present,
+  type TenantId,
+} from "@mintport/core";
 import type { Command } from "commander";
 import { fullName } from "./help.ts";
 
@@ -74,7 +80,6 @@ export const actOf = (command: Command): Act | undefined => {
   return {
     operation,
     // What is no id is not repeated: anything may have been typed there.
-    ...(tenant === undefined ? {} : { tenant }),
-    ...(client === undefined ? {} : { client }),
+    ...present({ tenant, client }),
   };
 };

@@ -7,6 +7,7 @@ import {
   formatScope,
   instant,
   type NewApiKey,
+  present,
   revokeApiKey,
   rotateApiKey,
 } from "@mintport/core";
@@ -15,14 +16,13 @@ import { CommandFailed } from "../errors/command-failed.ts";
 import { apiKeyView, clientView } from "../management/views.ts";
 import { clientIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
-import { dateText, definedOnly, moment, seconds } from "./options.ts";
+import { dateText, moment, seconds } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withTenant } from "./with-storage.ts";
+import { withTenant } from "./with-registry.ts";
 
-export const apiKeyCommand = (world: CommandContext): Command =>
-  new Command("api-key")
-    .description("API keys of clients: long-lived, each with a scope of its own")
+export const apiKeyCommand = (command: Command, world: CommandContext): Command =>
+  command
     .addCommand(create(world))
     .addCommand(list(world))
     .addCommand(rotate(world))
@@ -51,11 +51,11 @@ const create = (world: CommandContext): Command =>
         options: Json & { scope?: string; label?: string; expires?: number },
       ) =>
         withTenant(world, tenant, async ({ creation, storage }, owner) => {
-          const wanted = definedOnly({
+          const wanted: NewApiKey = present({
             scope: options.scope,
             label: options.label,
             expiresAt: options.expires === undefined ? undefined : instant(options.expires),
-          }) as NewApiKey;
+          });
           const made = unwrap(await createApiKey(creation)(owner, clientIdArgument(id), wanted), {
             scope: "--scope",
           });

@@ -1,4 +1,5 @@
-import type { PortError } from "@mintport/core";
+import type { FullStorage, PortError } from "@mintport/core";
+import { sqlStorage } from "@mintport/storage-sql";
 import type { AuditConnection, AuditFailure, AuditKeys } from "@mintport/telemetry/audit-log";
 import type { Result } from "neverthrow";
 import { requireRightKey } from "../deployment/right-key.ts";
@@ -7,10 +8,11 @@ import { keyEncryptionKeys } from "../settings/key-encryption-keys.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { auditKeys } from "../stores/audit/audit-keys.ts";
 import { troubleText } from "../stores/audit/audit-trouble.ts";
-import { requireCurrentSchema, sqlConnection } from "../stores/open-sql.ts";
+import { requireCurrentSchema, shareConnection } from "../stores/open-sql.ts";
 import { openStorage } from "../stores/open-storage.ts";
 import type { CommandContext } from "./command-context.ts";
 import { unwrap } from "./unwrap.ts";
+import type { OpenStores } from "./with-stores.ts";
 
 /** The value, or a refusal that names what is wrong with the keys, if it is they. */
 export const unwrapKeyed = <T>(result: Result<T, PortError>): T =>
@@ -32,22 +34,54 @@ export const faultText = ({ seq, fault, anchor: behind }: AuditFailure): string 
   return `the audit log was tampered with at entry ${seq}`;
 };
 
+/** What the log of these settings is signed with, by whatever stores there are. */
 export const keysOf = async (settings: Settings): Promise<AuditKeys> => {
   const { storage, close } = await openStorage(settings);
   try {
-    const keys = await keyEncryptionKeys(settings, storage, { make: false });
-    await requireRightKey(storage, keys);
-    return auditKeys(settings, keys);
+    return await keysBeside(settings, storage);
   } finally {
     await close();
   }
 };
 
-export const connectionOf = async ({ environment }: CommandContext): Promise<AuditConnection> => {
+/** The log in the database, for the length of one command. */
+export interface OpenAuditLog {
+  readonly settings: Settings;
+  readonly connection: AuditConnection;
+  /** The stores that stand beside it. */
+  readonly storage: FullStorage;
+  /** What it is signed with. */
+  keys(): Promise<AuditKeys>;
+}
+
+export const withAuditLog = async (
+  { environment }: CommandContext,
+  work: (log: OpenAuditLog) => Promise<void>,
+): Promise<void> => {
   const settings = readSettings(environment);
-  const connection = sqlConnection(settings);
-  if (connection === undefined)
-    throw new CommandFailed("there is no audit log: MINTPORT_DATABASE_URL is not set");
-  await requireCurrentSchema(settings);
+  const database = shareConnection(settings);
+  if (database === undefined) throw noLog();
+  const { connection, close } = database;
+  try {
+    await requireCurrentSchema(settings, connection);
+    const storage = sqlStorage(connection);
+    await work({ settings, connection, storage, keys: () => keysBeside(settings, storage) });
+  } finally {
+    await close();
+  }
+};
+
+/** The connection of a command that works on stores too; throws if there is no database. */
+export const auditConnection = ({ connection }: OpenStores): AuditConnection => {
+  if (connection === undefined) throw noLog();
   return connection;
+};
+
+const noLog = (): CommandFailed =>
+  new CommandFailed("there is no audit log: MINTPORT_DATABASE_URL is not set");
+
+const keysBeside = async (settings: Settings, storage: FullStorage): Promise<AuditKeys> => {
+  const keys = await keyEncryptionKeys(settings, storage, { make: false });
+  await requireRightKey(storage, keys);
+  return auditKeys(settings, keys);
 };

@@ -12,12 +12,12 @@ import {
 } from "@mintport/telemetry/audit-log";
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
-import { readSettings } from "../settings/settings.ts";
-import { connectionOf, faultText, keysOf, unwrapKeyed } from "./audit-access.ts";
+import { auditKeys } from "../stores/audit/audit-keys.ts";
+import { auditConnection, faultText, unwrapKeyed, withAuditLog } from "./audit-access.ts";
 import type { CommandContext } from "./command-context.ts";
 import { moment } from "./options.ts";
 import { print } from "./output.ts";
-import { withStorage } from "./with-storage.ts";
+import { withStores } from "./with-stores.ts";
 
 interface Options {
   readonly before: number;
@@ -32,19 +32,20 @@ export const archiveCommand = (world: CommandContext): Command =>
     .requiredOption("--before <date>", "the entries before this moment, as 2027-01-31", moment)
     .requiredOption("--to <file>", "the file, of JSON Lines; it must not exist yet")
     .option("--json", "print the result as JSON")
-    .action(async (options: Options & { readonly to: string }) => {
-      const sign = await keysOf(readSettings(world.environment));
-      const connection = await connectionOf(world);
-      const { after, head } = await wholeFile(options.to, async (write) =>
-        unwrapKeyed(
-          await archiveAuditLog(connection, { sign, before: instant(options.before) }, write),
-        ),
-      );
-      print(world, options, {
-        value: { after, head },
-        text: `Archived ${head.seq - after.seq} entries, up to ${head.seq}:${head.hash}`,
-      });
-    });
+    .action((options: Options & { readonly to: string }) =>
+      withAuditLog(world, async ({ connection, keys }) => {
+        const sign = await keys();
+        const { after, head } = await wholeFile(options.to, async (write) =>
+          unwrapKeyed(
+            await archiveAuditLog(connection, { sign, before: instant(options.before) }, write),
+          ),
+        );
+        print(world, options, {
+          value: { after, head },
+          text: `Archived ${head.seq - after.seq} entries, up to ${head.seq}:${head.hash}`,
+        });
+      }),
+    );
 
 /** The file has its name only once everything stands in it. */
 const wholeFile = async (
@@ -83,12 +84,10 @@ export const pruneAuditCommand = (world: CommandContext): Command =>
     .requiredOption("--archived <file>", "what audit archive wrote")
     .option("--json", "print the result as JSON")
     .action((options: Options & { readonly archived: string }) =>
-      withStorage(world, async () => {
-        const sign = await keysOf(readSettings(world.environment));
+      withStores(world, async (stores) => {
+        const sign = auditKeys(stores.settings, stores.keys);
         const archive = await verifiedArchive(options.archived, sign, instant(options.before));
-        const pruned = unwrapKeyed(
-          await pruneAuditLog(await connectionOf(world), { sign, archive }),
-        );
+        const pruned = unwrapKeyed(await pruneAuditLog(auditConnection(stores), { sign, archive }));
         if (pruned.verdict !== "pruned") throw new CommandFailed(notPruned[pruned.verdict]);
         const { cut } = pruned;
         print(world, options, {

@@ -1,4 +1,4 @@
-import { instant } from "@mintport/core";
+import { instant, present } from "@mintport/core";
 import {
   type AuditQuery,
   acknowledgeAuditBreaks,
@@ -9,21 +9,19 @@ import { Command, Option } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { readSettings } from "../settings/settings.ts";
 import { auditMemory } from "../stores/audit/audit-memory.ts";
-import { openStorage } from "../stores/open-storage.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
-import { connectionOf, faultText, keysOf, unwrapKeyed } from "./audit-access.ts";
+import { faultText, keysOf, unwrapKeyed, withAuditLog } from "./audit-access.ts";
 import { archiveCommand, pruneAuditCommand, verifiedArchive } from "./audit-archive.ts";
 import type { CommandContext } from "./command-context.ts";
-import { dateText, definedOnly, moment, wholeNumber } from "./options.ts";
+import { dateText, moment, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
 import { printable } from "./printable.ts";
 import { userName } from "./run-audited.ts";
 import { unwrap } from "./unwrap.ts";
-import { existingTenant } from "./with-storage.ts";
+import { existingTenant } from "./with-registry.ts";
 
-export const auditCommand = (world: CommandContext): Command =>
-  new Command("audit")
-    .description("The audit log: who asked for what, and what became of it")
+export const auditCommand = (command: Command, world: CommandContext): Command =>
+  command
     .addCommand(verify(world))
     .addCommand(tail(world))
     .addCommand(acknowledge(world))
@@ -42,33 +40,32 @@ const verify = (world: CommandContext): Command =>
         readonly anchor?: { readonly seq: number; readonly hash: string };
         readonly json?: boolean;
       }) => {
-        const settings = readSettings(world.environment);
         if (options.file !== undefined) {
-          const { entries, after, head } = await verifiedArchive(
-            options.file,
-            await keysOf(settings),
-          );
+          const keys = await keysOf(readSettings(world.environment));
+          const { entries, after, head } = await verifiedArchive(options.file, keys);
           print(world, options, {
             value: { ok: true, entries, after, head },
             text: `${entries} entries stand as they were written, behind ${after.seq}:${after.hash}\nHead ${head.seq}:${head.hash}`,
           });
           return;
         }
-        const found = unwrapKeyed(
-          await verifyAuditLog(await connectionOf(world), {
-            ...(await keysOf(settings)),
-            memory: auditMemory(settings),
-            ...(options.anchor === undefined ? {} : { anchor: options.anchor }),
-          }),
-        );
-        if (!found.ok) {
-          print(world, options, { value: found, text: `Entry ${found.seq} is ${found.fault}` });
-          throw new CommandFailed(faultText(found));
-        }
-        const { seq, hash } = found.head;
-        print(world, options, {
-          value: found,
-          text: `${found.entries} entries stand as they were written\nHead ${seq}:${hash}`,
+        await withAuditLog(world, async ({ settings, connection, keys }) => {
+          const found = unwrapKeyed(
+            await verifyAuditLog(connection, {
+              ...(await keys()),
+              memory: auditMemory(settings),
+              ...present({ anchor: options.anchor }),
+            }),
+          );
+          if (!found.ok) {
+            print(world, options, { value: found, text: `Entry ${found.seq} is ${found.fault}` });
+            throw new CommandFailed(faultText(found));
+          }
+          const { seq, hash } = found.head;
+          print(world, options, {
+            value: found,
+            text: `${found.entries} entries stand as they were written\nHead ${seq}:${hash}`,
+          });
         });
       },
     );
@@ -77,24 +74,25 @@ const acknowledge = (world: CommandContext): Command =>
   new Command("acknowledge")
     .description("Let a broken log be written again: an entry says for ever what was cut off")
     .option("--json", "print the breaks as JSON")
-    .action(async (options: { readonly json?: boolean }) => {
-      const settings = readSettings(world.environment);
-      const breaks = unwrapKeyed(
-        await acknowledgeAuditBreaks(await connectionOf(world), {
-          sign: await keysOf(settings),
-          memory: auditMemory(settings),
-          by: userName(),
-        }),
-      );
-      const lines = breaks.map(
-        ({ expected, found }) =>
-          `Expected entry ${expected.seq} with the hash ${expected.hash}; the log ended with entry ${found.seq}, ${found.hash}`,
-      );
-      print(world, options, {
-        value: { breaks },
-        text: lines.length === 0 ? "The log is not broken" : lines.join("\n"),
-      });
-    });
+    .action((options: { readonly json?: boolean }) =>
+      withAuditLog(world, async ({ settings, connection, keys }) => {
+        const breaks = unwrapKeyed(
+          await acknowledgeAuditBreaks(connection, {
+            sign: await keys(),
+            memory: auditMemory(settings),
+            by: userName(),
+          }),
+        );
+        const lines = breaks.map(
+          ({ expected, found }) =>
+            `Expected entry ${expected.seq} with the hash ${expected.hash}; the log ended with entry ${found.seq}, ${found.hash}`,
+        );
+        print(world, options, {
+          value: { breaks },
+          text: lines.length === 0 ? "The log is not broken" : lines.join("\n"),
+        });
+      }),
+    );
 
 interface TailOptions {
   readonly tenant?: string;
@@ -133,8 +131,7 @@ const tail = (world: CommandContext): Command =>
         process.once("SIGINT", () => {
           stop.abort();
         });
-      const connection = await connectionOf(world);
-      const query = definedOnly({
+      const query: AuditQuery = present({
         tenant:
           options.tenant === undefined ? undefined : tenantIdArgument(options.tenant, "--tenant"),
         client: options.client === undefined ? undefined : clientIdArgument(options.client),
@@ -142,25 +139,18 @@ const tail = (world: CommandContext): Command =>
         since: options.since === undefined ? undefined : instant(options.since),
         limit: options.limit,
         follow: options.follow === true ? { signal: stop.signal } : undefined,
-      }) as AuditQuery;
-      let isEmpty = true;
-      for await (const found of tailAuditLog(connection, query)) {
-        const { at, entry } = unwrap(found);
-        isEmpty = false;
-        world.out(`${options.json === true ? entry : printable(lineOf(at, entry))}\n`);
-      }
-      if (isEmpty && options.tenant !== undefined) await requireTenant(world, options.tenant);
+      });
+      await withAuditLog(world, async ({ connection, storage }) => {
+        let isEmpty = true;
+        for await (const found of tailAuditLog(connection, query)) {
+          const { at, entry } = unwrap(found);
+          isEmpty = false;
+          world.out(`${options.json === true ? entry : printable(lineOf(at, entry))}\n`);
+        }
+        // A tenant that is gone may have entries, so only one without any must be there: it may be mistyped.
+        if (isEmpty && options.tenant !== undefined) await existingTenant(storage, options.tenant);
+      });
     });
-
-/** A tenant that is gone may have entries, so only one without any must be there: it may be mistyped. */
-const requireTenant = async (world: CommandContext, text: string): Promise<void> => {
-  const { storage, close } = await openStorage(readSettings(world.environment));
-  try {
-    await existingTenant(storage, text);
-  } finally {
-    await close();
-  }
-};
 
 /** The fields that answer who, what and why; `--json` has them all. */
 const lineOf = (at: number, entry: string): string => {

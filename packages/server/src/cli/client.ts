@@ -5,6 +5,7 @@ import {
   disableClient,
   enableClient,
   formatScope,
+  present,
   revokeClientTokens,
 } from "@mintport/core";
 import { Command } from "commander";
@@ -16,14 +17,13 @@ import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeClientCommand, updateClientCommand } from "./edit.ts";
-import { definedOnly, gather, wholeNumber } from "./options.ts";
+import { gather, wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withTenant } from "./with-storage.ts";
+import { withTenant } from "./with-registry.ts";
 
-export const clientCommand = (world: CommandContext): Command =>
-  new Command("client")
-    .description("Clients: who may ask a tenant for tokens")
+export const clientCommand = (command: Command, world: CommandContext): Command =>
+  command
     .addCommand(create(world))
     .addCommand(list(world))
     .addCommand(show(world))
@@ -78,7 +78,7 @@ const create = (world: CommandContext): Command =>
         const definition = {
           grantTypes: ["client_credentials"],
           ...further,
-          ...definedOnly({
+          ...present({
             id,
             grantTypes: options.grantType,
             ownScope: options.scope,
@@ -108,7 +108,7 @@ const create = (world: CommandContext): Command =>
             ? `Created client ${client.id}, which uses no secret`
             : `Created client ${client.id}\nSecret, shown this once: ${secret}`;
         print(world, options, {
-          value: definedOnly({ ...clientView(client), secret }),
+          value: present({ ...clientView(client), secret }),
           text,
         });
       }),

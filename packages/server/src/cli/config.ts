@@ -6,8 +6,8 @@ import { settingsView } from "../settings/settings-view.ts";
 import type { CommandContext } from "./command-context.ts";
 import { print, table } from "./output.ts";
 
-export const configCommand = (world: CommandContext): Command =>
-  new Command("config").description("The server's own settings").addCommand(check(world));
+export const configCommand = (command: Command, world: CommandContext): Command =>
+  command.addCommand(check(world));
 
 const check = (world: CommandContext): Command =>
   new Command("check")

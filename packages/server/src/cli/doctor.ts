@@ -1,25 +1,21 @@
 import { systemClock } from "@mintport/core";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { examine } from "../doctor/examine.ts";
 import { knownNames } from "../doctor/known-names.ts";
 import { type Finding, type Profile, profiles } from "../doctor/rule.ts";
 import { CommandFailed } from "../errors/command-failed.ts";
-import { readSettings } from "../settings/settings.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
 import { print } from "./output.ts";
-import { withStorage } from "./with-storage.ts";
+import { withDeployment } from "./with-deployment.ts";
 
 interface DoctorOptions {
   readonly profile?: readonly string[];
   readonly format: "text" | "json";
 }
 
-export const doctorCommand = (world: CommandContext): Command =>
-  new Command("doctor")
-    .description(
-      "Say what in the settings and the store breaks OAuth 2.1, RFC 9700, FAPI 2.0 or the MCP profile",
-    )
+export const doctorCommand = (command: Command, world: CommandContext): Command =>
+  command
     .option(
       "--profile <name>",
       `${profiles.join(", ")}; repeatable; default: oauth2.1, rfc9700 and operations`,
@@ -28,12 +24,12 @@ export const doctorCommand = (world: CommandContext): Command =>
     .addOption(new Option("--format <format>").choices(["text", "json"]).default("text"))
     .addHelpText("after", "\nExit code: 0 if nothing is forbidden, 1 if something is.")
     .action(({ profile, format }: DoctorOptions) =>
-      withStorage(world, async ({ storage, creation, config }) => {
+      withDeployment(world, async ({ storage, secretHasher, config }, { settings }) => {
         const findings = await examine(
           {
-            settings: readSettings(world.environment),
+            settings,
             storage,
-            secretHasher: creation.secretHasher,
+            secretHasher,
             now: systemClock.now(),
             known: knownNames(config),
           },

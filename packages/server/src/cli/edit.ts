@@ -21,7 +21,7 @@ import { isRemovedAsDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withStorage, withTenant } from "./with-storage.ts";
+import { withRegistry, withTenant } from "./with-registry.ts";
 
 interface Json {
   readonly json?: boolean;
@@ -36,7 +36,7 @@ export const updateTenantCommand = (world: CommandContext): Command =>
     .requiredOption("--file <path>", patchHelp)
     .option("--json", "print the tenant as JSON")
     .action((id: string, options: Json & { readonly file: string }) =>
-      withStorage(world, async ({ storage }) => {
+      withRegistry(world, async ({ storage }) => {
         const patch = (await definitionFile(options.file)) as Patch<TenantDefinition>;
         const { value } = unwrap(
           await updateTenant(servedTenants(storage.tenants))(tenantIdArgument(id), patch),
@@ -53,7 +53,7 @@ export const removeTenantCommand = (world: CommandContext): Command =>
     .argument("<id>", "the tenant's id")
     .option("--json", "print what was done as JSON")
     .action((id: string, options: Json) =>
-      withStorage(world, async ({ storage }) => {
+      withRegistry(world, async ({ storage }) => {
         const tenant = tenantIdArgument(id);
         if (tenant === readSettings(world.environment).adminTenant)
           throw new CommandFailed(

@@ -6,15 +6,16 @@ import {
   type Explanation,
   formatScope,
   type HeaderFields,
+  present,
   toClaims,
 } from "@mintport/core";
 import { clientCertificateOf } from "@mintport/http/client-certificate";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
 import { print, table } from "./output.ts";
-import { withTenant } from "./with-storage.ts";
+import { withTenantDeployment } from "./with-deployment.ts";
 
 interface ExplainOptions {
   readonly form: string;
@@ -23,10 +24,8 @@ interface ExplainOptions {
   readonly json?: boolean;
 }
 
-export const explainCommand = (world: CommandContext): Command =>
-  new Command("explain")
-    .description("Say what would become of a token request, step by step, and do nothing of it")
-    .argument("<tenant>", "the tenant's id")
+export const explainCommand = (command: Command, world: CommandContext): Command =>
+  command
     .option("--form <path>", "a file with the form-encoded body; - reads it from stdin", "-")
     .option("--header <field>", "a header field, as 'Authorization: Basic …'; repeatable", gather)
     .option("--certificate <path>", "the TLS client's certificate as PEM; its chain is believed")
@@ -36,10 +35,10 @@ export const explainCommand = (world: CommandContext): Command =>
       "\nSecrets belong in the file or on stdin: what stands on a command line, others can read.",
     )
     .action((tenant: string, options: ExplainOptions) =>
-      withTenant(world, tenant, async ({ config }, owner) => {
+      withTenantDeployment(world, tenant, async ({ config }, { id }) => {
         const server = createAuthorizationServer(config);
         const explanation = await server.explain({
-          tenant: owner,
+          tenant: id,
           method: "POST",
           url: `${server.endpointPath}/token`,
           headers: headersOf(options.header ?? []),
@@ -94,7 +93,9 @@ const certificateOf = async (
 /** The `cause` of a store's trouble may be an object of the driver's; its name is enough. */
 const jsonOf = ({ refusal, ...explanation }: Explanation): object => ({
   ...explanation,
-  ...(refusal === undefined ? {} : { refusal: { ...refusal, cause: causeOf(refusal.cause) } }),
+  ...present({
+    refusal: refusal === undefined ? undefined : { ...refusal, cause: causeOf(refusal.cause) },
+  }),
 });
 
 const causeOf = (cause: unknown): string | undefined => {

@@ -9,18 +9,17 @@ import { Command, Option } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { allPages } from "../management/all-pages.ts";
 import { algorithmProblem } from "../management/tenant-algorithms.ts";
-import { readSettings, type Settings } from "../settings/settings.ts";
-import { sqlConnection } from "../stores/open-sql.ts";
-import { keysOf } from "./audit-access.ts";
+import { auditKeys } from "../stores/audit/audit-keys.ts";
 import type { CommandContext } from "./command-context.ts";
 import { dateText } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { existingTenant, withStorage, withTenant } from "./with-storage.ts";
+import { withDeployment, withTenantDeployment } from "./with-deployment.ts";
+import { existingTenant } from "./with-registry.ts";
+import type { OpenStores } from "./with-stores.ts";
 
-export const keyCommand = (world: CommandContext): Command =>
-  new Command("key")
-    .description("Signing keys: they rotate by themselves; this is for the days when they must")
+export const keyCommand = (command: Command, world: CommandContext): Command =>
+  command
     .addCommand(list(world))
     .addCommand(rotate(world))
     .addCommand(revoke(world))
@@ -36,8 +35,8 @@ const list = (world: CommandContext): Command =>
     .argument("<tenant>", "the tenant's id")
     .option("--json", "print them as JSON")
     .action((tenant: string, options: Json) =>
-      withTenant(world, tenant, async ({ keys }, owner) => {
-        const found = unwrap(await keys.list(owner));
+      withTenantDeployment(world, tenant, async ({ keys }, owner) => {
+        const found = unwrap(await keys.list(owner.id));
         const rows = found.map((key) => [key.kid, key.alg, key.state, dateText(key.createdAt)]);
         print(world, options, {
           value: found,
@@ -62,11 +61,11 @@ const rotate = (world: CommandContext): Command =>
         tenant: string,
         options: Json & { readonly algorithm: SigningAlgorithm; readonly immediately?: boolean },
       ) =>
-        withTenant(world, tenant, async ({ keys }, owner, found) => {
-          const problem = algorithmProblem(found, options.algorithm);
+        withTenantDeployment(world, tenant, async ({ keys }, owner) => {
+          const problem = algorithmProblem(owner, options.algorithm);
           if (problem !== undefined) throw new CommandFailed(`--algorithm: ${problem}`);
           const answer = unwrap(
-            await keys.rotate(owner, options.algorithm, {
+            await keys.rotate(owner.id, options.algorithm, {
               immediately: options.immediately === true,
             }),
           );
@@ -88,8 +87,8 @@ const revoke = (world: CommandContext): Command =>
     .argument("<kid>", "the key's id")
     .option("--json", "print what was done as JSON")
     .action((tenant: string, kid: string, options: Json) =>
-      withTenant(world, tenant, async ({ keys }, owner) => {
-        const verdict = unwrap(await keys.revoke(owner, kid));
+      withTenantDeployment(world, tenant, async ({ keys }, owner) => {
+        const verdict = unwrap(await keys.revoke(owner.id, kid));
         if (verdict === "unknown") throw new CommandFailed(`there is no key ${kid}`, "unknown");
         print(world, options, { value: { revoked: kid }, text: `Revoked key ${kid}` });
       }),
@@ -103,7 +102,7 @@ const reseal = (world: CommandContext): Command =>
     .argument("[tenant]", "the tenant's id; default: every tenant")
     .option("--json", "print what was done as JSON")
     .action((tenant: string | undefined, options: Json) =>
-      withStorage(world, async ({ storage, keys, creation }) => {
+      withDeployment(world, async ({ storage, keys, creation }, stores) => {
         const tenants =
           tenant === undefined
             ? (await allPages<Tenant>((page) => storage.tenants.list(page))).items.map(
@@ -117,7 +116,7 @@ const reseal = (world: CommandContext): Command =>
           unwrap(await keys.reseal(id));
           secrets += unwrap(await reseal(id));
         }
-        if (tenant === undefined) await resignCut(readSettings(world.environment));
+        if (tenant === undefined) await resignCut(stores);
         print(world, options, {
           value: { resealed: tenants.map(({ id }) => id), clients: secrets },
           text: `Resealed the keys of ${tenants.length} tenants and the secrets of ${secrets} clients`,
@@ -126,7 +125,7 @@ const reseal = (world: CommandContext): Command =>
     );
 
 /** What a pruned audit log begins behind was signed too; every later entry is signed by whoever writes it. */
-const resignCut = async (settings: Settings): Promise<void> => {
-  const connection = settings.audit === "off" ? undefined : sqlConnection(settings);
-  if (connection !== undefined) unwrap(await resignAuditCut(connection, await keysOf(settings)));
+const resignCut = async ({ settings, keys, connection }: OpenStores): Promise<void> => {
+  if (settings.audit === "off" || connection === undefined) return;
+  unwrap(await resignAuditCut(connection, auditKeys(settings, keys)));
 };

@@ -1,5 +1,5 @@
 import { migrate } from "@mintport/storage-sql";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
 import { readSettings } from "../settings/settings.ts";
 import { migrateAudit } from "../stores/audit/open-audit.ts";
@@ -7,9 +7,8 @@ import { refuseNewerSchema, sqlConnection } from "../stores/open-sql.ts";
 import type { CommandContext } from "./command-context.ts";
 import { print } from "./output.ts";
 
-export const migrateCommand = (world: CommandContext): Command =>
-  new Command("migrate")
-    .description("Bring the database's schema up to date")
+export const migrateCommand = (command: Command, world: CommandContext): Command =>
+  command
     .option("--json", "print the result as JSON")
     .action(async (options: { readonly json?: boolean }) => {
       const settings = readSettings(world.environment);

@@ -13,12 +13,6 @@ export const gather = (text: string, before: readonly string[] = []): readonly s
   text,
 ];
 
-/** Leaves out what was not given, so that the definition's own defaults hold. */
-export const definedOnly = <T extends object>(values: T): Partial<T> =>
-  Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
-
 /** A number of seconds, 0 included. */
 export const seconds = (text: string): number => {
   if (!/^\d{1,9}$/.test(text))

@@ -1,27 +1,20 @@
 import { Command } from "commander";
 import { fileVariable } from "../settings/variables.ts";
 import { type Act, actOf, requireKind } from "./acts.ts";
-import { apiKeyCommand } from "./api-key.ts";
-import { auditCommand } from "./audit-command.ts";
-import { clientCommand } from "./client.ts";
 import type { CommandContext } from "./command-context.ts";
-import { configCommand } from "./config.ts";
-import { doctorCommand } from "./doctor.ts";
-import { explainCommand } from "./explain.ts";
+import { type CommandEntry, commands } from "./commands.ts";
 import { heldOutput } from "./held-output.ts";
 import { helpBelow } from "./help.ts";
-import { keyCommand } from "./key.ts";
-import { migrateCommand } from "./migrate.ts";
-import { openApiCommand } from "./openapi-command.ts";
 import { printableLines } from "./printable.ts";
-import { pruneCommand } from "./prune.ts";
-import { quickstartCommand } from "./quickstart.ts";
-import { secretCommand } from "./secret.ts";
-import { serveCommand } from "./serve-command.ts";
-import { tenantCommand } from "./tenant.ts";
 
-/** The command line as a whole. `--config` of a command stands before the variable of that purpose. */
-export const programFor = (outside: CommandContext): Command => {
+/**
+ * The command line. Of the commands that `isCalled` denies stands no more than the program's help shows, and their modules
+ * are not read. `--config` of a command stands before the variable of that purpose.
+ */
+export const programFor = async (
+  outside: CommandContext,
+  isCalled: (name: string) => boolean,
+): Promise<Command> => {
   const environment: Record<string, string | undefined> = { ...outside.environment };
   const output = heldOutput((text) => {
     outside.out(text);
@@ -51,36 +44,40 @@ export const programFor = (outside: CommandContext): Command => {
       if (config !== undefined) environment[fileVariable] = config;
       act = actOf(command);
     });
-  for (const command of [
-    serveCommand,
-    migrateCommand,
-    tenantCommand,
-    clientCommand,
-    secretCommand,
-    apiKeyCommand,
-    keyCommand,
-    explainCommand,
-    doctorCommand,
-    auditCommand,
-    configCommand,
-    openApiCommand,
-    pruneCommand,
-    quickstartCommand,
-  ])
-    program.addCommand(command(world));
-  complete(program);
+  for (const entry of commands) {
+    const command = named(entry);
+    program.addCommand(command);
+    if (isCalled(entry.name)) (await entry.load())(command, world);
+    else if (!entry.isGroup) command.option(...configOption);
+  }
+  program.addHelpText("after", () => helpBelow(program));
+  for (const command of program.commands.filter((one) => isCalled(one.name())))
+    complete(command, program);
   return program;
 };
 
-/** Gives each command what all have: the program's output, `--config` and the lower half of its help. */
-const complete = (command: Command): void => {
-  command.addHelpText("after", () => helpBelow(command));
-  for (const below of command.commands) {
-    below.copyInheritedSettings(command);
-    complete(below);
-  }
-  if (command.commands.length === 0) {
-    requireKind(command);
-    command.option("--config <file>", `a JSON configuration file; default: ${fileVariable}`);
-  }
+/** The command that a command line calls, or asks the help of: the program itself has no options with values. */
+export const calledBy = (argv: readonly string[]): string | undefined => {
+  const [first, second] = argv.filter((word) => !word.startsWith("-"));
+  return first === "help" ? second : first;
 };
+
+const named = ({ name, summary, argument }: CommandEntry): Command => {
+  const command = new Command(name).summary(summary).description(summary);
+  return argument === undefined ? command : command.argument(...argument);
+};
+
+/** Gives a command, and those below it, what all have: the program's output, `--config` and the lower half of its help. */
+const complete = (command: Command, above: Command): void => {
+  command.copyInheritedSettings(above);
+  command.addHelpText("after", () => helpBelow(command));
+  for (const below of command.commands) complete(below, command);
+  if (command.commands.length > 0) return;
+  requireKind(command);
+  command.option(...configOption);
+};
+
+const configOption = [
+  "--config <file>",
+  `a JSON configuration file; default: ${fileVariable}`,
+] as const;

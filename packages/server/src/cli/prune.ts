@@ -1,13 +1,13 @@
-import { removeTenantRows, systemClock } from "@mintport/core";
+import { present, removeTenantRows, systemClock } from "@mintport/core";
 import { prunePaced, removePaced } from "@mintport/storage-sql";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { explainManagement } from "../errors/command-failed.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { existingTenant, withStorage } from "./with-storage.ts";
+import { existingTenant, withRegistry } from "./with-registry.ts";
 
 interface Options {
   readonly tenant?: string;
@@ -16,9 +16,8 @@ interface Options {
   readonly json?: boolean;
 }
 
-export const pruneCommand = (world: CommandContext): Command =>
-  new Command("prune")
-    .summary("Delete what has expired: tokens, revocations, replay memory, codes")
+export const pruneCommand = (command: Command, world: CommandContext): Command =>
+  command
     .description(
       "Delete what has expired: tokens, revocations, replay memory, codes. It works in batches of about 20 ms with " +
         "pauses four times as long, so that servers on the same database go on as before. Ten million rows take an hour or so on SQLite, often less on PostgreSQL.",
@@ -33,7 +32,7 @@ export const pruneCommand = (world: CommandContext): Command =>
     .option("--limit <rows>", "the most rows to delete of each kind; default: all", wholeNumber)
     .option("--json", "print the result as JSON")
     .action((options: Options) =>
-      withStorage(world, async ({ storage }) => {
+      withRegistry(world, async ({ storage }) => {
         if (options.removed !== undefined) {
           const id = tenantIdArgument(options.removed, "--removed");
           const rows = unwrap(await removePaced((page) => removeTenantRows(storage)(id, page)));
@@ -50,7 +49,7 @@ export const pruneCommand = (world: CommandContext): Command =>
           pruned[name] = (
             await prunePaced(storage[name], {
               ...{ tenant: scope, now },
-              ...(options.limit === undefined ? {} : { limit: options.limit }),
+              ...present({ limit: options.limit }),
             })
           ).match(
             (count) => count,

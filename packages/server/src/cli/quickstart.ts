@@ -1,17 +1,15 @@
 import { type ClientId, removeClient, removeClientSecret, removeTenant } from "@mintport/core";
 import { Command } from "commander";
-import type { Deployment } from "../deployment/deployment.ts";
+import type { Registry } from "../deployment/registry.ts";
 import { quickstartIds } from "../stores/quickstart.ts";
 import { wellKnownSecrets } from "../stores/well-known-secrets.ts";
 import type { CommandContext } from "./command-context.ts";
 import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withStorage } from "./with-storage.ts";
+import { withRegistry } from "./with-registry.ts";
 
-export const quickstartCommand = (world: CommandContext): Command =>
-  new Command("quickstart")
-    .description("The demo: a tenant with clients whose secrets stand in the documentation")
-    .addCommand(remove(world));
+export const quickstartCommand = (command: Command, world: CommandContext): Command =>
+  command.addCommand(remove(world));
 
 const remove = (world: CommandContext): Command =>
   new Command("remove")
@@ -21,11 +19,10 @@ const remove = (world: CommandContext): Command =>
     )
     .option("--json", "print what was done as JSON")
     .action((options: { readonly json?: boolean }) =>
-      withStorage(world, async (deployment) => {
+      withRegistry(world, async (registry) => {
         const removed: string[] = [];
-        for (const id of quickstartIds.clients)
-          removed.push(...(await clearClient(deployment, id)));
-        removed.push(...(await clearTenant(deployment)));
+        for (const id of quickstartIds.clients) removed.push(...(await clearClient(registry, id)));
+        removed.push(...(await clearTenant(registry)));
         const text =
           removed.length === 0
             ? "Nothing of the demo is there"
@@ -37,7 +34,7 @@ const remove = (world: CommandContext): Command =>
 const { tenant } = quickstartIds;
 
 const clearClient = async (
-  { storage, creation }: Deployment,
+  { storage, creation }: Registry,
   id: ClientId,
 ): Promise<readonly string[]> => {
   const found = unwrap(await storage.clients.read(tenant, id));
@@ -52,7 +49,7 @@ const clearClient = async (
   return [`the well-known secret of client ${id}`];
 };
 
-const clearTenant = async ({ storage }: Deployment): Promise<readonly string[]> => {
+const clearTenant = async ({ storage }: Registry): Promise<readonly string[]> => {
   const found = unwrap(await storage.tenants.read(tenant));
   if (found === undefined) return [];
   const { items } = unwrap(await storage.clients.list(tenant, { limit: 1 }));

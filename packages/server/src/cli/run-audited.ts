@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import { systemClock } from "@mintport/core";
+import type { AuditConnection } from "@mintport/telemetry/audit-log";
 import { CommandFailed } from "../errors/command-failed.ts";
 import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -10,6 +11,7 @@ import type { CommandContext } from "./command-context.ts";
 interface Given {
   readonly settings: Settings;
   readonly keys: KeyEncryptionKeys;
+  readonly connection: AuditConnection | undefined;
 }
 
 /**
@@ -19,11 +21,11 @@ interface Given {
  */
 export const runAudited = async (
   { act, output, err }: CommandContext,
-  { settings, keys }: Given,
+  { settings, keys, connection }: Given,
   work: () => Promise<void>,
 ): Promise<void> => {
   if (act === undefined) return work();
-  const audit = await openAudit(settings, keys, () => {});
+  const audit = await openAudit(settings, keys, () => {}, connection);
   if (audit === undefined) return work();
   const { log } = audit;
   const tell = async (refusal?: unknown): Promise<void> => {

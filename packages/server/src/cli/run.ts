@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { explain } from "../errors/command-failed.ts";
 import type { CommandContext } from "./command-context.ts";
 import { printableLines } from "./printable.ts";
-import { programFor } from "./program.ts";
+import { calledBy, programFor } from "./program.ts";
 
 /**
  * Runs a command line and answers the exit code: 0 done, 1 refused or failed, 2 called wrongly. Results go to `out`,
@@ -10,7 +10,9 @@ import { programFor } from "./program.ts";
  */
 export const run = async (argv: readonly string[], world: CommandContext): Promise<number> => {
   try {
-    await programFor(world).parseAsync([...argv], { from: "user" });
+    const called = calledBy(argv);
+    const program = await programFor(world, (name) => name === called);
+    await program.parseAsync([...argv], { from: "user" });
     return 0;
   } catch (failure) {
     if (failure instanceof CommanderError) return failure.exitCode === 0 ? 0 : 2;

@@ -1,18 +1,21 @@
-import { addClientSecret, instant, type NewSecret, removeClientSecret } from "@mintport/core";
+import {
+  addClientSecret,
+  instant,
+  type NewSecret,
+  present,
+  removeClientSecret,
+} from "@mintport/core";
 import { Command } from "commander";
 import { clientView, secretView } from "../management/views.ts";
 import { clientIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
-import { definedOnly, moment, seconds } from "./options.ts";
+import { moment, seconds } from "./options.ts";
 import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withTenant } from "./with-storage.ts";
+import { withTenant } from "./with-registry.ts";
 
-export const secretCommand = (world: CommandContext): Command =>
-  new Command("secret")
-    .description("Secrets of clients: several at a time, each with its life")
-    .addCommand(add(world))
-    .addCommand(remove(world));
+export const secretCommand = (command: Command, world: CommandContext): Command =>
+  command.addCommand(add(world)).addCommand(remove(world));
 
 interface AddOptions {
   readonly label?: string;
@@ -42,12 +45,12 @@ const add = (world: CommandContext): Command =>
     .option("--json", "print the secret as JSON")
     .action((tenant: string, id: string, options: AddOptions) =>
       withTenant(world, tenant, async ({ creation }, owner) => {
-        const wanted = definedOnly({
+        const wanted: NewSecret = present({
           label: options.label,
           overlap: options.overlap,
           notBefore: options.notBefore === undefined ? undefined : instant(options.notBefore),
           expiresAt: options.expires === undefined ? undefined : instant(options.expires),
-        }) as NewSecret;
+        });
         const { secret, kept } = unwrap(
           await addClientSecret(creation)(owner, clientIdArgument(id), wanted),
         );

@@ -1,5 +1,5 @@
-import { contain } from "@mintport/core";
-import { Command } from "commander";
+import { contain, present } from "@mintport/core";
+import type { Command } from "commander";
 import { prepareOnce } from "../deployment/prepare-database.ts";
 import { explain } from "../errors/command-failed.ts";
 import { startServer } from "../serving/start-server.ts";
@@ -13,11 +13,8 @@ interface ServeOptions {
   readonly quickstart?: boolean;
 }
 
-export const serveCommand = (world: CommandContext): Command =>
-  new Command("serve")
-    .description(
-      "Serve tokens until SIGINT or SIGTERM; on SIGHUP read the TLS certificate again, if there is one",
-    )
+export const serveCommand = (command: Command, world: CommandContext): Command =>
+  command
     .option("--workers <n>", "processes that share the port; default: 1 (MINTPORT_WORKERS)")
     .option(
       "--quickstart",
@@ -27,7 +24,7 @@ export const serveCommand = (world: CommandContext): Command =>
       const settings = readSettings(
         {
           ...world.environment,
-          ...(workers === undefined ? {} : { MINTPORT_WORKERS: workers }),
+          ...present({ MINTPORT_WORKERS: workers }),
         },
         { development: quickstart },
       );
@@ -48,7 +45,7 @@ const serveAlone = async (
 ): Promise<void> => {
   try {
     const running = await startServer(settings, {
-      ...(worker === undefined ? {} : { worker }),
+      ...present({ worker }),
       say: (line) => {
         world.err(`mintport: ${line}\n`);
       },

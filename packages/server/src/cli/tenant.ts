@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   createTenant,
   formatScope,
+  present,
   revokeTenantTokens,
   type Tenant,
   type TenantDefinition,
@@ -18,14 +19,14 @@ import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { removeTenantCommand, updateTenantCommand } from "./edit.ts";
-import { definedOnly, wholeNumber } from "./options.ts";
+import { wholeNumber } from "./options.ts";
 import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
-import { withStorage } from "./with-storage.ts";
+import { withDeployment } from "./with-deployment.ts";
+import { withRegistry } from "./with-registry.ts";
 
-export const tenantCommand = (world: CommandContext): Command =>
-  new Command("tenant")
-    .description("Tenants: each an issuer with its own clients and keys")
+export const tenantCommand = (command: Command, world: CommandContext): Command =>
+  command
     .addCommand(create(world))
     .addCommand(list(world))
     .addCommand(show(world))
@@ -71,13 +72,13 @@ const create = (world: CommandContext): Command =>
     .option("--file <path>", "a JSON file with further fields: resources, trustedIssuers, …")
     .option("--json", "print the tenant as JSON")
     .action((id: string, options: CreateOptions) =>
-      withStorage(
+      withDeployment(
         world,
         async ({ storage, keys }) => {
           const written = await definitionFile(options.file);
           const definition = {
             ...written,
-            ...definedOnly({
+            ...present({
               id,
               issuer: options.issuer,
               audience: options.audience,
@@ -123,7 +124,7 @@ const list = (world: CommandContext): Command =>
     .description("List the tenants")
     .option("--json", "print them as JSON")
     .action((options: { readonly json?: boolean }) =>
-      withStorage(world, async ({ storage }) => {
+      withRegistry(world, async ({ storage }) => {
         const found = await allPages<Tenant>((page) => storage.tenants.list(page));
         const tenants = found.items.map(({ value }) => value);
         const rows = tenants.map(({ id, issuer, signingAlgorithm, scopes, disabled }) => [
@@ -151,7 +152,7 @@ const show = (world: CommandContext): Command =>
     .argument("<id>", "the tenant's id")
     .option("--json", "print it as JSON")
     .action((id: string, options: { readonly json?: boolean }) =>
-      withStorage(world, async ({ storage }) => {
+      withRegistry(world, async ({ storage }) => {
         const found = unwrap(await storage.tenants.read(tenantIdArgument(id)));
         if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`, "unknown");
         const value = tenantView(found.value);
@@ -171,7 +172,7 @@ const endTokens = (world: CommandContext): Command =>
     .argument("<id>", "the tenant's id")
     .option("--json", "print the tenant as JSON")
     .action((id: string, options: { readonly json?: boolean }) =>
-      withStorage(world, async ({ storage }) => {
+      withRegistry(world, async ({ storage }) => {
         const end = revokeTenantTokens(storage.tenants);
         unwrap(await end(tenantIdArgument(id)));
         world.err(`Ended once; waiting ${maxStaleness} s for nodes that still know old clients\n`);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { contain } from "@mintport/core";
-import { isTooDeep, maxDepth } from "../json/json-depth.ts";
+import { type JsonBody, type JsonBodyOptions, readJsonBody } from "../json/read-json-body.ts";
 
 /** The demo's answers: JSON, not cached. */
 export const sendJson = (
@@ -34,43 +34,21 @@ export const readJsonObject = (
   response: ServerResponse,
   done: (value: object) => void,
 ): void => {
-  if (!/^application\/json\s*(?:;|$)/i.test(request.headers["content-type"] ?? "")) {
-    sendError(response, 400, "invalid_request", "Content-Type must be application/json");
-    return;
-  }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  request.on("data", (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= bodyLimit) chunks.push(chunk);
-  });
-  const read = (): void => {
-    if (size > bodyLimit) {
-      sendError(response, 413, "invalid_request", `Body must be at most ${bodyLimit} bytes`);
-      return;
-    }
-    const text = Buffer.concat(chunks).toString("utf8");
-    if (isTooDeep(text)) {
-      sendError(response, 400, "invalid_request", `Body must be nested at most ${maxDepth} deep`);
-      return;
-    }
-    const value = parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) done(value);
+  const take = (body: JsonBody): void => {
+    if ("refusal" in body)
+      sendError(response, statusOf[body.refusal], "invalid_request", body.description);
+    else if (isObject(body.value)) done(body.value);
     else sendError(response, 400, "invalid_request", "Body must be a JSON object");
   };
   const failed = (): void => {
     sendError(response, 500, "server_error", "The server met an unexpected condition");
   };
-  request.on("end", contain(read, failed));
+  void readJsonBody(request, expected).then(contain(take, failed));
 };
 
-/** Bytes. */
-const bodyLimit = 32_768;
+const statusOf = { media_type: 400, too_large: 413, malformed: 400 } as const;
 
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const expected: JsonBodyOptions = { mediaType: /^application\/json\s*(?:;|$)/i, limit: 32_768 };

@@ -1,3 +1,5 @@
+import { isPortError } from "@mintport/core";
+
 /** What somebody else's error says, in one line for people. */
 export const causeText = (cause: unknown): string => {
   if (isPortError(cause))
@@ -7,14 +9,5 @@ export const causeText = (cause: unknown): string => {
   const parts = cause instanceof AggregateError ? cause.errors : [];
   return oneLine(cause.message) || parts.map(causeText).join("; ") || cause.name;
 };
-
-interface WithPort {
-  readonly port: string;
-  readonly kind: string;
-  readonly cause?: unknown;
-}
-
-const isPortError = (cause: unknown): cause is WithPort =>
-  typeof cause === "object" && cause !== null && "kind" in cause && "port" in cause;
 
 const oneLine = (text: string): string => text.trim().replaceAll(/\s+/g, " ");

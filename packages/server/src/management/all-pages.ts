@@ -1,4 +1,11 @@
-import type { DamagedRow, Page, PageRequest, PortError, Versioned } from "@mintport/core";
+import {
+  type DamagedRow,
+  type Page,
+  type PageRequest,
+  type PortError,
+  present,
+  type Versioned,
+} from "@mintport/core";
 import type { ResultAsync } from "neverthrow";
 import { explainManagement } from "../errors/command-failed.ts";
 
@@ -17,9 +24,7 @@ export const allPages = async <T>(
   const damaged: DamagedRow[] = [];
   let after: string | undefined;
   do {
-    const page: Page<Versioned<T>> = (
-      await list({ limit: 500, ...(after === undefined ? {} : { after }) })
-    ).match(
+    const page: Page<Versioned<T>> = (await list({ limit: 500, ...present({ after }) })).match(
       (value) => value,
       (error) => {
         throw explainManagement(error, {});

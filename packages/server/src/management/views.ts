@@ -6,9 +6,9 @@ import {
   describeTenant,
   formatScope,
   generationOf,
+  present,
   type Tenant,
 } from "@mintport/core";
-import { definedOnly } from "../cli/options.ts";
 
 /** A tenant as the admin API and the command line show it. */
 export const tenantView = (tenant: Tenant): object => ({
@@ -25,26 +25,28 @@ export const clientView = (client: Client): object => ({
 });
 
 /** An API key as they show it: never the key, never its digest. What is shown is named here. */
-export const apiKeyView = ({
-  id,
-  scope,
-  createdAt,
-  expiresAt,
-  label,
-  lastUsedDay,
-}: ApiKey): object =>
-  definedOnly({ id, scope: formatScope(scope), createdAt, expiresAt, label, lastUsedDay });
+export const apiKeyView = (key: ApiKey): object =>
+  present({
+    id: key.id,
+    scope: formatScope(key.scope),
+    createdAt: key.createdAt,
+    expiresAt: key.expiresAt,
+    label: key.label,
+    lastUsedDay: key.lastUsedDay,
+    // A new field of `ApiKey` does not compile until it stands above or here.
+  } satisfies Record<Exclude<keyof ApiKey, "digest">, unknown>);
 
 /** A secret as they show it: never the secret, never its hash. What is shown is named here. */
-export const secretView = ({
-  id,
-  label,
-  createdAt,
-  lastUsedDay,
-  notBefore,
-  expiresAt,
-}: ClientSecret): object =>
-  definedOnly({ id, label, createdAt, lastUsedDay, notBefore, expiresAt });
+export const secretView = (secret: ClientSecret): object =>
+  present({
+    id: secret.id,
+    label: secret.label,
+    createdAt: secret.createdAt,
+    lastUsedDay: secret.lastUsedDay,
+    notBefore: secret.notBefore,
+    expiresAt: secret.expiresAt,
+    // A new field of `ClientSecret` does not compile until it stands above or here.
+  } satisfies Record<Exclude<keyof ClientSecret, "hash" | "sealed">, unknown>);
 
 /** How often all of its tokens were ended, if ever. */
 const shownEpoch = (record: Tenant | Client): { readonly epoch?: number } => {

@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http";
 import {
   createAuthorizationServer,
   type Observer,
+  present,
   type Tenant,
   type TenantId,
 } from "@mintport/core";
@@ -31,7 +32,7 @@ export const app = (
 ): RequestListener => {
   const server = createAuthorizationServer({
     ...deployment.config,
-    ...(observer === undefined ? {} : { observer }),
+    ...present({ observer }),
   });
   const oauth = nodeHandler(server, { ...http, basePath });
   const admin =

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { present } from "@mintport/core";
 
 import { endsWithin } from "../stores/within.ts";
 
@@ -34,7 +35,7 @@ export const withHealth = (
       return;
     }
     if (path === "/livez") {
-      answer(response, 200, { status: "live", ...(worker === undefined ? {} : { worker }) });
+      answer(response, 200, { status: "live", ...present({ worker }) });
       return;
     }
     if (isStopping()) {

@@ -1,4 +1,10 @@
-import { ConfigurationError, parseTenantId, type Tenant, type TenantId } from "@mintport/core";
+import {
+  ConfigurationError,
+  parseTenantId,
+  present,
+  type Tenant,
+  type TenantId,
+} from "@mintport/core";
 import { observers } from "@mintport/telemetry";
 import { adminApi } from "../admin/admin-api.ts";
 import { type Deployment, deploymentOn, deploymentOptions } from "../deployment/deployment.ts";
@@ -85,7 +91,7 @@ export const startServer = async (
       grace: settings.shutdownGrace * 1000,
       keepAlive: settings.keepAlive,
       sharesPort: worker !== undefined && canSharePorts,
-      ...(tls === undefined ? {} : { tls }),
+      ...present({ tls }),
     };
     const listening = await listenOn(
       settings.port,
@@ -93,10 +99,13 @@ export const startServer = async (
         const demoTenant = await demoTenantFor(deployment, settings, { port, worker });
         const listener = app(deployment, {
           http: httpOptions(settings),
-          ...(demoTenant === undefined ? {} : { demoTenant }),
-          ...(adminTenant === undefined || settings.adminPort !== undefined
-            ? {}
-            : { admin: { tenant: adminTenant, audit: audit?.log } }),
+          ...present({
+            demoTenant,
+            admin:
+              adminTenant === undefined || settings.adminPort !== undefined
+                ? undefined
+                : { tenant: adminTenant, audit: audit?.log },
+          }),
         });
         return withHealth(
           {
@@ -105,7 +114,7 @@ export const startServer = async (
               (await keyState(deployment).catch(() => undefined))?.isRight === true &&
               (audit === undefined || (await audit.isReady())),
             isStopping: () => stopping,
-            ...(worker === undefined ? {} : { worker }),
+            ...present({ worker }),
           },
           listener,
         );
@@ -136,7 +145,7 @@ export const startServer = async (
         const fresh = readTls(settings.tls);
         for (const { setSecureContext } of opened) setSecureContext(fresh);
       },
-      ...(admin === undefined ? {} : { adminPort: admin.port }),
+      ...present({ adminPort: admin?.port }),
     };
   } catch (failure) {
     await closeAll();
@@ -163,8 +172,7 @@ const deploymentOf = async (
   const rateLimiter = audit === undefined ? limiter : audit.limiter(limiter);
   return deploymentOn(storage, keys, {
     ...deploymentOptions(settings),
-    ...(observer === undefined ? {} : { observer }),
-    ...(rateLimiter === undefined ? {} : { rateLimiter }),
+    ...present({ observer, rateLimiter }),
   });
 };
 

@@ -1,3 +1,4 @@
+import { present } from "@mintport/core";
 import { certificateHeader, tlsCertificates } from "@mintport/http/client-certificate";
 import type { HttpOptions } from "@mintport/http/node";
 import type { Settings } from "./settings.ts";
@@ -6,14 +7,14 @@ import type { Settings } from "./settings.ts";
 export const httpOptions = (settings: Settings): Omit<HttpOptions, "basePath" | "tenant"> => {
   const { trustedProxies, forwardedHeader, requestIdHeader, tls } = settings;
   const header = settings.clientCertificateHeader;
-  return {
-    ...(forwardedHeader === undefined
-      ? {}
-      : { proxies: { trusted: trustedProxies, header: forwardedHeader } }),
-    ...(requestIdHeader === undefined ? {} : { requestIdHeader }),
-    ...(tls?.clientCertificates === undefined ? {} : { clientCertificates: tlsCertificates() }),
-    ...(header === undefined
-      ? {}
-      : { clientCertificates: certificateHeader({ ...header, trustedProxies }) }),
-  };
+  const ofTls = tls?.clientCertificates === undefined ? undefined : tlsCertificates();
+  return present({
+    proxies:
+      forwardedHeader === undefined
+        ? undefined
+        : { trusted: trustedProxies, header: forwardedHeader },
+    requestIdHeader,
+    clientCertificates:
+      header === undefined ? ofTls : certificateHeader({ ...header, trustedProxies }),
+  });
 };

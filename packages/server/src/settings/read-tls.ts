@@ -6,11 +6,8 @@ import type { Settings } from "./settings.ts";
 
 /** What the files of the TLS settings hold now. Throws `ConfigurationError` for each that cannot be used. */
 export const readTls = (tls: NonNullable<Settings["tls"]>): ServerOptions => {
-  const options: ServerOptions = {
-    cert: read("certFile", tls.certFile),
-    key: read("keyFile", tls.keyFile),
-    minVersion: "TLSv1.2",
-    ...(tls.clientCertificates === undefined
+  const forClients: ServerOptions =
+    tls.clientCertificates === undefined
       ? {}
       : {
           requestCert: true,
@@ -18,7 +15,12 @@ export const readTls = (tls: NonNullable<Settings["tls"]>): ServerOptions => {
           rejectUnauthorized: false,
           // With no authority of ours none is trusted: Node's own are authorities for servers of the whole Internet.
           ca: tls.clientCaFile === undefined ? [] : [read("clientCaFile", tls.clientCaFile)],
-        }),
+        };
+  const options: ServerOptions = {
+    cert: read("certFile", tls.certFile),
+    key: read("keyFile", tls.keyFile),
+    minVersion: "TLSv1.2",
+    ...forClients,
   };
   try {
     createSecureContext(options);

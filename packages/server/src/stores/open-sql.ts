@@ -11,7 +11,7 @@ import {
   sqlStorage,
 } from "@mintport/storage-sql";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
-import type { Dialect } from "kysely";
+import { type Dialect, Kysely } from "kysely";
 import { causeText } from "../errors/cause-text.ts";
 import type { Concealed } from "../settings/concealed.ts";
 import { placeOf } from "../settings/place-of.ts";
@@ -23,11 +23,25 @@ export interface OpenedSql {
   readonly place: string;
 }
 
-/** Opens the database that the settings name. */
-export const openSql = (url: Concealed<string>): OpenedSql => ({
-  storage: sqlStorage({ dialect: dialectOf(url.reveal()) }),
+/** Opens the database that the settings name, or its stores on a connection that is open. */
+export const openSql = (url: Concealed<string>, connection?: SqlConnection): OpenedSql => ({
+  storage: sqlStorage(connection ?? { dialect: dialectOf(url.reveal()) }),
   place: placeOf(url),
 });
+
+/** A connection that several share, and who opened it closes. */
+export interface SharedConnection {
+  readonly connection: { readonly db: Kysely<unknown> };
+  close(): Promise<void>;
+}
+
+/** Opens one connection for everything that a command asks the database; `undefined` if there is none. */
+export const shareConnection = (settings: Settings): SharedConnection | undefined => {
+  const own = sqlConnection(settings);
+  if (own === undefined) return undefined;
+  const db = new Kysely<unknown>(own);
+  return { connection: { db }, close: () => db.destroy() };
+};
 
 /**
  * The connection to the database; `undefined` if there is none. A SQLite file that is not there is made for whoever
@@ -36,7 +50,7 @@ export const openSql = (url: Concealed<string>): OpenedSql => ({
 export const sqlConnection = (
   { databaseUrl }: Settings,
   { create = false, migrates = false }: ConnectionUse = {},
-): SqlConnection | undefined => {
+): { readonly dialect: Dialect } | undefined => {
   if (databaseUrl === undefined) return undefined;
   if (!create) requireFile(databaseUrl);
   const times = migrates ? { queryTimeout: Number.POSITIVE_INFINITY } : {};
@@ -63,15 +77,18 @@ const requireFile = (databaseUrl: Concealed<string>): void => {
 };
 
 /** Refuses to work on a database that cannot be reached, or whose schema is not this version's. */
-export const requireCurrentSchema = async (settings: Settings): Promise<void> => {
-  const state = await databaseState(settings);
+export const requireCurrentSchema = async (
+  settings: Settings,
+  connection: SqlConnection | undefined = sqlConnection(settings),
+): Promise<void> => {
+  const state = await databaseState(connection);
   if (state !== undefined && state !== "current")
     throw new ConfigurationError("database", [mend[state]]);
 };
 
 /** The same before a migration, which may bring an older schema up to date; makes a SQLite file that is not there. */
 export const refuseNewerSchema = async (settings: Settings): Promise<void> => {
-  if ((await databaseState(settings, { create: true })) === "newer")
+  if ((await databaseState(sqlConnection(settings, { create: true }))) === "newer")
     throw new ConfigurationError("database", [mend.newer]);
 };
 
@@ -80,10 +97,8 @@ export const refuseNewerSchema = async (settings: Settings): Promise<void> => {
  * it cannot be reached.
  */
 const databaseState = async (
-  settings: Settings,
-  how?: ConnectionUse,
+  connection: SqlConnection | undefined,
 ): Promise<SchemaState | undefined> => {
-  const connection = sqlConnection(settings, how);
   if (connection === undefined) return undefined;
   return schemaState(connection).match(
     (state) => state,

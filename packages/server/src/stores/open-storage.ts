@@ -1,11 +1,11 @@
-import { type FullStorage, withDeadlines } from "@mintport/core";
+import { type FullStorage, present, withDeadlines } from "@mintport/core";
 import { cached } from "@mintport/storage-cache";
-import type { SqlStorage } from "@mintport/storage-sql";
+import type { SqlConnection, SqlStorage } from "@mintport/storage-sql";
 import { placeOf } from "../settings/place-of.ts";
 import type { Settings } from "../settings/settings.ts";
 import { answersInTime, takesWrites } from "./answers-in-time.ts";
-import { openRedis, requireRedis } from "./open-redis.ts";
-import { openSql, requireCurrentSchema } from "./open-sql.ts";
+import type { OpenedRedis } from "./open-redis.ts";
+import { openSql } from "./open-sql.ts";
 
 export interface OpenedStorage {
   readonly storage: FullStorage;
@@ -22,8 +22,12 @@ export interface OpenedStorage {
  * Opens the stores that the settings name. With a database and Redis, what lasts stands in the database and what
  * expires in Redis. Tenants and clients are read through a cache in either case.
  */
-export const openStorage = async (settings: Settings): Promise<OpenedStorage> => {
-  const sql = settings.databaseUrl && openSql(settings.databaseUrl);
+export const openStorage = async (
+  settings: Settings,
+  /** The connection to the database, if it is open already; who opened it closes it. */
+  connection?: SqlConnection,
+): Promise<OpenedStorage> => {
+  const sql = settings.databaseUrl && openSql(settings.databaseUrl, connection);
   const redis = settings.redisUrls.length === 0 ? undefined : await openRedis(settings);
   const both = sql && redis ? { ...redis.storage, ...lasting(sql.storage) } : undefined;
   const storage = both ?? sql?.storage ?? redis?.storage;
@@ -31,7 +35,7 @@ export const openStorage = async (settings: Settings): Promise<OpenedStorage> =>
   const probed = [sql?.storage, redis?.storage].filter((opened) => opened !== undefined);
   const isWritable = sql === undefined ? async () => true : takesWrites(sql.storage);
   return {
-    ...(redis === undefined ? {} : { redis: redis.client }),
+    ...present({ redis: redis?.client }),
     answers: async () =>
       (
         await Promise.all([
@@ -42,7 +46,7 @@ export const openStorage = async (settings: Settings): Promise<OpenedStorage> =>
       ).every(Boolean),
     storage: cached(withDeadlines(storage, deadline), {
       maxStaleness,
-      ...(redis === undefined ? {} : { invalidation: redis.invalidation }),
+      ...present({ invalidation: redis?.invalidation }),
     }),
     place: [sql?.place, settings.redisUrls.map(placeOf).join(", ")]
       .filter((place) => place !== undefined && place !== "")
@@ -56,11 +60,9 @@ export const openStorage = async (settings: Settings): Promise<OpenedStorage> =>
 /** Seconds that a node may go by an old record of a tenant or client, if no word of a change reaches it. */
 export const maxStaleness = 5;
 
-/** Refuses stores that cannot be reached, and a schema that is not this version's. */
-export const requireStores = async (settings: Settings): Promise<void> => {
-  await requireCurrentSchema(settings);
-  await requireRedis(settings);
-};
+/** Its driver is read where there is a Redis only. */
+const openRedis = async (settings: Settings): Promise<OpenedRedis> =>
+  (await import("./open-redis.ts")).openRedis(settings);
 
 const lasting = ({ tenants, clients, keyRings }: SqlStorage) => ({ tenants, clients, keyRings });
 

@@ -8,6 +8,7 @@ import {
   type PortError,
   parseClientId,
   parseTenantId,
+  present,
   type SecretHash,
   systemEntropy,
   type Tenant,
@@ -96,7 +97,9 @@ const movedTo = (found: Tenant, { issuer, audience }: Tenant): Tenant =>
         ...found,
         issuer,
         // The audience was the issuer by default, and then goes with it.
-        ...(found.audience === (found.issuer as string) ? { audience } : {}),
+        ...present({
+          audience: found.audience === (found.issuer as string) ? audience : undefined,
+        }),
       };
 
 const hashed = async (secret: string): Promise<SecretHash> =>

@@ -1,3 +1,4 @@
+import { present } from "@mintport/core";
 import { clusterDefaults, redisDefaults } from "@mintport/storage-redis";
 import { Cluster, Redis } from "ioredis";
 import type { Settings } from "../settings/settings.ts";
@@ -49,12 +50,14 @@ const clusterOptions = (urls: readonly string[]) => {
   const { username = "", password = "" } = parsed.find((url) => url.password !== "") ?? {};
   return {
     ...clusterDefaults({
-      ...(username === "" ? {} : { username: decodeURIComponent(username) }),
-      ...(password === "" ? {} : { password: decodeURIComponent(password) }),
-      ...(isTls ? { tls: {} } : {}),
+      ...present({
+        username: username === "" ? undefined : decodeURIComponent(username),
+        password: password === "" ? undefined : decodeURIComponent(password),
+        tls: isTls ? {} : undefined,
+      }),
     }),
     // A certificate is for a name: with TLS a name must not become an address.
-    ...(isTls ? { dnsLookup: asItIs } : {}),
+    ...present({ dnsLookup: isTls ? asItIs : undefined }),
   };
 };
 

@@ -1,22 +1,38 @@
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { examplesOf, fullName } from "../../src/cli/help.ts";
-import { programFor } from "../../src/cli/program.ts";
+import { calledBy, programFor } from "../../src/cli/program.ts";
 
 const silent = { environment: {}, out: () => {}, err: () => {} };
+const every = all(await programFor(silent, () => true));
+const names = every.map(fullName);
+const leaves = every.filter(({ commands }) => commands.length === 0).map(fullName);
 
 describe("the help of", () => {
-  it.each(names())("%s reads from description to example", async (name) => {
+  it.each(names)("%s reads from description to example", async (name) => {
     const { code, out } = await helpOf(name);
 
     expect(code).toBe("commander.helpDisplayed");
     expect(out).toMatch(/Usage: mintport.*\n\n\S.*Options:.*Environment:.*Exit codes:.*Examples:/s);
   });
 
-  it.each(leaves())("%s has an example that parses", async (name) => {
+  it.each(leaves)("%s has an example that parses", async (name) => {
     const examples = examplesOf(name);
     expect(examples.length).toBeGreaterThan(0);
     for (const example of examples) expect(await commandOf(example)).toBe(name);
+  });
+
+  it("the program is the same, whichever command is loaded", async () => {
+    const helps = [() => true, () => false, (name: string) => name === "client"].map(
+      async (isCalled) => (await programFor(silent, isCalled)).helpInformation(),
+    );
+
+    const [whole, ...others] = await Promise.all(helps);
+    expect(others).toEqual([whole, whole]);
+  });
+
+  it("a command is loaded for `help`, too", async () => {
+    expect((await helpOf("help client")).out).toBe((await helpOf("client")).out);
   });
 
   it("no command that is not there", async () => {
@@ -25,31 +41,26 @@ describe("the help of", () => {
   });
 });
 
-/** Every command below the program, groups included. */
-function all(command: Command = programFor(silent)): readonly Command[] {
+/** A command and every one below it. */
+function all(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(all)];
-}
-
-function names(): readonly string[] {
-  return all().map(fullName);
-}
-
-function leaves(): readonly string[] {
-  return all()
-    .filter(({ commands }) => commands.length === 0)
-    .map(fullName);
 }
 
 const helpOf = async (name: string): Promise<{ readonly code: unknown; readonly out: string }> => {
   let out = "";
-  const program = programFor({
+  const outside = {
     ...silent,
-    out: (text) => {
+    out: (text: string) => {
       out += text;
     },
-  });
+  };
+  const called = calledBy(name.split(" "));
+  const program = await programFor(outside, (one) => one === called);
   const code = await program
-    .parseAsync([...name.split(" "), "--help"].filter(Boolean), { from: "user" })
+    .parseAsync(
+      [...name.split(" "), ...(name.startsWith("help") ? [] : ["--help"])].filter(Boolean),
+      { from: "user" },
+    )
     .then(
       () => undefined,
       (failure: unknown) => (failure as { readonly code: unknown }).code,
@@ -59,7 +70,7 @@ const helpOf = async (name: string): Promise<{ readonly code: unknown; readonly 
 
 /** The command that a line would run; rejects if it does not parse. */
 const commandOf = async (line: string): Promise<string | undefined> => {
-  const program = programFor(silent);
+  const program = await programFor(silent, () => true);
   let ran: string | undefined;
   for (const command of all(program))
     if (command.commands.length === 0)

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError, portError } from "@mintport/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { causeText } from "../../src/errors/cause-text.ts";
 import { temporaryFolder } from "../fixture/start.ts";
@@ -82,8 +82,8 @@ describe("the cause of a failure, in one line", () => {
     [new Error("a\n  b"), "a b"],
     [new AggregateError([new Error("first"), new Error("second")]), "first; second"],
     [new ConfigurationError("x", [{ field: "y", message: "must be z" }]), "x: y: must be z"],
-    [{ port: "key-store", kind: "timed_out" }, "key-store is timed_out"],
-    [{ port: "p", kind: "unavailable", cause: new Error("why") }, "p is unavailable: why"],
+    [portError("timed_out", "key-store"), "key-store is timed_out"],
+    [portError("unavailable", "p", new Error("why")), "p is unavailable: why"],
     [new Error(), "Error"],
     ["text", "text"],
   ])("%o is %s", (cause, text) => {

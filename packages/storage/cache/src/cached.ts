@@ -8,6 +8,7 @@ import {
   type FullStorage,
   type MaybeAsync,
   type PortError,
+  present,
   type RecordCodec,
   type Seconds,
   type Tenant,
@@ -53,7 +54,7 @@ export const cached = (storage: FullStorage, options: CacheOptions = {}): FullSt
   const limits: ReadThroughOptions = {
     maxStaleness,
     maxEntries,
-    ...(elapsed === undefined ? {} : { elapsed }),
+    ...present({ elapsed }),
   };
   const lookups = <T>(codec: RecordCodec<T>): Lookups<T> => {
     const { get, forget } = readThrough<T>(limits);

@@ -4,14 +4,15 @@ import {
   accessTokenRecord,
   encodeRecord,
   isExpired,
+  liftErrors,
   type PortError,
   portError,
 } from "@mintport/core";
 import { err, ok, type Result } from "neverthrow";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
-import { lift, oneOf, seconds } from "./lift.ts";
 import { newNonce } from "./nonce.ts";
+import { oneOf, seconds } from "./replies.ts";
 import { script } from "./script.ts";
 
 export const redisAccessTokenStore = (connection: Connection): AccessTokenStore => {
@@ -20,14 +21,14 @@ export const redisAccessTokenStore = (connection: Connection): AccessTokenStore 
     ...expiring(connection, port, ["token", "revoked"]),
     insert: (tenant, digest, token) =>
       encodeRecord(accessTokenRecord, token, port).asyncAndThen((content) =>
-        lift(port, async () => {
+        liftErrors(port, async () => {
           const key = keys.item("token", tenant, digest);
           const args = [`${content}${newNonce()}`, dropAt(token.expiresAt)];
           return oneOf(port, "inserted", "exists")(await insert(client, [key], args));
         }),
       ),
     find: (tenant, digest, now) =>
-      lift(port, () => client.call("GET", keys.item("token", tenant, digest))).andThen(
+      liftErrors(port, () => client.call("GET", keys.item("token", tenant, digest))).andThen(
         (content): Result<AccessToken | undefined, PortError> => {
           if (typeof content !== "string") return ok(undefined);
           return accessTokenRecord
@@ -37,12 +38,12 @@ export const redisAccessTokenStore = (connection: Connection): AccessTokenStore 
         },
       ),
     revoke: (tenant, token, until) =>
-      lift(port, async () => {
+      liftErrors(port, async () => {
         const key = keys.item("revoked", tenant, token);
         return oneOf(port, "revoked")(await revoke(client, [key], [until, dropAt(until)]));
       }),
     isRevoked: (tenant, token, now) =>
-      lift(port, async () => {
+      liftErrors(port, async () => {
         const until = await client.call("GET", keys.item("revoked", tenant, token));
         return (seconds(port, until) ?? 0) > now;
       }),

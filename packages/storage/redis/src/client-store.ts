@@ -4,13 +4,14 @@ import {
   type CreateVerdict,
   clientRecord,
   encodeRecord,
+  liftErrors,
   newRevision,
 } from "@mintport/core";
 import type { Connection } from "./client.ts";
 import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";
-import { lift, oneOf } from "./lift.ts";
 import { recordedScript } from "./recorded-script.ts";
+import { oneOf } from "./replies.ts";
 import { readListed, readVersioned, updateVersioned } from "./versioned-hash.ts";
 
 export const redisClientStore = ({ client, keys }: Connection): ClientStore & ClientRegistry => {
@@ -20,7 +21,7 @@ export const redisClientStore = ({ client, keys }: Connection): ClientStore & Cl
     read: (tenant, id) => read(keys.client(tenant, id)),
     create: (tenant, created) =>
       encodeRecord(clientRecord, created, port).asyncAndThen((content) =>
-        lift(port, async (): Promise<Created> => {
+        liftErrors(port, async (): Promise<Created> => {
           const touched = [
             keys.tenant(tenant),
             keys.client(tenant, created.id),
@@ -45,7 +46,7 @@ export const redisClientStore = ({ client, keys }: Connection): ClientStore & Cl
         readListed(client, keys.clientNamed(tenant, name), { name, port, codec: clientRecord }),
       ),
     remove: (tenant, id, expected) =>
-      lift(port, async () => {
+      liftErrors(port, async () => {
         const touched = [keys.client(tenant, id), keys.clientIndex(tenant), keys.verdict(tenant)];
         return oneOf(
           port,

@@ -1,7 +1,14 @@
-import type { Page, PageRequest, PortError, Versioned } from "@mintport/core";
+import {
+  liftErrors,
+  type Page,
+  type PageRequest,
+  type PortError,
+  present,
+  type Versioned,
+} from "@mintport/core";
 import { ResultAsync } from "neverthrow";
 import type { RedisClient } from "./client.ts";
-import { lift, texts } from "./lift.ts";
+import { texts } from "./replies.ts";
 import type { Listed } from "./versioned-hash.ts";
 
 /** A page of an index: names in the order of their bytes, which no write changes. */
@@ -10,7 +17,7 @@ export const indexPage = <T>(
   { index, port, after, limit }: PageRequest & { readonly index: string; readonly port: string },
   read: (name: string) => ResultAsync<Listed<T>, PortError>,
 ): ResultAsync<Page<Versioned<T>>, PortError> =>
-  lift(port, async () => {
+  liftErrors(port, async () => {
     const from = after === undefined ? "-" : `(${after}`;
     const range = ["ZRANGE", index, from, "+", "BYLEX", "LIMIT", 0, limit + 1] as const;
     return texts(port, await client.call(...range)) as readonly string[];
@@ -22,8 +29,10 @@ export const indexPage = <T>(
       const last = names[limit - 1];
       return {
         items: there.flatMap((item) => ("name" in item ? [] : [item])),
-        ...(damaged.length === 0 ? {} : { damaged }),
-        ...(names.length > limit && last !== undefined ? { next: last } : {}),
+        ...present({
+          damaged: damaged.length === 0 ? undefined : damaged,
+          next: names.length > limit && last !== undefined ? last : undefined,
+        }),
       };
     }),
   );

@@ -1,8 +1,14 @@
-import { type KeyRingStore, type KeyRingVerdict, newRevision, nextRevision } from "@mintport/core";
+import {
+  type KeyRingStore,
+  type KeyRingVerdict,
+  liftErrors,
+  newRevision,
+  nextRevision,
+} from "@mintport/core";
 import { ok } from "neverthrow";
 import type { Connection } from "./client.ts";
-import { lift, oneOf } from "./lift.ts";
 import { recordedScript } from "./recorded-script.ts";
+import { oneOf } from "./replies.ts";
 import { readVersioned } from "./versioned-hash.ts";
 
 export const redisKeyRingStore = ({ client, keys }: Connection): KeyRingStore => ({
@@ -12,7 +18,7 @@ export const redisKeyRingStore = ({ client, keys }: Connection): KeyRingStore =>
       codec: { decode: (text) => ok(text) },
     }),
   replace: (tenant, expected, ring) =>
-    lift(port, async (): Promise<KeyRingVerdict> => {
+    liftErrors(port, async (): Promise<KeyRingVerdict> => {
       const revision = expected === undefined ? newRevision() : nextRevision(expected);
       const args = [expected ?? "", revision, ring];
       const verdict = oneOf(

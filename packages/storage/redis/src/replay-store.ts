@@ -1,8 +1,8 @@
-import type { ReplayStore } from "@mintport/core";
+import { liftErrors, type ReplayStore } from "@mintport/core";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
-import { lift, oneOf, seconds } from "./lift.ts";
 import { newNonce } from "./nonce.ts";
+import { oneOf, seconds } from "./replies.ts";
 import { script } from "./script.ts";
 
 export const redisReplayStore = (connection: Connection): ReplayStore => {
@@ -10,14 +10,14 @@ export const redisReplayStore = (connection: Connection): ReplayStore => {
   return {
     ...expiring(connection, port, ["replay"]),
     insertOnce: (tenant, digest, expiresAt, now) =>
-      lift(port, async () => {
+      liftErrors(port, async () => {
         const key = keys.item("replay", tenant, digest);
         const args = [`${expiresAt} ${newNonce()}`, dropAt(expiresAt), now];
         const reply = await insertOnce(client, [key], args);
         return oneOf(port, "first", "seen")(reply);
       }),
     isSeen: (tenant, digest, now) =>
-      lift(port, async () => {
+      liftErrors(port, async () => {
         const entry = await client.call("GET", keys.item("replay", tenant, digest));
         return (seconds(port, entry) ?? 0) > now;
       }),

@@ -1,8 +1,8 @@
-import { type Consumption, portError, type SingleUseStore } from "@mintport/core";
+import { type Consumption, liftErrors, portError, type SingleUseStore } from "@mintport/core";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
-import { lift, oneOf, texts } from "./lift.ts";
 import { newNonce } from "./nonce.ts";
+import { oneOf, texts } from "./replies.ts";
 import { script } from "./script.ts";
 
 export const redisSingleUseStore = (connection: Connection): SingleUseStore => {
@@ -10,17 +10,17 @@ export const redisSingleUseStore = (connection: Connection): SingleUseStore => {
   return {
     ...expiring(connection, port, ["once"]),
     put: (tenant, digest, { content, expiresAt }) =>
-      lift(port, async () => {
+      liftErrors(port, async () => {
         const key = keys.item("once", tenant, digest);
         const reply = await put(client, [key], [content, expiresAt, dropAt(expiresAt), newNonce()]);
         return oneOf(port, "stored", "exists")(reply);
       }),
     peek: (tenant, digest, now) =>
-      lift(port, async () =>
+      liftErrors(port, async () =>
         consumptionOf(await consume(client, [keys.item("once", tenant, digest)], [now, forNobody])),
       ),
     consume: (tenant, digest, now) =>
-      lift(port, async () =>
+      liftErrors(port, async () =>
         consumptionOf(
           await consume(client, [keys.item("once", tenant, digest)], [now, newNonce()]),
         ),

@@ -1,6 +1,5 @@
-import type { Expiring, Removal } from "@mintport/core";
+import { type Expiring, liftErrors, type Removal } from "@mintport/core";
 import type { Connection, ItemKind, RedisNode } from "./client.ts";
-import { lift } from "./lift.ts";
 import { mastersOf } from "./masters.ts";
 import { scanOnce, startOfScan } from "./scan.ts";
 
@@ -14,7 +13,7 @@ export const tenantRowRemover = (
   kinds: readonly ItemKind[],
 ): Pick<Expiring, "removeAll"> => ({
   removeAll: (tenant, { after, limit }) =>
-    lift(port, async (): Promise<Removal> => {
+    liftErrors(port, async (): Promise<Removal> => {
       const masters = await mastersOf(client, port);
       const prefixes = kinds.map((kind) => keys.items(kind, tenant));
       const pattern = keys.itemPattern(tenant);

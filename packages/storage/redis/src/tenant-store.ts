@@ -1,6 +1,7 @@
 import {
   type CreateVerdict,
   encodeRecord,
+  liftErrors,
   newRevision,
   type TenantRegistry,
   type TenantStore,
@@ -9,8 +10,8 @@ import {
 import type { Connection } from "./client.ts";
 import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";
-import { lift, oneOf } from "./lift.ts";
 import { recordedScript } from "./recorded-script.ts";
+import { oneOf } from "./replies.ts";
 import { readListed, readVersioned, updateVersioned } from "./versioned-hash.ts";
 
 export const redisTenantStore = ({ client, keys }: Connection): TenantStore & TenantRegistry => {
@@ -20,7 +21,7 @@ export const redisTenantStore = ({ client, keys }: Connection): TenantStore & Te
     read: (tenant) => read(keys.tenant(tenant)),
     create: (tenant) =>
       encodeRecord(tenantRecord, tenant, port).asyncAndThen((content) =>
-        lift(port, async (): Promise<CreateVerdict> => {
+        liftErrors(port, async (): Promise<CreateVerdict> => {
           // The index stands in a slot of its own. A name in it without a tenant does no harm, and is never taken out.
           await client.call("ZADD", keys.tenantIndex, 0, keyText(tenant.id));
           const revision = newRevision();
@@ -42,7 +43,7 @@ export const redisTenantStore = ({ client, keys }: Connection): TenantStore & Te
         readListed(client, keys.tenantNamed(name), { name, port, codec: tenantRecord }),
       ),
     remove: (tenant, expected) =>
-      lift(port, async () =>
+      liftErrors(port, async () =>
         oneOf(
           port,
           "removed",

@@ -1,14 +1,15 @@
 import {
   type FamilyContent,
   type FamilyId,
+  liftErrors,
   portError,
   type Rotation,
   type TokenFamilyStore,
 } from "@mintport/core";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
-import { lift, oneOf, seconds, texts } from "./lift.ts";
 import { newNonce } from "./nonce.ts";
+import { oneOf, seconds, texts } from "./replies.ts";
 import { script } from "./script.ts";
 
 /**
@@ -39,7 +40,7 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
   return {
     ...expiring(connection, port, ["member", "family"]),
     start: (tenant, family, { digest, expiresAt }, content) =>
-      lift(port, async () => {
+      liftErrors(port, async () => {
         const key = keys.item("family", tenant, family);
         const nonce = newNonce();
         // The family first: a token whose family is not its own would end that family.
@@ -50,7 +51,7 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
         return "exists";
       }),
     rotate: (tenant, presented, { digest, expiresAt }, now) =>
-      lift(port, async (): Promise<Rotation> => {
+      liftErrors(port, async (): Promise<Rotation> => {
         const family = await familyOf(tenant, presented, now);
         if (family === undefined) return { verdict: "unknown" };
         // Before the swap the successor is worth nothing, and a crash here leaves the old token as it was.
@@ -66,7 +67,7 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
         throw portError("corrupt", port);
       }),
     find: (tenant, presented, now) =>
-      lift(port, async (): Promise<FamilyContent | undefined> => {
+      liftErrors(port, async (): Promise<FamilyContent | undefined> => {
         const family = await familyOf(tenant, presented, now);
         if (family === undefined) return undefined;
         const key = keys.item("family", tenant, family);
@@ -76,7 +77,7 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
           : undefined;
       }),
     revoke: (tenant, family) =>
-      lift(port, async () =>
+      liftErrors(port, async () =>
         oneOf(
           port,
           "revoked",

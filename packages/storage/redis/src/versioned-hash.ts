@@ -1,5 +1,6 @@
 import {
   type DamagedRow,
+  liftErrors,
   nextRevision,
   type PortError,
   portError,
@@ -10,8 +11,8 @@ import {
 } from "@mintport/core";
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { RedisClient } from "./client.ts";
-import { lift, oneOf, texts } from "./lift.ts";
 import { recordedScript } from "./recorded-script.ts";
+import { oneOf, texts } from "./replies.ts";
 
 /** Hashes with a revision `r` and a content `c`: tenants, clients and key rings. */
 export const readVersioned = <T>(
@@ -38,7 +39,7 @@ export const readListed = <T>(
     readonly codec: Pick<RecordCodec<T>, "decode">;
   },
 ): ResultAsync<Listed<T>, PortError> =>
-  lift(port, async () => texts(port, await client.call("HMGET", key, "r", "c"))).map(
+  liftErrors(port, async () => texts(port, await client.call("HMGET", key, "r", "c"))).map(
     ([text, content]): Listed<T> => {
       if (typeof text !== "string" || typeof content !== "string") return undefined;
       const revision = Number(text) as Revision;
@@ -57,7 +58,7 @@ export const updateVersioned = (
   keys: readonly [hash: string, verdict: string],
   { port, expected, content }: { port: string; expected: Revision; content: string },
 ): ResultAsync<UpdateVerdict, PortError> =>
-  lift(port, async (): Promise<UpdateVerdict> => {
+  liftErrors(port, async (): Promise<UpdateVerdict> => {
     const revision = nextRevision(expected);
     const reply = await compareAndSwap(client, keys, [expected, revision, content]);
     const verdict = oneOf(port, "updated", "stale", "unknown")(reply);

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 
 /**
  * An identifier as a key column holds it: as it is where it is plain, so that an operator can read it; else `#` and
- * its digest, so that no length, case folding, padding or NUL of any engine can make two of them one.
+ * its digest, so that no length, case folding, padding or NUL of any engine can make two of them one. The Redis adapter
+ * has the same: core, which adapters share, knows no `node:crypto`. The vectors of `@mintport/testing` hold both to it.
  */
 export const keyText = (id: string): string =>
   plain.test(id) ? id : `#${createHash("sha256").update(id, "utf16le").digest("base64url")}`;

@@ -1,12 +1,9 @@
-import { type PortError, portError } from "@mintport/core";
-import { ResultAsync } from "neverthrow";
+import { driverCode, liftErrors, type PortError } from "@mintport/core";
+import type { ResultAsync } from "neverthrow";
 
 /** Runs a query, and turns what the driver throws into what the port may fail with. */
 export const lift = <T>(port: string, query: () => Promise<T>): ResultAsync<T, PortError> =>
-  ResultAsync.fromThrowable(query, (cause) => toPortError(port, cause))();
-
-const toPortError = (port: string, cause: unknown): PortError =>
-  isPortError(cause) ? cause : portError(kindOf(codeOf(cause)), port, cause);
+  liftErrors(port, query, kindOf);
 
 const kindOf = (code: unknown): PortError["kind"] => {
   if (typeof code === "number") return sqliteKinds.get(code & primaryCode) ?? "unavailable";
@@ -36,14 +33,5 @@ const lostToAnother: ReadonlySet<unknown> = new Set([
 /** Whether a foreign key was violated: PostgreSQL, MySQL, SQLite. */
 export const isForeignKeyViolation = (cause: unknown): boolean =>
   ["23503", "ER_NO_REFERENCED_ROW_2", "ER_ROW_IS_REFERENCED_2", 787, 1811].includes(
-    codeOf(cause) as string,
+    driverCode(cause) as string,
   );
-
-const codeOf = (cause: unknown): unknown => {
-  if (typeof cause !== "object" || cause === null) return undefined;
-  if ("errcode" in cause) return cause.errcode;
-  return "code" in cause ? cause.code : undefined;
-};
-
-const isPortError = (cause: unknown): cause is PortError =>
-  typeof cause === "object" && cause !== null && "type" in cause && cause.type === "port_error";

@@ -1,4 +1,4 @@
-import type { PortError } from "@mintport/core";
+import { type PortError, present } from "@mintport/core";
 import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { ResultAsync } from "neverthrow";
@@ -108,6 +108,6 @@ const migratorOf = async (database: Database): Promise<Migrator> => {
     },
     migrationTableName: `${tablePrefix}migration`,
     migrationLockTableName: `${tablePrefix}migration_lock`,
-    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+    ...present({ migrationTableSchema: schema }),
   });
 };

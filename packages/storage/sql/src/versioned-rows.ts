@@ -6,6 +6,7 @@ import {
   type PageRequest,
   type PortError,
   portError,
+  present,
   type RecordCodec,
   type RemoveVerdict,
   type Revision,
@@ -113,8 +114,10 @@ export const versionedRows = <T>(
         const last = found[limit - 1];
         return {
           items,
-          ...(damaged.length === 0 ? {} : { damaged }),
-          ...(found.length > limit && last !== undefined ? { next: last[idColumn] } : {}),
+          ...present({
+            damaged: damaged.length === 0 ? undefined : damaged,
+            next: found.length > limit && last !== undefined ? last[idColumn] : undefined,
+          }),
         };
       }),
   };

@@ -5,6 +5,7 @@ import type { Requiring } from "../../domain/client-requirement.ts";
 import type { CustomClaims } from "../../domain/custom-claims.ts";
 import type { FederatedIdentity } from "../../domain/federated-identity.ts";
 import type { Seconds } from "../../domain/instant.ts";
+import { present } from "../../domain/present.ts";
 import type { RegisteredJwk } from "../../domain/public-keys.ts";
 import type { AccessTokenFormatName } from "../../domain/resource.ts";
 import type { TlsClientSubject } from "../../domain/tls-client-subject.ts";
@@ -138,7 +139,7 @@ export const clientSchema: z.ZodType<Client> = z
       ...rest,
       secrets: secretHashes.map((hash, i) => ({ id: `secret-${i + 1}`, hash: hash as SecretHash })),
       defaultOwnScope: defaultOwnScope ?? rest.ownScope,
-      ...(keys === undefined ? {} : { keys }),
+      ...present({ keys }),
     };
     for (const { field, message } of [...missingFor(client), ...scopeProblems(client)])
       context.addIssue({ code: "custom", path: [field], message });

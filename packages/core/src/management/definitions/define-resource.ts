@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Seconds } from "../../domain/instant.ts";
+import { present } from "../../domain/present.ts";
 import type { AccessTokenFormatName, Resource } from "../../domain/resource.ts";
 import { isEmptyScope } from "../../domain/scope.ts";
 import { type SigningAlgorithm, signingAlgorithms } from "../../domain/signing-algorithm.ts";
@@ -34,7 +35,7 @@ export const resourceField: z.ZodType<Resource> = z.preprocess(
     .transform(
       ({ scope, ...resource }): Resource => ({
         ...resource,
-        ...(scope === undefined ? {} : { scopes: scope }),
+        ...present({ scopes: scope }),
       }),
     ),
 );

@@ -1,15 +1,12 @@
 import type { Client } from "../../domain/client.ts";
+import { present } from "../../domain/present.ts";
 import { formatScope } from "../../domain/scope.ts";
 import type { ClientDefinition } from "./define-client.ts";
-import { present } from "./present.ts";
 
-/**
- * A client as an operator would write it down, without its secrets, API keys and generation. Each field is named here:
- * one that is not is not shown, and a new one of the definition does not compile until it is.
- */
-export const describeClient = (client: Client): Omit<ClientDefinition, "secretHashes"> => {
+/** A client as an operator would write it down. Each field is named here: one that is not is not shown. */
+export const describeClient = (client: Client): Shown => {
   const { keys } = client;
-  const fields: Record<keyof Omit<ClientDefinition, "secretHashes">, unknown> = {
+  return present({
     id: client.id,
     authenticationMethods: client.authenticationMethods,
     grantTypes: client.grantTypes,
@@ -29,6 +26,13 @@ export const describeClient = (client: Client): Omit<ClientDefinition, "secretHa
     introspects: client.introspects,
     claims: client.claims,
     disabled: client.disabled,
-  };
-  return present(fields) as unknown as Omit<ClientDefinition, "secretHashes">;
+  } satisfies Record<keyof Shown | Exclude<keyof Client, NeverShown | Renamed>, unknown>);
 };
+
+type Shown = Omit<ClientDefinition, "secretHashes">;
+
+/** A new field of `Client` does not compile until it is shown above or stands here. */
+type NeverShown = "secrets" | "apiKeys" | "generation";
+
+/** Shown as `jwks` or `jwksUri`. */
+type Renamed = "keys";

@@ -1,3 +1,4 @@
+import { present } from "../../domain/present.ts";
 import type { Resource } from "../../domain/resource.ts";
 import { formatScope } from "../../domain/scope.ts";
 import type { Tenant } from "../../domain/tenant.ts";
@@ -5,15 +6,13 @@ import type { TrustedIssuer } from "../../domain/trusted-issuer.ts";
 import type { ResourceDefinition } from "./define-resource.ts";
 import type { TenantDefinition } from "./define-tenant.ts";
 import type { TrustedIssuerDefinition } from "./define-trusted-issuer.ts";
-import { present } from "./present.ts";
 
 /**
  * A tenant as an operator would write it down: `readTenant(describeTenant(tenant))` is the tenant again, but for its
- * generation. Each field is named here: one that is not is not shown, and a new one of the definition does not compile
- * until it is.
+ * generation. Each field is named here: one that is not is not shown.
  */
-export const describeTenant = (tenant: Tenant): TenantDefinition => {
-  const fields: Record<keyof TenantDefinition, unknown> = {
+export const describeTenant = (tenant: Tenant): TenantDefinition =>
+  present({
     id: tenant.id,
     issuer: tenant.issuer,
     audience: tenant.audience,
@@ -27,29 +26,32 @@ export const describeTenant = (tenant: Tenant): TenantDefinition => {
     accessTokenFormat: tenant.accessTokenFormat,
     trustedIssuers: tenant.trustedIssuers?.map(describeIssuer),
     disabled: tenant.disabled,
-  };
-  return present(fields) as unknown as TenantDefinition;
-};
+  } satisfies Fields<TenantDefinition, Exclude<keyof Tenant, NeverShown | "scopes">>);
 
-const describeResource = (resource: Resource): ResourceDefinition => {
-  const fields: Record<keyof ResourceDefinition, unknown> = {
+/** A new field of `Tenant` does not compile until it is shown above or stands here. */
+type NeverShown = "generation";
+
+/** Every field of a definition, and those of the record that are not called otherwise in it. */
+type Fields<Definition, OfRecord extends PropertyKey> = Record<
+  keyof Definition | OfRecord,
+  unknown
+>;
+
+const describeResource = (resource: Resource): ResourceDefinition =>
+  present({
     indicator: resource.indicator,
     scope: resource.scopes && formatScope(resource.scopes),
     accessTokenLifetime: resource.accessTokenLifetime,
     accessTokenFormat: resource.accessTokenFormat,
     signingAlgorithm: resource.signingAlgorithm,
-  };
-  return present(fields) as unknown as ResourceDefinition;
-};
+  } satisfies Fields<ResourceDefinition, Exclude<keyof Resource, "scopes">>);
 
-const describeIssuer = ({ keys, ...issuer }: TrustedIssuer): TrustedIssuerDefinition => {
-  const fields: Record<keyof TrustedIssuerDefinition, unknown> = {
+const describeIssuer = ({ keys, ...issuer }: TrustedIssuer): TrustedIssuerDefinition =>
+  present({
     issuer: issuer.issuer,
     jwks: "jwks" in keys ? keys.jwks : undefined,
     jwksUri: "jwksUri" in keys ? keys.jwksUri : undefined,
     algorithms: issuer.algorithms,
     longestLifetime: issuer.longestLifetime,
     singleUse: issuer.singleUse,
-  };
-  return present(fields) as unknown as TrustedIssuerDefinition;
-};
+  } satisfies Fields<TrustedIssuerDefinition, Exclude<keyof TrustedIssuer, "keys">>);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasPrivateMember } from "../../domain/private-jwk-members.ts";
 import type { PublicKeys, RegisteredJwk } from "../../domain/public-keys.ts";
 
 /** What was written in the place of a key, or of all keys, that people are likely to write. */
@@ -16,7 +17,7 @@ export const jwksField: z.ZodType<readonly RegisteredJwk[]> = z
     z
       .looseObject({ kty: z.enum(["RSA", "EC", "OKP", "AKP"]) }, { error: notKey })
       .refine(
-        (jwk) => !privateMembers.some((member) => Object.hasOwn(jwk, member)),
+        (jwk) => !hasPrivateMember(jwk),
         "must be public keys: remove the private members, and replace the key, for it was shown here",
       ),
     { error: notKey },
@@ -49,5 +50,3 @@ export const publicKeysOf = (
   if (jwks !== undefined) return { jwks };
   return jwksUri === undefined ? undefined : { jwksUri };
 };
-
-const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];

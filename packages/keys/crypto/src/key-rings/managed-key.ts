@@ -2,6 +2,7 @@ import {
   type Instant,
   type KeyLife,
   type KeyState,
+  present,
   type RotationPolicy,
   removedAt,
   stateOf,
@@ -23,8 +24,6 @@ export const managedKeyOf = (key: KeyLife, now: Instant, policy: RotationPolicy)
     state: stateOf(key, now, policy),
     createdAt,
     signsFrom,
-    ...(retiresAt === undefined ? {} : { retiresAt }),
-    ...(revokedAt === undefined ? {} : { revokedAt }),
-    ...(removed === undefined ? {} : { removedAt: removed }),
+    ...present({ retiresAt, revokedAt, removedAt: removed }),
   };
 };

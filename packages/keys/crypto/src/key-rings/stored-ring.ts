@@ -3,6 +3,7 @@ import {
   instant,
   type KeyId,
   type KeyLife,
+  present,
   type SigningAlgorithm,
   signingAlgorithms,
 } from "@mintport/core";
@@ -53,7 +54,7 @@ const readKey = (value: unknown): StoredKey | undefined => {
     alg,
     createdAt,
     signsFrom,
-    ...(retiresAt === undefined ? {} : { retiresAt }),
+    ...present({ retiresAt }),
     ...(revokedAt === undefined ? { sealed: sealed as string } : { revokedAt }),
   };
 };

@@ -2,7 +2,7 @@ import type { LookupAddress } from "node:dns";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
-import { contain } from "@mintport/core";
+import { contain, present } from "@mintport/core";
 import { ResultAsync } from "neverthrow";
 import type { AddressRule } from "./public-address.ts";
 import { readBody } from "./read-body.ts";
@@ -68,7 +68,7 @@ const get = async (
       },
       // NODE_TLS_REJECT_UNAUTHORIZED must not open this door.
       rejectUnauthorized: true,
-      ...(options.ca === undefined ? {} : { ca: [options.ca].flat() }),
+      ...present({ ca: options.ca === undefined ? undefined : [options.ca].flat() }),
     });
     const fail = (error: unknown): void => {
       reject(error instanceof Error ? error : new Error("the answer cannot be read"));

@@ -1,3 +1,4 @@
+import { hasPrivateMember } from "@mintport/core";
 import type { JWK } from "jose";
 import { err, ok, Result } from "neverthrow";
 
@@ -28,9 +29,6 @@ const isPublicKey = (key: Record<string, unknown>): key is JWK =>
   typeof key["kty"] === "string" &&
   asymmetric.has(key["kty"]) &&
   (key["kid"] === undefined || typeof key["kid"] === "string") &&
-  !privateMembers.some((member) => Object.hasOwn(key, member));
+  !hasPrivateMember(key);
 
 const asymmetric: ReadonlySet<string> = new Set(["RSA", "EC", "OKP", "AKP"]);
-
-/** RFC 7518 §6.2.2, §6.3.2 and §6.4.1; `priv` is that of AKP. */
-const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError, present } from "@mintport/core";
 import { base64url, CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
 
 /** Encrypts with the first of several keys, and decrypts with whichever it was. */
@@ -47,7 +47,7 @@ export const jweSealer = (
           alg: "dir",
           enc: "A256GCM",
           kid,
-          ...(typ === undefined ? {} : { typ }),
+          ...present({ typ }),
         })
         .encrypt(key);
     },

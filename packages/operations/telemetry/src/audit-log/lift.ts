@@ -1,16 +1,15 @@
-import { type PortError, portError } from "@mintport/core";
-import { ResultAsync } from "neverthrow";
+import { liftErrors, type PortError } from "@mintport/core";
+import type { ResultAsync } from "neverthrow";
 
 /** The log's name in a `PortError`. */
 export const port = "audit-log";
 
 /** Runs queries, and turns what the driver throws into a `PortError`. */
 export const lift = <T>(query: () => Promise<T>): ResultAsync<T, PortError> =>
-  ResultAsync.fromThrowable(query, toPortError)();
+  liftErrors(port, query, kindOf);
 
-const toPortError = (cause: unknown): PortError => portError(kindOf(codeOf(cause)), port, cause);
-
-const kindOf = (code: unknown): PortError["kind"] => {
+const kindOf = (given: unknown): PortError["kind"] => {
+  const code = typeof given === "string" ? (sqliteCodes.get(given) ?? given) : given;
   if (lostToAnother.has(code)) return "conflict";
   if (typeof code !== "number") return "unavailable";
   return sqliteKinds.get(code & primaryCode) ?? "unavailable";
@@ -43,14 +42,7 @@ const lostToAnother: ReadonlySet<unknown> = new Set([
   2067,
 ]);
 
-/** node:sqlite has `errcode`, better-sqlite3 and the servers' drivers `code`. */
-const codeOf = (cause: unknown): unknown => {
-  if (typeof cause !== "object" || cause === null) return undefined;
-  if ("errcode" in cause) return cause.errcode;
-  const code = "code" in cause ? cause.code : undefined;
-  return typeof code === "string" ? (sqliteCodes.get(code) ?? code) : code;
-};
-
+/** better-sqlite3 says them by name. */
 const sqliteCodes: ReadonlyMap<string, number> = new Map([
   ["SQLITE_BUSY", 5],
   ["SQLITE_BUSY_SNAPSHOT", 517],

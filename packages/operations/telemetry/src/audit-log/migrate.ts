@@ -1,4 +1,4 @@
-import type { PortError } from "@mintport/core";
+import { type PortError, present } from "@mintport/core";
 import { type ColumnDataType, type Expression, type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { ResultAsync } from "neverthrow";
@@ -54,7 +54,7 @@ const takeSteps = async (database: AuditDatabase): Promise<Steps> => {
     provider: { getMigrations: async () => steps },
     migrationTableName: `${tablePrefix}audit_migration`,
     migrationLockTableName: `${tablePrefix}audit_migration_lock`,
-    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+    ...present({ migrationTableSchema: schema }),
   }).migrateToLatest();
   return {
     taken: results

@@ -4,6 +4,7 @@ import {
   type Instant,
   instant,
   type PortError,
+  present,
   type TenantId,
 } from "@mintport/core";
 import { err, ok, type Result } from "neverthrow";
@@ -105,9 +106,11 @@ const pageSize = 500;
 
 const matching = ({ db, audit }: AuditDatabase, { tenant, client, outcome, since }: AuditQuery) => {
   const columns = {
-    ...(tenant === undefined ? {} : { tenant: columnText(tenant) }),
-    ...(client === undefined ? {} : { client: columnText(client) }),
-    ...(outcome === undefined ? {} : { outcome }),
+    ...present({
+      tenant: tenant === undefined ? undefined : columnText(tenant),
+      client: client === undefined ? undefined : columnText(client),
+      outcome,
+    }),
   };
   return db
     .selectFrom(audit)

@@ -3,7 +3,8 @@ import type { AuditDatabase as Database } from "./database.ts";
 
 /**
  * The schema that our tables are made in. PostgreSQL looks through all schemas of its `search_path` and kysely's migrator
- * through all there are, so that a table of somebody else's would pass for ours: only the one that tables are made in counts.
+ * through all there are, so that a table of somebody else's would pass for ours: only the one that tables are made in counts. The SQL stores
+ * have the same: adapters import core alone, which knows no kysely.
  */
 export const workingSchema = async ({
   plain,

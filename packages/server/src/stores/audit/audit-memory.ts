@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type PortError, portError } from "@mintport/core";
+import { liftErrors, type PortError } from "@mintport/core";
 import type { HeadMemory } from "@mintport/telemetry/audit-log";
-import { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "neverthrow";
 import type { Settings } from "../../settings/settings.ts";
 
 /**
@@ -38,7 +38,7 @@ export const auditMemory = (settings: Settings): HeadMemory => {
 };
 
 const lift = <T>(work: () => Promise<T>): ResultAsync<T, PortError> =>
-  ResultAsync.fromThrowable(work, (cause) => portError("unavailable", "audit-head", cause))();
+  liftErrors("audit-head", work);
 
 const undefinedIfNone = (cause: unknown): undefined => {
   if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;

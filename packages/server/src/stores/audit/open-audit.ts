@@ -1,5 +1,6 @@
 import { ConfigurationError, type Observer, type RateLimiter, systemClock } from "@mintport/core";
 import {
+  type AuditConnection,
   type AuditLog,
   auditLog,
   decisionsOnly,
@@ -35,11 +36,11 @@ export const openAudit = async (
   settings: Settings,
   keys: KeyEncryptionKeys,
   say: (line: string) => void,
+  connection: AuditConnection | undefined = sqlConnection(settings),
 ): Promise<RunningAudit | undefined> => {
-  const connection = sqlConnection(settings);
   const { audit } = settings;
   if (audit === "off" || connection === undefined) return undefined;
-  await requireTable(settings);
+  await requireTable(connection);
   const teller = auditTroubleTeller(say);
   const log = auditLog({
     ...connection,
@@ -112,9 +113,7 @@ export const migrateAudit = async (settings: Settings): Promise<readonly string[
   );
 };
 
-const requireTable = async (settings: Settings): Promise<void> => {
-  const connection = sqlConnection(settings);
-  if (connection === undefined) return;
+const requireTable = async (connection: AuditConnection): Promise<void> => {
   for await (const entry of tailAuditLog(connection, { limit: 1 }))
     if (entry.isErr())
       throw new ConfigurationError("database", [

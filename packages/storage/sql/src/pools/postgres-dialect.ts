@@ -1,3 +1,4 @@
+import { present } from "@mintport/core";
 import {
   type Dialect,
   PostgresDialect,
@@ -48,7 +49,7 @@ const guardPooled = (
     return made;
   };
   return {
-    ...(pool.Client === undefined ? {} : { Client: pool.Client }),
+    ...present({ Client: pool.Client }),
     options: pool.options,
     connect: async () => {
       for (;;) {
@@ -101,7 +102,7 @@ const guardClient = (
   };
   return {
     // It is known once the connection is, and a client is given out after that.
-    ...(raw.processID === undefined ? {} : { processID: raw.processID }),
+    ...present({ processID: raw.processID }),
     // A cursor has no end of its own that could be waited for.
     query: ((first: string, ...rest: [readonly unknown[]]) =>
       typeof first === "string"

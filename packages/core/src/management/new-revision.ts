@@ -1,5 +1,5 @@
 import type { Revision } from "../domain/revision.ts";
-import { type Entropy, systemEntropy } from "./entropy.ts";
+import { type Entropy, systemEntropy } from "../ports/entropy.ts";
 
 /**
  * The revision that a new row begins at, for stores: random among 2^48, so that it runs into none that an earlier row of

@@ -1,11 +1,4 @@
-import { type PortError, portError } from "@mintport/core";
-import { ResultAsync } from "neverthrow";
-
-/** Runs commands, and turns what the client throws into what the port may fail with. */
-export const lift = <T>(port: string, commands: () => Promise<T>): ResultAsync<T, PortError> =>
-  ResultAsync.fromThrowable(commands, (cause) =>
-    isPortError(cause) ? cause : portError("unavailable", port, cause),
-  )();
+import { portError } from "@mintport/core";
 
 /** Reads a reply that must be one of these words; anything else is not what our scripts write. */
 export const oneOf =
@@ -32,6 +25,3 @@ export const seconds = (port: string, reply: unknown): number | undefined => {
 
 const isTexts = (reply: unknown): reply is readonly (string | null)[] =>
   Array.isArray(reply) && reply.every((item) => item === null || typeof item === "string");
-
-const isPortError = (cause: unknown): cause is PortError =>
-  typeof cause === "object" && cause !== null && "type" in cause && cause.type === "port_error";

@@ -1,0 +1,81 @@
+import type { FullStorage } from "@mintport/core";
+import type { SqlConnection } from "@mintport/storage-sql";
+import { requireRightKey } from "../deployment/right-key.ts";
+import { type KeyEncryptionKeys, keyEncryptionKeys } from "../settings/key-encryption-keys.ts";
+import { readSettings, type Settings } from "../settings/settings.ts";
+import {
+  requireCurrentSchema,
+  type SharedConnection,
+  shareConnection,
+} from "../stores/open-sql.ts";
+import { openStorage } from "../stores/open-storage.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** The stores that the environment names, and the keys that open what is sealed in them. */
+export interface OpenStores {
+  readonly settings: Settings;
+  readonly storage: FullStorage;
+  readonly keys: KeyEncryptionKeys;
+  /** The connection to the database, if there is one. */
+  readonly connection: SharedConnection["connection"] | undefined;
+}
+
+export interface StoresOptions {
+  /** Whether the work seals something, so that a key to seal with is made if there is none. */
+  readonly makesKeys?: boolean;
+}
+
+/**
+ * Opens the stores for the length of one command, over one connection. Refuses a key that opens nothing of what is there,
+ * and tells the audit log what was done.
+ */
+export const withStores = async (
+  world: CommandContext,
+  work: (stores: OpenStores) => Promise<void>,
+  { makesKeys = false }: StoresOptions = {},
+): Promise<void> => {
+  const settings = readSettings(world.environment);
+  const database = shareConnection(settings);
+  try {
+    await requireStores(settings, database?.connection);
+    await onStores(settings, database?.connection, async (storage) => {
+      const keys = await keyEncryptionKeys(settings, storage, {
+        // The audit log is signed with what is made of them.
+        make: makesKeys || world.act !== undefined,
+      });
+      await requireRightKey(storage, keys);
+      const stores = { settings, storage, keys, connection: database?.connection };
+      if (world.act === undefined) await work(stores);
+      else {
+        const { runAudited } = await import("./run-audited.ts");
+        await runAudited(world, stores, () => work(stores));
+      }
+    });
+  } finally {
+    await database?.close();
+  }
+};
+
+/** Refuses stores that cannot be reached, and a schema that is not this version's. */
+const requireStores = async (
+  settings: Settings,
+  connection: SqlConnection | undefined,
+): Promise<void> => {
+  await requireCurrentSchema(settings, connection);
+  // The driver of what is not there need not be read.
+  if (settings.redisUrls.length > 0)
+    await (await import("../stores/open-redis.ts")).requireRedis(settings);
+};
+
+const onStores = async (
+  settings: Settings,
+  connection: SqlConnection | undefined,
+  work: (storage: FullStorage) => Promise<void>,
+): Promise<void> => {
+  const { storage, close } = await openStorage(settings, connection);
+  try {
+    await work(storage);
+  } finally {
+    await close();
+  }
+};

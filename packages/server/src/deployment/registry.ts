@@ -1,0 +1,52 @@
+import {
+  type ApiKeyPorts,
+  type ClientCreation,
+  type FullStorage,
+  type SecretSealer,
+  systemEntropy,
+} from "@mintport/core";
+import {
+  type LearningSecretHasher,
+  secretHasher as secretHasherOf,
+  secretSealer,
+} from "@mintport/crypto";
+import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";
+
+/** Stores, and what makes rows in them: enough to register, list and remove. It signs nothing and answers nobody. */
+export interface Registry {
+  readonly storage: FullStorage;
+  /** Hashes and verifies secrets; `learnSecrets` tells it what clients have. */
+  readonly secretHasher: LearningSecretHasher;
+  /** What makes clients, secrets and API keys. */
+  readonly creation: ClientCreation & ApiKeyPorts & { readonly secretSealer: SecretSealer };
+}
+
+export interface RegistryOptions {
+  /** The scheme of new hashes of secrets. Default `sha256`. */
+  readonly secretScheme?: "sha256" | "argon2id";
+  /** What `secretHasher` also verifies, and wrong secrets cost. Default: none. */
+  readonly alsoVerifies?: readonly string[];
+}
+
+export const registryOn = (
+  storage: FullStorage,
+  keyEncryptionKey: Uint8Array | KeyEncryptionKeys,
+  { secretScheme = "sha256", alsoVerifies = [] }: RegistryOptions,
+): Registry => {
+  const { current, former } = asKeys(keyEncryptionKey);
+  const secretHasher = secretHasherOf({ scheme: secretScheme, alsoVerifies });
+  return {
+    storage,
+    secretHasher,
+    creation: {
+      clients: storage.clients,
+      secretHasher,
+      entropy: systemEntropy,
+      secretSealer: secretSealer(current, ...former),
+    },
+  };
+};
+
+/** A key alone has no former ones. */
+export const asKeys = (key: Uint8Array | KeyEncryptionKeys): KeyEncryptionKeys =>
+  key instanceof Uint8Array ? { current: key, former: [] } : key;
