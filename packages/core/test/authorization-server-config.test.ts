@@ -6,8 +6,8 @@ import {
   defaults,
   defineClient,
   defineTenant,
-  type SecretHash,
 } from "@mintport/core";
+import type { SecretHash } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 

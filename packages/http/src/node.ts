@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   type AuthorizationServer,
-  contain,
   type EndpointRequest,
   type EndpointResponse,
   type HeaderFields,
   unknownEndpoint,
 } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 import { forwardedReader } from "./forwarded/client-address.ts";
 import { type HttpOptions, type PathTable, pathTable, type Route } from "./path-table.ts";
 import { takenBody } from "./taken-body.ts";

@@ -1,4 +1,4 @@
-import { sameDistinguishedName } from "@mintport/core";
+import { sameDistinguishedName } from "@mintport/core/management";
 import { describe, expect, it } from "vitest";
 import { distinguishedNameOf } from "../src/certificate/distinguished-name-of.ts";
 

@@ -1,4 +1,6 @@
-import type { Actor, Confirmation, Instant, Scope } from "@mintport/core";
+import type { Instant } from "@mintport/core/ports";
+import type { Scope } from "@mintport/core/scope";
+import type { Actor, Confirmation } from "@mintport/core/tokens";
 import type { JWTPayload } from "jose";
 
 /** An access token that was checked, as a route sees it. */

@@ -1,18 +1,14 @@
+import { apiKeyAuthentication, apiKeyGrant, type Client } from "@mintport/core";
+import { type Instant, instant, parseResourceIndicator } from "@mintport/core/ports";
 import {
-  apiKeyAuthentication,
-  apiKeyGrant,
-  type Client,
-  type Instant,
-  instant,
   intersection,
   isEmptyScope,
   narrow,
-  parseResourceIndicator,
   resourceOf,
   type Scope,
   type ScopePolicy,
   serves,
-} from "@mintport/core";
+} from "@mintport/core/scope";
 import { err, errAsync, ok, type Result, type ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import type { Refusal } from "./refusal.ts";

@@ -1,4 +1,5 @@
-import type { SigningKeys, TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import type { SigningKeys } from "@mintport/core/ports";
 import {
   createLocalJWKSet,
   createRemoteJWKSet,

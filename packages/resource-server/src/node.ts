@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
-import type { Scope } from "@mintport/core";
+import type { Scope } from "@mintport/core/scope";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { type Refusal, refusalResponse } from "./refusal.ts";
 import type { Accepted, ResourceServer } from "./resource-server.ts";

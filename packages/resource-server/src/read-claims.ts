@@ -1,4 +1,6 @@
-import { type Instant, instant, parseScope, readBoundClaims } from "@mintport/core";
+import { type Instant, instant } from "@mintport/core/ports";
+import { parseScope } from "@mintport/core/scope";
+import { readBoundClaims } from "@mintport/core/tokens";
 import type { JWTPayload } from "jose";
 import { err, ok, type Result } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";

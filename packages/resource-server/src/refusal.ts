@@ -1,4 +1,5 @@
-import { dpopAlgorithms, formatScope, type Scope } from "@mintport/core";
+import { formatScope, type Scope } from "@mintport/core/scope";
+import { dpopAlgorithms } from "@mintport/core/tokens";
 
 /** Why a request was refused (RFC 6750 §3.1), as data. */
 export type Refusal =

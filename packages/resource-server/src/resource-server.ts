@@ -1,19 +1,15 @@
+import { ConfigurationError, exactScopes } from "@mintport/core";
 import {
   andThen,
-  ConfigurationError,
   type Digester,
-  exactScopes,
-  isWithin,
-  looksLikeApiKey,
   type MaybeAsync,
   type PortError,
-  type Scope,
-  type ScopePolicy,
-  scopeOf,
   systemClock,
   systemDigester,
   withinDeadline,
-} from "@mintport/core";
+} from "@mintport/core/ports";
+import { isWithin, type Scope, type ScopePolicy, scopeOf } from "@mintport/core/scope";
+import { looksLikeApiKey } from "@mintport/core/tokens";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { verifyApiKey } from "./api-key.ts";

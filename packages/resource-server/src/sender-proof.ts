@@ -1,13 +1,11 @@
 import {
   andThen,
-  type Confirmation,
   type Digester,
-  type DpopProof,
   type Instant,
   type MaybeAsync,
   type PortError,
-  verifyDpopProof,
-} from "@mintport/core";
+} from "@mintport/core/ports";
+import { type Confirmation, type DpopProof, verifyDpopProof } from "@mintport/core/tokens";
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import type { PresentedToken, ProtectedRequest } from "./presented-token.ts";

@@ -1,11 +1,10 @@
 import {
   andThen,
   type MaybeAsync,
-  readJwt,
   type SignatureVerifier,
-  type UnverifiedJwt,
   type VerificationKey,
-} from "@mintport/core";
+} from "@mintport/core/ports";
+import { readJwt, type UnverifiedJwt } from "@mintport/core/tokens";
 import { errors, type JWTHeaderParameters, type JWTPayload } from "jose";
 import { err, ok, ResultAsync } from "neverthrow";
 import { type KeySource, KeysUnavailable } from "./key-source.ts";

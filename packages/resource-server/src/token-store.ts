@@ -1,26 +1,26 @@
+import type { Client, Tenant, TenantId } from "@mintport/core";
 import {
-  type AccessToken,
   type AccessTokenStore,
-  type ApiKey,
-  apiKeyClient,
-  type Client,
   type ClientStore,
   type Digester,
-  findApiKey,
   type Instant,
-  opaqueAccessTokens,
   type PortError,
   portError,
   type ReplayStore,
   systemDigester,
   systemEntropy,
-  type Tenant,
-  type TenantId,
   type TenantStore,
   toAsync,
+} from "@mintport/core/ports";
+import {
+  type AccessToken,
+  type ApiKey,
+  apiKeyClient,
+  findApiKey,
+  opaqueAccessTokens,
   tokenFaultOf,
   useOnce,
-} from "@mintport/core";
+} from "@mintport/core/tokens";
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 
 /** The issuer's stores, where a resource server may look at them. */

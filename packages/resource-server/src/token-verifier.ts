@@ -1,22 +1,18 @@
+import type { ClientId } from "@mintport/core";
+import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core/keys";
 import {
   andThen,
-  type ClientId,
   type Clock,
   type Instant,
-  isOpaqueToken,
   type MaybeAsync,
-  maxJwtLength,
-  readOrigin,
   type SignatureVerifier,
-  type SigningAlgorithm,
-  signingAlgorithms,
   systemClock,
   systemSignatureVerifier,
   type TokenId,
   toAsync,
-  toClaims,
   type VerifiedTokens,
-} from "@mintport/core";
+} from "@mintport/core/ports";
+import { isOpaqueToken, maxJwtLength, readOrigin, toClaims } from "@mintport/core/tokens";
 import { err, errAsync, ok, type Result, type ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { deepFreeze } from "./deep-freeze.ts";

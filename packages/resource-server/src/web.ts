@@ -1,4 +1,4 @@
-import type { Scope } from "@mintport/core";
+import type { Scope } from "@mintport/core/scope";
 import type { ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { refusalResponse } from "./refusal.ts";

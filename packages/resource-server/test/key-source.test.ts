@@ -1,4 +1,5 @@
-import { type PublicJwk, portError, type SigningKeys, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { type PublicJwk, portError, type SigningKeys } from "@mintport/core/ports";
 import {
   type KeySource,
   keysFromPort,

@@ -1,4 +1,5 @@
-import { ConfigurationError, formatScope } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import { formatScope } from "@mintport/core/scope";
 import { keysFromUrl, requireScope, resourceServer } from "@mintport/resource-server";
 import { describe, expect, it } from "vitest";
 

@@ -1,4 +1,5 @@
-import { defineClient, defineTenant, type SecretHash, type TenantId } from "@mintport/core";
+import { defineClient, defineTenant, type TenantId } from "@mintport/core";
+import type { SecretHash } from "@mintport/core/ports";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expect, it } from "vitest";
 import { learnSecrets } from "../src/deployment/learn-secrets.ts";

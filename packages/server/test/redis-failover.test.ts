@@ -1,4 +1,4 @@
-import { later, type PortError } from "@mintport/core";
+import { later, type PortError } from "@mintport/core/ports";
 import {
   engines,
   type RedisCluster,

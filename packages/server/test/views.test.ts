@@ -1,4 +1,4 @@
-import { describeClient, describeTenant } from "@mintport/core";
+import { describeClient, describeTenant } from "@mintport/core/management";
 import { sampleClient, sampleTenant } from "@mintport/testing";
 import { expect, it } from "vitest";
 import { apiKeyView, clientView, secretView, tenantView } from "../src/management/views.ts";

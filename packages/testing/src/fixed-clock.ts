@@ -1,4 +1,4 @@
-import { type Clock, type Instant, instant, later, type Seconds } from "@mintport/core";
+import { type Clock, type Instant, instant, later, type Seconds } from "@mintport/core/ports";
 
 /** A clock that moves only when told. */
 export interface FixedClock extends Clock {

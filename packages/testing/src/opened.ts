@@ -1,4 +1,5 @@
-import type { ClientId, Digest, Seconds, TenantId } from "@mintport/core";
+import type { ClientId, TenantId } from "@mintport/core";
+import type { Digest, Seconds } from "@mintport/core/ports";
 
 /**
  * What a contract suite works on: two handles on the same data, as two nodes of a deployment would have, and how to

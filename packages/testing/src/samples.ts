@@ -1,25 +1,25 @@
 import {
-  type AccessToken,
-  type CertificateThumbprint,
   type Client,
   type ClientId,
-  type Digest,
   defineClient,
   defineTenant,
-  emptyScope,
+  type Tenant,
+  type TenantId,
+} from "@mintport/core";
+import {
+  type CertificateThumbprint,
+  type Digest,
   type FamilyId,
   type Generation,
   type Instant,
   instant,
-  type KeyThumbprint,
   later,
-  parseScope,
   type SealedSecret,
   type SecretHash,
-  type Tenant,
-  type TenantId,
   type TokenId,
-} from "@mintport/core";
+} from "@mintport/core/ports";
+import { emptyScope, parseScope } from "@mintport/core/scope";
+import type { AccessToken, KeyThumbprint } from "@mintport/core/tokens";
 import type { Result } from "neverthrow";
 
 /** Where the cases' clocks begin. */

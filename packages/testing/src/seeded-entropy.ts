@@ -1,4 +1,4 @@
-import type { Entropy } from "@mintport/core";
+import type { Entropy } from "@mintport/core/ports";
 
 /**
  * Entropy that gives the same texts for the same seed, so that a test can be replayed. Never for a deployment: who

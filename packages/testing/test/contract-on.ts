@@ -1,4 +1,4 @@
-import type { FullStorage } from "@mintport/core";
+import type { FullStorage } from "@mintport/core/ports";
 import { type Power, type Runner, storageContract } from "@mintport/testing";
 import { engine } from "./broken-stores/engine.ts";
 

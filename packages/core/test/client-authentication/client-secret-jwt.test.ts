@@ -3,16 +3,14 @@ import {
   type AuthenticationContext,
   type Client,
   type ClientAuthenticationMethod,
-  type ClientSecret,
   clientSecretJwt,
   defineClient,
   defineTenant,
-  instant,
   type PresentedCredentials,
-  type SealedSecret,
-  systemDigester,
   type TenantId,
 } from "@mintport/core";
+import type { ClientSecret } from "@mintport/core/management";
+import { instant, type SealedSecret, systemDigester } from "@mintport/core/ports";
 import { expectOk, fixedClock } from "@mintport/testing";
 import { base64url, SignJWT } from "jose";
 import { okAsync } from "neverthrow";

@@ -5,7 +5,7 @@ import {
   type LimitVerdict,
   portError,
   type RateLimiter,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { expectErr, expectOk } from "@mintport/testing";
 import { err, errAsync, ok, okAsync, type Result } from "neverthrow";
 import { describe, expect, it } from "vitest";

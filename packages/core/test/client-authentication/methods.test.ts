@@ -8,16 +8,15 @@ import {
   clientSecretPost,
   defineClient,
   defineTenant,
-  emptyScope,
   federatedJwt,
-  instant,
   noClientAuthentication,
   type PresentedCredentials,
   privateKeyJwt,
   selfSignedTlsClientAuth,
-  systemDigester,
   tlsClientAuth,
 } from "@mintport/core";
+import { instant, systemDigester } from "@mintport/core/ports";
+import { emptyScope } from "@mintport/core/scope";
 import { expectOk, fixedClock } from "@mintport/testing";
 import { base64url } from "jose";
 import { describe, expect, it } from "vitest";

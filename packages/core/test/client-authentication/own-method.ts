@@ -1,7 +1,7 @@
-import {
-  type AuthenticatingRequest,
-  type ClientAuthenticationMethod,
-  type PresentedCredentials,
+import type {
+  AuthenticatingRequest,
+  ClientAuthenticationMethod,
+  PresentedCredentials,
 } from "@mintport/core";
 import { okAsync } from "neverthrow";
 

@@ -6,12 +6,14 @@ import {
   clientSecretJwt,
   defineClient,
   defineTenant,
+  privateKeyJwt,
+} from "@mintport/core";
+import {
   instant,
   portError,
-  privateKeyJwt,
   type SealedSecret,
   systemSignatureVerifier,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { expectOk, fixedClock } from "@mintport/testing";
 import { type CryptoKey, generateKeyPair, SignJWT } from "jose";
 import { errAsync, okAsync } from "neverthrow";

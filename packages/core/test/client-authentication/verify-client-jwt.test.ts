@@ -3,9 +3,8 @@ import {
   type Client,
   defineClient,
   defineTenant,
-  instant,
-  systemDigester,
 } from "@mintport/core";
+import { instant, systemDigester } from "@mintport/core/ports";
 import { expectOk, fixedClock } from "@mintport/testing";
 import type { JWTPayload } from "jose";
 import { okAsync } from "neverthrow";

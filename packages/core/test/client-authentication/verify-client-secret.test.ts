@@ -1,15 +1,17 @@
 import {
   type AuthenticationContext,
   type Client,
-  type ClientSecret,
   defineClient,
   defineTenant,
+} from "@mintport/core";
+import type { ClientSecret } from "@mintport/core/management";
+import {
   instant,
   portError,
   type SecretHash,
   type SecretVerdict,
   type VerifiedSecret,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { expectErr, expectOk, fixedClock } from "@mintport/testing";
 import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";

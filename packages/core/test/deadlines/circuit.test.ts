@@ -1,4 +1,4 @@
-import { circuit } from "@mintport/core";
+import { circuit } from "@mintport/core/ports";
 import { expectErr, expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 

@@ -1,11 +1,5 @@
-import {
-  createAuthorizationServer,
-  type EndpointRequest,
-  type MaybeAsync,
-  portError,
-  type TenantId,
-  withinDeadline,
-} from "@mintport/core";
+import { createAuthorizationServer, type EndpointRequest, type TenantId } from "@mintport/core";
+import { type MaybeAsync, portError, withinDeadline } from "@mintport/core/ports";
 import { expectErr, expectOk, recordingObserver } from "@mintport/testing";
 import { err, ok, okAsync, ResultAsync } from "neverthrow";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

@@ -1,11 +1,5 @@
-import {
-  instant,
-  type KeyId,
-  portError,
-  type Signer,
-  type TenantId,
-  withDeadlines,
-} from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { instant, type KeyId, portError, type Signer, withDeadlines } from "@mintport/core/ports";
 import { expectErr, expectOk } from "@mintport/testing";
 import { errAsync, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

@@ -1,4 +1,4 @@
-import { inTime } from "@mintport/core";
+import { inTime } from "@mintport/core/ports";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 beforeEach(() => {

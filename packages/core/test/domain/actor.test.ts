@@ -1,4 +1,10 @@
-import { type AccessToken, type Actor, actorCount, maxActors, tokenType } from "@mintport/core";
+import {
+  type AccessToken,
+  type Actor,
+  actorCount,
+  maxActors,
+  tokenType,
+} from "@mintport/core/tokens";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

@@ -1,13 +1,13 @@
+import type { ClientId } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import {
   type ApiKey,
   apiKeyClient,
   apiKeyText,
-  type ClientId,
   credentialText,
-  instant,
   isApiKeyLive,
   looksLikeApiKey,
-} from "@mintport/core";
+} from "@mintport/core/tokens";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { equalText } from "../../src/domain/equal-text.ts";

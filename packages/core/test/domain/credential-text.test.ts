@@ -1,4 +1,5 @@
-import { credentialText, isCredentialText, systemEntropy } from "@mintport/core";
+import { systemEntropy } from "@mintport/core/ports";
+import { credentialText, isCredentialText } from "@mintport/core/tokens";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

@@ -1,4 +1,4 @@
-import { sameDistinguishedName } from "@mintport/core";
+import { sameDistinguishedName } from "@mintport/core/management";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

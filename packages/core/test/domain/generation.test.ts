@@ -1,4 +1,4 @@
-import { type Generation, generationOf } from "@mintport/core";
+import { type Generation, generationOf } from "@mintport/core/ports";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {

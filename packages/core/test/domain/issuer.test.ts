@@ -1,4 +1,4 @@
-import { issuerPath, parseIssuer, wellKnownPath } from "@mintport/core";
+import { issuerPath, parseIssuer, wellKnownPath } from "@mintport/core/management";
 import { expectErr, expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 

@@ -1,4 +1,5 @@
-import { advanceAnnounced, type KeyId, type KeyLife, revokeKey, signingKey } from "@mintport/core";
+import { advanceAnnounced, type KeyLife, revokeKey, signingKey } from "@mintport/core/keys";
+import type { KeyId } from "@mintport/core/ports";
 import { describe, expect, it } from "vitest";
 import { at, signersAt, two } from "./key-rings.ts";
 

@@ -2,7 +2,6 @@ import {
   addKey,
   advanceAnnounced,
   announcementWindow,
-  type KeyId,
   type KeyLife,
   nextSteps,
   publicKeysAt,
@@ -11,7 +10,8 @@ import {
   retirementWindow,
   revokeKey,
   signingKey,
-} from "@mintport/core";
+} from "@mintport/core/keys";
+import type { KeyId } from "@mintport/core/ports";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { at, made, policy, signersAt, states, two } from "./key-rings.ts";

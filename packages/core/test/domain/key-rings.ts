@@ -1,13 +1,5 @@
-import {
-  addKey,
-  type Instant,
-  instant,
-  type KeyId,
-  type KeyLife,
-  later,
-  type RotationPolicy,
-  stateOf,
-} from "@mintport/core";
+import { addKey, type KeyLife, type RotationPolicy, stateOf } from "@mintport/core/keys";
+import { type Instant, instant, type KeyId, later } from "@mintport/core/ports";
 
 export const policy: RotationPolicy = {
   rotationInterval: 10_000,

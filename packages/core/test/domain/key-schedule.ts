@@ -1,8 +1,6 @@
 import {
   addKey,
   advanceAnnounced,
-  instant,
-  type KeyId,
   type KeyLife,
   nextSteps,
   publicKeysAt,
@@ -10,7 +8,8 @@ import {
   retirementWindow,
   revokeKey,
   stateOf,
-} from "@mintport/core";
+} from "@mintport/core/keys";
+import { instant, type KeyId } from "@mintport/core/ports";
 
 /** What happens to one tenant's keys, minute by minute. Whatever the bits leave out happens when it must. */
 export interface Schedule {

@@ -1,4 +1,4 @@
-import { matchesPattern } from "@mintport/core";
+import { matchesPattern } from "@mintport/core/ports";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

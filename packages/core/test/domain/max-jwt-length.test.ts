@@ -1,5 +1,5 @@
 import { maxHeaderSize } from "node:http";
-import { maxAccessTokenLength, maxDpopProofLength, maxJwtLength } from "@mintport/core";
+import { maxAccessTokenLength, maxDpopProofLength, maxJwtLength } from "@mintport/core/tokens";
 import { expect, it } from "vitest";
 import { apiKeyClient, apiKeyText } from "../../src/domain/api-key.ts";
 import { parseClientId } from "../../src/domain/identifiers.ts";

@@ -1,4 +1,4 @@
-import { type Present, present } from "@mintport/core";
+import { type Present, present } from "@mintport/core/ports";
 import { expect, expectTypeOf, it } from "vitest";
 
 it("leaves out what is undefined, and nothing else", () => {

@@ -1,8 +1,7 @@
+import { exactScopes, hierarchicScopes, wildcardScopes } from "@mintport/core";
 import {
   emptyScope,
-  exactScopes,
   formatScope,
-  hierarchicScopes,
   intersection,
   isEmptyScope,
   isSubset,
@@ -12,8 +11,7 @@ import {
   type Scope,
   scopeOf,
   union,
-  wildcardScopes,
-} from "@mintport/core";
+} from "@mintport/core/scope";
 import {
   arbitraryScope,
   arbitraryScopeText,

@@ -1,4 +1,4 @@
-import { sourceOf } from "@mintport/core";
+import { sourceOf } from "@mintport/core/ports";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

@@ -1,4 +1,5 @@
-import type { CertificateThumbprint, ClientCertificate, TlsClientSubject } from "@mintport/core";
+import type { ClientCertificate } from "@mintport/core";
+import type { CertificateThumbprint, TlsClientSubject } from "@mintport/core/ports";
 import { describe, expect, it } from "vitest";
 import { isNamedBy } from "../../src/domain/tls-client-subject.ts";
 

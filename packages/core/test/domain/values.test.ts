@@ -1,23 +1,24 @@
+import { defineClient, defineTenant } from "@mintport/core";
 import {
   type ClientSecret,
   dayOf,
-  defineClient,
-  defineTenant,
-  instant,
-  isExpired,
   isLive,
   isPublic,
-  later,
   newRevision,
+  parseClientId,
+  parseTenantId,
+} from "@mintport/core/management";
+import {
+  instant,
+  isExpired,
+  later,
   nextRevision,
   noRevision,
-  parseClientId,
   parseResourceIndicator,
-  parseTenantId,
   type ResourceIndicator,
   type SecretHash,
-  serves,
-} from "@mintport/core";
+} from "@mintport/core/ports";
+import { serves } from "@mintport/core/scope";
 import { arbitraryClientId, arbitraryTenantId } from "@mintport/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

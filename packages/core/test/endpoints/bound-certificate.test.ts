@@ -1,4 +1,5 @@
-import { defineClient, defineTenant, type EndpointRequest, instant } from "@mintport/core";
+import { defineClient, defineTenant, type EndpointRequest } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import { expectErr } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 import { senderConstraint } from "../../src/endpoints/steps/sender-constraint.ts";

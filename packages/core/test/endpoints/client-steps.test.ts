@@ -1,13 +1,15 @@
 import {
-  type AttemptOutcome,
   type ClientAuthenticationMethod,
   defineClient,
   defineTenant,
   type EndpointRequest,
+} from "@mintport/core";
+import {
+  type AttemptOutcome,
   instant,
   type LimitVerdict,
   type RateLimiter,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { expectErr, expectOk } from "@mintport/testing";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,5 @@
-import type { EndpointRequest, GrantedAccess, GrantType, Scope } from "@mintport/core";
+import type { EndpointRequest, GrantedAccess, GrantType } from "@mintport/core";
+import type { Scope } from "@mintport/core/scope";
 import { expectErr, expectOk, fixedClock, recordingObserver } from "@mintport/testing";
 import { err, errAsync, ok, okAsync, ResultAsync } from "neverthrow";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

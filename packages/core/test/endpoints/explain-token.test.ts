@@ -1,4 +1,6 @@
-import type { GrantedAccess, GrantType, ReplayStore, Scope } from "@mintport/core";
+import type { GrantedAccess, GrantType } from "@mintport/core";
+import type { ReplayStore } from "@mintport/core/ports";
+import type { Scope } from "@mintport/core/scope";
 import { err, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { type Explanation, explainToken } from "../../src/endpoints/explain/explain-token.ts";

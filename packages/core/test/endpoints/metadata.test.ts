@@ -3,9 +3,9 @@ import {
   clientCredentials,
   defineTenant,
   type EndpointRequest,
-  emptyScope,
-  type PublicJwk,
 } from "@mintport/core";
+import type { PublicJwk } from "@mintport/core/ports";
+import { emptyScope } from "@mintport/core/scope";
 import { expectErr, expectOk } from "@mintport/testing";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";

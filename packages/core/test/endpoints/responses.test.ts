@@ -1,4 +1,4 @@
-import { type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
 import { expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 import { parseIssuer } from "../../src/domain/issuer.ts";

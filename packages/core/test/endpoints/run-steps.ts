@@ -1,4 +1,5 @@
-import { type EndpointRequest, type EndpointResponse, type Instant, instant } from "@mintport/core";
+import type { EndpointRequest, EndpointResponse } from "@mintport/core";
+import { type Instant, instant } from "@mintport/core/ports";
 import { err, ok, type Result } from "neverthrow";
 import { attemptOf } from "../../src/endpoints/attempt-of.ts";
 import type { EndpointDefinition } from "../../src/endpoints/endpoint.ts";

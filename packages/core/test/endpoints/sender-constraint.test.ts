@@ -1,12 +1,5 @@
-import {
-  type ClientCertificate,
-  type DpopNonces,
-  defineClient,
-  defineTenant,
-  instant,
-  systemDigester,
-  type Tenant,
-} from "@mintport/core";
+import { type ClientCertificate, defineClient, defineTenant, type Tenant } from "@mintport/core";
+import { type DpopNonces, instant, systemDigester } from "@mintport/core/ports";
 import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
 import { ok, okAsync } from "neverthrow";

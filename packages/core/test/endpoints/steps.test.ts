@@ -1,4 +1,5 @@
-import { type EndpointRequest, instant, portError } from "@mintport/core";
+import type { EndpointRequest } from "@mintport/core";
+import { instant, portError } from "@mintport/core/ports";
 import { expectErr, expectOk } from "@mintport/testing";
 import { err, ok, okAsync, type Result } from "neverthrow";
 import { describe, expect, it } from "vitest";

@@ -7,10 +7,8 @@ import {
   type EndpointRequest,
   type GrantType,
   hierarchicScopes,
-  instant,
-  type KeyId,
-  type ResourceIndicator,
 } from "@mintport/core";
+import { instant, type KeyId, type ResourceIndicator } from "@mintport/core/ports";
 import { fixedClock } from "@mintport/testing";
 import { ok, okAsync } from "neverthrow";
 import { serverCredentials } from "../../src/client-authentication/declared-credentials.ts";

@@ -1,4 +1,6 @@
-import { type Client, type GrantType, instant, type Scope } from "@mintport/core";
+import type { Client, GrantType } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
+import type { Scope } from "@mintport/core/scope";
 import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
 import { ok, okAsync } from "neverthrow";

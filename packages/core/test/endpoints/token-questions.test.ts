@@ -1,15 +1,12 @@
 import {
-  type AccessToken,
   type ClientAuthenticationMethod,
   type ClientId,
   defineClient,
   defineTenant,
   type EndpointRequest,
-  instant,
-  type KeyId,
-  type ResourceIndicator,
-  type TokenId,
 } from "@mintport/core";
+import { instant, type KeyId, type ResourceIndicator, type TokenId } from "@mintport/core/ports";
+import type { AccessToken } from "@mintport/core/tokens";
 import { expectErr, expectOk } from "@mintport/testing";
 import { err, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";

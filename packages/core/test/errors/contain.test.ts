@@ -1,4 +1,4 @@
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 import { expect, it } from "vitest";
 
 it("a callback that throws tells who waits for it, and lets nothing out", () => {

@@ -1,22 +1,24 @@
 import {
   ConfigurationError,
-  httpStatus,
-  invalidClient,
-  invalidDpopProof,
   invalidGrant,
   invalidRequest,
   invalidScope,
   invalidTarget,
   type OAuthError,
-  portError,
   type Reason,
   reasons,
+  unauthorizedClient,
+} from "@mintport/core";
+import {
+  httpStatus,
+  invalidClient,
+  invalidDpopProof,
+  portError,
   serverError,
   temporarilyUnavailable,
-  unauthorizedClient,
   unsupportedGrantType,
   useDpopNonce,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { describe, expect, it } from "vitest";
 import { isParameterName, parameterNames } from "../../src/errors/parameter-name.ts";
 import { toOAuthError } from "../../src/errors/to-oauth-error.ts";

@@ -1,4 +1,4 @@
-import { liftErrors, portError } from "@mintport/core";
+import { liftErrors, portError } from "@mintport/core/ports";
 import { expectErr, expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 

@@ -1,4 +1,5 @@
-import { type Digest, defineClient, defineTenant, instant, jwtBearer } from "@mintport/core";
+import { defineClient, defineTenant, jwtBearer } from "@mintport/core";
+import { type Digest, instant } from "@mintport/core/ports";
 import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
 import { ok, okAsync } from "neverthrow";

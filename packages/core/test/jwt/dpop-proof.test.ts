@@ -1,11 +1,10 @@
+import { instant, type SignatureVerifier } from "@mintport/core/ports";
 import {
   type DpopProof,
-  instant,
   maxDpopProofLength,
   type ProofExpectation,
-  type SignatureVerifier,
   verifyDpopProof,
-} from "@mintport/core";
+} from "@mintport/core/tokens";
 import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
 import { ok } from "neverthrow";

@@ -1,4 +1,4 @@
-import type { RemoteKeySets } from "@mintport/core";
+import type { RemoteKeySets } from "@mintport/core/ports";
 import { expectErr, expectOk } from "@mintport/testing";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-import { instant } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import { expectErr, expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 import { readAssertion } from "../../src/jwt/read-assertion.ts";

@@ -1,4 +1,5 @@
-import { ConfigurationError, instant, statelessDpopNonces, type TenantId } from "@mintport/core";
+import { ConfigurationError, statelessDpopNonces, type TenantId } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

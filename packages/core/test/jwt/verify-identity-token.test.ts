@@ -1,13 +1,11 @@
 import {
   type AuthenticationContext,
   type Client,
-  type Digest,
   defineClient,
   defineTenant,
-  type FederatedIdentity,
   federatedJwt,
-  instant,
 } from "@mintport/core";
+import { type Digest, type FederatedIdentity, instant } from "@mintport/core/ports";
 import { expectErr, expectOk, fixedClock } from "@mintport/testing";
 import { base64url } from "jose";
 import { ok, okAsync } from "neverthrow";

@@ -3,10 +3,9 @@ import {
   ConfigurationError,
   defineClient,
   defineTenant,
-  publicKeys,
-  type Requiring,
   type TenantDefinition,
 } from "@mintport/core";
+import { publicKeys, type Requiring } from "@mintport/core/management";
 import { describe, expect, it } from "vitest";
 
 const key = { kty: "EC", crv: "P-256", x: "x", y: "y" };

@@ -4,8 +4,8 @@ import {
   defineClient,
   defineTenant,
   type TenantDefinition,
-  type TrustedIssuerDefinition,
 } from "@mintport/core";
+import type { TrustedIssuerDefinition } from "@mintport/core/management";
 import { describe, expect, it } from "vitest";
 
 const key = { kty: "EC", crv: "P-256", x: "x", y: "y", kid: "1" };

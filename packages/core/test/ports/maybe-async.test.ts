@@ -1,4 +1,4 @@
-import { andThen, isSync, type MaybeAsync, toAsync } from "@mintport/core";
+import { andThen, isSync, type MaybeAsync, toAsync } from "@mintport/core/ports";
 import { err, errAsync, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 

@@ -1,14 +1,11 @@
 import {
-  type AccessToken,
-  type Actor,
   type CertificateThumbprint,
   instant,
-  type KeyThumbprint,
-  maxActors,
   parseResourceIndicator,
   type ResourceIndicator,
   type TokenId,
-} from "@mintport/core";
+} from "@mintport/core/ports";
+import { type AccessToken, type Actor, type KeyThumbprint, maxActors } from "@mintport/core/tokens";
 import { arbitraryClientId, arbitraryScope, sampleTenant } from "@mintport/testing";
 import fc from "fast-check";
 import type { JWTPayload } from "jose";

@@ -1,5 +1,4 @@
 import {
-  type AccessToken,
   type AccessTokenStore,
   type Digest,
   instant,
@@ -7,7 +6,8 @@ import {
   portError,
   type SigningKeys,
   systemDigester,
-} from "@mintport/core";
+} from "@mintport/core/ports";
+import type { AccessToken } from "@mintport/core/tokens";
 import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
 import { okAsync } from "neverthrow";

@@ -1,4 +1,5 @@
-import { type AccessToken, type KeyId, type ResourceIndicator, type TokenId } from "@mintport/core";
+import type { KeyId, ResourceIndicator, TokenId } from "@mintport/core/ports";
+import type { AccessToken } from "@mintport/core/tokens";
 import { expectErr, expectOk } from "@mintport/testing";
 import { ok } from "neverthrow";
 import { describe, expect, it } from "vitest";

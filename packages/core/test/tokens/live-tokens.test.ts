@@ -1,14 +1,12 @@
 import {
-  type AccessToken,
   type Client,
   type ClientId,
   defineClient,
   defineTenant,
-  type Instant,
-  instant,
-  portError,
   type TenantId,
 } from "@mintport/core";
+import { type Instant, instant, portError } from "@mintport/core/ports";
+import type { AccessToken } from "@mintport/core/tokens";
 import { expectErr, expectOk } from "@mintport/testing";
 import { err, errAsync, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";

@@ -1,10 +1,6 @@
-import {
-  defineClient,
-  defineTenant,
-  instant,
-  type ResourceIndicator,
-  scopeOf,
-} from "@mintport/core";
+import { defineClient, defineTenant } from "@mintport/core";
+import { instant, type ResourceIndicator } from "@mintport/core/ports";
+import { scopeOf } from "@mintport/core/scope";
 import { expectOk } from "@mintport/testing";
 import type { IssueRequest } from "../../src/tokens/issue-request.ts";
 

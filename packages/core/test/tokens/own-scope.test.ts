@@ -1,4 +1,5 @@
-import { exactScopes, hierarchicScopes, type Scope } from "@mintport/core";
+import { exactScopes, hierarchicScopes } from "@mintport/core";
+import type { Scope } from "@mintport/core/scope";
 import { expectErr, expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 import {

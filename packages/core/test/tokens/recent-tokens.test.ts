@@ -1,4 +1,5 @@
-import { type AccessToken, instant } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
+import type { AccessToken } from "@mintport/core/tokens";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { IssuedTokens } from "../../src/tokens/issued-tokens.ts";

@@ -1,10 +1,5 @@
-import {
-  type KeyId,
-  portError,
-  type ResourceIndicator,
-  type Scope,
-  type TokenId,
-} from "@mintport/core";
+import { type KeyId, portError, type ResourceIndicator, type TokenId } from "@mintport/core/ports";
+import type { Scope } from "@mintport/core/scope";
 import { expectErr, expectOk } from "@mintport/testing";
 import { err, errAsync, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";

@@ -1,11 +1,11 @@
 import {
-  type AccessToken,
   type ClientAuthenticationMethod,
   defineClient,
   defineTenant,
   type EndpointRequest,
-  type TokenId,
 } from "@mintport/core";
+import type { TokenId } from "@mintport/core/ports";
+import type { AccessToken } from "@mintport/core/tokens";
 import { expectErr, expectOk } from "@mintport/testing";
 import { err, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,6 @@
-import { type AccessToken, type Actor, instant, scopeOf } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
+import { scopeOf } from "@mintport/core/scope";
+import type { AccessToken, Actor } from "@mintport/core/tokens";
 import { expectOk, sampleAccessToken, sampleTenant } from "@mintport/testing";
 import { base64url } from "jose";
 import { describe, expect, it } from "vitest";

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
-import type { CertificateThumbprint, ClientCertificate } from "@mintport/core";
+import type { ClientCertificate } from "@mintport/core";
+import type { CertificateThumbprint } from "@mintport/core/ports";
 import { distinguishedNameOf } from "./distinguished-name-of.ts";
 import { subjectAltNamesOf } from "./subject-alt-names-of.ts";
 

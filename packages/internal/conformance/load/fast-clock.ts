@@ -1,4 +1,4 @@
-import { type Clock, instant } from "@mintport/core";
+import { type Clock, instant } from "@mintport/core/ports";
 
 /** A clock that runs `speed` times as fast as the machine's, the same in every process that was given the same start. */
 export const fastClock = (startMs: number, speed: number): Clock => ({

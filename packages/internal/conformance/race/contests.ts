@@ -1,5 +1,6 @@
-import type { Digest, FamilyId, FullStorage, TenantId } from "@mintport/core";
-import { later } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import type { Digest, FamilyId, FullStorage } from "@mintport/core/ports";
+import { later } from "@mintport/core/ports";
 import { expectOk, freshDigest, freshFamilyId, freshTenantId, start } from "@mintport/testing";
 
 /** What the callers of one round compete for; plain text, to be told to other processes. */

@@ -1,4 +1,4 @@
-import type { KeyRingStore } from "@mintport/core";
+import type { KeyRingStore } from "@mintport/core/ports";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk } from "@mintport/testing";
 import { ResultAsync } from "neverthrow";

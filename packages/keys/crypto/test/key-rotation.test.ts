@@ -1,4 +1,4 @@
-import type { PublicJwk, Revision } from "@mintport/core";
+import type { PublicJwk, Revision } from "@mintport/core/ports";
 import type { ManagedKeys } from "@mintport/crypto";
 import { expectErr, expectOk } from "@mintport/testing";
 import { compactVerify, createLocalJWKSet } from "jose";

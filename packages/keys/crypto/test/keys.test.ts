@@ -6,13 +6,9 @@ import {
   sign,
   verify,
 } from "node:crypto";
-import {
-  ConfigurationError,
-  type SigningAlgorithm,
-  signingAlgorithms,
-  type TenantId,
-  toAsync,
-} from "@mintport/core";
+import { ConfigurationError, type TenantId } from "@mintport/core";
+import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core/keys";
+import { toAsync } from "@mintport/core/ports";
 import * as onNode from "@mintport/crypto";
 import * as onWeb from "@mintport/crypto/web";
 import { expectErr, expectOk } from "@mintport/testing";

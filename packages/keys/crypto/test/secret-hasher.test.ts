@@ -1,5 +1,6 @@
 import { pbkdf2Sync, scryptSync } from "node:crypto";
-import { ConfigurationError, type SecretHash, toAsync } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import { type SecretHash, toAsync } from "@mintport/core/ports";
 import {
   secretHasher as hasherOf,
   type SecretHasherOptions,

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { ConfigurationError, type SealedSecret } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import type { SealedSecret } from "@mintport/core/ports";
 import { keySealer, secretSealer } from "@mintport/crypto";
 import { expectErr, expectOk } from "@mintport/testing";
 import fc from "fast-check";

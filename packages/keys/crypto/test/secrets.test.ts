@@ -1,4 +1,4 @@
-import type { SecretHash } from "@mintport/core";
+import type { SecretHash } from "@mintport/core/ports";
 import * as onNode from "@mintport/crypto";
 import * as onWeb from "@mintport/crypto/web";
 import { expectOk, sampleTenant } from "@mintport/testing";

@@ -1,4 +1,4 @@
-import { systemDigester, systemSignatureVerifier, toAsync } from "@mintport/core";
+import { systemDigester, systemSignatureVerifier, toAsync } from "@mintport/core/ports";
 import { digester, signatureVerifier } from "@mintport/crypto";
 import { signatureVerifierContract } from "@mintport/testing";
 import { describe, expect, it } from "vitest";

@@ -1,11 +1,5 @@
-import {
-  type ClientId,
-  ConfigurationError,
-  type SecretHash,
-  sourceOf,
-  type TenantId,
-  type VerifiedSecret,
-} from "@mintport/core";
+import { type ClientId, ConfigurationError, type TenantId } from "@mintport/core";
+import { type SecretHash, sourceOf, type VerifiedSecret } from "@mintport/core/ports";
 import { verifiedSecrets } from "@mintport/crypto";
 import { fixedClock } from "@mintport/testing";
 import fc from "fast-check";

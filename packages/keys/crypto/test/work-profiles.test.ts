@@ -1,4 +1,5 @@
-import { ConfigurationError, type SecretHash, toAsync } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import { type SecretHash, toAsync } from "@mintport/core/ports";
 import { expectOk, sampleTenant } from "@mintport/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,11 +1,11 @@
+import { ConfigurationError } from "@mintport/core";
 import {
-  ConfigurationError,
   type KeyId,
   type PublicJwk,
   portError,
   type Signer,
   type SigningKeys,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { errAsync, okAsync } from "neverthrow";
 import {
   type Cryptoki,

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import { type KeyId, portError, type Signer, type SigningAlgorithm } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
+import { type KeyId, portError, type Signer } from "@mintport/core/ports";
 import { ResultAsync } from "neverthrow";
 import { type Cryptoki, ckgMgf1Sha256, ckm, type Mechanism } from "./cryptoki.ts";
 import type { SessionPool } from "./session-pool.ts";

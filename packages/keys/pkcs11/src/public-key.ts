@@ -1,4 +1,5 @@
-import { ConfigurationError, type PublicJwk } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import type { PublicJwk } from "@mintport/core/ports";
 import { calculateJwkThumbprint, type JWK } from "jose";
 import { type Cryptoki, cka } from "./cryptoki.ts";
 import { attributeOf } from "./find-key.ts";

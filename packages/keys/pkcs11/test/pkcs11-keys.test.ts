@@ -1,4 +1,6 @@
-import { signingAlgorithms, type TenantId, toAsync } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { signingAlgorithms } from "@mintport/core/keys";
+import { toAsync } from "@mintport/core/ports";
 import { pkcs11Keys } from "@mintport/crypto-pkcs11";
 import { expectErr, expectOk } from "@mintport/testing";
 import { compactVerify, createLocalJWKSet } from "jose";

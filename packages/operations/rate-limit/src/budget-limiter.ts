@@ -4,7 +4,7 @@ import {
   type PortError,
   type RateLimiter,
   sourceOf,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { okAsync, type ResultAsync } from "neverthrow";
 import {
   type Charge,

@@ -1,4 +1,4 @@
-import { type LimitVerdict, liftErrors, type PortError } from "@mintport/core";
+import { type LimitVerdict, liftErrors, type PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 

@@ -1,4 +1,4 @@
-import type { Circuit } from "@mintport/core";
+import type { Circuit } from "@mintport/core/ports";
 import { RateLimiterRes } from "rate-limiter-flexible";
 import type { Counter } from "./charges.ts";
 

@@ -1,4 +1,4 @@
-import type { RateLimiter } from "@mintport/core";
+import type { RateLimiter } from "@mintport/core/ports";
 import { BoundedMemory } from "./bounded-memory.ts";
 import { budgetLimiter } from "./budget-limiter.ts";
 import { type Limits, readLimits } from "./limits.ts";

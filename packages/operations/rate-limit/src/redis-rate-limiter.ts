@@ -1,4 +1,4 @@
-import { circuit, present, type RateLimiter } from "@mintport/core";
+import { circuit, present, type RateLimiter } from "@mintport/core/ports";
 import { RateLimiterRedis } from "rate-limiter-flexible";
 import { BoundedMemory } from "./bounded-memory.ts";
 import { budgetLimiter, type MakeCounter } from "./budget-limiter.ts";

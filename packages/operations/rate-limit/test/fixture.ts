@@ -1,10 +1,5 @@
-import {
-  type ClientId,
-  instant,
-  type LimitedAttempt,
-  sourceOf,
-  type TenantId,
-} from "@mintport/core";
+import type { ClientId, TenantId } from "@mintport/core";
+import { instant, type LimitedAttempt, sourceOf } from "@mintport/core/ports";
 import type { Limits } from "@mintport/rate-limit";
 import { Redis } from "ioredis";
 

@@ -1,4 +1,5 @@
-import { type ClientId, sourceOf } from "@mintport/core";
+import type { ClientId } from "@mintport/core";
+import { sourceOf } from "@mintport/core/ports";
 import {
   type LimiterOptions,
   type Limits,

@@ -1,5 +1,5 @@
 import type { ClientId } from "@mintport/core";
-import { sourceOf } from "@mintport/core";
+import { sourceOf } from "@mintport/core/ports";
 import { type Limits, memoryRateLimiter, redisRateLimiter } from "@mintport/rate-limit";
 import { engines, tcpProxy } from "@mintport/test-engines";
 import { expectErr, expectOk } from "@mintport/testing";

@@ -1,4 +1,5 @@
-import { type EndpointEvent, formatScope, type Scope } from "@mintport/core";
+import type { EndpointEvent } from "@mintport/core";
+import { formatScope, type Scope } from "@mintport/core/scope";
 import { safeCause } from "./safe-cause.ts";
 
 /**

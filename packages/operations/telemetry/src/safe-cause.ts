@@ -1,4 +1,5 @@
-import { assertionFaults, present, proofFaults, type TokenFault } from "@mintport/core";
+import { assertionFaults, present, proofFaults } from "@mintport/core/ports";
+import type { TokenFault } from "@mintport/core/tokens";
 import { Result } from "neverthrow";
 
 /** What may be told of a failure. */

@@ -1,4 +1,5 @@
-import { httpStatus, type RefusedEvent, reasons } from "@mintport/core";
+import { reasons } from "@mintport/core";
+import { httpStatus, type RefusedEvent } from "@mintport/core/ports";
 
 /** Whether the server failed (5xx), rather than refused a request as it should. */
 export const isServerFault = (event: RefusedEvent): boolean =>

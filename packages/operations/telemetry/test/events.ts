@@ -1,15 +1,12 @@
+import type { ClientId, TenantId } from "@mintport/core";
 import {
   type AnsweredEvent,
-  type ClientId,
-  emptyScope,
   type KeyId,
   later,
-  parseScope,
   type RefusedEvent,
-  type Scope,
-  type TenantId,
   type TokenId,
-} from "@mintport/core";
+} from "@mintport/core/ports";
+import { emptyScope, parseScope, type Scope } from "@mintport/core/scope";
 import { start } from "@mintport/testing";
 
 export const scope = (text: string): Scope => parseScope(text).unwrapOr(emptyScope);

@@ -1,4 +1,5 @@
-import { type EndpointEvent, portError, type Reason } from "@mintport/core";
+import type { EndpointEvent, Reason } from "@mintport/core";
+import { portError } from "@mintport/core/ports";
 import {
   type OpenTelemetryOptions,
   openTelemetryObserver,

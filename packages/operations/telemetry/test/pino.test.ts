@@ -1,5 +1,6 @@
 import type { ClientId, EndpointEvent, Reason, TenantId } from "@mintport/core";
-import { portError, reasons } from "@mintport/core";
+import { reasons } from "@mintport/core";
+import { portError } from "@mintport/core/ports";
 import { pinoObserver } from "@mintport/telemetry/pino";
 import fc from "fast-check";
 import { pino } from "pino";

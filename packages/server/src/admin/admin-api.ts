@@ -1,13 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import {
-  defaults,
-  type ManagementError,
-  present,
-  type Tenant,
-  type TenantId,
-  toAsync,
-  withinDeadline,
-} from "@mintport/core";
+import { defaults, type Tenant, type TenantId } from "@mintport/core";
+import type { ManagementError } from "@mintport/core/management";
+import { present, toAsync, withinDeadline } from "@mintport/core/ports";
 import { refusalResponse } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";

@@ -1,4 +1,5 @@
-import { formatScope, type ManagementError } from "@mintport/core";
+import type { ManagementError } from "@mintport/core/management";
+import { formatScope } from "@mintport/core/scope";
 import { type z } from "zod";
 
 /** What a refusal of the admin API looks like. */

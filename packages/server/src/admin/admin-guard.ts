@@ -1,4 +1,5 @@
-import { type Tenant, type TenantId, toAsync, wildcardScopes } from "@mintport/core";
+import { type Tenant, type TenantId, wildcardScopes } from "@mintport/core";
+import { toAsync } from "@mintport/core/ports";
 import {
   keysFromPort,
   type ProtectedRequest,

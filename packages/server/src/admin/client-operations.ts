@@ -1,13 +1,12 @@
+import type { ClientDefinition } from "@mintport/core";
 import {
-  type ClientDefinition,
   createClient,
-  noRevision,
   type Patch,
-  present,
   removeClient,
   revokeClientTokens,
   updateClient,
-} from "@mintport/core";
+} from "@mintport/core/management";
+import { noRevision, present } from "@mintport/core/ports";
 import { err, ok } from "neverthrow";
 import { z } from "zod";
 import { clientView } from "../management/views.ts";

@@ -1,11 +1,11 @@
 import {
   addClientSecret,
   createApiKey,
-  instant,
   removeClientSecret,
   revokeApiKey,
   rotateApiKey,
-} from "@mintport/core";
+} from "@mintport/core/management";
+import { instant } from "@mintport/core/ports";
 import { z } from "zod";
 import { apiKeyView, secretView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";

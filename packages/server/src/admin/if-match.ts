@@ -1,4 +1,5 @@
-import type { ManagementError, Revision, Versioned } from "@mintport/core";
+import type { ManagementError } from "@mintport/core/management";
+import type { Revision, Versioned } from "@mintport/core/ports";
 import { err, ok, type Result } from "neverthrow";
 
 /** What `If-Match` asks of a resource before it is changed: to be there, or to be at one of some revisions. */

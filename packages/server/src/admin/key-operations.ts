@@ -1,4 +1,5 @@
-import { type ManagementError, type SigningAlgorithm, signingAlgorithms } from "@mintport/core";
+import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core/keys";
+import type { ManagementError } from "@mintport/core/management";
 import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
 import { algorithmProblem } from "../management/tenant-algorithms.ts";

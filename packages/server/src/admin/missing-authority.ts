@@ -1,12 +1,5 @@
-import {
-  type Client,
-  emptyScope,
-  type Scope,
-  scopeOf,
-  uncovered,
-  union,
-  wildcardScopes,
-} from "@mintport/core";
+import { type Client, wildcardScopes } from "@mintport/core";
+import { emptyScope, type Scope, scopeOf, uncovered, union } from "@mintport/core/scope";
 import { requireScope } from "@mintport/resource-server";
 
 /** Something that a caller of the admin API would do to the admin tenant. */

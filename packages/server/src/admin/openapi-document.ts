@@ -1,4 +1,5 @@
-import { definitionSchemas, type JsonSchema, present } from "@mintport/core";
+import { definitionSchemas, type JsonSchema } from "@mintport/core/management";
+import { present } from "@mintport/core/ports";
 import { z } from "zod";
 import type { Operation } from "./operation.ts";
 

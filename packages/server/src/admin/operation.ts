@@ -1,14 +1,13 @@
+import type { Tenant, TenantId } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
 import type {
   ApiKeyPorts,
   ClientCreation,
   ManagedClients,
   ManagedTenants,
   ManagementError,
-  Revision,
-  SigningAlgorithm,
-  Tenant,
-  TenantId,
-} from "@mintport/core";
+} from "@mintport/core/management";
+import type { Revision } from "@mintport/core/ports";
 import type { ManagedKey, RotationVerdict } from "@mintport/crypto";
 import type { ResultAsync } from "neverthrow";
 import type { z } from "zod";

@@ -1,12 +1,6 @@
-import {
-  type ClientId,
-  type ManagementError,
-  type PageRequest,
-  parseClientId,
-  parseTenantId,
-  present,
-  type TenantId,
-} from "@mintport/core";
+import type { ClientId, TenantId } from "@mintport/core";
+import { type ManagementError, parseClientId, parseTenantId } from "@mintport/core/management";
+import { type PageRequest, present } from "@mintport/core/ports";
 import { err, ok, Result } from "neverthrow";
 import type { AdminRequest } from "./operation.ts";
 

@@ -1,11 +1,6 @@
-import {
-  type ClientId,
-  parseClientId,
-  parseTenantId,
-  present,
-  systemClock,
-  type TenantId,
-} from "@mintport/core";
+import type { ClientId, TenantId } from "@mintport/core";
+import { parseClientId, parseTenantId } from "@mintport/core/management";
+import { present, systemClock } from "@mintport/core/ports";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import type { AuditLog, ManagementEvent } from "@mintport/telemetry/audit-log";
 import { endsWithin } from "../stores/within.ts";

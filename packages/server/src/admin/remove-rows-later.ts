@@ -1,4 +1,6 @@
-import { contain, type FullStorage, removeTenantRows, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { removeTenantRows } from "@mintport/core/management";
+import { contain, type FullStorage } from "@mintport/core/ports";
 import { removePaced } from "@mintport/storage-sql";
 import { maxStaleness } from "../stores/open-storage.ts";
 

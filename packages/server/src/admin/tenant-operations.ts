@@ -1,13 +1,12 @@
+import type { TenantDefinition } from "@mintport/core";
 import {
   createTenant,
-  noRevision,
   type Patch,
-  present,
   removeTenant,
   revokeTenantTokens,
-  type TenantDefinition,
   updateTenant,
-} from "@mintport/core";
+} from "@mintport/core/management";
+import { noRevision, present } from "@mintport/core/ports";
 import { err, ok } from "neverthrow";
 import { z } from "zod";
 import { tenantView } from "../management/views.ts";

@@ -1,10 +1,9 @@
+import type { Tenant, TenantId } from "@mintport/core";
 import {
   judgeClientWrites,
   judgeTenantWrites,
   type ManagementError,
-  type Tenant,
-  type TenantId,
-} from "@mintport/core";
+} from "@mintport/core/management";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import { err, ok, type Result } from "neverthrow";
 import type { Deployment } from "../deployment/deployment.ts";

@@ -1,10 +1,5 @@
-import type {
-  ManagedClients,
-  ManagedTenants,
-  ManagementError,
-  Revision,
-  Versioned,
-} from "@mintport/core";
+import type { ManagedClients, ManagedTenants, ManagementError } from "@mintport/core/management";
+import type { Revision, Versioned } from "@mintport/core/ports";
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import { type Condition, revisionMeant } from "./if-match.ts";
 import type { AdminPorts, Operation } from "./operation.ts";

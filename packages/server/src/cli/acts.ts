@@ -1,10 +1,6 @@
-import {
-  type ClientId,
-  parseClientId,
-  parseTenantId,
-  present,
-  type TenantId,
-} from "@mintport/core";
+import type { ClientId, TenantId } from "@mintport/core";
+import { parseClientId, parseTenantId } from "@mintport/core/management";
+import { present } from "@mintport/core/ports";
 import type { Command } from "commander";
 import { fullName } from "./help.ts";
 

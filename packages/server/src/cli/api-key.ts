@@ -1,16 +1,13 @@
+import { apiKeyAuthentication, apiKeyGrant, type Client } from "@mintport/core";
 import {
-  type ApiKey,
-  apiKeyAuthentication,
-  apiKeyGrant,
-  type Client,
   createApiKey,
-  formatScope,
-  instant,
   type NewApiKey,
-  present,
   revokeApiKey,
   rotateApiKey,
-} from "@mintport/core";
+} from "@mintport/core/management";
+import { instant, present } from "@mintport/core/ports";
+import { formatScope } from "@mintport/core/scope";
+import type { ApiKey } from "@mintport/core/tokens";
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { apiKeyView, clientView } from "../management/views.ts";

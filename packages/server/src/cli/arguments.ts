@@ -1,4 +1,5 @@
-import { type ClientId, parseClientId, parseTenantId, type TenantId } from "@mintport/core";
+import type { ClientId, TenantId } from "@mintport/core";
+import { parseClientId, parseTenantId } from "@mintport/core/management";
 import { CommandFailed } from "../errors/command-failed.ts";
 
 /** A tenant's id as it was typed, at the argument or option of that name. */

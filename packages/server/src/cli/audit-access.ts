@@ -1,4 +1,4 @@
-import type { FullStorage, PortError } from "@mintport/core";
+import type { FullStorage, PortError } from "@mintport/core/ports";
 import { sqlStorage } from "@mintport/storage-sql";
 import type { AuditConnection, AuditFailure, AuditKeys } from "@mintport/telemetry/audit-log";
 import type { Result } from "neverthrow";

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { link, open, unlink } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { type Instant, instant } from "@mintport/core";
+import { type Instant, instant } from "@mintport/core/ports";
 import {
   type AuditArchive,
   type AuditKeys,

@@ -1,4 +1,4 @@
-import { instant, present } from "@mintport/core";
+import { instant, present } from "@mintport/core/ports";
 import {
   type AuditQuery,
   acknowledgeAuditBreaks,

@@ -1,13 +1,12 @@
+import type { Client, ClientDefinition } from "@mintport/core";
 import {
-  type Client,
-  type ClientDefinition,
   createClient,
   disableClient,
   enableClient,
-  formatScope,
-  present,
   revokeClientTokens,
-} from "@mintport/core";
+} from "@mintport/core/management";
+import { present } from "@mintport/core/ports";
+import { formatScope } from "@mintport/core/scope";
 import { Command } from "commander";
 import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
 import { allPages } from "../management/all-pages.ts";

@@ -6,7 +6,7 @@ import type {
   RemoveVerdict,
   Revision,
   Versioned,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import type { Result, ResultAsync } from "neverthrow";
 import { allPages } from "../management/all-pages.ts";
 import type { CommandContext } from "./command-context.ts";

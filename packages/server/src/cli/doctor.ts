@@ -1,4 +1,4 @@
-import { systemClock } from "@mintport/core";
+import { systemClock } from "@mintport/core/ports";
 import { type Command, Option } from "commander";
 import { examine } from "../doctor/examine.ts";
 import { knownNames } from "../doctor/known-names.ts";

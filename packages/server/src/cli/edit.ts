@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { TenantDefinition } from "@mintport/core";
 import {
   type Patch,
   removeClient,
   removeTenant,
   removeTenantRows,
-  type TenantDefinition,
   updateClient,
   updateTenant,
-} from "@mintport/core";
+} from "@mintport/core/management";
 import { removePaced } from "@mintport/storage-sql";
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";

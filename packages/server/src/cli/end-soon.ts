@@ -1,4 +1,4 @@
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 
 /**
  * Ends the process, once a command is done, though something still holds a connection, as to an engine that fell silent.

@@ -4,11 +4,11 @@ import {
   createAuthorizationServer,
   type EndpointRequest,
   type Explanation,
-  formatScope,
   type HeaderFields,
-  present,
-  toClaims,
 } from "@mintport/core";
+import { present } from "@mintport/core/ports";
+import { formatScope } from "@mintport/core/scope";
+import { toClaims } from "@mintport/core/tokens";
 import { clientCertificateOf } from "@mintport/http/client-certificate";
 import type { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";

@@ -1,9 +1,6 @@
-import {
-  resealSecrets,
-  type SigningAlgorithm,
-  signingAlgorithms,
-  type Tenant,
-} from "@mintport/core";
+import type { Tenant } from "@mintport/core";
+import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core/keys";
+import { resealSecrets } from "@mintport/core/management";
 import { resignAuditCut } from "@mintport/telemetry/audit-log";
 import { Command, Option } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";

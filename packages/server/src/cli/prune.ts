@@ -1,4 +1,5 @@
-import { present, removeTenantRows, systemClock } from "@mintport/core";
+import { removeTenantRows } from "@mintport/core/management";
+import { present, systemClock } from "@mintport/core/ports";
 import { prunePaced, removePaced } from "@mintport/storage-sql";
 import { type Command, Option } from "commander";
 import { explainManagement } from "../errors/command-failed.ts";

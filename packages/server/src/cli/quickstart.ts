@@ -1,4 +1,5 @@
-import { type ClientId, removeClient, removeClientSecret, removeTenant } from "@mintport/core";
+import type { ClientId } from "@mintport/core";
+import { removeClient, removeClientSecret, removeTenant } from "@mintport/core/management";
 import { Command } from "commander";
 import type { Registry } from "../deployment/registry.ts";
 import { quickstartIds } from "../stores/quickstart.ts";

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { systemClock } from "@mintport/core";
+import { systemClock } from "@mintport/core/ports";
 import type { AuditConnection } from "@mintport/telemetry/audit-log";
 import { CommandFailed } from "../errors/command-failed.ts";
 import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";

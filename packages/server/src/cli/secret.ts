@@ -1,10 +1,5 @@
-import {
-  addClientSecret,
-  instant,
-  type NewSecret,
-  present,
-  removeClientSecret,
-} from "@mintport/core";
+import { addClientSecret, type NewSecret, removeClientSecret } from "@mintport/core/management";
+import { instant, present } from "@mintport/core/ports";
 import { Command } from "commander";
 import { clientView, secretView } from "../management/views.ts";
 import { clientIdArgument } from "./arguments.ts";

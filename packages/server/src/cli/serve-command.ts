@@ -1,4 +1,4 @@
-import { contain, present } from "@mintport/core";
+import { contain, present } from "@mintport/core/ports";
 import type { Command } from "commander";
 import { prepareOnce } from "../deployment/prepare-database.ts";
 import { explain } from "../errors/command-failed.ts";

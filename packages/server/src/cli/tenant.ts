@@ -1,12 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  createTenant,
-  formatScope,
-  present,
-  revokeTenantTokens,
-  type Tenant,
-  type TenantDefinition,
-} from "@mintport/core";
+import type { Tenant, TenantDefinition } from "@mintport/core";
+import { createTenant, revokeTenantTokens } from "@mintport/core/management";
+import { present } from "@mintport/core/ports";
+import { formatScope } from "@mintport/core/scope";
 import { Command } from "commander";
 import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
 import { allPages } from "../management/all-pages.ts";

@@ -1,4 +1,5 @@
-import type { ManagementError, PortError } from "@mintport/core";
+import type { ManagementError } from "@mintport/core/management";
+import type { PortError } from "@mintport/core/ports";
 import type { Result } from "neverthrow";
 import { explainManagement } from "../errors/command-failed.ts";
 

@@ -1,4 +1,5 @@
-import type { FullStorage, Tenant, TenantId } from "@mintport/core";
+import type { Tenant, TenantId } from "@mintport/core";
+import type { FullStorage } from "@mintport/core/ports";
 import { type Registry, registryOn } from "../deployment/registry.ts";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { tenantIdArgument } from "./arguments.ts";

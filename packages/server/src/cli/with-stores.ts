@@ -1,4 +1,4 @@
-import type { FullStorage } from "@mintport/core";
+import type { FullStorage } from "@mintport/core/ports";
 import type { SqlConnection } from "@mintport/storage-sql";
 import { requireRightKey } from "../deployment/right-key.ts";
 import { type KeyEncryptionKeys, keyEncryptionKeys } from "../settings/key-encryption-keys.ts";

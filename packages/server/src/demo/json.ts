@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 import { type JsonBody, type JsonBodyOptions, readJsonBody } from "../json/read-json-body.ts";
 
 /** The demo's answers: JSON, not cached. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { SigningKeys, Tenant } from "@mintport/core";
+import type { Tenant } from "@mintport/core";
+import type { SigningKeys } from "@mintport/core/ports";
 import { keysFromPort, requireScope, resourceServer } from "@mintport/resource-server";
 import { type ProtectedRoute, protect } from "@mintport/resource-server/node";
 import { readJsonObject, sendError, sendJson } from "./json.ts";

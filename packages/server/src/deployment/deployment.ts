@@ -5,20 +5,21 @@ import {
   clientCredentials,
   clientSecretJwt,
   defaults,
-  type FullStorage,
   federatedJwt,
   jwtBearer,
   type Observer,
-  present,
-  queuedSecretUpkeep,
-  type RateLimiter,
-  type RunningUpkeep,
-  type SecretSealer,
   selfSignedTlsClientAuth,
-  systemClock,
   tlsClientAuth,
   tokenExchange,
 } from "@mintport/core";
+import { queuedSecretUpkeep, type RunningUpkeep } from "@mintport/core/management";
+import {
+  type FullStorage,
+  present,
+  type RateLimiter,
+  type SecretSealer,
+  systemClock,
+} from "@mintport/core/ports";
 import {
   digester,
   keySealer,

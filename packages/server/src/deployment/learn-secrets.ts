@@ -1,4 +1,4 @@
-import type { FullStorage } from "@mintport/core";
+import type { FullStorage } from "@mintport/core/ports";
 import type { LearningSecretHasher } from "@mintport/crypto";
 import { fail } from "../errors/fail.ts";
 

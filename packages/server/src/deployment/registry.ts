@@ -1,10 +1,5 @@
-import {
-  type ApiKeyPorts,
-  type ClientCreation,
-  type FullStorage,
-  type SecretSealer,
-  systemEntropy,
-} from "@mintport/core";
+import type { ApiKeyPorts, ClientCreation } from "@mintport/core/management";
+import { type FullStorage, type SecretSealer, systemEntropy } from "@mintport/core/ports";
 import {
   type LearningSecretHasher,
   secretHasher as secretHasherOf,

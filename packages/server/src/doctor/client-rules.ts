@@ -1,4 +1,7 @@
-import { type Client, type Instant, isApiKeyLive, isLive } from "@mintport/core";
+import type { Client } from "@mintport/core";
+import { isLive } from "@mintport/core/management";
+import type { Instant } from "@mintport/core/ports";
+import { isApiKeyLive } from "@mintport/core/tokens";
 import type { ClientSubject, Rule } from "./rule.ts";
 
 /** What breaks a profile in a client's registration. */

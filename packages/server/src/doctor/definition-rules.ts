@@ -1,4 +1,5 @@
-import { isPublic, type KnownNames, serves, unknownName } from "@mintport/core";
+import { isPublic, type KnownNames, unknownName } from "@mintport/core/management";
+import { serves } from "@mintport/core/scope";
 import type { ClientSubject, Rule, TenantSubject } from "./rule.ts";
 
 /** Tenants that are well-formed and mean nothing in this deployment: only it can judge them. */

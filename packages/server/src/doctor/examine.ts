@@ -1,11 +1,6 @@
-import type {
-  Client,
-  FullStorage,
-  Instant,
-  KnownNames,
-  SecretHasher,
-  Tenant,
-} from "@mintport/core";
+import type { Client, Tenant } from "@mintport/core";
+import type { KnownNames } from "@mintport/core/management";
+import type { FullStorage, Instant, SecretHasher } from "@mintport/core/ports";
 import { allPages } from "../management/all-pages.ts";
 import type { Settings } from "../settings/settings.ts";
 import { wellKnownSecrets } from "../stores/well-known-secrets.ts";

@@ -1,4 +1,5 @@
-import { type AuthorizationServerConfig, defaults, type KnownNames } from "@mintport/core";
+import { type AuthorizationServerConfig, defaults } from "@mintport/core";
+import type { KnownNames } from "@mintport/core/management";
 
 /** The names that mean something in a deployment. */
 export const knownNames = (config: AuthorizationServerConfig): KnownNames => {

@@ -1,4 +1,5 @@
-import type { Client, Instant, Tenant } from "@mintport/core";
+import type { Client, Tenant } from "@mintport/core";
+import type { Instant } from "@mintport/core/ports";
 
 /** What a rule is taken from. */
 export type Profile = "oauth2.1" | "rfc9700" | "fapi2" | "mcp" | "operations";

@@ -1,4 +1,4 @@
-import { isPortError } from "@mintport/core";
+import { isPortError } from "@mintport/core/ports";
 
 /** What somebody else's error says, in one line for people. */
 export const causeText = (cause: unknown): string => {

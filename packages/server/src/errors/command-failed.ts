@@ -1,4 +1,6 @@
-import { ConfigurationError, formatScope, type ManagementError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import type { ManagementError } from "@mintport/core/management";
+import { formatScope } from "@mintport/core/scope";
 import { causeText } from "./cause-text.ts";
 
 /** A refusal that a command ends with. */

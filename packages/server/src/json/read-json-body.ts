@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 import { isTooDeep, maxDepth } from "./json-depth.ts";
 
 /** What is read of a body. */

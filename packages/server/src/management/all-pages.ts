@@ -5,7 +5,7 @@ import {
   type PortError,
   present,
   type Versioned,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 import { explainManagement } from "../errors/command-failed.ts";
 

@@ -1,10 +1,10 @@
+import type { Tenant } from "@mintport/core";
 import {
   issuerPath,
   judgeTenantWrites,
   type ManagedTenants,
   type ManagementError,
-  type Tenant,
-} from "@mintport/core";
+} from "@mintport/core/management";
 import { err, ok, type Result } from "neverthrow";
 
 /** Below which path a tenant's endpoints are served. */

@@ -1,4 +1,5 @@
-import type { SigningAlgorithm, Tenant } from "@mintport/core";
+import type { Tenant } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
 
 /** What a tenant signs with: its own algorithm, and those that its resources ask for. */
 export const tenantAlgorithms = ({

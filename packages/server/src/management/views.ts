@@ -1,14 +1,8 @@
-import {
-  type ApiKey,
-  type Client,
-  type ClientSecret,
-  describeClient,
-  describeTenant,
-  formatScope,
-  generationOf,
-  present,
-  type Tenant,
-} from "@mintport/core";
+import type { Client, Tenant } from "@mintport/core";
+import { type ClientSecret, describeClient, describeTenant } from "@mintport/core/management";
+import { generationOf, present } from "@mintport/core/ports";
+import { formatScope } from "@mintport/core/scope";
+import type { ApiKey } from "@mintport/core/tokens";
 
 /** A tenant as the admin API and the command line show it. */
 export const tenantView = (tenant: Tenant): object => ({

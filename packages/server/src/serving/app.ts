@@ -2,10 +2,10 @@ import type { RequestListener } from "node:http";
 import {
   createAuthorizationServer,
   type Observer,
-  present,
   type Tenant,
   type TenantId,
 } from "@mintport/core";
+import { present } from "@mintport/core/ports";
 import { type HttpOptions, nodeHandler } from "@mintport/http/node";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
 import { adminApi, adminPath } from "../admin/admin-api.ts";

@@ -1,7 +1,7 @@
 import type { Server as HttpServer, RequestListener, ServerResponse } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import { Server as NetServer } from "node:net";
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 
 /** Answers under way on some servers, so that none is lost when they stop. */
 export interface GracefulShutdown {

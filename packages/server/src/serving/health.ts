@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { present } from "@mintport/core";
+import { present } from "@mintport/core/ports";
 
 import { endsWithin } from "../stores/within.ts";
 

@@ -5,7 +5,7 @@ import {
   type ServerOptions,
 } from "node:https";
 import type { AddressInfo } from "node:net";
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 import { addressesOf, isMissingAddress } from "../stores/addresses.ts";
 import { gracefulShutdown } from "./graceful-shutdown.ts";
 

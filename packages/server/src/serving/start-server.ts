@@ -1,10 +1,6 @@
-import {
-  ConfigurationError,
-  parseTenantId,
-  present,
-  type Tenant,
-  type TenantId,
-} from "@mintport/core";
+import { ConfigurationError, type Tenant, type TenantId } from "@mintport/core";
+import { parseTenantId } from "@mintport/core/management";
+import { present } from "@mintport/core/ports";
 import { observers } from "@mintport/telemetry";
 import { adminApi } from "../admin/admin-api.ts";
 import { type Deployment, deploymentOn, deploymentOptions } from "../deployment/deployment.ts";

@@ -1,5 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 import { causeText } from "../errors/cause-text.ts";
 import { CommandFailed } from "../errors/command-failed.ts";
 import type { Settings } from "../settings/settings.ts";

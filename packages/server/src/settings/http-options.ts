@@ -1,4 +1,4 @@
-import { present } from "@mintport/core";
+import { present } from "@mintport/core/ports";
 import { certificateHeader, tlsCertificates } from "@mintport/http/client-certificate";
 import type { HttpOptions } from "@mintport/http/node";
 import type { Settings } from "./settings.ts";

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { ConfigurationError, type FullStorage } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import type { FullStorage } from "@mintport/core/ports";
 import { fail } from "../errors/fail.ts";
 import { keyMessage, parseKey } from "./key-text.ts";
 import type { Settings } from "./settings.ts";

@@ -1,4 +1,4 @@
-import { unknownName } from "@mintport/core";
+import { unknownName } from "@mintport/core/management";
 import { z } from "zod";
 
 interface Problem {

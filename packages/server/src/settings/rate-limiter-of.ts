@@ -1,4 +1,4 @@
-import type { RateLimiter } from "@mintport/core";
+import type { RateLimiter } from "@mintport/core/ports";
 import { memoryRateLimiter, redisRateLimiter } from "@mintport/rate-limit";
 import type { Settings } from "./settings.ts";
 

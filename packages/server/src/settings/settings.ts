@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { ConfigurationError, unknownName } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import { unknownName } from "@mintport/core/management";
 import { Concealed } from "./concealed.ts";
 import { readConfigurationFile } from "./configuration-file.ts";
 import { conflictsAmong, isLoopback } from "./conflicts.ts";

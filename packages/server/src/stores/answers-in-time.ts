@@ -1,13 +1,13 @@
+import type { TenantId } from "@mintport/core";
+import { parseTenantId } from "@mintport/core/management";
 import {
   type Digest,
   type FullStorage,
-  parseTenantId,
   type Stopwatch,
   systemClock,
   systemStopwatch,
-  type TenantId,
   withDeadlines,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { atMostEvery } from "./at-most-every.ts";
 
 /** Looks for a tenant that nobody has. */

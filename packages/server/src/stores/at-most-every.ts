@@ -1,4 +1,4 @@
-import { type Stopwatch, systemStopwatch } from "@mintport/core";
+import { type Stopwatch, systemStopwatch } from "@mintport/core/ports";
 
 /** Does the work at most once in so many milliseconds; who asks in between gets the last answer, or waits for it. */
 export const atMostEvery = <T>(

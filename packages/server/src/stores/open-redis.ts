@@ -1,4 +1,5 @@
-import { ConfigurationError, type FullStorage } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import type { FullStorage } from "@mintport/core/ports";
 import { type RedisInvalidation, redisInvalidation, redisStorage } from "@mintport/storage-redis";
 import type { Cluster, Redis } from "ioredis";
 import { causeText } from "../errors/cause-text.ts";

@@ -1,4 +1,4 @@
-import { type FullStorage, present, withDeadlines } from "@mintport/core";
+import { type FullStorage, present, withDeadlines } from "@mintport/core/ports";
 import { cached } from "@mintport/storage-cache";
 import type { SqlConnection, SqlStorage } from "@mintport/storage-sql";
 import { placeOf } from "../settings/place-of.ts";

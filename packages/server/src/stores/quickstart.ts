@@ -3,17 +3,17 @@ import {
   type ClientId,
   defineClient,
   defineTenant,
-  type FullStorage,
-  newGeneration,
-  type PortError,
-  parseClientId,
-  parseTenantId,
-  present,
-  type SecretHash,
-  systemEntropy,
   type Tenant,
   type TenantId,
 } from "@mintport/core";
+import { newGeneration, parseClientId, parseTenantId } from "@mintport/core/management";
+import {
+  type FullStorage,
+  type PortError,
+  present,
+  type SecretHash,
+  systemEntropy,
+} from "@mintport/core/ports";
 import { type ManagedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { okAsync, ResultAsync } from "neverthrow";
 

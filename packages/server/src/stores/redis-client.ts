@@ -1,4 +1,4 @@
-import { present } from "@mintport/core";
+import { present } from "@mintport/core/ports";
 import { clusterDefaults, redisDefaults } from "@mintport/storage-redis";
 import { Cluster, Redis } from "ioredis";
 import type { Settings } from "../settings/settings.ts";

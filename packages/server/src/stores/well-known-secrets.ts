@@ -1,13 +1,5 @@
-import {
-  type Client,
-  type ClientId,
-  ConfigurationError,
-  type FullStorage,
-  type PortError,
-  type SecretHasher,
-  type TenantId,
-  toAsync,
-} from "@mintport/core";
+import { type Client, type ClientId, ConfigurationError, type TenantId } from "@mintport/core";
+import { type FullStorage, type PortError, type SecretHasher, toAsync } from "@mintport/core/ports";
 import { okAsync, ResultAsync } from "neverthrow";
 import { quickstartIds, quickstartSecrets } from "./quickstart.ts";
 

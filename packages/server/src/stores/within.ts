@@ -1,4 +1,4 @@
-import { inTime } from "@mintport/core";
+import { inTime } from "@mintport/core/ports";
 
 /** There was no answer in time. */
 export class Late extends Error {

@@ -1,4 +1,4 @@
-import type { SecretHasher } from "@mintport/core";
+import type { SecretHasher } from "@mintport/core/ports";
 import { quickstartSecrets } from "./quickstart.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { type Client, defineClient, formatScope, parseScope } from "@mintport/core";
+import { type Client, defineClient } from "@mintport/core";
+import { formatScope, parseScope } from "@mintport/core/scope";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { missingAuthority } from "../../src/admin/missing-authority.ts";

@@ -1,4 +1,4 @@
-import type { Revision } from "@mintport/core";
+import type { Revision } from "@mintport/core/ports";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readIfMatch } from "../../src/admin/if-match.ts";
 import { type Administered, administered, etagOf } from "./administered.ts";

@@ -1,4 +1,5 @@
-import { type Digest, defineTenant, instant, systemClock } from "@mintport/core";
+import { defineTenant } from "@mintport/core";
+import { type Digest, instant, systemClock } from "@mintport/core/ports";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk } from "@mintport/testing";
 import { expect, it, vi } from "vitest";

@@ -1,4 +1,5 @@
-import type { ClientId, Revision, TenantId } from "@mintport/core";
+import type { ClientId, TenantId } from "@mintport/core";
+import type { Revision } from "@mintport/core/ports";
 import { expectErr, expectOk } from "@mintport/testing";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigurationError, portError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import { portError } from "@mintport/core/ports";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { causeText } from "../../src/errors/cause-text.ts";
 import { temporaryFolder } from "../fixture/start.ts";

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { defineClient, defineTenant, instant } from "@mintport/core";
+import { defineClient, defineTenant } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { type Environment, readSettings } from "@mintport/server";
 import { memoryStorage } from "@mintport/storage-memory";

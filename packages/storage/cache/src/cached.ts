@@ -1,9 +1,12 @@
 import {
   type Client,
-  type ClientRegistry,
-  type ClientStore,
   ConfigurationError,
   type ConfigurationProblem,
+  type Tenant,
+} from "@mintport/core";
+import {
+  type ClientRegistry,
+  type ClientStore,
   clientRecord,
   type FullStorage,
   type MaybeAsync,
@@ -11,12 +14,11 @@ import {
   present,
   type RecordCodec,
   type Seconds,
-  type Tenant,
   type TenantRegistry,
   type TenantStore,
   tenantRecord,
   toAsync,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { okAsync, type ResultAsync } from "neverthrow";
 import type { Invalidation } from "./invalidation.ts";
 import { type ReadThroughOptions, readThrough } from "./read-through.ts";

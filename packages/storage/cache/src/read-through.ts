@@ -1,4 +1,4 @@
-import type { MaybeAsync, PortError, Seconds } from "@mintport/core";
+import type { MaybeAsync, PortError, Seconds } from "@mintport/core/ports";
 import { LRUCache } from "lru-cache";
 import { ok, type Result, ResultAsync } from "neverthrow";
 

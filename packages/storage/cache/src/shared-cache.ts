@@ -1,4 +1,4 @@
-import { circuit, type PortError, type RecordCodec } from "@mintport/core";
+import { circuit, type PortError, type RecordCodec } from "@mintport/core/ports";
 import { ok, okAsync, ResultAsync } from "neverthrow";
 import type { Loaded } from "./read-through.ts";
 

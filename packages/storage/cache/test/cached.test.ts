@@ -1,11 +1,11 @@
+import { ConfigurationError } from "@mintport/core";
 import {
-  ConfigurationError,
   type FullStorage,
   noRevision,
   portError,
   type Revision,
   toAsync,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { cached, type Invalidation, type SharedCache } from "@mintport/storage-cache";
 import { memoryStorage } from "@mintport/storage-memory";
 import {

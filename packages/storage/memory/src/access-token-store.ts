@@ -1,4 +1,5 @@
-import type { AccessToken, AccessTokenStore } from "@mintport/core";
+import type { AccessTokenStore } from "@mintport/core/ports";
+import type { AccessToken } from "@mintport/core/tokens";
 import { ok, okAsync } from "neverthrow";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";

@@ -1,4 +1,5 @@
-import type { Client, ClientId, ClientRegistry, ClientStore, TenantId } from "@mintport/core";
+import type { Client, ClientId, TenantId } from "@mintport/core";
+import type { ClientRegistry, ClientStore } from "@mintport/core/ports";
 import { ok, okAsync } from "neverthrow";
 import { VersionedMap } from "./versioned-map.ts";
 

@@ -1,3 +1,4 @@
+import type { TenantId } from "@mintport/core";
 import {
   type Clock,
   type Instant,
@@ -5,8 +6,7 @@ import {
   isExpired,
   type PortError,
   portError,
-  type TenantId,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { err, ok, type Result } from "neverthrow";
 
 interface Row<Value> {

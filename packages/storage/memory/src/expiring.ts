@@ -1,4 +1,4 @@
-import type { Expiring } from "@mintport/core";
+import type { Expiring } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import type { ExpiringMap } from "./expiring-map.ts";
 

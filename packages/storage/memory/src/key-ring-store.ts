@@ -1,10 +1,6 @@
-import {
-  type KeyRingStore,
-  newRevision,
-  nextRevision,
-  type TenantId,
-  type Versioned,
-} from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { newRevision } from "@mintport/core/management";
+import { type KeyRingStore, nextRevision, type Versioned } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 
 export interface MemoryKeyRingStore extends KeyRingStore {

@@ -1,11 +1,5 @@
-import {
-  type Client,
-  type Clock,
-  type FullStorage,
-  systemClock,
-  type Tenant,
-  type TenantId,
-} from "@mintport/core";
+import type { Client, Tenant, TenantId } from "@mintport/core";
+import { type Clock, type FullStorage, systemClock } from "@mintport/core/ports";
 import { memoryAccessTokenStore } from "./access-token-store.ts";
 import { memoryClientStore } from "./client-store.ts";
 import { memoryKeyRingStore } from "./key-ring-store.ts";

@@ -1,4 +1,4 @@
-import type { ReplayStore } from "@mintport/core";
+import type { ReplayStore } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";

@@ -1,4 +1,4 @@
-import type { Consumption, SingleUseStore } from "@mintport/core";
+import type { Consumption, SingleUseStore } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";

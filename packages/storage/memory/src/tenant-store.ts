@@ -1,4 +1,5 @@
-import type { Tenant, TenantId, TenantRegistry, TenantStore } from "@mintport/core";
+import type { Tenant, TenantId } from "@mintport/core";
+import type { TenantRegistry, TenantStore } from "@mintport/core/ports";
 import { ok, okAsync } from "neverthrow";
 import { VersionedMap } from "./versioned-map.ts";
 

@@ -1,4 +1,4 @@
-import type { PortError } from "@mintport/core";
+import type { PortError } from "@mintport/core/ports";
 import { okAsync, type Result, type ResultAsync } from "neverthrow";
 
 /** What is known at once, in the form that a port answers. */

@@ -1,4 +1,4 @@
-import type { FamilyContent, FamilyId, TokenFamilyStore } from "@mintport/core";
+import type { FamilyContent, FamilyId, TokenFamilyStore } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";

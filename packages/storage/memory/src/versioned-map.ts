@@ -1,6 +1,6 @@
+import { newRevision } from "@mintport/core/management";
 import {
   type CreateVerdict,
-  newRevision,
   nextRevision,
   type Page,
   type PageRequest,
@@ -8,7 +8,7 @@ import {
   type Revision,
   type UpdateVerdict,
   type Versioned,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { own } from "./own.ts";
 
 /** Things by id, each with its revision: what tenants and clients have in common. */

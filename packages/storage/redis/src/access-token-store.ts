@@ -1,5 +1,4 @@
 import {
-  type AccessToken,
   type AccessTokenStore,
   accessTokenRecord,
   encodeRecord,
@@ -7,7 +6,8 @@ import {
   liftErrors,
   type PortError,
   portError,
-} from "@mintport/core";
+} from "@mintport/core/ports";
+import type { AccessToken } from "@mintport/core/tokens";
 import { err, ok, type Result } from "neverthrow";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";

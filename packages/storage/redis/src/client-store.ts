@@ -1,3 +1,4 @@
+import { newRevision } from "@mintport/core/management";
 import {
   type ClientRegistry,
   type ClientStore,
@@ -5,8 +6,7 @@ import {
   clientRecord,
   encodeRecord,
   liftErrors,
-  newRevision,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import type { Connection } from "./client.ts";
 import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";

@@ -1,4 +1,4 @@
-import { type Expiring, type Instant, pruneMargin } from "@mintport/core";
+import { type Expiring, type Instant, pruneMargin } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import type { Connection, ItemKind } from "./client.ts";
 import { tenantRowRemover } from "./tenant-row-remover.ts";

@@ -1,4 +1,4 @@
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 
 /** A connection in subscriber mode, which can do nothing else: ioredis' `redis.duplicate()` fits. */
 export interface RedisSubscriber {

@@ -5,7 +5,7 @@ import {
   type PortError,
   present,
   type Versioned,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { ResultAsync } from "neverthrow";
 import type { RedisClient } from "./client.ts";
 import { texts } from "./replies.ts";

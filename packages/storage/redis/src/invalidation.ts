@@ -1,4 +1,4 @@
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 import type { RedisClient, RedisOptions } from "./client.ts";
 import { keepSubscribed, type RedisSubscriber } from "./heartbeat.ts";
 

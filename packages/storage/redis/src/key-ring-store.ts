@@ -1,10 +1,10 @@
+import { newRevision } from "@mintport/core/management";
 import {
   type KeyRingStore,
   type KeyRingVerdict,
   liftErrors,
-  newRevision,
   nextRevision,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { ok } from "neverthrow";
 import type { Connection } from "./client.ts";
 import { recordedScript } from "./recorded-script.ts";

@@ -1,4 +1,4 @@
-import { portError } from "@mintport/core";
+import { portError } from "@mintport/core/ports";
 import type { RedisClient, RedisNode } from "./client.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { FullStorage } from "@mintport/core";
+import type { FullStorage } from "@mintport/core/ports";
 import { redisAccessTokenStore } from "./access-token-store.ts";
 import { connectionOf, type RedisClient, type RedisOptions } from "./client.ts";
 import { redisClientStore } from "./client-store.ts";

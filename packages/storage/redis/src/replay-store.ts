@@ -1,4 +1,4 @@
-import { liftErrors, type ReplayStore } from "@mintport/core";
+import { liftErrors, type ReplayStore } from "@mintport/core/ports";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
 import { newNonce } from "./nonce.ts";

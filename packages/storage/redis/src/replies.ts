@@ -1,4 +1,4 @@
-import { portError } from "@mintport/core";
+import { portError } from "@mintport/core/ports";
 
 /** Reads a reply that must be one of these words; anything else is not what our scripts write. */
 export const oneOf =

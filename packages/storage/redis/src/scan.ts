@@ -1,4 +1,4 @@
-import { portError } from "@mintport/core";
+import { portError } from "@mintport/core/ports";
 import type { RedisNode } from "./client.ts";
 
 /** The cursor at which a scan begins, and which ends it. */

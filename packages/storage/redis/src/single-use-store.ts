@@ -1,4 +1,4 @@
-import { type Consumption, liftErrors, portError, type SingleUseStore } from "@mintport/core";
+import { type Consumption, liftErrors, portError, type SingleUseStore } from "@mintport/core/ports";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
 import { newNonce } from "./nonce.ts";

@@ -1,4 +1,4 @@
-import { type Expiring, liftErrors, type Removal } from "@mintport/core";
+import { type Expiring, liftErrors, type Removal } from "@mintport/core/ports";
 import type { Connection, ItemKind, RedisNode } from "./client.ts";
 import { mastersOf } from "./masters.ts";
 import { scanOnce, startOfScan } from "./scan.ts";

@@ -1,12 +1,12 @@
+import { newRevision } from "@mintport/core/management";
 import {
   type CreateVerdict,
   encodeRecord,
   liftErrors,
-  newRevision,
   type TenantRegistry,
   type TenantStore,
   tenantRecord,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import type { Connection } from "./client.ts";
 import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";

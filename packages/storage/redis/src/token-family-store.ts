@@ -5,7 +5,7 @@ import {
   portError,
   type Rotation,
   type TokenFamilyStore,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
 import { newNonce } from "./nonce.ts";

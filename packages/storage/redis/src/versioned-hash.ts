@@ -8,7 +8,7 @@ import {
   type Revision,
   type UpdateVerdict,
   type Versioned,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { RedisClient } from "./client.ts";
 import { recordedScript } from "./recorded-script.ts";

@@ -1,4 +1,5 @@
-import { type FullStorage, later, noRevision, type PortError, type Tenant } from "@mintport/core";
+import type { Tenant } from "@mintport/core";
+import { type FullStorage, later, noRevision, type PortError } from "@mintport/core/ports";
 import { redisDefaults, redisStorage } from "@mintport/storage-redis";
 import { engines, type Place } from "@mintport/test-engines";
 import {

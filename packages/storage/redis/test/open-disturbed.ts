@@ -1,4 +1,4 @@
-import type { FullStorage, Seconds } from "@mintport/core";
+import type { FullStorage, Seconds } from "@mintport/core/ports";
 import { redisStorage } from "@mintport/storage-redis";
 import { type Place, type TcpProxy, tcpProxy } from "@mintport/test-engines";
 import type { Opened, RawRecord } from "@mintport/testing";

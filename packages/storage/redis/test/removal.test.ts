@@ -1,4 +1,4 @@
-import { later } from "@mintport/core";
+import { later } from "@mintport/core/ports";
 import { redisStorage } from "@mintport/storage-redis";
 import { engines, type Place } from "@mintport/test-engines";
 import { expectErr, expectOk, freshDigest, freshTenantId, start } from "@mintport/testing";

@@ -1,4 +1,4 @@
-import { later, type PortError } from "@mintport/core";
+import { later, type PortError } from "@mintport/core/ports";
 import { redisCache, redisInvalidation, redisStorage } from "@mintport/storage-redis";
 import { engines, type Place } from "@mintport/test-engines";
 import {

@@ -1,11 +1,11 @@
 import {
-  type AccessToken,
   type AccessTokenStore,
   accessTokenRecord,
   encodeRecord,
   type PortError,
   portError,
-} from "@mintport/core";
+} from "@mintport/core/ports";
+import type { AccessToken } from "@mintport/core/tokens";
 import { sql } from "kysely";
 import { ok, type Result } from "neverthrow";
 import type { Database } from "./database.ts";

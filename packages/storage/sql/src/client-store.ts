@@ -1,11 +1,11 @@
+import { newRevision } from "@mintport/core/management";
 import {
   type ClientRegistry,
   type ClientStore,
   type CreateVerdict,
   clientRecord,
   encodeRecord,
-  newRevision,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import type { Database } from "./database.ts";
 import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";

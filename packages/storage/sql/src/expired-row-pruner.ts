@@ -1,4 +1,5 @@
-import { type Expiring, type Instant, instant, pruneMargin, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { type Expiring, type Instant, instant, pruneMargin } from "@mintport/core/ports";
 import { type ExpressionBuilder, sql } from "kysely";
 import { type AnyExpiring, asAny, keyOf } from "./any-expiring.ts";
 import { checkpoint } from "./checkpoint.ts";

@@ -1,4 +1,4 @@
-import type { Expiring } from "@mintport/core";
+import type { Expiring } from "@mintport/core/ports";
 import type { Database } from "./database.ts";
 import { expiredRowPruner } from "./expired-row-pruner.ts";
 import type { ExpiringTable } from "./tables.ts";

@@ -1,10 +1,10 @@
+import { newRevision } from "@mintport/core/management";
 import {
   type KeyRingStore,
   type KeyRingVerdict,
-  newRevision,
   nextRevision,
   type Revision,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import type { Database } from "./database.ts";
 import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";

@@ -1,4 +1,4 @@
-import { driverCode, liftErrors, type PortError } from "@mintport/core";
+import { driverCode, liftErrors, type PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 
 /** Runs a query, and turns what the driver throws into what the port may fail with. */

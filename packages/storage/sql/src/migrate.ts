@@ -1,4 +1,4 @@
-import { type PortError, present } from "@mintport/core";
+import { type PortError, present } from "@mintport/core/ports";
 import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { ResultAsync } from "neverthrow";

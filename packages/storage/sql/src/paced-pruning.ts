@@ -1,4 +1,5 @@
-import type { Expiring, Instant, PortError, TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import type { Expiring, Instant, PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 import { type Pace, runPaced } from "./paced.ts";
 

@@ -1,4 +1,4 @@
-import type { PageRequest, PortError, Removal } from "@mintport/core";
+import type { PageRequest, PortError, Removal } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 import { type Pace, runPaced } from "./paced.ts";
 

@@ -1,4 +1,4 @@
-import { type PortError, type Stopwatch, systemStopwatch } from "@mintport/core";
+import { type PortError, type Stopwatch, systemStopwatch } from "@mintport/core/ports";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { firstBatch, nextBatch } from "./batch-size.ts";
 

@@ -1,4 +1,4 @@
-import type { ReplayStore } from "@mintport/core";
+import type { ReplayStore } from "@mintport/core/ports";
 import type { Database } from "./database.ts";
 import { expiring } from "./expiring.ts";
 import { insertNew } from "./insert-new.ts";

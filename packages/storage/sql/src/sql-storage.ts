@@ -1,4 +1,4 @@
-import type { FullStorage } from "@mintport/core";
+import type { FullStorage } from "@mintport/core/ports";
 import { sqlAccessTokenStore } from "./access-token-store.ts";
 import { sqlClientStore } from "./client-store.ts";
 import { openDatabase, type SqlConnection, type SqlOptions } from "./database.ts";

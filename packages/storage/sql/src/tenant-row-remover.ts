@@ -1,4 +1,4 @@
-import type { Expiring, Removal } from "@mintport/core";
+import type { Expiring, Removal } from "@mintport/core/ports";
 import { asAny, keyOf } from "./any-expiring.ts";
 import { checkpoint } from "./checkpoint.ts";
 import type { Database } from "./database.ts";

@@ -1,12 +1,12 @@
+import { newRevision } from "@mintport/core/management";
 import {
   type CreateVerdict,
   encodeRecord,
-  newRevision,
   type RemoveVerdict,
   type TenantRegistry,
   type TenantStore,
   tenantRecord,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import type { Database } from "./database.ts";
 import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";

@@ -4,7 +4,7 @@ import {
   portError,
   type Rotation,
   type TokenFamilyStore,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { sql } from "kysely";
 import type { Database } from "./database.ts";
 import { expiring } from "./expiring.ts";

@@ -12,7 +12,7 @@ import {
   type Revision,
   type UpdateVerdict,
   type Versioned,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import type { Kysely } from "kysely";
 import { ok, type Result, type ResultAsync } from "neverthrow";
 import type { Database } from "./database.ts";

@@ -1,6 +1,6 @@
 import { copyFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
-import { instant, later } from "@mintport/core";
+import { instant, later } from "@mintport/core/ports";
 import { sqlStorage } from "@mintport/storage-sql";
 import type { Place } from "@mintport/test-engines";
 import { expectOk, freshDigest, freshTenantId } from "@mintport/testing";

@@ -1,4 +1,4 @@
-import { instant } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import { mysqlDialect, postgresDialect, sqlStorage } from "@mintport/storage-sql";
 import { type Place, startPrivate } from "@mintport/test-engines";
 import { expectErr, expectOk, freshDigest, freshTenantId } from "@mintport/testing";

@@ -1,5 +1,5 @@
 /** A program that uses a database and does not close it. */
-import { instant } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import { migrate, sqlStorage } from "@mintport/storage-sql";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import { expectOk, freshDigest, freshTenantId } from "@mintport/testing";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { instant } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import { migrate, type SqlStorage, schemaState, sqlStorage } from "@mintport/storage-sql";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import { expectErr, expectOk, freshDigest, freshTenantId, sampleTenant } from "@mintport/testing";

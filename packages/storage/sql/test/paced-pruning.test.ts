@@ -1,4 +1,4 @@
-import { type Expiring, instant, portError } from "@mintport/core";
+import { type Expiring, instant, portError } from "@mintport/core/ports";
 import { prunePaced } from "@mintport/storage-sql";
 import { expectErr, expectOk } from "@mintport/testing";
 import fc from "fast-check";

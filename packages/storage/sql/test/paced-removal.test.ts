@@ -1,4 +1,4 @@
-import { type PageRequest, portError } from "@mintport/core";
+import { type PageRequest, portError } from "@mintport/core/ports";
 import { removePaced } from "@mintport/storage-sql";
 import { expectErr, expectOk } from "@mintport/testing";
 import { errAsync, okAsync } from "neverthrow";

@@ -1,11 +1,5 @@
-import {
-  type ClientId,
-  instant,
-  later,
-  type PortError,
-  type TenantId,
-  toAsync,
-} from "@mintport/core";
+import type { ClientId, TenantId } from "@mintport/core";
+import { instant, later, type PortError, toAsync } from "@mintport/core/ports";
 import { migrate, sqlStorage } from "@mintport/storage-sql";
 import {
   expectOk,

@@ -1,4 +1,4 @@
-import { instant, later, systemClock } from "@mintport/core";
+import { instant, later, systemClock } from "@mintport/core/ports";
 import { sqlStorage } from "@mintport/storage-sql";
 import { expectOk, freshDigest, freshTenantId, freshTokenId } from "@mintport/testing";
 import { Kysely } from "kysely";

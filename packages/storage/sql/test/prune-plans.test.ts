@@ -1,4 +1,5 @@
-import { instant, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import { sqlStorage } from "@mintport/storage-sql";
 import type { Place } from "@mintport/test-engines";
 import { expectOk } from "@mintport/testing";

@@ -1,4 +1,4 @@
-import { formatScope, type Scope, scopeOf } from "@mintport/core";
+import { formatScope, type Scope, scopeOf } from "@mintport/core/scope";
 import fc from "fast-check";
 import { expectOk } from "../expect-result.ts";
 

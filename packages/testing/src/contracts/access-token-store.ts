@@ -1,4 +1,5 @@
-import { type AccessTokenStore, later, type TenantId, type TokenId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { type AccessTokenStore, later, type TokenId } from "@mintport/core/ports";
 import { expectErr, expectOk } from "../expect-result.ts";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import type { Runner } from "../runner.ts";

@@ -1,4 +1,5 @@
-import { type ClientId, noRevision, type Revision, type TenantId } from "@mintport/core";
+import type { ClientId, TenantId } from "@mintport/core";
+import { noRevision, type Revision } from "@mintport/core/ports";
 import { hostileIdentifiers } from "../arbitraries/identifiers.ts";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles, seenThrough } from "../opened.ts";

@@ -1,4 +1,4 @@
-import type { Digest } from "@mintport/core";
+import type { Digest } from "@mintport/core/ports";
 import { freshDigest } from "../samples.ts";
 
 /** Digests that a careless key column takes for one: they differ in case, or in their last character alone. */

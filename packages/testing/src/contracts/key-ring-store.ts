@@ -1,11 +1,11 @@
+import type { TenantId } from "@mintport/core";
 import {
   type KeyRingStore,
   type KeyRingVerdict,
   nextRevision,
   noRevision,
   type Revision,
-  type TenantId,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";

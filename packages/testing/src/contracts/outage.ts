@@ -1,4 +1,4 @@
-import type { MaybeAsync, PortError } from "@mintport/core";
+import type { MaybeAsync, PortError } from "@mintport/core/ports";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import type { Promises } from "./promises.ts";
 

@@ -1,4 +1,4 @@
-import type { Page, PageRequest, PortError } from "@mintport/core";
+import type { Page, PageRequest, PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 import { expectOk } from "../expect-result.ts";
 

@@ -1,4 +1,5 @@
-import type { Instant, TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import type { Instant } from "@mintport/core/ports";
 import type { ContractOptions } from "./promises.ts";
 
 export interface ExpiringOptions extends ContractOptions {

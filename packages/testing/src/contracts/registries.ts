@@ -4,7 +4,7 @@ import type {
   KeyRingStore,
   TenantRegistry,
   TenantStore,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 
 /** Tenants, clients and key rings belong together: none can be proven without the others. */
 export interface Registries {

@@ -1,4 +1,5 @@
-import { type Expiring, later, type PageRequest, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { type Expiring, later, type PageRequest } from "@mintport/core/ports";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { freshTenantId, start } from "../samples.ts";

@@ -1,4 +1,5 @@
-import { later, type ReplayStore, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { later, type ReplayStore } from "@mintport/core/ports";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";

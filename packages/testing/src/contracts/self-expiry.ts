@@ -1,4 +1,4 @@
-import { type Expiring, type Instant, instant, later, pruneMargin } from "@mintport/core";
+import { type Expiring, type Instant, instant, later, pruneMargin } from "@mintport/core/ports";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import { freshTenantId } from "../samples.ts";
 import type { Promises } from "./promises.ts";

@@ -1,4 +1,4 @@
-import { type SignatureVerifier, toAsync } from "@mintport/core";
+import { type SignatureVerifier, toAsync } from "@mintport/core/ports";
 import {
   base64url,
   CompactSign,

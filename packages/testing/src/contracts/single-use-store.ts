@@ -1,4 +1,5 @@
-import { type Consumption, later, type SingleUseStore, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { type Consumption, later, type SingleUseStore } from "@mintport/core/ports";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";

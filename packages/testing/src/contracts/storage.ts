@@ -1,4 +1,4 @@
-import type { FullStorage } from "@mintport/core";
+import type { FullStorage } from "@mintport/core/ports";
 import { type Open, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { accessTokenStoreContract } from "./access-token-store.ts";

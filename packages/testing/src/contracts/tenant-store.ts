@@ -1,4 +1,5 @@
-import { noRevision, type Revision, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { noRevision, type Revision } from "@mintport/core/ports";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";

@@ -1,4 +1,5 @@
-import type { PortError, Revision, Tenant, TenantId } from "@mintport/core";
+import type { Tenant, TenantId } from "@mintport/core";
+import type { PortError, Revision } from "@mintport/core/ports";
 import type { Result } from "neverthrow";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";

@@ -1,4 +1,4 @@
-import { instant, later, type TokenFamilyStore } from "@mintport/core";
+import { instant, later, type TokenFamilyStore } from "@mintport/core/ports";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import { freshDigest, freshFamilyId, freshTenantId, start } from "../samples.ts";

@@ -1,4 +1,4 @@
-import type { Page, Revision, Versioned } from "@mintport/core";
+import type { Page, Revision, Versioned } from "@mintport/core/ports";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { fresh } from "../samples.ts";

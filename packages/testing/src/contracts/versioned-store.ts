@@ -8,7 +8,7 @@ import type {
   Revision,
   UpdateVerdict,
   Versioned,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 import { expectOk } from "../expect-result.ts";
 import type { RawRecord } from "../opened.ts";

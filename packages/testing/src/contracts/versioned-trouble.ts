@@ -1,4 +1,4 @@
-import { nextRevision, noRevision } from "@mintport/core";
+import { nextRevision, noRevision } from "@mintport/core/ports";
 import { expectErr, expectOk } from "../expect-result.ts";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import { fresh } from "../samples.ts";

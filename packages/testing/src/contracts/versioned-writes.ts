@@ -1,10 +1,5 @@
-import {
-  newRevision,
-  nextRevision,
-  noRevision,
-  type Revision,
-  type UpdateVerdict,
-} from "@mintport/core";
+import { newRevision } from "@mintport/core/management";
+import { nextRevision, noRevision, type Revision, type UpdateVerdict } from "@mintport/core/ports";
 import { expectOk } from "../expect-result.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { count, fresh, race } from "../samples.ts";

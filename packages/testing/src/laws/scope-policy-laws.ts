@@ -1,4 +1,4 @@
-import type { ScopePolicy } from "@mintport/core";
+import type { ScopePolicy } from "@mintport/core/scope";
 import fc from "fast-check";
 import { arbitraryScopeToken, arbitrarySegmentedToken } from "../arbitraries/scope.ts";
 import type { Runner } from "../runner.ts";

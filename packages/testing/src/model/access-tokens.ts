@@ -1,4 +1,4 @@
-import { type Digest, instant, type TokenId } from "@mintport/core";
+import { type Digest, instant, type TokenId } from "@mintport/core/ports";
 import fc from "fast-check";
 import { expectOk } from "../expect-result.ts";
 import { sampleAccessToken } from "../samples.ts";

@@ -1,4 +1,5 @@
-import type { FullStorage, Instant, TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import type { FullStorage, Instant } from "@mintport/core/ports";
 import type fc from "fast-check";
 
 /** One kind of store: what it should do, in plain maps that are small enough to be seen to be right. */

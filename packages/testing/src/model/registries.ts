@@ -1,11 +1,5 @@
-import {
-  type ClientId,
-  type FullStorage,
-  nextRevision,
-  noRevision,
-  type Revision,
-  type TenantId,
-} from "@mintport/core";
+import type { ClientId, TenantId } from "@mintport/core";
+import { type FullStorage, nextRevision, noRevision, type Revision } from "@mintport/core/ports";
 import fc from "fast-check";
 import { expectOk } from "../expect-result.ts";
 import { sampleClient, sampleTenant } from "../samples.ts";

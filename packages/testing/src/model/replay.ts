@@ -1,4 +1,5 @@
-import { type Expiring, type FullStorage, instant, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { type Expiring, type FullStorage, instant } from "@mintport/core/ports";
 import { expectOk } from "../expect-result.ts";
 import { fresh, start } from "../samples.ts";
 import { explained } from "./explained.ts";

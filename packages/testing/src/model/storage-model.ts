@@ -1,4 +1,4 @@
-import type { FullStorage } from "@mintport/core";
+import type { FullStorage } from "@mintport/core/ports";
 import fc from "fast-check";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";

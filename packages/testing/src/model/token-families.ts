@@ -1,4 +1,4 @@
-import { type Digest, type FamilyId, instant } from "@mintport/core";
+import { type Digest, type FamilyId, instant } from "@mintport/core/ports";
 import fc from "fast-check";
 import { expectOk } from "../expect-result.ts";
 import { forgetRows, named, ownerOf, type Part } from "./part.ts";

@@ -1,12 +1,12 @@
+import type { TenantId } from "@mintport/core";
 import {
-  type AccessToken,
   type AccessTokenStore,
   type Digest,
   type Instant,
   later,
-  type TenantId,
   type TokenId,
-} from "@mintport/core";
+} from "@mintport/core/ports";
+import type { AccessToken } from "@mintport/core/tokens";
 import { okAsync } from "neverthrow";
 import { type BrokenStore, pause } from "./broken-store.ts";
 

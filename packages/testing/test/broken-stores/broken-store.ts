@@ -1,4 +1,4 @@
-import type { FullStorage } from "@mintport/core";
+import type { FullStorage } from "@mintport/core/ports";
 import { ResultAsync } from "neverthrow";
 
 /** A storage with one fault, and the promise that it breaks. */

@@ -1,11 +1,6 @@
-import {
-  type Client,
-  type ClientId,
-  type FullStorage,
-  newRevision,
-  noRevision,
-  type TenantId,
-} from "@mintport/core";
+import type { Client, ClientId, TenantId } from "@mintport/core";
+import { newRevision } from "@mintport/core/management";
+import { type FullStorage, noRevision } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { type BrokenStore, pause } from "./broken-store.ts";
 

@@ -8,7 +8,7 @@ import {
   pruneMargin,
   systemClock,
   type Versioned,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk, type Powers, type RawRecord } from "@mintport/testing";
 import { errAsync, type ResultAsync } from "neverthrow";

@@ -1,11 +1,5 @@
-import {
-  type Expiring,
-  type FullStorage,
-  instant,
-  later,
-  systemClock,
-  type TenantId,
-} from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { type Expiring, type FullStorage, instant, later, systemClock } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { copy as tokens } from "./access-tokens.ts";
 import type { BrokenStore } from "./broken-store.ts";

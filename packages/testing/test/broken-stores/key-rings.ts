@@ -1,10 +1,6 @@
-import {
-  type KeyRingStore,
-  newRevision,
-  noRevision,
-  type Revision,
-  type TenantId,
-} from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { newRevision } from "@mintport/core/management";
+import { type KeyRingStore, noRevision, type Revision } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { type BrokenStore, pause } from "./broken-store.ts";
 

@@ -1,4 +1,5 @@
-import type { Client, FullStorage, Page, PageRequest, TenantId, Versioned } from "@mintport/core";
+import type { Client, TenantId } from "@mintport/core";
+import type { FullStorage, Page, PageRequest, Versioned } from "@mintport/core/ports";
 import type { BrokenStore } from "./broken-store.ts";
 
 type Clients = FullStorage["clients"];

@@ -1,4 +1,5 @@
-import { type Digest, type Instant, later, type ReplayStore, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { type Digest, type Instant, later, type ReplayStore } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { type BrokenStore, pause } from "./broken-store.ts";
 

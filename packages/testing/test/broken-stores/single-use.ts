@@ -1,4 +1,5 @@
-import { type Digest, later, type SingleUseStore, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { type Digest, later, type SingleUseStore } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { type BrokenStore, pause } from "./broken-store.ts";
 

@@ -1,11 +1,11 @@
+import type { TenantId } from "@mintport/core";
 import {
   type Digest,
   type FamilyId,
   type Instant,
   later,
-  type TenantId,
   type TokenFamilyStore,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { type BrokenStore, pause } from "./broken-store.ts";
 

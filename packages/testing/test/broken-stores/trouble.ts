@@ -1,4 +1,4 @@
-import { type FullStorage, noRevision, type PortError } from "@mintport/core";
+import { type FullStorage, noRevision, type PortError } from "@mintport/core/ports";
 import { okAsync, type ResultAsync } from "neverthrow";
 import { onlyOnce, copy as tokens } from "./access-tokens.ts";
 import type { BrokenStore } from "./broken-store.ts";

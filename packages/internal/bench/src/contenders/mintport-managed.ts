@@ -1,5 +1,5 @@
 /** Mintport with keys that rotate by themselves as fast as a policy may say, and expired rows pruned as it goes. */
-import { type FullStorage, instant } from "@mintport/core";
+import { type FullStorage, instant } from "@mintport/core/ports";
 import { keySealer, managedKeys } from "@mintport/crypto";
 import { nodeHandler } from "@mintport/http/node";
 import { mintport, mount } from "./parts/mintport.ts";

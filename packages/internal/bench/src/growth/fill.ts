@@ -1,11 +1,6 @@
-import {
-  type Client,
-  clientRecord,
-  defineClient,
-  newRevision,
-  type Tenant,
-  tenantRecord,
-} from "@mintport/core";
+import { type Client, defineClient, type Tenant } from "@mintport/core";
+import { newRevision } from "@mintport/core/management";
+import { clientRecord, tenantRecord } from "@mintport/core/ports";
 import type { Result } from "neverthrow";
 import { benchClient, benchTenant } from "../contenders/parts/register.ts";
 import { clientId, lifetime, scopes, tenant } from "../contenders/parts/subject.ts";

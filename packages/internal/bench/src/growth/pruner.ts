@@ -1,5 +1,5 @@
 /** The process that deletes expired rows, as `mintport prune` does. */
-import { type Expiring, type FullStorage, instant } from "@mintport/core";
+import { type Expiring, type FullStorage, instant } from "@mintport/core/ports";
 import { prunePaced } from "@mintport/storage-sql";
 import type { Place } from "@mintport/test-engines";
 import { okAsync } from "neverthrow";

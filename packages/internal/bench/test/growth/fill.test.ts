@@ -1,4 +1,5 @@
-import { type ClientId, type FullStorage, instant, type TenantId } from "@mintport/core";
+import type { ClientId, TenantId } from "@mintport/core";
+import { type FullStorage, instant } from "@mintport/core/ports";
 import { sqlStorage } from "@mintport/storage-sql";
 import { type Engine, engines } from "@mintport/test-engines";
 import { describe, expect, it } from "vitest";

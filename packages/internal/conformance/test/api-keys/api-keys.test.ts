@@ -1,22 +1,21 @@
 import {
   apiKeyAuthentication,
-  apiKeyClient,
   apiKeyGrant,
-  apiKeyText,
   type ClientId,
   clientCredentials,
-  createApiKey,
   defaults,
   defineClient,
+} from "@mintport/core";
+import {
+  createApiKey,
   disableClient,
-  later,
   type NewApiKey,
-  portError,
   queuedSecretUpkeep,
   revokeApiKey,
   rotateApiKey,
-  systemEntropy,
-} from "@mintport/core";
+} from "@mintport/core/management";
+import { later, portError, systemEntropy } from "@mintport/core/ports";
+import { apiKeyClient, apiKeyText } from "@mintport/core/tokens";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { keysFromPort, requireScope, resourceServer, tokenStore } from "@mintport/resource-server";
 import { arbitraryClientId, expectErr, expectOk } from "@mintport/testing";

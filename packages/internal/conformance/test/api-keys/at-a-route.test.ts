@@ -2,13 +2,13 @@ import {
   apiKeyAuthentication,
   apiKeyGrant,
   type ClientDefinition,
-  createApiKey,
   defineClient,
   defineTenant,
-  systemEntropy,
   type TenantDefinition,
   wildcardScopes,
 } from "@mintport/core";
+import { createApiKey } from "@mintport/core/management";
+import { systemEntropy } from "@mintport/core/ports";
 import { generatedKeys } from "@mintport/crypto";
 import {
   keysFromPort,

@@ -1,4 +1,4 @@
-import { systemClock } from "@mintport/core";
+import { systemClock } from "@mintport/core/ports";
 import { decodeJwt, exportJWK, generateKeyPair } from "jose";
 import * as oauth from "oauth4webapi";
 import {

@@ -4,10 +4,10 @@ import {
   createAuthorizationServer,
   defineTenant,
   type EndpointRequest,
-  formatScope,
   jwtBearer,
   tokenExchange,
 } from "@mintport/core";
+import { formatScope } from "@mintport/core/scope";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import fc from "fast-check";

@@ -1,9 +1,6 @@
-import {
-  type AuthorizationServer,
-  type FullStorage,
-  type ReplayStore,
-  toClaims,
-} from "@mintport/core";
+import type { AuthorizationServer } from "@mintport/core";
+import type { FullStorage, ReplayStore } from "@mintport/core/ports";
+import { toClaims } from "@mintport/core/tokens";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";

@@ -4,10 +4,10 @@ import {
   type EndpointRequest,
   type GrantType,
   invalidGrant,
-  type Storage,
   statelessDpopNonces,
   type TokenStep,
 } from "@mintport/core";
+import type { Storage } from "@mintport/core/ports";
 import { errAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";

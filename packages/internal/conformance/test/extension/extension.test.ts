@@ -2,11 +2,10 @@ import {
   type ClientAuthenticationMethod,
   clientCredentials,
   clientSecretPost,
-  emptyScope,
   type GrantedAccess,
   type GrantType,
-  type ScopePolicy,
 } from "@mintport/core";
+import { emptyScope, type ScopePolicy } from "@mintport/core/scope";
 import { expectOk } from "@mintport/testing";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";

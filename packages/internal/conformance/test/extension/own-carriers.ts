@@ -1,4 +1,4 @@
-import { type ClientAuthenticationMethod, type DeclaredCredentials } from "@mintport/core";
+import type { ClientAuthenticationMethod, DeclaredCredentials } from "@mintport/core";
 import { ok } from "neverthrow";
 
 type Verdict = ReturnType<

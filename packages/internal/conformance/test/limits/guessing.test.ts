@@ -1,9 +1,5 @@
-import {
-  createAuthorizationServer,
-  defineClient,
-  portError,
-  type SecretHasher,
-} from "@mintport/core";
+import { createAuthorizationServer, defineClient } from "@mintport/core";
+import { portError, type SecretHasher } from "@mintport/core/ports";
 import { sha256SecretHasher, verifiedSecrets } from "@mintport/crypto";
 import { memoryRateLimiter } from "@mintport/rate-limit";
 import { expectOk } from "@mintport/testing";

@@ -1,18 +1,15 @@
+import { type Client, type ClientId, defineTenant } from "@mintport/core";
 import {
   addClientSecret,
-  type Client,
-  type ClientId,
   createClient,
   dayOf,
-  defineTenant,
-  isCredentialText,
   isLive,
-  later,
   maxSecrets,
   queuedSecretUpkeep,
   removeClientSecret,
-  type SecretHash,
-} from "@mintport/core";
+} from "@mintport/core/management";
+import { later, type SecretHash } from "@mintport/core/ports";
+import { isCredentialText } from "@mintport/core/tokens";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk, fixedClock, seededEntropy } from "@mintport/testing";

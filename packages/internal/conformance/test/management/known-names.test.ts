@@ -7,8 +7,6 @@ import {
   clientSecretBasic,
   clientSecretJwt,
   clientSecretPost,
-  createClient,
-  createTenant,
   defineClient,
   defineTenant,
   exactScopes,
@@ -18,14 +16,18 @@ import {
   noClientAuthentication,
   privateKeyJwt,
   selfSignedTlsClientAuth,
-  shippedNames,
-  systemEntropy,
   tlsClientAuth,
   tokenExchange,
-  updateClient,
-  updateTenant,
   wildcardScopes,
 } from "@mintport/core";
+import {
+  createClient,
+  createTenant,
+  shippedNames,
+  updateClient,
+  updateTenant,
+} from "@mintport/core/management";
+import { systemEntropy } from "@mintport/core/ports";
 import { secretSealer, sha256SecretHasher } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk } from "@mintport/testing";

@@ -1,16 +1,18 @@
+import { defineTenant } from "@mintport/core";
+import {
+  createTenant,
+  describeTenant,
+  removeTenant,
+  removeTenantRows,
+} from "@mintport/core/management";
 import {
   type Clock,
-  createTenant,
-  defineTenant,
-  describeTenant,
   type FullStorage,
   later,
   noRevision,
   type PageRequest,
   portError,
-  removeTenant,
-  removeTenantRows,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { memoryStorage } from "@mintport/storage-memory";
 import { removePaced } from "@mintport/storage-sql";
 import {

@@ -1,10 +1,10 @@
+import type { ClientId } from "@mintport/core";
 import {
-  type ClientId,
   removeClientSecret,
   revokeClientTokens,
   revokeTenantTokens,
-  systemEntropy,
-} from "@mintport/core";
+} from "@mintport/core/management";
+import { systemEntropy } from "@mintport/core/ports";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { cached } from "@mintport/storage-cache";
 import { expectOk } from "@mintport/testing";

@@ -1,11 +1,6 @@
-import {
-  createTenant,
-  defineTenant,
-  describeTenant,
-  type FullStorage,
-  noRevision,
-  removeTenant,
-} from "@mintport/core";
+import { defineTenant } from "@mintport/core";
+import { createTenant, describeTenant, removeTenant } from "@mintport/core/management";
+import { type FullStorage, noRevision } from "@mintport/core/ports";
 import { keySealer, type ManagedKeys, managedKeys } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk, fixedClock } from "@mintport/testing";

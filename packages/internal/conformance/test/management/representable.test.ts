@@ -1,14 +1,6 @@
-import {
-  addClientSecret,
-  clientRecord,
-  createApiKey,
-  defineClient,
-  defineTenant,
-  type Instant,
-  instant,
-  rotateApiKey,
-  systemEntropy,
-} from "@mintport/core";
+import { defineClient, defineTenant } from "@mintport/core";
+import { addClientSecret, createApiKey, rotateApiKey } from "@mintport/core/management";
+import { clientRecord, type Instant, instant, systemEntropy } from "@mintport/core/ports";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk } from "@mintport/testing";

@@ -1,12 +1,6 @@
-import {
-  type Client,
-  defineClient,
-  defineTenant,
-  portError,
-  resealSecrets,
-  type SealedSecret,
-  type SecretSealer,
-} from "@mintport/core";
+import { type Client, defineClient, defineTenant } from "@mintport/core";
+import { resealSecrets } from "@mintport/core/management";
+import { portError, type SealedSecret, type SecretSealer } from "@mintport/core/ports";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk } from "@mintport/testing";
 import { errAsync, okAsync } from "neverthrow";

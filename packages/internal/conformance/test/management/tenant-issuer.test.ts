@@ -1,4 +1,4 @@
-import { createTenant, type ManagedTenants, updateTenant } from "@mintport/core";
+import { createTenant, type ManagedTenants, updateTenant } from "@mintport/core/management";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";

@@ -1,18 +1,16 @@
+import { type ClientId, defineClient, defineTenant } from "@mintport/core";
 import {
-  type ClientId,
   createTenant,
-  defineClient,
-  defineTenant,
   describeClient,
   describeTenant,
-  noRevision,
   removeClient,
   removeTenant,
   revokeClientTokens,
   revokeTenantTokens,
   updateClient,
   updateTenant,
-} from "@mintport/core";
+} from "@mintport/core/management";
+import { noRevision } from "@mintport/core/ports";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk, sampleClient, sampleTenant } from "@mintport/testing";
 import { describe, expect, it } from "vitest";

@@ -1,11 +1,6 @@
-import {
-  addClientSecret,
-  createClient,
-  createTenant,
-  systemEntropy,
-  type TenantId,
-  type TokenId,
-} from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { addClientSecret, createClient, createTenant } from "@mintport/core/management";
+import { systemEntropy, type TokenId } from "@mintport/core/ports";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { type Engine, engines, type Place } from "@mintport/test-engines";
 import { expectOk } from "@mintport/testing";

@@ -1,4 +1,4 @@
-import type { SecretHasher } from "@mintport/core";
+import type { SecretHasher } from "@mintport/core/ports";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";

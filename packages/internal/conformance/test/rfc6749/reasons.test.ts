@@ -1,4 +1,5 @@
-import type { AssertionFault, EndpointEvent, ProofFault, Reason } from "@mintport/core";
+import type { EndpointEvent, Reason } from "@mintport/core";
+import type { AssertionFault, ProofFault } from "@mintport/core/ports";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import {

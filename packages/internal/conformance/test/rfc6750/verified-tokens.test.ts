@@ -1,4 +1,5 @@
-import { type ClientId, revokeClientTokens } from "@mintport/core";
+import type { ClientId } from "@mintport/core";
+import { revokeClientTokens } from "@mintport/core/management";
 import { verifiedTokens } from "@mintport/crypto";
 import {
   type KeySource,

@@ -1,10 +1,6 @@
-import {
-  type ClientId,
-  portError,
-  revokeClientTokens,
-  revokeTenantTokens,
-  type Storage,
-} from "@mintport/core";
+import type { ClientId } from "@mintport/core";
+import { revokeClientTokens, revokeTenantTokens } from "@mintport/core/management";
+import { portError, type Storage } from "@mintport/core/ports";
 import {
   keysFromPort,
   type ResourceServer,

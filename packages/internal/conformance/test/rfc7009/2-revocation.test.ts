@@ -1,4 +1,4 @@
-import { type AccessTokenStore, portError } from "@mintport/core";
+import { type AccessTokenStore, portError } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
 import { decodeJwt } from "jose";
 import { errAsync } from "neverthrow";

@@ -1,14 +1,13 @@
+import type { ClientId } from "@mintport/core";
+import { revokeClientTokens, revokeTenantTokens } from "@mintport/core/management";
 import {
-  type ClientId,
   type ClientRegistry,
   type FullStorage,
   type Instant,
   instant,
   later,
-  revokeClientTokens,
-  revokeTenantTokens,
   type TenantRegistry,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { expectErr, expectOk } from "@mintport/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

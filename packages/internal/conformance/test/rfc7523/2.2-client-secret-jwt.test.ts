@@ -1,4 +1,6 @@
-import { type Client, createClient, type SealedSecret, systemEntropy } from "@mintport/core";
+import type { Client } from "@mintport/core";
+import { createClient } from "@mintport/core/management";
+import { type SealedSecret, systemEntropy } from "@mintport/core/ports";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

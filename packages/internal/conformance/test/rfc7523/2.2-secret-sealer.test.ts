@@ -1,4 +1,6 @@
-import { clientSecretJwt, createClient, portError, systemEntropy } from "@mintport/core";
+import { clientSecretJwt } from "@mintport/core";
+import { createClient } from "@mintport/core/management";
+import { portError, systemEntropy } from "@mintport/core/ports";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { expectErr } from "@mintport/testing";
 import { errAsync, ResultAsync } from "neverthrow";

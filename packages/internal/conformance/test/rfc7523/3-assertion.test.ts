@@ -1,4 +1,4 @@
-import { type FullStorage, instant, portError } from "@mintport/core";
+import { type FullStorage, instant, portError } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
 import { errAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,5 +1,6 @@
 import { constants, createHmac, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import type { RegisteredJwk, Tenant } from "@mintport/core";
+import type { Tenant } from "@mintport/core";
+import type { RegisteredJwk } from "@mintport/core/ports";
 import { jwtBearerAssertion } from "../fixture/key-client.ts";
 
 export type Members = Readonly<Record<string, unknown>>;

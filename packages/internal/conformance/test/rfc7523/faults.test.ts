@@ -1,4 +1,5 @@
-import type { AssertionFault, ClientId, RemoteKeySets } from "@mintport/core";
+import type { ClientId } from "@mintport/core";
+import type { AssertionFault, RemoteKeySets } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";

@@ -1,4 +1,4 @@
-import type { RegisteredJwk, RemoteKeySets } from "@mintport/core";
+import type { RegisteredJwk, RemoteKeySets } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";

@@ -9,9 +9,9 @@ import {
   federatedJwt,
   noClientAuthentication,
   privateKeyJwt,
-  type SecretSealer,
   type TenantId,
 } from "@mintport/core";
+import type { SecretSealer } from "@mintport/core/ports";
 import { secretSealer, sha256SecretHasher } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import type { Settings } from "../fixture/bindings.ts";

@@ -1,4 +1,5 @@
-import { type Client, defineClient, instant } from "@mintport/core";
+import { type Client, defineClient } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import type { Running } from "../fixture/bindings.ts";

@@ -3,12 +3,11 @@ import {
   clientCredentials,
   defineClient,
   defineTenant,
-  type FederatedIdentity,
-  type FullStorage,
   jwtBearer,
   type Tenant,
-  type TrustedIssuerDefinition,
 } from "@mintport/core";
+import type { TrustedIssuerDefinition } from "@mintport/core/management";
+import type { FederatedIdentity, FullStorage } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
 import type { Running, Settings } from "../fixture/bindings.ts";
 import type { Deployment } from "../fixture/deployment.ts";

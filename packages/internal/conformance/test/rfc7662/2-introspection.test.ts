@@ -1,4 +1,5 @@
-import { type AccessTokenStore, type ClientId, type ClientStore, portError } from "@mintport/core";
+import type { ClientId } from "@mintport/core";
+import { type AccessTokenStore, type ClientStore, portError } from "@mintport/core/ports";
 import { decodeJwt } from "jose";
 import { errAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

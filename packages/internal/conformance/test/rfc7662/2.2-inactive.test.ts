@@ -1,4 +1,5 @@
-import { type ClientId, instant } from "@mintport/core";
+import type { ClientId } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";

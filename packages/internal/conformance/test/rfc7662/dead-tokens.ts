@@ -1,20 +1,16 @@
 import { createHmac } from "node:crypto";
+import { apiKeyGrant, type ClientId } from "@mintport/core";
 import {
-  apiKeyGrant,
-  type ClientId,
   createApiKey,
   createClient,
-  credentialText,
-  instant,
   removeClient,
   revokeApiKey,
   revokeClientTokens,
   revokeTenantTokens,
   rotateApiKey,
-  systemDigester,
-  systemEntropy,
-  type TokenFault,
-} from "@mintport/core";
+} from "@mintport/core/management";
+import { instant, systemDigester, systemEntropy } from "@mintport/core/ports";
+import { credentialText, type TokenFault } from "@mintport/core/tokens";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from "jose";

@@ -7,10 +7,10 @@ import {
   defaults,
   defineClient,
   type GrantType,
-  parseScope,
-  type SigningAlgorithm,
-  type TokenFault,
 } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
+import { parseScope } from "@mintport/core/scope";
+import type { TokenFault } from "@mintport/core/tokens";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";

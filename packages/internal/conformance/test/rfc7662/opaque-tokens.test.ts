@@ -1,4 +1,6 @@
-import { type FullStorage, isCredentialText, systemEntropy, type Tenant } from "@mintport/core";
+import type { Tenant } from "@mintport/core";
+import { type FullStorage, systemEntropy } from "@mintport/core/ports";
+import { isCredentialText } from "@mintport/core/tokens";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";

@@ -1,9 +1,7 @@
-import {
-  type ClientId,
-  revokeClientTokens,
-  type SigningKeys,
-  type VerifiedJwt,
-} from "@mintport/core";
+import type { ClientId } from "@mintport/core";
+import { revokeClientTokens } from "@mintport/core/management";
+import type { SigningKeys } from "@mintport/core/ports";
+import type { VerifiedJwt } from "@mintport/core/tokens";
 import { generatedKeys, verifiedTokens } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";

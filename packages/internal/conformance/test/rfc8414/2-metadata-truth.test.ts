@@ -2,9 +2,9 @@ import {
   clientCredentials,
   clientSecretBasic,
   clientSecretPost,
-  emptyScope,
   type GrantType,
 } from "@mintport/core";
+import { emptyScope } from "@mintport/core/scope";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, type Settings } from "../fixture/bindings.ts";
 import {

@@ -2,12 +2,12 @@ import {
   clientSecretBasic,
   clientSecretJwt,
   clientSecretPost,
-  dpopAlgorithms,
   noClientAuthentication,
   privateKeyJwt,
   selfSignedTlsClientAuth,
   tlsClientAuth,
 } from "@mintport/core";
+import { dpopAlgorithms } from "@mintport/core/tokens";
 import { generatedKeys, secretSealer } from "@mintport/crypto";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,5 +1,6 @@
-import type { Storage, TenantId } from "@mintport/core";
-import { parseTenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { parseTenantId } from "@mintport/core/management";
+import type { Storage } from "@mintport/core/ports";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";

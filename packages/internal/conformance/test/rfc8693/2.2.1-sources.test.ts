@@ -1,4 +1,6 @@
-import { type ClientId, noRevision, removeClient, revokeClientTokens } from "@mintport/core";
+import type { ClientId } from "@mintport/core";
+import { removeClient, revokeClientTokens } from "@mintport/core/management";
+import { noRevision } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
 import { okAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

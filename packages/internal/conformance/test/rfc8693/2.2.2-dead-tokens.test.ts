@@ -1,10 +1,6 @@
-import {
-  type ClientId,
-  credentialText,
-  type Reason,
-  revokeClientTokens,
-  revokeTenantTokens,
-} from "@mintport/core";
+import type { ClientId, Reason } from "@mintport/core";
+import { revokeClientTokens, revokeTenantTokens } from "@mintport/core/management";
+import { credentialText } from "@mintport/core/tokens";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";

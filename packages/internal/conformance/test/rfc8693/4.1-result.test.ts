@@ -1,4 +1,4 @@
-import { maxActors } from "@mintport/core";
+import { maxActors } from "@mintport/core/tokens";
 import { keysFromPort, requireScope, resourceServer } from "@mintport/resource-server";
 import { expectOk } from "@mintport/testing";
 import { decodeJwt } from "jose";

@@ -1,4 +1,4 @@
-import { maxActors } from "@mintport/core";
+import { maxActors } from "@mintport/core/tokens";
 import fc from "fast-check";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,13 +1,12 @@
 import {
-  type Actor,
   type ClientDefinition,
   clientCredentials,
   type GrantType,
-  instant,
-  parseScope,
-  type TokenExchangePolicy,
   tokenExchange,
 } from "@mintport/core";
+import { instant, type TokenExchangePolicy } from "@mintport/core/ports";
+import { parseScope } from "@mintport/core/scope";
+import type { Actor } from "@mintport/core/tokens";
 import { expectOk } from "@mintport/testing";
 import { decodeJwt, type JWTPayload } from "jose";
 import { okAsync } from "neverthrow";

@@ -3,7 +3,7 @@ import {
   type PortError,
   portError,
   type TokenExchangePolicy,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { errAsync, okAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { bindings, run } from "../fixture/bindings.ts";

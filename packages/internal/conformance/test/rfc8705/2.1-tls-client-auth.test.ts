@@ -1,4 +1,5 @@
-import type { ClientId, Reason, TlsClientSubject } from "@mintport/core";
+import type { ClientId, Reason } from "@mintport/core";
+import type { TlsClientSubject } from "@mintport/core/ports";
 import { certificateHeader } from "@mintport/http/client-certificate";
 import { nodeHandler } from "@mintport/http/node";
 import { webHandler } from "@mintport/http/web";

@@ -1,5 +1,5 @@
-import type { RegisteredJwk, RemoteKeySets } from "@mintport/core";
-import { portError } from "@mintport/core";
+import type { RegisteredJwk, RemoteKeySets } from "@mintport/core/ports";
+import { portError } from "@mintport/core/ports";
 import { errAsync, okAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, stacks } from "../fixture/bindings.ts";

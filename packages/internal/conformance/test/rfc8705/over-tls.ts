@@ -11,10 +11,10 @@ import {
   defineClient,
   type GrantType,
   noClientAuthentication,
-  parseScope,
   selfSignedTlsClientAuth,
   tlsClientAuth,
 } from "@mintport/core";
+import { parseScope } from "@mintport/core/scope";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { tlsCertificates } from "@mintport/http/client-certificate";
 import { nodeHandler } from "@mintport/http/node";

@@ -1,11 +1,5 @@
-import {
-  exactScopes,
-  formatScope,
-  type GrantedAccess,
-  type GrantType,
-  narrow,
-  parseScope,
-} from "@mintport/core";
+import { exactScopes, type GrantedAccess, type GrantType } from "@mintport/core";
+import { formatScope, narrow, parseScope } from "@mintport/core/scope";
 import { expectOk } from "@mintport/testing";
 import fc from "fast-check";
 import { okAsync } from "neverthrow";

@@ -1,10 +1,6 @@
-import {
-  defineTenant,
-  type FullStorage,
-  type Resource,
-  type ResourceDefinition,
-  type Tenant,
-} from "@mintport/core";
+import { defineTenant, type Tenant } from "@mintport/core";
+import type { ResourceDefinition } from "@mintport/core/management";
+import type { FullStorage, Resource } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
 import { type Settings } from "../fixture/bindings.ts";
 import type { Deployment } from "../fixture/deployment.ts";

@@ -1,4 +1,4 @@
-import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core";
+import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core/keys";
 import * as node from "@mintport/crypto";
 import * as web from "@mintport/crypto/web";
 import { keysFromPort, requireScope, resourceServer } from "@mintport/resource-server";

@@ -1,4 +1,5 @@
-import { type ClientId, type Storage } from "@mintport/core";
+import type { ClientId } from "@mintport/core";
+import type { Storage } from "@mintport/core/ports";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";

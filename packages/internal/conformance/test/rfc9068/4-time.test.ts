@@ -1,4 +1,4 @@
-import { instant } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectInvalidToken } from "../fixture/expect-refusal.ts";
 import { bearer, guards } from "../fixture/guards.ts";

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { signingAlgorithms } from "@mintport/core";
+import { signingAlgorithms } from "@mintport/core/keys";
 import { exportJWK, exportSPKI } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectInvalidToken } from "../fixture/expect-refusal.ts";

@@ -1,4 +1,6 @@
-import { instant, type SigningAlgorithm, type SigningKeys, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
+import { instant, type SigningKeys } from "@mintport/core/ports";
 import { staticKeys } from "@mintport/crypto";
 import {
   keysFromPort,

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { PublicJwk, SigningAlgorithm } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
+import type { PublicJwk } from "@mintport/core/ports";
 import * as node from "@mintport/crypto";
 import * as web from "@mintport/crypto/web";
 import { exportJWK, generateKeyPair } from "jose";

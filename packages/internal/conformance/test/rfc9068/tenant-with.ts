@@ -1,4 +1,5 @@
-import type { Storage, Tenant } from "@mintport/core";
+import type { Tenant } from "@mintport/core";
+import type { Storage } from "@mintport/core/ports";
 import { memoryStorage } from "@mintport/storage-memory";
 import type { Settings } from "../fixture/bindings.ts";
 import type { Deployment } from "../fixture/deployment.ts";

@@ -1,10 +1,5 @@
-import {
-  andThen,
-  createAuthorizationServer,
-  defineClient,
-  defineTenant,
-  type KeyId,
-} from "@mintport/core";
+import { createAuthorizationServer, defineClient, defineTenant } from "@mintport/core";
+import { andThen, type KeyId } from "@mintport/core/ports";
 import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { keysFromPort, requireScope, resourceServer } from "@mintport/resource-server";
 import { memoryStorage } from "@mintport/storage-memory";

@@ -1,4 +1,4 @@
-import { type FullStorage, type PortError, portError } from "@mintport/core";
+import { type FullStorage, type PortError, portError } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
 import { errAsync, ResultAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

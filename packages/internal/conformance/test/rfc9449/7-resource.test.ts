@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { portError, type Storage } from "@mintport/core";
+import { portError, type Storage } from "@mintport/core/ports";
 import {
   keysFromPort,
   type ResourceServer,

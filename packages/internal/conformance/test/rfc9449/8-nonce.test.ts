@@ -1,4 +1,5 @@
-import { type DpopNonces, type PortError, portError, statelessDpopNonces } from "@mintport/core";
+import { statelessDpopNonces } from "@mintport/core";
+import { type DpopNonces, type PortError, portError } from "@mintport/core/ports";
 import { errAsync, okAsync, ResultAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";

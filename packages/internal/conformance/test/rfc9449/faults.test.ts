@@ -1,4 +1,4 @@
-import type { ProofFault } from "@mintport/core";
+import type { ProofFault } from "@mintport/core/ports";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { expectError, lastReason } from "../fixture/expect-answer.ts";

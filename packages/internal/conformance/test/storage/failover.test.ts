@@ -1,4 +1,4 @@
-import { type KeyRingVerdict, type PortError, type Revision, toAsync } from "@mintport/core";
+import { type KeyRingVerdict, type PortError, type Revision, toAsync } from "@mintport/core/ports";
 import { type RedisCluster, startRedisCluster } from "@mintport/test-engines";
 import { expectOk, sampleClient, sampleTenant } from "@mintport/testing";
 import { Redis } from "ioredis";

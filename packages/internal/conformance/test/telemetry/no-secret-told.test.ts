@@ -3,12 +3,12 @@ import {
   apiKeyAuthentication,
   apiKeyGrant,
   clientCredentials,
-  createApiKey,
   defaults,
   defineClient,
   type EndpointEvent,
-  systemEntropy,
 } from "@mintport/core";
+import { createApiKey } from "@mintport/core/management";
+import { systemEntropy } from "@mintport/core/ports";
 import { observers } from "@mintport/telemetry";
 import { pinoObserver } from "@mintport/telemetry/pino";
 import { expectOk } from "@mintport/testing";

@@ -2,17 +2,12 @@ import {
   type ClientCertificate,
   type ClientId,
   createAuthorizationServer,
-  emptyScope,
   type GrantedAccess,
   type GrantType,
-  instant,
-  later,
-  portError,
-  revokeClientTokens,
-  revokeTenantTokens,
-  type SigningKeys,
-  type TokenId,
 } from "@mintport/core";
+import { revokeClientTokens, revokeTenantTokens } from "@mintport/core/management";
+import { instant, later, portError, type SigningKeys, type TokenId } from "@mintport/core/ports";
+import { emptyScope } from "@mintport/core/scope";
 import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import { decodeJwt } from "jose";

@@ -1,4 +1,4 @@
-import { type PortError, portError } from "@mintport/core";
+import { type PortError, portError } from "@mintport/core/ports";
 import { err, type Result, ResultAsync } from "neverthrow";
 
 export interface ConcurrencyLimitOptions {

@@ -1,4 +1,4 @@
-import { type PortError, portError } from "@mintport/core";
+import { type PortError, portError } from "@mintport/core/ports";
 import { type Result, ResultAsync } from "neverthrow";
 
 type Work<T> = () => ResultAsync<T, PortError>;

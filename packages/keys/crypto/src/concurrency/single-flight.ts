@@ -1,4 +1,4 @@
-import type { PortError } from "@mintport/core";
+import type { PortError } from "@mintport/core/ports";
 import { ResultAsync } from "neverthrow";
 
 /** Does the work of one name once at a time: who asks while it is under way gets the same answer. */

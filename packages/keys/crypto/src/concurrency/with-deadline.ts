@@ -1,4 +1,4 @@
-import { guard, type PortError } from "@mintport/core";
+import { guard, type PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 
 /** What takes longer than `milliseconds` is `timed_out`, and what is thrown is `unavailable`. */

@@ -1,3 +1,4 @@
+import type { TenantId } from "@mintport/core";
 import {
   type Clock,
   type Instant,
@@ -6,8 +7,7 @@ import {
   type PortError,
   portError,
   type Seconds,
-  type TenantId,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { LRUCache } from "lru-cache";
 import { errAsync, ok, okAsync, type ResultAsync } from "neverthrow";
 import { singleFlight } from "../concurrency/single-flight.ts";

@@ -1,8 +1,6 @@
 import {
   addKey,
   advanceAnnounced,
-  type Instant,
-  type KeyId,
   lastKey,
   nextSteps,
   publicKeysAt,
@@ -11,7 +9,8 @@ import {
   type SigningAlgorithm,
   stateOf,
   type Takeover,
-} from "@mintport/core";
+} from "@mintport/core/keys";
+import type { Instant, KeyId } from "@mintport/core/ports";
 import type { StoredKey } from "./stored-ring.ts";
 
 /**

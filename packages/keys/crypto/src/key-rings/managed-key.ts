@@ -1,12 +1,11 @@
 import {
-  type Instant,
   type KeyLife,
   type KeyState,
-  present,
   type RotationPolicy,
   removedAt,
   stateOf,
-} from "@mintport/core";
+} from "@mintport/core/keys";
+import { type Instant, present } from "@mintport/core/ports";
 
 /** A key as management sees it. Nothing of it is secret. */
 export interface ManagedKey extends KeyLife {

@@ -1,25 +1,26 @@
+import { ConfigurationError, type TenantId } from "@mintport/core";
+import {
+  lastKey,
+  nextSteps,
+  publicKeysAt,
+  type RotationPolicy,
+  type SigningAlgorithm,
+  signingKey,
+} from "@mintport/core/keys";
 import {
   andThen,
   type Clock,
-  ConfigurationError,
   type Instant,
   type KeyId,
   type KeyRingStore,
-  lastKey,
   type MaybeAsync,
-  nextSteps,
   type PortError,
   type PublicJwk,
   portError,
-  publicKeysAt,
-  type RotationPolicy,
   type Signer,
-  type SigningAlgorithm,
   type SigningKeys,
-  signingKey,
   systemClock,
-  type TenantId,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { LRUCache } from "lru-cache";
 import { err, errAsync, ok, okAsync, type ResultAsync } from "neverthrow";
 import { serialQueue } from "../concurrency/serial-queue.ts";

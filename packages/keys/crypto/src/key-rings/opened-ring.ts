@@ -1,4 +1,5 @@
-import { type PortError, portError, type Revision, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
+import { type PortError, portError, type Revision } from "@mintport/core/ports";
 import { ResultAsync } from "neverthrow";
 import { withDeadline } from "../concurrency/with-deadline.ts";
 import { UnknownSealingKey } from "../secrets/jwe-sealer.ts";

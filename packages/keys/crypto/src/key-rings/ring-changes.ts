@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
+import type { TenantId } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
 import {
   type Clock,
   type KeyId,
   type KeyRingStore,
   type PortError,
   portError,
-  type SigningAlgorithm,
-  type TenantId,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { errAsync, okAsync, ResultAsync } from "neverthrow";
 import { withDeadline } from "../concurrency/with-deadline.ts";
 import { makePrivateKey } from "../signing/make-key.ts";

@@ -1,9 +1,5 @@
-import {
-  announcementWindow,
-  ConfigurationError,
-  type ConfigurationProblem,
-  type RotationPolicy,
-} from "@mintport/core";
+import { ConfigurationError, type ConfigurationProblem } from "@mintport/core";
+import { announcementWindow, type RotationPolicy } from "@mintport/core/keys";
 
 /** Every default of the keys' life cycle, in seconds. */
 export const defaultRotationPolicy: RotationPolicy = {

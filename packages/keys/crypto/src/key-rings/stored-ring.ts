@@ -1,12 +1,5 @@
-import {
-  type Instant,
-  instant,
-  type KeyId,
-  type KeyLife,
-  present,
-  type SigningAlgorithm,
-  signingAlgorithms,
-} from "@mintport/core";
+import { type KeyLife, type SigningAlgorithm, signingAlgorithms } from "@mintport/core/keys";
+import { type Instant, instant, type KeyId, present } from "@mintport/core/ports";
 import { err, ok, Result } from "neverthrow";
 
 /** A key as `KeyStore` keeps it. */

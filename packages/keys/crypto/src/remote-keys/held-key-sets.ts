@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Instant } from "@mintport/core";
+import type { Instant } from "@mintport/core/ports";
 import type { JWK } from "jose";
 import { LRUCache } from "lru-cache";
 

@@ -2,7 +2,7 @@ import type { LookupAddress } from "node:dns";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
-import { contain, present } from "@mintport/core";
+import { contain, present } from "@mintport/core/ports";
 import { ResultAsync } from "neverthrow";
 import type { AddressRule } from "./public-address.ts";
 import { readBody } from "./read-body.ts";

@@ -1,4 +1,4 @@
-import { hasPrivateMember } from "@mintport/core";
+import { hasPrivateMember } from "@mintport/core/keys";
 import type { JWK } from "jose";
 import { err, ok, Result } from "neverthrow";
 

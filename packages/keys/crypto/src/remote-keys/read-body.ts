@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 
 /**
  * The body of an answer, decoded. None of the encodings was asked for, but some servers and caches send one all the same.

@@ -1,12 +1,6 @@
 import { lookup as systemLookup } from "node:dns/promises";
-import {
-  type Clock,
-  ConfigurationError,
-  type Instant,
-  type RemoteKeySet,
-  type RemoteKeySets,
-  type Seconds,
-} from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import type { Clock, Instant, RemoteKeySet, RemoteKeySets, Seconds } from "@mintport/core/ports";
 import type { JWK } from "jose";
 import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { longestTimer, wholeNumberProblems } from "../whole-numbers.ts";

@@ -1,4 +1,4 @@
-import type { SecretHash } from "@mintport/core";
+import type { SecretHash } from "@mintport/core/ports";
 import { requireWholeNumbers } from "../whole-numbers.ts";
 import type { HashScheme } from "./hash-scheme.ts";
 

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Digest, Digester } from "@mintport/core";
+import type { Digest, Digester } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 
 /**

@@ -1,4 +1,5 @@
-import { ConfigurationError, present } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import { present } from "@mintport/core/ports";
 import { base64url, CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
 
 /** Encrypts with the first of several keys, and decrypts with whichever it was. */

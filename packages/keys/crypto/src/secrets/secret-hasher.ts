@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
+import type { TenantId } from "@mintport/core";
 import {
   andThen,
   type PortError,
   type SecretHash,
   type SecretHasher,
   type SecretVerdict,
-  type TenantId,
-} from "@mintport/core";
+} from "@mintport/core/ports";
 import { ok } from "neverthrow";
 import { concurrencyLimit } from "../concurrency/concurrency-limit.ts";
 import { requireWholeNumbers } from "../whole-numbers.ts";

@@ -1,4 +1,9 @@
-import { type PortError, portError, type SealedSecret, type SecretSealer } from "@mintport/core";
+import {
+  type PortError,
+  portError,
+  type SealedSecret,
+  type SecretSealer,
+} from "@mintport/core/ports";
 import { ResultAsync } from "neverthrow";
 import { jweSealer } from "./jwe-sealer.ts";
 

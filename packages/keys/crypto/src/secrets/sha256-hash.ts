@@ -1,4 +1,4 @@
-import type { SecretHash } from "@mintport/core";
+import type { SecretHash } from "@mintport/core/ports";
 
 const scheme = "$sha256$";
 

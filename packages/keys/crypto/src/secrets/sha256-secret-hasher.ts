@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from "node:crypto";
-import type { SecretHash, SecretHasher, SecretVerdict } from "@mintport/core";
+import type { SecretHash, SecretHasher, SecretVerdict } from "@mintport/core/ports";
 import { ok, okAsync } from "neverthrow";
 import { dummyHash, formatSha256, sha256Digests } from "./sha256-hash.ts";
 

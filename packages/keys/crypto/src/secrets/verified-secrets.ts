@@ -1,5 +1,10 @@
 import { createHmac, createSecretKey, randomBytes } from "node:crypto";
-import { type Clock, systemClock, type VerifiedSecret, type VerifiedSecrets } from "@mintport/core";
+import {
+  type Clock,
+  systemClock,
+  type VerifiedSecret,
+  type VerifiedSecrets,
+} from "@mintport/core/ports";
 import { LRUCache } from "lru-cache";
 import { requireWholeNumbers } from "../whole-numbers.ts";
 

@@ -1,4 +1,5 @@
-import { ConfigurationError, type SigningAlgorithm } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
 import { base64url, type JWK } from "jose";
 import { signatureSchemes } from "./signature-scheme.ts";
 

@@ -1,11 +1,5 @@
-import {
-  ConfigurationError,
-  type PublicJwk,
-  portError,
-  type Signer,
-  type SigningKeys,
-  type TenantId,
-} from "@mintport/core";
+import { ConfigurationError, type TenantId } from "@mintport/core";
+import { type PublicJwk, portError, type Signer, type SigningKeys } from "@mintport/core/ports";
 import { err, ok } from "neverthrow";
 
 /** A key in use: what signs, and what verifiers get. */

@@ -1,5 +1,6 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
-import { ConfigurationError, type KeyId, type SigningKeys, type TenantId } from "@mintport/core";
+import { ConfigurationError, type TenantId } from "@mintport/core";
+import type { KeyId, SigningKeys } from "@mintport/core/ports";
 import { acceptKey } from "./accept-key.ts";
 import { keyRing, type RingKey } from "./key-ring.ts";
 import { makePrivateKey, requireSupport } from "./make-key.ts";

@@ -1,6 +1,6 @@
 import { generateKeyPair, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
-import type { SigningAlgorithm } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
 import { type MlDsa, signatureSchemes } from "./signature-scheme.ts";
 import { unsupportedAlgorithm } from "./unsupported-algorithm.ts";
 

@@ -1,4 +1,5 @@
-import type { PublicJwk, SigningAlgorithm } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
+import type { PublicJwk } from "@mintport/core/ports";
 import { calculateJwkThumbprint, type JWK } from "jose";
 
 /** The public half of a key, as JWKS shows it. Takes public members by name, so that no other can slip through. */

@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, KeyObject } from "node:crypto";
 import { types } from "node:util";
-import type { VerificationKey } from "@mintport/core";
+import type { VerificationKey } from "@mintport/core/ports";
 import type { CryptoKey, JWK } from "jose";
 import type { Curve, SignatureScheme } from "./signature-scheme.ts";
 

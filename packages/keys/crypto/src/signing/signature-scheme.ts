@@ -1,4 +1,4 @@
-import type { SigningAlgorithm } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
 
 /** What an algorithm's name stands for. */
 export type SignatureScheme =

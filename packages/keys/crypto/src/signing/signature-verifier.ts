@@ -1,6 +1,10 @@
 import type { KeyObject } from "node:crypto";
 import { constants, type VerifyKeyObjectInput, verify } from "node:crypto";
-import { type MaybeAsync, type SignatureVerifier, systemSignatureVerifier } from "@mintport/core";
+import {
+  type MaybeAsync,
+  type SignatureVerifier,
+  systemSignatureVerifier,
+} from "@mintport/core/ports";
 import { ok, type Result, ResultAsync } from "neverthrow";
 import { derSignature } from "./ecdsa-signature.ts";
 import { publicKeyFor } from "./public-key-for.ts";

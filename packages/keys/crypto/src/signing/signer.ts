@@ -1,12 +1,6 @@
 import { constants, type KeyObject, type SignKeyObjectInput, sign } from "node:crypto";
-import {
-  contain,
-  type KeyId,
-  type PortError,
-  portError,
-  type Signer,
-  type SigningAlgorithm,
-} from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
+import { contain, type KeyId, type PortError, portError, type Signer } from "@mintport/core/ports";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { joseSignature } from "./ecdsa-signature.ts";
 import { signatureSchemes } from "./signature-scheme.ts";

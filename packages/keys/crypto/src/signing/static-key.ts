@@ -1,4 +1,4 @@
-import type { SigningAlgorithm } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
 
 /** A private key from configuration. */
 export interface StaticKey {

@@ -1,4 +1,4 @@
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 
 /**
  * Does the work of everything that arrived in one turn of the event loop back to back, then lets all callers go on:

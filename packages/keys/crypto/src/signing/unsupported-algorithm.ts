@@ -1,4 +1,5 @@
-import { ConfigurationError, type SigningAlgorithm } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
 
 /** What an algorithm is refused with that this runtime lacks. Nothing else is used in its place. */
 export const unsupportedAlgorithm = (alg: SigningAlgorithm): ConfigurationError =>

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { type Clock, systemClock, type VerifiedTokens } from "@mintport/core";
+import { type Clock, systemClock, type VerifiedTokens } from "@mintport/core/ports";
 import { LRUCache } from "lru-cache";
 import { requireWholeNumbers } from "../whole-numbers.ts";
 

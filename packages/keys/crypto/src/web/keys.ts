@@ -1,12 +1,6 @@
-import {
-  ConfigurationError,
-  type KeyId,
-  portError,
-  type Signer,
-  type SigningAlgorithm,
-  type SigningKeys,
-  type TenantId,
-} from "@mintport/core";
+import { ConfigurationError, type TenantId } from "@mintport/core";
+import type { SigningAlgorithm } from "@mintport/core/keys";
+import { type KeyId, portError, type Signer, type SigningKeys } from "@mintport/core/ports";
 import { base64url, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { ResultAsync } from "neverthrow";
 import { acceptKey } from "../signing/accept-key.ts";

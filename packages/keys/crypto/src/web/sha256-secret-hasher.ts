@@ -1,4 +1,9 @@
-import { portError, type SecretHash, type SecretHasher, type SecretVerdict } from "@mintport/core";
+import {
+  portError,
+  type SecretHash,
+  type SecretHasher,
+  type SecretVerdict,
+} from "@mintport/core/ports";
 import { base64url } from "jose";
 import { ResultAsync } from "neverthrow";
 import { dummyHash, formatSha256, sha256Digests } from "../secrets/sha256-hash.ts";

@@ -1,4 +1,5 @@
-import { type Clock, ConfigurationError, type PortError, systemClock } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import { type Clock, type PortError, systemClock } from "@mintport/core/ports";
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 import { insertBatch, maxAttempts, pause } from "./append.ts";
 import { breakFields, type ChainBreak, openBreaks } from "./breaks.ts";

@@ -1,4 +1,4 @@
-import { type PortError, systemStopwatch } from "@mintport/core";
+import { type PortError, systemStopwatch } from "@mintport/core/ports";
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 import type { EventFields } from "../event-fields.ts";
 import { type ChainHead, chainEntry } from "./chain.ts";

@@ -1,4 +1,5 @@
-import { ConfigurationError, type Instant, type PortError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import type { Instant, PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 import { type ChainHead, genesis } from "./chain.ts";
 import { newestCut } from "./cut.ts";

@@ -1,4 +1,5 @@
-import type { EndpointEvent, Instant, Observer, PortError } from "@mintport/core";
+import type { EndpointEvent, Observer } from "@mintport/core";
+import type { Instant, PortError } from "@mintport/core/ports";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { eventFields } from "../event-fields.ts";
 import { appender } from "./append.ts";

@@ -1,4 +1,4 @@
-import type { Instant } from "@mintport/core";
+import type { Instant } from "@mintport/core/ports";
 import type { EventFields } from "../event-fields.ts";
 
 /** Entries that wait to be written, oldest first, and the number of those there was no room for. */

@@ -1,4 +1,4 @@
-import { type PortError, portError } from "@mintport/core";
+import { type PortError, portError } from "@mintport/core/ports";
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 import { acknowledgement, type ChainBreak, claimBreak, isHeld, openBreaks } from "./breaks.ts";
 import { type ChainHead, genesis } from "./chain.ts";

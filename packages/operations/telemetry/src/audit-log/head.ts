@@ -1,4 +1,4 @@
-import type { PortError } from "@mintport/core";
+import type { PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 import { type ChainHead, genesis } from "./chain.ts";
 import type { AuditDatabase } from "./database.ts";

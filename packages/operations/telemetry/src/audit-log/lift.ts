@@ -1,4 +1,4 @@
-import { liftErrors, type PortError } from "@mintport/core";
+import { liftErrors, type PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 
 /** The log's name in a `PortError`. */

@@ -1,4 +1,5 @@
-import type { ClientId, Instant, TenantId } from "@mintport/core";
+import type { ClientId, TenantId } from "@mintport/core";
+import type { Instant } from "@mintport/core/ports";
 import type { EventFields } from "../event-fields.ts";
 
 /** Something that was changed, or was refused to be, by whoever administers the server. Holds no secret and no body. */

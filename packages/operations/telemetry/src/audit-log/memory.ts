@@ -1,4 +1,4 @@
-import { type PortError, portError } from "@mintport/core";
+import { type PortError, portError } from "@mintport/core/ports";
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 import type { ChainHead } from "./chain.ts";
 import { port } from "./lift.ts";

@@ -1,4 +1,5 @@
-import { type Clock, ConfigurationError, type PortError, systemClock } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import { type Clock, type PortError, systemClock } from "@mintport/core/ports";
 import type { HeadMemory } from "./memory.ts";
 import { type Schedule, unrefTimer } from "./schedule.ts";
 import type { AuditKeys } from "./signing.ts";

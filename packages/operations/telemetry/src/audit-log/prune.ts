@@ -1,4 +1,5 @@
-import { ConfigurationError, type PortError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import type { PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 import { isHeld } from "./breaks.ts";
 import type { ChainHead } from "./chain.ts";

@@ -1,4 +1,4 @@
-import type { Instant } from "@mintport/core";
+import type { Instant } from "@mintport/core/ports";
 import { Result } from "neverthrow";
 import { type ChainHead, hashOf } from "./chain.ts";
 import { faultOf } from "./checkpoints.ts";

@@ -1,4 +1,5 @@
-import { ConfigurationError, portError, type RateLimiter } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import { portError, type RateLimiter } from "@mintport/core/ports";
 import { errAsync, okAsync } from "neverthrow";
 import type { AuditLog } from "./audit-log.ts";
 import { port } from "./lift.ts";

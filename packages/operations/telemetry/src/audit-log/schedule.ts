@@ -1,4 +1,4 @@
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 
 /** Calls `work` once, after so many milliseconds, and answers how to call it off. */
 export type Schedule = (work: () => void, milliseconds: number) => () => void;

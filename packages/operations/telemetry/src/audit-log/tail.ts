@@ -1,12 +1,5 @@
-import {
-  type ClientId,
-  ConfigurationError,
-  type Instant,
-  instant,
-  type PortError,
-  present,
-  type TenantId,
-} from "@mintport/core";
+import { type ClientId, ConfigurationError, type TenantId } from "@mintport/core";
+import { type Instant, instant, type PortError, present } from "@mintport/core/ports";
 import { err, ok, type Result } from "neverthrow";
 import { columnText } from "./chain.ts";
 import { type AuditConnection, type AuditDatabase, openDatabase } from "./database.ts";

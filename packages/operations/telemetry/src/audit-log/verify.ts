@@ -1,4 +1,5 @@
-import { ConfigurationError, type PortError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import type { PortError } from "@mintport/core/ports";
 import { okAsync, type ResultAsync } from "neverthrow";
 import { acknowledgement, breakIn, isHeld, openBreaks } from "./breaks.ts";
 import { type ChainHead, genesis } from "./chain.ts";

@@ -1,4 +1,4 @@
-import { instant } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import {
   archiveAuditLog,
   auditLog,

@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
-import { ConfigurationError, type PortError, sourceOf, type TenantId } from "@mintport/core";
+import { ConfigurationError, type TenantId } from "@mintport/core";
+import { type PortError, sourceOf } from "@mintport/core/ports";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import {
   type AuditLog,

@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ClientId, type EndpointEvent, instant, type TenantId } from "@mintport/core";
+import type { ClientId, EndpointEvent, TenantId } from "@mintport/core";
+import { instant } from "@mintport/core/ports";
 import {
   type AuditEntry,
   type AuditQuery,

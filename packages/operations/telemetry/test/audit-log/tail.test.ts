@@ -1,4 +1,5 @@
-import { type ClientId, ConfigurationError, later, type TenantId } from "@mintport/core";
+import { type ClientId, ConfigurationError, type TenantId } from "@mintport/core";
+import { later } from "@mintport/core/ports";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import {
   type AuditLog,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { liftErrors, type PortError } from "@mintport/core";
+import { liftErrors, type PortError } from "@mintport/core/ports";
 import type { HeadMemory } from "@mintport/telemetry/audit-log";
 import type { ResultAsync } from "neverthrow";
 import type { Settings } from "../../settings/settings.ts";

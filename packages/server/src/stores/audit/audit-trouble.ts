@@ -1,4 +1,4 @@
-import { type Clock, type PortError, systemClock } from "@mintport/core";
+import { type Clock, type PortError, systemClock } from "@mintport/core/ports";
 import { ChainBroken } from "@mintport/telemetry/audit-log";
 import { causeText } from "../../errors/cause-text.ts";
 

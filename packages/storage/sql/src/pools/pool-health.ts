@@ -1,4 +1,4 @@
-import { type Stopwatch, systemStopwatch } from "@mintport/core";
+import { type Stopwatch, systemStopwatch } from "@mintport/core/ports";
 import { connectionFault } from "./connection-fault.ts";
 
 /** What a pool knows of its connections, each known by the driver's object. */

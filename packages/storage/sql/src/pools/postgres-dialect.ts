@@ -1,4 +1,4 @@
-import { present } from "@mintport/core";
+import { present } from "@mintport/core/ports";
 import {
   type Dialect,
   PostgresDialect,

@@ -1,4 +1,4 @@
-import { inTime } from "@mintport/core";
+import { inTime } from "@mintport/core/ports";
 import { NoAnswer } from "./connection-fault.ts";
 
 /** The work's outcome, or `NoAnswer` after so many milliseconds; the work goes on then, and `after` gets what comes. */

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 import type { QueryResult } from "kysely";
 import type { Answer, Opening, Request } from "./messages.ts";
 import { busy, SqliteFailure } from "./sqlite-failure.ts";

@@ -1,4 +1,4 @@
-import { contain } from "@mintport/core";
+import { contain } from "@mintport/core/ports";
 import { busy } from "./sqlite-failure.ts";
 
 /** Who may write: one at a time, in the order they came. */

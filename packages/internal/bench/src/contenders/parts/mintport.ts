@@ -1,10 +1,9 @@
 import {
   type AuthorizationServer,
   createAuthorizationServer,
-  type FullStorage,
-  type SigningKeys,
   type TokenReuse,
 } from "@mintport/core";
+import type { FullStorage, SigningKeys } from "@mintport/core/ports";
 import {
   secretHasher,
   sha256SecretHasher,

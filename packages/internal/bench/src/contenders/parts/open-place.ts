@@ -1,4 +1,4 @@
-import type { FullStorage } from "@mintport/core";
+import type { FullStorage } from "@mintport/core/ports";
 import { redisStorage } from "@mintport/storage-redis";
 import { migrate, sqlStorage } from "@mintport/storage-sql";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";

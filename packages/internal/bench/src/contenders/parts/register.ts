@@ -1,11 +1,5 @@
-import {
-  type Client,
-  defineClient,
-  defineTenant,
-  type FullStorage,
-  type RegisteredJwk,
-  type Tenant,
-} from "@mintport/core";
+import { type Client, defineClient, defineTenant, type Tenant } from "@mintport/core";
+import type { FullStorage, RegisteredJwk } from "@mintport/core/ports";
 import { secretHasher } from "@mintport/crypto";
 import type { ContenderSettings, ServerSetup } from "../../scenario.ts";
 import { must } from "./must.ts";

@@ -1,0 +1,21 @@
+/** The life cycle of signing keys, for packages that keep them. */
+export {
+  addKey,
+  advanceAnnounced,
+  announcementWindow,
+  type KeyLife,
+  type KeyState,
+  lastKey,
+  type NextSteps,
+  nextSteps,
+  publicKeysAt,
+  type RotationPolicy,
+  removedAt,
+  retirementWindow,
+  revokeKey,
+  signingKey,
+  stateOf,
+  type Takeover,
+} from "./domain/key-life.ts";
+export { hasPrivateMember } from "./domain/private-jwk-members.ts";
+export { type SigningAlgorithm, signingAlgorithms } from "./domain/signing-algorithm.ts";

@@ -1,0 +1,66 @@
+/** For operators' tools: creating, changing and removing tenants, clients, secrets and API keys. */
+
+export {
+  type ClientSecret,
+  dayOf,
+  isLive,
+  isPublic,
+  maxSecrets,
+  type TokenExchangePermissions,
+} from "./domain/client.ts";
+export {
+  type ClientRequirement,
+  certificateSubject,
+  publicKeys,
+  type Requiring,
+  registeredCertificate,
+  verifyingKey,
+  workloads,
+} from "./domain/client-requirement.ts";
+export { sameDistinguishedName } from "./domain/distinguished-name.ts";
+export { parseClientId, parseTenantId } from "./domain/identifiers.ts";
+export { type Issuer, issuerPath, parseIssuer, wellKnownPath } from "./domain/issuer.ts";
+export {
+  type ApiKeyPorts,
+  createApiKey,
+  type MadeApiKey,
+  type NewApiKey,
+  revokeApiKey,
+  rotateApiKey,
+} from "./management/api-keys.ts";
+export type { Change } from "./management/change.ts";
+export {
+  addClientSecret,
+  type NewSecret,
+  removeClientSecret,
+} from "./management/client-secrets.ts";
+export {
+  type ClientCreation,
+  type CreatedClient,
+  createClient,
+} from "./management/create-client.ts";
+export { createTenant, type TenantCreation } from "./management/create-tenant.ts";
+export type { ResourceDefinition } from "./management/definitions/define-resource.ts";
+export type { TrustedIssuerDefinition } from "./management/definitions/define-trusted-issuer.ts";
+export { definitionSchemas, type JsonSchema } from "./management/definitions/definition-schemas.ts";
+export { describeClient } from "./management/definitions/describe-client.ts";
+export { describeTenant } from "./management/definitions/describe-tenant.ts";
+export { disableClient, enableClient } from "./management/disable-client.ts";
+export { judgeClientWrites, judgeTenantWrites, type Write } from "./management/judge-writes.ts";
+export { type KnownNames, shippedNames } from "./management/known-names.ts";
+export type { MadeSecret, SecretMaking } from "./management/make-secret.ts";
+export type { ManagedClients, ManagedTenants } from "./management/managed-registries.ts";
+export type { Managed, ManagementError } from "./management/management-error.ts";
+export { newGeneration } from "./management/new-generation.ts";
+export { newRevision } from "./management/new-revision.ts";
+export {
+  queuedSecretUpkeep,
+  type RunningUpkeep,
+  type UpkeepPorts,
+} from "./management/queued-secret-upkeep.ts";
+export { removeClient, removeTenant } from "./management/remove.ts";
+export { removeTenantRows, type TenantRows } from "./management/remove-tenant-rows.ts";
+export { type Resealing, resealSecrets } from "./management/reseal-secrets.ts";
+export { revokeClientTokens, revokeTenantTokens } from "./management/revoke-tokens.ts";
+export { unknownName } from "./management/unknown-name.ts";
+export { type Patch, updateClient, updateTenant } from "./management/update.ts";

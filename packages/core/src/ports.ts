@@ -1,0 +1,89 @@
+/** For authors of adapters: the ports with their answers, the values that they carry, records, and deadlines. */
+export type { AuthorizationHeader } from "./client-authentication/authorization-header.ts";
+export { type Circuit, type CircuitOptions, circuit } from "./deadlines/circuit.ts";
+export { type Deadline, withinDeadline } from "./deadlines/deadline.ts";
+export { guard } from "./deadlines/guard.ts";
+export { type InTimeOptions, inTime } from "./deadlines/in-time.ts";
+export { withDeadlines } from "./deadlines/with-deadlines.ts";
+export type { Brand } from "./domain/brand.ts";
+export type { SealedSecret, SecretHash } from "./domain/client.ts";
+export type { CertificateThumbprint } from "./domain/client-certificate.ts";
+export { pruneMargin } from "./domain/clock-step.ts";
+export type { JsonValue } from "./domain/custom-claims.ts";
+export type { Digest } from "./domain/digest.ts";
+export type { FederatedIdentity } from "./domain/federated-identity.ts";
+export { type Generation, generationOf } from "./domain/generation.ts";
+export type { FamilyId, GrantId, KeyId, TokenId } from "./domain/identifiers.ts";
+export { type Instant, instant, isExpired, later, type Seconds } from "./domain/instant.ts";
+export { matchesPattern } from "./domain/matches-pattern.ts";
+export { type Present, present } from "./domain/present.ts";
+export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
+export type { AccessTokenFormatName, Resource } from "./domain/resource.ts";
+export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
+export { nextRevision, noRevision, type Revision, type Versioned } from "./domain/revision.ts";
+export { type Source, sourceOf } from "./domain/source.ts";
+export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
+export type { TrustedIssuer } from "./domain/trusted-issuer.ts";
+export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
+export { contain } from "./errors/contain.ts";
+export { driverCode, liftErrors } from "./errors/lift-errors.ts";
+export {
+  httpStatus,
+  invalidClient,
+  invalidDpopProof,
+  serverError,
+  type TokenErrorCode,
+  temporarilyUnavailable,
+  unsupportedGrantType,
+  useDpopNonce,
+} from "./errors/oauth-error.ts";
+export { isPortError, type PortError, portError } from "./errors/port-error.ts";
+export { type ProofFault, proofFaults } from "./errors/proof-fault.ts";
+export type { ReasonOf } from "./errors/reason.ts";
+export type { AccessTokenStore } from "./ports/access-token-store.ts";
+export type { ClientRegistry } from "./ports/client-registry.ts";
+export type { ClientStore } from "./ports/client-store.ts";
+export { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./ports/clock.ts";
+export { type Digester, systemDigester } from "./ports/digester.ts";
+export type { DpopNonces } from "./ports/dpop-nonces.ts";
+export { type Entropy, systemEntropy } from "./ports/entropy.ts";
+export type { Expiring, Removal } from "./ports/expiring.ts";
+export type { KeyRingStore, KeyRingVerdict } from "./ports/key-ring-store.ts";
+export { andThen, isSync, type MaybeAsync, toAsync } from "./ports/maybe-async.ts";
+export type { AnsweredEvent, Attempt, RefusedEvent } from "./ports/observer.ts";
+export type { DamagedRow, Page, PageRequest } from "./ports/page.ts";
+export type {
+  AttemptOutcome,
+  LimitedAttempt,
+  LimitVerdict,
+  RateLimiter,
+} from "./ports/rate-limiter.ts";
+export type { RemoteKeySet, RemoteKeySets } from "./ports/remote-key-sets.ts";
+export type { ReplayStore } from "./ports/replay-store.ts";
+export type { SecretHasher, SecretVerdict } from "./ports/secret-hasher.ts";
+export type { SecretSealer } from "./ports/secret-sealer.ts";
+export type { SecretUpkeep, SecretUse } from "./ports/secret-upkeep.ts";
+export {
+  type SignatureVerifier,
+  systemSignatureVerifier,
+  type VerificationKey,
+} from "./ports/signature-verifier.ts";
+export type { PublicJwk, Signer, SigningKeys } from "./ports/signing-keys.ts";
+export type { Consumption, SingleUseItem, SingleUseStore } from "./ports/single-use-store.ts";
+export type { FullStorage, Storage, StorageCapabilities } from "./ports/storage.ts";
+export type { TenantRegistry } from "./ports/tenant-registry.ts";
+export type { TenantStore } from "./ports/tenant-store.ts";
+export type { ExchangeQuestion, TokenExchangePolicy } from "./ports/token-exchange-policy.ts";
+export type {
+  FamilyContent,
+  FamilyToken,
+  Rotation,
+  TokenFamilyStore,
+} from "./ports/token-family-store.ts";
+export type { CreateVerdict, RemoveVerdict, UpdateVerdict } from "./ports/verdicts.ts";
+export type { VerifiedSecret, VerifiedSecrets } from "./ports/verified-secrets.ts";
+export type { VerifiedTokens } from "./ports/verified-tokens.ts";
+export { accessTokenRecord } from "./records/access-token-record.ts";
+export { clientRecord } from "./records/client-record.ts";
+export { encodeRecord, type RecordCodec } from "./records/record.ts";
+export { tenantRecord } from "./records/tenant-record.ts";
