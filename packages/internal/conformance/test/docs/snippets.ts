@@ -1,5 +1,5 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 
 /** A `ts` block of a Markdown page. */
 export interface Snippet {
@@ -34,8 +34,8 @@ const fence = /^ *```ts(?!\S)([^\n]*)\n(.*?)^ *```$/gms;
 const pages = (): readonly string[] => [
   ...markdownIn(root, false),
   ...markdownIn(join(root, "docs"), true),
-  ...globSync("packages/{*,*/*}/", { cwd: root }).flatMap((folder) =>
-    markdownIn(join(root, folder), false),
+  ...globSync("packages/{*,*/*}/package.json", { cwd: root }).flatMap((manifest) =>
+    markdownIn(join(root, dirname(manifest)), false),
   ),
 ];
 
