@@ -4,7 +4,7 @@
  * A description never repeats what a client sent, so only these fixed spellings
  * (RFC 6749 §11.2 and the extensions we serve) can appear in one.
  */
-export const parameterNames: readonly ParameterName[] = [
+export const parameterNames = [
   "grant_type",
   "client_id",
   "client_secret",
@@ -22,26 +22,10 @@ export const parameterNames: readonly ParameterName[] = [
   "requested_token_type",
   "audience",
   "api_key",
-];
+] as const;
 
-export type ParameterName =
-  | "grant_type"
-  | "client_id"
-  | "client_secret"
-  | "scope"
-  | "resource"
-  | "client_assertion"
-  | "client_assertion_type"
-  | "token"
-  | "token_type_hint"
-  | "assertion"
-  | "subject_token"
-  | "subject_token_type"
-  | "actor_token"
-  | "actor_token_type"
-  | "requested_token_type"
-  | "audience"
-  | "api_key";
+/** A parameter that a description may name. */
+export type ParameterName = (typeof parameterNames)[number];
 
 export const isParameterName = (name: string): name is ParameterName =>
   (parameterNames as readonly string[]).includes(name);

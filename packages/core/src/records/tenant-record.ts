@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { type SigningAlgorithm, signingAlgorithms } from "../domain/signing-algorithm.ts";
+import { signingAlgorithms } from "../domain/signing-algorithm.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { brand, formatField, generationField, scopeField } from "./fields.ts";
 import { publicKeysField } from "./public-keys-field.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
-const algorithmField = z.enum(signingAlgorithms as [SigningAlgorithm]);
+const algorithmField = z.enum(signingAlgorithms);
 
 /** Tenants as text, for adapters. */
 export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(

@@ -55,18 +55,22 @@ describe("every refusal", () => {
   });
 
   it("has the status of its code, or of its reason", () => {
-    const statuses: Record<string, number> = {
-      grant_type_unknown: 400,
-      scope_not_allowed: 400,
-      client_unknown: 401,
+    const own: Readonly<Record<string, number>> = {
       tenant_unknown: 404,
+      tenant_disabled: 404,
       endpoint_unknown: 404,
       method_not_allowed: 405,
-      port_unavailable: 503,
-      defect: 500,
+      rate_limited: 429,
     };
-    for (const [reason, status] of Object.entries(statuses))
-      expect(httpStatus(make(reason as Reason))).toBe(status);
+    const ofCode: Readonly<Record<string, number>> = {
+      invalid_client: 401,
+      temporarily_unavailable: 503,
+      server_error: 500,
+    };
+    for (const reason of Object.keys(reasons) as Reason[])
+      expect(httpStatus(make(reason)), reason).toBe(
+        own[reason] ?? ofCode[reasons[reason][0]] ?? 400,
+      );
   });
 
   it("names a parameter only from the closed list", () => {

@@ -1,4 +1,4 @@
-import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core/keys";
+import { signingAlgorithms } from "@mintport/core/keys";
 import type { ManagementError } from "@mintport/core/management";
 import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
@@ -8,7 +8,7 @@ import { tenantOf } from "./parameters.ts";
 
 const [read, write] = ["mintport:keys:read", "mintport:keys:write"];
 const rotation = z.strictObject({
-  algorithm: z.enum(signingAlgorithms as [SigningAlgorithm]),
+  algorithm: z.enum(signingAlgorithms),
   /** Sign with it at once: verifiers that know no newer JWK Set refuse its tokens until they fetch one. */
   immediately: z.boolean().default(false),
 });

@@ -30,7 +30,7 @@ export const resourceField: z.ZodType<Resource> = z.preprocess(
         .exactOptional(),
       accessTokenLifetime: lifetimeField.exactOptional(),
       accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),
-      signingAlgorithm: z.enum(signingAlgorithms as [SigningAlgorithm]).exactOptional(),
+      signingAlgorithm: z.enum(signingAlgorithms).exactOptional(),
     })
     .transform(
       ({ scope, ...resource }): Resource => ({

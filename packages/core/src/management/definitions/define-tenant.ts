@@ -80,7 +80,7 @@ export const tenantSchema: z.ZodType<Tenant> = z
     scopePolicy: z.string().default("exact"),
     accessTokenLifetime: lifetimeField.default(3600),
     longestAssertionLifetime: lifetimeField.exactOptional(),
-    signingAlgorithm: z.enum(signingAlgorithms as [SigningAlgorithm]).default("ES256"),
+    signingAlgorithm: z.enum(signingAlgorithms).default("ES256"),
     accessTokenType: z.enum(["at+jwt", "JWT"]).default("at+jwt"),
     accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),
     trustedIssuers: z.array(trustedIssuerField).max(50).exactOptional(),
