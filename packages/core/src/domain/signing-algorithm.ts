@@ -17,6 +17,7 @@ export type SigningAlgorithm =
   | "ML-DSA-65"
   | "ML-DSA-87";
 
+/** Every algorithm that a tenant may sign with, in the order of `SigningAlgorithm`. */
 export const signingAlgorithms: readonly SigningAlgorithm[] = [
   "RS256",
   "RS384",

@@ -24,6 +24,7 @@ export const parameterNames: readonly ParameterName[] = [
   "api_key",
 ];
 
+/** The name of a parameter that an error's description may repeat. */
 export type ParameterName =
   | "grant_type"
   | "client_id"
@@ -43,5 +44,6 @@ export type ParameterName =
   | "audience"
   | "api_key";
 
+/** Tells whether an error's description may repeat a parameter's name. */
 export const isParameterName = (name: string): name is ParameterName =>
   (parameterNames as readonly string[]).includes(name);
