@@ -7,6 +7,7 @@ import {
 } from "@mintport/core";
 import { okAsync } from "neverthrow";
 
+/** A key ring store in memory. A ring goes with its tenant. */
 export interface MemoryKeyRingStore extends KeyRingStore {
   remove(tenant: TenantId): void;
 }

@@ -2,10 +2,12 @@ import type { Tenant, TenantId, TenantRegistry, TenantStore } from "@mintport/co
 import { ok, okAsync } from "neverthrow";
 import { VersionedMap } from "./versioned-map.ts";
 
+/** A tenant store in memory, which the other stores ask whether a tenant exists. */
 export interface MemoryTenantStore extends TenantStore, TenantRegistry {
   exists(tenant: TenantId): boolean;
 }
 
+/** The other stores' word on a tenant that is to be removed. */
 export interface TenantBelongings {
   /** Whether other things still belong to the tenant. */
   inUse(tenant: TenantId): boolean;

@@ -3,6 +3,7 @@ import { type Clock, systemClock, type VerifiedSecret, type VerifiedSecrets } fr
 import { LRUCache } from "lru-cache";
 import { requireWholeNumbers } from "../whole-numbers.ts";
 
+/** The time and the number of secrets that are remembered. */
 export interface VerifiedSecretsOptions {
   /** How long a secret is remembered after it was hashed, in seconds. Default 60. */
   readonly lifetime?: number;
