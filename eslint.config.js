@@ -1,4 +1,5 @@
 import { ESLintUtils } from "@typescript-eslint/utils";
+import jsdoc from "eslint-plugin-jsdoc";
 import redos from "eslint-plugin-redos";
 import tseslint from "typescript-eslint";
 
@@ -138,6 +139,9 @@ const noEmptySpread = {
   message: "Leave out what is undefined by name: ...present({ x }) of core.",
 };
 
+/** The statement that exports a name where it is declared. */
+const exportedDeclaration = ["ExportNamedDeclaration[declaration]"];
+
 /** What is not there to be read cannot be checked for its worst case. */
 const noBuiltExpression = {
   selector: ":matches(NewExpression, CallExpression)[callee.name='RegExp']",
@@ -212,6 +216,32 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/explicit-module-boundary-types": "error",
       "max-lines": ["error", 250],
+    },
+  },
+  {
+    // An exported name says its meaning in a sentence: an editor shows it, and the reader needs no other file.
+    files: ["packages/{*,*/*}/src/**/*.ts"],
+    ignores: ["packages/internal/**"],
+    plugins: { jsdoc },
+    rules: {
+      "jsdoc/require-jsdoc": [
+        "error",
+        {
+          // The plugin would write an empty comment, which only hides that the words are missing.
+          enableFixer: false,
+          // The statement as a whole, so that types, interfaces and annotated constants count as functions do.
+          require: { FunctionDeclaration: false },
+          contexts: exportedDeclaration,
+        },
+      ],
+      "jsdoc/match-description": [
+        "error",
+        {
+          contexts: exportedDeclaration,
+          matchDescription: "^\\S[^]*[.?]\\s*$",
+          message: "Say the meaning in a sentence.",
+        },
+      ],
     },
   },
   {

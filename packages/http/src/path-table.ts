@@ -28,6 +28,7 @@ export interface HttpOptions {
   readonly requestIdHeader?: string;
 }
 
+/** The endpoint that a path leads to, and the tenant that it names. */
 export interface Route {
   readonly endpoint: Endpoint;
   /** The tenant's name as it stands in the path. */

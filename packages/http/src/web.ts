@@ -24,6 +24,7 @@ export interface ConnectionInfo {
   readonly clientCertificate?: ClientCertificate;
 }
 
+/** Answers a Web request. The connection's facts come from the platform, since a `Request` does not hold them. */
 export type WebHandler = (request: Request, connection?: ConnectionInfo) => Promise<Response>;
 
 /**

@@ -15,6 +15,7 @@ import type { Refusal } from "./refusal.ts";
 import type { LiveApiKey } from "./token-store.ts";
 import type { TokenVerifierOptions } from "./token-verifier.ts";
 
+/** The facts and the store by which API keys are verified. */
 export interface ApiKeyVerifierOptions
   extends Pick<TokenVerifierOptions, "issuer" | "audience" | "store"> {
   /** What a held scope covers. */

@@ -13,6 +13,7 @@ export type ProtectedRoute = (
   token: VerifiedAccessToken,
 ) => void | Promise<void>;
 
+/** The credentials that a Node handler accepts besides tokens, and the certificate of its client. */
 export interface ProtectOptions extends Accepted {
   /**
    * The `x5t#S256` of the TLS client's certificate; default: of the TLS socket's. Behind a proxy that ends TLS, read it

@@ -18,6 +18,7 @@ import type { Refusal } from "./refusal.ts";
 import { provenSender } from "./sender-proof.ts";
 import { type TokenVerifierOptions, tokenCheck } from "./token-verifier.ts";
 
+/** The facts, keys and rules by which a resource server lets requests in. */
 export interface ResourceServerOptions extends TokenVerifierOptions {
   /** Names the protection space in challenges (RFC 9110 §11.5); default `api`. */
   readonly realm?: string;

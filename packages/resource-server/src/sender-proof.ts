@@ -12,6 +12,7 @@ import type { PresentedToken, ProtectedRequest } from "./presented-token.ts";
 import type { Refusal } from "./refusal.ts";
 import type { TokenStore } from "./token-store.ts";
 
+/** The ports and rules by which a token's sender is checked (RFC 9449 §7, RFC 8705 §3). */
 export interface SenderProof {
   /** The origin that clients know this resource by. */
   readonly origin: string;

@@ -10,6 +10,7 @@ import { err, ok, ResultAsync } from "neverthrow";
 import { type KeySource, KeysUnavailable } from "./key-source.ts";
 import type { Refusal } from "./refusal.ts";
 
+/** The keys and rules by which a JWT access token is verified (RFC 9068 §4). */
 export interface SignedTokenOptions {
   readonly keys: KeySource;
   readonly algorithms: readonly string[];

@@ -57,6 +57,7 @@ export interface TokenStore {
   ): ResultAsync<"first" | "seen", PortError>;
 }
 
+/** An API key that is accepted now, with its client and tenant. */
 export interface LiveApiKey {
   readonly tenant: Tenant;
   readonly client: Client;

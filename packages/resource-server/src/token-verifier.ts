@@ -22,6 +22,7 @@ import type { Refusal } from "./refusal.ts";
 import { readSigned } from "./signed-token.ts";
 import type { TokenStore } from "./token-store.ts";
 
+/** The facts, keys and rules by which access tokens are verified. */
 export interface TokenVerifierOptions {
   /** The issuer identifier: the only `iss` that counts. */
   readonly issuer: string;
@@ -45,6 +46,7 @@ export interface TokenVerifierOptions {
   readonly verifiedTokens?: VerifiedTokens<VerifiedJwtClaims>;
 }
 
+/** Verifies an access token, and answers its content or the refusal (RFC 6750 §3.1). */
 export type TokenVerifier = (token: string) => ResultAsync<VerifiedAccessToken, Refusal>;
 
 /** What is kept of a JWT that was verified, for when it comes again. */

@@ -4,6 +4,7 @@ import type { VerifiedAccessToken } from "./access-token.ts";
 import { refusalResponse } from "./refusal.ts";
 import type { Accepted, ResourceServer } from "./resource-server.ts";
 
+/** The credentials that a Web handler accepts besides tokens, and the certificate of its client. */
 export interface ProtectOptions extends Accepted {
   /** The `x5t#S256` of the TLS client's certificate, which only the platform knows. */
   readonly certificateThumbprint?: string;

@@ -5,6 +5,7 @@ export interface RecordingObserver extends Observer {
   readonly events: readonly EndpointEvent[];
 }
 
+/** Makes an observer that keeps every event it is told. */
 export const recordingObserver = (): RecordingObserver => {
   const events: EndpointEvent[] = [];
   return {

@@ -9,12 +9,14 @@ export interface Runner {
   expect(actual: unknown): Expectation;
 }
 
+/** Reports one test case to the runner. */
 export interface Case {
   (name: string, body: () => Promise<void> | void, timeout?: number): void;
   /** Reports a case that is not run. Where a runner has none, the case passes, and its name says that it proves nothing. */
   skip?(name: string, body: () => void): void;
 }
 
+/** The comparisons that a suite makes. */
 export interface Expectation {
   toBe(expected: unknown): void;
   toEqual(expected: unknown): void;

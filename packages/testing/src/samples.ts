@@ -28,13 +28,17 @@ export const start: Instant = instant(1_800_000_000);
 /** A text that no other case, run or process has used. */
 export const fresh = (kind: string): string => `${kind}-${crypto.randomUUID()}`;
 
+/** A tenant's id that no other call answers. */
 export const freshTenantId = (): TenantId => fresh("tenant") as TenantId;
 
 /** A digest as core would make one, of nothing in particular. */
 export const freshDigest = (): Digest =>
   `${crypto.randomUUID()}${crypto.randomUUID()}`.replaceAll("-", "").slice(0, 43) as Digest;
 
+/** A family's id that no other call answers. */
 export const freshFamilyId = (): FamilyId => fresh("family") as FamilyId;
+
+/** A token's id that no other call answers. */
 export const freshTokenId = (): TokenId => fresh("jti") as TokenId;
 
 const sampleJwk = { kty: "EC", crv: "P-256", x: "x", y: "y", kid: "sample", use: "sig" };
@@ -133,6 +137,7 @@ export const sampleClient = (id: ClientId = fresh("client") as ClientId): Client
   generation: sampleGeneration,
 });
 
+/** An access token in which every field has a value. */
 export const sampleAccessToken = (tenant: TenantId, expiresAt: Instant): AccessToken => ({
   id: freshTokenId(),
   tenant,

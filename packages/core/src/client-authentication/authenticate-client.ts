@@ -25,6 +25,7 @@ import type {
 import type { Candidate, CandidateCredentials } from "./read-credentials.ts";
 import { reasonIn, refusalOf } from "./refusal-of.ts";
 
+/** The ports that client authentication asks, and the URL that assertions must be meant for. */
 export interface ClientAuthenticationPorts {
   readonly clients: ClientStore;
   readonly secretHasher: SecretHasher;
@@ -40,6 +41,7 @@ export interface ClientAuthenticationPorts {
   readonly secretUpkeep: SecretUpkeep | undefined;
 }
 
+/** A refusal of the client, or a port that failed. */
 export type ClientAuthenticationError =
   | OAuthError<"invalid_client" | "invalid_request" | "temporarily_unavailable">
   | PortError;
@@ -114,6 +116,7 @@ const findClient = (
     : // The store is the embedder's: an answer with another id is no answer.
       andThen(clients.find(tenant.id, id), (client) => ok(client?.id === id ? client : undefined));
 
+/** A client that proved itself, and the method by which it did. */
 export interface AuthenticatedClient {
   readonly client: Client;
   /** The method that proved it. */

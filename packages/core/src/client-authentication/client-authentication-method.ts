@@ -111,6 +111,7 @@ export interface RecentVerification {
   readonly source: Source;
 }
 
+/** The facts and ports that a method of client authentication judges by. */
 export interface AuthenticationContext {
   readonly tenant: Tenant;
   /** Where the request comes from. */

@@ -6,6 +6,7 @@ import type { Reason } from "../errors/reason.ts";
 import { type MaybeAsync, toAsync } from "../ports/maybe-async.ts";
 import type { LimitedAttempt, LimitVerdict, RateLimiter } from "../ports/rate-limiter.ts";
 
+/** One attempt to authenticate, as the rate limiter must see it: `T` is the judge's answer, `E` its error. */
 export interface Limiting<T, E> {
   readonly attempt: LimitedAttempt;
   /** Whether the credentials prove anything, or only name the client. */

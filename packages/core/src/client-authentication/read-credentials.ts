@@ -22,6 +22,7 @@ export interface Candidate {
   readonly presented: PresentedCredentials;
 }
 
+/** Reads the credentials of a request. None is `invalid_client`; more than one mechanism is `invalid_request` (RFC 6749 §2.3). */
 export type ReadCredentials = (
   request: AuthenticatingRequest,
 ) => Result<CandidateCredentials, OAuthError<"invalid_client" | "invalid_request">>;

@@ -2,6 +2,7 @@ import { err, type Result, ResultAsync } from "neverthrow";
 import { systemStopwatch } from "../ports/clock.ts";
 import { inTime } from "./in-time.ts";
 
+/** The times of a circuit, in milliseconds. */
 export interface CircuitOptions {
   /** Milliseconds that an answer may take. Default 250. */
   readonly deadline?: number;

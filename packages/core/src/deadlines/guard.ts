@@ -119,6 +119,7 @@ const methodsOf = (store: object): readonly string[] => {
   return [...names];
 };
 
+/** Puts a deadline of `timeout` milliseconds on every call of the stores. A late one is `timed_out`, a throw is `unavailable`. */
 export const guardStorage = (storage: Storage, timeout: number): Storage => ({
   tenants: guardPort(storage.tenants, "tenant-store", timeout),
   clients: guardPort(storage.clients, "client-store", timeout),
@@ -126,6 +127,7 @@ export const guardStorage = (storage: Storage, timeout: number): Storage => ({
   replays: guardPort(storage.replays, "replay-store", timeout),
 });
 
+/** Puts a deadline of `timeout` milliseconds on every call of the signing keys and of the signers that they answer. */
 export const guardKeys = (keys: SigningKeys, timeout: number): SigningKeys => {
   const guardSigner = oncePerSigner((signer) => ({
     alg: signer.alg,
@@ -155,6 +157,7 @@ const oncePerSigner = (make: (signer: Signer) => Signer): ((signer: Signer) => S
   };
 };
 
+/** Puts a deadline of `timeout` milliseconds on every call of the secret hasher. */
 export const guardHasher = (hasher: SecretHasher, timeout: number): SecretHasher => {
   return {
     hash: guard("secret-hasher", timeout, (secret) => hasher.hash(secret)),

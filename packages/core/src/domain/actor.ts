@@ -10,6 +10,7 @@ export interface Actor {
 /** The most actors a chain may hold; one more is refused. */
 export const maxActors = 5;
 
+/** Counts the actors of a chain; 0 for none (RFC 8693 §4.1). */
 export const actorCount = (actor: Actor | undefined): number => {
   let count = 0;
   for (let next = actor; next !== undefined; next = next.actor) count++;

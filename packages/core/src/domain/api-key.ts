@@ -43,6 +43,7 @@ export const apiKeyClient = (text: string): ClientId | undefined => {
 /** Whether a text would be an API key, by its looks. */
 export const looksLikeApiKey = (text: string): boolean => text.startsWith(`${apiKeyPrefix}_`);
 
+/** Tells whether an API key is accepted at a moment. A key without an expiry always is. */
 export const isApiKeyLive = ({ expiresAt }: ApiKey, now: Instant): boolean =>
   expiresAt === undefined || !isExpired(expiresAt, now);
 

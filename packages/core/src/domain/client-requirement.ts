@@ -27,12 +27,14 @@ export const noOtherMethod: ClientRequirement = {
   holds: ({ authenticationMethods }) => authenticationMethods.length === 1,
 };
 
+/** Requires that the client has public keys, in place or by URL (RFC 7591 §2). */
 export const publicKeys: ClientRequirement = {
   field: "jwks",
   message: "must hold the client's keys, or jwksUri say where they are",
   holds: ({ keys }) => keys !== undefined,
 };
 
+/** Requires a key that can verify signatures by an asymmetric algorithm. */
 export const verifyingKey: ClientRequirement = {
   field: "jwks",
   message: `must hold a key that verifies signatures by one of ${asymmetricAlgorithms.join(", ")}: its kty, crv, alg, use and key_ops allow none`,
@@ -49,12 +51,14 @@ export const registeredCertificate: ClientRequirement = {
     keys.jwks.some((jwk) => "x5c" in jwk || "x5t#S256" in jwk),
 };
 
+/** Requires the subject that a client's certificate must have (RFC 8705 §2.1.2). */
 export const certificateSubject: ClientRequirement = {
   field: "tlsSubject",
   message: "must say how the client's certificate is recognised",
   holds: ({ tlsSubject }) => tlsSubject !== undefined,
 };
 
+/** Requires at least one federated identity: a workload of another issuer that is this client. */
 export const workloads: ClientRequirement = {
   field: "federatedIdentities",
   message: "must say which workloads are this client",

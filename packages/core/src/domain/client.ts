@@ -101,6 +101,7 @@ export interface ClientSecret {
   readonly expiresAt?: Instant;
 }
 
+/** Tells whether a client's secret is accepted at a moment: it has begun and has not expired. */
 export const isLive = (secret: ClientSecret, now: Instant): boolean =>
   (secret.notBefore === undefined || secret.notBefore <= now) &&
   (secret.expiresAt === undefined || !isExpired(secret.expiresAt, now));

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "neverthrow";
 /** Claims of an embedder's own, in tokens beside the registered ones. Their values are JSON. */
 export type CustomClaims = Readonly<Record<string, JsonValue>>;
 
+/** A value that JSON can write (RFC 8259 §3). */
 export type JsonValue =
   | string
   | number

@@ -22,6 +22,7 @@ export interface Generation {
 /** What a record in code is in; tokens that were issued in it say nothing of generations. */
 export const firstGeneration: Generation = { birth: "" as Birth, epoch: 0 as RevocationEpoch };
 
+/** The generation of a client, or the first where it carries none. */
 export const generationOf = ({
   generation = firstGeneration,
 }: {

@@ -9,6 +9,7 @@ export type Seconds = number;
 /** The moment `seconds` after the epoch; a fraction is cut off. */
 export const instant = (seconds: number): Instant => Math.floor(seconds) as Instant;
 
+/** The instant that lies the given number of seconds after another. */
 export const later = (moment: Instant, by: Seconds): Instant => (moment + by) as Instant;
 
 /** Whether what expires at `expiry` is dead at `now`: an expiry is the first moment of being dead. */

@@ -4,6 +4,7 @@ import type { Brand } from "./brand.ts";
 /** An issuer identifier: an absolute URL without query or fragment (RFC 8414 §2), compared as exact text. */
 export type Issuer = Brand<string, "Issuer">;
 
+/** A reason for which a text is no issuer (RFC 8414 §2). */
 export type IssuerFault = "not_a_url" | "not_https" | "has_extra_parts" | "not_canonical";
 
 /**

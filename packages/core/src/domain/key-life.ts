@@ -64,6 +64,7 @@ export const removedAt = (
   return end === undefined ? undefined : later(end, retirementWindow(policy));
 };
 
+/** The state of a key at a moment, under a rotation policy. */
 export const stateOf = (key: KeyLife, now: Instant, policy: RotationPolicy): KeyState => {
   if (isRevoked(key)) return "revoked";
   if (now < key.signsFrom) return "announced";

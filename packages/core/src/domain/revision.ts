@@ -10,6 +10,7 @@ export type Revision = Brand<number, "Revision">;
 /** The revision that nothing is at. */
 export const noRevision: Revision = 0 as Revision;
 
+/** The revision that follows another. */
 export const nextRevision = (revision: Revision): Revision => (revision + 1) as Revision;
 
 /** A stored thing, and its revision. */

@@ -8,11 +8,13 @@ import type { ScopePolicy } from "./scope-policy.ts";
  */
 export type Scope = Brand<readonly string[], "Scope">;
 
+/** A reason for which a text is no scope (RFC 6749 §3.3). */
 export type ScopeFault = "scope_malformed" | "scope_too_long";
 
 /** The most tokens that one scope text may hold. */
 export const maxScopeTokens = 1024;
 
+/** The scope without tokens. */
 export const emptyScope: Scope = [] as unknown as Scope;
 
 /**
@@ -37,10 +39,13 @@ export const scopeOf = (tokens: Iterable<string>): Result<Scope, ScopeFault> => 
 /** The scope as it stands on the wire: `parseScope(formatScope(scope))` is `scope` again. */
 export const formatScope = (scope: Scope): string => scope.join(" ");
 
+/** Tells whether a scope holds no token. */
 export const isEmptyScope = (scope: Scope): boolean => scope.length === 0;
 
+/** The scope of all tokens that are in either scope. */
 export const union = (a: Scope, b: Scope): Scope => canonical([...a, ...b]);
 
+/** The scope of the tokens that are in both scopes. */
 export const intersection = (a: Scope, b: Scope): Scope => {
   const inB = new Set(b);
   return a.filter((token) => inB.has(token)) as unknown as Scope;

@@ -1,10 +1,10 @@
 /**
  * The JWS algorithms that Mintport signs with: RFC 7518 §3.1, RFC 8037 §3.1 (`EdDSA`, with Ed25519 only) and
- * RFC 9964 (`ML-DSA-*`). All are asymmetric. What signs with one never falls back to another.
+ * RFC 9964 (`ML-DSA-*`). All are asymmetric. A tenant that signs with one never falls back to another.
  */
 export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 
-/** Every one of them. */
+/** Every algorithm that a tenant may sign with, the most usual families first. */
 export const signingAlgorithms = [
   "RS256",
   "RS384",

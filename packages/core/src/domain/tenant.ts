@@ -41,6 +41,7 @@ export interface Tenant {
   readonly disabled: boolean;
 }
 
+/** The `typ` header of a tenant's JWT access tokens: `at+jwt` is that of RFC 9068 §2.1. */
 export type AccessTokenType = "at+jwt" | "JWT";
 
 /** What is registered of a resource; of the tenant's own audience there may be nothing. */

@@ -57,6 +57,7 @@ export interface EndpointDefinition<Code extends OAuthErrorCode = OAuthErrorCode
   recode?(error: OAuthError): OAuthError;
 }
 
+/** The ports and the deadline that every endpoint works with. */
 export interface EndpointPorts {
   readonly clock: Clock;
   readonly entropy: Entropy;

@@ -1,6 +1,7 @@
 /** Why a JWT that somebody else signed (RFC 7521 §3) is not believed. */
 export type AssertionFault = (typeof assertionFaults)[number];
 
+/** All reasons for which an assertion is not believed, by name. */
 export const assertionFaults = [
   "malformed",
   "type_wrong",

@@ -53,6 +53,7 @@ export interface OAuthError<Code extends OAuthErrorCode = OAuthErrorCode> {
   readonly dpopNonce?: string;
 }
 
+/** Makes an `invalid_request` (RFC 6749 §5.2); `parameter` names the parameter at fault. */
 export const invalidRequest = (
   reason: ReasonOf<"invalid_request">,
   parameter?: ParameterName,
@@ -63,31 +64,39 @@ export const invalidRequest = (
     : { ...error, description: `${error.description}: ${parameter}` };
 };
 
+/** Makes an `invalid_client`: the client is not authenticated (RFC 6749 §5.2). */
 export const invalidClient = (reason: ReasonOf<"invalid_client">): OAuthError<"invalid_client"> =>
   refusal("invalid_client", reason);
 
+/** Makes an `invalid_scope`: the scope is malformed or may not be granted (RFC 6749 §5.2). */
 export const invalidScope = (reason: ReasonOf<"invalid_scope">): OAuthError<"invalid_scope"> =>
   refusal("invalid_scope", reason);
 
+/** Makes an `invalid_target`: the resource is malformed or may not be used (RFC 8707 §2). */
 export const invalidTarget = (reason: ReasonOf<"invalid_target">): OAuthError<"invalid_target"> =>
   refusal("invalid_target", reason);
 
+/** Makes an `invalid_grant`: the credential of the grant is not accepted (RFC 6749 §5.2). */
 export const invalidGrant = (reason: ReasonOf<"invalid_grant">): OAuthError<"invalid_grant"> =>
   refusal("invalid_grant", reason);
 
+/** Makes an `invalid_dpop_proof`: the DPoP proof is not believed (RFC 9449 §5). */
 export const invalidDpopProof = (
   reason: ReasonOf<"invalid_dpop_proof">,
 ): OAuthError<"invalid_dpop_proof"> => refusal("invalid_dpop_proof", reason);
 
+/** Makes a `use_dpop_nonce`, with the nonce that the next proof must carry (RFC 9449 §8). */
 export const useDpopNonce = (
   reason: ReasonOf<"use_dpop_nonce">,
   dpopNonce: string,
 ): OAuthError<"use_dpop_nonce"> => ({ ...refusal("use_dpop_nonce", reason), dpopNonce });
 
+/** Makes an `unauthorized_client`: the client may not use this grant type (RFC 6749 §5.2). */
 export const unauthorizedClient = (
   reason: ReasonOf<"unauthorized_client">,
 ): OAuthError<"unauthorized_client"> => refusal("unauthorized_client", reason);
 
+/** Makes an `unsupported_grant_type`: the server does not serve it (RFC 6749 §5.2). */
 export const unsupportedGrantType = (
   reason: ReasonOf<"unsupported_grant_type">,
 ): OAuthError<"unsupported_grant_type"> => refusal("unsupported_grant_type", reason);
@@ -98,6 +107,7 @@ export const rateLimited = (retryAfter: number): OAuthError<"temporarily_unavail
   retryAfter,
 });
 
+/** Makes a `temporarily_unavailable`, a 503; the cause is for logs and never goes out. */
 export const temporarilyUnavailable = (
   reason: ReasonOf<"temporarily_unavailable">,
   cause: unknown,
@@ -106,6 +116,7 @@ export const temporarilyUnavailable = (
   cause,
 });
 
+/** Makes a `server_error`, a 500; the cause is for logs and never goes out. */
 export const serverError = (
   reason: ReasonOf<"server_error">,
   cause: unknown,

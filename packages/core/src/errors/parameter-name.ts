@@ -27,5 +27,6 @@ export const parameterNames = [
 /** A parameter that a description may name. */
 export type ParameterName = (typeof parameterNames)[number];
 
+/** Tells whether an error's description may repeat a parameter's name. */
 export const isParameterName = (name: string): name is ParameterName =>
   (parameterNames as readonly string[]).includes(name);

@@ -1,6 +1,7 @@
 /** Why a DPoP proof (RFC 9449 §4.3) is not believed. */
 export type ProofFault = (typeof proofFaults)[number];
 
+/** All reasons for which a DPoP proof is not believed, by name (RFC 9449 §4.3). */
 export const proofFaults = [
   "missing",
   "repeated",

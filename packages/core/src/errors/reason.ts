@@ -146,6 +146,7 @@ export const reasons: typeof single &
   ...family("dpop", proofFaults, ["invalid_dpop_proof", "The DPoP proof is not valid"]),
 };
 
+/** The name of a reason for a refusal: finer than the error code, and never sent to a client. */
 export type Reason = keyof typeof reasons;
 
 /** The reasons whose code on the wire is `Code`. */

@@ -53,6 +53,7 @@ export interface GrantPorts extends IdentityTokenPorts {
   readonly portTimeout: number;
 }
 
+/** A token request as a grant sees it: the client is authenticated and may use the grant type. */
 export interface GrantRequest {
   readonly tenant: Tenant;
   readonly client: Client;

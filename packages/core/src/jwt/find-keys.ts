@@ -5,6 +5,7 @@ import type { AssertionFault } from "../errors/assertion-fault.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
 
+/** The keys of an issuer or a client, or the fault for which there are none. */
 export type FoundKeys = Result<readonly JWK[], AssertionFault>;
 
 /** The keys of a client or an issuer: those registered, or those published at the registered place. */

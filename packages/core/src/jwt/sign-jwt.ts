@@ -15,6 +15,7 @@ export interface UnsignedJwt {
   readonly claims: object;
 }
 
+/** A signed JWT, and the key that signed it. */
 export interface SignedJwt {
   readonly value: string;
   readonly keyId: KeyId;

@@ -6,6 +6,7 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import { type PortError, portError } from "../errors/port-error.ts";
 import type { DpopNonces } from "../ports/dpop-nonces.ts";
 
+/** The options of DPoP nonces that no store keeps. */
 export interface StatelessDpopNonces {
   /** At least 32 random bytes, the same on every node. */
   readonly secret: Uint8Array;

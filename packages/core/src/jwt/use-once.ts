@@ -6,6 +6,7 @@ import type { PortError } from "../errors/port-error.ts";
 import type { Digester } from "../ports/digester.ts";
 import type { ReplayStore } from "../ports/replay-store.ts";
 
+/** The ports that a proof of single use is remembered by. */
 export interface UseOncePorts {
   readonly replays: ReplayStore;
   readonly digester: Digester;

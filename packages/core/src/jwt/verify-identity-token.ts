@@ -15,6 +15,7 @@ import { readJwt, type UnverifiedJwt } from "./read-jwt.ts";
 import type { SingleUse } from "./use-once.ts";
 import { verifySignature } from "./verify-signature.ts";
 
+/** The ports by which another issuer's identity token is verified. */
 export interface IdentityTokenPorts {
   readonly remoteKeySets: RemoteKeySets;
   readonly signatureVerifier: SignatureVerifier;
@@ -28,6 +29,7 @@ export interface ProvenIdentity {
   readonly singleUse?: SingleUse;
 }
 
+/** The identity that a token proves, or the fault for which it is not believed. */
 export type IdentityVerdict = Result<ProvenIdentity, AssertionFault>;
 
 /**

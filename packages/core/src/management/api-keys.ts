@@ -13,6 +13,7 @@ import { representable } from "./definitions/representable.ts";
 import type { ManagedClients } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
 
+/** The ports by which API keys are made and removed. `digester` and `clock` default to the platform's. */
 export interface ApiKeyPorts {
   readonly clients: ManagedClients;
   readonly entropy: Entropy;
@@ -20,6 +21,7 @@ export interface ApiKeyPorts {
   readonly clock?: Clock;
 }
 
+/** The choices for a new API key. */
 export interface NewApiKey {
   /** What it is good for, as one text: a part of the client's own scope. Default: all of it. */
   readonly scope?: string;
@@ -28,6 +30,7 @@ export interface NewApiKey {
   readonly expiresAt?: Instant;
 }
 
+/** A new API key: the text for its holder, and the part that is kept. */
 export interface MadeApiKey {
   /** The key, this once: only its digest is kept. */
   readonly key: string;

@@ -10,6 +10,7 @@ import { representable } from "./definitions/representable.ts";
 import { type MadeSecret, makeSecret } from "./make-secret.ts";
 import type { ManagementError } from "./management-error.ts";
 
+/** The choices for a new secret of a client. */
 export interface NewSecret {
   /** What people call it. */
   readonly label?: string;

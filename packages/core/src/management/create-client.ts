@@ -10,6 +10,7 @@ import type { ManagedClients } from "./managed-registries.ts";
 import { type ManagementError, noProblems } from "./management-error.ts";
 import { newGeneration } from "./new-generation.ts";
 
+/** The ports and names by which clients are created. */
 export interface ClientCreation extends SecretMaking {
   readonly clients: ManagedClients;
   /** Default: the machine's. */
@@ -18,6 +19,7 @@ export interface ClientCreation extends SecretMaking {
   readonly knownNames?: KnownNames;
 }
 
+/** A client as it was created, with its secret. */
 export interface CreatedClient {
   readonly client: Client;
   readonly revision: Revision;
@@ -82,5 +84,6 @@ export const withoutHashes = (written: object): Result<void, ManagementError> =>
 export const usesSecrets = ({ authenticationMethods }: Client): boolean =>
   authenticationMethods.some((method) => method.startsWith("client_secret_"));
 
+/** Tells whether a client's secrets must be kept sealed instead of hashed: `client_secret_jwt` needs their text. */
 export const usesSealed = ({ authenticationMethods }: Client): boolean =>
   authenticationMethods.includes("client_secret_jwt");

@@ -9,6 +9,7 @@ import type { ManagedTenants } from "./managed-registries.ts";
 import { type ManagementError, noProblems } from "./management-error.ts";
 import { newGeneration } from "./new-generation.ts";
 
+/** The ports and names by which tenants are created. */
 export interface TenantCreation {
   /** Default: the machine's. */
   readonly entropy?: Entropy;

@@ -6,6 +6,7 @@ import type { SecretHasher } from "../ports/secret-hasher.ts";
 import type { SecretSealer } from "../ports/secret-sealer.ts";
 import type { ManagementError } from "./management-error.ts";
 
+/** The ports by which a client's secret is made. */
 export interface SecretMaking {
   readonly secretHasher: SecretHasher;
   readonly entropy: Entropy;
@@ -13,6 +14,7 @@ export interface SecretMaking {
   readonly secretSealer?: SecretSealer;
 }
 
+/** A new secret: the text for the client, and the part that is kept. */
 export interface MadeSecret {
   /** The secret, this once: only its hash is kept. */
   readonly secret: string;

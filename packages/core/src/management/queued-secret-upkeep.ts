@@ -9,6 +9,7 @@ import { changeClient } from "./change.ts";
 import { orThrow, read } from "./definitions/read.ts";
 import type { ManagementError } from "./management-error.ts";
 
+/** The ports and bounds of an upkeep that writes behind the request. */
 export interface UpkeepPorts {
   readonly clients: ClientRegistry;
   readonly secretHasher: SecretHasher;

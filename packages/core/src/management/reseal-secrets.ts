@@ -9,6 +9,7 @@ import type { SecretSealer } from "../ports/secret-sealer.ts";
 import { changeClient } from "./change.ts";
 import type { ManagementError } from "./management-error.ts";
 
+/** The ports by which sealed secrets are sealed again under a newer key. */
 export interface Resealing {
   readonly clients: ClientRegistry;
   readonly secretSealer: SecretSealer;

@@ -23,6 +23,7 @@ export interface KeyRingStore {
   ): ResultAsync<KeyRingVerdict, PortError>;
 }
 
+/** The outcome of a replacement: `stale` means that another node was first. */
 export type KeyRingVerdict =
   | { readonly verdict: "replaced"; readonly revision: Revision }
   | { readonly verdict: "stale" };

@@ -21,10 +21,12 @@ export interface Observer {
  */
 export type EndpointEvent = AnsweredEvent | RefusedEvent;
 
+/** The event of a request that was answered as the client wished. */
 export interface AnsweredEvent extends Attempt {
   readonly outcome: "answered";
 }
 
+/** The event of a request that was refused, with the reason. */
 export interface RefusedEvent extends Attempt {
   readonly outcome: "refused";
   /** Why, finer than what the client was told. */

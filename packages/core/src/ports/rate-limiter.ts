@@ -47,8 +47,10 @@ export interface RateLimiter {
   ): ResultAsync<LimitVerdict, PortError>;
 }
 
+/** The end of an attempt: the client proved itself, was only named, failed, or nobody could decide. */
 export type AttemptOutcome = "proven" | "named" | "failed" | "undecided";
 
+/** One attempt as the limiter counts it: by tenant, client and source. */
 export interface LimitedAttempt {
   readonly tenant: TenantId;
   /** The client that the request claims to be; `undefined` if it names none. */
@@ -56,6 +58,7 @@ export interface LimitedAttempt {
   readonly source: Source;
 }
 
+/** The limiter's answer: go on, or wait. */
 export type LimitVerdict =
   | { readonly verdict: "allowed" }
   /** Used up: so many seconds from now there is something again. */

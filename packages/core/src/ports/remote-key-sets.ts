@@ -20,6 +20,7 @@ export interface RemoteKeySets {
   find(uri: string, kid: string | undefined): ResultAsync<RemoteKeySet, PortError>;
 }
 
+/** The outcome of a fetch: the keys, or why there are none. */
 export type RemoteKeySet =
   | { readonly verdict: "found"; readonly keys: readonly JWK[] }
   /** `cause` is for logs. */

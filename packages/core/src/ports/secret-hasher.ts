@@ -24,6 +24,7 @@ export interface SecretHasher {
   ): MaybeAsync<SecretVerdict, PortError>;
 }
 
+/** The outcome of a comparison: the hash that a secret matches, or `mismatch`. */
 export type SecretVerdict =
   | {
       readonly verdict: "match";

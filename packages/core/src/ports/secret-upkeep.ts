@@ -8,6 +8,7 @@ export interface SecretUpkeep {
   used(use: SecretUse): void;
 }
 
+/** One use of a secret: the client, the moment, and the secret that matched. */
 export type SecretUse = {
   readonly tenant: TenantId;
   readonly client: ClientId;

@@ -29,12 +29,14 @@ export interface SingleUseStore extends Expiring {
   consume(tenant: TenantId, digest: Digest, now: Instant): ResultAsync<Consumption, PortError>;
 }
 
+/** The content of a thing that is used once, and the first moment at which it is over. */
 export interface SingleUseItem {
   /** Text of at most 64 KiB. */
   readonly content: string;
   readonly expiresAt: Instant;
 }
 
+/** The outcome of a use: the first is `fresh`, each later one is `replayed`, anything else is `unknown`. */
 export type Consumption =
   | { readonly verdict: "fresh"; readonly content: string }
   | { readonly verdict: "replayed"; readonly content: string }

@@ -11,6 +11,7 @@ export interface TokenExchangePolicy {
   permits(question: ExchangeQuestion): ResultAsync<boolean, PortError>;
 }
 
+/** One token exchange that a policy must allow or refuse (RFC 8693 §2.1). */
 export interface ExchangeQuestion {
   readonly tenant: TenantId;
   /** Who asks. */

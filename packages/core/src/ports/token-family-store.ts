@@ -43,17 +43,20 @@ export interface TokenFamilyStore extends Expiring {
   revoke(tenant: TenantId, family: FamilyId): ResultAsync<"revoked" | "unknown", PortError>;
 }
 
+/** One refresh token of a family: its digest, and the first moment at which it is over. */
 export interface FamilyToken {
   readonly digest: Digest;
   readonly expiresAt: Instant;
 }
 
+/** A family, and the content that was kept at its start. */
 export interface FamilyContent {
   readonly family: FamilyId;
   /** What core wrote at `start`: text of at most 64 KiB. */
   readonly content: string;
 }
 
+/** The outcome of a rotation. `reused` means that the token was rotated before: somebody has a copy. */
 export type Rotation =
   | ({ readonly verdict: "rotated" } & FamilyContent)
   | ({ readonly verdict: "reused" } & FamilyContent)

@@ -15,6 +15,7 @@ export interface VerifiedSecrets {
   knows(secret: VerifiedSecret): boolean;
 }
 
+/** One secret that was presented and verified, as it is remembered. */
 export interface VerifiedSecret {
   readonly tenant: TenantId;
   readonly client: ClientId;

@@ -10,8 +10,10 @@ import { type Scope, scopeOf } from "../domain/scope.ts";
 export const brand = <Name extends string>(): z.ZodType<Brand<string, Name>> =>
   z.string().min(1) as unknown as z.ZodType<Brand<string, Name>>;
 
+/** The schema of an instant in a record: whole seconds since 1970. */
 export const instantField: z.ZodType<Instant> = z.int().transform(instant);
 
+/** The schema of a scope in a record: a list of scope tokens. */
 export const scopeField: z.ZodType<Scope> = z.array(z.string()).transform((tokens, context) =>
   scopeOf(tokens).match(
     (scope): Scope => scope,
@@ -33,8 +35,10 @@ export const claimsField: z.ZodType<CustomClaims> = z.unknown().transform((value
   ),
 );
 
+/** The schema of an access token's format in a record. */
 export const formatField: z.ZodType<AccessTokenFormatName> = z.enum(["jwt", "opaque"]);
 
+/** The schema of a client's generation in a record. */
 export const generationField: z.ZodType<Generation> = z.strictObject({
   // Empty for a definition in code.
   birth: z.string(),

@@ -21,17 +21,21 @@ export interface AccessTokenFormat {
   read(text: string, tenant: Tenant, now: Instant): MaybeAsync<TokenReading, PortError>;
 }
 
+/** The tenant and the algorithm that an access token is made for. */
 export interface Minting {
   readonly tenant: Tenant;
   readonly algorithm: SigningAlgorithm;
 }
 
+/** An access token as text, and the key that signed it. */
 export interface MintedToken {
   readonly value: string;
   /** The key that signed it, if one did. */
   readonly keyId?: KeyId;
 }
 
+/** The token that a text is, or the fault for which it is none. */
 export type TokenReading = Result<AccessToken, TokenFault>;
 
+/** The formats of access tokens, by name. */
 export type AccessTokenFormats = Readonly<Record<AccessTokenFormatName, AccessTokenFormat>>;

@@ -18,6 +18,7 @@ import type { AccessTokenFormats } from "./access-token-format.ts";
 import type { FindLiveToken, TokenKind } from "./live-token.ts";
 import { isOpaqueToken } from "./opaque-access-token.ts";
 
+/** The stores that are asked whether a token is live. */
 export interface LiveTokenPorts {
   readonly clients: ClientStore;
   readonly accessTokens: AccessTokenStore;

@@ -41,6 +41,7 @@ export interface GrantedAccess {
   readonly commit?: CommitGrant;
 }
 
+/** Makes the grant's own effect last, and answers the tokens that go out. It runs after issuance, before the answer. */
 export type CommitGrant = (
   tokens: IssuedTokens,
   ports: CommitPorts,

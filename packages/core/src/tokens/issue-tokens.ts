@@ -18,6 +18,7 @@ import {
   tooLong,
 } from "./token-format.ts";
 
+/** Issues the tokens that a request was granted. */
 export type IssueTokens = (order: IssueRequest) => MaybeAsync<IssuedTokens, IssueError>;
 
 /** What cannot be read is not issued; everything else is an outage. */

@@ -11,6 +11,7 @@ import type { VerifiedTokens } from "../ports/verified-tokens.ts";
 import { fromClaims, toClaims } from "./access-token-claims.ts";
 import type { AccessTokenFormat, TokenReading } from "./access-token-format.ts";
 
+/** The ports of access tokens that are JWTs (RFC 9068). */
 export interface JwtAccessTokens {
   readonly keys: SigningKeys;
   readonly verifier: SignatureVerifier;

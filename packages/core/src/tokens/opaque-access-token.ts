@@ -6,6 +6,7 @@ import type { Digester } from "../ports/digester.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { AccessTokenFormat, MintedToken, TokenReading } from "./access-token-format.ts";
 
+/** The ports of access tokens that are random text and stand in a store as a digest. */
 export interface OpaqueAccessTokens {
   readonly accessTokens: AccessTokenStore;
   readonly digester: Digester;

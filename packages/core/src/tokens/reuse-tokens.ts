@@ -20,6 +20,7 @@ export interface TokenReuse {
   readonly maxTokens?: number;
 }
 
+/** The ports that a token is asked of before it is handed out again. */
 export interface TokenReusePorts {
   readonly accessTokens: Pick<AccessTokenStore, "isRevoked">;
   readonly keys: Pick<SigningKeys, "signer">;

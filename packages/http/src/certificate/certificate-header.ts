@@ -3,6 +3,7 @@ import { clientCertificateOf } from "./client-certificate-of.ts";
 import type { ClientCertificateSource } from "./client-certificate-source.ts";
 import { type IsTrustedProxy, trustedProxies } from "./trusted-proxies.ts";
 
+/** The header in which a proxy passes the TLS client's certificate on, and how it is written there. */
 export interface CertificateHeaderOptions {
   /** The header's name: `Client-Cert`. The proxy must drop or replace it in every request. */
   readonly name: string;

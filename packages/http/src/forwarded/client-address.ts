@@ -22,6 +22,7 @@ export interface ForwardedReader {
   readonly requestId: (headers: HeaderFields, peer: string | undefined) => string | undefined;
 }
 
+/** The proxies that are trusted, and the header in which they pass a request's id on. */
 export interface ForwardedOptions {
   readonly proxies?: Proxies;
   readonly requestIdHeader?: string;

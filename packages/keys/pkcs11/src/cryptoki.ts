@@ -21,6 +21,7 @@ export interface Cryptoki {
   C_SignAsync(session: Buffer, inData: Buffer, outData: Buffer): Promise<Buffer>;
 }
 
+/** A mechanism of PKCS#11, and its parameter if it takes one. */
 export interface Mechanism {
   mechanism: number;
   // biome-ignore lint/suspicious/noExplicitAny: pkcs11js has a type for each kind of parameter
@@ -28,7 +29,7 @@ export interface Mechanism {
   parameter?: any;
 }
 
-/** Numbers of the standard (PKCS#11 v2.40). */
+/** The attribute types that we use, by number (PKCS#11 v2.40). */
 export const cka = {
   class: 0x0,
   label: 0x3,
@@ -39,16 +40,28 @@ export const cka = {
   ecParams: 0x180,
   ecPoint: 0x181,
 } as const;
+
+/** The object classes that we look for (CKO_…). */
 export const cko = { publicKey: 0x2, privateKey: 0x3 } as const;
+
+/** The mechanisms that we use (CKM_…). */
 export const ckm = {
   sha256RsaPkcs: 0x40,
   sha256RsaPkcsPss: 0x43,
   sha256: 0x250,
   ecdsa: 0x1041,
 } as const;
+
+/** CKG_MGF1_SHA256: the mask generation of PS256. */
 export const ckgMgf1Sha256 = 0x2;
+
+/** CKU_USER: the user who may sign, and not the security officer. */
 export const ckuUser = 0x1;
+
+/** CKF_SERIAL_SESSION: a flag that every session must carry. */
 export const ckfSerialSession = 0x4;
+
+/** CKF_OS_LOCKING_OK: the library may lock by the means of the operating system. */
 export const ckfOsLockingOk = 0x2;
 /** CKR_USER_ALREADY_LOGGED_IN. */
 export const ckrAlreadyLoggedIn = 0x100;

@@ -32,6 +32,7 @@ export interface Pkcs11Key {
   readonly kid?: string;
 }
 
+/** The token, its PIN, and the keys on it that sign. */
 export interface Pkcs11Options {
   /** The label of the token. */
   readonly token: string;

@@ -17,6 +17,7 @@ export interface Charged extends Charge {
   readonly remaining: number;
 }
 
+/** The verdict on an attempt, and the budgets that it has been charged to. */
 export interface Charging {
   readonly verdict: LimitVerdict;
   readonly charged: readonly Charged[];

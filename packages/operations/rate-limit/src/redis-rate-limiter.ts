@@ -6,6 +6,7 @@ import { insuredCounter } from "./insured-counter.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { type LimiterOptions, warnOfUnknownSource } from "./unknown-source.ts";
 
+/** The limits, where they stand in Redis, and the behaviour while Redis is away. */
 export interface RedisLimiterOptions extends LimiterOptions {
   /** What every key begins with. Default `mintport:limit:`. */
   readonly keyPrefix?: string;

@@ -12,6 +12,7 @@ import {
 import { eventFields } from "./event-fields.ts";
 import { isKnownReason, isServerFault } from "./server-fault.ts";
 
+/** The meter and the tracer that requests are told to. */
 export interface OpenTelemetryOptions {
   /** Counts and measures; `metrics.getMeter("mintport")`. */
   readonly meter: Meter;

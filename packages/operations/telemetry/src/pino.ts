@@ -9,6 +9,7 @@ export interface StructuredLogger {
   error(fields: object, message: string): void;
 }
 
+/** The choices for log lines of requests. */
 export interface PinoObserverOptions {
   /** The text of each line. Default `request`. */
   readonly message?: string;

@@ -10,6 +10,7 @@ export interface AdminFailure {
   readonly problems?: readonly { readonly field: string; readonly message: string }[];
 }
 
+/** The HTTP answer to an error of management. */
 export const failureOf = (error: ManagementError): AdminFailure => {
   switch (error.type) {
     case "invalid":
@@ -47,6 +48,7 @@ export const failureOf = (error: ManagementError): AdminFailure => {
 const outcomeUnknown =
   "The server did not hear in time whether the change took effect; read before you try again";
 
+/** Makes a failure without problems of single fields. */
 export const failure = (status: number, error: string, description: string): AdminFailure => ({
   status,
   error,

@@ -16,6 +16,7 @@ import { clientOf, pageOf, tenantOf } from "./parameters.ts";
 const [read, write] = ["mintport:clients:read", "mintport:clients:write"];
 const definition = z.record(z.string(), z.unknown());
 
+/** The operations of the admin API on a tenant's clients. */
 export const clientOperations: readonly Operation[] = [
   {
     method: "GET",

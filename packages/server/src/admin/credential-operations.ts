@@ -31,6 +31,7 @@ const rotation = z.strictObject({ overlap });
 
 const below = "/tenants/{tenant}/clients/{client}";
 
+/** The operations of the admin API on a client's secrets and API keys. */
 export const credentialOperations: readonly Operation[] = [
   {
     method: "POST",

@@ -13,6 +13,7 @@ const rotation = z.strictObject({
   immediately: z.boolean().default(false),
 });
 
+/** The operations of the admin API on a tenant's signing keys. */
 export const keyOperations: readonly Operation[] = [
   {
     method: "GET",

@@ -54,6 +54,7 @@ export interface Operation {
   run(request: AdminRequest, ports: AdminPorts): ResultAsync<Outcome, ManagementError>;
 }
 
+/** The body that an operation takes. */
 export interface Body {
   /** Checks that the body is of the right kind; a definition's fields are for core to judge. */
   readonly schema: z.ZodType;
@@ -61,6 +62,7 @@ export interface Body {
   readonly component?: string;
 }
 
+/** A request of the admin API as an operation sees it: authorized, decoded and checked. */
 export interface AdminRequest {
   /** The path's parameters, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -72,6 +74,7 @@ export interface AdminRequest {
   readonly expected: Revision | undefined;
 }
 
+/** The result of an operation: the body of the answer, and the revision that it shows. */
 export interface Outcome {
   readonly body?: unknown;
   /** Goes out as `ETag`. */

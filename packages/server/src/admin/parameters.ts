@@ -13,6 +13,7 @@ export const tenantOf = ({
   return id === undefined ? err({ type: "unknown", what: "tenant", id: text }) : ok(id);
 };
 
+/** The client that a path names. */
 export interface OneClient {
   readonly tenant: TenantId;
   readonly client: ClientId;

@@ -7,6 +7,7 @@ import { endsWithin } from "../stores/within.ts";
 import { failure } from "./admin-failure.ts";
 import type { Operation } from "./operation.ts";
 
+/** The HTTP answer of an operation. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

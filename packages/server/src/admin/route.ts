@@ -1,5 +1,6 @@
 import type { Operation } from "./operation.ts";
 
+/** The operations at a path, and the parameters that it holds. */
 export interface Routed {
   /** The operations at this path, one a method. */
   readonly operations: readonly Operation[];

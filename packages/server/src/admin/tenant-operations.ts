@@ -16,6 +16,7 @@ import { pageOf, tenantOf } from "./parameters.ts";
 const [read, write] = ["mintport:tenants:read", "mintport:tenants:write"];
 const definition = z.record(z.string(), z.unknown());
 
+/** The operations of the admin API on tenants. */
 export const tenantOperations: readonly Operation[] = [
   {
     method: "GET",

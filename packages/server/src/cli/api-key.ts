@@ -18,6 +18,7 @@ import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-registry.ts";
 
+/** The command `api-key`: makes, lists, rotates and revokes API keys of a client. */
 export const apiKeyCommand = (command: Command, world: CommandContext): Command =>
   command
     .addCommand(create(world))

@@ -54,6 +54,7 @@ export interface OpenAuditLog {
   keys(): Promise<AuditKeys>;
 }
 
+/** Opens the audit log for some work, and closes it afterwards. */
 export const withAuditLog = async (
   { environment }: CommandContext,
   work: (log: OpenAuditLog) => Promise<void>,

@@ -24,6 +24,7 @@ interface Options {
   readonly json?: boolean;
 }
 
+/** The command `audit archive`: writes the oldest entries to a file. */
 export const archiveCommand = (world: CommandContext): Command =>
   new Command("archive")
     .description(
@@ -75,6 +76,7 @@ const notWritten = (path: string) => (cause: unknown) => {
   );
 };
 
+/** The command `audit prune`: deletes entries that an archive holds. */
 export const pruneAuditCommand = (world: CommandContext): Command =>
   new Command("prune")
     .description(

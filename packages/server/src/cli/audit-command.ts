@@ -20,6 +20,7 @@ import { userName } from "./run-audited.ts";
 import { unwrap } from "./unwrap.ts";
 import { existingTenant } from "./with-registry.ts";
 
+/** The command `audit`: verifies, shows, acknowledges, archives and prunes the audit log. */
 export const auditCommand = (command: Command, world: CommandContext): Command =>
   command
     .addCommand(verify(world))

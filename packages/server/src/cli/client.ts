@@ -21,6 +21,7 @@ import { print, table } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-registry.ts";
 
+/** The command `client`: creates, shows, changes and removes clients. */
 export const clientCommand = (command: Command, world: CommandContext): Command =>
   command
     .addCommand(create(world))

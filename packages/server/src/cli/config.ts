@@ -6,6 +6,7 @@ import { settingsView } from "../settings/settings-view.ts";
 import type { CommandContext } from "./command-context.ts";
 import { print, table } from "./output.ts";
 
+/** The command `config`: checks the settings and prints them. */
 export const configCommand = (command: Command, world: CommandContext): Command =>
   command.addCommand(check(world));
 

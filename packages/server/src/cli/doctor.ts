@@ -14,6 +14,7 @@ interface DoctorOptions {
   readonly format: "text" | "json";
 }
 
+/** The command `doctor`: examines the deployment by the rules of profiles. */
 export const doctorCommand = (command: Command, world: CommandContext): Command =>
   command
     .option(

@@ -29,6 +29,7 @@ interface Json {
 
 const patchHelp = "a JSON file with the fields to change; null gives a field back to its default";
 
+/** The command `tenant update`: changes fields of a tenant. */
 export const updateTenantCommand = (world: CommandContext): Command =>
   new Command("update")
     .description("Change fields of a tenant")
@@ -45,6 +46,7 @@ export const updateTenantCommand = (world: CommandContext): Command =>
       }),
     );
 
+/** The command `tenant remove`: removes a tenant that has no clients. */
 export const removeTenantCommand = (world: CommandContext): Command =>
   new Command("remove")
     .description(
@@ -69,6 +71,7 @@ export const removeTenantCommand = (world: CommandContext): Command =>
       }),
     );
 
+/** The command `client update`: changes fields of a client. */
 export const updateClientCommand = (world: CommandContext): Command =>
   new Command("update")
     .description("Change fields of a client")
@@ -85,6 +88,7 @@ export const updateClientCommand = (world: CommandContext): Command =>
       }),
     );
 
+/** The command `client remove`: removes a client with its secrets and API keys. */
 export const removeClientCommand = (world: CommandContext): Command =>
   new Command("remove")
     .description("Remove a client with its secrets and API keys")

@@ -24,6 +24,7 @@ interface ExplainOptions {
   readonly json?: boolean;
 }
 
+/** The command `explain`: tells how a token request would be answered, and why. */
 export const explainCommand = (command: Command, world: CommandContext): Command =>
   command
     .option("--form <path>", "a file with the form-encoded body; - reads it from stdin", "-")

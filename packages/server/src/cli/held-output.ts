@@ -7,6 +7,7 @@ export interface HeldOutput {
   release(): void;
 }
 
+/** Makes an output that can hold its text back for a while. */
 export const heldOutput = (out: (text: string) => void): HeldOutput => {
   let held: string[] | undefined;
   return {

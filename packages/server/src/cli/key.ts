@@ -15,6 +15,7 @@ import { withDeployment, withTenantDeployment } from "./with-deployment.ts";
 import { existingTenant } from "./with-registry.ts";
 import type { OpenStores } from "./with-stores.ts";
 
+/** The command `key`: lists, rotates, revokes and reseals signing keys. */
 export const keyCommand = (command: Command, world: CommandContext): Command =>
   command
     .addCommand(list(world))

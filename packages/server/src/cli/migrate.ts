@@ -7,6 +7,7 @@ import { refuseNewerSchema, sqlConnection } from "../stores/open-sql.ts";
 import type { CommandContext } from "./command-context.ts";
 import { print } from "./output.ts";
 
+/** The command `migrate`: brings the database's tables to this version. */
 export const migrateCommand = (command: Command, world: CommandContext): Command =>
   command
     .option("--json", "print the result as JSON")

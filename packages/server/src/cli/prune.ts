@@ -17,6 +17,7 @@ interface Options {
   readonly json?: boolean;
 }
 
+/** The command `prune`: deletes rows that have expired. */
 export const pruneCommand = (command: Command, world: CommandContext): Command =>
   command
     .description(

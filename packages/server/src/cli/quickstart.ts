@@ -9,6 +9,7 @@ import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withRegistry } from "./with-registry.ts";
 
+/** The command `quickstart`: removes the demo. */
 export const quickstartCommand = (command: Command, world: CommandContext): Command =>
   command.addCommand(remove(world));
 

@@ -9,6 +9,7 @@ import { print } from "./output.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-registry.ts";
 
+/** The command `secret`: adds and removes secrets of a client. */
 export const secretCommand = (command: Command, world: CommandContext): Command =>
   command.addCommand(add(world)).addCommand(remove(world));
 

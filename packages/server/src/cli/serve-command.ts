@@ -13,6 +13,7 @@ interface ServeOptions {
   readonly quickstart?: boolean;
 }
 
+/** The command `serve`: runs the server, in one process or several. */
 export const serveCommand = (command: Command, world: CommandContext): Command =>
   command
     .option("--workers <n>", "processes that share the port; default: 1 (MINTPORT_WORKERS)")

@@ -21,6 +21,7 @@ import { unwrap } from "./unwrap.ts";
 import { withDeployment } from "./with-deployment.ts";
 import { withRegistry } from "./with-registry.ts";
 
+/** The command `tenant`: creates, shows, changes and removes tenants. */
 export const tenantCommand = (command: Command, world: CommandContext): Command =>
   command
     .addCommand(create(world))

@@ -20,6 +20,7 @@ export interface OpenStores {
   readonly connection: SharedConnection["connection"] | undefined;
 }
 
+/** The choices for a command that opens the stores. */
 export interface StoresOptions {
   /** Whether the work seals something, so that a key to seal with is made if there is none. */
   readonly makesKeys?: boolean;

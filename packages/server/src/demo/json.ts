@@ -19,6 +19,7 @@ export const sendJson = (
     .end(body === undefined ? "" : JSON.stringify(body));
 };
 
+/** Answers a request of the demo with an error, as JSON. */
 export const sendError = (
   response: ServerResponse,
   status: number,

@@ -44,6 +44,7 @@ export interface Deployment extends Registry {
   readonly config: AuthorizationServerConfig;
 }
 
+/** The choices for a deployment. Times are in seconds. */
 export interface DeploymentOptions extends RegistryOptions {
   /** Whether the secrets of the documentation open the demo. Default: they open nothing. */
   readonly quickstart?: boolean;

@@ -16,6 +16,7 @@ export interface Registry {
   readonly creation: ClientCreation & ApiKeyPorts & { readonly secretSealer: SecretSealer };
 }
 
+/** The schemes by which secrets are hashed and verified. */
 export interface RegistryOptions {
   /** The scheme of new hashes of secrets. Default `sha256`. */
   readonly secretScheme?: "sha256" | "argon2id";
@@ -23,6 +24,7 @@ export interface RegistryOptions {
   readonly alsoVerifies?: readonly string[];
 }
 
+/** Joins a storage with the keys and the hasher that management works with. */
 export const registryOn = (
   storage: FullStorage,
   keyEncryptionKey: Uint8Array | KeyEncryptionKeys,

@@ -10,6 +10,7 @@ import type { Finding, Profile, Rule } from "./rule.ts";
 import { settingsRules } from "./settings-rules.ts";
 import { tenantRules } from "./tenant-rules.ts";
 
+/** The deployment that the doctor looks at. */
 export interface Examined {
   readonly settings: Settings;
   readonly storage: FullStorage;

@@ -4,6 +4,7 @@ import type { Instant } from "@mintport/core/ports";
 /** What a rule is taken from. */
 export type Profile = "oauth2.1" | "rfc9700" | "fapi2" | "mcp" | "operations";
 
+/** Every profile, in the order in which help names them. */
 export const profiles: readonly Profile[] = ["oauth2.1", "rfc9700", "fapi2", "mcp", "operations"];
 
 /** `error`: the profile forbids it. `warning`: it advises against it. */
@@ -25,6 +26,7 @@ export interface Rule<Subject> {
   breaks(subject: Subject): boolean;
 }
 
+/** A tenant as a rule sees it. */
 export interface TenantSubject {
   readonly tenant: Tenant;
   /** Whether its tokens open the admin API. */
@@ -32,6 +34,7 @@ export interface TenantSubject {
   readonly now: Instant;
 }
 
+/** A client as a rule sees it, with its tenant. */
 export interface ClientSubject extends TenantSubject {
   readonly client: Client;
 }

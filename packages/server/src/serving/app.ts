@@ -15,6 +15,7 @@ import type { Deployment } from "../deployment/deployment.ts";
 /** Where the ready server's endpoints hang. */
 export const basePath = "/api/v1/tenant/:tenant/oauth";
 
+/** The parts of the HTTP application that a deployment may leave out. */
 export interface AppOptions {
   readonly observer?: Observer;
   /** The quickstart's tenant, for the demo's routes. */

@@ -14,6 +14,7 @@ export interface GracefulShutdown {
   readonly drain: (servers: readonly (HttpServer | HttpsServer)[], grace: number) => Promise<void>;
 }
 
+/** Watches the requests under way, so that a shutdown can wait for them. */
 export const gracefulShutdown = (): GracefulShutdown => {
   const underWay = new Set<ServerResponse>();
   let stopping = false;

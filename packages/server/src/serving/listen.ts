@@ -18,6 +18,7 @@ export interface Listening {
   setSecureContext(options: ServerOptions): void;
 }
 
+/** The addresses, TLS and times of the listening server. */
 export interface ListenOptions {
   /** IP addresses, and `localhost` for every loopback address. Default: `localhost`. */
   readonly hosts?: readonly string[];

@@ -43,6 +43,7 @@ export interface Running {
   close(): Promise<void>;
 }
 
+/** The choices for one start of the server. */
 export interface StartOptions {
   /** The number of this worker, if it is one of several: the primary has prepared the store. */
   readonly worker?: number;

@@ -18,6 +18,7 @@ type KeySettings = Pick<
   "dataFolder" | "keyEncryptionKey" | "keyEncryptionKeyFile" | "formerKeyEncryptionKeys"
 >;
 
+/** The choice whether a missing key-encryption key is made. */
 export interface KeyOptions {
   /** Whether a key that nobody made yet is made and kept. Without it, one for the length of the process has to do. */
   readonly make: boolean;

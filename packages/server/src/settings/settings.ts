@@ -10,6 +10,7 @@ import type { ReadSettings } from "./read-settings.ts";
 import { settingsSchema } from "./schema.ts";
 import { fileVariable, valueOf, variableOf, variables } from "./variables.ts";
 
+/** The variables that settings are read from, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -25,6 +26,7 @@ export interface Settings extends Omit<ReadSettings, "admin" | "quickstart"> {
   readonly adminPort: number | undefined;
 }
 
+/** The choices for reading the settings. */
 export interface ReadOptions {
   /**
    * Whether this is a start for trying things out: then the quickstart is on where the data is the embedded database's

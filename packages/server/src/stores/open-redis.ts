@@ -8,6 +8,7 @@ import { atMostEvery } from "./at-most-every.ts";
 import { connectRedis, patience, redisKind } from "./redis-client.ts";
 import { within } from "./within.ts";
 
+/** Redis as the server uses it: its stores, its invalidation, and its health. */
 export interface OpenedRedis {
   readonly client: Redis | Cluster;
   readonly storage: FullStorage;

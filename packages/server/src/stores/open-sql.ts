@@ -17,6 +17,7 @@ import type { Concealed } from "../settings/concealed.ts";
 import { placeOf } from "../settings/place-of.ts";
 import type { Settings } from "../settings/settings.ts";
 
+/** The storage of a database that is open. */
 export interface OpenedSql {
   readonly storage: SqlStorage;
   /** Where it is, for people; without credentials. */
@@ -57,6 +58,7 @@ export const sqlConnection = (
   return { dialect: dialectOf(databaseUrl.reveal(), times) };
 };
 
+/** The purpose that a connection is opened for. */
 export interface ConnectionUse {
   /** Makes a SQLite file that is not there. */
   readonly create?: boolean;

@@ -7,6 +7,7 @@ import { answersInTime, takesWrites } from "./answers-in-time.ts";
 import type { OpenedRedis } from "./open-redis.ts";
 import { openSql } from "./open-sql.ts";
 
+/** The storage that the settings name, and how to ask and close it. */
 export interface OpenedStorage {
   readonly storage: FullStorage;
   /** Where the data is, for people; without credentials. */

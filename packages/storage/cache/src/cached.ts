@@ -24,6 +24,7 @@ import type { Invalidation } from "./invalidation.ts";
 import { type ReadThroughOptions, readThrough } from "./read-through.ts";
 import { quietCache, readThroughShared, type SharedCache } from "./shared-cache.ts";
 
+/** The age and the number of the answers that are held. */
 export interface CacheOptions {
   /**
    * The longest that an old answer may be given, in seconds; 0 keeps nothing. Default 5. A disabled client is shut out on

@@ -2,6 +2,7 @@ import type { MaybeAsync, PortError, Seconds } from "@mintport/core/ports";
 import { LRUCache } from "lru-cache";
 import { ok, type Result, ResultAsync } from "neverthrow";
 
+/** The bounds of a cache: how many answers it holds, and for how many seconds. */
 export interface ReadThroughOptions {
   readonly maxEntries: number;
   readonly maxStaleness: Seconds;

@@ -20,6 +20,7 @@ export interface QuietCache {
   delete(key: string): ResultAsync<void, never>;
 }
 
+/** Makes a shared cache quiet, by a circuit that leaves a failing one alone for a while. */
 export const quietCache = (cache: SharedCache): QuietCache => {
   const ask = circuit();
   const quietly = <T>(work: () => Promise<T>): ResultAsync<T | undefined, never> =>
@@ -31,6 +32,7 @@ export const quietCache = (cache: SharedCache): QuietCache => {
   };
 };
 
+/** The shared cache of one kind of record, and how long it keeps an answer. */
 export interface SharedLookup<T> {
   readonly cache: QuietCache;
   readonly codec: RecordCodec<T>;

@@ -9,6 +9,7 @@ export interface MemoryClientStore extends ClientStore, ClientRegistry {
   isUsed(tenant: TenantId): boolean;
 }
 
+/** Keeps clients in memory. `tenantExists` says whether a tenant may have any. */
 export const memoryClientStore = (
   tenantExists: (tenant: TenantId) => boolean,
 ): MemoryClientStore => {

@@ -16,6 +16,7 @@ interface Row<Value> {
   value: Value;
 }
 
+/** The number of rows that a map holds, and the clock by which they expire. */
 export interface Bounds {
   /** The most rows. */
   readonly limit: number;

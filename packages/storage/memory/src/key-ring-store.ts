@@ -3,6 +3,7 @@ import { newRevision } from "@mintport/core/management";
 import { type KeyRingStore, nextRevision, type Versioned } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 
+/** A key ring store in memory. A ring goes with its tenant. */
 export interface MemoryKeyRingStore extends KeyRingStore {
   remove(tenant: TenantId): void;
 }

@@ -8,6 +8,7 @@ import { memorySingleUseStore } from "./single-use-store.ts";
 import { memoryTenantStore } from "./tenant-store.ts";
 import { memoryTokenFamilyStore } from "./token-family-store.ts";
 
+/** The content that a memory storage begins with, and its bounds. */
 export interface MemoryStorageOptions {
   /** Tenants to begin with. */
   readonly tenants?: readonly Tenant[];
@@ -19,6 +20,7 @@ export interface MemoryStorageOptions {
   readonly clock?: Clock;
 }
 
+/** A client, and the tenant that it belongs to. */
 export interface TenantClient {
   readonly tenant: TenantId;
   readonly client: Client;

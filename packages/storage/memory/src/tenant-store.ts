@@ -3,10 +3,12 @@ import type { TenantRegistry, TenantStore } from "@mintport/core/ports";
 import { ok, okAsync } from "neverthrow";
 import { VersionedMap } from "./versioned-map.ts";
 
+/** A tenant store in memory, which the other stores ask whether a tenant exists. */
 export interface MemoryTenantStore extends TenantStore, TenantRegistry {
   exists(tenant: TenantId): boolean;
 }
 
+/** The other stores' word on a tenant that is to be removed. */
 export interface TenantBelongings {
   /** Whether other things still belong to the tenant. */
   inUse(tenant: TenantId): boolean;

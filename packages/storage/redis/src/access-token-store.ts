@@ -15,6 +15,7 @@ import { newNonce } from "./nonce.ts";
 import { oneOf, seconds } from "./replies.ts";
 import { script } from "./script.ts";
 
+/** Keeps opaque access tokens and revocations in Redis. Redis removes what has expired. */
 export const redisAccessTokenStore = (connection: Connection): AccessTokenStore => {
   const { client, keys } = connection;
   return {

@@ -14,6 +14,7 @@ import { recordedScript } from "./recorded-script.ts";
 import { oneOf } from "./replies.ts";
 import { readListed, readVersioned, updateVersioned } from "./versioned-hash.ts";
 
+/** Keeps clients in Redis, one hash per client. */
 export const redisClientStore = ({ client, keys }: Connection): ClientStore & ClientRegistry => {
   const read = (key: string) => readVersioned(client, key, { port, codec: clientRecord });
   return {

@@ -17,6 +17,7 @@ export interface RedisCluster extends RedisNode {
   nodes(role: "master"): readonly RedisNode[];
 }
 
+/** The names that keys have in Redis. */
 export interface RedisOptions {
   /** What every key begins with. Default `mintport:`. */
   readonly keyPrefix?: string;
@@ -53,6 +54,7 @@ export interface Keys {
   verdict(tenant: string): string;
 }
 
+/** Joins a client with the names of its keys. */
 export const connectionOf = (
   client: RedisClient,
   { keyPrefix = "mintport:" }: RedisOptions,

@@ -53,6 +53,7 @@ export interface RedisDefaults {
   readonly reconnectOnError: (error: Error) => boolean;
 }
 
+/** The options by which a Redis Cluster is connected, in ioredis's names. Times are in milliseconds. */
 export interface ClusterDefaults<Node extends object> {
   readonly redisOptions: RedisDefaults & Node;
   readonly clusterRetryStrategy: () => number;

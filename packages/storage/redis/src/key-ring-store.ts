@@ -11,6 +11,7 @@ import { recordedScript } from "./recorded-script.ts";
 import { oneOf } from "./replies.ts";
 import { readVersioned } from "./versioned-hash.ts";
 
+/** Keeps key rings in Redis, one hash per tenant. */
 export const redisKeyRingStore = ({ client, keys }: Connection): KeyRingStore => ({
   read: (tenant) =>
     readVersioned<string>(client, keys.keyRing(tenant), {

@@ -5,6 +5,7 @@ import { newNonce } from "./nonce.ts";
 import { oneOf, seconds } from "./replies.ts";
 import { script } from "./script.ts";
 
+/** Remembers in Redis the digests of things that may be used once. */
 export const redisReplayStore = (connection: Connection): ReplayStore => {
   const { client, keys } = connection;
   return {

@@ -5,6 +5,7 @@ import { newNonce } from "./nonce.ts";
 import { oneOf, texts } from "./replies.ts";
 import { script } from "./script.ts";
 
+/** Keeps things that may be used once in Redis. One script decides each use. */
 export const redisSingleUseStore = (connection: Connection): SingleUseStore => {
   const { client, keys } = connection;
   return {

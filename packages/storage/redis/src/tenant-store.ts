@@ -14,6 +14,7 @@ import { recordedScript } from "./recorded-script.ts";
 import { oneOf } from "./replies.ts";
 import { readListed, readVersioned, updateVersioned } from "./versioned-hash.ts";
 
+/** Keeps tenants in Redis, one hash per tenant. */
 export const redisTenantStore = ({ client, keys }: Connection): TenantStore & TenantRegistry => {
   const read = (key: string) => readVersioned(client, key, { port, codec: tenantRecord });
   return {

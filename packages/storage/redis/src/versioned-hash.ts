@@ -50,6 +50,7 @@ export const readListed = <T>(
     },
   );
 
+/** One row of a list: a value, a row that cannot be read, or nothing if it went meanwhile. */
 export type Listed<T> = Versioned<T> | DamagedRow | undefined;
 
 /** Replaces the content if the hash is still at `expected`. The second key is for the verdict. */

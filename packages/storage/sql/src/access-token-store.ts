@@ -14,6 +14,7 @@ import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";
 
+/** Keeps opaque access tokens and revocations in two tables. */
 export const sqlAccessTokenStore = (database: Database): AccessTokenStore => {
   const { db, isMysql } = database;
   return {

@@ -4,8 +4,10 @@ export const batchMilliseconds = 20;
 /** The rows of a first batch, of which nothing is known yet. */
 export const firstBatch = 100;
 
-/** Fewer would not be worth the commit; more would be a long statement even where each row is cheap. */
+/** The fewest rows of a batch. Fewer would not be worth the commit. */
 export const smallestBatch = 50;
+
+/** The most rows of a batch. More would be a long statement even where each row is cheap. */
 export const largestBatch = 5000;
 
 /**

@@ -12,6 +12,7 @@ import { keyText } from "./key-text.ts";
 import { isForeignKeyViolation, lift } from "./lift.ts";
 import { versionedRows } from "./versioned-rows.ts";
 
+/** Keeps clients in a table. */
 export const sqlClientStore = (database: Database): ClientStore & ClientRegistry => {
   const port = "client-store";
   const rows = versionedRows(database, {

@@ -18,6 +18,7 @@ export type SqlConnection =
   | { readonly db: Pick<Kysely<unknown>, "destroy" | "getExecutor"> }
   | { readonly dialect: Dialect };
 
+/** The names that tables have in the database. */
 export interface SqlOptions {
   /** The schema that the tables stand in, where the engine has schemas. Default: the connection's own. */
   readonly schema?: string;
@@ -40,6 +41,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Prepares a connection for the stores. The tables must be there already. */
 export const openDatabase = (connection: SqlConnection & SqlOptions): Database => {
   const { schema, tablePrefix = "mintport_" } = connection;
   if (tablePrefix.endsWith("audit_")) throw sharedWithAudit;

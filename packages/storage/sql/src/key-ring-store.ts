@@ -10,6 +10,7 @@ import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";
 
+/** Keeps key rings in a table, one row per tenant. */
 export const sqlKeyRingStore = (database: Database): KeyRingStore => ({
   read: (tenant) =>
     lift(port, () =>

@@ -1,6 +1,7 @@
 import { type Dialect, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import { sqliteDriver } from "./sqlite/sqlite-driver.ts";
 
+/** The choices for SQLite of Node. */
 export interface NodeSqliteOptions {
   /**
    * `full` (default): a commit that was answered survives a power loss. `normal` is about ten times faster, survives

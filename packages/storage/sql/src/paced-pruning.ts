@@ -3,6 +3,7 @@ import type { Expiring, Instant, PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 import { type Pace, runPaced } from "./paced.ts";
 
+/** The rows that are to be pruned, and the pace at which that happens. */
 export interface PacedPruning extends Pace {
   readonly tenant: TenantId | "*";
   /** What is expired at this moment goes; what expires meanwhile stays for the next time. */

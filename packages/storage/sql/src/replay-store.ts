@@ -5,6 +5,7 @@ import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";
 
+/** Remembers in a table the digests of things that may be used once. */
 export const sqlReplayStore = (database: Database): ReplayStore => {
   const { db, isMysql } = database;
   return {

@@ -5,6 +5,7 @@ import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";
 
+/** Keeps things that may be used once in a table. One conditional update decides each use. */
 export const sqlSingleUseStore = (database: Database): SingleUseStore => {
   const { db } = database;
   const look = async (key: Key, now: number): Promise<Consumption> => {

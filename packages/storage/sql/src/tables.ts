@@ -35,6 +35,7 @@ interface ExpiringRow {
   expires_at: number;
 }
 
+/** The name of a table whose rows expire. */
 export type ExpiringTable = {
   [Table in keyof Tables]: Tables[Table] extends ExpiringRow ? Table : never;
 }[keyof Tables];

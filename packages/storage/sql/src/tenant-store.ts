@@ -13,6 +13,7 @@ import { keyText } from "./key-text.ts";
 import { isForeignKeyViolation, lift } from "./lift.ts";
 import { versionedRows } from "./versioned-rows.ts";
 
+/** Keeps tenants in a table. */
 export const sqlTenantStore = (database: Database): TenantStore & TenantRegistry => {
   const port = "tenant-store";
   const rows = versionedRows(database, {

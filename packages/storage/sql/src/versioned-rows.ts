@@ -31,6 +31,7 @@ export interface VersionedRows<T> {
   whyNot(key: RowKey): Promise<Extract<RemoveVerdict, "stale" | "unknown">>;
 }
 
+/** The table of rows that have a revision, and how a row's content is read. */
 export interface VersionedTable<T> {
   readonly table: "tenants" | "clients";
   /** The column that tells the rows of a list apart. */
@@ -43,6 +44,7 @@ interface AnyVersioned {
   rows: { tenant: string; client: string; revision: BigInteger; content: string };
 }
 
+/** Reads and writes rows that have a revision. A write holds only for the revision that it expects. */
 export const versionedRows = <T>(
   database: Database,
   { table, idColumn, port, codec }: VersionedTable<T>,

@@ -78,6 +78,7 @@ export const removeIn = async (
   return pages;
 };
 
+/** The sum of some counts; 0 for none. */
 export const sum = (counts: readonly number[]): number =>
   counts.reduce((total, count) => total + count, 0);
 

@@ -25,6 +25,7 @@ export interface VersionedStore<T> {
   record(id: string, content: string): RawRecord;
 }
 
+/** The values that a versioned store is tried with. */
 export interface VersionedCase<T extends { readonly id: string }> {
   /** A value in which no field has its default. */
   sample(id: string): T;
@@ -39,6 +40,7 @@ export const made = async <T>(store: VersionedStore<T>, value: T): Promise<Revis
   return answer.revision;
 };
 
+/** The revision of an update that succeeded. Any other verdict fails the test. */
 export const updated = (answer: UpdateVerdict): Revision => {
   if (answer.verdict !== "updated") throw new Error(`not updated: ${answer.verdict}`);
   return answer.revision;

@@ -16,6 +16,7 @@ export type Step =
   | { readonly prune: "a" | "b" | "*"; readonly handle: 0 | 1 }
   | { readonly calls: readonly Planned[] };
 
+/** Generates histories: steps of one or several calls, on either handle, for fast-check to shrink. */
 export const arbitraryHistory = (parts: readonly AnyPart[]): fc.Arbitrary<readonly Step[]> => {
   const handle = fc.constantFrom(0 as const, 1 as const);
   // What comes at once is of one part: parts do not know each other.

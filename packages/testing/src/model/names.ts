@@ -8,6 +8,7 @@ export interface Names {
   answered(key: string, answer: string): void;
 }
 
+/** Names of one history, none of them made yet. */
 export const newNames = (): Names => {
   const made = new Map<string, number>();
   let known = new Map<string, number>();

@@ -33,6 +33,7 @@ export interface Moment {
   answers(key: string): readonly string[];
 }
 
+/** The facts that all steps of a history share. */
 export interface Context {
   /** What every name of this history begins with. */
   readonly run: string;

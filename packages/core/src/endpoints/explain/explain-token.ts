@@ -43,6 +43,7 @@ export interface Explanation {
   readonly refusal?: ExplainedRefusal;
 }
 
+/** The step at which a token request would be refused, with its reason and the answer. */
 export interface ExplainedRefusal {
   /** The step that was not passed; `request` for what comes before the client is known. */
   readonly step: TokenStep | "request";
@@ -55,8 +56,10 @@ export interface ExplainedRefusal {
   readonly cause?: unknown;
 }
 
+/** Tells how a token request would be answered, without an effect on any store. */
 export type ExplainToken = (request: EndpointRequest) => Promise<Explanation>;
 
+/** The ports of an explanation: those of the token endpoint without issuance. */
 export type ExplainTokenPorts = GrantSteps &
   ClaimsPort & {
     /** Another code for a refusal, as the token endpoint gives it. */

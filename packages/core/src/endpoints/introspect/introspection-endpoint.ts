@@ -22,6 +22,7 @@ import {
 } from "./introspection-response.ts";
 import { wantsJwt } from "./wants-jwt.ts";
 
+/** The ports and options of the introspection endpoint (RFC 7662 §2). */
 export interface IntrospectionEndpoint extends AuthenticatingEndpoint {
   readonly endpointPath: string;
   readonly findLiveToken: FindLiveToken;

@@ -41,12 +41,14 @@ export const signedClaims = (
   token_introspection: introspection,
 });
 
+/** The introspection answer as plain JSON, never cached (RFC 7662 §2.2). */
 export const jsonResponse = (claims: object): EndpointResponse => ({
   status: 200,
   headers: noStoreJson,
   body: JSON.stringify(claims),
 });
 
+/** The introspection answer as a signed JWT, never cached (RFC 9701 §5). */
 export const jwtResponse = (jwt: string): EndpointResponse => ({
   status: 200,
   headers: { ...noStoreJson, "Content-Type": introspectionMediaType },

@@ -12,4 +12,5 @@ export const wantsJwt = ({ headers }: EndpointRequest): boolean =>
     );
   });
 
+/** The media type of an introspection answer that is a JWT (RFC 9701 §4). */
 export const introspectionMediaType = "application/token-introspection+jwt";

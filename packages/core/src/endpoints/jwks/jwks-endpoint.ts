@@ -10,6 +10,7 @@ import { findTenant, requireEnabledTenant } from "../steps/find-tenant.ts";
 import { steps } from "../steps/steps.ts";
 import { publicMembers } from "./public-members.ts";
 
+/** The ports and options of the endpoint that publishes a tenant's JWK Set (RFC 7517 §5). `jwksMaxAge` is in seconds. */
 export interface JwksEndpoint {
   readonly endpointPath: string;
   readonly tenants: TenantStore;

@@ -14,12 +14,14 @@ export interface DescribedServer {
   readonly mtlsOrigin: string | undefined;
 }
 
+/** An endpoint as the metadata describes it: its path, and the members that it adds. */
 export interface DescribedEndpoint {
   readonly path: EndpointPath;
   metadata?(tenant: Tenant, url: string): MetadataDocument;
   readonly takesCertificates?: boolean;
 }
 
+/** The members of an authorization server's metadata, by name (RFC 8414 §2). */
 export type MetadataDocument = Readonly<Record<string, unknown>>;
 
 /** The tenant's metadata (RFC 8414 §2), derived from what is configured, so that it cannot say otherwise. */

@@ -16,6 +16,7 @@ import {
   metadataDocument,
 } from "./metadata-document.ts";
 
+/** The ports and options of the metadata endpoint (RFC 8414 §3). `metadataMaxAge` is in seconds. */
 export interface MetadataEndpoint extends DescribedServer {
   readonly tenants: TenantStore;
   readonly metadataMaxAge: number;

@@ -18,6 +18,7 @@ import {
 } from "../steps/client-steps.ts";
 import { findPresentedToken, type PresentedToken } from "../steps/presented-token.ts";
 
+/** The ports and options of the revocation endpoint (RFC 7009 §2). */
 export interface RevocationEndpoint extends AuthenticatingEndpoint {
   readonly endpointPath: string;
   readonly findLiveToken: FindLiveToken;

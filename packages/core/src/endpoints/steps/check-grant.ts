@@ -14,6 +14,7 @@ import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { GrantedAccess } from "../../tokens/granted-access.ts";
 import type { Received } from "../known.ts";
 
+/** The ports of a grant, and the scope policies by name. */
 export interface GrantCheck extends GrantPorts {
   readonly scopePolicies: ReadonlyMap<string, ScopePolicy>;
 }

@@ -34,6 +34,7 @@ export type ClaimsFor = (
   question: ClaimsQuestion,
 ) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
 
+/** The embedder's function for claims of its own, if the configuration has one. */
 export interface ClaimsPort {
   /** The function of the configuration, within its deadline. */
   readonly claims:

@@ -19,6 +19,7 @@ import {
 import { type SenderConstraint, senderConstraint } from "./sender-constraint.ts";
 import type { Steps } from "./steps.ts";
 
+/** The ports of the steps that the token endpoint and `explain` share. */
 export type GrantSteps = AuthenticatingEndpoint &
   GrantCheck &
   SenderConstraint & { readonly grants: GrantTypes };

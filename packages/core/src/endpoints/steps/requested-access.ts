@@ -37,6 +37,7 @@ export const readRequestedScope = <K extends { readonly parameters: Parameters }
     : ok({ ...known, requestedScope: scope.value });
 };
 
+/** The grant types that a server serves, by their `grant_type`. */
 export type GrantTypes = ReadonlyMap<string, GrantType>;
 
 /** The grant type that the request names, if this server has it. Exact spelling (RFC 6749 §4.5). */

@@ -19,6 +19,7 @@ import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { SignatureVerifier } from "../../ports/signature-verifier.ts";
 import type { Received } from "../known.ts";
 
+/** The ports and options that bind tokens to their sender (RFC 9449, RFC 8705 §3). `dpopProofLifetime` is in seconds. */
 export interface SenderConstraint extends UseOncePorts {
   readonly dpopProofLifetime: Seconds;
   readonly signatureVerifier: SignatureVerifier;
@@ -35,6 +36,7 @@ interface ConstrainedRequest extends Received {
   readonly clientCertificate: ReadCertificate | undefined;
 }
 
+/** The binding of the tokens of one request, and the nonce that its answer carries. */
 export interface Constraint {
   /** What the tokens get bound to; `undefined` for plain Bearer tokens. */
   readonly confirmation: Confirmation | undefined;

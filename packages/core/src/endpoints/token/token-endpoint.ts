@@ -13,6 +13,7 @@ import { addCustomClaims, type ClaimsPort } from "../steps/custom-claims-step.ts
 import { type GrantedRequest, type GrantSteps, grantSteps } from "../steps/grant-steps.ts";
 import { type RefusedGrantCode, tokenResponse, withGrantCode } from "./token-response.ts";
 
+/** The ports and options of the token endpoint (RFC 6749 §3.2). */
 export type TokenEndpoint = GrantSteps &
   ClaimsPort & {
     readonly endpointPath: string;

@@ -9,6 +9,7 @@ import { exactScopes, hierarchicScopes, wildcardScopes } from "../../domain/scop
 import { grantRequirements, methodRequirements } from "../../domain/shipped-requirements.ts";
 import type { ConfigurationProblem } from "../../errors/configuration-error.ts";
 
+/** The schema of a client's id in a definition. */
 export const clientIdField: z.ZodType<ClientId> = z.string().transform((text, context) => {
   const id = parseClientId(text);
   if (id === undefined) context.addIssue("must be 1 to 256 printable ASCII characters");
@@ -21,6 +22,7 @@ export const clientIdField: z.ZodType<ClientId> = z.string().transform((text, co
 
 const name = z.string().min(1);
 
+/** The schema of a federated identity in a definition. */
 export const federatedIdentityField: z.ZodType<FederatedIdentity> = z.strictObject({
   issuer: name,
   subject: name.refine(

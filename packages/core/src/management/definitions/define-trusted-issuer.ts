@@ -21,6 +21,7 @@ export interface TrustedIssuerDefinition {
   readonly singleUse?: boolean;
 }
 
+/** The schema of a trusted issuer in a tenant's definition. */
 export const trustedIssuerField: z.ZodType<TrustedIssuer> = z
   .strictObject({
     issuer: z

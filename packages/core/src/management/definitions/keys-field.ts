@@ -25,6 +25,7 @@ export const jwksField: z.ZodType<readonly RegisteredJwk[]> = z
   // Not `min` and `max`: they would also count the characters of a text.
   .refine((keys) => keys.length >= 1 && keys.length <= 50, "must hold 1 to 50 keys");
 
+/** The schema of a URL from which public keys are fetched. */
 export const jwksUriField: z.ZodType<string> = z
   .string()
   .refine(

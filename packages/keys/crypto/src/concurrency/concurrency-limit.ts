@@ -1,6 +1,7 @@
 import { type PortError, portError } from "@mintport/core/ports";
 import { err, type Result, ResultAsync } from "neverthrow";
 
+/** The bounds of work that is done at the same time. */
 export interface ConcurrencyLimitOptions {
   /** How many jobs run at a time. */
   readonly concurrency: number;

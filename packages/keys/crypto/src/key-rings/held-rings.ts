@@ -16,6 +16,7 @@ import type { KeySealer } from "./key-sealer.ts";
 import { emptyRing, type OpenedRing, openKeys } from "./opened-ring.ts";
 import { parseRing } from "./stored-ring.ts";
 
+/** The ports and times by which key rings are held in memory. */
 export interface HeldRingsOptions {
   readonly keyRings: KeyRingStore;
   readonly sealer: KeySealer;
@@ -42,6 +43,7 @@ export const nextTurn: () => number = (() => {
   return (): number => ++turn;
 })();
 
+/** The key rings of all tenants, read from the store and held for a while. */
 export interface HeldRings {
   /**
    * The ring not older than `maxAge`; if the store does not answer, the last good copy, however old. A store that does

@@ -19,6 +19,7 @@ import type { StoredKey } from "./stored-ring.ts";
  */
 export type Decision = (keys: readonly StoredKey[], now: Instant) => RingChange;
 
+/** The keys that a ring is to hold, and a key that is still to be made. */
 export interface RingChange {
   /** The keys as they shall be; the very array that was given, if they stay. */
   readonly keys: readonly StoredKey[];
@@ -31,6 +32,7 @@ export interface NewKey {
   readonly join: (keys: readonly StoredKey[], made: MadeKey) => readonly StoredKey[];
 }
 
+/** A key that was made and sealed, before it has a place in a ring. */
 export type MadeKey = Pick<StoredKey, "kid" | "alg" | "createdAt" | "sealed">;
 
 /** What the life cycle asks for now: a first key, a successor, the removal of what is over. */
@@ -67,6 +69,7 @@ export const revocation =
     return { keys: revoked === keys ? keys : revoked.map(withoutPrivateKey) };
   };
 
+/** Leaves a ring as it is. */
 export const noChange: Decision = (keys) => ({ keys });
 
 /** Rotation in time never comes near; a rotation by hand, over and over, would let the JWK Set grow without end. */

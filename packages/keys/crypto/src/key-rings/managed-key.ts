@@ -14,6 +14,7 @@ export interface ManagedKey extends KeyLife {
   readonly removedAt?: Instant;
 }
 
+/** Describes a key to an operator: its state at a moment, and the moments at which that changes. */
 export const managedKeyOf = (key: KeyLife, now: Instant, policy: RotationPolicy): ManagedKey => {
   const { kid, alg, createdAt, signsFrom, retiresAt, revokedAt } = key;
   const removed = removedAt(key, policy);

@@ -41,6 +41,7 @@ import { ringChanges } from "./ring-changes.ts";
 import { rotationPolicy } from "./rotation-policy.ts";
 import { stableArray } from "./stable-array.ts";
 
+/** The ports and times of keys that rotate by themselves. */
 export interface ManagedKeysOptions {
   readonly keyRings: KeyRingStore;
   readonly sealer: KeySealer;
@@ -94,6 +95,7 @@ export interface ManagedKeys extends SigningKeys {
   reseal(tenant: TenantId): ResultAsync<void, PortError>;
 }
 
+/** The outcome of a rotation by hand. */
 export type RotationVerdict =
   | { readonly verdict: "rotated"; readonly key: ManagedKey }
   /** More keys are published than rotation in time would ever make; wait until some are removed. */

@@ -19,12 +19,15 @@ export interface OpenedRing {
 /** By `kid`. Revoked keys are not among them. */
 export type OpenedKeys = ReadonlyMap<string, OpenedKey>;
 
+/** A key that was opened, with the text that it was sealed as. */
 export interface OpenedKey extends RingKey {
   readonly sealed: string;
 }
 
+/** The ring of a tenant that has no key yet. */
 export const emptyRing: OpenedRing = { keys: [], revision: undefined, opened: new Map() };
 
+/** The sealed keys that are to be opened, and the tenant they belong to. */
 export interface RingOpening {
   readonly tenant: TenantId;
   readonly keys: readonly StoredKey[];

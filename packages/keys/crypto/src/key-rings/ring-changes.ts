@@ -17,6 +17,7 @@ import type { KeySealer } from "./key-sealer.ts";
 import { openKeys } from "./opened-ring.ts";
 import { formatRing, type StoredKey } from "./stored-ring.ts";
 
+/** The ports by which rings are changed. `deadline` is in milliseconds. */
 export interface RingChangesOptions {
   readonly keyRings: KeyRingStore;
   readonly sealer: KeySealer;
@@ -25,6 +26,7 @@ export interface RingChangesOptions {
   readonly rings: HeldRings;
 }
 
+/** The choices for one change of a ring. */
 export interface ChangeOptions {
   /** The name of a key that is made. Default: a random one. */
   readonly kid?: string | undefined;
@@ -32,6 +34,7 @@ export interface ChangeOptions {
   readonly reseal?: boolean;
 }
 
+/** Changes a tenant's ring as a decision says, and answers the ring as it then is. */
 export type ChangeRing = (
   tenant: TenantId,
   decide: Decision,

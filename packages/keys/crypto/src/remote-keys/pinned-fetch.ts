@@ -13,6 +13,7 @@ export type Lookup = (
   options: { readonly all: true },
 ) => Promise<readonly LookupAddress[]>;
 
+/** The rules and bounds of a fetch that connects only to addresses it has checked. */
 export interface PinnedFetchOptions {
   readonly lookup: Lookup;
   readonly mayConnect: AddressRule;

@@ -14,6 +14,7 @@ import {
 import { publicAddresses } from "./public-address.ts";
 import { parsePublicKeySet } from "./public-key-set.ts";
 
+/** The times, rules and bounds by which keys of others are fetched and kept. */
 export interface RemoteKeySetsOptions {
   readonly clock: Clock;
   /** How long a set is used before it is fetched again. Default 300 seconds. */

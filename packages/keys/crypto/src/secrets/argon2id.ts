@@ -2,6 +2,7 @@ import type { SecretHash } from "@mintport/core/ports";
 import { requireWholeNumbers } from "../whole-numbers.ts";
 import type { HashScheme } from "./hash-scheme.ts";
 
+/** The cost of an argon2id hash (RFC 9106 §3.1). */
 export interface Argon2Cost {
   /** KiB, 7168 to 1,048,576. Default 19,456: 19 MiB. */
   readonly memoryCost: number;

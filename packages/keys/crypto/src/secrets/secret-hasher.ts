@@ -22,6 +22,7 @@ import { sha256SecretHasher } from "./sha256-secret-hasher.ts";
 import { dummyHashOf, namedWorks, schemeOf, slowSchemes, workOf } from "./slow-schemes.ts";
 import { workProfiles } from "./work-profiles.ts";
 
+/** The scheme of new hashes, and the older schemes that are still verified. */
 export interface SecretHasherOptions {
   /**
    * The scheme of new hashes. `sha256` (default) is for secrets that were generated, as `createClient` makes them;

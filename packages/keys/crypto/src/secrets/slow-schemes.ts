@@ -12,9 +12,11 @@ export const slowSchemes: readonly HashScheme[] = [
   pbkdf2Scheme,
 ];
 
+/** The scheme that a hash is written in, by its prefix; `undefined` if none of these. */
 export const schemeOf = (schemes: readonly HashScheme[], hash: string): HashScheme | undefined =>
   schemes.find(({ prefixes }) => prefixes.some((prefix) => hash.startsWith(prefix)));
 
+/** The work that a comparison with a hash costs; `undefined` if its scheme is none of these. */
 export const workOf = (schemes: readonly HashScheme[], hash: string): HashWork | undefined =>
   schemeOf(schemes, hash)?.workOf(hash);
 

@@ -8,6 +8,7 @@ import {
 import { LRUCache } from "lru-cache";
 import { requireWholeNumbers } from "../whole-numbers.ts";
 
+/** The time and the number of secrets that are remembered. */
 export interface VerifiedSecretsOptions {
   /** How long a secret is remembered after it was hashed, in seconds. Default 60. */
   readonly lifetime?: number;

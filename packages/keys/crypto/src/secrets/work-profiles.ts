@@ -16,11 +16,17 @@ export interface WorkProfiles {
 
 /** A profile never holds more hashes than this, nor longer work: no import makes each guess cost seconds. */
 export const mostPaddedHashes = 10;
+
+/** The longest work that a profile may hold, in milliseconds. */
 export const mostPaddedMilliseconds = 1000;
 
 /** The most tenants whose profile is kept; one that was forgotten is learnt again. */
 const mostTenants = 1000;
 
+/**
+ * Keeps the profiles of tenants. `base` is that of a tenant without clients; `onTooDear` is called once, at the first work
+ * that no longer fits.
+ */
 export const workProfiles = (
   base: readonly HashWork[],
   onTooDear: () => void = warnOfUnevenWork,

@@ -16,10 +16,16 @@ export type SignatureScheme =
   /** `publicLength` in bytes (FIPS 204, table 2). */
   | { readonly family: "ml-dsa"; readonly name: MlDsa; readonly publicLength: number };
 
+/** The hash functions of the RSA and ECDSA schemes, by Node's names. */
 export type Hash = "sha256" | "sha384" | "sha512";
+
+/** The curves of the ECDSA schemes (RFC 7518 §3.4). */
 export type Curve = "P-256" | "P-384" | "P-521";
+
+/** The parameter sets of ML-DSA (RFC 9964). */
 export type MlDsa = "ML-DSA-44" | "ML-DSA-65" | "ML-DSA-87";
 
+/** The scheme of each algorithm that a tenant may sign with. */
 export const signatureSchemes: Readonly<Record<SigningAlgorithm, SignatureScheme>> = {
   RS256: { family: "rsa", hash: "sha256" },
   RS384: { family: "rsa", hash: "sha384" },

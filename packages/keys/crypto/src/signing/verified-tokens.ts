@@ -3,6 +3,7 @@ import { type Clock, systemClock, type VerifiedTokens } from "@mintport/core/por
 import { LRUCache } from "lru-cache";
 import { requireWholeNumbers } from "../whole-numbers.ts";
 
+/** The time and the number of tokens that are known. */
 export interface VerifiedTokensOptions {
   /** How long a token is known after its signature was verified, in seconds. Default 10. */
   readonly lifetime?: number;

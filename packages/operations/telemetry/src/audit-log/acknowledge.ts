@@ -12,6 +12,7 @@ import type { HeadMemory } from "./memory.ts";
 import { keysProblems } from "./options.ts";
 import type { AuditKeys } from "./signing.ts";
 
+/** The keys that sign an acknowledgement, and the name of the operator. */
 export interface AcknowledgeOptions {
   readonly sign: AuditKeys;
   /** Where this node keeps the head it knows: a break that no writer found yet is found by it. */

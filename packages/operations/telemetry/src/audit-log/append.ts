@@ -12,6 +12,7 @@ import { type AuditLogSettings, tell } from "./options.ts";
 /** Appends entries to the chain and answers how many of them, from the first, are written now. */
 type Append = (entries: readonly EventFields[]) => ResultAsync<number, PortError>;
 
+/** The writer of the chain. */
 export interface Appender {
   readonly append: Append;
   /** Whether the chain may be written to now. */

@@ -11,6 +11,7 @@ import type { AuditPage } from "./page.ts";
 import { type AuditKeys, signature } from "./signing.ts";
 import { type AuditFailure, walkChain } from "./verify.ts";
 
+/** The keys and the moment by which an archive is made. */
 export interface ArchiveOptions {
   readonly sign: AuditKeys;
   /** The archive ends before the first entry of this moment or later. */

@@ -15,6 +15,7 @@ export interface EntryBuffer {
   readonly dropped: number;
 }
 
+/** Makes an empty buffer that is full at `size` entries. */
 export const entryBuffer = (size: number, now: () => Instant): EntryBuffer => {
   let entries: EventFields[] = [];
   let dropped = 0;

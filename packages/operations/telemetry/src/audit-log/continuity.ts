@@ -33,6 +33,10 @@ export interface Continuity {
   keep(head: ChainHead): ResultAsync<void, PortError>;
 }
 
+/**
+ * Watches that the chain goes on from the head that was seen last. Without keys it notices a break, and writes nothing
+ * about it.
+ */
 export const continuity = (
   database: AuditDatabase,
   keys: AuditKeys | undefined,

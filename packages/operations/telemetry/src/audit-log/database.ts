@@ -37,6 +37,7 @@ export interface AuditRow {
   readonly hash: string;
 }
 
+/** A row of the checkpoints: a head of the chain, signed. */
 export interface CheckpointRow {
   readonly seq: number;
   readonly hash: string;
@@ -66,6 +67,7 @@ interface Tables {
   };
 }
 
+/** The database of the log, and the names of its tables. */
 export interface AuditDatabase {
   readonly db: Kysely<Tables>;
   /** The connection without the schema, for the migrator, which is told it apart. */
@@ -82,6 +84,7 @@ export interface AuditDatabase {
   close(): Promise<void>;
 }
 
+/** Prepares a connection for the log. The tables must be there already. */
 export const openDatabase = (connection: AuditConnection): AuditDatabase => {
   const { schema, tablePrefix = "mintport_" } = connection;
   const given = (

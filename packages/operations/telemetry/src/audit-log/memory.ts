@@ -30,6 +30,7 @@ export const recall = (
     return errAsync(portError("corrupt", port, { name }));
   });
 
+/** Signs a head and keeps it in the memory. */
 export const remember = (
   memory: HeadMemory,
   { key }: AuditKeys,

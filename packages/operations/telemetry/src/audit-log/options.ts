@@ -4,6 +4,7 @@ import type { HeadMemory } from "./memory.ts";
 import { type Schedule, unrefTimer } from "./schedule.ts";
 import type { AuditKeys } from "./signing.ts";
 
+/** The choices for the log: when it writes, how much it holds, and how it signs. */
 export interface AuditLogOptions {
   /** Entries are written at the latest so many milliseconds after the first of them. Default 1000. */
   readonly flushInterval?: number;
@@ -33,6 +34,7 @@ export interface AuditLogOptions {
   readonly schedule?: Schedule;
 }
 
+/** The choices for the log with every default filled in. */
 export interface AuditLogSettings {
   readonly flushInterval: number;
   readonly batchSize: number;
@@ -109,6 +111,7 @@ const keyProblems = (field: string, key: Uint8Array): readonly Problem[] =>
 /** Milliseconds: what a timer of JavaScript takes. */
 export const longestTimer = 2_147_483_647;
 
+/** The problem of a field that must be a whole number from `least` to `most`; none if it is. */
 export const whole = (
   field: string,
   value: number,

@@ -21,6 +21,7 @@ export interface SingleTimer {
   stop(): void;
 }
 
+/** Makes a timer that does its work once, at the earliest moment that anybody asked for. */
 export const singleTimer = (schedule: Schedule, work: () => void): SingleTimer => {
   let pending: { readonly milliseconds: number; readonly cancel: () => void } | undefined;
   const stop = (): void => {

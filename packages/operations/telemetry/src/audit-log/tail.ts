@@ -7,6 +7,7 @@ import { headOf } from "./head.ts";
 import { lift } from "./lift.ts";
 import { longestTimer, whole } from "./options.ts";
 
+/** The entries that are asked for. Every field narrows the choice. */
 export interface AuditQuery {
   readonly tenant?: TenantId;
   readonly client?: ClientId;
@@ -24,6 +25,7 @@ export interface AuditQuery {
   };
 }
 
+/** One entry of the log: its number in the chain, its moment, and its text. */
 export interface AuditEntry {
   readonly seq: number;
   readonly at: Instant;

@@ -24,6 +24,7 @@ export type AuditVerification =
   | { readonly ok: true; readonly entries: number; readonly head: ChainHead }
   | AuditFailure;
 
+/** The first entry at which the chain does not hold, and its fault. */
 export interface AuditFailure {
   readonly ok: false;
   readonly seq: number;
@@ -32,6 +33,7 @@ export interface AuditFailure {
   readonly anchor?: ChainHead;
 }
 
+/** The keys and the head by which a chain is verified. */
 export interface VerifyOptions {
   /** The key that `sign` was given. Without it a chain that was cut, or rewritten as a whole, looks right. */
   readonly key?: Uint8Array;

@@ -9,6 +9,7 @@ export interface AuditTroubleTeller {
   recovered(): void;
 }
 
+/** Makes a teller that says in lines for an operator that the audit log cannot be written. */
 export const auditTroubleTeller = (
   say: (line: string) => void,
   { clock = systemClock }: { readonly clock?: Clock } = {},

@@ -8,6 +8,7 @@ export interface SchemaMigration {
   up(db: Kysely<unknown>, context: SchemaContext): Promise<void>;
 }
 
+/** The engine and the names that a migration is written for. */
 export interface SchemaContext {
   readonly engine: Engine;
   readonly tablePrefix: string;

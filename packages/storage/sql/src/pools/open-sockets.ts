@@ -7,11 +7,13 @@ export interface OpenSockets {
   areGone(): boolean;
 }
 
+/** A socket of a pool, as far as we end it. */
 export interface PoolSocket {
   readonly destroyed: boolean;
   destroy(): unknown;
 }
 
+/** Keeps count of a pool's sockets. Those that are gone are forgotten. */
 export const openSockets = (): OpenSockets => {
   const sockets = new Set<PoolSocket>();
   const forget = (): void => {

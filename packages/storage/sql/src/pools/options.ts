@@ -1,5 +1,6 @@
 import { ConfigurationError } from "@mintport/core";
 
+/** The times and the size of a connection pool. */
 export interface PoolOptions {
   /**
    * Milliseconds that a call may take, and as many for the connection to make it on. Then it fails and its connection is

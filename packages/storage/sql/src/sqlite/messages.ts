@@ -19,6 +19,7 @@ export type Request =
     }
   | "close";
 
+/** The thread's answer to one command. */
 export type Answer =
   | { readonly id: number; readonly rows: readonly unknown[] }
   | { readonly id: number; readonly changes: bigint; readonly lastInsertRowid: bigint }

@@ -12,6 +12,7 @@ export interface Turns {
   refuse(): void;
 }
 
+/** Makes the turns at a database file. `patience` is in milliseconds; a wait beyond it is refused as busy. */
 export const turns = (path: string, patience: number): Turns => {
   const waiting = new Set<Waiting>();
   let isTaken = false;
