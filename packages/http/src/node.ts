@@ -79,7 +79,10 @@ export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): 
     else if (isBodyTaken(request)) {
       const { body, form } = takenBody(request);
       answered(body, form);
-    } else readBody(request, server.bodyLimit + 1, (body) => answered(body));
+    } else
+      readBody(request, server.bodyLimit + 1, (body) => {
+        answered(body);
+      });
   };
 };
 

@@ -29,7 +29,9 @@ export const metadataDocument = (tenant: Tenant, server: DescribedServer): Metad
   const told = withoutEmpty({
     issuer: tenant.issuer,
     scopes_supported: tenant.scopes,
-    ...Object.assign({}, ...server.endpoints.map((endpoint) => membersOf(endpoint, tenant))),
+    ...Object.fromEntries(
+      server.endpoints.flatMap((endpoint) => Object.entries(membersOf(endpoint, tenant))),
+    ),
     dpop_signing_alg_values_supported: asymmetricAlgorithms,
     tls_client_certificate_bound_access_tokens: knowsCertificates(server) || undefined,
     mtls_endpoint_aliases: aliases(tenant, server),
