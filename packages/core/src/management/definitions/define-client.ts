@@ -2,13 +2,8 @@ import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
 import type { Client, SecretHash } from "../../domain/client.ts";
 import type { Requiring } from "../../domain/client-requirement.ts";
-import type { CustomClaims } from "../../domain/custom-claims.ts";
-import type { FederatedIdentity } from "../../domain/federated-identity.ts";
-import type { Seconds } from "../../domain/instant.ts";
 import { present } from "../../domain/present.ts";
 import type { RegisteredJwk } from "../../domain/public-keys.ts";
-import type { AccessTokenFormatName } from "../../domain/resource.ts";
-import type { TlsClientSubject } from "../../domain/tls-client-subject.ts";
 import { ConfigurationError } from "../../errors/configuration-error.ts";
 import {
   clientIdField,
@@ -24,38 +19,38 @@ import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
 import { tlsSubjectField } from "./tls-subject-field.ts";
 
-/** A client as an operator writes it down. */
-export interface ClientDefinition {
+/** The fields that a definition has as the client has them. Each is described there, once. */
+type SameFields =
+  | "authenticationMethods"
+  | "accessTokenLifetime"
+  | "longestAssertionLifetime"
+  | "accessTokenFormat"
+  | "dangerouslyAcceptTokenEndpointAudience"
+  | "tlsSubject"
+  | "certificateBoundAccessTokens"
+  | "dpopBoundAccessTokens"
+  | "federatedIdentities"
+  | "claims"
+  | "disabled";
+
+/**
+ * A client as an operator writes it down. Without `authenticationMethods` it may use client_secret_basic and
+ * client_secret_post; `["none"]` makes it public.
+ */
+export interface ClientDefinition extends Partial<Pick<Client, SameFields>> {
   readonly id: string;
   /** Its secrets as a `SecretHasher` made them; never the secrets. */
   readonly secretHashes?: readonly string[];
-  /** Default: client_secret_basic and client_secret_post. `["none"]` makes it public. */
-  readonly authenticationMethods?: readonly string[];
   /** The grant types it may use. */
   readonly grantTypes: readonly string[];
-  /** What it may have for itself, as one text. Default: nothing. */
+  /** The scopes it may have for itself, as one text. Default: nothing. */
   readonly ownScope?: string;
-  /** What it gets when it asks for no scope: a part of `ownScope`. Default: all of it. */
+  /** The scopes it gets when it asks for none: a part of `ownScope`. Default: all of it. */
   readonly defaultOwnScope?: string;
-  /** Instead of the tenant's. */
-  readonly accessTokenLifetime?: Seconds;
-  readonly longestAssertionLifetime?: Seconds;
-  /** Instead of the tenant's. */
-  readonly accessTokenFormat?: AccessTokenFormatName;
   /** Its public keys (RFC 7517), for `private_key_jwt` and `self_signed_tls_client_auth`. */
   readonly jwks?: readonly RegisteredJwk[];
   /** Where its public keys are published; instead of `jwks`. */
   readonly jwksUri?: string;
-  /** Accept the token endpoint's URL as `aud` of its assertions too. Default: the issuer identifier only. */
-  readonly dangerouslyAcceptTokenEndpointAudience?: boolean;
-  /** The one name that its certificate has, for `tls_client_auth`. */
-  readonly tlsSubject?: TlsClientSubject;
-  /** Bind its tokens to its TLS certificate, and give it none without. */
-  readonly certificateBoundAccessTokens?: boolean;
-  /** Give it tokens for a DPoP proof only. */
-  readonly dpopBoundAccessTokens?: boolean;
-  /** The workloads elsewhere that are this client. */
-  readonly federatedIdentities?: readonly FederatedIdentity[];
   /** Whose tokens it may exchange, by client id, and for which resources. */
   readonly tokenExchange?: {
     readonly impersonates?: readonly string[];
@@ -65,9 +60,6 @@ export interface ClientDefinition {
   };
   /** The resources that it stands for, and whose tokens it may introspect. */
   readonly introspects?: readonly string[];
-  /** Claims of your own in each of its access tokens, by name; their values are JSON. */
-  readonly claims?: CustomClaims;
-  readonly disabled?: boolean;
 }
 
 /**
