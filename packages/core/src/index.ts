@@ -10,11 +10,7 @@ export {
   type ServerOptions,
 } from "./authorization-server-config.ts";
 export * from "./client-authentication/index.ts";
-export { type Circuit, type CircuitOptions, circuit } from "./deadlines/circuit.ts";
-export { type Deadline, withinDeadline } from "./deadlines/deadline.ts";
-export { guard } from "./deadlines/guard.ts";
-export { type InTimeOptions, inTime } from "./deadlines/in-time.ts";
-export { withDeadlines } from "./deadlines/with-deadlines.ts";
+export * from "./deadlines/index.ts";
 export type { AccessToken } from "./domain/access-token.ts";
 export { type Actor, actorCount, maxActors } from "./domain/actor.ts";
 export {

@@ -1,5 +1,6 @@
 import {
   apiKeyAuthentication,
+  aroundPorts,
   type ClientAuthenticationMethod,
   clientSecretBasic,
   clientSecretJwt,
@@ -20,7 +21,7 @@ import { sealer } from "../rfc7523/key-clients.ts";
 const ours: readonly ClientAuthenticationMethod[] = [
   clientSecretBasic,
   clientSecretPost,
-  clientSecretJwt(sealer),
+  clientSecretJwt(sealer)(aroundPorts(1000)),
   privateKeyJwt,
   federatedJwt,
   apiKeyAuthentication,

@@ -1,6 +1,7 @@
 import {
   apiKeyAuthentication,
   apiKeyGrant,
+  aroundPorts,
   type Client,
   type ClientDefinition,
   clientCredentials,
@@ -53,14 +54,15 @@ const portsWith = (...clients: readonly ClientDefinition[]) => ({
 describe("the names that clients and tenants are registered with", () => {
   it("are those of everything that core brings", () => {
     const sealer = secretSealer(new Uint8Array(32));
+    const around = aroundPorts(1000);
     const named = (parts: readonly { readonly name: string }[]) =>
       parts.map(({ name }) => name).sort();
     expect([...shippedNames.grantTypes].sort()).toEqual(
-      named([clientCredentials, jwtBearer, tokenExchange(), apiKeyGrant]),
+      named([clientCredentials, jwtBearer, tokenExchange()(around), apiKeyGrant]),
     );
     expect([...shippedNames.authenticationMethods].sort()).toEqual(
       named([
-        ...[clientSecretBasic, clientSecretPost, clientSecretJwt(sealer), privateKeyJwt],
+        ...[clientSecretBasic, clientSecretPost, clientSecretJwt(sealer)(around), privateKeyJwt],
         ...[tlsClientAuth, selfSignedTlsClientAuth, federatedJwt, apiKeyAuthentication],
         noClientAuthentication,
       ]),
