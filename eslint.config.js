@@ -280,7 +280,7 @@ export default tseslint.config(
   {
     // Where a configuration that cannot be ends the start.
     files: [
-      "packages/core/src/authorization-server-config.ts",
+      "packages/core/src/read-config.ts",
       "packages/core/src/management/definitions/read.ts",
       "packages/core/src/jwt/stateless-dpop-nonces.ts",
     ],

@@ -1,10 +1,9 @@
-import { z } from "zod";
 import type { ClientAuthenticationMethod } from "./client-authentication/client-authentication-method.ts";
-import { declarationProblems } from "./client-authentication/declaration-problems.ts";
 import { clientSecretBasic } from "./client-authentication/methods/client-secret-basic.ts";
 import { clientSecretPost } from "./client-authentication/methods/client-secret-post.ts";
 import { noClientAuthentication } from "./client-authentication/methods/no-client-authentication.ts";
 import { privateKeyJwt } from "./client-authentication/methods/private-key-jwt.ts";
+import type { Extension } from "./deadlines/extension.ts";
 import type { Seconds } from "./domain/instant.ts";
 import {
   exactScopes,
@@ -14,7 +13,6 @@ import {
 } from "./domain/scope-policy.ts";
 import type { ClaimsFor } from "./endpoints/steps/custom-claims-step.ts";
 import type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
-import { ConfigurationError } from "./errors/configuration-error.ts";
 import type { GrantType } from "./grants/grant-type.ts";
 import { clientCredentials } from "./grants/types/client-credentials.ts";
 import { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./ports/clock.ts";
@@ -67,9 +65,9 @@ export interface Dependencies {
 /** What a deployment may choose. `defaults` holds each default with its reason. */
 export interface ServerOptions {
   /** The grant types it serves. */
-  readonly grants: readonly GrantType[];
+  readonly grants: readonly Extension<GrantType>[];
   /** The ways its clients may authenticate. */
-  readonly clientAuthentication: readonly ClientAuthenticationMethod[];
+  readonly clientAuthentication: readonly Extension<ClientAuthenticationMethod>[];
   /** The scope policies its tenants may choose from. */
   readonly scopePolicies: readonly ScopePolicy[];
   /** The error code for a grant type that is not enabled for the client. */
@@ -134,99 +132,3 @@ export const defaults: ServerOptions = {
   digester: systemDigester,
   signatureVerifier: systemSignatureVerifier,
 };
-
-/** Reads a configuration: fills the defaults in, and names every field that cannot be. Throws `ConfigurationError`. */
-export const readConfig = (config: AuthorizationServerConfig): Dependencies & ServerOptions => {
-  const outcome = schema.safeParse({ ...defaults, ...withoutUndefined(config) });
-  if (!outcome.success)
-    throw new ConfigurationError(
-      "createAuthorizationServer",
-      outcome.error.issues.map(({ path, message }) => ({ field: path.join("."), message })),
-    );
-  return outcome.data;
-};
-
-const port = <T>(...methods: readonly string[]): z.ZodType<T> =>
-  z.custom<T>(
-    (value) =>
-      typeof value === "object" &&
-      value !== null &&
-      methods.every((method) => typeof Reflect.get(value, method) === "function"),
-    `must be an object with the method${methods.length === 1 ? "" : "s"} ${methods.join(", ")}`,
-  );
-
-const named = <T extends { readonly name: string }>(method: string): z.ZodType<readonly T[]> =>
-  z
-    .array(port<T>(method))
-    .min(1, "must hold at least one")
-    .refine(
-      (values) => new Set(values.map(({ name }) => name)).size === values.length,
-      "must not hold two of the same name",
-    );
-
-const schema: z.ZodType<Dependencies & ServerOptions> = z.strictObject({
-  storage: z.looseObject({
-    tenants: port<Storage["tenants"]>("find"),
-    clients: port<Storage["clients"]>("find"),
-    accessTokens: port<Storage["accessTokens"]>("insert", "find", "revoke", "isRevoked"),
-    replays: port<Storage["replays"]>("insertOnce", "isSeen"),
-  }),
-  keys: port<SigningKeys>("signer", "publicKeys"),
-  secretHasher: port<SecretHasher>("hash", "verify"),
-  observer: port<Observer>("observe").exactOptional(),
-  rateLimiter: port<RateLimiter>("admit", "recognise", "settle").exactOptional(),
-  verifiedSecrets: port<VerifiedSecrets>("remember", "knows").exactOptional(),
-  verifiedTokens: port<VerifiedTokens<VerifiedJwt>>("find", "keep").exactOptional(),
-  secretUpkeep: port<SecretUpkeep>("used").exactOptional(),
-  remoteKeySets: port<RemoteKeySets>("find").exactOptional(),
-  dpopNonces: port<DpopNonces>("current", "accepts").exactOptional(),
-  mtlsOrigin: z
-    .string()
-    .refine(
-      (text) => URL.canParse(text) && new URL(text).origin === text && text.startsWith("https:"),
-      'must be an https origin without a path, as "https://mtls.example.com"',
-    )
-    .exactOptional(),
-  claims: z
-    .custom<ClaimsFor>((value) => typeof value === "function", "must be a function")
-    .exactOptional(),
-  tokenReuse: z
-    .strictObject({
-      window: z.int().min(1, "must be whole seconds, 1 or more"),
-      maxTokens: z.int().min(1, "must be a whole number from 1").exactOptional(),
-    })
-    .exactOptional(),
-  grants: named<GrantType>("check").refine(
-    (grants) => grants.every(({ credentials = [] }) => Array.isArray(credentials)),
-    "must each list the parameters that carry their credential, or leave credentials out",
-  ),
-  clientAuthentication: named<ClientAuthenticationMethod>("present").superRefine(
-    (methods, context) => {
-      for (const [at, method] of methods.entries())
-        for (const { field, message } of declarationProblems(method))
-          context.addIssue({ code: "custom", path: [at, ...field.split(".")], message });
-    },
-  ),
-  scopePolicies: named<ScopePolicy>("covers"),
-  refusedGrantCode: z.enum(["unauthorized_client", "unsupported_grant_type"]),
-  endpointPath: z
-    .string()
-    .regex(/^(?:\/[A-Za-z0-9._~-]+)+$/, 'must begin with "/" and not end with it, as "/oauth"'),
-  bodyLimit: z.int().min(1024, "must be at least 1024 bytes").max(1_048_576),
-  requestTimeout: z.int().min(1).max(60_000, "must be at most a minute: 60000 milliseconds"),
-  portTimeout: z.int().min(1).max(60_000, "must be at most a minute: 60000 milliseconds"),
-  jwksMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
-  metadataMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
-  signedMetadata: z.boolean(),
-  dpopProofLifetime: z.int().min(1).max(300, "must be at most five minutes: 300 seconds"),
-  clock: port<Clock>("now"),
-  stopwatch: port<Stopwatch>("milliseconds"),
-  entropy: port<Entropy>("text"),
-  digester: port<Digester>("digest"),
-  signatureVerifier: port<SignatureVerifier>("verify"),
-});
-
-const withoutUndefined = (
-  config: AuthorizationServerConfig,
-): Partial<Dependencies & ServerOptions> =>
-  Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));

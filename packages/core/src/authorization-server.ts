@@ -1,18 +1,5 @@
-import {
-  type AuthorizationServerConfig,
-  type Dependencies,
-  readConfig,
-  type ServerOptions,
-} from "./authorization-server-config.ts";
+import type { AuthorizationServerConfig } from "./authorization-server-config.ts";
 import { serverCredentials } from "./client-authentication/declared-credentials.ts";
-import {
-  guardFunction,
-  guardHasher,
-  guardKeys,
-  guardPort,
-  guardStorage,
-  guardVerifier,
-} from "./deadlines/guard.ts";
 import type { Issuer } from "./domain/issuer.ts";
 import { type Endpoint, endpoint } from "./endpoints/endpoint.ts";
 import { type EndpointsPorts, endpointDefinitions } from "./endpoints/endpoint-definitions.ts";
@@ -21,7 +8,9 @@ import type { EndpointRequest } from "./endpoints/endpoint-request.ts";
 import type { EndpointResponse } from "./endpoints/endpoint-response.ts";
 import { type ExplainToken, explainToken } from "./endpoints/explain/explain-token.ts";
 import { withGrantCode } from "./endpoints/token/token-response.ts";
+import { type GuardedSettings, guardDependencies } from "./guarded-dependencies.ts";
 import { noRemoteKeySets } from "./ports/remote-key-sets.ts";
+import { readConfig } from "./read-config.ts";
 import { accessTokenKind } from "./tokens/access-token-kind.ts";
 import { issueInFormat, issueTokens } from "./tokens/issue-tokens.ts";
 import { jwtAccessTokens } from "./tokens/jwt-access-token.ts";
@@ -75,7 +64,7 @@ export interface ServedEndpoint {
 export const createAuthorizationServer = (
   config: AuthorizationServerConfig,
 ): AuthorizationServer => {
-  const settings = readConfig(config);
+  const settings = guardDependencies(readConfig(config));
   const ports = endpointPorts(settings);
   const { endpointPath, bodyLimit } = settings;
   const endpoints = endpointDefinitions(ports).map((definition): ServedEndpoint => {
@@ -100,12 +89,10 @@ export const createAuthorizationServer = (
 const noEndpoint = (name: string, known: readonly string[]): RangeError =>
   new RangeError(`no endpoint is called ${JSON.stringify(name)}: there are ${known.join(", ")}`);
 
-/** All that the endpoints ask for, with a deadline around every port that can keep one waiting. */
-const endpointPorts = (settings: Dependencies & ServerOptions) => {
-  const { clock, entropy, digester, portTimeout, mtlsOrigin, endpointPath } = settings;
-  const storage = guardStorage(settings.storage, portTimeout);
-  const keys = guardKeys(settings.keys, portTimeout);
-  const signatureVerifier = guardVerifier(settings.signatureVerifier);
+/** All that the endpoints ask for. */
+const endpointPorts = (settings: GuardedSettings) => {
+  const { storage, keys, clock, entropy, digester, signatureVerifier } = settings;
+  const { mtlsOrigin, endpointPath } = settings;
   const formats = {
     jwt: jwtAccessTokens({
       keys,
@@ -121,17 +108,11 @@ const endpointPorts = (settings: Dependencies & ServerOptions) => {
     keys,
     clock,
     digester,
-    secretHasher: guardHasher(settings.secretHasher, portTimeout),
-    rateLimiter:
-      settings.rateLimiter && guardPort(settings.rateLimiter, "rate-limiter", portTimeout),
+    secretHasher: settings.secretHasher,
+    rateLimiter: settings.rateLimiter,
     verifiedSecrets: settings.verifiedSecrets,
     secretUpkeep: settings.secretUpkeep,
-    // It has a deadline of its own, which it must be able to keep.
-    remoteKeySets: guardPort(
-      settings.remoteKeySets ?? noRemoteKeySets,
-      "remote-key-sets",
-      2 * portTimeout,
-    ),
+    remoteKeySets: settings.remoteKeySets ?? noRemoteKeySets,
     signatureVerifier,
     clientAuthentication: settings.clientAuthentication,
     serverCredentials: serverCredentials(settings.clientAuthentication, settings.grants),
@@ -142,11 +123,10 @@ const endpointPorts = (settings: Dependencies & ServerOptions) => {
       mtlsOrigin === undefined
         ? [tokenEndpointOf(issuer)]
         : [tokenEndpointOf(issuer), aliasUrl(issuer, tokenPath, mtlsOrigin)],
-    dpopNonces: settings.dpopNonces && guardPort(settings.dpopNonces, "dpop-nonces", portTimeout),
+    dpopNonces: settings.dpopNonces,
     dpopProofLifetime: settings.dpopProofLifetime,
     ...tokenKinds(accessTokenKind(formats, storage)),
-    portTimeout,
-    claims: settings.claims && guardFunction("claims", portTimeout, settings.claims),
+    claims: settings.claims,
     issueTokens:
       settings.tokenReuse === undefined
         ? issueTokens(formats, entropy)

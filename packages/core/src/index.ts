@@ -28,6 +28,7 @@ export { noClientAuthentication } from "./client-authentication/methods/no-clien
 export { privateKeyJwt } from "./client-authentication/methods/private-key-jwt.ts";
 export { selfSignedTlsClientAuth } from "./client-authentication/methods/self-signed-tls-client-auth.ts";
 export { tlsClientAuth } from "./client-authentication/methods/tls-client-auth.ts";
+export type { Around, Extension } from "./deadlines/extension.ts";
 export type { Client } from "./domain/client.ts";
 export type { ClientCertificate, ReadCertificate } from "./domain/client-certificate.ts";
 export type { CustomClaims } from "./domain/custom-claims.ts";

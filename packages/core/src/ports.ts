@@ -2,6 +2,12 @@
 export type { AuthorizationHeader } from "./client-authentication/authorization-header.ts";
 export { type Circuit, type CircuitOptions, circuit } from "./deadlines/circuit.ts";
 export { type Deadline, withinDeadline } from "./deadlines/deadline.ts";
+export {
+  aroundPorts,
+  type GuardedPort,
+  resolveExtensions,
+  type Within,
+} from "./deadlines/extension.ts";
 export { guard } from "./deadlines/guard.ts";
 export { type InTimeOptions, inTime } from "./deadlines/in-time.ts";
 export { withDeadlines } from "./deadlines/with-deadlines.ts";

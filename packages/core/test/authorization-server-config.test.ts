@@ -7,11 +7,12 @@ import {
   defineClient,
   defineTenant,
 } from "@mintport/core";
-import type { SecretHash } from "@mintport/core/ports";
+import { aroundPorts, resolveExtensions, type SecretHash } from "@mintport/core/ports";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 const absent = () => okAsync(undefined);
+const around = aroundPorts(1000);
 const config: AuthorizationServerConfig = {
   storage: {
     tenants: { find: absent },
@@ -49,13 +50,12 @@ describe("the configuration of a server", () => {
       jwksMaxAge: 300,
       metadataMaxAge: 3600,
     });
-    expect(defaults.grants.map(({ name }) => name)).toEqual(["client_credentials"]);
-    expect(defaults.clientAuthentication.map(({ name }) => name)).toEqual([
-      "client_secret_basic",
-      "client_secret_post",
-      "private_key_jwt",
-      "none",
+    expect(resolveExtensions(defaults.grants, around).map(({ name }) => name)).toEqual([
+      "client_credentials",
     ]);
+    expect(
+      resolveExtensions(defaults.clientAuthentication, around).map(({ name }) => name),
+    ).toEqual(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]);
     expect(createAuthorizationServer(config).endpoints).toContainEqual(
       expect.objectContaining({ name: "token", path: { below: "/oauth/token" } }),
     );
@@ -74,6 +74,19 @@ describe("the configuration of a server", () => {
       /grants: must not hold two of the same name/,
     ],
     [{ grants: [{ name: "x" }] }, /grants\.0: must be an object with the method check/],
+    [
+      { grants: [clientCredentials, () => ({ name: "x" })] },
+      /grants\.1: must be an object with the method check/,
+    ],
+    [
+      { grants: [clientCredentials, () => clientCredentials] },
+      /grants: must not hold two of the same name/,
+    ],
+    [
+      { clientAuthentication: [() => ({ name: "x", present: absent })] },
+      /clientAuthentication\.0\.credentials: must say where they stand/,
+    ],
+    [{ clientAuthentication: "x" }, /clientAuthentication: /],
     [
       { storage: { tenants: { find: absent }, clients: {} } },
       /storage\.clients: must be an object with the method find/,

@@ -23,7 +23,7 @@ import type { DeclaredCredentials } from "./declared-credentials.ts";
 
 /**
  * A way for a client to prove itself: the extension point behind `token_endpoint_auth_method`. One value says all that is a
- * method's own.
+ * method's own. One with a port of its own is a function that gets the port's deadline (`Extension`).
  *
  * @example createAuthorizationServer({ …, clientAuthentication: [clientSecretBasic, myOwnMethod] })
  */

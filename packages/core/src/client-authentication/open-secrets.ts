@@ -1,5 +1,4 @@
 import { okAsync, ResultAsync } from "neverthrow";
-import { guard } from "../deadlines/guard.ts";
 import { maxSecrets, type SealedSecret } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { PortError } from "../errors/port-error.ts";
@@ -15,14 +14,12 @@ export type OpenSecrets = (
  * Opens as many for a client that does not exist as for the client of the tenant that was seen with the most, at least one
  * and at most `maxSecrets`. Where the decoy cannot be sealed nothing is opened, so that an outage tells nothing either.
  */
-export const openSecrets = (sealer: SecretSealer, timeout: number): OpenSecrets => {
-  const open = guard("secret-sealer", timeout, (sealed: SealedSecret) => sealer.open(sealed));
-  const seal = guard("secret-sealer", timeout, () => sealer.seal(decoy));
+export const openSecrets = (sealer: SecretSealer): OpenSecrets => {
   const most = new Map<TenantId, number>();
   let sealedDecoy: SealedSecret | undefined;
   const decoyOf = (): ResultAsync<SealedSecret, PortError> =>
     sealedDecoy === undefined
-      ? seal().map((made) => {
+      ? sealer.seal(decoy).map((made) => {
           sealedDecoy = made;
           return made;
         })
@@ -32,7 +29,9 @@ export const openSecrets = (sealer: SecretSealer, timeout: number): OpenSecrets 
     remember(most, tenant, count);
     const missing = Math.max(0, count - sealed.length);
     return decoyOf().andThen((stand) =>
-      ResultAsync.combine([...sealed, ...Array<SealedSecret>(missing).fill(stand)].map(open)),
+      ResultAsync.combine(
+        [...sealed, ...Array<SealedSecret>(missing).fill(stand)].map((one) => sealer.open(one)),
+      ),
     );
   };
 };

@@ -23,6 +23,8 @@ import type { FindLiveToken } from "../tokens/live-token.ts";
  * Core has authenticated the client and found the grant enabled for it before `check` is called, and re-checks
  * afterwards that no scope was granted that was not asked for.
  *
+ * One with a port of its own is a function that gets the port's deadline (`Extension`).
+ *
  * @example
  * const nightly: GrantType = {
  *   name: "urn:example:nightly",
@@ -49,8 +51,6 @@ export interface GrantPorts extends IdentityTokenPorts {
   readonly digester: Digester;
   /** Finds the token of a text, if it is this tenant's and live. */
   readonly findLiveToken: FindLiveToken;
-  /** How long a port of the grant's own may take to answer, in milliseconds. */
-  readonly portTimeout: number;
 }
 
 /** A token request as a grant sees it: the client is authenticated and may use the grant type. */

@@ -10,7 +10,7 @@ import {
   type TenantId,
 } from "@mintport/core";
 import type { ClientSecret } from "@mintport/core/management";
-import { instant, type SealedSecret, systemDigester } from "@mintport/core/ports";
+import { aroundPorts, instant, type SealedSecret, systemDigester } from "@mintport/core/ports";
 import { expectOk, fixedClock } from "@mintport/testing";
 import { base64url, SignJWT } from "jose";
 import { okAsync } from "neverthrow";
@@ -18,6 +18,7 @@ import { describe, expect, it } from "vitest";
 import { openSecrets } from "../../src/client-authentication/open-secrets.ts";
 import { toAsync } from "../../src/ports/maybe-async.ts";
 
+const around = aroundPorts(1000);
 const now = 1_800_000_000;
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
 const context = {
@@ -79,7 +80,7 @@ const judged = async (
 
 describe("client_secret_jwt (RFC 7523 §2.2)", () => {
   it("reads assertions with an HMAC that the client issued itself, and no others", async () => {
-    const { present } = clientSecretJwt(openSealer());
+    const { present } = clientSecretJwt(openSealer())(around);
     expect(present(request(await signed(long("a"))))).toMatchObject({
       clientId: "reports",
     });
@@ -99,7 +100,7 @@ describe("client_secret_jwt (RFC 7523 §2.2)", () => {
   });
 
   it.each(["HS256", "HS384", "HS512"])("proves a client by any live secret: %s", async (alg) => {
-    const method = clientSecretJwt(openSealer());
+    const method = clientSecretJwt(openSealer())(around);
     const both = client(secret("a"), secret("b"));
     for (const name of ["a", "b"])
       expect(await judged(method, await signed(long(name), alg), both)).toBe("proven");
@@ -110,13 +111,13 @@ describe("client_secret_jwt (RFC 7523 §2.2)", () => {
 
   it("knows three algorithms, whatever else begins as they do", async () => {
     const text = (await signed(long("a"))).replace(/^[^.]+/, base64url.encode('{"alg":"HS1"}'));
-    expect(await judged(clientSecretJwt(openSealer()), text, client(secret("a")))).toBe(
+    expect(await judged(clientSecretJwt(openSealer())(around), text, client(secret("a")))).toBe(
       "assertion_algorithm_not_allowed",
     );
   });
 
   it("a secret that is not live, or has no sealed copy, proves nobody", async () => {
-    const method = clientSecretJwt(openSealer());
+    const method = clientSecretJwt(openSealer())(around);
     const expired = client(secret("a", { expiresAt: now }), secret("b", { sealed: undefined }));
     for (const name of ["a", "b"])
       expect(await judged(method, await signed(long(name)), expired)).toBe(
@@ -126,7 +127,7 @@ describe("client_secret_jwt (RFC 7523 §2.2)", () => {
 
   it("a match with the decoy proves nobody, although its text is known", async () => {
     const sealer = openSealer();
-    const method = clientSecretJwt(sealer);
+    const method = clientSecretJwt(sealer)(around);
     // After a client with two secrets, one with one has a decoy opened beside it.
     await judged(method, await signed(long("a")), client(secret("a"), secret("b")));
     const [decoy = ""] = sealer.sealed;
@@ -146,7 +147,7 @@ describe("secrets that are opened alike", () => {
   const id = (name: string | number) => `tenant-${name}` as TenantId;
 
   it("are one at least, as many as the tenant's client with the most, and of each tenant apart", async () => {
-    const open = openSecrets(openSealer(), 1000);
+    const open = openSecrets(openSealer());
     const opened = async (of: TenantId, count: number) =>
       expectOk(await open(of, sealed(count))).length;
     expect(await opened(id("a"), 0)).toBe(1);
@@ -158,7 +159,7 @@ describe("secrets that are opened alike", () => {
 
   it("are the client's own first, then decoys, of which one is sealed for all", async () => {
     const sealer = openSealer();
-    const open = openSecrets(sealer, 1000);
+    const open = openSecrets(sealer);
     expectOk(await open(id("a"), sealed(3)));
     const [first, ...decoys] = expectOk(await open(id("a"), sealed(1)));
     expect(first).toBe("0");
@@ -167,14 +168,14 @@ describe("secrets that are opened alike", () => {
   });
 
   it("make others wait for ten at most; a client with more has all of its own opened", async () => {
-    const open = openSecrets(openSealer(), 1000);
+    const open = openSecrets(openSealer());
     expect(expectOk(await open(id("a"), sealed(12)))).toHaveLength(12);
     expect(expectOk(await open(id("a"), []))).toHaveLength(10);
   });
 
   it("are remembered of the thousand tenants that were seen last", async () => {
     const full = async () => {
-      const open = openSecrets(openSealer(), 1000);
+      const open = openSecrets(openSealer());
       const counts = async (of: TenantId, count = 0) =>
         expectOk(await open(of, sealed(count))).length;
       for (const first of ["first", "second"]) await counts(id(first), 3);

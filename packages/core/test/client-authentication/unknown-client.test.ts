@@ -9,6 +9,7 @@ import {
   privateKeyJwt,
 } from "@mintport/core";
 import {
+  aroundPorts,
   instant,
   portError,
   type SealedSecret,
@@ -38,7 +39,7 @@ describe("a client that does not exist", () => {
   it("costs client_secret_jwt a signature check", async () => {
     const key = new TextEncoder().encode("a wrong secret of thirty-two bytes");
     const assertion = await signed("nobody", key, { alg: "HS256" });
-    const verdict = await judged(clientSecretJwt(shut), assertion, undefined);
+    const verdict = await judged(clientSecretJwt(shut)(aroundPorts(1000)), assertion, undefined);
     expect(verdict).toBe("assertion_signature_invalid");
   });
 });

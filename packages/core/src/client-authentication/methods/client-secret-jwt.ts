@@ -1,4 +1,5 @@
 import { okAsync, ResultAsync } from "neverthrow";
+import type { Within } from "../../deadlines/extension.ts";
 import type { Client } from "../../domain/client.ts";
 import { isLive, type SealedSecret } from "../../domain/client.ts";
 import { methodRequirements } from "../../domain/shipped-requirements.ts";
@@ -23,29 +24,29 @@ import { verifyClientJwt } from "../verify-client-jwt.ts";
  *
  * @example createAuthorizationServer({ …, clientAuthentication: [clientSecretJwt(sealer)] })
  */
-export const clientSecretJwt = (sealer: SecretSealer): ClientAuthenticationMethod => {
-  const open = openSecrets(sealer, sealerTimeout);
-  return {
-    name: "client_secret_jwt",
-    requires: methodRequirements.client_secret_jwt,
-    credentials: { parameters: ["client_assertion"] },
-    reasonsWithoutSecrets: ["assertion_keys_missing"],
-    signingAlgorithms: macAlgorithms,
-    present: (request) => {
-      const assertion = clientAssertionOf(request);
-      const { jwt, selfIssuedBy } = assertion ?? {};
-      if (assertion === undefined || selfIssuedBy === undefined) return undefined;
-      if (jwt?.alg.startsWith("HS") !== true) return undefined;
-      return {
-        clientId: selfIssuedBy,
-        verify: (client, context) => verify(open, assertion, client, context),
-      };
-    },
+export const clientSecretJwt =
+  (sealer: SecretSealer): Within<ClientAuthenticationMethod> =>
+  (around) => {
+    // What opens secrets may be a KMS far away.
+    const open = openSecrets(around.port("secret-sealer", sealer));
+    return {
+      name: "client_secret_jwt",
+      requires: methodRequirements.client_secret_jwt,
+      credentials: { parameters: ["client_assertion"] },
+      reasonsWithoutSecrets: ["assertion_keys_missing"],
+      signingAlgorithms: macAlgorithms,
+      present: (request) => {
+        const assertion = clientAssertionOf(request);
+        const { jwt, selfIssuedBy } = assertion ?? {};
+        if (assertion === undefined || selfIssuedBy === undefined) return undefined;
+        if (jwt?.alg.startsWith("HS") !== true) return undefined;
+        return {
+          clientId: selfIssuedBy,
+          verify: (client, context) => verify(open, assertion, client, context),
+        };
+      },
+    };
   };
-};
-
-/** Milliseconds; what opens secrets may be a KMS far away. */
-const sealerTimeout = 3000;
 
 const macAlgorithms: readonly string[] = ["HS256", "HS384", "HS512"];
 

@@ -67,7 +67,6 @@ const lookupsOf = (ports: GrantPorts): GrantPorts => ({
   replays: { isSeen: (...asked) => ports.replays.isSeen(...asked) },
   digester: ports.digester,
   findLiveToken: ports.findLiveToken,
-  portTimeout: ports.portTimeout,
 });
 
 /** A name that stands for no policy falls back on the one that covers least. */

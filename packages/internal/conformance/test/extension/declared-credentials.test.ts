@@ -10,6 +10,7 @@ import {
   selfSignedTlsClientAuth,
   tlsClientAuth,
 } from "@mintport/core";
+import { aroundPorts } from "@mintport/core/ports";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { clientId, clientSecret, issuerPathOf } from "../fixture/deployment.ts";
@@ -20,7 +21,7 @@ import { sealer } from "../rfc7523/key-clients.ts";
 const ours: readonly ClientAuthenticationMethod[] = [
   clientSecretBasic,
   clientSecretPost,
-  clientSecretJwt(sealer),
+  clientSecretJwt(sealer)(aroundPorts(1000)),
   privateKeyJwt,
   federatedJwt,
   apiKeyAuthentication,

@@ -12,6 +12,7 @@ import {
   selfSignedTlsClientAuth,
   tlsClientAuth,
 } from "@mintport/core";
+import { aroundPorts } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
@@ -31,7 +32,7 @@ import {
 const own: readonly ClientAuthenticationMethod[] = [byHeader, byParameter, byScheme, byToken];
 const methods: readonly ClientAuthenticationMethod[] = [
   ...[noClientAuthentication, tlsClientAuth, selfSignedTlsClientAuth, clientSecretBasic],
-  ...[clientSecretPost, clientSecretJwt(sealer), privateKeyJwt, federatedJwt],
+  ...[clientSecretPost, clientSecretJwt(sealer)(aroundPorts(1000)), privateKeyJwt, federatedJwt],
   ...[apiKeyAuthentication, ...own],
 ];
 
@@ -78,7 +79,7 @@ describe.each(bindings)("credentials wherever a method has them, over $name", (b
   );
 
   it.each(placesOf(own, "wrong").filter(({ at }) => at !== "x-token"))(
-    "C4: are refused for a reason of their own, which nobody outside is told: $at",
+    "are refused for a reason of their own, which nobody outside is told: $at",
     async ({ form, headers }) => {
       const wrong = { ...grant, client_id: clientId, client_secret: "wrong" };
       const answer = await requestToken(running, { ...grant, ...form }, headers);

@@ -27,7 +27,7 @@ import {
   updateClient,
   updateTenant,
 } from "@mintport/core/management";
-import { systemEntropy } from "@mintport/core/ports";
+import { aroundPorts, systemEntropy } from "@mintport/core/ports";
 import { secretSealer, sha256SecretHasher } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk } from "@mintport/testing";
@@ -55,14 +55,15 @@ const portsWith = (...clients: readonly ClientDefinition[]) => ({
 describe("the names that clients and tenants are registered with", () => {
   it("are those of everything that core brings", () => {
     const sealer = secretSealer(new Uint8Array(32));
+    const around = aroundPorts(1000);
     const named = (parts: readonly { readonly name: string }[]) =>
       parts.map(({ name }) => name).sort();
     expect([...shippedNames.grantTypes].sort()).toEqual(
-      named([clientCredentials, jwtBearer, tokenExchange(), apiKeyGrant]),
+      named([clientCredentials, jwtBearer, tokenExchange()(around), apiKeyGrant]),
     );
     expect([...shippedNames.authenticationMethods].sort()).toEqual(
       named([
-        ...[clientSecretBasic, clientSecretPost, clientSecretJwt(sealer), privateKeyJwt],
+        ...[clientSecretBasic, clientSecretPost, clientSecretJwt(sealer)(around), privateKeyJwt],
         ...[tlsClientAuth, selfSignedTlsClientAuth, federatedJwt, apiKeyAuthentication],
         noClientAuthentication,
       ]),

@@ -29,12 +29,13 @@ describe.each(bindings)("when the sealer fails, over $name", (binding) => {
   ])("a sealer that %s makes 503, never a token", async (_, reason, open) => {
     const running = await run(binding, async ({ storage, tenant }) => {
       await register(storage, tenant.id, [await macClient("mac", [{ secret: "secret" }])]);
-      return { clientAuthentication: [clientSecretJwt({ ...sealer, open })] };
+      return { clientAuthentication: [clientSecretJwt({ ...sealer, open })], portTimeout: 200 };
     });
     const answer = await requestToken(running, mac(running, "secret"));
     await running.close();
     expectError(answer, 503, "temporarily_unavailable");
     expect(lastReason(running)).toBe(reason);
+    expect(running.observer.events.at(-1)?.durationMs).toBeLessThan(2500);
   });
 });
 

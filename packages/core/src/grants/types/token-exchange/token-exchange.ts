@@ -1,5 +1,5 @@
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
-import { guard } from "../../../deadlines/guard.ts";
+import type { Within } from "../../../deadlines/extension.ts";
 import type { AccessToken } from "../../../domain/access-token.ts";
 import { type Actor, actorCount, maxActors } from "../../../domain/actor.ts";
 import { fitsResource, scopeAtResource } from "../../../domain/requested-resource.ts";
@@ -30,7 +30,13 @@ import { registeredExchanges } from "./registered-exchanges.ts";
  *
  * @example createAuthorizationServer({ …, grants: [clientCredentials, tokenExchange()] })
  */
-export const tokenExchange = (policy: TokenExchangePolicy = registeredExchanges): GrantType => ({
+export const tokenExchange =
+  (policy: TokenExchangePolicy = registeredExchanges): Within<GrantType> =>
+  (around) =>
+    // The policy may be the embedder's own.
+    exchangeBy(around.port("token-exchange-policy", policy));
+
+const exchangeBy = (policy: TokenExchangePolicy): GrantType => ({
   name: "urn:ietf:params:oauth:grant-type:token-exchange",
   credentials: ["subject_token", "actor_token"],
   check: (request, ports) =>
@@ -47,19 +53,9 @@ export const tokenExchange = (policy: TokenExchangePolicy = registeredExchanges)
             actorOf(ports, aimed, parameters)
               .andThrough((actor) => mayActFor(subject, actor))
               .andThrough(() => stillBound(subject, aimed))
-              .andThen((actor) =>
-                exchangeTokens(guardPolicy(policy, ports), aimed, { subject, actor }),
-              ),
+              .andThen((actor) => exchangeTokens(policy, aimed, { subject, actor })),
         ),
       ),
-});
-
-/** The policy may be the embedder's own: it has a deadline, and what it throws is an outage. */
-const guardPolicy = (
-  policy: TokenExchangePolicy,
-  { portTimeout }: GrantPorts,
-): TokenExchangePolicy => ({
-  permits: guard("token-exchange-policy", portTimeout, (question) => policy.permits(question)),
 });
 
 type ExchangeError = OAuthError<TokenErrorCode> | PortError;

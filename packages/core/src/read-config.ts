@@ -1,0 +1,145 @@
+import { z } from "zod";
+import {
+  type AuthorizationServerConfig,
+  type Dependencies,
+  defaults,
+  type ServerOptions,
+} from "./authorization-server-config.ts";
+import type { ClientAuthenticationMethod } from "./client-authentication/client-authentication-method.ts";
+import { declarationProblems } from "./client-authentication/declaration-problems.ts";
+import { aroundPorts, type Extension, resolveExtensions } from "./deadlines/extension.ts";
+import type { ScopePolicy } from "./domain/scope-policy.ts";
+import type { ClaimsFor } from "./endpoints/steps/custom-claims-step.ts";
+import { ConfigurationError } from "./errors/configuration-error.ts";
+import type { GrantType } from "./grants/grant-type.ts";
+import type { Clock, Stopwatch } from "./ports/clock.ts";
+import type { Digester } from "./ports/digester.ts";
+import type { DpopNonces } from "./ports/dpop-nonces.ts";
+import type { Entropy } from "./ports/entropy.ts";
+import type { Observer } from "./ports/observer.ts";
+import type { RateLimiter } from "./ports/rate-limiter.ts";
+import type { RemoteKeySets } from "./ports/remote-key-sets.ts";
+import type { SecretHasher } from "./ports/secret-hasher.ts";
+import type { SecretUpkeep } from "./ports/secret-upkeep.ts";
+import type { SignatureVerifier } from "./ports/signature-verifier.ts";
+import type { SigningKeys } from "./ports/signing-keys.ts";
+import type { Storage } from "./ports/storage.ts";
+import type { VerifiedSecrets } from "./ports/verified-secrets.ts";
+import type { VerifiedTokens } from "./ports/verified-tokens.ts";
+import type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
+
+/** A configuration that was read: nothing is missing, and every extension is the value that it came to. */
+export interface ServerSettings
+  extends Dependencies,
+    Omit<ServerOptions, "grants" | "clientAuthentication"> {
+  readonly grants: readonly GrantType[];
+  readonly clientAuthentication: readonly ClientAuthenticationMethod[];
+}
+
+/** Reads a configuration: fills the defaults in, and names every field that cannot be. Throws `ConfigurationError`. */
+export const readConfig = (config: AuthorizationServerConfig): ServerSettings => {
+  const outcome = schema.safeParse(withValues({ ...defaults, ...withoutUndefined(config) }));
+  if (!outcome.success)
+    throw new ConfigurationError(
+      "createAuthorizationServer",
+      outcome.error.issues.map(({ path, message }) => ({ field: path.join("."), message })),
+    );
+  return outcome.data;
+};
+
+const port = <T>(...methods: readonly string[]): z.ZodType<T> =>
+  z.custom<T>(
+    (value) =>
+      typeof value === "object" &&
+      value !== null &&
+      methods.every((method) => typeof Reflect.get(value, method) === "function"),
+    `must be an object with the method${methods.length === 1 ? "" : "s"} ${methods.join(", ")}`,
+  );
+
+const named = <T extends { readonly name: string }>(method: string): z.ZodType<readonly T[]> =>
+  z
+    .array(port<T>(method))
+    .min(1, "must hold at least one")
+    .refine(
+      (values) => new Set(values.map(({ name }) => name)).size === values.length,
+      "must not hold two of the same name",
+    );
+
+const schema: z.ZodType<ServerSettings> = z.strictObject({
+  storage: z.looseObject({
+    tenants: port<Storage["tenants"]>("find"),
+    clients: port<Storage["clients"]>("find"),
+    accessTokens: port<Storage["accessTokens"]>("insert", "find", "revoke", "isRevoked"),
+    replays: port<Storage["replays"]>("insertOnce", "isSeen"),
+  }),
+  keys: port<SigningKeys>("signer", "publicKeys"),
+  secretHasher: port<SecretHasher>("hash", "verify"),
+  observer: port<Observer>("observe").exactOptional(),
+  rateLimiter: port<RateLimiter>("admit", "recognise", "settle").exactOptional(),
+  verifiedSecrets: port<VerifiedSecrets>("remember", "knows").exactOptional(),
+  verifiedTokens: port<VerifiedTokens<VerifiedJwt>>("find", "keep").exactOptional(),
+  secretUpkeep: port<SecretUpkeep>("used").exactOptional(),
+  remoteKeySets: port<RemoteKeySets>("find").exactOptional(),
+  dpopNonces: port<DpopNonces>("current", "accepts").exactOptional(),
+  mtlsOrigin: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && new URL(text).origin === text && text.startsWith("https:"),
+      'must be an https origin without a path, as "https://mtls.example.com"',
+    )
+    .exactOptional(),
+  claims: z
+    .custom<ClaimsFor>((value) => typeof value === "function", "must be a function")
+    .exactOptional(),
+  tokenReuse: z
+    .strictObject({
+      window: z.int().min(1, "must be whole seconds, 1 or more"),
+      maxTokens: z.int().min(1, "must be a whole number from 1").exactOptional(),
+    })
+    .exactOptional(),
+  grants: named<GrantType>("check").refine(
+    (grants) => grants.every(({ credentials = [] }) => Array.isArray(credentials)),
+    "must each list the parameters that carry their credential, or leave credentials out",
+  ),
+  clientAuthentication: named<ClientAuthenticationMethod>("present").superRefine(
+    (methods, context) => {
+      for (const [at, method] of methods.entries())
+        for (const { field, message } of declarationProblems(method))
+          context.addIssue({ code: "custom", path: [at, ...field.split(".")], message });
+    },
+  ),
+  scopePolicies: named<ScopePolicy>("covers"),
+  refusedGrantCode: z.enum(["unauthorized_client", "unsupported_grant_type"]),
+  endpointPath: z
+    .string()
+    .regex(/^(?:\/[A-Za-z0-9._~-]+)+$/, 'must begin with "/" and not end with it, as "/oauth"'),
+  bodyLimit: z.int().min(1024, "must be at least 1024 bytes").max(1_048_576),
+  requestTimeout: z.int().min(1).max(60_000, "must be at most a minute: 60000 milliseconds"),
+  portTimeout: z.int().min(1).max(60_000, "must be at most a minute: 60000 milliseconds"),
+  jwksMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
+  metadataMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
+  signedMetadata: z.boolean(),
+  dpopProofLifetime: z.int().min(1).max(300, "must be at most five minutes: 300 seconds"),
+  clock: port<Clock>("now"),
+  stopwatch: port<Stopwatch>("milliseconds"),
+  entropy: port<Entropy>("text"),
+  digester: port<Digester>("digest"),
+  signatureVerifier: port<SignatureVerifier>("verify"),
+});
+
+/** Calls each extension that is a function, once, before anything looks at a name. */
+const withValues = (config: Partial<Dependencies> & ServerOptions): object => {
+  const around = aroundPorts(config.portTimeout);
+  const values = <T extends object>(extensions: readonly Extension<T>[]): unknown =>
+    Array.isArray(extensions) ? resolveExtensions(extensions, around) : extensions;
+  return {
+    ...config,
+    grants: values(config.grants),
+    clientAuthentication: values(config.clientAuthentication),
+  };
+};
+
+const withoutUndefined = (
+  config: AuthorizationServerConfig,
+): Partial<Dependencies & ServerOptions> =>
+  Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
