@@ -1,7 +1,7 @@
 /** For authors of adapters: the ports with their answers, the values that they carry, records, and deadlines. */
 export type { AuthorizationHeader } from "./client-authentication/authorization-header.ts";
 export { type Circuit, type CircuitOptions, circuit } from "./deadlines/circuit.ts";
-export { type Deadline, withinDeadline } from "./deadlines/deadline.ts";
+export { type Deadline, type InTimeOptions, inTime, withinDeadline } from "./deadlines/deadline.ts";
 export {
   aroundPorts,
   type GuardedPort,
@@ -9,7 +9,6 @@ export {
   type Within,
 } from "./deadlines/extension.ts";
 export { guard } from "./deadlines/guard.ts";
-export { type InTimeOptions, inTime } from "./deadlines/in-time.ts";
 export { withDeadlines } from "./deadlines/with-deadlines.ts";
 export type { Brand } from "./domain/brand.ts";
 export type { SealedSecret, SecretHash } from "./domain/client.ts";

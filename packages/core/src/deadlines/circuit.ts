@@ -1,6 +1,6 @@
 import { err, type Result, ResultAsync } from "neverthrow";
 import { systemStopwatch } from "../ports/clock.ts";
-import { inTime } from "./in-time.ts";
+import { inTime } from "./deadline.ts";
 
 /** The times of a circuit, in milliseconds. */
 export interface CircuitOptions {

@@ -7,7 +7,7 @@ import type { SecretHasher } from "../ports/secret-hasher.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { Signer, SigningKeys } from "../ports/signing-keys.ts";
 import type { Storage } from "../ports/storage.ts";
-import { inTime } from "./in-time.ts";
+import { inTime } from "./deadline.ts";
 
 /**
  * Holds a port's method to its word: what takes longer than `timeout` milliseconds is `timed_out`, and what is thrown

@@ -123,7 +123,7 @@ describe("a client that is authenticated", () => {
     ["assertion_keys_missing", "assertion_keys_missing"],
     ["assertion_malformed", "assertion_malformed"],
   ])(
-    "C4: is judged without its secrets if it is disabled: %j is told as %s",
+    "is judged without its secrets if it is disabled: %j is told as %s",
     async (verdict, reason) => {
       const seen: unknown[] = [];
       const disabled = { ...client, disabled: true, apiKeys: [] };
@@ -142,7 +142,7 @@ describe("a client that is authenticated", () => {
     [selfSignedTlsClientAuth, "assertion_keys_missing"],
     [apiKeyAuthentication, "api_key_mismatch"],
   ] as const)(
-    "C4: is told to be disabled by $name too, for what it finds of all such: %s",
+    "is told to be disabled by $name too, for what it finds of all such: %s",
     (own, found) => {
       expect(own.reasonsWithoutSecrets).toEqual([found]);
     },

@@ -1,6 +1,5 @@
 import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import type { AccessToken } from "../../domain/access-token.ts";
-import type { CustomClaims } from "../../domain/custom-claims.ts";
 import { instant } from "../../domain/instant.ts";
 import {
   httpStatus,
@@ -19,7 +18,6 @@ import { isReadable, tokenFormatOf, tooLong } from "../../tokens/token-format.ts
 import { attemptOf } from "../attempt-of.ts";
 import type { EndpointRequest } from "../endpoint-request.ts";
 import type { Known } from "../known.ts";
-import { addCustomClaims, type ClaimsPort } from "../steps/custom-claims-step.ts";
 import {
   type GrantedRequest,
   type GrantStep,
@@ -60,11 +58,10 @@ export interface ExplainedRefusal {
 export type ExplainToken = (request: EndpointRequest) => Promise<Explanation>;
 
 /** The ports of an explanation: those of the token endpoint without issuance. */
-export type ExplainTokenPorts = GrantSteps &
-  ClaimsPort & {
-    /** Another code for a refusal, as the token endpoint gives it. */
-    readonly recode: (error: OAuthError) => OAuthError;
-  };
+export type ExplainTokenPorts = GrantSteps & {
+  /** Another code for a refusal, as the token endpoint gives it. */
+  readonly recode: (error: OAuthError) => OAuthError;
+};
 
 /**
  * Runs the steps of the token endpoint on a request up to the grant's check, which has no effect: nothing is minted,
@@ -72,9 +69,7 @@ export type ExplainTokenPorts = GrantSteps &
  * keys is not foretold, nor a limit of the rate limiter.
  */
 export const explainToken = (ports: ExplainTokenPorts): ExplainToken => {
-  const explained = grantSteps(withoutEffects(ports))
-    .step("token", addCustomClaims(ports))
-    .step("token", previewToken);
+  const explained = grantSteps(withoutEffects(ports)).step("token", previewToken);
   return async (request) => {
     const begun: TokenStep[] = [];
     let last: Known = { request, at: instant(0) };
@@ -149,9 +144,10 @@ type Previewed = GrantedRequest & { readonly tokens: IssuedTokens };
 
 /** The token as it would be, with no text. */
 const previewToken = (
-  known: GrantedRequest & { readonly claims: CustomClaims | undefined },
+  known: GrantedRequest,
 ): Result<Previewed, OAuthError<"invalid_scope" | "invalid_request">> => {
-  const { tenant, client, granted, claims, confirmation, at } = known;
+  const { tenant, client, granted, confirmation, at } = known;
+  const claims = known.claims ?? client.claims;
   const request = { tenant, client, granted, claims, confirmation, now: at };
   const format = tokenFormatOf(request);
   const token = accessTokenFor(request, format.lifetime, { text: () => explainedId });

@@ -53,20 +53,22 @@ type WithClaims<K> = K & { readonly claims: CustomClaims | undefined };
 
 /** Adds the claims of the client's definition and of the configuration; where both name one, the configuration's counts. */
 export const addCustomClaims =
-  ({ claims }: ClaimsPort) =>
+  (claimsFor: NonNullable<ClaimsPort["claims"]>) =>
   <K extends Granted>(
     known: K,
   ): MaybeAsync<WithClaims<K>, OAuthError<"server_error"> | PortError> => {
     const { tenant, client, grantType, granted } = known;
-    if (claims === undefined) return ok({ ...known, claims: client.claims });
     const { subject, scope, audience } = granted;
     const question = { tenant, client, grant: grantType.name, subject, scope, resource: audience };
-    return andThen(claims(question), (own): Result<WithClaims<K>, OAuthError<"server_error">> => {
-      const all = parseCustomClaims(own).andThen((parsed) =>
-        parseCustomClaims({ ...client.claims, ...parsed }),
-      );
-      return all.isErr()
-        ? err(serverError("claims_invalid", all.error))
-        : ok({ ...known, claims: Object.keys(all.value).length === 0 ? undefined : all.value });
-    });
+    return andThen(
+      claimsFor(question),
+      (own): Result<WithClaims<K>, OAuthError<"server_error">> => {
+        const all = parseCustomClaims(own).andThen((parsed) =>
+          parseCustomClaims({ ...client.claims, ...parsed }),
+        );
+        return all.isErr()
+          ? err(serverError("claims_invalid", all.error))
+          : ok({ ...known, claims: Object.keys(all.value).length === 0 ? undefined : all.value });
+      },
+    );
   };

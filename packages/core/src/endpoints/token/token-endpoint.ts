@@ -1,6 +1,5 @@
 import { ok } from "neverthrow";
 import { challengesFor } from "../../client-authentication/challenges-for.ts";
-import type { CustomClaims } from "../../domain/custom-claims.ts";
 import type { OAuthError, TokenErrorCode } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
@@ -9,17 +8,15 @@ import type { IssueTokens } from "../../tokens/issue-tokens.ts";
 import type { IssuedTokens } from "../../tokens/issued-tokens.ts";
 import { authenticationMetadata } from "../authentication-metadata.ts";
 import type { Answered, EndpointDefinition } from "../endpoint.ts";
-import { addCustomClaims, type ClaimsPort } from "../steps/custom-claims-step.ts";
 import { type GrantedRequest, type GrantSteps, grantSteps } from "../steps/grant-steps.ts";
 import { type RefusedGrantCode, tokenResponse, withGrantCode } from "./token-response.ts";
 
 /** The ports and options of the token endpoint (RFC 6749 §3.2). */
-export type TokenEndpoint = GrantSteps &
-  ClaimsPort & {
-    readonly endpointPath: string;
-    readonly issueTokens: IssueTokens;
-    readonly refusedGrantCode: RefusedGrantCode;
-  };
+export type TokenEndpoint = GrantSteps & {
+  readonly endpointPath: string;
+  readonly issueTokens: IssueTokens;
+  readonly refusedGrantCode: RefusedGrantCode;
+};
 
 /**
  * The token endpoint (RFC 6749 §3.2). Its steps judge the request, sign the tokens, and only then let the grant take
@@ -36,20 +33,17 @@ export const tokenEndpoint = (ports: TokenEndpoint): EndpointDefinition<TokenErr
     grant_types_supported: [...ports.grants.keys()],
     ...authenticationMetadata("token_endpoint", ports.clientAuthentication),
   }),
-  steps: grantSteps(ports)
-    .step("token", addCustomClaims(ports))
-    .step("token", issue(ports))
-    .step("commit", commit(ports)),
+  steps: grantSteps(ports).step("token", issue(ports)).step("commit", commit(ports)),
   recode: withGrantCode(ports.refusedGrantCode),
 });
 
-type Claimed = GrantedRequest & { readonly claims: CustomClaims | undefined };
-type Issued = Claimed & { readonly tokens: IssuedTokens };
+type Issued = GrantedRequest & { readonly tokens: IssuedTokens };
 
 const issue =
   ({ issueTokens }: TokenEndpoint) =>
-  (known: Claimed): MaybeAsync<Issued, OAuthError<TokenErrorCode> | PortError> => {
-    const { tenant, client, granted, claims, confirmation, at } = known;
+  (known: GrantedRequest): MaybeAsync<Issued, OAuthError<TokenErrorCode> | PortError> => {
+    const { tenant, client, granted, confirmation, at } = known;
+    const claims = known.claims ?? client.claims;
     return andThen(
       issueTokens({ tenant, client, granted, claims, confirmation, now: at }),
       (tokens) => ok({ ...known, tokens }),

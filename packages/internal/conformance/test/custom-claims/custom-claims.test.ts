@@ -121,6 +121,16 @@ describe.each(bindings)("claims of the configuration, over $name", (binding) => 
       body: new URLSearchParams({ ...good, client_secret: clientSecret }).toString(),
     });
     expect(token?.claims).toEqual({ plan: "pro" });
+    const broken = createAuthorizationServer({
+      ...{ storage, keys, secretHasher: sha256SecretHasher, claims: () => ({ sub: "x" }) },
+    });
+    const { passed, refusal } = await broken.explain({
+      ...{ tenant: "my-tenant", method: "POST", url: "/oauth/token" },
+      headers: new Map([["content-type", "application/x-www-form-urlencoded"]]),
+      body: new URLSearchParams({ ...good, client_secret: clientSecret }).toString(),
+    });
+    expect(passed.at(-1)).toBe("grant");
+    expect(refusal).toMatchObject({ step: "claims", reason: "claims_invalid", status: 500 });
   });
 
   it("keep a token from being handed out again for other claims", async () => {

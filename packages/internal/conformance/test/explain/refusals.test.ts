@@ -188,9 +188,10 @@ const bound = {
 
 /**
  * Refusals at each step; one without a case does not compile. None is at `token`: what would be minted is not minted,
- * so nothing can fail there.
+ * so nothing can fail there. `claims` has its cases where claims are tested.
  */
-const refusals: Readonly<Record<Exclude<TokenStep, "token"> | "request", readonly Refused[]>> = {
+type Tried = Exclude<TokenStep, "token" | "claims"> | "request";
+const refusals: Readonly<Record<Tried, readonly Refused[]>> = {
   request: [
     {
       form: good,
