@@ -4,6 +4,7 @@ import {
   guardKeys,
   guardPort,
   guardStorage,
+  guardUpkeep,
   guardVerifier,
 } from "./deadlines/guard.ts";
 import type { ClaimsPort } from "./endpoints/steps/custom-claims-step.ts";
@@ -54,8 +55,9 @@ export const deadlineDecisions: DeadlineDecisions<ServerSettings> = {
     port === systemDigester ? port : guardPort(port, "digester", timeout),
   // It never fails: a throw says that a signature does not hold. Its time is the request's.
   signatureVerifier: guardVerifier,
-  secretUpkeep: unguarded("it is told and not asked"),
-  observer: unguarded("it is told and not asked"),
+  // It is told and not asked.
+  secretUpkeep: guardUpkeep,
+  observer: unguarded("it is told and not asked; what it throws is dropped where it is told"),
   verifiedSecrets: unguarded("it lives in memory and answers at once"),
   verifiedTokens: unguarded("it lives in memory and answers at once"),
   tokenReuse: unguarded("it is numbers, and calls nothing"),

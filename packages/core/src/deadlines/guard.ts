@@ -4,6 +4,7 @@ import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
 import { type PortError, portError } from "../errors/port-error.ts";
 import { andThen, isSync, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { SecretHasher } from "../ports/secret-hasher.ts";
+import type { SecretUpkeep } from "../ports/secret-upkeep.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { Signer, SigningKeys } from "../ports/signing-keys.ts";
 import type { Storage } from "../ports/storage.ts";
@@ -88,6 +89,17 @@ export const guardVerifier = (verifier: SignatureVerifier): SignatureVerifier =>
 });
 
 const refuseAnswer = (): Result<boolean, never> => ok(false);
+
+/** What upkeep throws is dropped: that a use could not be noted must not refuse a client that proved itself. */
+export const guardUpkeep = (upkeep: SecretUpkeep): SecretUpkeep => ({
+  used: (use) => {
+    try {
+      upkeep.used(use);
+    } catch {
+      // It promised not to fail.
+    }
+  },
+});
 
 type Method = (...args: unknown[]) => MaybeAsync<unknown, PortError>;
 

@@ -6,7 +6,7 @@ import { guardPort } from "./guard.ts";
  * is thrown is `unavailable`. For management and for whoever uses stores directly; the endpoints have their own.
  */
 export const withDeadlines = (storage: FullStorage, timeout: number): FullStorage => ({
-  ...storage,
+  capabilities: storage.capabilities,
   tenants: guardPort(storage.tenants, "tenant-store", timeout),
   clients: guardPort(storage.clients, "client-store", timeout),
   accessTokens: guardPort(storage.accessTokens, "access-token-store", timeout),

@@ -18,6 +18,8 @@ export interface Requiring {
   readonly name: string;
   /** Default: nothing. */
   readonly requires?: readonly ClientRequirement[];
+  /** A function is none, though it has a `name`: it makes a method that is called otherwise, and would need nothing here. */
+  readonly call?: never;
 }
 
 /** A public client proves nothing, so no proof may seem to be asked of it. */

@@ -24,6 +24,21 @@ describe("the decision about the deadline of every port", () => {
     expect(deadlineDecisions.digester(systemDigester, 500)).toBe(systemDigester);
   });
 
+  it("drops what upkeep throws, as an observer's is: no client is refused for it", () => {
+    const uses: unknown[] = [];
+    const upkeep = deadlineDecisions.secretUpkeep(
+      {
+        used: (use) => {
+          uses.push(use);
+          throw new Error("boom");
+        },
+      },
+      500,
+    );
+    upkeep.used({ apiKey: "1" } as never);
+    expect(uses).toEqual([{ apiKey: "1" }]);
+  });
+
   it.each([
     [
       "digester",

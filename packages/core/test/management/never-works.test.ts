@@ -112,6 +112,13 @@ describe("a client of an embedder's own method", () => {
   const badged = (fields: Partial<ClientDefinition>) =>
     refusal(() => defineClient({ id: "c", grantTypes: [], ...fields }, [badge, plain]));
 
+  it("is judged by a method, and not by a function that makes one: its name is another", () => {
+    const badgeMethod = () => badge;
+    // @ts-expect-error: what it needs would be asked of nobody
+    const own: Requiring = badgeMethod;
+    expect(own.name).not.toBe(badge.name);
+  });
+
   it("is refused for all that the method says it needs", () => {
     expect(badged({ authenticationMethods: ["badge"] })).toBe(
       "client: jwks: must hold the client's keys, or jwksUri say where they are; ownScope: must not be empty",

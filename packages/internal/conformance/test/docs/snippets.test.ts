@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allSnippets, root, type Snippet } from "./snippets.ts";
 
 /** Inside the package, so that its dependencies are found; git does not see it. */
-const scratch = join(root, "packages/internal/conformance/.scratch");
+const scratch = join(root, "packages/internal/conformance/.scratch/snippets");
 /** By its path: not every way to start vitest puts it on the PATH. */
 const tsc = join(root, "node_modules/.bin/tsc");
 const snippets = allSnippets();
@@ -45,7 +45,7 @@ describe("the code in the documentation", () => {
 });
 
 const tsconfig = {
-  extends: "../../../../tsconfig.json",
+  extends: "../../../../../tsconfig.json",
   compilerOptions: {
     composite: false,
     declaration: false,
