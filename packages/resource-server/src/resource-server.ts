@@ -24,7 +24,11 @@ import { type TokenVerifierOptions, tokenCheck } from "./token-verifier.ts";
 
 /** The facts, keys and rules by which a resource server lets requests in. */
 export interface ResourceServerOptions extends TokenVerifierOptions {
-  /** Names the protection space in challenges (RFC 9110 §11.5); default `api`. */
+  /**
+   * Names the protection space in challenges (RFC 9110 §11.5).
+   *
+   * @default "api"
+   */
   readonly realm?: string;
   /** What a held scope covers; default: itself only. */
   readonly scopePolicy?: ScopePolicy;
@@ -33,9 +37,17 @@ export interface ResourceServerOptions extends TokenVerifierOptions {
    * a request says of its host.
    */
   readonly origin?: string;
-  /** How long a judgement may take, in milliseconds, whatever stores and keys it asks; past that it is 503. Default 5000. */
+  /**
+   * How long a judgement may take, in milliseconds, whatever stores and keys it asks; past that it is 503.
+   *
+   * @default 5000
+   */
   readonly timeout?: number;
-  /** How old a DPoP proof may be, in whole seconds from 1. Default 60. */
+  /**
+   * How old a DPoP proof may be, in whole seconds from 1.
+   *
+   * @default 60
+   */
   readonly proofLifetime?: number;
   readonly digester?: Digester;
 }

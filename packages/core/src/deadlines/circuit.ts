@@ -4,9 +4,17 @@ import { inTime } from "./in-time.ts";
 
 /** The times of a circuit, in milliseconds. */
 export interface CircuitOptions {
-  /** Milliseconds that an answer may take. Default 250. */
+  /**
+   * Milliseconds that an answer may take.
+   *
+   * @default 250
+   */
   readonly deadline?: number;
-  /** Milliseconds for which nobody asks after a failure; then one caller tries again for all. Default 1000. */
+  /**
+   * Milliseconds for which nobody asks after a failure; then one caller tries again for all.
+   *
+   * @default 1000
+   */
   readonly pause?: number;
   /** Milliseconds that only grow; a test passes its own. */
   readonly elapsed?: () => number;

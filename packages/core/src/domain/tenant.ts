@@ -25,13 +25,21 @@ export interface Tenant {
   readonly scopePolicy: string;
   /** How long an access token lives, unless its client says otherwise. */
   readonly accessTokenLifetime: Seconds;
-  /** The farthest ahead that `exp` of its clients' assertions may lie, unless its client says otherwise. Default 300. */
+  /**
+   * The farthest ahead that `exp` of its clients' assertions may lie, unless its client says otherwise.
+   *
+   * @default 300
+   */
   readonly longestAssertionLifetime?: Seconds;
   /** The algorithm that access tokens are signed with. */
   readonly signingAlgorithm: SigningAlgorithm;
   /** The JWS `typ`: `at+jwt` (RFC 9068 §2.1), or `JWT` for verifiers that know no other. */
   readonly accessTokenType: AccessTokenType;
-  /** How its access tokens are handed out, unless a resource or a client says otherwise. Default `jwt`. */
+  /**
+   * How its access tokens are handed out, unless a resource or a client says otherwise.
+   *
+   * @default "jwt"
+   */
   readonly accessTokenFormat?: AccessTokenFormatName;
   /** Which life of this id it is in, and how often its tokens were ended. Default, for definitions in code: the first. */
   readonly generation?: Generation;

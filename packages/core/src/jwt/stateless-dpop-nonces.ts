@@ -10,7 +10,11 @@ import type { DpopNonces } from "../ports/dpop-nonces.ts";
 export interface StatelessDpopNonces {
   /** At least 32 random bytes, the same on every node. */
   readonly secret: Uint8Array;
-  /** How long a nonce is given out, in seconds; it is accepted for as long again. Default 60. */
+  /**
+   * How long a nonce is given out, in seconds; it is accepted for as long again.
+   *
+   * @default 60
+   */
   readonly lifetime?: Seconds;
 }
 

@@ -15,7 +15,11 @@ export interface ClientCreation extends SecretMaking {
   readonly clients: ManagedClients;
   /** Default: the machine's. */
   readonly clock?: Clock;
-  /** The names that a client may be registered with. Default: `shippedNames`. */
+  /**
+   * The names that a client may be registered with.
+   *
+   * @default shippedNames
+   */
   readonly knownNames?: KnownNames;
 }
 

@@ -13,7 +13,11 @@ import { newGeneration } from "./new-generation.ts";
 export interface TenantCreation {
   /** Default: the machine's. */
   readonly entropy?: Entropy;
-  /** The names that a tenant may be registered with. Default: `shippedNames`. */
+  /**
+   * The names that a tenant may be registered with.
+   *
+   * @default shippedNames
+   */
   readonly knownNames?: KnownNames;
 }
 

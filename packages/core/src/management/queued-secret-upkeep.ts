@@ -15,7 +15,11 @@ export interface UpkeepPorts {
   readonly secretHasher: SecretHasher;
   /** Is told what could not be written. Nothing is lost by it but a date or a newer hash. */
   readonly onFailure?: (failure: ManagementError | PortError) => void;
-  /** The most uses that wait to be written; further ones are dropped. Default 1000. */
+  /**
+   * The most uses that wait to be written; further ones are dropped.
+   *
+   * @default 1000
+   */
   readonly limit?: number;
 }
 

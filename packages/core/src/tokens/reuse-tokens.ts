@@ -16,7 +16,11 @@ import { type TokenFormat, tokenFormatOf } from "./token-format.ts";
 export interface TokenReuse {
   /** Seconds from its issuance in which a token is handed out again; never in the last tenth of its life. */
   readonly window: Seconds;
-  /** The most tokens that are kept for it, in this process's memory. The oldest makes room. Default 10,000. */
+  /**
+   * The most tokens that are kept for it, in this process's memory. The oldest makes room.
+   *
+   * @default 10_000
+   */
   readonly maxTokens?: number;
 }
 

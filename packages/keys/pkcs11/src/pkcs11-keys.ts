@@ -39,7 +39,11 @@ export interface Pkcs11Options {
   readonly pin: string;
   /** The first key of an algorithm signs for its tenant; the others are published. */
   readonly keys: readonly Pkcs11Key[];
-  /** How many signatures the token makes at a time. Default 4. */
+  /**
+   * How many signatures the token makes at a time.
+   *
+   * @default 4
+   */
   readonly sessions?: number;
 }
 

@@ -11,7 +11,11 @@ export interface StructuredLogger {
 
 /** The choices for log lines of requests. */
 export interface PinoObserverOptions {
-  /** The text of each line. Default `request`. */
+  /**
+   * The text of each line.
+   *
+   * @default "request"
+   */
   readonly message?: string;
 }
 

@@ -51,7 +51,11 @@ export interface DeploymentOptions extends RegistryOptions {
   readonly rateLimiter?: RateLimiter;
   /** Seconds in which a client is handed its token again. Default 0: never. */
   readonly tokenReuseWindow?: number;
-  /** Seconds that a request may take. Default 5. */
+  /**
+   * Seconds that a request may take.
+   *
+   * @default 5
+   */
   readonly requestTimeout?: number;
   /** Whether clients may authenticate with TLS certificates (RFC 8705 §2). */
   readonly certificates?: boolean;

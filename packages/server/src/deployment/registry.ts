@@ -23,7 +23,11 @@ export interface Registry {
 
 /** The schemes by which secrets are hashed and verified. */
 export interface RegistryOptions {
-  /** The scheme of new hashes of secrets. Default `sha256`. */
+  /**
+   * The scheme of new hashes of secrets.
+   *
+   * @default "sha256"
+   */
   readonly secretScheme?: "sha256" | "argon2id";
   /** What `secretHasher` also verifies, and wrong secrets cost. Default: none. */
   readonly alsoVerifies?: readonly string[];

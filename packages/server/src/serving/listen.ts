@@ -20,11 +20,19 @@ export interface Listening {
 
 /** The addresses, TLS and times of the listening server. */
 export interface ListenOptions {
-  /** IP addresses, and `localhost` for every loopback address. Default: `localhost`. */
+  /**
+   * IP addresses, and `localhost` for every loopback address.
+   *
+   * @default ["localhost"]
+   */
   readonly hosts?: readonly string[];
   /** With it the server speaks TLS. */
   readonly tls?: ServerOptions;
-  /** Milliseconds that requests under way have to end. Default 3000. */
+  /**
+   * Milliseconds that requests under way have to end.
+   *
+   * @default 3000
+   */
   readonly grace?: number;
   /**
    * Seconds that a connection may wait for its next request. Longer than a balancer in front lets it wait (60 at most of

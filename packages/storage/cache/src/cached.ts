@@ -25,11 +25,17 @@ import { quietCache, readThroughShared, type SharedCache } from "./shared-cache.
 /** The age and the number of the answers that are held. */
 export interface CacheOptions {
   /**
-   * The longest that an old answer may be given, in seconds; 0 keeps nothing. Default 5. A disabled client is shut out on
-   * every node within it, even if the invalidation is lost.
+   * The longest that an old answer may be given, in seconds; 0 keeps nothing. A disabled client is shut out on every node
+   * within it, even if the invalidation is lost.
+   *
+   * @default 5
    */
   readonly maxStaleness?: Seconds;
-  /** The most tenants, and the most clients, that are held. Default 10,000 each. */
+  /**
+   * The most tenants that are held, and as many clients.
+   *
+   * @default 10_000
+   */
   readonly maxEntries?: number;
   /** How other nodes learn of a write; without it they learn by `maxStaleness`. */
   readonly invalidation?: Invalidation;
@@ -37,7 +43,11 @@ export interface CacheOptions {
   readonly shared?: SharedCache;
   /** Milliseconds that only grow; a test passes its own. */
   readonly elapsed?: () => number;
-  /** Milliseconds since 1970, for what other nodes read: they tell each other when. Default `Date.now`. */
+  /**
+   * Milliseconds since 1970, for what other nodes read: they tell each other when.
+   *
+   * @default Date.now
+   */
   readonly now?: () => number;
 }
 

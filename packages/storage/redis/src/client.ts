@@ -19,7 +19,11 @@ export interface RedisCluster extends RedisNode {
 
 /** The names that keys have in Redis. */
 export interface RedisOptions {
-  /** What every key begins with. Default `mintport:`. */
+  /**
+   * What every key begins with.
+   *
+   * @default "mintport:"
+   */
   readonly keyPrefix?: string;
 }
 

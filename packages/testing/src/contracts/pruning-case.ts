@@ -11,6 +11,10 @@ export interface ExpiringOptions extends ContractOptions {
 export interface PruningCase<Store> extends ExpiringOptions {
   /** Stores one row that expires at `expiresAt`. */
   add(store: Store, tenant: TenantId, expiresAt: Instant): Promise<void>;
-  /** How many rows one `add` makes; default 1. */
+  /**
+   * How many rows one `add` makes.
+   *
+   * @default 1
+   */
   readonly rows?: number;
 }

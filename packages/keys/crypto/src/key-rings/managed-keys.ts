@@ -48,9 +48,17 @@ export interface ManagedKeysOptions {
   readonly clock?: Clock;
   /** The life cycle's times, in seconds. Whatever is left out has the value of `defaultRotationPolicy`. */
   readonly policy?: Partial<RotationPolicy>;
-  /** How long a ring is used before the store is asked again, in milliseconds. Default 10,000. */
+  /**
+   * How long a ring is used before the store is asked again, in milliseconds.
+   *
+   * @default 10_000
+   */
   readonly maxAge?: number;
-  /** How long one call of the store or the sealer may take, in milliseconds. Default 2,000. */
+  /**
+   * How long one call of the store or the sealer may take, in milliseconds.
+   *
+   * @default 2000
+   */
   readonly timeout?: number;
   /**
    * Is told of what failed although nobody was refused: the store could not be read, so that the last ring stood in, or

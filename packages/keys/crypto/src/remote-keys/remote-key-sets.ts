@@ -23,13 +23,25 @@ import { parsePublicKeySet } from "./public-key-set.ts";
 /** The times, rules and bounds by which keys of others are fetched and kept. */
 export interface RemoteKeySetsOptions {
   readonly clock: Clock;
-  /** How long a set is used before it is fetched again. Default 300 seconds. */
+  /**
+   * The seconds that a set is used before it is fetched again.
+   *
+   * @default 300
+   */
   readonly maxAge?: Seconds;
-  /** The least time between two fetches of one URI, whatever they answer and whatever is asked for. Default 30 seconds. */
+  /**
+   * The least number of seconds between two fetches of one URI, whatever they answer and whatever is asked for.
+   *
+   * @default 30
+   */
   readonly cooldown?: Seconds;
-  /** How long the last good set is still used when its server fails. Default 3600 seconds, or `maxAge` if longer. */
+  /** The seconds that the last good set is still used when its server fails. Default: 3600, or `maxAge` if longer. */
   readonly maxStale?: Seconds;
-  /** For a whole fetch, DNS included, in milliseconds. Default 3000. */
+  /**
+   * The longest that a whole fetch may take, DNS included, in milliseconds.
+   *
+   * @default 3000
+   */
   readonly timeout?: number;
   /** Certification authorities in PEM, instead of those that Node trusts: for closed networks. */
   readonly ca?: string | readonly string[];

@@ -4,15 +4,27 @@ import type { HashScheme } from "./hash-scheme.ts";
 
 /** The cost of an argon2id hash (RFC 9106 §3.1). */
 export interface Argon2Cost {
-  /** KiB, 7168 to 1,048,576. Default 19,456: 19 MiB. */
+  /**
+   * The memory that a hash takes, in KiB: 7168 to 1,048,576.
+   *
+   * @default 19_456
+   */
   readonly memoryCost: number;
-  /** 1 to 20. Default 2. */
+  /**
+   * The number of passes over the memory: 1 to 20.
+   *
+   * @default 2
+   */
   readonly timeCost: number;
-  /** 1 to 99. Default 1. */
+  /**
+   * The number of lanes: 1 to 99.
+   *
+   * @default 1
+   */
   readonly parallelism: number;
 }
 
-/** What OWASP asks for at least. */
+/** The least cost that OWASP asks for: 19 MiB and two passes. */
 export const defaultArgon2Cost: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /**

@@ -38,7 +38,11 @@ export interface SecretHasherOptions {
   readonly alsoVerifies?: readonly string[];
   /** How many slow verifications run at a time. Default: one a core, at most 4, which is Node's thread pool. */
   readonly concurrency?: number;
-  /** How many requests may wait for one; the next is answered 503 with `Retry-After`. 0: none. Default 100. */
+  /**
+   * How many requests may wait for one; the next is answered 503 with `Retry-After`. 0: none.
+   *
+   * @default 100
+   */
   readonly queue?: number;
 }
 

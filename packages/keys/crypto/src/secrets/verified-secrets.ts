@@ -5,9 +5,17 @@ import { requireWholeNumbers } from "../whole-numbers.ts";
 
 /** The time and the number of secrets that are remembered. */
 export interface VerifiedSecretsOptions {
-  /** How long a secret is remembered after it was hashed, in seconds. Default 60. */
+  /**
+   * How long a secret is remembered after it was hashed, in seconds.
+   *
+   * @default 60
+   */
   readonly lifetime?: number;
-  /** The most that are remembered; the one least used makes room. Default 10,000. */
+  /**
+   * The most that are remembered; the one least used makes room.
+   *
+   * @default 10_000
+   */
   readonly maxEntries?: number;
   readonly clock?: Clock;
 }

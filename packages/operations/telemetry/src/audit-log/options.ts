@@ -5,16 +5,30 @@ import type { AuditKeys } from "./signing.ts";
 
 /** The choices for the log: when it writes, how much it holds, and how it signs. */
 export interface AuditLogOptions {
-  /** Entries are written at the latest so many milliseconds after the first of them. Default 1000. */
+  /**
+   * Entries are written at the latest so many milliseconds after the first of them.
+   *
+   * @default 1000
+   */
   readonly flushInterval?: number;
-  /** Entries are written as soon as there are so many; also the most that one transaction holds. Default 500. */
+  /**
+   * Entries are written as soon as there are so many; also the most that one transaction holds.
+   *
+   * @default 500
+   */
   readonly batchSize?: number;
-  /** The most entries that wait. Default 10,000. */
+  /**
+   * The most entries that wait.
+   *
+   * @default 10_000
+   */
   readonly bufferSize?: number;
   /**
-   * What becomes of an event that finds no room. `drop` (default): it is lost, and once there is room an entry says how
-   * many were. `refuse`: the same, but for answered token, introspection and revocation requests, which are kept; wire
+   * The fate of an event that finds no room. `drop`: it is lost, and once there is room an entry says how many were.
+   * `refuse`: the same, but for answered token, introspection and revocation requests, which are kept; wire
    * `refuseWhenFull`, so that there are no more of those.
+   *
+   * @default "drop"
    */
   readonly whenFull?: "drop" | "refuse";
   /**
@@ -24,7 +38,7 @@ export interface AuditLogOptions {
   readonly sign?: AuditKeys;
   /** Where this node keeps the head it knows, outside of the database. Needs `sign`. Default: nowhere. */
   readonly memory?: HeadMemory;
-  /** Is told of each flush that failed. The entries are kept and tried again. */
+  /** Learns of each flush that failed. The entries are kept and tried again. */
   readonly onFailure?: (failure: PortError) => void;
   /** Is told of the first flush that succeeded after one that failed. */
   readonly onRecovery?: () => void;

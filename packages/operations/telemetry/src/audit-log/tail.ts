@@ -27,7 +27,11 @@ export interface AuditQuery {
   /** Goes on with new entries until the signal aborts. */
   readonly follow?: {
     readonly signal: AbortSignal;
-    /** Milliseconds between two looks, from 1. Default 1000. */
+    /**
+     * Milliseconds between two looks, from 1.
+     *
+     * @default 1000
+     */
     readonly interval?: number;
   };
 }
