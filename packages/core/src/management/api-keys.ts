@@ -23,7 +23,7 @@ export interface ApiKeyPorts {
 
 /** The choices for a new API key. */
 export interface NewApiKey {
-  /** What it is good for, as one text: a part of the client's own scope. Default: all of it. */
+  /** The scope that it is good for, as one text: a part of the client's own scope. Default: all of it. */
   readonly scope?: string;
   readonly label?: string;
   /** The first moment at which it is no longer accepted; default: never. */

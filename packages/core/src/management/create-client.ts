@@ -75,7 +75,10 @@ const withSecret = (ports: ClientCreation, client: Client): ResultAsync<Made, Ma
       ).map(({ secret, kept }) => ({ client: { ...client, secrets: [kept] }, secret }))
     : okAsync({ client });
 
-/** What would not be written is refused: who names hashes believes that they count. The types say so to code alone. */
+/**
+ * Refuses fields that would not be written: an operator who names hashes believes that they count. The types say so to
+ * code alone.
+ */
 export const withoutHashes = (written: object): Result<void, ManagementError> =>
   "secretHashes" in written
     ? err({

@@ -8,7 +8,7 @@ import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
 import type { ManagementError } from "./management-error.ts";
 
 /**
- * Ends every token that a client holds, with one write and by no clock: what was or will be issued on an older record of
+ * Ends every token that a client holds, with one write and by no clock: a token that was or will be issued on an older record of
  * the client is dead at introspection and at every resource server that looks at the store. So a secret that was removed
  * before buys nothing that lives, though a node may still accept it for its cache's `maxStaleness`.
  *

@@ -27,7 +27,7 @@ export type Patch<Definition> = {
 };
 
 /**
- * Changes a tenant's definition. What is not named stays; the whole must be one that `createTenant` would take. An id
+ * Changes a tenant's definition. A field that is not named stays; the whole must be one that `createTenant` would take. An id
  * never changes, so another one in the patch is refused. With `expected` it must still be at that revision.
  */
 export const updateTenant =

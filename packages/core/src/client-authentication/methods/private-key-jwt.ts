@@ -34,7 +34,10 @@ export const privateKeyJwt: ClientAuthenticationMethod = {
   },
 };
 
-/** What cannot be read as a JWT is refused here, by its reason; HMAC and foreign issuers are other methods' business. */
+/**
+ * Refuses here an assertion that cannot be read as a JWT, by its reason; HMAC and foreign issuers are other methods'
+ * business.
+ */
 const isOurs = ({ jwt, selfIssuedBy }: ClientAssertion): boolean =>
   jwt === undefined || (selfIssuedBy !== undefined && !jwt.alg.startsWith("HS"));
 

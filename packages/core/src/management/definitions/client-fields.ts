@@ -33,7 +33,7 @@ export const federatedIdentityField: z.ZodType<FederatedIdentity> = z.strictObje
   claims: z.record(z.string(), name).exactOptional(),
 });
 
-/** What of the default lies outside the client's own scope, whichever of the built-in policies its tenant has. */
+/** The part of the default that lies outside the client's own scope, whichever of the built-in policies its tenant has. */
 export const scopeProblems = ({
   ownScope,
   defaultOwnScope,
@@ -53,7 +53,7 @@ export const scopeProblems = ({
 };
 
 /**
- * What a client lacks for what it is registered to use: each need once, though several ask for it. Methods of an embedder's
+ * The fields that a client lacks for its methods and grants: each need once, though several ask for it. Methods of an embedder's
  * own say what they need in `own`.
  */
 export const missingFor = (

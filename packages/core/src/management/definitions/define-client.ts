@@ -33,9 +33,9 @@ export interface ClientDefinition {
   readonly authenticationMethods?: readonly string[];
   /** The grant types it may use. */
   readonly grantTypes: readonly string[];
-  /** What it may have for itself, as one text. Default: nothing. */
+  /** The scope that it may have for itself, as one text. Default: nothing. */
   readonly ownScope?: string;
-  /** What it gets when it asks for no scope: a part of `ownScope`. Default: all of it. */
+  /** The scope that it gets when it asks for none: a part of `ownScope`. Default: all of it. */
   readonly defaultOwnScope?: string;
   /** Instead of the tenant's. */
   readonly accessTokenLifetime?: Seconds;
@@ -56,7 +56,7 @@ export interface ClientDefinition {
   readonly dpopBoundAccessTokens?: boolean;
   /** The workloads elsewhere that are this client. */
   readonly federatedIdentities?: readonly FederatedIdentity[];
-  /** Whose tokens it may exchange, by client id, and for which resources. */
+  /** The clients whose tokens it may exchange, by id, and the resources for which it may. */
   readonly tokenExchange?: {
     readonly impersonates?: readonly string[];
     readonly actsFor?: readonly string[];
@@ -98,7 +98,7 @@ export const readClient = (
     return problems.length === 0 ? ok() : err(new ConfigurationError("client", problems));
   });
 
-/** What a client may be defined as. */
+/** The schema of a client's definition. */
 export const clientSchema: z.ZodType<Client> = z
   .strictObject({
     id: clientIdField,
