@@ -20,7 +20,7 @@ export interface CircuitOptions {
   readonly elapsed?: () => number;
 }
 
-/** What came of the work, or why it is not known: it failed, it took too long, or it was not tried. */
+/** The outcome of the work, or why it is not known: it failed, it took too long, or it was not tried. */
 export type Circuit = <T>(work: () => Promise<T>) => Promise<Result<T, unknown>>;
 
 /**
@@ -51,6 +51,6 @@ export const circuit = ({
   };
 };
 
-/** What is thrown at once counts as a failure too. */
+/** An error that is thrown at once counts as a failure too. */
 const attempt = <T>(work: () => Promise<T>): ResultAsync<T, unknown> =>
   ResultAsync.fromThrowable(work, (cause) => cause)();

@@ -11,7 +11,7 @@ export interface Deadline {
 
 /**
  * Does work that is answered within `timeout` milliseconds, by `timed_out` at the latest; its cause names the step that
- * was under way. What goes on behind it changes nothing any more.
+ * was under way. Work that goes on behind it changes nothing any more.
  *
  * @example withinDeadline(5000, (deadline) => answer(request, deadline))
  */
@@ -34,7 +34,7 @@ export const withinDeadline = <T, E>(
       return ok();
     },
   });
-  // What is there needs no timer.
+  // An answer that is there needs no timer.
   if (isSync(answer)) return answer;
   return new ResultAsync<T, E | PortError>(
     inTime<Result<T, E>, Result<never, PortError>>(timeout, answer, {
