@@ -124,7 +124,7 @@ const readBody = (request: IncomingMessage, limit: number, done: (body: string) 
     }, stop),
   );
   request.on("end", contain(finish, stop));
-  // Whoever had it before may have paused it.
+  // An earlier holder may have paused it.
   request.resume();
 };
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { EndpointRequest, FormPair } from "@mintport/core";
 
-/** What a body parser leaves on a request: `body` of Express, Connect and Next, `rawBody` of cloud platforms. */
+/** The members that a body parser leaves on a request: `body` of Express, Connect and Next, `rawBody` of cloud platforms. */
 interface Parsed extends IncomingMessage {
   readonly rawBody?: unknown;
   readonly body?: unknown;

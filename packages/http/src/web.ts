@@ -14,7 +14,7 @@ import { type HttpOptions, pathTable } from "./path-table.ts";
 export type { Proxies } from "./forwarded/client-address.ts";
 export type { HttpOptions } from "./path-table.ts";
 
-/** What the platform knows of a request and `Request` does not say. */
+/** The facts of a request that the platform knows and `Request` does not hold. */
 export interface ConnectionInfo {
   readonly remoteAddress?: string;
   /**

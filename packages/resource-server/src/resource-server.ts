@@ -30,7 +30,7 @@ export interface ResourceServerOptions extends TokenVerifierOptions {
    * @default "api"
    */
   readonly realm?: string;
-  /** What a held scope covers; default: itself only. */
+  /** Decides which scopes a held one covers. Default: itself only. */
   readonly scopePolicy?: ScopePolicy;
   /**
    * The origin that clients know this resource by, for DPoP proofs; default: that of `audience`. Never taken from what
@@ -52,7 +52,7 @@ export interface ResourceServerOptions extends TokenVerifierOptions {
   readonly digester?: Digester;
 }
 
-/** What a route takes besides access tokens. */
+/** The credentials that a route takes besides access tokens. */
 export interface Accepted {
   /**
    * API keys, as `Authorization: Bearer mpak_…` or `X-API-Key: mpak_…`, wherever their client could have a token by them.
@@ -73,7 +73,7 @@ export interface ResourceServer {
 }
 
 /**
- * Makes a guard for one issuer and one audience. Throws `ConfigurationError` for a time that cannot be.
+ * Makes a guard for one issuer and one audience. Throws `ConfigurationError` if an option is wrong.
  *
  * @example
  * const api = resourceServer({

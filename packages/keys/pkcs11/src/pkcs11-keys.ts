@@ -126,7 +126,7 @@ const logIn = (cryptoki: Cryptoki, session: Buffer, pin: string): void => {
     cryptoki.C_Login(session, ckuUser, pin);
   } catch (cause) {
     if (hasCode(cause, ckrAlreadyLoggedIn)) return;
-    // What the module says may hold the PIN.
+    // The module's message may hold the PIN.
     throw new ConfigurationError("pkcs11Keys", [
       { field: "pin", message: "must be the user's PIN of the token" },
     ]);

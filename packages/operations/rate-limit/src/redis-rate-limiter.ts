@@ -32,8 +32,8 @@ export interface RedisLimiterOptions extends LimiterOptions {
 }
 
 /**
- * Counts on Redis or Redis Cluster, for all nodes together. `client` is an ioredis client. Throws `ConfigurationError` for
- * a budget that cannot be.
+ * Counts on Redis or Redis Cluster, for all nodes together. `client` is an ioredis client. Throws `ConfigurationError` if a
+ * budget is wrong.
  *
  * @example createAuthorizationServer({ …, rateLimiter: redisRateLimiter(new Redis(url)) })
  */

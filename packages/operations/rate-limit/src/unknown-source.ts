@@ -1,6 +1,6 @@
 import { emitWarning } from "node:process";
 
-/** What every limiter can be told besides its budgets. */
+/** The options of every limiter besides its budgets. */
 export interface LimiterOptions {
   /**
    * Called once, when the first request comes without an address. All such requests count as one source, so that one

@@ -37,7 +37,7 @@ export interface CacheOptions {
    * @default 10_000
    */
   readonly maxEntries?: number;
-  /** How other nodes learn of a write; without it they learn by `maxStaleness`. */
+  /** Tells other nodes of a write; without it they learn by `maxStaleness`. */
   readonly invalidation?: Invalidation;
   /** A cache between this process's memory and the store, that nodes share. */
   readonly shared?: SharedCache;

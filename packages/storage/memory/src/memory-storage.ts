@@ -26,7 +26,7 @@ export interface MemoryStorageOptions {
    * @default 100_000
    */
   readonly limit?: number;
-  /** What `prune` believes beside its caller. Default: the machine's. */
+  /** The clock that `prune` believes beside its caller. Default: the machine's. */
   readonly clock?: Clock;
 }
 

@@ -2,7 +2,7 @@ import { contain } from "@mintport/core";
 import type { RedisClient, RedisOptions } from "./client.ts";
 import { keepSubscribed, type RedisSubscriber } from "./heartbeat.ts";
 
-/** What a cache needs to hear of other nodes' writes. */
+/** The means by which a cache hears of other nodes' writes. */
 export interface RedisInvalidation {
   publish(key: string): void;
   subscribe(listener: (key: string) => void): void;

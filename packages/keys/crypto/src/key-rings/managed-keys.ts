@@ -61,7 +61,7 @@ export interface ManagedKeysOptions {
    */
   readonly timeout?: number;
   /**
-   * Is told of what failed although nobody was refused: the store could not be read, so that the last ring stood in, or
+   * Learns of failures for which nobody was refused: the store could not be read, so that the last ring stood in, or
    * a rotation could not be written. Either is tried again after `maxAge`. What it throws is dropped.
    */
   readonly onFailure?: (failure: PortError, tenant: TenantId) => void;
@@ -112,7 +112,7 @@ export type RotationVerdict =
 
 /**
  * Keys in a `KeyStore`, with a life cycle. A tenant's first key of an algorithm is made when it is needed. Throws
- * `ConfigurationError` for a policy or a time that cannot be.
+ * `ConfigurationError` if the policy or a time is wrong.
  *
  * While the store is down, tokens are signed by the last ring for `policy.ringMaxAge` seconds; then `signer` is
  * `unavailable`. `published` answers the last ring however old.

@@ -58,7 +58,7 @@ export interface RemoteKeySetsOptions {
  * Key sets fetched over https, and held in memory. Only public addresses are connected to, and only those that were
  * checked; no redirects; at most 64 KiB and 100 keys. Any number of calls at once make one fetch of a URI.
  *
- * Throws `ConfigurationError` if an option cannot be.
+ * Throws `ConfigurationError` if an option is wrong.
  *
  * @example const remoteKeys = remoteKeySets({ clock: systemClock });
  */

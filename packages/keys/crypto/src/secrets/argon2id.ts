@@ -55,13 +55,13 @@ export const argon2idScheme: HashScheme = {
   },
 };
 
-/** The name of the work of such a hash. */
+/** The name of the work of an argon2id hash. */
 export const argon2idWork = ({ memoryCost, timeCost, parallelism }: Argon2Cost): string =>
   `argon2id:m=${memoryCost},t=${timeCost},p=${parallelism}`;
 
 const kibibytesPerMillisecond = 3500;
 
-/** What is verified at most: a hash from elsewhere must not cost a minute, or all memory. */
+/** The highest cost that is verified: a hash from elsewhere must not cost a minute, or all memory. */
 const most: Argon2Cost = { memoryCost: 1_048_576, timeCost: 20, parallelism: 99 };
 
 /**

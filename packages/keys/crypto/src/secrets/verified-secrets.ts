@@ -24,7 +24,7 @@ export interface VerifiedSecretsOptions {
  * Remembers verified secrets by an HMAC under a key that this process made and that never leaves it: no secret stands in
  * memory, and what is remembered is worth nothing elsewhere. A changed secret has another hash, so it is not known.
  *
- * Throws `ConfigurationError` if an option cannot be.
+ * Throws `ConfigurationError` if an option is wrong.
  *
  * @example createAuthorizationServer({ …, verifiedSecrets: verifiedSecrets() })
  */

@@ -1,6 +1,6 @@
 import { ConfigurationError, type SigningAlgorithm } from "@mintport/core";
 
-/** What an algorithm is refused with that this runtime lacks. Nothing else is used in its place. */
+/** The error for an algorithm that this runtime lacks. Nothing else is used in its place. */
 export const unsupportedAlgorithm = (alg: SigningAlgorithm): ConfigurationError =>
   new ConfigurationError("keys", [
     {

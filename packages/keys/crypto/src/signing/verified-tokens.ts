@@ -21,7 +21,7 @@ export interface VerifiedTokensOptions {
 }
 
 /**
- * Remembers what was read of verified tokens, by their SHA-256. Throws `ConfigurationError` if an option cannot be.
+ * Remembers the readings of verified tokens, by their SHA-256. Throws `ConfigurationError` if an option is wrong.
  *
  * @example resourceServer({ …, verifiedTokens: verifiedTokens() })
  */
