@@ -16,7 +16,7 @@ import { isKnownReason, isServerFault } from "./server-fault.ts";
 export interface OpenTelemetryOptions {
   /** Counts and measures; `metrics.getMeter("mintport")`. */
   readonly meter: Meter;
-  /** Makes a span a request, a child of the active one; `trace.getTracer("mintport")`. Without it there are none. */
+  /** Makes one span per request, a child of the active one; `trace.getTracer("mintport")`. Without it there are none. */
   readonly tracer?: Tracer;
   /**
    * Whether metrics tell tenants apart: one more series for each.

@@ -2,7 +2,7 @@ import type { Client, ClientId, ClientRegistry, ClientStore, TenantId } from "@m
 import { ok, okAsync } from "neverthrow";
 import { VersionedMap } from "./versioned-map.ts";
 
-/** Clients in memory, one map a tenant, so that no two ids can run into one key. */
+/** Clients in memory, one map per tenant, so that no two ids can run into one key. */
 export interface MemoryClientStore extends ClientStore, ClientRegistry {
   /** Whether the tenant has clients. */
   isUsed(tenant: TenantId): boolean;

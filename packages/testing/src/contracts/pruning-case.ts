@@ -3,7 +3,7 @@ import type { ContractOptions } from "./promises.ts";
 
 /** The options of a contract whose rows expire. */
 export interface ExpiringOptions extends ContractOptions {
-  /** What the storage declares; then of pruning only "answers 0" is left to prove, and with `wait` that rows go. */
+  /** The storage's own word; then of pruning only "answers 0" is left to prove, and with `wait` that rows go. */
   readonly expiresByItself: boolean;
 }
 

@@ -113,7 +113,10 @@ const past = instant(1_600_000_000);
 /** Year 2096. */
 const farFuture = instant(4_000_000_000);
 
-/** What every store of expiring things must refuse while its engine is gone: `prune` where there is something to prune. */
+/**
+ * The calls that every store of expiring things must refuse while its engine is gone: `prune` where there is something to
+ * prune.
+ */
 export const expiringCalls = ({
   expiresByItself,
 }: ExpiringOptions): Readonly<Record<string, Call<Expiring>>> => ({

@@ -56,7 +56,7 @@ export const removalContract = <Store extends Expiring>(
   );
 };
 
-/** What each page removed. Fails where a removal comes to nothing at one place twice. */
+/** The number of rows that each page removed. Fails where a removal comes to nothing at one place twice. */
 export const removeIn = async (
   store: Expiring,
   tenant: TenantId,

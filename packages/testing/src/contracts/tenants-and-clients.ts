@@ -6,7 +6,7 @@ import { sampleClient, sampleTenant } from "../samples.ts";
 import type { Promises } from "./promises.ts";
 import type { Registries } from "./registries.ts";
 
-/** What holds between a tenant that goes and clients that come at the same time. */
+/** The promises between a tenant that goes and clients that come at the same time. */
 export const tenantsAndClients = ({ promise, expect }: Promises, open: Open<Registries>): void => {
   promise(
     "tenant-race",
@@ -62,7 +62,7 @@ const racing = async (
   };
 };
 
-/** What came of a race, seen by what is left. */
+/** The outcome of a race, seen by the rows that are left. */
 const verdictOn = async (
   { tenants, clients }: Registries,
   tenant: Tenant,

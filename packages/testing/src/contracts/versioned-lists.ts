@@ -6,7 +6,7 @@ import { pagesOf } from "./pages.ts";
 import type { Promises } from "./promises.ts";
 import { made, updated, type VersionedCase, type VersionedStore } from "./versioned-store.ts";
 
-/** What a list promises while it is read page by page. */
+/** The promises of a list while it is read page by page. */
 export const versionedLists = <T extends { readonly id: string }>(
   { promise, expect }: Promises,
   open: Open<VersionedStore<T>>,

@@ -12,7 +12,7 @@ import { tamper } from "./live-reference.ts";
 import type { Promises } from "./promises.ts";
 import { made, updated, type VersionedCase, type VersionedStore } from "./versioned-store.ts";
 
-/** What a write promises, and what is read after it. */
+/** The promises of a write, and of a read after it. */
 export const versionedWrites = <T extends { readonly id: string }>(
   { promise, expect }: Promises,
   open: Open<VersionedStore<T>>,

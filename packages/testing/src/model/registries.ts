@@ -26,7 +26,7 @@ interface State {
 type Call = {
   readonly call: "create" | "read" | "update" | "remove" | "list";
   readonly key: string;
-  /** What is written, so that one write is told from another. */
+  /** The text that is written, so that one write is told from another. */
   readonly mark: number;
   /** How many answers ago the revision was seen that is expected. */
   readonly age: number;

@@ -13,7 +13,7 @@ export type AuditConnection = ({ readonly db: OwnKysely } | { readonly dialect: 
   /** The schema that the tables stand in, where the engine has schemas. Default: the connection's own. */
   readonly schema?: string;
   /**
-   * What each table's name begins with.
+   * The beginning of each table's name.
    *
    * @default "mintport_"
    */

@@ -40,7 +40,7 @@ export interface AuditLogOptions {
   readonly memory?: HeadMemory;
   /** Learns of each flush that failed. The entries are kept and tried again. */
   readonly onFailure?: (failure: PortError) => void;
-  /** Is told of the first flush that succeeded after one that failed. */
+  /** Called at the first flush that succeeded after one that failed. */
   readonly onRecovery?: () => void;
   readonly clock?: Clock;
   /** Default: a timer that does not keep the process alive. */
@@ -61,7 +61,7 @@ export interface AuditLogSettings {
   readonly schedule: Schedule;
 }
 
-/** The options with their defaults; throws a `ConfigurationError` that lists every one that cannot be. */
+/** The options with their defaults; throws a `ConfigurationError` that lists every one that is wrong. */
 export const readOptions = (options: AuditLogOptions): AuditLogSettings => {
   const settings: AuditLogSettings = {
     flushInterval: options.flushInterval ?? 1000,
@@ -108,7 +108,7 @@ interface Problem {
   readonly message: string;
 }
 
-/** What is wrong with the keys, each named behind `prefix`. */
+/** The problems of the keys, each named behind `prefix`. */
 export const keysProblems = (
   prefix: string,
   { key, formerKeys = [] }: AuditKeys,
