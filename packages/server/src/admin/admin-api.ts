@@ -156,7 +156,7 @@ const untilNotStale = <T>(
 
 const notIfMatch = 'If-Match must be "*" or the ETags you read, with their quotes, as "5"';
 
-/** What hangs below a tenant hangs below one that is there: a name that was mistyped has no keys and no empty lists. */
+/** Paths below a tenant need one that is there: a name that was mistyped has no keys and no empty lists. */
 const tenantOfPath = (
   parameters: Performing["parameters"],
   { storage }: AdminPorts,

@@ -1,7 +1,7 @@
 import { formatScope, type ManagementError } from "@mintport/core";
 import { type z } from "zod";
 
-/** What a refusal of the admin API looks like. */
+/** A refusal of the admin API. */
 export interface AdminFailure {
   readonly status: number;
   readonly error: string;
@@ -54,7 +54,7 @@ export const failure = (status: number, error: string, description: string): Adm
   description,
 });
 
-/** What zod found, by field. */
+/** The problems that zod found, by field. */
 export const problemsOf = ({ issues }: z.ZodError): AdminFailure => ({
   ...{ status: 400, error: "invalid_request", description: "Fields are not valid" },
   problems: issues.map(({ path, message }) => ({ field: path.join("."), message })),

@@ -1,7 +1,7 @@
 import type { ManagementError, Revision, Versioned } from "@mintport/core";
 import { err, ok, type Result } from "neverthrow";
 
-/** What `If-Match` asks of a resource before it is changed: to be there, or to be at one of some revisions. */
+/** The condition of `If-Match` on a resource before it is changed: to be there, or to be at one of some revisions. */
 export type Condition = "any" | readonly Revision[];
 
 /**

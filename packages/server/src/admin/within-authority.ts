@@ -13,7 +13,7 @@ import { type AdminTenantChange, missingAuthority } from "./missing-authority.ts
 import type { AdminPorts } from "./operation.ts";
 import { removeRowsLater } from "./remove-rows-later.ts";
 
-/** Who calls the admin API. */
+/** The caller of the admin API. */
 export interface Caller {
   /** The tenant that the call's token is of: the admin tenant, as it is now. */
   readonly tenant: Tenant;
@@ -43,7 +43,7 @@ export const withinAuthority = (
     storage: {
       clients,
       tenants: judgeTenantWrites(servedTenants(storage.tenants), ({ before, after }) =>
-        // Whoever removes the tenant that lets him in shuts everybody out.
+        // A caller that removes the tenant that lets it in shuts everybody out.
         before?.id === own && after === undefined
           ? err({ type: "in_use", what: "tenant", id: own })
           : mayChange("tenant", (before ?? after)?.id),

@@ -125,7 +125,7 @@ const reseal = (world: CommandContext): Command =>
       }),
     );
 
-/** What a pruned audit log begins behind was signed too; every later entry is signed by whoever writes it. */
+/** The cut that a pruned audit log begins behind was signed too; every later entry is signed by its writer. */
 const resignCut = async ({ settings, keys, connection }: OpenStores): Promise<void> => {
   if (settings.audit === "off" || connection === undefined) return;
   unwrap(await resignAuditCut(connection, auditKeys(settings, keys)));

@@ -39,7 +39,7 @@ export interface Deployment extends Registry {
   readonly keys: ManagedKeys;
   /** Writes down, after requests, which secrets are used. */
   readonly upkeep: RunningUpkeep;
-  /** What `createAuthorizationServer` takes. */
+  /** The configuration that `createAuthorizationServer` takes. */
   readonly config: AuthorizationServerConfig;
 }
 
@@ -104,7 +104,7 @@ export const deploymentOn = (
   };
 };
 
-/** What the settings say of a deployment, for every command. */
+/** The options of a deployment by the settings, for every command. */
 export const deploymentOptions = (
   settings: Pick<
     Settings,

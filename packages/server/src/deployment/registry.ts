@@ -17,7 +17,7 @@ export interface Registry {
   readonly storage: FullStorage;
   /** Hashes and verifies secrets; `learnSecrets` tells it what clients have. */
   readonly secretHasher: LearningSecretHasher;
-  /** What makes clients, secrets and API keys. */
+  /** The ports that make clients, secrets and API keys. */
   readonly creation: ClientCreation & ApiKeyPorts & { readonly secretSealer: SecretSealer };
 }
 
@@ -29,7 +29,7 @@ export interface RegistryOptions {
    * @default "sha256"
    */
   readonly secretScheme?: "sha256" | "argon2id";
-  /** What `secretHasher` also verifies, and wrong secrets cost. Default: none. */
+  /** The other hashes that `secretHasher` verifies, whose work wrong secrets cost. Default: none. */
   readonly alsoVerifies?: readonly string[];
 }
 

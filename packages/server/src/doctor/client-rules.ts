@@ -1,7 +1,7 @@
 import { type Client, type Instant, isApiKeyLive, isLive } from "@mintport/core";
 import type { ClientSubject, Rule } from "./rule.ts";
 
-/** What breaks a profile in a client's registration. */
+/** The rules by which a client's registration breaks a profile. */
 export const clientRules: readonly Rule<ClientSubject>[] = [
   {
     id: "shared-secret-fapi",

@@ -1,6 +1,6 @@
 import type { Client, Instant, Tenant } from "@mintport/core";
 
-/** What a rule is taken from. */
+/** The set of rules that a rule is taken from. */
 export type Profile = "oauth2.1" | "rfc9700" | "fapi2" | "mcp" | "operations";
 
 /** Every profile, in the order in which help names them. */

@@ -2,9 +2,9 @@ import type { IncomingMessage } from "node:http";
 import { contain } from "@mintport/core";
 import { isTooDeep, maxDepth } from "./json-depth.ts";
 
-/** What is read of a body. */
+/** The limits within which a body is read. */
 export interface JsonBodyOptions {
-  /** What `Content-Type` must be. */
+  /** The value that `Content-Type` must have. */
   readonly mediaType: RegExp;
   /** Bytes. */
   readonly limit: number;

@@ -1,6 +1,6 @@
 import type { SigningAlgorithm, Tenant } from "@mintport/core";
 
-/** What a tenant signs with: its own algorithm, and those that its resources ask for. */
+/** The algorithms that a tenant signs with: its own, and those that its resources ask for. */
 export const tenantAlgorithms = ({
   signingAlgorithm,
   resources,

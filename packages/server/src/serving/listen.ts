@@ -61,7 +61,7 @@ export const listenOn = async (
   const servers: Server[] = [];
   const drains = gracefulShutdown();
   const close = (): Promise<void> => drains.drain(servers, grace);
-  // Who comes before the listener is made waits for it, on the first address while the second is still being bound too.
+  // A request before the listener is made waits for it, on the first address while the second is still being bound too.
   const early: Parameters<RequestListener>[] = [];
   const wait: RequestListener = (...exchange) => {
     early.push(exchange);

@@ -34,7 +34,7 @@ export interface Running {
   readonly port: number;
   /** Where its data is, for people. */
   readonly place: string;
-  /** What an operator should know though it serves, a line each. */
+  /** The facts that an operator should know though it serves, one per line. */
   readonly warnings: readonly string[];
   /** The port of the admin API, if it has one of its own. */
   readonly adminPort?: number;
@@ -206,7 +206,7 @@ const adminTenantOf = ({ adminTenant }: Settings): TenantId | undefined => {
   return id;
 };
 
-/** What an operator should know of a server that serves all the same: tokens are issued without an admin API too. */
+/** The facts that an operator should know of a server that serves all the same: tokens are issued without an admin API too. */
 const warningsOf = async (
   { storage }: Deployment,
   settings: Settings,
