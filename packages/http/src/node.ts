@@ -7,12 +7,12 @@ import {
   type HeaderFields,
   unknownEndpoint,
 } from "@mintport/core";
-import { forwardedReader } from "./forwarded/client-address.ts";
+import { forwardedReader } from "./forwarded/forwarded-reader.ts";
 import { type HttpOptions, type PathTable, pathTable, type Route } from "./path-table.ts";
 import { takenBody } from "./taken-body.ts";
 
 export { isProxyRange } from "./certificate/trusted-proxies.ts";
-export type { Proxies } from "./forwarded/client-address.ts";
+export type { Proxies } from "./forwarded/forwarded-reader.ts";
 export type { HttpOptions } from "./path-table.ts";
 
 /**

@@ -5,7 +5,7 @@ import {
   pathBelowIssuer,
 } from "@mintport/core";
 import type { ClientCertificateSource } from "./certificate/client-certificate-source.ts";
-import type { Proxies } from "./forwarded/client-address.ts";
+import type { Proxies } from "./forwarded/forwarded-reader.ts";
 
 /** Where a binding serves an authorization server. */
 export interface HttpOptions {

@@ -10,7 +10,7 @@ import { type Digester, systemDigester } from "../ports/digester.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { type Change, changeClient } from "./change.ts";
 import { representable } from "./definitions/representable.ts";
-import type { ManagedClients } from "./managed-registries.ts";
+import type { ManagedClients } from "./managed-tenants-and-clients.ts";
 import type { ManagementError } from "./management-error.ts";
 
 /** The ports by which API keys are made and removed. `digester` and `clock` default to the platform's. */

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from "../ports/clock.ts";
 import { type ClientDefinition, readClient } from "./definitions/define-client.ts";
 import { type KnownNames, shippedNames, unknownClientNames } from "./known-names.ts";
 import { makeSecret, type SecretMaking } from "./make-secret.ts";
-import type { ManagedClients } from "./managed-registries.ts";
+import type { ManagedClients } from "./managed-tenants-and-clients.ts";
 import { type ManagementError, noProblems } from "./management-error.ts";
 import { newGeneration } from "./new-generation.ts";
 

@@ -29,7 +29,7 @@ export {
   type MadeSecret,
   type SecretMaking,
 } from "./make-secret.ts";
-export type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
+export type { ManagedClients, ManagedTenants } from "./managed-tenants-and-clients.ts";
 export type { Managed, ManagementError } from "./management-error.ts";
 export { newGeneration } from "./new-generation.ts";
 export { newRevision } from "./new-revision.ts";

@@ -1,6 +1,6 @@
 import type { Client } from "../domain/client.ts";
 import type { Requiring } from "../domain/client-requirement.ts";
-import { grantRequirements, methodRequirements } from "../domain/shipped-requirements.ts";
+import { grantRequirements, methodRequirements } from "../domain/method-and-grant-requirements.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
 import { unknownName } from "./unknown-name.ts";

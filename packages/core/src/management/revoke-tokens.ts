@@ -4,7 +4,7 @@ import { type Generation, generationOf, nextGeneration } from "../domain/generat
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { changeClient, changeTenant } from "./change.ts";
-import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
+import type { ManagedClients, ManagedTenants } from "./managed-tenants-and-clients.ts";
 import type { ManagementError } from "./management-error.ts";
 
 /**

@@ -18,7 +18,7 @@ import {
   unknownClientNames,
   unknownTenantNames,
 } from "./known-names.ts";
-import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
+import type { ManagedClients, ManagedTenants } from "./managed-tenants-and-clients.ts";
 import { type ManagementError, noProblems } from "./management-error.ts";
 
 /** Fields of a definition to be replaced; `null` gives a field back to its default (RFC 7396). */

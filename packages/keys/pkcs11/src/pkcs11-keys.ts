@@ -16,9 +16,9 @@ import {
   ckrAlreadyLoggedIn,
   ckuUser,
 } from "./cryptoki.ts";
-import { findObject } from "./find-key.ts";
+import { findObject } from "./find-object.ts";
 import { type Pkcs11Algorithm, pkcs11Signer } from "./pkcs11-signer.ts";
-import { publicJwkOf } from "./public-key.ts";
+import { publicJwkOf } from "./public-jwk.ts";
 import { sessionPool } from "./session-pool.ts";
 
 /** A key pair in the token. */

@@ -18,10 +18,10 @@ import { readIfMatch } from "./if-match.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import type { AdminPorts, Operation, Outcome } from "./operation.ts";
 import { operations } from "./operations.ts";
-import { tenantOf } from "./parameters.ts";
 import { type Answer, type Performed, performAudited } from "./perform-audited.ts";
 import { readJson } from "./read-json.ts";
 import { router } from "./route.ts";
+import { tenantOf } from "./tenant-and-client-of.ts";
 import { withinAuthority } from "./within-authority.ts";
 import { withinCondition } from "./within-condition.ts";
 

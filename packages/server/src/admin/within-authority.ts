@@ -8,7 +8,7 @@ import {
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import { err, ok, type Result } from "neverthrow";
 import type { Deployment } from "../deployment/deployment.ts";
-import { servedTenants } from "../management/served-issuer.ts";
+import { servedTenants } from "../management/served-tenants.ts";
 import { type AdminTenantChange, missingAuthority } from "./missing-authority.ts";
 import type { AdminPorts } from "./operation.ts";
 import { removeRowsLater } from "./remove-rows-later.ts";

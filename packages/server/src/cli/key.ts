@@ -12,7 +12,7 @@ import { algorithmProblem } from "../management/tenant-algorithms.ts";
 import { auditKeys } from "../stores/audit/audit-keys.ts";
 import type { CommandContext } from "./command-context.ts";
 import { dateText } from "./options.ts";
-import { print, table } from "./output.ts";
+import { print, table } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
 import { withDeployment, withTenantDeployment } from "./with-deployment.ts";
 import { existingTenant } from "./with-registry.ts";

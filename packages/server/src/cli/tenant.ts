@@ -10,7 +10,7 @@ import {
 import { Command } from "commander";
 import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
 import { allPages } from "../management/all-pages.ts";
-import { servedTenants } from "../management/served-issuer.ts";
+import { servedTenants } from "../management/served-tenants.ts";
 import { tenantView } from "../management/views.ts";
 import { readSettings } from "../settings/settings.ts";
 import { maxStaleness } from "../stores/open-storage.ts";
@@ -18,10 +18,10 @@ import { tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
-import { removeTenantCommand, updateTenantCommand } from "./edit.ts";
 import { wholeNumber } from "./options.ts";
-import { print, table } from "./output.ts";
+import { print, table } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
+import { removeTenantCommand, updateTenantCommand } from "./update-and-remove-commands.ts";
 import { withDeployment } from "./with-deployment.ts";
 import { withRegistry } from "./with-registry.ts";
 

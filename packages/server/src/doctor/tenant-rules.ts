@@ -1,4 +1,4 @@
-import { isServed } from "../management/served-issuer.ts";
+import { isServed } from "../management/served-tenants.ts";
 import type { Rule, TenantSubject } from "./rule.ts";
 
 /** The rules by which a tenant's definition breaks a profile. */

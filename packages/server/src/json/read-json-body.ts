@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { contain } from "@mintport/core";
-import { isTooDeep, maxDepth } from "./json-depth.ts";
+import { isTooDeep, maxDepth } from "./max-depth.ts";
 
 /** The limits within which a body is read. */
 export interface JsonBodyOptions {

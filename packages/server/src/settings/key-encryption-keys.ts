@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ConfigurationError, type FullStorage } from "@mintport/core";
 import { fail } from "../errors/fail.ts";
-import { keyMessage, parseKey } from "./key-text.ts";
+import { keyMessage, parseKey } from "./parse-key.ts";
 import type { Settings } from "./settings.ts";
 
 /** The key that seals now, and those that still open what they sealed. */

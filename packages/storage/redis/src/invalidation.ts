@@ -1,6 +1,6 @@
 import { contain } from "@mintport/core";
 import type { RedisClient, RedisOptions } from "./client.ts";
-import { keepSubscribed, type RedisSubscriber } from "./heartbeat.ts";
+import { keepSubscribed, type RedisSubscriber } from "./keep-subscribed.ts";
 
 /** The means by which a cache hears of other nodes' writes. */
 export interface RedisInvalidation {

@@ -1,5 +1,5 @@
 import { type AccessTokenStore, later, type TenantId, type TokenId } from "@mintport/core";
-import { expectErr, expectOk } from "../expect-result.ts";
+import { expectErr, expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import {
@@ -13,12 +13,12 @@ import {
 } from "../samples.ts";
 import { closeDigests } from "./close-digests.ts";
 import { corruptContents } from "./corruption.ts";
-import { tamper } from "./live-reference.ts";
 import { outageContract } from "./outage.ts";
 import { promisesOf } from "./promises.ts";
 import { expiringCalls, pruningContract } from "./pruning.ts";
 import type { ExpiringOptions } from "./pruning-case.ts";
 import { engineNow, lifetime } from "./self-expiry.ts";
+import { tamper } from "./tamper.ts";
 
 /**
  * The promises of `AccessTokenStore`.

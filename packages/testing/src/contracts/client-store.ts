@@ -1,6 +1,6 @@
 import { type ClientId, noRevision, type Revision, type TenantId } from "@mintport/core";
 import { hostileIdentifiers } from "../arbitraries/identifiers.ts";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { fresh, freshTenantId, sampleClient, sampleTenant } from "../samples.ts";

@@ -6,7 +6,7 @@ import {
   type Revision,
   type TenantId,
 } from "@mintport/core";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { count, fresh, freshTenantId, race } from "../samples.ts";

@@ -1,5 +1,5 @@
 import { type Expiring, type Instant, instant, later, type TenantId } from "@mintport/core";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { freshTenantId, start } from "../samples.ts";
 import type { Call } from "./outage.ts";

@@ -1,5 +1,5 @@
 import { type Expiring, later, type PageRequest, type TenantId } from "@mintport/core";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { freshTenantId, start } from "../samples.ts";
 import type { Promises } from "./promises.ts";

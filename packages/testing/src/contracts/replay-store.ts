@@ -1,5 +1,5 @@
 import { later, type ReplayStore, type TenantId } from "@mintport/core";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { count, freshDigest, freshTenantId, race, start } from "../samples.ts";

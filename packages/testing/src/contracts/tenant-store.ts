@@ -1,5 +1,5 @@
 import { noRevision, type Revision, type TenantId } from "@mintport/core";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { sampleClient, sampleTenant } from "../samples.ts";

@@ -1,6 +1,6 @@
 import type { PortError, Revision, Tenant, TenantId } from "@mintport/core";
 import type { Result } from "neverthrow";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { sampleClient, sampleTenant } from "../samples.ts";
 import type { Promises } from "./promises.ts";

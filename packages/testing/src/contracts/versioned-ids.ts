@@ -1,5 +1,5 @@
 import { hostileIdentifiers } from "../arbitraries/identifiers.ts";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { fresh } from "../samples.ts";
 import type { Promises } from "./promises.ts";

@@ -1,5 +1,5 @@
 import type { Page, Revision, Versioned } from "@mintport/core";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { fresh } from "../samples.ts";
 import { pagesOf } from "./pages.ts";

@@ -10,7 +10,7 @@ import type {
   Versioned,
 } from "@mintport/core";
 import type { ResultAsync } from "neverthrow";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import type { RawRecord } from "../opened.ts";
 
 /** The methods that the registries of tenants and of clients share, seen through one tenant. */

@@ -1,5 +1,5 @@
 import { nextRevision, noRevision } from "@mintport/core";
-import { expectErr, expectOk } from "../expect-result.ts";
+import { expectErr, expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import { fresh } from "../samples.ts";
 import { corruptContents } from "./corruption.ts";

@@ -5,11 +5,11 @@ import {
   type Revision,
   type UpdateVerdict,
 } from "@mintport/core";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { count, fresh, race } from "../samples.ts";
-import { tamper } from "./live-reference.ts";
 import type { Promises } from "./promises.ts";
+import { tamper } from "./tamper.ts";
 import { made, updated, type VersionedCase, type VersionedStore } from "./versioned-store.ts";
 
 /** The promises of a write, and of a read after it. */

@@ -7,7 +7,7 @@ import {
   type TenantId,
 } from "@mintport/core";
 import fc from "fast-check";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { sampleClient, sampleTenant } from "../samples.ts";
 import { type Context, named, ownerOf, type Part } from "./part.ts";
 

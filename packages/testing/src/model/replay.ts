@@ -1,5 +1,5 @@
 import { type Expiring, type FullStorage, instant, type TenantId } from "@mintport/core";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { fresh, start } from "../samples.ts";
 import { explained } from "./explained.ts";
 import type { Planned, Step } from "./history.ts";

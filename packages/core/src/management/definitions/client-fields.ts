@@ -4,9 +4,12 @@ import type { ClientRequirement, Requiring } from "../../domain/client-requireme
 import type { FederatedIdentity } from "../../domain/federated-identity.ts";
 import { subjectSeparator } from "../../domain/foreign-subject.ts";
 import { type ClientId, parseClientId } from "../../domain/identifiers.ts";
+import {
+  grantRequirements,
+  methodRequirements,
+} from "../../domain/method-and-grant-requirements.ts";
 import { formatScope, isEmptyScope, uncovered } from "../../domain/scope.ts";
 import { exactScopes, hierarchicScopes, wildcardScopes } from "../../domain/scope-policy.ts";
-import { grantRequirements, methodRequirements } from "../../domain/shipped-requirements.ts";
 import type { ConfigurationProblem } from "../../errors/configuration-error.ts";
 
 /** The schema of a client's id in a definition. */

@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { constants, type VerifyKeyObjectInput, verify } from "node:crypto";
 import { type MaybeAsync, type SignatureVerifier, systemSignatureVerifier } from "@mintport/core";
 import { ok, type Result, ResultAsync } from "neverthrow";
-import { derSignature } from "./ecdsa-signature.ts";
+import { derSignature } from "./jose-signature.ts";
 import { publicKeyFor } from "./public-key-for.ts";
 import { type SignatureScheme, signatureSchemes } from "./signature-scheme.ts";
 

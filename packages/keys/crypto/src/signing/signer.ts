@@ -8,7 +8,7 @@ import {
   type SigningAlgorithm,
 } from "@mintport/core";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { joseSignature } from "./ecdsa-signature.ts";
+import { joseSignature } from "./jose-signature.ts";
 import { signatureSchemes } from "./signature-scheme.ts";
 import { turnBatch } from "./turn-batch.ts";
 

@@ -1,6 +1,6 @@
 import { ConfigurationError, type HeaderFields } from "@mintport/core";
 import { trustedProxies } from "../certificate/trusted-proxies.ts";
-import { forwardedNodes } from "./forwarded-elements.ts";
+import { forwardedNodes } from "./forwarded-nodes.ts";
 import { nodeAddress } from "./node-address.ts";
 
 /** The proxies before a binding, and where they write whom they forward for. */
