@@ -8,7 +8,7 @@ interface Parsed extends IncomingMessage {
 }
 
 /**
- * The body of a request that somebody else has read: its text, one character a byte, or the pairs of the form that a parser
+ * The body of a request that somebody else has read: its text, one character per byte, or the pairs of the form that a parser
  * made of it, in the parser's order, repeats as repeats. Neither, if nothing is left of it.
  */
 export const takenBody = (request: IncomingMessage): Pick<EndpointRequest, "body" | "form"> => {

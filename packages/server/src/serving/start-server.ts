@@ -51,7 +51,7 @@ export interface Running {
 export interface StartOptions {
   /** The number of this worker, if it is one of several: the primary has prepared the store. */
   readonly worker?: number;
-  /** Is told, a line each, what an operator should know while it serves. Default: the standard error of the process. */
+  /** Takes the facts that an operator should know while it serves, one per line. Default: the standard error of the process. */
   readonly say?: (line: string) => void;
 }
 

@@ -53,8 +53,8 @@ export interface CacheOptions {
 
 /**
  * Puts a cache before the lookups that every token request makes. Writes through these registries are seen at once
- * here, and on other nodes as soon as the invalidation reaches them. Throws `ConfigurationError` for a number that
- * cannot be.
+ * here, and on other nodes as soon as the invalidation reaches them. Throws `ConfigurationError` if a number is
+ * wrong.
  *
  * @example cached(sqlStorage({ db }), { invalidation: redisInvalidation(redis, redis.duplicate()) })
  */
