@@ -15,6 +15,69 @@ const kebabCase = {
 };
 
 /**
+ * A file is named by its exports: each word of its name begins as a word of theirs does, so that `define-client.ts` may export a
+ * `ClientDefinition`. `OAuth` and the like are one word. Private packages and files that export nothing are left out.
+ */
+const fileNamedByExport = {
+  create: (context) => {
+    const [, path, name] = /packages\/(.*\/)?([^/]+)\.ts$/.exec(context.filename) ?? [];
+    const isFree = /^(?:index|main|node|web|and)$/;
+    if (
+      name === undefined ||
+      isFree.test(name) ||
+      oddlyNamed.has(`${path}${name}`) ||
+      path.endsWith("/migrations/")
+    )
+      return {};
+    const wordsOf = (text) =>
+      text
+        .replaceAll(/OAuth|OpenApi|OpenTelemetry/g, (word) => word[0] + word.slice(1).toLowerCase())
+        .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-")
+        .toLowerCase()
+        .split("-");
+    const namesOf = ({ declaration, specifiers }) => [
+      ...(declaration?.declarations ?? [declaration]).map((declared) => declared?.id?.name),
+      ...specifiers.map(({ exported }) => exported.name),
+    ];
+    return {
+      "Program:exit": (node) => {
+        const exported = node.body
+          .filter(({ type }) => type === "ExportNamedDeclaration")
+          .flatMap(namesOf)
+          .flatMap((text) => wordsOf(text ?? ""));
+        const lost = wordsOf(name).filter(
+          (word) =>
+            !isFree.test(word) &&
+            !exported.some((other) => other.startsWith(word.replace(/s$/, "").slice(0, 4))),
+        );
+        if (exported.length > 0 && lost.length > 0)
+          context.report({ node, message: `No export has ${lost.join(", ")} of ${name}.ts.` });
+      },
+    };
+  },
+};
+
+/** The files whose name says what their exports share and none of them says. */
+const oddlyNamed = new Set([
+  // One type and one reader per identifier.
+  "core/src/domain/identifiers",
+  // The private members of a JWK, to which one question is asked.
+  "core/src/domain/private-jwk-members",
+  // A step among steps, all named `…-step`.
+  "core/src/endpoints/steps/custom-claims-step",
+  // Both directions between a token and its claims.
+  "core/src/tokens/access-token-claims",
+  // One scheme per kind of hash that is imported.
+  "keys/crypto/src/secrets/imported-schemes",
+  // The messages between two threads, one type per kind.
+  "storage/sql/src/sqlite/messages",
+  // Readers of Redis' replies, one per kind.
+  "storage/redis/src/replies",
+  // Readers of a command's options, one per kind.
+  "server/src/cli/options",
+]);
+
+/**
  * A test's title says what it holds, in words or by an RFC's section: a code such as X1 means nothing to who reads that it
  * failed. Looks at every text of a test, since titles also stand in tables and constants.
  */
@@ -47,8 +110,8 @@ const unusedResult = {
 };
 
 /**
- * What an event, a timer or a driver calls stands on no promise: what it throws ends the process. So it is wrapped in `contain`, or
- * so plain that nothing in it can throw.
+ * A callback of an event, a timer or a driver stands on no promise: an error that it throws ends the process. So it is wrapped in
+ * `contain`, or so plain that nothing in it can throw.
  */
 const containedCallback = {
   create: (context) => {
@@ -92,7 +155,7 @@ const containedCallback = {
   },
 };
 
-/** A port is a promise in words. What runs stands elsewhere, but the platform's own way of keeping it, and none. */
+/** A port is a promise in words. Code stands elsewhere, except for the platform's own way of keeping it, and for none at all. */
 const nothingRunsInPorts = {
   create: (context) => ({
     ExportNamedDeclaration: ({ declaration }) => {
@@ -112,7 +175,7 @@ const nothingRunsInPorts = {
   }),
 };
 
-/** What cannot throw: settling a promise, stopping, noting. */
+/** The calls that cannot throw: settling a promise, stopping, noting. */
 const plainCallbacks = new Set([
   ...["resolve", "reject", "done", "fail", "finish", "ignore", "onError", "flush"],
   ...["clearTimeout", "push", "delete", "abort", "kill", "destroy", "on", "err", "portError"],
@@ -142,7 +205,7 @@ const noEmptySpread = {
 /** The statement that exports a name where it is declared. */
 const exportedDeclaration = ["ExportNamedDeclaration[declaration]"];
 
-/** What is not there to be read cannot be checked for its worst case. */
+/** An expression that is not there to be read cannot be checked for its worst case. */
 const noBuiltExpression = {
   selector: ":matches(NewExpression, CallExpression)[callee.name='RegExp']",
   message: "Write the whole expression as a literal, so that its worst case is checked.",
@@ -158,6 +221,7 @@ export default tseslint.config(
       project: {
         rules: {
           "kebab-case": kebabCase,
+          "file-named-by-export": fileNamedByExport,
           "unused-result": unusedResult,
           "contained-callback": containedCallback,
           "no-code-in-title": noCodeInTitle,
@@ -224,6 +288,7 @@ export default tseslint.config(
     ignores: ["packages/internal/**"],
     plugins: { jsdoc },
     rules: {
+      "project/file-named-by-export": "error",
       "jsdoc/require-jsdoc": [
         "error",
         {
@@ -278,7 +343,7 @@ export default tseslint.config(
     rules: { "project/nothing-runs-in-ports": "error" },
   },
   {
-    // Where a configuration that cannot be ends the start.
+    // A wrong configuration ends the start here.
     files: [
       "packages/core/src/read-config.ts",
       "packages/core/src/management/definitions/read.ts",

@@ -32,15 +32,18 @@ import type { VerifiedTokens } from "./ports/verified-tokens.ts";
 import type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
 import type { TokenReuse } from "./tokens/reuse-tokens.ts";
 
-/** Every decision of a deployment: what it must bring, and what it may choose. */
+/** Every decision of a deployment: the parts that it must bring, and the options that it may choose. */
 export interface AuthorizationServerConfig extends Dependencies, Partial<ServerOptions> {}
 
-/** What a deployment must bring, and what it may leave out whole. */
+/** The parts that a deployment brings. Those with a `?` may be left out, and then their work is not done. */
 export interface Dependencies {
+  /** The stores of tenants, clients, access tokens and replays. */
   readonly storage: Storage;
+  /** The keys that tokens are signed with, and those that are published. */
   readonly keys: SigningKeys;
+  /** Hashes clients' secrets and verifies them. */
   readonly secretHasher: SecretHasher;
-  /** Is told of every request. Without one, events are not even made. */
+  /** Learns of every request, after its answer is decided. Without one, no event is made. */
   readonly observer?: Observer;
   /** Slows guessing down and bounds what each client asks for. Without it nothing is limited. */
   readonly rateLimiter?: RateLimiter;
@@ -62,36 +65,45 @@ export interface Dependencies {
   readonly mtlsOrigin?: string;
 }
 
-/** What a deployment may choose. `defaults` holds each default with its reason. */
+/** The options of a deployment. `defaults` holds each default with its reason. */
 export interface ServerOptions {
-  /** The grant types it serves. */
+  /** The grant types that it serves. @default [clientCredentials] */
   readonly grants: readonly Extension<GrantType>[];
-  /** The ways its clients may authenticate. */
+  /**
+   * The methods by which its clients may authenticate.
+   *
+   * @default [clientSecretBasic, clientSecretPost, privateKeyJwt, noClientAuthentication]
+   */
   readonly clientAuthentication: readonly Extension<ClientAuthenticationMethod>[];
-  /** The scope policies its tenants may choose from. */
+  /** The scope policies that its tenants may choose from. @default [exactScopes, hierarchicScopes, wildcardScopes] */
   readonly scopePolicies: readonly ScopePolicy[];
-  /** The error code for a grant type that is not enabled for the client. */
+  /** The error code for a grant type that a client may not use (RFC 6749 §5.2). @default "unauthorized_client" */
   readonly refusedGrantCode: RefusedGrantCode;
-  /** Where the endpoints hang below each issuer: begins with `/`, does not end with one. */
+  /** The path of the endpoints below each issuer: it begins with `/` and does not end with one. @default "/oauth" */
   readonly endpointPath: string;
-  /** The largest request body, in bytes. */
+  /** The largest request body, in bytes: 1024 to 1,048,576. @default 32_768 */
   readonly bodyLimit: number;
-  /** How long a request may take, in milliseconds, whatever ports it asks; past that, it is refused with 503. */
+  /** The longest that a request may take, in milliseconds, whatever ports it asks; past that, it is 503. @default 5000 */
   readonly requestTimeout: number;
-  /** How long one call of a port may take, in milliseconds; past that, the request is refused with 503. */
+  /** The longest that one call of a port may take, in milliseconds; past that, the request is 503. @default 3000 */
   readonly portTimeout: number;
-  /** How long verifiers may keep the JWK Set, in seconds. */
+  /** The longest that verifiers may keep the JWK Set, in seconds. @default 300 */
   readonly jwksMaxAge: Seconds;
-  /** How long clients may keep the metadata, in seconds. */
+  /** The longest that clients may keep the metadata, in seconds. @default 3600 */
   readonly metadataMaxAge: Seconds;
-  /** Whether the metadata is signed as well (RFC 8414 §2.1). */
+  /** Whether the metadata is signed as well (RFC 8414 §2.1). @default false */
   readonly signedMetadata: boolean;
-  /** How old a DPoP proof may be, in seconds. */
+  /** The age that a DPoP proof may reach, in seconds (RFC 9449 §11.1). @default 60 */
   readonly dpopProofLifetime: Seconds;
+  /** The time of day, by which things expire. @default systemClock */
   readonly clock: Clock;
+  /** Time that only grows, by which durations are measured. @default systemStopwatch */
   readonly stopwatch: Stopwatch;
+  /** The source of random text. @default systemEntropy */
   readonly entropy: Entropy;
+  /** Makes the digests that stores hold instead of tokens. @default systemDigester */
   readonly digester: Digester;
+  /** Verifies signatures of others. @default systemSignatureVerifier */
   readonly signatureVerifier: SignatureVerifier;
 }
 
@@ -120,9 +132,9 @@ export const defaults: ServerOptions = {
   portTimeout: 3000,
   // A new key is published this long before it signs.
   jwksMaxAge: 300,
-  // What is configured changes with a deployment, not within one.
+  // The configuration changes with a deployment, not within one.
   metadataMaxAge: 3600,
-  // TLS protects the document already; who needs a signature besides says so.
+  // TLS protects the document already; a deployment that needs a signature besides says so.
   signedMetadata: false,
   // Long enough for clocks that are not quite right, short enough to remember every proof.
   dpopProofLifetime: 60,

@@ -49,7 +49,7 @@ export { disableClient, enableClient } from "./management/disable-client.ts";
 export { judgeClientWrites, judgeTenantWrites, type Write } from "./management/judge-writes.ts";
 export { type KnownNames, shippedNames } from "./management/known-names.ts";
 export type { MadeSecret, SecretMaking } from "./management/make-secret.ts";
-export type { ManagedClients, ManagedTenants } from "./management/managed-registries.ts";
+export type { ManagedClients, ManagedTenants } from "./management/managed-tenants-and-clients.ts";
 export type { Managed, ManagementError } from "./management/management-error.ts";
 export { newGeneration } from "./management/new-generation.ts";
 export { newRevision } from "./management/new-revision.ts";

@@ -7,12 +7,12 @@ import {
   unknownEndpoint,
 } from "@mintport/core";
 import { contain } from "@mintport/core/ports";
-import { forwardedReader } from "./forwarded/client-address.ts";
+import { forwardedReader } from "./forwarded/forwarded-reader.ts";
 import { type HttpOptions, type PathTable, pathTable, type Route } from "./path-table.ts";
 import { takenBody } from "./taken-body.ts";
 
 export { isProxyRange } from "./certificate/trusted-proxies.ts";
-export type { Proxies } from "./forwarded/client-address.ts";
+export type { Proxies } from "./forwarded/forwarded-reader.ts";
 export type { HttpOptions } from "./path-table.ts";
 
 /**
@@ -127,7 +127,7 @@ const readBody = (request: IncomingMessage, limit: number, done: (body: string) 
     }, stop),
   );
   request.on("end", contain(finish, stop));
-  // Whoever had it before may have paused it.
+  // An earlier holder may have paused it.
   request.resume();
 };
 

@@ -5,7 +5,7 @@ import {
   pathBelowIssuer,
 } from "@mintport/core";
 import type { ClientCertificateSource } from "./certificate/client-certificate-source.ts";
-import type { Proxies } from "./forwarded/client-address.ts";
+import type { Proxies } from "./forwarded/forwarded-reader.ts";
 
 /** Where a binding serves an authorization server. */
 export interface HttpOptions {
@@ -38,7 +38,7 @@ export interface Route {
 /** Finds the endpoint of a path. Paths are compared as they were sent: no decoding, no folding, no clean-up. */
 export type PathTable = (path: string) => Route | undefined;
 
-/** The one path table of all bindings. Throws `ConfigurationError` if `basePath` cannot be. */
+/** The one path table of all bindings. Throws `ConfigurationError` if `basePath` is wrong. */
 export const pathTable = (server: AuthorizationServer, options: HttpOptions): PathTable => {
   const issuerPattern = issuerPatternOf(server, options);
   const rows = server.endpoints.flatMap(({ path, handle }) => [

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import type { EndpointRequest, FormPair } from "@mintport/core";
 
-/** What a body parser leaves on a request: `body` of Express, Connect and Next, `rawBody` of cloud platforms. */
+/** The members that a body parser leaves on a request: `body` of Express, Connect and Next, `rawBody` of cloud platforms. */
 interface Parsed extends IncomingMessage {
   readonly rawBody?: unknown;
   readonly body?: unknown;
 }
 
 /**
- * The body of a request that somebody else has read: its text, one character a byte, or the pairs of the form that a parser
+ * The body of a request that somebody else has read: its text, one character per byte, or the pairs of the form that a parser
  * made of it, in the parser's order, repeats as repeats. Neither, if nothing is left of it.
  */
 export const takenBody = (request: IncomingMessage): Pick<EndpointRequest, "body" | "form"> => {

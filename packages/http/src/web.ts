@@ -8,13 +8,13 @@ import {
   unknownEndpoint,
 } from "@mintport/core";
 import type { Hop } from "./certificate/client-certificate-source.ts";
-import { forwardedReader } from "./forwarded/client-address.ts";
+import { forwardedReader } from "./forwarded/forwarded-reader.ts";
 import { type HttpOptions, pathTable } from "./path-table.ts";
 
-export type { Proxies } from "./forwarded/client-address.ts";
+export type { Proxies } from "./forwarded/forwarded-reader.ts";
 export type { HttpOptions } from "./path-table.ts";
 
-/** What the platform knows of a request and `Request` does not say. */
+/** The facts of a request that the platform knows and `Request` does not hold. */
 export interface ConnectionInfo {
   readonly remoteAddress?: string;
   /**

@@ -14,7 +14,7 @@ export interface VerifiedAccessToken {
   readonly expiresAt: Instant;
   /** The key that its bearer had to prove to hold; it was proven. */
   readonly confirmation?: Confirmation;
-  /** Who acts for the subject (RFC 8693 §4.1): only the outermost counts for decisions. */
+  /** The party that acts for the subject (RFC 8693 §4.1): only the outermost counts for decisions. */
   readonly actor?: Actor;
   /** All claims, as they stand in the token. */
   readonly claims: JWTPayload;

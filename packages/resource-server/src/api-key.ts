@@ -18,7 +18,7 @@ import type { TokenVerifierOptions } from "./token-verifier.ts";
 /** The facts and the store by which API keys are verified. */
 export interface ApiKeyVerifierOptions
   extends Pick<TokenVerifierOptions, "issuer" | "audience" | "store"> {
-  /** What a held scope covers. */
+  /** Decides which scopes a held one covers. */
   readonly scopePolicy: ScopePolicy;
 }
 

@@ -6,7 +6,7 @@ import { err, ok, type Result } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import type { Refusal } from "./refusal.ts";
 
-/** What a token must say. */
+/** The claims that a token must have. */
 export interface ExpectedClaims {
   readonly issuer: string;
   readonly audience: string;

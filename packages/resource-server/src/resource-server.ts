@@ -20,23 +20,35 @@ import { type TokenVerifierOptions, tokenCheck } from "./token-verifier.ts";
 
 /** The facts, keys and rules by which a resource server lets requests in. */
 export interface ResourceServerOptions extends TokenVerifierOptions {
-  /** Names the protection space in challenges (RFC 9110 §11.5); default `api`. */
+  /**
+   * Names the protection space in challenges (RFC 9110 §11.5).
+   *
+   * @default "api"
+   */
   readonly realm?: string;
-  /** What a held scope covers; default: itself only. */
+  /** Decides which scopes a held one covers. Default: itself only. */
   readonly scopePolicy?: ScopePolicy;
   /**
    * The origin that clients know this resource by, for DPoP proofs; default: that of `audience`. Never taken from what
    * a request says of its host.
    */
   readonly origin?: string;
-  /** How long a judgement may take, in milliseconds, whatever stores and keys it asks; past that it is 503. Default 5000. */
+  /**
+   * How long a judgement may take, in milliseconds, whatever stores and keys it asks; past that it is 503.
+   *
+   * @default 5000
+   */
   readonly timeout?: number;
-  /** How old a DPoP proof may be, in whole seconds from 1. Default 60. */
+  /**
+   * How old a DPoP proof may be, in whole seconds from 1.
+   *
+   * @default 60
+   */
   readonly proofLifetime?: number;
   readonly digester?: Digester;
 }
 
-/** What a route takes besides access tokens. */
+/** The credentials that a route takes besides access tokens. */
 export interface Accepted {
   /**
    * API keys, as `Authorization: Bearer mpak_…` or `X-API-Key: mpak_…`, wherever their client could have a token by them.
@@ -57,7 +69,7 @@ export interface ResourceServer {
 }
 
 /**
- * Makes a guard for one issuer and one audience. Throws `ConfigurationError` for a time that cannot be.
+ * Makes a guard for one issuer and one audience. Throws `ConfigurationError` if an option is wrong.
  *
  * @example
  * const api = resourceServer({

@@ -104,7 +104,7 @@ const outage = (cause: PortError): Refusal => ({ kind: "unavailable", cause });
 
 /** The path of a request target, whether it is one already or a whole URL. */
 const pathOf = (url: string): string => {
-  // What looks like a URL and is none has a path that no proof names.
+  // A text that looks like a URL and is none has a path that no proof names.
   const target = /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url).pathname : url;
   return target.replace(/[?#].*$/s, "");
 };

@@ -36,7 +36,7 @@ export interface TokenStoreOptions {
 }
 
 /**
- * What a resource server learns from the issuer's stores: revocations and ended tokens at once, opaque tokens, and whether a
+ * The issuer's stores, as a resource server asks them: revocations and ended tokens at once, opaque tokens, and whether a
  * DPoP proof was used before. Without it a JWT is good until it expires.
  */
 export interface TokenStore {
@@ -45,7 +45,7 @@ export interface TokenStore {
     token: Pick<AccessToken, "id" | "client" | "issuedAt" | "expiresAt" | "origin">,
     now: Instant,
   ): ResultAsync<boolean, PortError>;
-  /** The opaque token of this text, if there is such a one. */
+  /** The opaque token of this text; `undefined` if there is none. */
   findOpaque(text: string, now: Instant): ResultAsync<AccessToken | undefined, PortError>;
   /** The API key of this text, its client and its tenant, if all live. */
   findApiKey(text: string, now: Instant): ResultAsync<LiveApiKey | undefined, PortError>;

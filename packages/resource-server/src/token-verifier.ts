@@ -41,7 +41,8 @@ export interface TokenVerifierOptions {
   /** The issuer's stores: revocation at once, and opaque tokens. Without them a JWT is good until it expires. */
   readonly store?: TokenStore;
   /**
-   * Remembers tokens that were verified a moment ago: `verifiedTokens()` of `@mintport/crypto`. Time and the store are judged each time; a key that is revoked counts for its lifetime longer.
+   * Remembers tokens that were verified a moment ago: `verifiedTokens()` of `@mintport/crypto`. Time and the store are
+   * judged each time; a key that is revoked counts for its lifetime longer.
    */
   readonly verifiedTokens?: VerifiedTokens<VerifiedJwtClaims>;
 }
@@ -49,7 +50,7 @@ export interface TokenVerifierOptions {
 /** Verifies an access token, and answers its content or the refusal (RFC 6750 §3.1). */
 export type TokenVerifier = (token: string) => ResultAsync<VerifiedAccessToken, Refusal>;
 
-/** What is kept of a JWT that was verified, for when it comes again. */
+/** The part of a verified JWT that is kept for when it comes again. */
 export interface VerifiedJwtClaims {
   readonly token: VerifiedAccessToken;
   /** The verifier that judged it: what one believed, another with the same memory judges for itself. */

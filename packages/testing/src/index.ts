@@ -21,7 +21,7 @@ export { singleUseStoreContract } from "./contracts/single-use-store.ts";
 export { storageContract } from "./contracts/storage.ts";
 export { tenantStoreContract } from "./contracts/tenant-store.ts";
 export { tokenFamilyStoreContract } from "./contracts/token-family-store.ts";
-export { expectErr, expectOk } from "./expect-result.ts";
+export { expectErr, expectOk } from "./expect-ok.ts";
 export { type FixedClock, fixedClock } from "./fixed-clock.ts";
 export { keyTextVectors } from "./key-text-vectors.ts";
 export { scopePolicyLaws } from "./laws/scope-policy-laws.ts";

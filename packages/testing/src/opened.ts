@@ -2,7 +2,7 @@ import type { ClientId, TenantId } from "@mintport/core";
 import type { Digest, Seconds } from "@mintport/core/ports";
 
 /**
- * What a contract suite works on: two handles on the same data, as two nodes of a deployment would have, and how to
+ * The stores that a contract suite works on: two handles on the same data, as two nodes of a deployment would have, and how to
  * let go of them. The suite makes its own tenants, so the data may be shared with other cases.
  */
 export interface Opened<Store> extends Powers {
@@ -11,7 +11,7 @@ export interface Opened<Store> extends Powers {
 }
 
 /**
- * What a storage can let a suite do to its engine. Each is offered in `ContractOptions.offers` too; without it the
+ * The ways in which a storage lets a suite disturb its engine. Each is offered in `ContractOptions.offers` too; without it the
  * promises that need it are skipped, each by its name. What is lost then stands in `docs/storage/contracts.md#powers`.
  */
 export interface Powers {

@@ -1,5 +1,5 @@
 /**
- * What a contract suite needs of a test runner. vitest, Jest and bun:test fit as they are.
+ * The functions of a test runner that a contract suite needs. vitest, Jest and bun:test fit as they are.
  *
  * @example clientStoreContract({ describe, it, expect }, open)
  */

@@ -163,7 +163,7 @@ export const sampleAccessToken = (tenant: TenantId, expiresAt: Instant): AccessT
   },
 });
 
-/** What `count` concurrent callers got, turn by turn on both handles. */
+/** The answers of `count` concurrent callers, turn by turn on both handles. */
 export const race = async <Store, T>(
   count: number,
   [a, b]: readonly [Store, Store],

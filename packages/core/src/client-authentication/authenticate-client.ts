@@ -72,7 +72,10 @@ export const authenticateClient =
       });
     });
 
-/** A client that may not pass is judged without secrets: what is found of every such client says nothing of this one. */
+/**
+ * A client that may not pass is judged without secrets, so that every such client is the same and nothing is learnt of
+ * this one.
+ */
 const tellsNothing = (
   verdict: Exclude<AuthenticationVerdict, "proven">,
   { reasonsWithoutSecrets = [] }: ClientAuthenticationMethod,

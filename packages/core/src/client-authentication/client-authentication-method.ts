@@ -31,7 +31,7 @@ export interface ClientAuthenticationMethod extends Requiring {
   /** The name a client registers (RFC 7591 §2) and the metadata announces. */
   readonly name: string;
 
-  /** The only grant types that it opens; default: all. What opens some only opens no endpoint but the token endpoint. */
+  /** The only grant types that it opens. A method with such a list works at the token endpoint alone. Default: all. */
   readonly onlyGrantTypes?: readonly string[];
 
   /** The JWS algorithms that its assertions may have, for the metadata. */
@@ -64,7 +64,7 @@ export interface ClientAuthenticationMethod extends Requiring {
   challenge?(realm: string): string;
 
   /**
-   * What the request presents by this method: `undefined` if nothing, an error if something that cannot be read.
+   * Reads the credentials that the request presents by this method: `undefined` if none, an error if they cannot be read.
    * Looks at the request only; proves nothing yet.
    */
   present(
@@ -78,7 +78,7 @@ export interface AuthenticatingRequest {
   readonly parameters: ReadonlyMap<string, string>;
   /** Header fields by name in lower case; a repeated field arrives joined by `, ` (RFC 9110 §5.3). */
   readonly headers: { get(name: string): string | null | undefined };
-  /** What the sender proved to hold in the TLS handshake. */
+  /** The certificate that the sender proved to hold in the TLS handshake. */
   readonly clientCertificate?: ReadCertificate | undefined;
   /** The peer's address, for limits. */
   readonly remoteAddress?: string | undefined;
@@ -104,7 +104,7 @@ export interface PresentedCredentials {
   ): MaybeAsync<AuthenticationVerdict, PortError>;
 }
 
-/** Who says that it proved itself lately, by what the request says and nothing that was looked up. */
+/** The sender that may have proved itself lately, as the request alone says and nothing that was looked up. */
 export interface RecentVerification {
   readonly tenant: TenantId;
   readonly client: ClientId;
@@ -130,7 +130,7 @@ export interface AuthenticationContext {
 }
 
 /**
- * What a method finds. One of the embedder's own may refuse for a reason of its own, which it declares in `reasons`: the
+ * The finding of a method. One of the embedder's own may refuse for a reason of its own, which it declares in `reasons`: the
  * client sees the one answer of all refusals, the event says `credentials_refused` and names the reason as its `detail`. A
  * text that is not declared is told by `explain` alone, as the cause.
  */

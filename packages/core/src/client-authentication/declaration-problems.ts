@@ -1,7 +1,7 @@
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
 
 /**
- * What is wrong with what a client authentication method declares. A misspelt place would be held to no rule, and nobody would
+ * The problems of a client authentication method's declaration. A misspelt place would be held to no rule, and nobody would
  * hear of it, so every member is looked at, whatever its type should be.
  */
 export const declarationProblems = (method: {

@@ -1,7 +1,7 @@
 import type { ReasonOf } from "../errors/reason.ts";
 
 /**
- * Where in a request the credentials of a client authentication method stand. Whatever a method reads stands here: what it
+ * Where in a request the credentials of a client authentication method stand. Everything that a method reads stands here: what it
  * does not declare is held to no rule. A method that declares several takes them together, as an id and a code.
  */
 export interface DeclaredCredentials {
@@ -15,7 +15,7 @@ export interface DeclaredCredentials {
   readonly certificate?: true;
 }
 
-/** What counts as a credential at every endpoint of a server, also at one that does not take it. */
+/** The places of credentials at every endpoint of a server, also at one that does not take them. */
 export interface ServerCredentials {
   /** The parameters that authenticate clients. */
   readonly parameters: readonly string[];
@@ -50,7 +50,7 @@ export const serverCredentials = (
   };
 };
 
-/** Why a request is refused that presents none of what is read here: an assertion in vain is told apart. */
+/** The reason for which a request without a credential that is read here is refused. An assertion in vain has its own. */
 export const unreadReason = (parameters: ReadonlyMap<string, string>): ReasonOf<"invalid_client"> =>
   Object.entries(alwaysClients).find(
     ([name, reason]) => reason !== "credentials_missing" && parameters.has(name),

@@ -13,7 +13,7 @@ export interface Limiting<T, E> {
   proves(judged: T): boolean;
   /** Whether this source proved these credentials lately: then the budget for guesses does not matter. Asked within a budget. */
   recognised(): boolean;
-  /** What is behind an error of the judge. */
+  /** The failure behind an error of the judge. */
   failureOf(error: E): OAuthError | PortError;
   readonly now: Instant;
 }

@@ -1,7 +1,7 @@
 import type { Client } from "../domain/client.ts";
 import type { AuthenticationVerdict } from "./client-authentication-method.ts";
 
-/** What a request without a certificate lacks: only a client that is registered for `method` owes one. */
+/** The fault of a request without a certificate. Only a client that is registered for `method` owes one. */
 export const missingCertificate = (
   client: Client | undefined,
   method: string,

@@ -46,5 +46,5 @@ const remember = (most: Map<TenantId, number>, tenant: TenantId, count: number):
 
 const mostTenants = 1000;
 
-/** What an assertion is checked with where there is no secret; its match counts for nothing. */
+/** The secret that an assertion is checked with where there is none; its match counts for nothing. */
 const decoy = "no client has this secret, and a match with it proves nobody";

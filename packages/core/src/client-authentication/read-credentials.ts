@@ -12,7 +12,7 @@ import { type ServerCredentials, unreadReason } from "./declared-credentials.ts"
 export interface CandidateCredentials {
   /** The client that they claim to be; `undefined` if no client can be called so. */
   readonly clientId: ClientId | undefined;
-  /** As each method that reads them does: by which they count, the client's registration says. */
+  /** The credentials as each method that reads them does. The client's registration says by which of them they count. */
   readonly candidates: readonly [Candidate, ...Candidate[]];
 }
 
@@ -27,7 +27,7 @@ export type ReadCredentials = (
   request: AuthenticatingRequest,
 ) => Result<CandidateCredentials, OAuthError<"invalid_client" | "invalid_request">>;
 
-/** Reads the credentials of requests by these methods: one method a request (RFC 6749 §2.3), and no look-up yet. */
+/** Reads the credentials of requests by these methods: one method per request (RFC 6749 §2.3), and no look-up yet. */
 export const readCredentials = (
   methods: readonly ClientAuthenticationMethod[],
   server: ServerCredentials,
@@ -58,7 +58,7 @@ export const readCredentials = (
   };
 };
 
-/** What the first that finds anything cannot read is an error; what a later one cannot read is none of its own. */
+/** The first method that finds anything decides: if it cannot read it, that is an error. A later one that cannot is left out. */
 const candidatesAmong = (
   readers: readonly ClientAuthenticationMethod[],
   request: AuthenticatingRequest,

@@ -11,7 +11,7 @@ import type {
 } from "./client-authentication-method.ts";
 
 /**
- * What `private_key_jwt` and `client_secret_jwt` share once the signature holds (RFC 7523 §3): type, issuer, subject,
+ * The checks that `private_key_jwt` and `client_secret_jwt` share once the signature holds (RFC 7523 §3): type, issuer, subject,
  * audience, time, and that it was never used before.
  */
 export const verifyClientJwt = (

@@ -10,7 +10,7 @@ import type {
   RecentVerification,
 } from "./client-authentication-method.ts";
 
-/** What client_secret_basic and client_secret_post share: is this one of the client's live secrets? */
+/** Verifies a secret for client_secret_basic and client_secret_post: is it one of the client's live secrets? */
 export const verifyClientSecret = (
   presented: string,
   client: Client | undefined,

@@ -4,15 +4,23 @@ import { inTime } from "./deadline.ts";
 
 /** The times of a circuit, in milliseconds. */
 export interface CircuitOptions {
-  /** Milliseconds that an answer may take. Default 250. */
+  /**
+   * Milliseconds that an answer may take.
+   *
+   * @default 250
+   */
   readonly deadline?: number;
-  /** Milliseconds for which nobody asks after a failure; then one caller tries again for all. Default 1000. */
+  /**
+   * Milliseconds for which nobody asks after a failure; then one caller tries again for all.
+   *
+   * @default 1000
+   */
   readonly pause?: number;
   /** Milliseconds that only grow; a test passes its own. */
   readonly elapsed?: () => number;
 }
 
-/** What came of the work, or why it is not known: it failed, it took too long, or it was not tried. */
+/** The outcome of the work, or why it is not known: it failed, it took too long, or it was not tried. */
 export type Circuit = <T>(work: () => Promise<T>) => Promise<Result<T, unknown>>;
 
 /**
@@ -43,6 +51,6 @@ export const circuit = ({
   };
 };
 
-/** What is thrown at once counts as a failure too. */
+/** An error that is thrown at once counts as a failure too. */
 const attempt = <T>(work: () => Promise<T>): ResultAsync<T, unknown> =>
   ResultAsync.fromThrowable(work, (cause) => cause)();

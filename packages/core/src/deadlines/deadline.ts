@@ -3,18 +3,18 @@ import { contain } from "../errors/contain.ts";
 import { type PortError, portError } from "../errors/port-error.ts";
 import { isSync, type MaybeAsync } from "../ports/maybe-async.ts";
 
-/** Ways out of a wait. What `late` throws is what the whole fails with. */
+/** The ways out of a wait. An error that `late` throws is the failure of the whole. */
 export interface InTimeOptions<T, L> {
-  /** What it comes to when the time is over. */
+  /** The outcome when the time is over. */
   readonly late: () => L;
-  /** What it comes to when the work fails in time. Default: it fails as the work did. */
+  /** The outcome when the work fails in time. Default: the failure of the work. */
   readonly failed?: (cause: unknown) => L;
   /** Gets what the work comes to behind its time. Default: nobody does. */
   readonly after?: (value: T) => void;
 }
 
 /**
- * What work comes to within so many milliseconds. Nothing stops the work itself; its outcome after its time changes nothing.
+ * The outcome of work within so many milliseconds. Nothing stops the work itself; its outcome after its time changes nothing.
  * It is the one deadline there is: whatever has a deadline has it by this.
  *
  * @example inTime(3000, asked, { late: () => err(portError("timed_out", "client-store")) })
@@ -63,7 +63,7 @@ export interface Deadline {
 
 /**
  * Does work that is answered within `timeout` milliseconds, by `timed_out` at the latest; its cause names the step that
- * was under way. What goes on behind it changes nothing any more.
+ * was under way. Work that goes on behind it changes nothing any more.
  *
  * @example withinDeadline(5000, (deadline) => answer(request, deadline))
  */
@@ -86,7 +86,7 @@ export const withinDeadline = <T, E>(
       return ok();
     },
   });
-  // What is there needs no timer.
+  // An answer that is there needs no timer.
   if (isSync(answer)) return answer;
   return new ResultAsync<T, E | PortError>(
     inTime<Result<T, E>, Result<never, PortError>>(timeout, answer, {

@@ -11,8 +11,8 @@ import type { Storage } from "../ports/storage.ts";
 import { inTime } from "./deadline.ts";
 
 /**
- * Holds a port's method to its word: what takes longer than `timeout` milliseconds is `timed_out`, and what is thrown
- * instead of answered is `unavailable`. An answer that comes later changes nothing any more.
+ * Holds a port's method to its word: a call that takes longer than `timeout` milliseconds is `timed_out`, and an error
+ * that is thrown instead of answered is `unavailable`. An answer that comes later changes nothing any more.
  */
 export function guard<Args extends readonly unknown[], T>(
   port: string,
@@ -159,7 +159,7 @@ export const guardKeys = (keys: SigningKeys, timeout: number): SigningKeys => {
   };
 };
 
-/** A signer signs many tokens; what stands around it is made once. */
+/** A signer signs many tokens; the guard around it is made once. */
 const oncePerSigner = (make: (signer: Signer) => Signer): ((signer: Signer) => Signer) => {
   const made = new WeakMap<Signer, Signer>();
   return (signer) => {

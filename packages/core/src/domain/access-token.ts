@@ -8,7 +8,7 @@ import type { ResourceIndicator } from "./resource-indicator.ts";
 import type { Scope } from "./scope.ts";
 import type { TokenOrigin } from "./token-origin.ts";
 
-/** What an access token says, in whatever format it is handed out (RFC 9068 §2.2). */
+/** The content of an access token, in whatever format it is handed out (RFC 9068 §2.2). */
 export interface AccessToken {
   readonly id: TokenId;
   readonly tenant: TenantId;
@@ -22,12 +22,12 @@ export interface AccessToken {
   readonly expiresAt: Instant;
   /** The key that its bearer must hold; without one, whoever has the token may use it. */
   readonly confirmation?: Confirmation;
-  /** Who acts for the subject (RFC 8693 §4.1). */
+  /** The party that acts for the subject (RFC 8693 §4.1). */
   readonly actor?: Actor;
-  /** Who may be made to act for the subject by token exchange (RFC 8693 §4.4), by `sub`. */
+  /** The party that may be made to act for the subject by token exchange (RFC 8693 §4.4), by `sub`. */
   readonly mayAct?: string;
   /** Claims of the embedder's own, beside the registered ones. */
   readonly claims?: CustomClaims;
-  /** What it was issued on. Default: tenant and client in their first generation. */
+  /** Its origin. Default: tenant and client in their first generation. */
   readonly origin?: TokenOrigin;
 }

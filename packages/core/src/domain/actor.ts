@@ -1,5 +1,5 @@
 /**
- * Who acts for the subject of a token (RFC 8693 §4.1): the `act` claim. Nested newest first; only the outermost counts
+ * The party that acts for the subject of a token (RFC 8693 §4.1): the `act` claim. Nested newest first; only the outermost counts
  * for decisions, the others are history.
  */
 export interface Actor {

@@ -9,21 +9,21 @@ export interface ApiKey {
   /** Names it in audit and management; not secret itself. */
   readonly id: string;
   readonly digest: Digest;
-  /** What it is good for; never more than the client's own scope. */
+  /** The scope that it is good for; never more than the client's own. */
   readonly scope: Scope;
   readonly createdAt: Instant;
   /** The first moment at which it is no longer accepted. */
   readonly expiresAt?: Instant;
-  /** What people call it. */
+  /** A name for people. */
   readonly label?: string;
   /** The day of its last use: the moment at which that day began (UTC). */
   readonly lastUsedDay?: Instant;
 }
 
-/** What every API key begins with, so that secret scanners find one that was published by mistake. */
+/** The beginning of every API key, so that secret scanners find one that was published by mistake. */
 export const apiKeyPrefix = "mpak";
 
-/** A client has at most this many API keys; who hands out more makes more clients. */
+/** The most API keys of a client. An operator who hands out more makes more clients. */
 export const maxApiKeys = 50;
 
 /**

@@ -3,7 +3,7 @@ import type { Brand } from "./brand.ts";
 /** The SHA-256 digest of a certificate's DER in base64url: `x5t#S256` (RFC 8705 §3.1). */
 export type CertificateThumbprint = Brand<string, "CertificateThumbprint">;
 
-/** What a binding read of a certificate: `unreadable` if something was sent in its place that is none. */
+/** A certificate as a binding read it: `unreadable` if something was sent in its place that is none. */
 export type ReadCertificate = ClientCertificate | "unreadable";
 
 /**

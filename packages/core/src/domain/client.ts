@@ -24,7 +24,7 @@ export interface Client {
    * own, apart from what users may delegate to the client. Empty means none.
    */
   readonly ownScope: Scope;
-  /** What it is granted when it asks for no scope; core re-checks it against `ownScope`. */
+  /** The scope that it is granted when it asks for none; core re-checks it against `ownScope`. */
   readonly defaultOwnScope: Scope;
   /** How long its access tokens live, instead of the tenant's lifetime. */
   readonly accessTokenLifetime?: Seconds;
@@ -51,7 +51,7 @@ export interface Client {
   readonly apiKeys?: readonly ApiKey[];
   /** The workloads elsewhere that are this client. Default: none. */
   readonly federatedIdentities?: readonly FederatedIdentity[];
-  /** Whose tokens it may exchange (RFC 8693). Default: nobody's. */
+  /** The clients whose tokens it may exchange (RFC 8693). Default: none. */
   readonly tokenExchange?: TokenExchangePermissions;
   /** The resources it stands for: it may introspect the tokens that are meant for them. Default: none. */
   readonly introspects?: readonly ResourceIndicator[];
@@ -61,7 +61,7 @@ export interface Client {
   readonly disabled: boolean;
 }
 
-/** Whose tokens a client may exchange, by the client that they were issued to. Neither implies the other. */
+/** The tokens that a client may exchange, by the client that they were issued to. Neither list implies the other. */
 export interface TokenExchangePermissions {
   /** May get tokens that speak for the subject, with no trace of itself (RFC 8693 §1.1 impersonation). */
   readonly impersonates?: readonly ClientId[];
@@ -88,7 +88,7 @@ export interface ClientSecret {
   /** Names the secret in audit and management; not secret itself. */
   readonly id: string;
   readonly hash: SecretHash;
-  /** What people call it. */
+  /** A name for people. */
   readonly label?: string;
   readonly createdAt?: Instant;
   /** The day of its last use: the moment at which that day began (UTC). Written at most once a day. */

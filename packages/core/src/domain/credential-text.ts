@@ -9,7 +9,7 @@ export const credentialText = (prefix: string, random: string): string => {
   return `${body}${checksum(body)}`;
 };
 
-/** Whether `text` has the form of a credential with this prefix. Says nothing of whether there is such a one. */
+/** Whether `text` has the form of a credential with this prefix. Whether that credential exists is not looked up. */
 export const isCredentialText = (prefix: string, text: string): boolean =>
   text.startsWith(`${prefix}_`) &&
   text.length > prefix.length + 1 + checksumLength &&

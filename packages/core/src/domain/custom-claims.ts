@@ -32,7 +32,7 @@ const reserved: ReadonlySet<string> = new Set([
   "__proto__",
 ]);
 
-/** Why claims cannot be, in words for the person who wrote them. */
+/** The reason for which claims are refused, in words for the person who wrote them. */
 export interface CustomClaimsFault {
   /** The claim, if it is one's fault. */
   readonly claim?: string;

@@ -1,14 +1,14 @@
 /**
- * Whether two distinguished names in the text form of RFC 4514 are the same: the same parts in the same order, each
- * with the same set of attributes. Attribute types are compared by their OID, or without case where we know none for a name; values by their exact
- * characters once escapes are undone. What cannot be read is the same as nothing.
+ * Whether two distinguished names in the text form of RFC 4514 are the same: the same parts in the same order, each with
+ * the same set of attributes. Attribute types are compared by their OID, or without case where we know none for a name;
+ * values by their exact characters once escapes are undone. A text that cannot be read is the same as nothing.
  */
 export const sameDistinguishedName = (a: string, b: string): boolean => {
   const [left, right] = [canonical(a), canonical(b)];
   return left !== undefined && left === right;
 };
 
-/** Whether a text is a distinguished name at all: what is none is never the same as any. */
+/** Whether a text is a distinguished name at all. One that is not is never the same as any. */
 export const isDistinguishedName = (text: string): boolean => canonical(text) !== undefined;
 
 /** One spelling for each name; `undefined` if it is none. The empty name names nobody. */
@@ -28,7 +28,7 @@ const canonical = (text: string): string | undefined => {
 
 interface RawAttribute {
   readonly attribute: string;
-  /** What follows it: `,` or `;` before another part, `+` before another attribute of the same part. */
+  /** The character behind it: `,` or `;` before another part, `+` before another attribute of the same part. */
   readonly separator: string;
 }
 

@@ -6,7 +6,7 @@ export interface FederatedIdentity {
   readonly issuer: string;
   /** A pattern (`matchesPattern`) for `sub`. */
   readonly subject: string;
-  /** What `aud` must name; default: the tenant's issuer identifier. */
+  /** The audience that `aud` must name. Default: the tenant's issuer identifier. */
   readonly audience?: string;
   /** Patterns for further claims, each of which must be there as text. */
   readonly claims?: Readonly<Record<string, string>>;

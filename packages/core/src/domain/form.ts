@@ -46,7 +46,7 @@ class PairReader {
   private readonly pairs = new Map<string, string>();
   private readonly empty: string[] = [];
 
-  /** Takes a pair, or says why the form cannot be. */
+  /** Takes a pair, or answers why the form is refused. */
   add(name: string, value: string): OAuthError<"invalid_request"> | undefined {
     if (this.pairs.has(name)) return repeated(name);
     this.pairs.set(name, value);

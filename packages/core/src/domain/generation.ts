@@ -11,15 +11,15 @@ export type Birth = Brand<string, "Birth">;
 export type RevocationEpoch = Brand<number, "RevocationEpoch">;
 
 /**
- * Which life of an id a record is in, and how often its tokens were ended in it. A token carries the generations of the
- * very records on which it was decided; no clock is compared.
+ * The life of an id that a record is in, and the number of times its tokens were ended in it. A token carries the
+ * generations of the very records on which it was decided; no clock is compared.
  */
 export interface Generation {
   readonly birth: Birth;
   readonly epoch: RevocationEpoch;
 }
 
-/** What a record in code is in; tokens that were issued in it say nothing of generations. */
+/** The generation of a record in code. Tokens that were issued in it say nothing of generations. */
 export const firstGeneration: Generation = { birth: "" as Birth, epoch: 0 as RevocationEpoch };
 
 /** The generation of a client, or the first where it carries none. */
@@ -35,7 +35,7 @@ export const nextGeneration = ({ birth, epoch }: Generation): Generation => ({
   epoch: (epoch + 1) as RevocationEpoch,
 });
 
-/** Why a token is dead that was issued in another generation than the record is in now. */
+/** The reason for which a token of another generation than the record's is dead. */
 export type GenerationFault = "token_of_former_record" | "token_ended_by_epoch";
 
 /**

@@ -12,7 +12,7 @@ export type KeyId = Brand<string, "KeyId">;
 /** A token's identifier: the `jti` claim (RFC 7519 §4.1.7). */
 export type TokenId = Brand<string, "TokenId">;
 
-/** The identifier of a grant: what a user, or somebody for them, allowed a client. Not secret. */
+/** The identifier of a grant: the access that a user, or somebody for them, allowed a client. Not secret. */
 export type GrantId = Brand<string, "GrantId">;
 
 /** The identifier of a family of tokens that replace each other. Not secret. */

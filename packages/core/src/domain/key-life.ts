@@ -14,7 +14,7 @@ export interface KeyLife {
   readonly signsFrom: Instant;
   /** The first moment it no longer signs. Set with its successor's `signsFrom`, to the same moment. */
   readonly retiresAt?: Instant;
-  /** Set once it is revoked; what stands there, a revoked key is out on every clock. */
+  /** The moment of its revocation, once it is revoked. Whatever that moment is, a revoked key is out on every clock. */
   readonly revokedAt?: Instant;
 }
 
@@ -27,7 +27,7 @@ export interface KeyLife {
  */
 export type KeyState = "announced" | "signing" | "retired" | "removed" | "revoked";
 
-/** What the windows are computed from, in seconds. */
+/** The times that the windows are computed from, in seconds. */
 export interface RotationPolicy {
   /** How long a key signs before its successor does. */
   readonly rotationInterval: Seconds;
@@ -93,7 +93,7 @@ export const lastKey = <Key extends KeyLife>(
 ): Key | undefined =>
   keys.find((key) => key.alg === alg && !isRevoked(key) && key.retiresAt === undefined);
 
-/** What must be done now. */
+/** The steps that must be taken now. */
 export interface NextSteps {
   /** Whether a new key is to be made for the algorithm, and put in with `addKey`. */
   readonly add: boolean;
@@ -102,7 +102,7 @@ export interface NextSteps {
 }
 
 /**
- * What must be done now for the algorithm's keys: make the first or a missing one, announce a successor so early
+ * The steps for the algorithm's keys that are due now: make the first or a missing one, announce a successor so early
  * that it signs when the current key has signed for `rotationInterval`, drop what is over.
  */
 export const nextSteps = (

@@ -1,6 +1,6 @@
 import type { PublicKeys, RegisteredJwk } from "./public-keys.ts";
 
-/** What of a JWK says for what it may be used (RFC 7517 §4). */
+/** The members of a JWK that say for what it may be used (RFC 7517 §4). */
 export type KeyUse = Pick<RegisteredJwk, "kty"> & {
   readonly crv?: unknown;
   readonly alg?: unknown;

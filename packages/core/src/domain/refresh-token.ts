@@ -2,7 +2,7 @@ import type { AccessToken } from "./access-token.ts";
 import type { FamilyId } from "./identifiers.ts";
 
 /**
- * What a refresh token says (RFC 6749 §1.5): on which access the client may get new access tokens. It is no JWT, and its
+ * The content of a refresh token (RFC 6749 §1.5): the access on which the client may get new access tokens. It is no JWT, and its
  * text says nothing.
  */
 export interface RefreshToken extends Omit<AccessToken, "actor" | "mayAct"> {

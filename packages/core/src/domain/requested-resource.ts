@@ -9,9 +9,9 @@ import { resourceOf, serves, type Tenant } from "./tenant.ts";
 
 /** Whom tokens are asked for. */
 export interface RequestedResource {
-  /** What will stand in `aud`. */
+  /** The indicator that will stand in `aud`. */
   readonly audience: readonly ResourceIndicator[];
-  /** What is registered of it. */
+  /** Its registration, if there is one. */
   readonly resource: Resource | undefined;
 }
 
@@ -53,9 +53,9 @@ export interface ScopeRequest {
 }
 
 /**
- * What a client gets for itself, with no user involved: what it asks for, if its own ceiling covers all of it and all
- * of it means something at the requestedResource, or else its default. One scope outside refuses the whole request; nothing that
- * was asked for is silently taken away.
+ * The scope that a client gets for itself, with no user involved: the one it asks for, if its own ceiling covers all of it
+ * and all of it means something at the requestedResource, or else its default. One scope outside refuses the whole
+ * request; nothing that was asked for is silently taken away.
  */
 export const ownScope = ({
   client,

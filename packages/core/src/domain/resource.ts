@@ -5,7 +5,7 @@ import type { SigningAlgorithm } from "./signing-algorithm.ts";
 
 /** A protected resource that a tenant's tokens may be meant for (RFC 8707), and what its tokens must be like. */
 export interface Resource {
-  /** What clients name it by, and what stands in `aud`. */
+  /** The indicator by which clients name it, and which stands in `aud`. */
   readonly indicator: ResourceIndicator;
   /** The scopes that mean something there; a token for it holds no other. Default: any. */
   readonly scopes?: Scope;
@@ -13,7 +13,7 @@ export interface Resource {
   readonly accessTokenLifetime?: Seconds;
   /** The format of its tokens, before the client's and the tenant's choice. */
   readonly accessTokenFormat?: AccessTokenFormatName;
-  /** What its JWTs are signed with, instead of the tenant's algorithm. */
+  /** The algorithm that its JWTs are signed with, instead of the tenant's. */
   readonly signingAlgorithm?: SigningAlgorithm;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a held scope token covers.
+ * Decides which scope tokens a held one covers.
  *
  * `covers` must be a preorder: every token covers itself, and if `a` covers `b` and `b` covers `c` then `a`
  * covers `c`. `scopePolicyLaws` in `@mintport/testing` checks a policy of your own.

@@ -62,7 +62,7 @@ export const isSubset = (scope: Scope, of: Scope): boolean =>
 export const narrow = (requested: Scope, ceiling: Scope, policy: ScopePolicy): Scope =>
   requested.filter((token) => isCovered(token, ceiling, policy)) as unknown as Scope;
 
-/** The part of `requested` that `ceiling` does not cover under `policy`: what `narrow` takes away. */
+/** The part of `requested` that `ceiling` does not cover under `policy`. `narrow` takes it away. */
 export const uncovered = (requested: Scope, ceiling: Scope, policy: ScopePolicy): Scope =>
   requested.filter((token) => !isCovered(token, ceiling, policy)) as unknown as Scope;
 

@@ -1,6 +1,6 @@
 /**
  * The JWS algorithms that Mintport signs with: RFC 7518 §3.1, RFC 8037 §3.1 (`EdDSA`, with Ed25519 only) and
- * RFC 9964 (`ML-DSA-*`). All are asymmetric. A tenant that signs with one never falls back to another.
+ * RFC 9964 (`ML-DSA-*`). All are asymmetric. A signer of one never falls back to another.
  */
 export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 

@@ -4,8 +4,8 @@ import type { Brand } from "./brand.ts";
 export type Source = Brand<string, "Source">;
 
 /**
- * The source of an address. Whoever has one IPv6 address has the 2⁶⁴ of its network, so they count as one; an IPv4
- * address mapped into IPv6 counts as what it is. What is no address counts as one source, together with all the others
+ * The source of an address. The holder of one IPv6 address has the 2⁶⁴ of its network, so they count as one; an IPv4
+ * address mapped into IPv6 counts as IPv4. A text that is no address counts as one source, together with all the others
  * that are none.
  *
  * @example sourceOf("2001:db8:1:2:3:4:5:6") // "2001:db8:1:2::/64"

@@ -2,7 +2,7 @@ import type { AccessToken } from "./access-token.ts";
 import { firstOrigin } from "./token-origin.ts";
 import { formatSource, type TokenSource } from "./token-source.ts";
 
-/** What a token has for sources that is made of these: their clients and what they were made of themselves, each once. */
+/** The sources of a token that is made of these: their clients, and the sources that they have themselves, each once. */
 export const sourcesOf = (
   tokens: readonly Pick<AccessToken, "client" | "origin">[],
 ): readonly TokenSource[] => {

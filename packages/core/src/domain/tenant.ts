@@ -19,19 +19,27 @@ export interface Tenant {
   readonly audience: ResourceIndicator;
   /** Further resources that a client may ask for with `resource`. */
   readonly resources: readonly Resource[];
-  /** What the metadata announces as `scopes_supported`. What is granted is decided by each client's lists. */
+  /** The scopes that the metadata announces as `scopes_supported`. Each client's lists decide which are granted. */
   readonly scopes: Scope;
   /** The name of the `ScopePolicy` by which held scopes cover requested ones. */
   readonly scopePolicy: string;
-  /** How long an access token lives, unless its client says otherwise. */
+  /** The lifetime of an access token, in seconds, unless its client says otherwise. */
   readonly accessTokenLifetime: Seconds;
-  /** The farthest ahead that `exp` of its clients' assertions may lie, unless its client says otherwise. Default 300. */
+  /**
+   * The farthest ahead that `exp` of its clients' assertions may lie, unless its client says otherwise.
+   *
+   * @default 300
+   */
   readonly longestAssertionLifetime?: Seconds;
   /** The algorithm that access tokens are signed with. */
   readonly signingAlgorithm: SigningAlgorithm;
   /** The JWS `typ`: `at+jwt` (RFC 9068 §2.1), or `JWT` for verifiers that know no other. */
   readonly accessTokenType: AccessTokenType;
-  /** How its access tokens are handed out, unless a resource or a client says otherwise. Default `jwt`. */
+  /**
+   * How its access tokens are handed out, unless a resource or a client says otherwise.
+   *
+   * @default "jwt"
+   */
   readonly accessTokenFormat?: AccessTokenFormatName;
   /** Which life of this id it is in, and how often its tokens were ended. Default, for definitions in code: the first. */
   readonly generation?: Generation;
@@ -44,7 +52,7 @@ export interface Tenant {
 /** The `typ` header of a tenant's JWT access tokens: `at+jwt` is that of RFC 9068 §2.1. */
 export type AccessTokenType = "at+jwt" | "JWT";
 
-/** What is registered of a resource; of the tenant's own audience there may be nothing. */
+/** The registration of a resource; the tenant's own audience may have none. */
 export const resourceOf = (tenant: Tenant, indicator: ResourceIndicator): Resource | undefined =>
   tenant.resources.find((resource) => resource.indicator === indicator);
 

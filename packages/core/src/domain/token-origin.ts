@@ -8,7 +8,7 @@ import {
 import type { GrantId } from "./identifiers.ts";
 import type { TokenSource } from "./token-source.ts";
 
-/** What a token was issued on: the generations of tenant and client, and the API key it was bought with, if any. */
+/** The origin of a token: the generations of tenant and client, and the API key that it was bought with, if any. */
 export interface TokenOrigin {
   readonly tenant: Generation;
   readonly client: Generation;

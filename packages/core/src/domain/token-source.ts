@@ -1,7 +1,7 @@
 import type { Birth, Generation, RevocationEpoch } from "./generation.ts";
 import { type ClientId, parseClientId } from "./identifiers.ts";
 
-/** A client whose token another token was made of (RFC 8693): what ends that client's tokens ends the other as well. */
+/** A client whose token another token was made of (RFC 8693): the end of that client's tokens ends the other as well. */
 export interface TokenSource {
   readonly client: ClientId;
   readonly generation: Generation;

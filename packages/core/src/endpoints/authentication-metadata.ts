@@ -1,4 +1,4 @@
-/** What the metadata says of a client authentication method. */
+/** The facts of a client authentication method that the metadata states. */
 interface AnnouncedMethod {
   readonly name: string;
   readonly identifiesOnly?: boolean;
@@ -6,8 +6,8 @@ interface AnnouncedMethod {
 }
 
 /**
- * How clients prove themselves at an endpoint (RFC 8414 §2); `endpoint` is the member that holds its URL. A method
- * that only identifies a client proves nothing, so it is not announced.
+ * How clients prove themselves at an endpoint (RFC 8414 §2); `endpoint` is the member that holds its URL. A method that
+ * only identifies a client proves nothing, so it is not announced.
  *
  * @example authenticationMetadata("token_endpoint", [clientSecretBasic]) // { token_endpoint_auth_methods_supported: ["client_secret_basic"], … }
  */

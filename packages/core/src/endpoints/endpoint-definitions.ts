@@ -9,7 +9,7 @@ import { type MetadataEndpoint, metadataEndpoint } from "./metadata/metadata-end
 import { type RevocationEndpoint, revocationEndpoint } from "./revoke/revocation-endpoint.ts";
 import { type TokenEndpoint, tokenEndpoint } from "./token/token-endpoint.ts";
 
-/** What the endpoints of a server ask for, all together. */
+/** The ports and options of all endpoints of a server together. */
 export type EndpointsPorts = TokenEndpoint &
   Omit<IntrospectionEndpoint, "sign"> &
   RevocationEndpoint &

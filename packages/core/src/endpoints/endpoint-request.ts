@@ -12,7 +12,7 @@ export interface EndpointRequest {
   readonly url: string;
   readonly headers: HeaderFields;
   /**
-   * The body's bytes as text, one character a byte, nothing decoded. A binding reads at most `bodyLimit + 1` bytes;
+   * The body's bytes as text, one character per byte, nothing decoded. A binding reads at most `bodyLimit + 1` bytes;
    * one byte above the limit is enough for core to refuse. `undefined` if somebody has read the body before: then `form`
    * holds what a framework's body parser made of it, or the request is answered 500, which only the embedder can mend.
    */
@@ -22,7 +22,7 @@ export interface EndpointRequest {
    * only where `body` is `undefined`.
    */
   readonly form?: readonly FormPair[] | undefined;
-  /** What the request is called in logs: 1 to 128 of `A-Z a-z 0-9 . _ -`; anything else is not heeded. */
+  /** The name of the request in logs: 1 to 128 of `A-Z a-z 0-9 . _ -`; anything else is not heeded. */
   readonly requestId?: string | undefined;
   /** The peer's address, for limits and the audit. */
   readonly remoteAddress?: string | undefined;

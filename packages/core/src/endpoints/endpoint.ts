@@ -42,7 +42,7 @@ export interface EndpointDefinition<Code extends OAuthErrorCode = OAuthErrorCode
   /** The methods it answers; every other is refused with 405 and this list in `Allow`. */
   readonly methods: readonly string[];
   readonly steps: Steps<Received, Answered, Code, string>;
-  /** What the metadata says of it (RFC 8414 §2); `url` is where it stands below the tenant's issuer. */
+  /** The members that it adds to the metadata (RFC 8414 §2); `url` is its place below the tenant's issuer. */
   metadata?(tenant: Tenant, url: string): Readonly<Record<string, unknown>>;
   /** Whether TLS clients present certificates here, so that it has an alias at their origin (RFC 8705 §5). */
   readonly takesCertificates?: boolean;
@@ -138,7 +138,7 @@ const observe = (
           : refusedEvent(attempt, refusal),
       );
     } catch {
-      // The observer promised not to matter: what it throws must not turn an answer into an error.
+      // The observer promised not to matter: an error that it throws must not turn an answer into an error.
     }
   };
 };

@@ -2,7 +2,7 @@ import type { TenantId } from "../domain/identifiers.ts";
 import { httpStatus, invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
 import { type EndpointResponse, noStoreJson, type ResponseHeaders } from "./endpoint-response.ts";
 
-/** What an error's answer says of its endpoint. */
+/** The facts of its endpoint that an error's answer states. */
 export interface Refusing {
   readonly tenant: TenantId | undefined;
   /** The methods that it answers. */

@@ -2,12 +2,12 @@
 export interface ConfigurationProblem {
   /** The field, as a path: `tenant.issuer`. */
   readonly field: string;
-  /** What is right. */
+  /** The right value, in words: "must be …". */
   readonly message: string;
 }
 
 /**
- * A configuration that cannot be: thrown at start-up, and nowhere else, because there is no caller who could do
+ * A configuration that is wrong: thrown at start-up, and nowhere else, because there is no caller who could do
  * anything but stop. Lists every problem at once.
  */
 export class ConfigurationError extends Error {

@@ -1,7 +1,7 @@
 import { Result } from "neverthrow";
 
 /**
- * A callback for whoever calls from outside of any promise: an event, a timer, a driver. What `work` throws goes to
+ * A callback for a caller that stands outside of any promise: an event, a timer, a driver. An error that `work` throws goes to
  * `failed`, which must not throw, and never out, where it would end the process.
  *
  * @example request.on("end", contained(() => answer(response), () => response.destroy()))

@@ -18,7 +18,7 @@ export const liftErrors = <T>(
 
 const unavailable = () => "unavailable" as const;
 
-/** What a driver's error says of its reason: `errcode` of node:sqlite, `code` of everybody else. */
+/** The code of a driver's error: `errcode` of node:sqlite, `code` of everybody else. */
 export const driverCode = (cause: unknown): unknown => {
   if (typeof cause !== "object" || cause === null) return undefined;
   if ("errcode" in cause) return cause.errcode;

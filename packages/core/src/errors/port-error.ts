@@ -1,17 +1,17 @@
 /**
- * What the outside world may fail with. Everything else a port has to say is a verdict, and `Ok`.
+ * A failure of the outside world. Everything else that a port has to say is a verdict, and `Ok`.
  *
  * - `unavailable`: the engine refused, cut or never took the call; nothing is known to have happened.
  * - `timed_out`: the deadline passed; the call may still take effect.
  * - `conflict`: a concurrent writer won; the caller may read again and retry.
- * - `corrupt`: what was read back is not what the port's types allow, or what was to be written could not be read back.
+ * - `corrupt`: a stored value is not one that the port's types allow, or one to be written could not be read back.
  */
 export interface PortError {
   readonly type: "port_error";
   readonly kind: "unavailable" | "timed_out" | "conflict" | "corrupt";
   /** The port, in its file's name: `client-store`. */
   readonly port: string;
-  /** What the engine said. For logs; it never reaches a client. */
+  /** The engine's own error. For logs; it never reaches a client. */
   readonly cause?: unknown;
 }
 

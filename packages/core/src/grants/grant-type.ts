@@ -45,7 +45,7 @@ export interface GrantType {
   ): MaybeAsync<GrantedAccess, OAuthError<TokenErrorCode> | PortError>;
 }
 
-/** What a grant may ask of the outside while it checks: look-ups, and nothing that writes. */
+/** The ports that a grant may ask while it checks: look-ups, and nothing that writes. */
 export interface GrantPorts extends IdentityTokenPorts {
   readonly replays: Pick<ReplayStore, "isSeen">;
   readonly digester: Digester;
@@ -63,7 +63,7 @@ export interface GrantRequest {
   readonly requestedResource: RequestedResource;
   /** The scope asked for; `undefined` if none was. */
   readonly requestedScope: Scope | undefined;
-  /** What a held scope covers at this tenant. */
+  /** Decides at this tenant which scopes a held one covers. */
   readonly scopePolicy: ScopePolicy;
   /** The key that the tokens get bound to, proven by this request; `undefined` for plain Bearer tokens. */
   readonly confirmation: Confirmation | undefined;

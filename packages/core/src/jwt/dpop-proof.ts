@@ -14,7 +14,7 @@ import { readJwt } from "./read-jwt.ts";
 import { sameTargetUri } from "./same-target-uri.ts";
 import { selectKey } from "./select-key.ts";
 
-/** What a proof must be about. */
+/** The request that a proof must be about. */
 export interface ProofExpectation {
   /** The HTTP method, as it was sent. */
   readonly method: string;
@@ -25,7 +25,7 @@ export interface ProofExpectation {
   readonly lifetime: Seconds;
 }
 
-/** A proof that holds: who sent it has the key. Whether it was used before is for the caller to find out. */
+/** A proof that holds: its sender has the key. Whether it was used before is for the caller to find out. */
 export interface DpopProof {
   readonly thumbprint: KeyThumbprint;
   readonly jti: string;

@@ -3,7 +3,7 @@ import { ResultAsync } from "neverthrow";
 import { type PortError, portError } from "../errors/port-error.ts";
 
 /**
- * What the assertion of a client that does not exist is checked with, so that it costs what a wrong one costs. The
+ * The key that checks the assertion of a client that does not exist, so that it costs as much as a wrong one. The
  * private half is dropped where it is made: nothing verifies with this key.
  */
 export const dummyKey: (alg: string) => ResultAsync<JWK, PortError> = ResultAsync.fromThrowable(

@@ -56,7 +56,7 @@ export const readAssertion = (
 /** Seconds that another's clock may differ from ours. */
 export const clockSkew = 10;
 
-/** Longer identifiers are as if there were none: what uses one as a key stays bounded. */
+/** Longer identifiers are as if there were none, so that stores which take one as a key stay bounded. */
 export const maxJtiLength = 512;
 
 const isNumber = (value: unknown): value is number => Number.isFinite(value);

@@ -1,7 +1,7 @@
 import type { JWK } from "jose";
 import { verifies } from "../domain/key-use.ts";
 
-/** What a header says of the key that signed. */
+/** The members of a header that tell which key signed. */
 export interface KeyHint {
   readonly alg: string;
   readonly kid: string | undefined;

@@ -6,7 +6,7 @@ import type { PortError } from "../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { SigningKeys } from "../ports/signing-keys.ts";
 
-/** What to sign, and as what. */
+/** The claims to sign, and the type that the header says. */
 export interface UnsignedJwt {
   readonly tenant: TenantId;
   readonly alg: SigningAlgorithm;
@@ -49,7 +49,7 @@ export const encodedHeader = (alg: string, typ: string, kid: string): string => 
   const name = `${alg} ${typ} ${kid}`;
   const known = headers.get(name);
   if (known !== undefined) return known;
-  // Keys rotate and tenants come and go: what is out of use must not pile up.
+  // Keys rotate and tenants come and go: those out of use must not pile up.
   if (headers.size >= maxHeaders) headers.clear();
   const header = encodeJson({ alg, typ, kid });
   headers.set(name, header);

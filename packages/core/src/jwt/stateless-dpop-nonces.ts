@@ -10,7 +10,11 @@ import type { DpopNonces } from "../ports/dpop-nonces.ts";
 export interface StatelessDpopNonces {
   /** At least 32 random bytes, the same on every node. */
   readonly secret: Uint8Array;
-  /** How long a nonce is given out, in seconds; it is accepted for as long again. Default 60. */
+  /**
+   * How long a nonce is given out, in seconds; it is accepted for as long again.
+   *
+   * @default 60
+   */
   readonly lifetime?: Seconds;
 }
 
@@ -23,7 +27,7 @@ export interface StatelessDpopNonces {
 export const statelessDpopNonces = ({ secret, lifetime = 60 }: StatelessDpopNonces): DpopNonces => {
   if (secret.byteLength < 32) refuse("secret", "must be at least 32 bytes");
   if (!Number.isInteger(lifetime) || lifetime < 1) refuse("lifetime", "must be whole seconds");
-  // At once: what the caller does with its bytes later must not become the key.
+  // At once: later writes to the caller's bytes must not change the key.
   const bytes = secret.slice();
   let imported: ReturnType<typeof importKey> | undefined;
   const nonceOf = ResultAsync.fromThrowable(

@@ -12,7 +12,7 @@ export interface UseOncePorts {
   readonly digester: Digester;
 }
 
-/** Something that works once: what it is, whose it is, and the name it has there. */
+/** Something that works once: its kind, its owner, and the name that it has there. */
 export interface SingleUse {
   /** @example ["client_assertion", clientId, jti] */
   readonly name: readonly string[];

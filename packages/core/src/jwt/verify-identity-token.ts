@@ -25,7 +25,7 @@ export interface IdentityTokenPorts {
 export interface ProvenIdentity {
   readonly issuer: string;
   readonly subject: string;
-  /** What the caller must use up with `useOnce`, where the tenant takes each token of this issuer once. */
+  /** The token's mark, which the caller must use up with `useOnce` where the tenant takes each token of this issuer once. */
   readonly singleUse?: SingleUse;
 }
 

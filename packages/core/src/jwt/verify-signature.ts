@@ -5,10 +5,10 @@ import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { UnverifiedJwt } from "./read-jwt.ts";
 import { selectKey } from "./select-key.ts";
 
-/** What is wrong with a signature. */
+/** The fault of a signature. */
 export type SignatureFault = "algorithm_not_allowed" | "key_unknown" | "signature_invalid";
 
-/** Whose word counts. */
+/** The keys and algorithms by which a signature counts. */
 export interface TrustedKeys {
   readonly keys: readonly JWK[];
   readonly algorithms: readonly string[];

@@ -10,7 +10,7 @@ import { type Digester, systemDigester } from "../ports/digester.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { type Change, changeClient } from "./change.ts";
 import { representable } from "./definitions/representable.ts";
-import type { ManagedClients } from "./managed-registries.ts";
+import type { ManagedClients } from "./managed-tenants-and-clients.ts";
 import type { ManagementError } from "./management-error.ts";
 
 /** The ports by which API keys are made and removed. `digester` and `clock` default to the platform's. */
@@ -23,7 +23,7 @@ export interface ApiKeyPorts {
 
 /** The choices for a new API key. */
 export interface NewApiKey {
-  /** What it is good for, as one text: a part of the client's own scope. Default: all of it. */
+  /** The scope that it is good for, as one text: a part of the client's own scope. Default: all of it. */
   readonly scope?: string;
   readonly label?: string;
   /** The first moment at which it is no longer accepted; default: never. */

@@ -4,7 +4,7 @@ import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Revision, Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { UpdateVerdict } from "../ports/verdicts.ts";
-import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
+import type { ManagedClients, ManagedTenants } from "./managed-tenants-and-clients.ts";
 import type { Managed, ManagementError } from "./management-error.ts";
 
 /** Makes the new value of an old one, or says why not. It may be asked again, of a newer value. */

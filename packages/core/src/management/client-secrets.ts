@@ -12,7 +12,7 @@ import type { ManagementError } from "./management-error.ts";
 
 /** The choices for a new secret of a client. */
 export interface NewSecret {
-  /** What people call it. */
+  /** A name for people. */
   readonly label?: string;
   /** The first moment at which it is accepted; default: at once. */
   readonly notBefore?: Instant;

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from "../ports/clock.ts";
 import { type ClientDefinition, readClient } from "./definitions/define-client.ts";
 import { type KnownNames, shippedNames, unknownClientNames } from "./known-names.ts";
 import { makeSecret, type SecretMaking } from "./make-secret.ts";
-import type { ManagedClients } from "./managed-registries.ts";
+import type { ManagedClients } from "./managed-tenants-and-clients.ts";
 import { type ManagementError, noProblems } from "./management-error.ts";
 import { newGeneration } from "./new-generation.ts";
 
@@ -15,7 +15,11 @@ export interface ClientCreation extends SecretMaking {
   readonly clients: ManagedClients;
   /** Default: the machine's. */
   readonly clock?: Clock;
-  /** The names that a client may be registered with. Default: `shippedNames`. */
+  /**
+   * The names that a client may be registered with.
+   *
+   * @default shippedNames
+   */
   readonly knownNames?: KnownNames;
 }
 
@@ -71,7 +75,10 @@ const withSecret = (ports: ClientCreation, client: Client): ResultAsync<Made, Ma
       ).map(({ secret, kept }) => ({ client: { ...client, secrets: [kept] }, secret }))
     : okAsync({ client });
 
-/** What would not be written is refused: who names hashes believes that they count. The types say so to code alone. */
+/**
+ * Refuses fields that would not be written: an operator who names hashes believes that they count. The types say so to
+ * code alone.
+ */
 export const withoutHashes = (written: object): Result<void, ManagementError> =>
   "secretHashes" in written
     ? err({

@@ -5,7 +5,7 @@ import { type Entropy, systemEntropy } from "../ports/entropy.ts";
 import { readTenant, type TenantDefinition } from "./definitions/define-tenant.ts";
 import { freeIssuer } from "./free-issuer.ts";
 import { type KnownNames, shippedNames, unknownTenantNames } from "./known-names.ts";
-import type { ManagedTenants } from "./managed-registries.ts";
+import type { ManagedTenants } from "./managed-tenants-and-clients.ts";
 import { type ManagementError, noProblems } from "./management-error.ts";
 import { newGeneration } from "./new-generation.ts";
 
@@ -13,7 +13,11 @@ import { newGeneration } from "./new-generation.ts";
 export interface TenantCreation {
   /** Default: the machine's. */
   readonly entropy?: Entropy;
-  /** The names that a tenant may be registered with. Default: `shippedNames`. */
+  /**
+   * The names that a tenant may be registered with.
+   *
+   * @default shippedNames
+   */
   readonly knownNames?: KnownNames;
 }
 

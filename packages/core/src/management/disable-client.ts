@@ -2,7 +2,7 @@ import { ok, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import { changeClient } from "./change.ts";
-import type { ManagedClients } from "./managed-registries.ts";
+import type { ManagedClients } from "./managed-tenants-and-clients.ts";
 import type { ManagementError } from "./management-error.ts";
 
 /** Shuts a client out: it is refused as an unknown one from now on. Disabling twice is disabling once. */

@@ -1,7 +1,7 @@
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 import { present } from "../domain/present.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { ManagedTenants } from "./managed-registries.ts";
+import type { ManagedTenants } from "./managed-tenants-and-clients.ts";
 import type { ManagementError } from "./management-error.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { Client } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { Revision, Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
+import type { ManagedClients, ManagedTenants } from "./managed-tenants-and-clients.ts";
 import type { ManagementError } from "./management-error.ts";
 
 /** A write: of something new without `before`, of its end without `after`. */

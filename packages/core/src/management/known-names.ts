@@ -1,6 +1,6 @@
 import type { Client } from "../domain/client.ts";
 import type { Requiring } from "../domain/client-requirement.ts";
-import { grantRequirements, methodRequirements } from "../domain/shipped-requirements.ts";
+import { grantRequirements, methodRequirements } from "../domain/method-and-grant-requirements.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
 import { unknownName } from "./unknown-name.ts";
@@ -15,7 +15,7 @@ export interface KnownNames {
 }
 
 /**
- * All that core brings, whether a deployment has it on or not. Who has extensions adds their names.
+ * All that core brings, whether a deployment has it on or not. A deployment with extensions adds their names.
  *
  * @example { ...shippedNames, grantTypes: [...shippedNames.grantTypes, "urn:example:nightly"] }
  * @example { ...shippedNames, ownMethods: [myOwnMethod] }
@@ -26,7 +26,7 @@ export const shippedNames: KnownNames = {
   scopePolicies: ["exact", "hierarchic", "wildcard"],
 };
 
-/** A client's names that nobody knows, each with the nearest that somebody does. What stood there `before` may stay. */
+/** A client's names that nobody knows, each with the nearest that somebody does. A name that stood there `before` may stay. */
 export const unknownClientNames = (
   client: Client,
   known: KnownNames,

@@ -21,7 +21,7 @@ export interface MadeSecret {
   readonly kept: ClientSecret;
 }
 
-/** What every client secret that we make begins with, so that secret scanners find one that was published by mistake. */
+/** The beginning of every client secret that we make, so that secret scanners find one that was published by mistake. */
 export const clientSecretPrefix = "mpcs";
 
 /** Makes a secret of 256 bits, with prefix and checksum. `sealed` keeps a copy that `client_secret_jwt` can use. */

@@ -5,13 +5,13 @@ import type { PortError } from "../errors/port-error.ts";
 
 /** Why something an operator asked for was not done. Nothing was changed then. */
 export type ManagementError =
-  /** Fields that cannot be, each with what is right. */
+  /** The fields that are wrong, each with a message that says the right. */
   | { readonly type: "invalid"; readonly problems: readonly ConfigurationProblem[] }
   | { readonly type: "exists"; readonly what: Managed; readonly id: string }
   | { readonly type: "unknown"; readonly what: Managed; readonly id: string }
   /** Somebody else changed it at the same time. */
   | { readonly type: "stale"; readonly what: Managed; readonly id: string }
-  /** Whoever asked may not do it: it takes a scope that they do not hold. */
+  /** The caller may not do it: it takes a scope that they do not hold. */
   | {
       readonly type: "forbidden";
       readonly what: Managed;

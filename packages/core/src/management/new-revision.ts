@@ -3,7 +3,7 @@ import { type Entropy, systemEntropy } from "../ports/entropy.ts";
 
 /**
  * The revision that a new row begins at, for stores: random among 2^48, so that it runs into none that an earlier row of
- * the same id had. What counts up from there stays a safe integer.
+ * the same id had. A count that goes up from there stays a safe integer.
  *
  * @example newRevision() // 180143985094819
  */

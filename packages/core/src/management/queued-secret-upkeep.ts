@@ -13,9 +13,13 @@ import type { ManagementError } from "./management-error.ts";
 export interface UpkeepPorts {
   readonly clients: ClientRegistry;
   readonly secretHasher: SecretHasher;
-  /** Is told what could not be written. Nothing is lost by it but a date or a newer hash. */
+  /** Learns of each write that failed. Nothing is lost by it but a date or a newer hash. */
   readonly onFailure?: (failure: ManagementError | PortError) => void;
-  /** The most uses that wait to be written; further ones are dropped. Default 1000. */
+  /**
+   * The most uses that wait to be written; further ones are dropped.
+   *
+   * @default 1000
+   */
   readonly limit?: number;
 }
 
@@ -26,9 +30,9 @@ export interface RunningUpkeep extends SecretUpkeep {
 }
 
 /**
- * Writes down, after the request, on which day a secret was used, and a newer hash where its scheme is old. At most one
- * write a secret and day; one at a time; a write that loses to another is dropped. Throws `ConfigurationError` for a limit
- * that cannot be.
+ * Writes down, after the request, on which day a secret was used, and a newer hash where its scheme is old. There is at most
+ * one write per secret and day. Writes come one at a time, and one that loses to another is dropped. Throws
+ * `ConfigurationError` if the limit is no whole number that it may be.
  */
 export const queuedSecretUpkeep = (ports: UpkeepPorts): RunningUpkeep => {
   const { onFailure = () => {} } = ports;

@@ -2,7 +2,7 @@ import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Revision } from "../domain/revision.ts";
 import type { RemoveVerdict } from "../ports/verdicts.ts";
-import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
+import type { ManagedClients, ManagedTenants } from "./managed-tenants-and-clients.ts";
 import type { Managed, ManagementError } from "./management-error.ts";
 
 /**

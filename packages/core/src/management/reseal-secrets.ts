@@ -43,7 +43,7 @@ const inTurn = (
     ? okAsync(0)
     : work(first).andThen((wrote) => inTurn(others, work).map((count) => count + (wrote ? 1 : 0)));
 
-/** Whether it had to be written. Who was faster has sealed with the current key, or is looked at once more. */
+/** Whether it had to be written. A faster writer has sealed with the current key, or its record is looked at once more. */
 const resealClient = (
   ports: Resealing,
   tenant: TenantId,

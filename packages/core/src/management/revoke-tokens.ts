@@ -4,11 +4,11 @@ import { type Generation, generationOf, nextGeneration } from "../domain/generat
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { changeClient, changeTenant } from "./change.ts";
-import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
+import type { ManagedClients, ManagedTenants } from "./managed-tenants-and-clients.ts";
 import type { ManagementError } from "./management-error.ts";
 
 /**
- * Ends every token that a client holds, with one write and by no clock: what was or will be issued on an older record of
+ * Ends every token that a client holds, with one write and by no clock: a token that was or will be issued on an older record of
  * the client is dead at introspection and at every resource server that looks at the store. So a secret that was removed
  * before buys nothing that lives, though a node may still accept it for its cache's `maxStaleness`.
  *

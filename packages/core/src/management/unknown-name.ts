@@ -1,4 +1,4 @@
-/** What to say of a name that nobody knows: with the nearest that somebody does, if one is near. */
+/** The message for a name that nobody knows. It names the nearest that somebody knows, if one is near. */
 export const unknownName = (name: string, known: readonly string[]): string => {
   const nearest = nearestName(name, known);
   return nearest === undefined ? "is not known" : `is not known; did you mean ${nearest}?`;

@@ -18,7 +18,7 @@ import {
   unknownClientNames,
   unknownTenantNames,
 } from "./known-names.ts";
-import type { ManagedClients, ManagedTenants } from "./managed-registries.ts";
+import type { ManagedClients, ManagedTenants } from "./managed-tenants-and-clients.ts";
 import { type ManagementError, noProblems } from "./management-error.ts";
 
 /** Fields of a definition to be replaced; `null` gives a field back to its default (RFC 7396). */
@@ -27,7 +27,7 @@ export type Patch<Definition> = {
 };
 
 /**
- * Changes a tenant's definition. What is not named stays; the whole must be one that `createTenant` would take. An id
+ * Changes a tenant's definition. A field that is not named stays; the whole must be one that `createTenant` would take. An id
  * never changes, so another one in the patch is refused. With `expected` it must still be at that revision.
  */
 export const updateTenant =

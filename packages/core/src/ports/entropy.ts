@@ -22,7 +22,7 @@ export const systemEntropy: Entropy = {
     const taken = pool.subarray(next, next + bytes);
     next += bytes;
     const text = base64url.encode(taken);
-    // What was given out is not kept: nobody can read it here afterwards.
+    // Bytes that were given out are not kept: nobody can read them here afterwards.
     taken.fill(0);
     return text;
   },

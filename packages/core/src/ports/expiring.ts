@@ -4,7 +4,7 @@ import type { Instant } from "../domain/instant.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { PageRequest } from "./page.ts";
 
-/** A store whose rows expire. What is expired is dead at once, pruned or not. */
+/** A store whose rows expire. An expired row is dead at once, pruned or not. */
 export interface Expiring {
   /**
    * Deletes at most `limit` rows that are expired at `now` and by the store's own clock, less `pruneMargin` where nodes
@@ -21,7 +21,7 @@ export interface Expiring {
    * Deletes at most `limit` rows of a tenant that is gone, expired or not, and says where to go on. It does a bounded
    * piece of work: a page may delete fewer, or none, and still have a `next`.
    *
-   * Promise: who follows `next` to the end has deleted every row of the tenant that was there throughout, and no other
+   * Promise: a caller that follows `next` to the end has deleted every row of the tenant that was there throughout, and no other
    * tenant's. Deleting again deletes nothing.
    */
   removeAll(tenant: TenantId, page: PageRequest): ResultAsync<Removal, PortError>;

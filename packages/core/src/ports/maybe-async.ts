@@ -1,8 +1,8 @@
 import { err, type Result, ResultAsync } from "neverthrow";
 
 /**
- * An answer that is there at once or comes later. What stands in memory answers a plain `Result`, and who asks pays for
- * no promise; what has to wait answers a `ResultAsync`. `await` takes both.
+ * An answer that is there at once or comes later. A port in memory answers a plain `Result`, and its caller pays for no
+ * promise; a port that has to wait answers a `ResultAsync`. `await` takes both.
  */
 export type MaybeAsync<T, E> = Result<T, E> | ResultAsync<T, E>;
 

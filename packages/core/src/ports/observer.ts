@@ -5,7 +5,7 @@ import type { OAuthErrorCode } from "../errors/oauth-error.ts";
 import type { Reason } from "../errors/reason.ts";
 import type { TokenFault } from "../errors/token-fault.ts";
 
-/** Is told of every request, after its answer is decided: for audit, metrics and logs. */
+/** Learns of every request, after its answer is decided: for audit, metrics and logs. */
 export interface Observer {
   /**
    * Takes one event. Must not block: it is called on the request's path, and its answer is not awaited. What it
@@ -15,9 +15,9 @@ export interface Observer {
 }
 
 /**
- * What happened at an endpoint: one event for each request.
+ * The outcome at an endpoint: one event per request.
  *
- * It holds no credential, no token and no text a client made up: what is here was parsed into our own types first.
+ * It holds no credential, no token and no text that a client made up: everything here was parsed into our own types first.
  */
 export type EndpointEvent = AnsweredEvent | RefusedEvent;
 
@@ -31,13 +31,13 @@ export interface RefusedEvent extends Attempt {
   readonly outcome: "refused";
   /** Why, finer than what the client was told. */
   readonly reason: Reason;
-  /** What the client was told. */
+  /** The error code that the client was told. */
   readonly error: OAuthErrorCode;
   /** The failure or the bug behind a 5xx. */
   readonly cause?: unknown;
 }
 
-/** What had become known of a request when it was answered or refused. */
+/** The facts that were known of a request when it was answered or refused. */
 export interface Attempt {
   /** The name of the endpoint, as in `AuthorizationServer.endpoints`. */
   readonly endpoint: string;
@@ -61,7 +61,7 @@ export interface Attempt {
   readonly keyId?: KeyId;
   /** The token was issued before, and is handed out again to the same client. */
   readonly reused?: true;
-  /** What the token is bound to: a DPoP key, a TLS certificate. */
+  /** The key or certificate that the token is bound to: of DPoP or of TLS. */
   readonly boundTo?: readonly ("dpop" | "mtls")[];
   readonly expiresAt?: Instant;
   /** Of `credentials_refused`: the reason of the method's own, one of those that it declares. */

@@ -11,7 +11,7 @@ export interface PageRequest {
 /**
  * A page of a list.
  *
- * Promise: who follows `next` to the end sees every item that was there throughout exactly once, however many are
+ * Promise: a caller that follows `next` to the end sees every item that was there throughout exactly once, however many are
  * added or removed meanwhile.
  */
 export interface Page<T> {
@@ -26,6 +26,6 @@ export interface Page<T> {
 export interface DamagedRow {
   /** The id as the store spells it in its key. */
   readonly name: string;
-  /** What `remove` must expect to take it away. */
+  /** The revision that `remove` must expect to take it away. */
   readonly revision: Revision;
 }

@@ -8,7 +8,7 @@ import type { PortError } from "../errors/port-error.ts";
  * Slows guessing down, and bounds what each client may ask for. Core charges it before any credential is judged, and
  * tells it how the judgement ended.
  *
- * What is counted, and for whom, must not let one party shut another out: before a client has proved itself only its
+ * The counting must not let one party shut another out: before a client has proved itself only its
  * source pays; its own budget is charged afterwards.
  */
 export interface RateLimiter {

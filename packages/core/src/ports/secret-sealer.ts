@@ -8,7 +8,7 @@ import type { PortError } from "../errors/port-error.ts";
  */
 export interface SecretSealer {
   seal(secret: string): ResultAsync<SealedSecret, PortError>;
-  /** Opens what the current key sealed, or a former one. What another key sealed, or what was edited, is `corrupt`. */
+  /** Opens a text that the current key sealed, or a former one. One that another key sealed, or that was edited, is `corrupt`. */
   open(sealed: SealedSecret): ResultAsync<string, PortError>;
   /** Whether `sealed` needs no sealing anew. A KMS that keeps its former keys by itself says `true`. */
   isCurrent(sealed: SealedSecret): ResultAsync<boolean, PortError>;

@@ -2,7 +2,7 @@ import type { SecretHash } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Instant } from "../domain/instant.ts";
 
-/** Is told which secret a client used: to note the day, and to hash it anew where its scheme is old. */
+/** Learns which secret a client used, to note the day, and to hash it anew where its scheme is old. */
 export interface SecretUpkeep {
   /** Must not block and cannot fail: it is called on the request's path, and its work is done after it. What it throws is dropped. */
   used(use: SecretUse): void;

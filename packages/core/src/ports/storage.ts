@@ -9,7 +9,7 @@ import type { TenantStore } from "./tenant-store.ts";
 import type { TokenFamilyStore } from "./token-family-store.ts";
 
 /**
- * What the endpoints use. A server whose tenants and clients are configuration may take the other two from anywhere:
+ * The stores that the endpoints use. A server whose tenants and clients are configuration may take the other two from anywhere:
  * `{ ...memoryStorage(), tenants, clients }`.
  */
 export interface Storage {
@@ -17,11 +17,11 @@ export interface Storage {
   readonly clients: ClientStore;
   /** Opaque tokens, and the marks of revoked ones. */
   readonly accessTokens: AccessTokenStore;
-  /** What was used once: assertions and proofs. */
+  /** The memory of assertions and proofs that were used. */
   readonly replays: ReplayStore;
 }
 
-/** Every store there is: what a storage package brings. */
+/** Every store there is: a storage package brings them all. */
 export interface FullStorage extends Storage {
   readonly capabilities: StorageCapabilities;
   readonly tenants: TenantStore & TenantRegistry;
@@ -31,10 +31,10 @@ export interface FullStorage extends Storage {
   readonly keyRings: KeyRingStore;
 }
 
-/** What a storage can do that others cannot, declared, never detected. */
+/** The abilities of a storage that others lack. They are declared and never detected. */
 export interface StorageCapabilities {
   /** Expired rows go by themselves; `prune` has nothing to do. */
   readonly expiresByItself: boolean;
-  /** What one process wrote, another sees, and it outlives both. */
+  /** Whether another process sees the writes of one, and they outlive both. */
   readonly shared: boolean;
 }

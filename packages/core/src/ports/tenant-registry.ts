@@ -25,7 +25,7 @@ export interface TenantRegistry {
   list(page: PageRequest): ResultAsync<Page<Versioned<Tenant>>, PortError>;
 
   /**
-   * Removes the tenant, and its key ring with it, if it still is at `expected` and has no clients: what is left would
+   * Removes the tenant, and its key ring with it, if it still is at `expected` and has no clients: rows that are left would
    * revive with its name.
    */
   remove(tenant: TenantId, expected: Revision): ResultAsync<RemoveVerdict, PortError>;

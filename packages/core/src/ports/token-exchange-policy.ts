@@ -6,7 +6,7 @@ import type { ResourceIndicator } from "../domain/resource-indicator.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { PortError } from "../errors/port-error.ts";
 
-/** Decides which token exchanges (RFC 8693) are permitted. What it does not permit is refused. */
+/** Decides which token exchanges (RFC 8693) are permitted. An exchange that it does not permit is refused. */
 export interface TokenExchangePolicy {
   permits(question: ExchangeQuestion): ResultAsync<boolean, PortError>;
 }
@@ -14,11 +14,11 @@ export interface TokenExchangePolicy {
 /** One token exchange that a policy must allow or refuse (RFC 8693 §2.1). */
 export interface ExchangeQuestion {
   readonly tenant: TenantId;
-  /** Who asks. */
+  /** The client that asks. */
   readonly client: Client;
-  /** Whom the new token will speak for: a live token of this tenant. */
+  /** The token of the subject that the new token will speak for: a live one of this tenant. */
   readonly subject: AccessToken;
-  /** Who will act for the subject, by a live token of this tenant; `undefined` for impersonation. */
+  /** The token of the party that will act for the subject: a live one of this tenant; `undefined` for impersonation. */
   readonly actor: AccessToken | undefined;
   /** Whom it will be meant for: perhaps somebody whom the subject token is not meant for. */
   readonly audience: readonly ResourceIndicator[];

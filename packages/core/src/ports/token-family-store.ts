@@ -52,7 +52,7 @@ export interface FamilyToken {
 /** A family, and the content that was kept at its start. */
 export interface FamilyContent {
   readonly family: FamilyId;
-  /** What core wrote at `start`: text of at most 64 KiB. */
+  /** The text that core wrote at `start`: at most 64 KiB. */
   readonly content: string;
 }
 

@@ -20,8 +20,11 @@ export interface VerifiedSecret {
   readonly tenant: TenantId;
   readonly client: ClientId;
   readonly presented: string;
-  /** What it was verified against; left out where it is remembered by its source. */
+  /** The hash that it was verified against; left out where it is remembered by its source. */
   readonly hash?: SecretHash;
-  /** Who proved it: what is remembered with a source is known with exactly this source, and never without one. */
+  /**
+   * The source that proved it. A secret that is remembered with a source is known with exactly this source, and never
+   * without.
+   */
   readonly source?: Source;
 }

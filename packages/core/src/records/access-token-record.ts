@@ -11,7 +11,7 @@ const actorField: z.ZodType<Actor> = z.strictObject({
   },
 });
 
-/** What an opaque access token stands for, as text, for adapters. */
+/** The record of an opaque access token: the access that it stands for, as text. */
 export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessToken>(
   z.strictObject({
     id: brand<"TokenId">(),

@@ -9,7 +9,7 @@ export interface RecordCodec<T> {
    * neither read nor listed nor changed again.
    */
   encode(value: T): Result<string, "corrupt">;
-  /** Reads a text back. What is not what `encode` writes is `corrupt`: a store may have been edited, or be older. */
+  /** Reads a text back. A text that `encode` would not write is `corrupt`: a store may have been edited, or be older. */
   decode(text: string): Result<T, "corrupt">;
 }
 

@@ -39,7 +39,7 @@ export const toClaims = (token: AccessToken): JWTPayload => {
   return withBoundClaims(claims, token);
 };
 
-/** Our private claim (RFC 7519 §4.3): what the token was issued on. For us alone; a resource server need not read it. */
+/** Our private claim (RFC 7519 §4.3): the origin of the token. For us alone; a resource server need not read it. */
 const originClaim = "mp_origin";
 /** The grant that it came from. */
 const grantClaim = "mp_grant";
@@ -119,7 +119,7 @@ const readCustomClaims = (claims: JWTPayload): CustomClaims | undefined => {
     : parseCustomClaims(Object.fromEntries(own)).unwrapOr(undefined);
 };
 
-/** What the token was issued on. `undefined` if the claim is there and is not what we would have written. */
+/** The origin of the token. `undefined` if the claim is there and is not one that we would have written. */
 export const readOrigin = (claims: JWTPayload): TokenOrigin | undefined => {
   const own = claims[originClaim] === undefined ? firstOrigin : parseOrigin(claims[originClaim]);
   const origin = own && withGrant(own, claims[grantClaim]);
@@ -133,7 +133,7 @@ const withGrant = (origin: TokenOrigin, grant: unknown): TokenOrigin | undefined
   return isText(grant) ? { ...origin, grant: grant as GrantId } : undefined;
 };
 
-/** What `cnf`, `act` and `may_act` say of a token. */
+/** The facts that `cnf`, `act` and `may_act` state about a token. */
 export type BoundClaims = Pick<AccessToken, "confirmation" | "actor" | "mayAct">;
 
 /**

@@ -45,7 +45,8 @@ export const accessTokenKind = (formats: AccessTokenFormats, ports: LiveTokenPor
 
 /**
  * Why a genuine token is dead at `now`; `undefined` if it is live: expiry, the generations of tenant and client, a client
- * that is gone or disabled, an API key that is, the same of each client whose token it was made of, and the token's own revocation.
+ * that is gone or disabled, an API key that is, the same of each client whose token it was made of, and the token's own
+ * revocation.
  */
 export const tokenFaultOf =
   ({ clients, accessTokens }: LiveTokenPorts) =>
@@ -76,7 +77,7 @@ export const tokenFaultOf =
     );
   };
 
-/** RFC 8693: what was made of another client's token is dead once that one's tokens are, source by source. */
+/** RFC 8693: a token that was made of another client's is dead once that client's tokens are, source by source. */
 const deathOfSources = (
   clients: ClientStore,
   tenant: TenantId,

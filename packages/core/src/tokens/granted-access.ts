@@ -13,12 +13,12 @@ import type { IssuedTokens } from "./issued-tokens.ts";
 
 /** The access that a grant allows; `issue-tokens` writes it down. */
 export interface GrantedAccess {
-  /** Whom the tokens speak for (`sub`). */
+  /** The subject that the tokens speak for (`sub`). */
   readonly subject: string;
   readonly scope: Scope;
-  /** Whom they are meant for (`aud`); at least one. */
+  /** The resources that they are meant for (`aud`); at least one. */
   readonly audience: readonly ResourceIndicator[];
-  /** When they are dead at the latest. A lifetime that is configured shorter still holds. */
+  /** The moment at which they are dead at the latest. A lifetime that is configured shorter still holds. */
   readonly expiresBy?: Instant;
   /** The API key that was given for the tokens, by id: they do not outlive it. */
   readonly apiKey?: string;
@@ -26,11 +26,11 @@ export interface GrantedAccess {
   readonly grant?: GrantId;
   /** The clients whose tokens the new one is made of (RFC 8693): it does not outlive theirs. */
   readonly sources?: readonly TokenSource[];
-  /** Who acts for the subject (RFC 8693 §4.1). */
+  /** The party that acts for the subject (RFC 8693 §4.1). */
   readonly actor?: Actor;
-  /** Who may be made to act for the subject (RFC 8693 §4.4). */
+  /** The party that may be made to act for the subject (RFC 8693 §4.4). */
   readonly mayAct?: string;
-  /** What the answer says of the token's type (RFC 8693 §2.2.1). */
+  /** The `issued_token_type` of the answer (RFC 8693 §2.2.1). */
   readonly issuedTokenType?: string;
   /**
    * The one effect of the grant, and its one atomic verdict: uses a code up, replaces a refresh token, marks an assertion.
@@ -47,7 +47,7 @@ export type CommitGrant = (
   ports: CommitPorts,
 ) => MaybeAsync<IssuedTokens, OAuthError<TokenErrorCode> | PortError>;
 
-/** What a commit may write to by core. What else it needs, the grant brings. */
+/** The ports that core gives to a commit. The grant brings any other that it needs. */
 export interface CommitPorts {
   readonly replays: ReplayStore;
   readonly digester: Digester;

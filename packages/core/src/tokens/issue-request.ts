@@ -5,7 +5,7 @@ import type { Instant } from "../domain/instant.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { GrantedAccess } from "./granted-access.ts";
 
-/** What tokens are ordered for: a client, and what a grant allowed it. */
+/** A request to issue tokens: the client, and the access that a grant allowed it. */
 export interface IssueRequest {
   readonly tenant: Tenant;
   readonly client: Client;

@@ -19,23 +19,23 @@ import {
 } from "./token-format.ts";
 
 /** Issues the tokens that a request was granted. */
-export type IssueTokens = (order: IssueRequest) => MaybeAsync<IssuedTokens, IssueError>;
+export type IssueTokens = (request: IssueRequest) => MaybeAsync<IssuedTokens, IssueError>;
 
-/** What cannot be read is not issued; everything else is an outage. */
+/** A token that could not be read again is not issued, which is a refusal; every other error is an outage. */
 export type IssueError = OAuthError<"invalid_scope" | "invalid_request"> | PortError;
 
-/** Turns what a grant allowed into tokens. */
+/** Turns the access that a grant allowed into tokens. */
 export const issueTokens = (formats: AccessTokenFormats, entropy: Entropy): IssueTokens => {
   const issue = issueInFormat(formats, entropy);
-  return (order) => issue(order, tokenFormatOf(order));
+  return (request) => issue(request, tokenFormatOf(request));
 };
 
-/** The same, where the form is known already. */
+/** Issues tokens whose format and lifetime are known already. */
 export const issueInFormat =
   (formats: AccessTokenFormats, entropy: Entropy) =>
-  (order: IssueRequest, form: TokenFormat): MaybeAsync<IssuedTokens, IssueError> => {
-    const { tenant } = order;
-    const token = accessTokenFor(order, form.lifetime, entropy);
+  (request: IssueRequest, form: TokenFormat): MaybeAsync<IssuedTokens, IssueError> => {
+    const { tenant } = request;
+    const token = accessTokenFor(request, form.lifetime, entropy);
     if (!isReadable(token, form)) return err(tooLong(token));
     const minting = formats[form.format].mint(token, { tenant, algorithm: form.algorithm });
     return andThen(minting, ({ value, keyId }) =>
@@ -45,13 +45,13 @@ export const issueInFormat =
     );
   };
 
-/** The token that an order asks for, before it is written down in any format. */
+/** The token that a request leads to, before it is written down in any format. */
 export const accessTokenFor = (
-  order: IssueRequest,
+  request: IssueRequest,
   lifetime: Seconds,
   entropy: Entropy,
 ): AccessToken => {
-  const { tenant, client, granted, claims, confirmation, now } = order;
+  const { tenant, client, granted, claims, confirmation, now } = request;
   const expiry = later(now, lifetime);
   const token: Unfinished<AccessToken> = {
     id: entropy.text(tokenIdBytes) as TokenId,
@@ -69,7 +69,7 @@ export const accessTokenFor = (
   if (claims !== undefined) token.claims = claims;
   if (granted.actor !== undefined) token.actor = granted.actor;
   if (granted.mayAct !== undefined) token.mayAct = granted.mayAct;
-  // Of the very records on which it was decided: who was let in by an old record gets a token of its old epoch.
+  // Of the very records on which it was decided: a client that was let in by an old record gets a token of its old epoch.
   const origin = originOf(tenant, client, granted);
   if (origin !== undefined) token.origin = origin;
   return token;

@@ -56,7 +56,7 @@ export const jwtAccessTokens = ({
           if (known !== undefined && published.includes(known.key))
             return ok(readClaims(jwt, tenant));
           const key = selectKey(published, jwt);
-          // Refused before any key is tried: what the tenant does not sign with proves nothing.
+          // Refused before any key is tried: an algorithm that the tenant does not sign with proves nothing.
           if (key === undefined) return ok(err("token_signature_invalid"));
           return andThen(verifier.verify(text, jwt.alg, key), (signed) => {
             if (!signed) return ok(err("token_signature_invalid"));

@@ -13,7 +13,7 @@ export interface OpaqueAccessTokens {
   readonly entropy: Entropy;
 }
 
-/** What every opaque access token begins with, so that secret scanners find one that was published by mistake. */
+/** The beginning of every opaque access token, so that secret scanners find one that was published by mistake. */
 export const opaqueTokenPrefix = "mpat";
 
 /** Whether a text would be an opaque token's, by its looks. */

@@ -16,7 +16,11 @@ import { type TokenFormat, tokenFormatOf } from "./token-format.ts";
 export interface TokenReuse {
   /** Seconds from its issuance in which a token is handed out again; never in the last tenth of its life. */
   readonly window: Seconds;
-  /** The most tokens that are kept for it, in this process's memory. The oldest makes room. Default 10,000. */
+  /**
+   * The most tokens that are kept for it, in this process's memory. The oldest makes room.
+   *
+   * @default 10_000
+   */
   readonly maxTokens?: number;
 }
 
@@ -34,23 +38,23 @@ export interface TokenReusePorts {
  * The client has proved itself anew, so it learns nothing that it did not have.
  */
 export const reuseTokens = (
-  issue: (order: IssueRequest, form: TokenFormat) => MaybeAsync<IssuedTokens, IssueError>,
+  issue: (request: IssueRequest, form: TokenFormat) => MaybeAsync<IssuedTokens, IssueError>,
   ports: TokenReusePorts,
   { window, maxTokens = 10_000 }: TokenReuse,
 ): IssueTokens => {
   const recent = recentTokens({ window, maxTokens });
-  return (order) => {
-    const form = tokenFormatOf(order);
-    if (!isPlain(order)) return issue(order, form);
-    const key = keyOf(order, form);
-    const known = recent.find(key, order.now);
+  return (request) => {
+    const form = tokenFormatOf(request);
+    if (!isPlain(request)) return issue(request, form);
+    const key = keyOf(request, form);
+    const known = recent.find(key, request.now);
     const usable =
-      known === undefined || !isYoung(known, order.now)
+      known === undefined || !isYoung(known, request.now)
         ? ok(false)
-        : isStillGood(known, order, form, ports);
+        : isStillGood(known, request, form, ports);
     return andThen(usable, (good) => {
       if (good && known !== undefined) return ok({ ...known, reused: true });
-      return andThen(issue(order, form), (issued) => {
+      return andThen(issue(request, form), (issued) => {
         recent.keep(key, issued);
         return ok(issued);
       });
@@ -58,7 +62,7 @@ export const reuseTokens = (
   };
 };
 
-/** What was granted for one occasion, with an end of its own or through somebody else, is not handed out again. */
+/** A grant for one occasion, with an end of its own or through somebody else, is not handed out again. */
 const isPlain = ({ granted }: IssueRequest): boolean =>
   granted.expiresBy === undefined &&
   granted.apiKey === undefined &&
@@ -79,11 +83,11 @@ const keyOf = (
     ...[granted.subject, granted.scope, granted.audience],
     ...[confirmation?.keyThumbprint, confirmation?.certificateThumbprint],
     ...[form.format, form.algorithm, form.lifetime, claims],
-    // Who was let in by an older record than the token's must not get a token that outlives that record's end.
+    // A client that was let in by an older record than the token's must not get a token that outlives that record's end.
     ...[generationOf(tenant), generationOf(client)],
   ]);
 
-/** A clock that was set back makes nothing young again: what was issued later than now is not handed out. */
+/** A clock that was set back makes no token young again: one that was issued later than now is not handed out. */
 const isYoung = ({ accessToken: { token } }: IssuedTokens, now: Instant): boolean => {
   const { issuedAt, expiresAt } = token;
   return (

@@ -9,17 +9,17 @@ import { encodeJson } from "../jwt/sign-jwt.ts";
 import { toClaims } from "./access-token-claims.ts";
 import type { IssueRequest } from "./issue-request.ts";
 
-/** How an order's token is written down, and how long it lives unless the grant says less. */
+/** The format and the lifetime of a request's token, unless the grant says less. */
 export interface TokenFormat {
   readonly format: AccessTokenFormatName;
   readonly algorithm: SigningAlgorithm;
   readonly lifetime: Seconds;
 }
 
-/** What the resources say, or else the client, or else the tenant; the shortest lifetime of all. */
-export const tokenFormatOf = (order: IssueRequest): TokenFormat => {
-  const { tenant, client } = order;
-  const resources = resourcesOf(order);
+/** The format that the resources say, or else the client, or else the tenant; the shortest lifetime of all. */
+export const tokenFormatOf = (request: IssueRequest): TokenFormat => {
+  const { tenant, client } = request;
+  const resources = resourcesOf(request);
   let lifetime = client.accessTokenLifetime ?? tenant.accessTokenLifetime;
   for (const { accessTokenLifetime = lifetime } of resources)
     lifetime = Math.min(lifetime, accessTokenLifetime);
@@ -69,7 +69,7 @@ const isShort = (token: AccessToken): boolean => {
 export const isReadableText = (text: string): boolean => text.length <= maxAccessTokenLength;
 
 /**
- * What to say of a token that is too long: that less scope would do, if it would, and else that the request asks too much.
+ * The refusal of a token that is too long: less scope would do, if it would, and else the request asks too much.
  * `signed` is its text, where it was signed already.
  */
 export const tooLong = (

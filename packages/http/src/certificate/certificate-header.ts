@@ -23,7 +23,7 @@ export interface CertificateHeaderOptions {
 
 /**
  * The certificate that a TLS-terminating proxy passes on in a header; an empty one is none. A header that is repeated,
- * malformed or longer than 16 KiB is `unreadable`. Throws `ConfigurationError` if an option cannot be.
+ * malformed or longer than 16 KiB is `unreadable`. Throws `ConfigurationError` if an option is wrong.
  *
  * @example
  * certificateHeader({ name: "Client-Cert", format: "rfc9440", trustedProxies: ["10.0.0.5"], chainVerified: true })

@@ -1,6 +1,6 @@
 import type { HeaderFields, ReadCertificate } from "@mintport/core";
 
-/** What a binding knows of the hop that a request came over. */
+/** The facts that a binding knows of the hop that a request came over. */
 export interface Hop {
   readonly headers: HeaderFields;
   readonly remoteAddress?: string | undefined;

@@ -1,4 +1,4 @@
 export type { GeneratedKey, StaticKey } from "./signing/static-key.ts";
-export { equalBytes } from "./web/constant-time.ts";
+export { equalBytes } from "./web/equal-bytes.ts";
 export { generatedKeys, staticKeys } from "./web/keys.ts";
 export { sha256SecretHasher } from "./web/sha256-secret-hasher.ts";

@@ -1,6 +1,6 @@
 import { ConfigurationError, type ConfigurationProblem } from "@mintport/core";
 
-/** What an option may be: a whole number, from `least` to `most`. */
+/** The values that an option may have: whole numbers from `least` to `most`. */
 export interface WholeNumber {
   readonly value: number;
   readonly least: number;
@@ -25,7 +25,7 @@ export const wholeNumberProblems = (
       message: `must be a whole number, at least ${least}${most === undefined ? "" : ` and at most ${most}`}`,
     }));
 
-/** Throws `ConfigurationError` if there are such. */
+/** Throws `ConfigurationError` if there are problems. */
 export const requireWholeNumbers = (
   subject: string,
   options: Readonly<Record<string, WholeNumber>>,

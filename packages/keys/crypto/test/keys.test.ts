@@ -15,7 +15,7 @@ import { expectErr, expectOk } from "@mintport/testing";
 import fc from "fast-check";
 import { compactVerify, importJWK } from "jose";
 import { describe, expect, it } from "vitest";
-import { joseSignature } from "../src/signing/ecdsa-signature.ts";
+import { joseSignature } from "../src/signing/jose-signature.ts";
 import { unsupportedAlgorithm } from "../src/signing/unsupported-algorithm.ts";
 
 const main = "main" as TenantId;

@@ -1,6 +1,6 @@
 /**
- * What we need of a loaded PKCS#11 module: `PKCS11` of pkcs11js fits as it is. It is passed in, so that which library
- * is loaded, and how, is the embedder's.
+ * The functions of a loaded PKCS#11 module that we need: `PKCS11` of pkcs11js fits as it is. The embedder passes it in, and
+ * so chooses which library is loaded, and how.
  */
 export interface Cryptoki {
   C_Initialize(options: { flags: number }): void;

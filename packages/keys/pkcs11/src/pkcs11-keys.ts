@@ -16,9 +16,9 @@ import {
   ckrAlreadyLoggedIn,
   ckuUser,
 } from "./cryptoki.ts";
-import { findObject } from "./find-key.ts";
+import { findObject } from "./find-object.ts";
 import { type Pkcs11Algorithm, pkcs11Signer } from "./pkcs11-signer.ts";
-import { publicJwkOf } from "./public-key.ts";
+import { publicJwkOf } from "./public-jwk.ts";
 import { sessionPool } from "./session-pool.ts";
 
 /** A key pair in the token. */
@@ -39,7 +39,11 @@ export interface Pkcs11Options {
   readonly pin: string;
   /** The first key of an algorithm signs for its tenant; the others are published. */
   readonly keys: readonly Pkcs11Key[];
-  /** How many signatures the token makes at a time. Default 4. */
+  /**
+   * How many signatures the token makes at a time.
+   *
+   * @default 4
+   */
   readonly sessions?: number;
 }
 
@@ -122,7 +126,7 @@ const logIn = (cryptoki: Cryptoki, session: Buffer, pin: string): void => {
     cryptoki.C_Login(session, ckuUser, pin);
   } catch (cause) {
     if (hasCode(cause, ckrAlreadyLoggedIn)) return;
-    // What the module says may hold the PIN.
+    // The module's message may hold the PIN.
     throw new ConfigurationError("pkcs11Keys", [
       { field: "pin", message: "must be the user's PIN of the token" },
     ]);

@@ -5,10 +5,13 @@ import { ResultAsync } from "neverthrow";
 import { type Cryptoki, ckgMgf1Sha256, ckm, type Mechanism } from "./cryptoki.ts";
 import type { SessionPool } from "./session-pool.ts";
 
-/** What a token signs with here. */
+/** The algorithms that a token signs with here. */
 export type Pkcs11Algorithm = Extract<SigningAlgorithm, "RS256" | "PS256" | "ES256">;
 
-/** A signer whose private key stays in the token: what leaves this process is a digest or an input, what comes back a signature. */
+/**
+ * A signer whose private key stays in the token: what leaves this process is a digest or an input, what comes back a
+ * signature.
+ */
 export const pkcs11Signer = (
   cryptoki: Cryptoki,
   sessions: SessionPool,
@@ -53,5 +56,5 @@ const mechanismOf = (alg: Pkcs11Algorithm): Mechanism => {
 /** Bytes: RSA of 8192 bits. */
 const maxSignature = 1024;
 
-/** What pkcs11js calls the parameters of RSASSA-PSS. */
+/** The number by which pkcs11js knows the parameters of RSASSA-PSS. */
 const rsaPssParameters = 5;

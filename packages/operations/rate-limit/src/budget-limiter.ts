@@ -76,7 +76,7 @@ export const budgetLimiter = (
       if (outcome === "failed") return okAsync(allowed);
       const back = giveBack(refused.has(attempt) ? [recognition] : [sourceFailure, clientFailure]);
       if (outcome === "undecided") return back.map(() => allowed);
-      // What its own budget refuses a client must not use up the budget of all the tenant's clients.
+      // A request that its own budget refuses a client must not use up the budget of all the tenant's clients.
       return back
         .andThen(() => charge([client]))
         .andThen(unlessLimited(() => charge(outcome === "proven" ? [tenant] : [])))
@@ -101,7 +101,7 @@ const unlessLimited =
         }));
 
 /**
- * What was refused was not judged, so it is no failure: else a source that asks too often, or an honest burst, would be
+ * A refused attempt was not judged, so it is no failure: else a source that asks too often, or an honest burst, would be
  * taken for guessers. Only what was refused costs this further call. If that fails, the charge stays.
  */
 const withoutFailures = (

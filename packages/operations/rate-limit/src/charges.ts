@@ -2,7 +2,7 @@ import { type LimitVerdict, liftErrors, type PortError } from "@mintport/core/po
 import type { ResultAsync } from "neverthrow";
 import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 
-/** What counts one budget. */
+/** A counter of one budget. */
 export type Counter = Pick<RateLimiterAbstract, "consume" | "penalty" | "reward">;
 
 /** A point of a budget. Of a budget that is not limited there is no counter. */
@@ -56,7 +56,7 @@ const take = async ({
     const state = await counter?.consume(key, 1);
     return { counter, key, remaining: state?.msBeforeNext ?? 0, isBeyond: false };
   } catch (refusal) {
-    // What is used up is rejected with the counter's state, everything else with an error.
+    // A budget that is used up rejects with the counter's state, everything else with an error.
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     return { counter, key, remaining: Math.max(1, refusal.msBeforeNext), isBeyond: true };
   }

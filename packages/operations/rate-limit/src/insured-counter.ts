@@ -14,7 +14,7 @@ export const insuredCounter = (
       if (standIn === undefined) return reject(outcome.error);
       return count(standIn);
     }
-    // What is used up is an answer as well, and rejected only after the circuit has seen it as one.
+    // A budget that is used up is an answer as well, and rejected only after the circuit has seen it as one.
     return "refused" in outcome.value ? reject(outcome.value.refused) : outcome.value;
   };
   return {

@@ -1,28 +1,35 @@
 import { ConfigurationError, type ConfigurationProblem } from "@mintport/core";
 
-/** So many points in so many seconds. */
+/** A number of points in a number of seconds. */
 export interface Budget {
+  /** The number of points, from 1. */
   readonly points: number;
-  /** Seconds, at most 2,147,483. */
+  /** The length of the window in seconds, from 1 to 2,147,483. */
   readonly duration: number;
 }
 
-/** What is limited, and how far. `undefined` limits it not at all. */
+/** The budgets of attempts and of proven requests. `undefined` in place of a budget sets no limit. */
 export interface Limits {
-  /** Attempts of one source, proven or not, whichever tenants and clients it names. */
+  /** Attempts of one source, proven or not, whichever tenants and clients it names. @default { points: 600, duration: 60 } */
   readonly source: Budget | undefined;
-  /** Failed attempts of one source, whichever tenants and clients it names. */
+  /** Failed attempts of one source, whichever tenants and clients it names. @default { points: 100, duration: 60 } */
   readonly sourceFailures: Budget | undefined;
-  /** Failed attempts of one source at one client. Another source's guesses never count against this one. */
+  /**
+   * Failed attempts of one source at one client. Another source's guesses never count against this one.
+   *
+   * @default { points: 10, duration: 60 }
+   */
   readonly clientFailures: Budget | undefined;
   /**
    * Questions of one source past its limit whether it proved the credentials of one client lately. A right one is given
    * back, so only guesses use it up.
+   *
+   * @default { points: 100, duration: 60 }
    */
   readonly recognitions: Budget | undefined;
-  /** Proven requests of one client. */
+  /** Proven requests of one client. @default { points: 6000, duration: 60 } */
   readonly client: Budget | undefined;
-  /** Proven requests of all clients of one tenant: more than any one of them can use up by its own budget. */
+  /** Proven requests of all clients of one tenant: more than any one of them can use up by its own budget. @default undefined */
   readonly tenant: Budget | undefined;
 }
 
@@ -41,14 +48,14 @@ export const defaultLimits: Limits = {
   tenant: undefined,
 };
 
-/** Fills the defaults in. Throws `ConfigurationError`, which names each budget that cannot be. */
+/** Fills the defaults in. Throws `ConfigurationError`, which names each budget that is wrong. */
 export const readLimits = (limits: Partial<Limits>): Limits => {
   const problems = limitProblems(limits);
   if (problems.length > 0) throw new ConfigurationError("limits", problems);
   return { ...defaultLimits, ...limits };
 };
 
-/** What is wrong with limits, by budget; those that are not named have their defaults. */
+/** The problems of limits, by budget. A budget that is not named has its default. */
 export const limitProblems = (limits: Partial<Limits>): readonly ConfigurationProblem[] => {
   const all: Limits = { ...defaultLimits, ...limits };
   const problems = Object.entries<Budget | null | undefined>({ ...all }).flatMap(

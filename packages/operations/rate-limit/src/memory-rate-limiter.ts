@@ -5,7 +5,7 @@ import { type Limits, readLimits } from "./limits.ts";
 import { type LimiterOptions, warnOfUnknownSource } from "./unknown-source.ts";
 
 /**
- * Counts in this process: each node has its own limits. Throws `ConfigurationError` for a budget that cannot be.
+ * Counts in this process: each node has its own limits. Throws `ConfigurationError` if a budget is wrong.
  *
  * @example createAuthorizationServer({ …, rateLimiter: memoryRateLimiter() })
  */

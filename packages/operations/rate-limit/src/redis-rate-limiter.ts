@@ -8,16 +8,23 @@ import { type LimiterOptions, warnOfUnknownSource } from "./unknown-source.ts";
 
 /** The limits, where they stand in Redis, and the behaviour while Redis is away. */
 export interface RedisLimiterOptions extends LimiterOptions {
-  /** What every key begins with. Default `mintport:limit:`. */
+  /**
+   * The beginning of every key.
+   *
+   * @default "mintport:limit:"
+   */
   readonly keyPrefix?: string;
   /**
-   * What happens while Redis is away or silent: `local` (default) counts in this process with the same limits, `refuse` answers
-   * 503 to everybody.
+   * The way out while Redis is away or silent: `local` counts in this process with the same limits, `refuse` answers 503 to
+   * everybody.
+   *
+   * @default "local"
    */
   readonly whileAway?: "local" | "refuse";
   /**
    * Milliseconds that Redis may take for a count. Past it Redis is away for a second, then one request asks it again.
-   * Default 250.
+   *
+   * @default 250
    */
   readonly deadline?: number;
   /** Milliseconds that only grow; a test passes its own. */
@@ -25,8 +32,8 @@ export interface RedisLimiterOptions extends LimiterOptions {
 }
 
 /**
- * Counts on Redis or Redis Cluster, for all nodes together. `client` is an ioredis client. Throws `ConfigurationError` for
- * a budget that cannot be.
+ * Counts on Redis or Redis Cluster, for all nodes together. `client` is an ioredis client. Throws `ConfigurationError` if a
+ * budget is wrong.
  *
  * @example createAuthorizationServer({ …, rateLimiter: redisRateLimiter(new Redis(url)) })
  */

@@ -1,9 +1,9 @@
 import { emitWarning } from "node:process";
 
-/** What every limiter can be told besides its budgets. */
+/** The options of every limiter besides its budgets. */
 export interface LimiterOptions {
   /**
-   * Is called once, when the first request comes without an address. All such requests count as one source, so that one
+   * Called once, when the first request comes without an address. All such requests count as one source, so that one
    * client's guesses shut the others out. Default: a warning of the process, `MINTPORT_UNKNOWN_SOURCE`.
    */
   readonly onUnknownSource?: () => void;

@@ -16,11 +16,19 @@ import { isKnownReason, isServerFault } from "./server-fault.ts";
 export interface OpenTelemetryOptions {
   /** Counts and measures; `metrics.getMeter("mintport")`. */
   readonly meter: Meter;
-  /** Makes a span a request, a child of the active one; `trace.getTracer("mintport")`. Without it there are none. */
+  /** Makes one span per request, a child of the active one; `trace.getTracer("mintport")`. Without it there are none. */
   readonly tracer?: Tracer;
-  /** Whether metrics tell tenants apart: one more series for each. Default false. */
+  /**
+   * Whether metrics tell tenants apart: one more series for each.
+   *
+   * @default false
+   */
   readonly tenantInMetrics?: boolean;
-  /** Milliseconds since the epoch: when the observer is told, which is when a span ends. Default `Date.now`. */
+  /**
+   * Milliseconds since the epoch: when the observer is told, which is when a span ends.
+   *
+   * @default Date.now
+   */
   readonly now?: () => number;
 }
 

@@ -2,7 +2,7 @@ import type { EndpointEvent, Observer } from "@mintport/core";
 import { eventFields } from "./event-fields.ts";
 import { isServerFault } from "./server-fault.ts";
 
-/** What is asked of a logger: pino's own way to write a line. */
+/** The part of a logger that we need: pino's own way to write a line. */
 export interface StructuredLogger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -11,7 +11,11 @@ export interface StructuredLogger {
 
 /** The choices for log lines of requests. */
 export interface PinoObserverOptions {
-  /** The text of each line. Default `request`. */
+  /**
+   * The text of each line.
+   *
+   * @default "request"
+   */
   readonly message?: string;
 }
 

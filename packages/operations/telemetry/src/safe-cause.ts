@@ -2,7 +2,7 @@ import { assertionFaults, present, proofFaults } from "@mintport/core/ports";
 import type { TokenFault } from "@mintport/core/tokens";
 import { Result } from "neverthrow";
 
-/** What may be told of a failure. */
+/** The part of a failure that may be told. */
 export interface SafeCause {
   /** The port that failed, in core's name for it. */
   readonly cause_port?: string;
@@ -15,7 +15,7 @@ export interface SafeCause {
 }
 
 /**
- * What may be told of a cause. Of a driver's error only the name and the code: its message, its stack and its other
+ * The part of a cause that may be told. Of a driver's error only the name and the code: its message, its stack and its other
  * fields may hold the query and its values. What is no error, no `PortError` and no fault of core's list is not told.
  */
 export const safeCause: (cause: unknown) => SafeCause = (cause) =>

@@ -12,10 +12,10 @@ import { readIfMatch } from "./if-match.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import type { AdminPorts, Operation, Outcome } from "./operation.ts";
 import { operations } from "./operations.ts";
-import { tenantOf } from "./parameters.ts";
 import { type Answer, type Performed, performAudited } from "./perform-audited.ts";
 import { readJson } from "./read-json.ts";
 import { router } from "./route.ts";
+import { tenantOf } from "./tenant-and-client-of.ts";
 import { withinAuthority } from "./within-authority.ts";
 import { withinCondition } from "./within-condition.ts";
 
@@ -150,7 +150,7 @@ const untilNotStale = <T>(
 
 const notIfMatch = 'If-Match must be "*" or the ETags you read, with their quotes, as "5"';
 
-/** What hangs below a tenant hangs below one that is there: a name that was mistyped has no keys and no empty lists. */
+/** Paths below a tenant need one that is there: a name that was mistyped has no keys and no empty lists. */
 const tenantOfPath = (
   parameters: Performing["parameters"],
   { storage }: AdminPorts,

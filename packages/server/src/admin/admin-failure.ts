@@ -2,7 +2,7 @@ import type { ManagementError } from "@mintport/core/management";
 import { formatScope } from "@mintport/core/scope";
 import { type z } from "zod";
 
-/** What a refusal of the admin API looks like. */
+/** A refusal of the admin API. */
 export interface AdminFailure {
   readonly status: number;
   readonly error: string;
@@ -55,7 +55,7 @@ export const failure = (status: number, error: string, description: string): Adm
   description,
 });
 
-/** What zod found, by field. */
+/** The problems that zod found, by field. */
 export const problemsOf = ({ issues }: z.ZodError): AdminFailure => ({
   ...{ status: 400, error: "invalid_request", description: "Fields are not valid" },
   problems: issues.map(({ path, message }) => ({ field: path.join("."), message })),

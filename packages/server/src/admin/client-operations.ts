@@ -11,7 +11,7 @@ import { err, ok } from "neverthrow";
 import { z } from "zod";
 import { clientView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
-import { clientOf, pageOf, tenantOf } from "./parameters.ts";
+import { clientOf, pageOf, tenantOf } from "./tenant-and-client-of.ts";
 
 const [read, write] = ["mintport:clients:read", "mintport:clients:write"];
 const definition = z.record(z.string(), z.unknown());

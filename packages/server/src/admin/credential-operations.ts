@@ -9,7 +9,7 @@ import { instant } from "@mintport/core/ports";
 import { z } from "zod";
 import { apiKeyView, secretView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
-import { clientOf } from "./parameters.ts";
+import { clientOf } from "./tenant-and-client-of.ts";
 
 const write = "mintport:clients:write";
 const moment = z.int().min(0).transform(instant);

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "neverthrow";
 import { z } from "zod";
 import { algorithmProblem } from "../management/tenant-algorithms.ts";
 import type { AdminRequest, Operation } from "./operation.ts";
-import { tenantOf } from "./parameters.ts";
+import { tenantOf } from "./tenant-and-client-of.ts";
 
 const [read, write] = ["mintport:keys:read", "mintport:keys:write"];
 const rotation = z.strictObject({

@@ -41,7 +41,7 @@ const reachOf = (client: Client | undefined, scopePolicy: string): Scope => {
 
 const keyScopes = ({ apiKeys = [] }: Client): readonly Scope[] => apiKeys.map(({ scope }) => scope);
 
-/** Whose tokens come to be exchanged, and for what, no registration bounds: it may be any client's of the tenant. */
+/** No registration bounds which tokens come to be exchanged: they may be any client's of the tenant. */
 const exchanges = ({ tokenExchange: { impersonates = [], actsFor = [] } = {} }: Client): boolean =>
   impersonates.length + actsFor.length > 0;
 

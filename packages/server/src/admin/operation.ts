@@ -13,7 +13,7 @@ import type { ResultAsync } from "neverthrow";
 import type { z } from "zod";
 import type { RemoveRows } from "./remove-rows-later.ts";
 
-/** What the operations work on, within the authority of whoever calls (`withinAuthority`). */
+/** The ports that the operations work on, within the authority of the caller (`withinAuthority`). */
 export interface AdminPorts {
   readonly storage: { readonly tenants: ManagedTenants; readonly clients: ManagedClients };
   readonly keys: AdminKeys;
@@ -41,9 +41,9 @@ export interface Operation {
   readonly summary: string;
   /** The scope that the caller's token must hold. */
   readonly scope: string;
-  /** What the body must be; without it there is none. */
+  /** The body that it takes; without it there is none. */
   readonly body?: Body;
-  /** What a new thing's `id`, in the body, is the id of: the audit log names it. */
+  /** The kind of thing whose new `id` stands in the body: the audit log names it. */
   readonly makes?: "tenant" | "client";
   /** The thing of the path that `If-Match` is about; without it the path has no ETag. */
   readonly conditionOn?: "tenant" | "client";

@@ -74,7 +74,7 @@ const isWritten = async (audit: AuditLog, milliseconds: number): Promise<boolean
 /** Milliseconds that the entry may take however long the operation took. */
 const leastForTheEntry = 250;
 
-/** What went wrong is in the log's `trouble`, and on standard error. */
+/** The failure stands in the log's `trouble`, and on standard error. */
 const ignore = (): void => {};
 
 const eventOf = (
@@ -95,7 +95,7 @@ const eventOf = (
   };
 };
 
-/** What is no id is not repeated: anything may stand there. */
+/** A text that is no id is not repeated: anything may stand there. */
 const idOf = <Id>(text: string | undefined, parse: (text: string) => Id | undefined) =>
   text === undefined ? undefined : parse(text);
 

@@ -11,7 +11,7 @@ import { err, ok } from "neverthrow";
 import { z } from "zod";
 import { tenantView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
-import { pageOf, tenantOf } from "./parameters.ts";
+import { pageOf, tenantOf } from "./tenant-and-client-of.ts";
 
 const [read, write] = ["mintport:tenants:read", "mintport:tenants:write"];
 const definition = z.record(z.string(), z.unknown());

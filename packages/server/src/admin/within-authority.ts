@@ -7,12 +7,12 @@ import {
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import { err, ok, type Result } from "neverthrow";
 import type { Deployment } from "../deployment/deployment.ts";
-import { servedTenants } from "../management/served-issuer.ts";
+import { servedTenants } from "../management/served-tenants.ts";
 import { type AdminTenantChange, missingAuthority } from "./missing-authority.ts";
 import type { AdminPorts } from "./operation.ts";
 import { removeRowsLater } from "./remove-rows-later.ts";
 
-/** Who calls the admin API. */
+/** The caller of the admin API. */
 export interface Caller {
   /** The tenant that the call's token is of: the admin tenant, as it is now. */
   readonly tenant: Tenant;
@@ -42,7 +42,7 @@ export const withinAuthority = (
     storage: {
       clients,
       tenants: judgeTenantWrites(servedTenants(storage.tenants), ({ before, after }) =>
-        // Whoever removes the tenant that lets him in shuts everybody out.
+        // A caller that removes the tenant that lets it in shuts everybody out.
         before?.id === own && after === undefined
           ? err({ type: "in_use", what: "tenant", id: own })
           : mayChange("tenant", (before ?? after)?.id),

@@ -3,7 +3,7 @@ import type { Revision, Versioned } from "@mintport/core/ports";
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import { type Condition, revisionMeant } from "./if-match.ts";
 import type { AdminPorts, Operation } from "./operation.ts";
-import { clientOf, tenantOf } from "./parameters.ts";
+import { clientOf, tenantOf } from "./tenant-and-client-of.ts";
 
 /** The ports as a request may use them that came with `If-Match`. */
 export interface Conditioned {

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { fullName } from "./help.ts";
 
 /**
- * What each command is to the audit log. `changes`: what it did, or was refused to do, becomes an entry. `tells`: it writes
+ * The part that each command has in the audit log. `changes`: its deed, done or refused, becomes an entry. `tells`: it writes
  * an entry of its own. `reads`: nothing. A command that is not named here does not start.
  */
 const kinds: Readonly<Record<string, "changes" | "tells" | "reads">> = {
@@ -62,7 +62,7 @@ export const requireKind = (command: Command): void => {
     throw new Error(`cli/acts.ts does not say whether "${fullName(command)}" changes anything`);
 };
 
-/** What a command that was called is to the audit log: its act, or `undefined` if there is none to tell of. */
+/** The act of a called command for the audit log; `undefined` if there is none to tell of. */
 export const actOf = (command: Command): Act | undefined => {
   const operation = fullName(command);
   if (kinds[operation] !== "changes") return undefined;
@@ -75,7 +75,7 @@ export const actOf = (command: Command): Act | undefined => {
   const client = operation.startsWith("tenant ") ? undefined : parseClientId(id ?? "");
   return {
     operation,
-    // What is no id is not repeated: anything may have been typed there.
+    // A text that is no id is not repeated: anything may have been typed there.
     ...present({ tenant, client }),
   };
 };

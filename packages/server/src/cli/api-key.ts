@@ -14,7 +14,7 @@ import { apiKeyView, clientView } from "../management/views.ts";
 import { clientIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { dateText, moment, seconds } from "./options.ts";
-import { print, table } from "./output.ts";
+import { print, table } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-registry.ts";
 

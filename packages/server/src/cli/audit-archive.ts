@@ -13,10 +13,10 @@ import {
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { auditKeys } from "../stores/audit/audit-keys.ts";
-import { auditConnection, faultText, unwrapKeyed, withAuditLog } from "./audit-access.ts";
 import type { CommandContext } from "./command-context.ts";
 import { moment } from "./options.ts";
-import { print } from "./output.ts";
+import { print } from "./print.ts";
+import { auditConnection, faultText, unwrapKeyed, withAuditLog } from "./with-audit-log.ts";
 import { withStores } from "./with-stores.ts";
 
 interface Options {

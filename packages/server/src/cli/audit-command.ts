@@ -10,14 +10,14 @@ import { CommandFailed } from "../errors/command-failed.ts";
 import { readSettings } from "../settings/settings.ts";
 import { auditMemory } from "../stores/audit/audit-memory.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
-import { faultText, keysOf, unwrapKeyed, withAuditLog } from "./audit-access.ts";
 import { archiveCommand, pruneAuditCommand, verifiedArchive } from "./audit-archive.ts";
 import type { CommandContext } from "./command-context.ts";
 import { dateText, moment, wholeNumber } from "./options.ts";
-import { print } from "./output.ts";
+import { print } from "./print.ts";
 import { printable } from "./printable.ts";
 import { userName } from "./run-audited.ts";
 import { unwrap } from "./unwrap.ts";
+import { faultText, keysOf, unwrapKeyed, withAuditLog } from "./with-audit-log.ts";
 import { existingTenant } from "./with-registry.ts";
 
 /** The command `audit`: verifies, shows, acknowledges, archives and prunes the audit log. */

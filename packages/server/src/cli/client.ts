@@ -15,10 +15,10 @@ import { clientIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
-import { removeClientCommand, updateClientCommand } from "./edit.ts";
 import { gather, wholeNumber } from "./options.ts";
-import { print, table } from "./output.ts";
+import { print, table } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
+import { removeClientCommand, updateClientCommand } from "./update-and-remove-commands.ts";
 import { withTenant } from "./with-registry.ts";
 
 /** The command `client`: creates, shows, changes and removes clients. */

@@ -2,14 +2,14 @@ import type { Environment } from "../settings/settings.ts";
 import type { Act } from "./acts.ts";
 import type { HeldOutput } from "./held-output.ts";
 
-/** What a command touches outside itself; a test passes its own. */
+/** The world that a command touches outside itself; a test passes its own. */
 export interface CommandContext {
   readonly environment: Environment;
   out(text: string): void;
   err(text: string): void;
-  /** What stands on the standard input; default: the process's. */
+  /** Reads the standard input. Default: the process's. */
   readonly stdin?: () => Promise<string>;
-  /** What the command that runs is about to do, if that changes anything; the program says so. */
+  /** The change that the running command is about to make, if any; the program says so. */
   readonly act?: Act | undefined;
   /** Behind `out`: kept back until the audit log was told. */
   readonly output?: HeldOutput;

@@ -4,7 +4,7 @@ import { readTls } from "../settings/read-tls.ts";
 import { readSettings } from "../settings/settings.ts";
 import { settingsView } from "../settings/settings-view.ts";
 import type { CommandContext } from "./command-context.ts";
-import { print, table } from "./output.ts";
+import { print, table } from "./print.ts";
 
 /** The command `config`: checks the settings and prints them. */
 export const configCommand = (command: Command, world: CommandContext): Command =>

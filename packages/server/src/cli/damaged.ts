@@ -30,7 +30,7 @@ interface DamagedList<T> {
   remove(expected: Revision): ResultAsync<RemoveVerdict, PortError>;
 }
 
-/** Takes a thing away whose row cannot be read, and answers whether it was such a one and is gone. */
+/** Takes a thing away whose row cannot be read. Answers `true` if its row was damaged and is gone. */
 export const isRemovedAsDamaged = async <T>(
   read: Result<unknown, PortError>,
   { list, remove }: DamagedList<T>,

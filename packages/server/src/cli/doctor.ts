@@ -6,7 +6,7 @@ import { type Finding, type Profile, profiles } from "../doctor/rule.ts";
 import { CommandFailed } from "../errors/command-failed.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
-import { print } from "./output.ts";
+import { print } from "./print.ts";
 import { withDeployment } from "./with-deployment.ts";
 
 interface DoctorOptions {

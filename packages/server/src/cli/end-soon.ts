@@ -2,7 +2,7 @@ import { contain } from "@mintport/core/ports";
 
 /**
  * Ends the process, once a command is done, though something still holds a connection, as to an engine that fell silent.
- * What was printed is taken first, however slowly.
+ * Printed text is taken first, however slowly.
  */
 export const endSoon = (): void => {
   const end = (): void => process.exit();

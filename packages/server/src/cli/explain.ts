@@ -14,7 +14,7 @@ import type { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
-import { print, table } from "./output.ts";
+import { print, table } from "./print.ts";
 import { withTenantDeployment } from "./with-deployment.ts";
 
 interface ExplainOptions {

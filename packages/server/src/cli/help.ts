@@ -7,7 +7,7 @@ export const fullName = (command: Command): string => {
   return names.join(" ");
 };
 
-/** What stands below a command's options: environment, exit codes, examples. */
+/** The text below a command's options: environment, exit codes, examples. */
 export const helpBelow = (command: Command): string => {
   const name = fullName(command);
   const examples = examplesOf(name);

@@ -9,7 +9,7 @@ import { algorithmProblem } from "../management/tenant-algorithms.ts";
 import { auditKeys } from "../stores/audit/audit-keys.ts";
 import type { CommandContext } from "./command-context.ts";
 import { dateText } from "./options.ts";
-import { print, table } from "./output.ts";
+import { print, table } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
 import { withDeployment, withTenantDeployment } from "./with-deployment.ts";
 import { existingTenant } from "./with-registry.ts";
@@ -122,7 +122,7 @@ const reseal = (world: CommandContext): Command =>
       }),
     );
 
-/** What a pruned audit log begins behind was signed too; every later entry is signed by whoever writes it. */
+/** The cut that a pruned audit log begins behind was signed too; every later entry is signed by its writer. */
 const resignCut = async ({ settings, keys, connection }: OpenStores): Promise<void> => {
   if (settings.audit === "off" || connection === undefined) return;
   unwrap(await resignAuditCut(connection, auditKeys(settings, keys)));

@@ -5,7 +5,7 @@ import { readSettings } from "../settings/settings.ts";
 import { migrateAudit } from "../stores/audit/open-audit.ts";
 import { refuseNewerSchema, sqlConnection } from "../stores/open-sql.ts";
 import type { CommandContext } from "./command-context.ts";
-import { print } from "./output.ts";
+import { print } from "./print.ts";
 
 /** The command `migrate`: brings the database's tables to this version. */
 export const migrateCommand = (command: Command, world: CommandContext): Command =>

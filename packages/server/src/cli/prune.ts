@@ -6,7 +6,7 @@ import { explainManagement } from "../errors/command-failed.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { wholeNumber } from "./options.ts";
-import { print, table } from "./output.ts";
+import { print, table } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
 import { existingTenant, withRegistry } from "./with-registry.ts";
 

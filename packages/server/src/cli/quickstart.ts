@@ -5,7 +5,7 @@ import type { Registry } from "../deployment/registry.ts";
 import { quickstartIds } from "../stores/quickstart.ts";
 import { wellKnownSecrets } from "../stores/well-known-secrets.ts";
 import type { CommandContext } from "./command-context.ts";
-import { print } from "./output.ts";
+import { print } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
 import { withRegistry } from "./with-registry.ts";
 

@@ -62,7 +62,7 @@ export const runAudited = async (
   await tell().finally(() => output?.release());
 };
 
-/** What went wrong is in the log's `trouble`, and told by who asks. */
+/** The failure stands in the log's `trouble`, and the caller tells it. */
 const ignore = (): void => {};
 
 const typeOf = (refusal: unknown): string =>

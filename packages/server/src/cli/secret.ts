@@ -5,7 +5,7 @@ import { clientView, secretView } from "../management/views.ts";
 import { clientIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { moment, seconds } from "./options.ts";
-import { print } from "./output.ts";
+import { print } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-registry.ts";
 

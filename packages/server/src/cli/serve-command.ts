@@ -98,7 +98,7 @@ const onHangup = (reload: () => void): (() => void) => {
   };
 };
 
-/** What can go wrong is told where it is tried; a hang-up ends nothing. */
+/** Trouble is told where it comes up; a hang-up ends nothing. */
 const ignore = (): void => {};
 
 /** A second SIGTERM changes nothing: a service manager sends one to each process, and so does the primary. */

@@ -40,7 +40,7 @@ export interface Deployment extends Registry {
   readonly keys: ManagedKeys;
   /** Writes down, after requests, which secrets are used. */
   readonly upkeep: RunningUpkeep;
-  /** What `createAuthorizationServer` takes. */
+  /** The configuration that `createAuthorizationServer` takes. */
   readonly config: AuthorizationServerConfig;
 }
 
@@ -52,7 +52,11 @@ export interface DeploymentOptions extends RegistryOptions {
   readonly rateLimiter?: RateLimiter;
   /** Seconds in which a client is handed its token again. Default 0: never. */
   readonly tokenReuseWindow?: number;
-  /** Seconds that a request may take. Default 5. */
+  /**
+   * Seconds that a request may take.
+   *
+   * @default 5
+   */
   readonly requestTimeout?: number;
   /** Whether clients may authenticate with TLS certificates (RFC 8705 §2). */
   readonly certificates?: boolean;
@@ -101,7 +105,7 @@ export const deploymentOn = (
   };
 };
 
-/** What the settings say of a deployment, for every command. */
+/** The options of a deployment by the settings, for every command. */
 export const deploymentOptions = (
   settings: Pick<
     Settings,

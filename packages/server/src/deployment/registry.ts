@@ -12,15 +12,19 @@ export interface Registry {
   readonly storage: FullStorage;
   /** Hashes and verifies secrets; `learnSecrets` tells it what clients have. */
   readonly secretHasher: LearningSecretHasher;
-  /** What makes clients, secrets and API keys. */
+  /** The ports that make clients, secrets and API keys. */
   readonly creation: ClientCreation & ApiKeyPorts & { readonly secretSealer: SecretSealer };
 }
 
 /** The schemes by which secrets are hashed and verified. */
 export interface RegistryOptions {
-  /** The scheme of new hashes of secrets. Default `sha256`. */
+  /**
+   * The scheme of new hashes of secrets.
+   *
+   * @default "sha256"
+   */
   readonly secretScheme?: "sha256" | "argon2id";
-  /** What `secretHasher` also verifies, and wrong secrets cost. Default: none. */
+  /** The other hashes that `secretHasher` verifies, whose work wrong secrets cost. Default: none. */
   readonly alsoVerifies?: readonly string[];
 }
 

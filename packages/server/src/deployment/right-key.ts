@@ -7,7 +7,7 @@ import type { Deployment } from "./deployment.ts";
 
 type Asked = Pick<Deployment, "storage" | "keys">;
 
-/** What a look at the first tenants says of the key-encryption key. */
+/** The verdict on the key-encryption key after a look at the first tenants. */
 export interface KeyState {
   /** Whether nothing was met that other keys sealed, or something that ours did. */
   readonly isRight: boolean;

@@ -4,7 +4,7 @@ import type { Instant } from "@mintport/core/ports";
 import { isApiKeyLive } from "@mintport/core/tokens";
 import type { ClientSubject, Rule } from "./rule.ts";
 
-/** What breaks a profile in a client's registration. */
+/** The rules by which a client's registration breaks a profile. */
 export const clientRules: readonly Rule<ClientSubject>[] = [
   {
     id: "shared-secret-fapi",

@@ -16,7 +16,7 @@ export interface Examined {
   readonly storage: FullStorage;
   readonly secretHasher: SecretHasher;
   readonly now: Instant;
-  /** What the deployment has, by name. */
+  /** The names of everything that the deployment has. */
   readonly known: KnownNames;
 }
 

@@ -1,7 +1,7 @@
 import type { Client, Tenant } from "@mintport/core";
 import type { Instant } from "@mintport/core/ports";
 
-/** What a rule is taken from. */
+/** The set of rules that a rule is taken from. */
 export type Profile = "oauth2.1" | "rfc9700" | "fapi2" | "mcp" | "operations";
 
 /** Every profile, in the order in which help names them. */

@@ -2,7 +2,7 @@ import { looseFiles } from "../settings/loose-files.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Rule } from "./rule.ts";
 
-/** What the settings say that an operator should not want. */
+/** The rules for settings that an operator should not want. */
 export const settingsRules: readonly Rule<Settings>[] = [
   {
     id: "quickstart-in-a-database",

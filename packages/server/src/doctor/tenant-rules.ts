@@ -1,7 +1,7 @@
-import { isServed } from "../management/served-issuer.ts";
+import { isServed } from "../management/served-tenants.ts";
 import type { Rule, TenantSubject } from "./rule.ts";
 
-/** What breaks a profile in a tenant's definition. */
+/** The rules by which a tenant's definition breaks a profile. */
 export const tenantRules: readonly Rule<TenantSubject>[] = [
   {
     id: "issuer-without-tls",

@@ -1,6 +1,6 @@
 import { isPortError } from "@mintport/core/ports";
 
-/** What somebody else's error says, in one line for people. */
+/** The text of somebody else's error, in one line for people. */
 export const causeText = (cause: unknown): string => {
   if (isPortError(cause))
     return `${cause.port} is ${cause.kind}${cause.cause === undefined ? "" : `: ${causeText(cause.cause)}`}`;

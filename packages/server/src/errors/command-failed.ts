@@ -6,7 +6,7 @@ import { causeText } from "./cause-text.ts";
 /** A refusal that a command ends with. */
 export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
-  /** What kind of refusal it is, for the audit log. */
+  /** The kind of refusal, for the audit log. */
   readonly type: ManagementError["type"] | "refused";
 
   constructor(message: string, type: ManagementError["type"] | "refused" = "refused") {
@@ -15,7 +15,7 @@ export class CommandFailed extends Error {
   }
 }
 
-/** What a failure means to the person at the keyboard, in one line. */
+/** The meaning of a failure to the person at the keyboard, in one line. */
 export const explain = (failure: unknown): string => {
   if (failure instanceof ConfigurationError || failure instanceof CommandFailed)
     return failure.message;
@@ -27,7 +27,7 @@ export const explain = (failure: unknown): string => {
     : `${failure.message}: ${causeText(failure.cause)}`;
 };
 
-/** What went wrong in words of the command line: fields by the name of their option. */
+/** The failure in words of the command line: fields by the name of their option. */
 export const explainManagement = (
   error: ManagementError,
   options: Readonly<Record<string, string>>,

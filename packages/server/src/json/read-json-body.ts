@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { contain } from "@mintport/core/ports";
-import { isTooDeep, maxDepth } from "./json-depth.ts";
+import { isTooDeep, maxDepth } from "./max-depth.ts";
 
-/** What is read of a body. */
+/** The limits within which a body is read. */
 export interface JsonBodyOptions {
-  /** What `Content-Type` must be. */
+  /** The value that `Content-Type` must have. */
   readonly mediaType: RegExp;
   /** Bytes. */
   readonly limit: number;

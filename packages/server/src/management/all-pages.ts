@@ -12,7 +12,7 @@ import { explainManagement } from "../errors/command-failed.ts";
 /** A list as a whole. */
 export interface Listed<T> {
   readonly items: readonly Versioned<T>[];
-  /** What is there and cannot be read. */
+  /** The rows that cannot be read. */
   readonly damaged: readonly DamagedRow[];
 }
 

@@ -1,7 +1,7 @@
 import type { Tenant } from "@mintport/core";
 import type { SigningAlgorithm } from "@mintport/core/keys";
 
-/** What a tenant signs with: its own algorithm, and those that its resources ask for. */
+/** The algorithms that a tenant signs with: its own, and those that its resources ask for. */
 export const tenantAlgorithms = ({
   signingAlgorithm,
   resources,

@@ -22,11 +22,11 @@ export interface AppOptions {
   readonly demoTenant?: Tenant;
   /** The tenant whose tokens open the admin API below `/admin/v1`, and the log of what is done there. */
   readonly admin?: { readonly tenant: TenantId; readonly audit: AuditLog | undefined };
-  /** What the binding is told of proxies and certificates. */
+  /** The options that tell the binding of proxies and certificates. */
   readonly http?: Omit<HttpOptions, "basePath" | "tenant">;
 }
 
-/** The ready server as a listener: the OAuth endpoints, then the admin API and the demo's routes, if there are such. */
+/** The ready server as a listener: the OAuth endpoints, then the admin API and the demo's routes, where a deployment has them. */
 export const app = (
   deployment: Deployment,
   { observer, demoTenant, admin: opened, http }: AppOptions = {},

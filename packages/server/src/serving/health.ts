@@ -3,7 +3,7 @@ import { present } from "@mintport/core/ports";
 
 import { endsWithin } from "../stores/within.ts";
 
-/** What the health endpoints ask. */
+/** The checks that the health endpoints make. */
 export interface HealthChecks {
   /** Whether every store answers; never rejects. */
   readonly storesAnswer: () => Promise<boolean>;
@@ -51,7 +51,7 @@ export const withHealth = (
   };
 };
 
-/** Who does not hear in time that it is ready is told that it is not: a probe waits no longer. */
+/** A probe that does not hear in time that it is ready is told that it is not, since it waits no longer. */
 const inTime = async (asked: Promise<boolean>): Promise<boolean> => {
   let answered = false;
   await endsWithin(

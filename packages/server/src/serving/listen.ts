@@ -20,11 +20,19 @@ export interface Listening {
 
 /** The addresses, TLS and times of the listening server. */
 export interface ListenOptions {
-  /** IP addresses, and `localhost` for every loopback address. Default: `localhost`. */
+  /**
+   * IP addresses, and `localhost` for every loopback address.
+   *
+   * @default ["localhost"]
+   */
   readonly hosts?: readonly string[];
   /** With it the server speaks TLS. */
   readonly tls?: ServerOptions;
-  /** Milliseconds that requests under way have to end. Default 3000. */
+  /**
+   * Milliseconds that requests under way have to end.
+   *
+   * @default 3000
+   */
   readonly grace?: number;
   /**
    * Seconds that a connection may wait for its next request. Longer than a balancer in front lets it wait (60 at most of
@@ -53,7 +61,7 @@ export const listenOn = async (
   const servers: Server[] = [];
   const drains = gracefulShutdown();
   const close = (): Promise<void> => drains.drain(servers, grace);
-  // Who comes before the listener is made waits for it, on the first address while the second is still being bound too.
+  // A request before the listener is made waits for it, on the first address while the second is still being bound too.
   const early: Parameters<RequestListener>[] = [];
   const wait: RequestListener = (...exchange) => {
     early.push(exchange);

@@ -1,7 +1,7 @@
 import type { Observer } from "@mintport/core";
 import type { Settings } from "../settings/settings.ts";
 
-/** What is told of every request: a line of JSON each on standard output, or nothing. */
+/** Logs requests: one line of JSON per request on standard output, or nothing. */
 export const logObserver = async ({
   log,
 }: Pick<Settings, "log">): Promise<Observer | undefined> => {

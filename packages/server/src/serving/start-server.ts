@@ -30,7 +30,7 @@ export interface Running {
   readonly port: number;
   /** Where its data is, for people. */
   readonly place: string;
-  /** What an operator should know though it serves, a line each. */
+  /** The facts that an operator should know though it serves, one per line. */
   readonly warnings: readonly string[];
   /** The port of the admin API, if it has one of its own. */
   readonly adminPort?: number;
@@ -47,7 +47,7 @@ export interface Running {
 export interface StartOptions {
   /** The number of this worker, if it is one of several: the primary has prepared the store. */
   readonly worker?: number;
-  /** Is told, a line each, what an operator should know while it serves. Default: the standard error of the process. */
+  /** Takes the facts that an operator should know while it serves, one per line. Default: the standard error of the process. */
   readonly say?: (line: string) => void;
 }
 
@@ -202,7 +202,7 @@ const adminTenantOf = ({ adminTenant }: Settings): TenantId | undefined => {
   return id;
 };
 
-/** What an operator should know of a server that serves all the same: tokens are issued without an admin API too. */
+/** The facts that an operator should know of a server that serves all the same: tokens are issued without an admin API too. */
 const warningsOf = async (
   { storage }: Deployment,
   settings: Settings,

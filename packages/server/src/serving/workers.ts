@@ -5,7 +5,7 @@ import { CommandFailed } from "../errors/command-failed.ts";
 import type { Settings } from "../settings/settings.ts";
 import { canSharePorts, requireFreePort } from "./shared-port.ts";
 
-/** What a worker tells the primary once it serves. */
+/** The message by which a worker tells the primary that it serves. */
 const serves = "serves";
 
 /** Workers that serve, seen from the primary. */
@@ -108,8 +108,8 @@ export const tellServing = (): void => {
 };
 
 /**
- * Milliseconds until a worker is replaced that was the `deaths`-th in its place to die lately: at once at first, and ever slower, so
- * that what kills every worker does not keep the machine busy.
+ * Milliseconds until a worker is replaced that was the `deaths`-th in its place to die lately: at once at first, and ever
+ * slower, so that what kills every worker does not keep the machine busy.
  */
 export const restartDelay = (deaths: number): number => Math.min(100 * 2 ** (deaths - 1), 10_000);
 

@@ -1,6 +1,7 @@
 /**
- * A value that no log, no message and no listing may hold: a key, or a URL with a password in it. However it is printed
- * it is `***`; only `reveal` gives it, so that each place that takes it out can be found by that word. `console.log` shows no private field.
+ * A value that no log, no message and no listing may hold: a key, or a URL with a password in it. However it is printed it
+ * is `***`; only `reveal` gives it, so that each place that takes it out can be found by that word. `console.log` shows no
+ * private field.
  *
  * @example const key = new Concealed("hunter2"); `${key}`; // "***"
  */
@@ -24,5 +25,5 @@ export class Concealed<T> {
   }
 }
 
-/** What stands in a secret's place. */
+/** The text that stands in a secret's place. */
 export const mask = "***";

@@ -9,7 +9,7 @@ interface Conflict {
 /** The value of a setting as it was given, before the schema; `undefined` if it was not. */
 type Given = (field: string) => unknown;
 
-/** What is wrong between settings. Looks at what was given only, so that it can be said with all other problems. */
+/** The problems between settings. Looks at given ones only, so that these can be said with all other problems. */
 export const conflictsAmong = (
   given: Given,
   whole: Whole,
@@ -18,7 +18,7 @@ export const conflictsAmong = (
     .filter(({ holds }) => holds(given, whole))
     .map(({ field, message }) => ({ field, message }));
 
-/** What is known of the settings beside the single ones. */
+/** The facts that are known of the settings beside the single ones. */
 interface Whole {
   /** Whether a configuration file is named. */
   readonly hasFile: boolean;

@@ -13,7 +13,7 @@ export const isConnectionUrl = (text: string): boolean => {
   );
 };
 
-/** What it says never holds a part of the URL, for that may be the password. */
+/** Its message never holds a part of the URL, for that may be the password. */
 export const notConnectionUrl =
   "is not a URL as it stands: in a user name or password write # / ? @ : [ ] % , as %23 %2F %3F %40 %3A %5B %5D %25 %2C";
 

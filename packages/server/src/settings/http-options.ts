@@ -3,7 +3,7 @@ import { certificateHeader, tlsCertificates } from "@mintport/http/client-certif
 import type { HttpOptions } from "@mintport/http/node";
 import type { Settings } from "./settings.ts";
 
-/** What the binding is told of proxies and certificates. */
+/** The options that tell the binding of proxies and certificates. */
 export const httpOptions = (settings: Settings): Omit<HttpOptions, "basePath" | "tenant"> => {
   const { trustedProxies, forwardedHeader, requestIdHeader, tls } = settings;
   const header = settings.clientCertificateHeader;

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { ConfigurationError } from "@mintport/core";
 import type { FullStorage } from "@mintport/core/ports";
 import { fail } from "../errors/fail.ts";
-import { keyMessage, parseKey } from "./key-text.ts";
+import { keyMessage, parseKey } from "./parse-key.ts";
 import type { Settings } from "./settings.ts";
 
 /** The key that seals now, and those that still open what they sealed. */

@@ -13,7 +13,7 @@ export interface TlsSettings {
   readonly clientCertificates?: "request" | undefined;
 }
 
-/** What the schema reads of the configuration file and the environment. */
+/** The outcome of reading the configuration file and the environment by the schema. */
 export interface ReadSettings {
   /** Addresses to listen on; `localhost` is every loopback address. */
   readonly host: readonly string[];
@@ -52,11 +52,11 @@ export interface ReadSettings {
   readonly log: "json" | "off";
   /** The audit log in the database: off, or what becomes of an event that finds its buffer full. */
   readonly audit: "drop" | "refuse" | "off";
-  /** What the audit log is signed with: 32 bytes; default: made of the key-encryption key. */
+  /** The key that signs the audit log: 32 bytes. Default: made of the key-encryption key. */
   readonly auditKey?: Concealed<Uint8Array> | undefined;
   /** Keys that signed the audit log before; those made of former key-encryption keys need not be named. */
   readonly formerAuditKeys: readonly Concealed<Uint8Array>[];
-  /** What the audit log keeps: what was decided of tenants that exist, or every request. */
+  /** The requests that the audit log keeps: those decided for tenants that exist, or every one. */
   readonly auditEvents: "decisions" | "all";
   /** Budgets that are not the default's, or no limits at all. */
   readonly limits: Partial<Limits> | "off";

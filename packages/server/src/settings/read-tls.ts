@@ -4,7 +4,7 @@ import { createSecureContext } from "node:tls";
 import { ConfigurationError } from "@mintport/core";
 import type { Settings } from "./settings.ts";
 
-/** What the files of the TLS settings hold now. Throws `ConfigurationError` for each that cannot be used. */
+/** Reads the files of the TLS settings. Throws `ConfigurationError` for each that cannot be used. */
 export const readTls = (tls: NonNullable<Settings["tls"]>): ServerOptions => {
   const forClients: ServerOptions =
     tls.clientCertificates === undefined

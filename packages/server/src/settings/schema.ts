@@ -4,7 +4,7 @@ import { limitProblems } from "@mintport/rate-limit";
 import { z } from "zod";
 import { Concealed } from "./concealed.ts";
 import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
-import { keyMessage, parseKey } from "./key-text.ts";
+import { keyMessage, parseKey } from "./parse-key.ts";
 import type { ReadSettings } from "./read-settings.ts";
 
 const text = (message: string) => z.string(message).min(1, message);

@@ -14,8 +14,8 @@ import { fileVariable, valueOf, variableOf, variables } from "./variables.ts";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * What an operator may say of the ready server, with every default filled in. `docs/configuration.md` says what each
- * setting is.
+ * The settings that an operator may choose for the ready server, with every default filled in. `docs/configuration.md`
+ * says what each setting is.
  */
 export interface Settings extends Omit<ReadSettings, "admin" | "quickstart"> {
   /** Whether the demo tenant, with its well-known secret, is made at the start. */
@@ -108,7 +108,7 @@ const withEnvironment = (
 const withValue = (raw: Raw, [name = "", ...rest]: readonly string[], value: unknown): Raw => {
   if (rest.length === 0) return { ...raw, [name]: value };
   const inner = raw[name] ?? {};
-  // What is no object stays, and the schema names it.
+  // A value that is no object stays, and the schema names it.
   return isRecord(inner) ? { ...raw, [name]: withValue(inner, rest, value) } : raw;
 };
 
@@ -120,7 +120,7 @@ const at = (value: unknown, [name, ...rest]: readonly string[]): unknown => {
 const isRecord = (value: unknown): value is Raw =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** What the operator calls a field: its variable if that is set or there is no file. An item of a list is the list. */
+/** The operator's name of a field: its variable if that is set or there is no file. An item of a list is the list. */
 const nameOf = (field: string, environment: Environment, hasFile: boolean): string => {
   for (let path = field; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
     const variable = variableOf(path);

@@ -5,7 +5,7 @@ import type { Cluster, Redis } from "ioredis";
 import { causeText } from "../errors/cause-text.ts";
 import type { Settings } from "../settings/settings.ts";
 import { atMostEvery } from "./at-most-every.ts";
-import { connectRedis, patience, redisKind } from "./redis-client.ts";
+import { connectRedis, patience, redisKind } from "./connect-redis.ts";
 import { within } from "./within.ts";
 
 /** Redis as the server uses it: its stores, its invalidation, and its health. */

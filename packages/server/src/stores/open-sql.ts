@@ -95,7 +95,7 @@ export const refuseNewerSchema = async (settings: Settings): Promise<void> => {
 };
 
 /**
- * What the database's schema is like; `undefined` if there is no database. Throws `ConfigurationError` with the reason if
+ * The state of the database's schema; `undefined` if there is no database. Throws `ConfigurationError` with the reason if
  * it cannot be reached.
  */
 const databaseState = async (

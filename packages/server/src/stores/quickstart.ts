@@ -20,7 +20,7 @@ import { okAsync, ResultAsync } from "neverthrow";
 /** The quickstart's secrets. They stand in the documentation: they protect nothing. */
 export const quickstartSecrets: readonly [string, string] = ["super-secret-key", "no-grant-secret"];
 
-/** What the quickstart makes, by name. */
+/** The things that the quickstart makes, by name. */
 export const quickstartIds: { readonly tenant: TenantId; readonly clients: readonly ClientId[] } = {
   tenant: parseTenantId("my-tenant") as TenantId,
   clients: ["service-client-123", "no-grant-client"].map((id) => parseClientId(id) as ClientId),

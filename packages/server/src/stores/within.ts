@@ -5,7 +5,7 @@ export class Late extends Error {
   override readonly name = "Late";
 }
 
-/** What `work` comes to, if that is within so many milliseconds; else it fails, with `Late`. */
+/** The outcome of `work`, if it comes within so many milliseconds; else it fails, with `Late`. */
 export const within = <T>(milliseconds: number, work: Promise<T>): Promise<T> =>
   inTime(milliseconds, work, {
     late: () => {

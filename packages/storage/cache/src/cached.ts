@@ -27,26 +27,36 @@ import { quietCache, readThroughShared, type SharedCache } from "./shared-cache.
 /** The age and the number of the answers that are held. */
 export interface CacheOptions {
   /**
-   * The longest that an old answer may be given, in seconds; 0 keeps nothing. Default 5. A disabled client is shut out on
-   * every node within it, even if the invalidation is lost.
+   * The longest that an old answer may be given, in seconds; 0 keeps nothing. A disabled client is shut out on every node
+   * within it, even if the invalidation is lost.
+   *
+   * @default 5
    */
   readonly maxStaleness?: Seconds;
-  /** The most tenants, and the most clients, that are held. Default 10,000 each. */
+  /**
+   * The most tenants that are held, and as many clients.
+   *
+   * @default 10_000
+   */
   readonly maxEntries?: number;
-  /** How other nodes learn of a write; without it they learn by `maxStaleness`. */
+  /** Tells other nodes of a write; without it they learn by `maxStaleness`. */
   readonly invalidation?: Invalidation;
   /** A cache between this process's memory and the store, that nodes share. */
   readonly shared?: SharedCache;
   /** Milliseconds that only grow; a test passes its own. */
   readonly elapsed?: () => number;
-  /** Milliseconds since 1970, for what other nodes read: they tell each other when. Default `Date.now`. */
+  /**
+   * Milliseconds since 1970, for what other nodes read: they tell each other when.
+   *
+   * @default Date.now
+   */
   readonly now?: () => number;
 }
 
 /**
  * Puts a cache before the lookups that every token request makes. Writes through these registries are seen at once
- * here, and on other nodes as soon as the invalidation reaches them. Throws `ConfigurationError` for a number that
- * cannot be.
+ * here, and on other nodes as soon as the invalidation reaches them. Throws `ConfigurationError` if a number is
+ * wrong.
  *
  * @example cached(sqlStorage({ db }), { invalidation: redisInvalidation(redis, redis.duplicate()) })
  */

@@ -10,7 +10,7 @@ export interface ReadThroughOptions {
   readonly elapsed?: () => number;
 }
 
-/** What a load answers, and how many milliseconds ago it was read where it is kept. */
+/** The answer of a load, and how many milliseconds ago it was read where it is kept. */
 export interface Loaded<T> {
   readonly value: T | undefined;
   readonly age: number;
@@ -18,7 +18,7 @@ export interface Loaded<T> {
 
 /** A bounded cache before a lookup. */
 export interface ReadThrough<T> {
-  /** What is known under `key`, or what `load` answers. Callers at the same time share one load. */
+  /** The value that is known under `key`, or else the answer of `load`. Callers at the same time share one load. */
   get(
     key: string,
     load: () => ResultAsync<Loaded<T>, PortError>,

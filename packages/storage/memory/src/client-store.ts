@@ -3,7 +3,7 @@ import type { ClientRegistry, ClientStore } from "@mintport/core/ports";
 import { ok, okAsync } from "neverthrow";
 import { VersionedMap } from "./versioned-map.ts";
 
-/** Clients in memory, one map a tenant, so that no two ids can run into one key. */
+/** Clients in memory, one map per tenant, so that no two ids can run into one key. */
 export interface MemoryClientStore extends ClientStore, ClientRegistry {
   /** Whether the tenant has clients. */
   isUsed(tenant: TenantId): boolean;

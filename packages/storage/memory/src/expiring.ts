@@ -10,7 +10,7 @@ export const expiring = (
     okAsync(upTo(limit, maps, (map, most) => map.prune(tenant, now, most))),
   removeAll: (tenant, { limit }) => {
     const removed = upTo(limit, maps, (map, most) => map.removeAll(tenant, most));
-    // What is deleted is not found again, so each page may begin at the beginning.
+    // A deleted row is not found again, so each page may begin at the beginning.
     return okAsync(removed < limit ? { removed } : { removed, next: "" });
   },
 });

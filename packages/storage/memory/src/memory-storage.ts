@@ -14,9 +14,13 @@ export interface MemoryStorageOptions {
   readonly tenants?: readonly Tenant[];
   /** Clients to begin with, each with the tenant it belongs to. */
   readonly clients?: readonly TenantClient[];
-  /** The most rows that each of the expiring stores keeps; full, it refuses. Default 100,000. */
+  /**
+   * The most rows that each of the expiring stores keeps; full, it refuses.
+   *
+   * @default 100_000
+   */
   readonly limit?: number;
-  /** What `prune` believes beside its caller. Default: the machine's. */
+  /** The clock that `prune` believes beside its caller. Default: the machine's. */
   readonly clock?: Clock;
 }
 

@@ -4,7 +4,7 @@ import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 import { toAsync } from "./to-async.ts";
 
-/** What was seen, in memory: forgets nothing before its time, and refuses when it is full. */
+/** Remembers digests in memory: forgets nothing before its time, and refuses when it is full. */
 export const memoryReplayStore = (bounds: Bounds): ReplayStore => {
   const seen = new ExpiringMap<true>("replay-store", bounds);
   return {

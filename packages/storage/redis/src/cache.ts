@@ -1,6 +1,6 @@
 import type { RedisClient, RedisOptions } from "./client.ts";
 
-/** What a cache that nodes share must do. */
+/** A cache that nodes share. */
 export interface RedisCache {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string, milliseconds: number): Promise<void>;

@@ -12,7 +12,7 @@ import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";
 import { recordedScript } from "./recorded-script.ts";
 import { oneOf } from "./replies.ts";
-import { readListed, readVersioned, updateVersioned } from "./versioned-hash.ts";
+import { readListed, readVersioned, updateVersioned } from "./versioned.ts";
 
 /** Keeps clients in Redis, one hash per client. */
 export const redisClientStore = ({ client, keys }: Connection): ClientStore & ClientRegistry => {

@@ -2,7 +2,7 @@ import { keyText } from "./key-text.ts";
 import { newNonce } from "./nonce.ts";
 
 /**
- * What we need of a Redis client: ioredis' `Redis` and `Cluster` fit as they are, Sentinel included. It is passed in,
+ * The methods of a Redis client that we need: ioredis' `Redis` and `Cluster` fit as they are, Sentinel included. It is passed in,
  * so its addresses, credentials, timeouts and retries are the embedder's.
  */
 export type RedisClient = RedisNode | RedisCluster;
@@ -19,7 +19,11 @@ export interface RedisCluster extends RedisNode {
 
 /** The names that keys have in Redis. */
 export interface RedisOptions {
-  /** What every key begins with. Default `mintport:`. */
+  /**
+   * The beginning of every key.
+   *
+   * @default "mintport:"
+   */
   readonly keyPrefix?: string;
 }
 
@@ -45,9 +49,9 @@ export interface Keys {
   client(tenant: string, client: string): string;
   clientNamed(tenant: string, name: string): string;
   item(kind: ItemKind, tenant: string, id: string): string;
-  /** What the keys of a tenant's items begin with. */
+  /** The beginning of the keys of a tenant's items. */
   items(kind: ItemKind, tenant: string): string;
-  /** What all of them match, for `SCAN`, and perhaps keys that are none. */
+  /** The pattern for `SCAN` that all of them match, and perhaps keys that are none. */
   itemPattern(tenant: string): string;
   keyRing(tenant: string): string;
   /** A key of one call's own, in the slot of the tenant: its verdict stands there for a while. */

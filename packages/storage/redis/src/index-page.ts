@@ -9,7 +9,7 @@ import {
 import { ResultAsync } from "neverthrow";
 import type { RedisClient } from "./client.ts";
 import { texts } from "./replies.ts";
-import type { Listed } from "./versioned-hash.ts";
+import type { Listed } from "./versioned.ts";
 
 /** A page of an index: names in the order of their bytes, which no write changes. */
 export const indexPage = <T>(

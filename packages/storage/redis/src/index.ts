@@ -6,6 +6,6 @@ export {
   type RedisDefaults,
   redisDefaults,
 } from "./defaults.ts";
-export type { RedisSubscriber } from "./heartbeat.ts";
 export { type RedisInvalidation, redisInvalidation } from "./invalidation.ts";
+export type { RedisSubscriber } from "./keep-subscribed.ts";
 export { redisStorage } from "./redis-storage.ts";

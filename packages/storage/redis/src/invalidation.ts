@@ -1,8 +1,8 @@
 import { contain } from "@mintport/core/ports";
 import type { RedisClient, RedisOptions } from "./client.ts";
-import { keepSubscribed, type RedisSubscriber } from "./heartbeat.ts";
+import { keepSubscribed, type RedisSubscriber } from "./keep-subscribed.ts";
 
-/** What a cache needs to hear of other nodes' writes. */
+/** The means by which a cache hears of other nodes' writes. */
 export interface RedisInvalidation {
   publish(key: string): void;
   subscribe(listener: (key: string) => void): void;

@@ -9,7 +9,7 @@ import { ok } from "neverthrow";
 import type { Connection } from "./client.ts";
 import { recordedScript } from "./recorded-script.ts";
 import { oneOf } from "./replies.ts";
-import { readVersioned } from "./versioned-hash.ts";
+import { readVersioned } from "./versioned.ts";
 
 /** Keeps key rings in Redis, one hash per tenant. */
 export const redisKeyRingStore = ({ client, keys }: Connection): KeyRingStore => ({

@@ -12,7 +12,7 @@ import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";
 import { recordedScript } from "./recorded-script.ts";
 import { oneOf } from "./replies.ts";
-import { readListed, readVersioned, updateVersioned } from "./versioned-hash.ts";
+import { readListed, readVersioned, updateVersioned } from "./versioned.ts";
 
 /** Keeps tenants in Redis, one hash per tenant. */
 export const redisTenantStore = ({ client, keys }: Connection): TenantStore & TenantRegistry => {

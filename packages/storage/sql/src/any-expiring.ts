@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { ExpiringTable, Tables } from "./tables.ts";
 
-/** What the tables of expiring rows have in common: they differ in the names of their keys. */
+/** The columns that all tables of expiring rows have: they differ in the names of their keys. */
 export interface AnyExpiring {
   rows: {
     rowid: number;
@@ -22,7 +22,7 @@ export const asAny = (
   rows: table as "rows",
 });
 
-/** What a row is called within its tenant: the primary key is both. */
+/** The column that names a row within its tenant: the primary key is both. */
 export const keyOf: KeyColumns = {
   access_tokens: "digest",
   revoked_tokens: "token",

@@ -22,7 +22,11 @@ export type SqlConnection =
 export interface SqlOptions {
   /** The schema that the tables stand in, where the engine has schemas. Default: the connection's own. */
   readonly schema?: string;
-  /** What each table's name begins with. Default `mintport_`. */
+  /**
+   * The beginning of each table's name.
+   *
+   * @default "mintport_"
+   */
   readonly tablePrefix?: string;
 }
 

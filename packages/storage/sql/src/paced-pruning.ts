@@ -6,7 +6,7 @@ import { type Pace, runPaced } from "./paced.ts";
 /** The rows that are to be pruned, and the pace at which that happens. */
 export interface PacedPruning extends Pace {
   readonly tenant: TenantId | "*";
-  /** What is expired at this moment goes; what expires meanwhile stays for the next time. */
+  /** The moment by which rows must have expired. Those that expire later stay for the next time. */
   readonly now: Instant;
   /** The most rows to delete. Default: all that are expired. */
   readonly limit?: number;

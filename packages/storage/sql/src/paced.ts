@@ -1,6 +1,6 @@
 import { type PortError, type Stopwatch, systemStopwatch } from "@mintport/core/ports";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { firstBatch, nextBatch } from "./batch-size.ts";
+import { firstBatch, nextBatch } from "./next-batch.ts";
 
 /** How deleting in batches tells and spends time. */
 export interface Pace {

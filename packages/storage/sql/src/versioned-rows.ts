@@ -22,12 +22,12 @@ import type { BigInteger } from "./tables.ts";
 /** Which row: the tenant, and for a client its id, as key texts. */
 export type RowKey = { readonly tenant: string; readonly client?: string };
 
-/** What tenants and clients have in common: rows with a revision and a content. */
+/** The methods that tenants and clients share: both are rows with a revision and a content. */
 export interface VersionedRows<T> {
   read(key: RowKey): ResultAsync<Versioned<T> | undefined, PortError>;
   update(key: RowKey, value: T, expected: Revision): ResultAsync<UpdateVerdict, PortError>;
   list(within: Partial<RowKey>, page: PageRequest): ResultAsync<Page<Versioned<T>>, PortError>;
-  /** What is there when a conditional statement found nothing to change. */
+  /** The state of a row when a conditional statement found nothing to change. */
   whyNot(key: RowKey): Promise<Extract<RemoveVerdict, "stale" | "unknown">>;
 }
 

@@ -1,6 +1,6 @@
 import { formatScope, type Scope, scopeOf } from "@mintport/core/scope";
 import fc from "fast-check";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 
 /** One scope token: any text of RFC 6749 §3.3's characters. */
 export const arbitraryScopeToken = (): fc.Arbitrary<string> =>

@@ -1,6 +1,6 @@
 import type { TenantId } from "@mintport/core";
 import { type AccessTokenStore, later, type TokenId } from "@mintport/core/ports";
-import { expectErr, expectOk } from "../expect-result.ts";
+import { expectErr, expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import {
@@ -14,12 +14,12 @@ import {
 } from "../samples.ts";
 import { closeDigests } from "./close-digests.ts";
 import { corruptContents } from "./corruption.ts";
-import { tamper } from "./live-reference.ts";
 import { outageContract } from "./outage.ts";
 import { promisesOf } from "./promises.ts";
 import { expiringCalls, pruningContract } from "./pruning.ts";
 import type { ExpiringOptions } from "./pruning-case.ts";
 import { engineNow, lifetime } from "./self-expiry.ts";
+import { tamper } from "./tamper.ts";
 
 /**
  * The promises of `AccessTokenStore`.

@@ -1,7 +1,7 @@
 import type { ClientId, TenantId } from "@mintport/core";
 import { noRevision, type Revision } from "@mintport/core/ports";
 import { hostileIdentifiers } from "../arbitraries/identifiers.ts";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { fresh, freshTenantId, sampleClient, sampleTenant } from "../samples.ts";

@@ -6,7 +6,7 @@ import {
   noRevision,
   type Revision,
 } from "@mintport/core/ports";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { count, fresh, freshTenantId, race } from "../samples.ts";

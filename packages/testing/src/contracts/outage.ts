@@ -2,7 +2,7 @@ import type { MaybeAsync, PortError } from "@mintport/core/ports";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import type { Promises } from "./promises.ts";
 
-/** What a method answers, or answers later. */
+/** The answer of a method, at once or later. */
 export type Call<Store> = (store: Store) => MaybeAsync<unknown, PortError>;
 
 /** The promise of every method of every port for the time that its engine is not there. */
@@ -33,7 +33,7 @@ export const outageContract = <Store>(
   );
 };
 
-/** What came of a call: nothing but a port error may. */
+/** The outcome of a call: it may be nothing but a port error. */
 const attempt = async <Store>(port: string, store: Store, call: Call<Store>): Promise<string> => {
   try {
     const result = await call(store);

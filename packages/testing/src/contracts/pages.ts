@@ -1,6 +1,6 @@
 import type { Page, PageRequest, PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 
 /** Every page from the first to the last; `between` is done after each. Fails where a list comes back to where it was. */
 export const pagesOf = async <T>(

@@ -1,7 +1,7 @@
 import type { Power } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 
-/** What a storage declares of itself to a suite. */
+/** The facts that a storage declares of itself to a suite. */
 export interface ContractOptions {
   /** Which powers `open` brings; what needs another is skipped, by its name. Default: none. */
   readonly offers?: readonly Power[];

@@ -4,7 +4,7 @@ import type { ContractOptions } from "./promises.ts";
 
 /** The options of a contract whose rows expire. */
 export interface ExpiringOptions extends ContractOptions {
-  /** What the storage declares; then of pruning only "answers 0" is left to prove, and with `wait` that rows go. */
+  /** The storage's own word; then of pruning only "answers 0" is left to prove, and with `wait` that rows go. */
   readonly expiresByItself: boolean;
 }
 
@@ -12,6 +12,10 @@ export interface ExpiringOptions extends ContractOptions {
 export interface PruningCase<Store> extends ExpiringOptions {
   /** Stores one row that expires at `expiresAt`. */
   add(store: Store, tenant: TenantId, expiresAt: Instant): Promise<void>;
-  /** How many rows one `add` makes; default 1. */
+  /**
+   * How many rows one `add` makes.
+   *
+   * @default 1
+   */
   readonly rows?: number;
 }

@@ -1,6 +1,6 @@
 import type { TenantId } from "@mintport/core";
 import { type Expiring, type Instant, instant, later } from "@mintport/core/ports";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { freshTenantId, start } from "../samples.ts";
 import type { Call } from "./outage.ts";
@@ -114,7 +114,10 @@ const past = instant(1_600_000_000);
 /** Year 2096. */
 const farFuture = instant(4_000_000_000);
 
-/** What every store of expiring things must refuse while its engine is gone: `prune` where there is something to prune. */
+/**
+ * The calls that every store of expiring things must refuse while its engine is gone: `prune` where there is something to
+ * prune.
+ */
 export const expiringCalls = ({
   expiresByItself,
 }: ExpiringOptions): Readonly<Record<string, Call<Expiring>>> => ({

@@ -1,6 +1,6 @@
 import type { TenantId } from "@mintport/core";
 import { type Expiring, later, type PageRequest } from "@mintport/core/ports";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { freshTenantId, start } from "../samples.ts";
 import type { Promises } from "./promises.ts";
@@ -57,7 +57,7 @@ export const removalContract = <Store extends Expiring>(
   );
 };
 
-/** What each page removed. Fails where a removal comes to nothing at one place twice. */
+/** The number of rows that each page removed. Fails where a removal comes to nothing at one place twice. */
 export const removeIn = async (
   store: Expiring,
   tenant: TenantId,

@@ -53,7 +53,7 @@ export const signatureVerifierContract = (
           const bytes = bytesOf(jws.split(".")[2] ?? "");
           const others = [
             bytes.slice(0, -1),
-            // What begins with a zero is the same number without it.
+            // A number that begins with a zero is the same without it.
             ...(bytes[0] === 0 ? [] : [bytes.slice(1)]),
             Uint8Array.from([...bytes, 0]),
             Uint8Array.from([0, ...bytes]),

@@ -1,6 +1,6 @@
 import type { TenantId } from "@mintport/core";
 import { type Consumption, later, type SingleUseStore } from "@mintport/core/ports";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { count, freshDigest, freshTenantId, race, start } from "../samples.ts";

@@ -1,6 +1,6 @@
 import type { TenantId } from "@mintport/core";
 import { noRevision, type Revision } from "@mintport/core/ports";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { sampleClient, sampleTenant } from "../samples.ts";

@@ -1,13 +1,13 @@
 import type { Tenant, TenantId } from "@mintport/core";
 import type { PortError, Revision } from "@mintport/core/ports";
 import type { Result } from "neverthrow";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { sampleClient, sampleTenant } from "../samples.ts";
 import type { Promises } from "./promises.ts";
 import type { Registries } from "./registries.ts";
 
-/** What holds between a tenant that goes and clients that come at the same time. */
+/** The promises between a tenant that goes and clients that come at the same time. */
 export const tenantsAndClients = ({ promise, expect }: Promises, open: Open<Registries>): void => {
   promise(
     "tenant-race",
@@ -63,7 +63,7 @@ const racing = async (
   };
 };
 
-/** What came of a race, seen by what is left. */
+/** The outcome of a race, seen by the rows that are left. */
 const verdictOn = async (
   { tenants, clients }: Registries,
   tenant: Tenant,

@@ -1,14 +1,14 @@
 import type { TenantId } from "@mintport/core";
 import { later, type Rotation, type TokenFamilyStore } from "@mintport/core/ports";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { count, freshDigest, freshFamilyId, freshTenantId, race, start } from "../samples.ts";
+import { moreOfFamilies } from "./more-of-families.ts";
 import { outageContract } from "./outage.ts";
 import { promisesOf } from "./promises.ts";
 import { expiringCalls, pruningContract } from "./pruning.ts";
 import type { ExpiringOptions } from "./pruning-case.ts";
-import { moreOfFamilies } from "./token-family-chains.ts";
 
 /**
  * The promises of `TokenFamilyStore`.

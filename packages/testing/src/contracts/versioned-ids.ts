@@ -1,5 +1,5 @@
 import { hostileIdentifiers } from "../arbitraries/identifiers.ts";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { fresh } from "../samples.ts";
 import type { Promises } from "./promises.ts";
@@ -53,7 +53,7 @@ export const versionedIds = <T extends { readonly id: string }>(
   );
 };
 
-/** What somebody could take for the same id: by case, by padding, by normalization, by a prefix. */
+/** Ids that somebody could take for the same: by case, by padding, by normalization, by a prefix. */
 const spellings = (id: string): readonly string[] =>
   [
     id.toLowerCase(),

@@ -1,12 +1,12 @@
 import type { Page, Revision, Versioned } from "@mintport/core/ports";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { fresh } from "../samples.ts";
 import { pagesOf } from "./pages.ts";
 import type { Promises } from "./promises.ts";
 import { made, updated, type VersionedCase, type VersionedStore } from "./versioned-store.ts";
 
-/** What a list promises while it is read page by page. */
+/** The promises of a list while it is read page by page. */
 export const versionedLists = <T extends { readonly id: string }>(
   { promise, expect }: Promises,
   open: Open<VersionedStore<T>>,

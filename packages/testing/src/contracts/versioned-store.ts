@@ -10,10 +10,10 @@ import type {
   Versioned,
 } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import type { RawRecord } from "../opened.ts";
 
-/** What the registries of tenants and of clients have in common, seen through one tenant. */
+/** The methods that the registries of tenants and of clients share, seen through one tenant. */
 export interface VersionedStore<T> {
   find(id: string): MaybeAsync<T | undefined, PortError>;
   create(value: T): ResultAsync<CreateVerdict | { readonly verdict: "tenant_unknown" }, PortError>;

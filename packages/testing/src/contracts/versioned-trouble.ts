@@ -1,5 +1,5 @@
 import { nextRevision, noRevision } from "@mintport/core/ports";
-import { expectErr, expectOk } from "../expect-result.ts";
+import { expectErr, expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import { fresh } from "../samples.ts";
 import { corruptContents } from "./corruption.ts";
@@ -8,7 +8,7 @@ import { pagesOf } from "./pages.ts";
 import type { Promises } from "./promises.ts";
 import { made, type VersionedCase, type VersionedStore } from "./versioned-store.ts";
 
-/** What is answered when a row cannot be read, or the engine is gone. */
+/** The answers when a row cannot be read, or the engine is gone. */
 export const versionedTrouble = <T extends { readonly id: string }>(
   promises: Promises,
   open: Open<VersionedStore<T>>,

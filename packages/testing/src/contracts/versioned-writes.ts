@@ -1,13 +1,13 @@
 import { newRevision } from "@mintport/core/management";
 import { nextRevision, noRevision, type Revision, type UpdateVerdict } from "@mintport/core/ports";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { count, fresh, race } from "../samples.ts";
-import { tamper } from "./live-reference.ts";
 import type { Promises } from "./promises.ts";
+import { tamper } from "./tamper.ts";
 import { made, updated, type VersionedCase, type VersionedStore } from "./versioned-store.ts";
 
-/** What a write promises, and what is read after it. */
+/** The promises of a write, and of a read after it. */
 export const versionedWrites = <T extends { readonly id: string }>(
   { promise, expect }: Promises,
   open: Open<VersionedStore<T>>,

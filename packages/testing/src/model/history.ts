@@ -19,7 +19,7 @@ export type Step =
 /** Generates histories: steps of one or several calls, on either handle, for fast-check to shrink. */
 export const arbitraryHistory = (parts: readonly AnyPart[]): fc.Arbitrary<readonly Step[]> => {
   const handle = fc.constantFrom(0 as const, 1 as const);
-  // What comes at once is of one part: parts do not know each other.
+  // Calls at the same time are of one part: parts do not know each other.
   const calls = fc.oneof(
     ...parts.map((part, i) =>
       fc

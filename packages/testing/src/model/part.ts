@@ -29,13 +29,13 @@ export interface Moment {
   fresh(key: string): string;
   /** The last name that was made for a key before this step: nobody can present what is still being made. */
   latest(key: string): string;
-  /** What was answered for a key before this step, the latest first. */
+  /** The answers for a key before this step, the latest first. */
   answers(key: string): readonly string[];
 }
 
 /** The facts that all steps of a history share. */
 export interface Context {
-  /** What every name of this history begins with. */
+  /** The beginning of every name of this history. */
   readonly run: string;
   readonly now: Instant;
 }

@@ -1,7 +1,7 @@
 import type { ClientId, TenantId } from "@mintport/core";
 import { type FullStorage, nextRevision, noRevision, type Revision } from "@mintport/core/ports";
 import fc from "fast-check";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { sampleClient, sampleTenant } from "../samples.ts";
 import { type Context, named, ownerOf, type Part } from "./part.ts";
 
@@ -20,7 +20,7 @@ interface State {
 type Call = {
   readonly call: "create" | "read" | "update" | "remove" | "list";
   readonly key: string;
-  /** What is written, so that one write is told from another. */
+  /** The text that is written, so that one write is told from another. */
   readonly mark: number;
   /** How many answers ago the revision was seen that is expected. */
   readonly age: number;

@@ -1,6 +1,6 @@
 import type { TenantId } from "@mintport/core";
 import { type Expiring, type FullStorage, instant } from "@mintport/core/ports";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { fresh, start } from "../samples.ts";
 import { explained } from "./explained.ts";
 import type { Planned, Step } from "./history.ts";

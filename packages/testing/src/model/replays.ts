@@ -1,6 +1,6 @@
 import { type Digest, instant } from "@mintport/core/ports";
 import fc from "fast-check";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { forgetRows, named, ownerOf, type Part } from "./part.ts";
 import { someKey, someLife } from "./single-use.ts";
 
@@ -8,7 +8,7 @@ type Call =
   | { readonly call: "insertOnce"; readonly key: string; readonly until: number }
   | { readonly call: "isSeen"; readonly key: string };
 
-/** What was seen, by tenant and digest, and until when it is remembered. */
+/** The digests that were seen, by tenant, and until when each is remembered. */
 export const replaysPart: Part<Map<string, number>, Call> = {
   name: "replay-store",
   store: "replays",

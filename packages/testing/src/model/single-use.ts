@@ -1,6 +1,6 @@
 import { type Digest, instant } from "@mintport/core/ports";
 import fc from "fast-check";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { forgetRows, named, ownerOf, type Part } from "./part.ts";
 
 interface Item {

@@ -1,5 +1,5 @@
 import { apiKeyClient } from "../../domain/api-key.ts";
-import { methodRequirements } from "../../domain/shipped-requirements.ts";
+import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
 import { findApiKey } from "../../tokens/find-api-key.ts";
 import type {
   AuthenticationVerdict,

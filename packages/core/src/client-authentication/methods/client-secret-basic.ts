@@ -1,7 +1,7 @@
 import { base64url } from "jose";
 import { err, ok, Result } from "neverthrow";
 import { decodeFormText } from "../../domain/form.ts";
-import { methodRequirements } from "../../domain/shipped-requirements.ts";
+import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
 import { invalidClient, type OAuthError } from "../../errors/oauth-error.ts";
 import type { ClientAuthenticationMethod } from "../client-authentication-method.ts";
 import { isVerifiedRecently, verifyClientSecret } from "../verify-client-secret.ts";

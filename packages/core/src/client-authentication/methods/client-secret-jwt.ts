@@ -2,7 +2,7 @@ import { okAsync, ResultAsync } from "neverthrow";
 import type { Within } from "../../deadlines/extension.ts";
 import type { Client } from "../../domain/client.ts";
 import { isLive, type SealedSecret } from "../../domain/client.ts";
-import { methodRequirements } from "../../domain/shipped-requirements.ts";
+import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { isMacOf } from "../../jwt/read-jwt.ts";
 import type { SecretSealer } from "../../ports/secret-sealer.ts";

@@ -1,4 +1,4 @@
-import { methodRequirements } from "../../domain/shipped-requirements.ts";
+import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
 import type { ClientAuthenticationMethod } from "../client-authentication-method.ts";
 import { isVerifiedRecently, verifyClientSecret } from "../verify-client-secret.ts";
 

@@ -1,5 +1,5 @@
 import { okAsync, type ResultAsync } from "neverthrow";
-import { methodRequirements } from "../../domain/shipped-requirements.ts";
+import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { useOnce } from "../../jwt/use-once.ts";
 import { type IdentityVerdict, verifyIdentityToken } from "../../jwt/verify-identity-token.ts";

@@ -1,6 +1,6 @@
 import { okAsync } from "neverthrow";
 import { isPublic } from "../../domain/client.ts";
-import { methodRequirements } from "../../domain/shipped-requirements.ts";
+import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
 import type { ClientAuthenticationMethod } from "../client-authentication-method.ts";
 
 /** A public client only names itself (RFC 6749 §2.1). Never enough for client_credentials. */

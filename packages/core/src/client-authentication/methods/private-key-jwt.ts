@@ -2,7 +2,7 @@ import type { JWK } from "jose";
 import { okAsync, type ResultAsync } from "neverthrow";
 import { asymmetricAlgorithms } from "../../domain/asymmetric-algorithms.ts";
 import type { Client } from "../../domain/client.ts";
-import { methodRequirements } from "../../domain/shipped-requirements.ts";
+import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { dummyKey } from "../../jwt/dummy-key.ts";
 import { findKeys } from "../../jwt/find-keys.ts";
@@ -34,7 +34,10 @@ export const privateKeyJwt: ClientAuthenticationMethod = {
   },
 };
 
-/** What cannot be read as a JWT is refused here, by its reason; HMAC and foreign issuers are other methods' business. */
+/**
+ * Refuses here an assertion that cannot be read as a JWT, by its reason; HMAC and foreign issuers are other methods'
+ * business.
+ */
 const isOurs = ({ jwt, selfIssuedBy }: ClientAssertion): boolean =>
   jwt === undefined || (selfIssuedBy !== undefined && !jwt.alg.startsWith("HS"));
 

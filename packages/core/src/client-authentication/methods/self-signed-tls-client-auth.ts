@@ -1,7 +1,7 @@
 import type { JWK } from "jose";
 import { okAsync } from "neverthrow";
 import type { ClientCertificate } from "../../domain/client-certificate.ts";
-import { methodRequirements } from "../../domain/shipped-requirements.ts";
+import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
 import { findKeys } from "../../jwt/find-keys.ts";
 import type {
   AuthenticationVerdict,

@@ -1,5 +1,5 @@
 import { okAsync } from "neverthrow";
-import { methodRequirements } from "../../domain/shipped-requirements.ts";
+import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
 import { isNamedBy } from "../../domain/tls-client-subject.ts";
 import type {
   AuthenticationVerdict,

@@ -29,13 +29,13 @@ import type { Stopped } from "../steps/steps.ts";
 /** A step of a token request that can be explained; `token` is the last, and nothing is issued. */
 export type TokenStep = GrantStep | "token";
 
-/** What would become of a token request, step by step. For operators: it says what no client may learn. */
+/** The course that a token request would take, step by step. For operators: it holds facts that no client may learn. */
 export interface Explanation {
   /** The steps that were passed, in order. */
   readonly passed: readonly TokenStep[];
-  /** What was found out on the way: tenant, client, grant type, scopes. */
+  /** The facts that were found on the way: tenant, client, grant type, scopes. */
   readonly found: Attempt;
-  /** What would be minted; its `id` is made up. */
+  /** The token that would be minted; its `id` is made up. */
   readonly token?: AccessToken;
   /** Why it would be refused. */
   readonly refusal?: ExplainedRefusal;
@@ -43,14 +43,14 @@ export interface Explanation {
 
 /** The step at which a token request would be refused, with its reason and the answer. */
 export interface ExplainedRefusal {
-  /** The step that was not passed; `request` for what comes before the client is known. */
+  /** The step that was not passed; `request` for all that comes before the client is known. */
   readonly step: TokenStep | "request";
   readonly reason: Reason;
-  /** What the client would see. */
+  /** The HTTP status that the client would see. */
   readonly status: number;
   readonly error: string;
   readonly description: string;
-  /** What is behind it: a finer fault, or the failure of a store. */
+  /** The cause behind it: a finer fault, or the failure of a store. */
   readonly cause?: unknown;
 }
 

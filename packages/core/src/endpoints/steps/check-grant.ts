@@ -60,7 +60,7 @@ export const checkGrant = (ports: GrantCheck) => {
   };
 };
 
-/** Field by field: what a grant is not given, it cannot write to. */
+/** Field by field: a grant cannot write to a port that it is not given. */
 const lookupsOf = (ports: GrantPorts): GrantPorts => ({
   remoteKeySets: ports.remoteKeySets,
   signatureVerifier: ports.signatureVerifier,
@@ -73,7 +73,7 @@ const lookupsOf = (ports: GrantPorts): GrantPorts => ({
 const policyOf = (tenant: Tenant, policies: ReadonlyMap<string, ScopePolicy>): ScopePolicy =>
   policies.get(tenant.scopePolicy) ?? exactScopes;
 
-/** A grant may be the embedder's own: what was granted is judged here again, whoever granted it. */
+/** A grant may be the embedder's own, so that the scope it granted is judged here again. */
 const isWithinRequest = (
   { tenant, requestedScope, scopePolicy }: GrantRequest,
   { scope, audience }: GrantedAccess,

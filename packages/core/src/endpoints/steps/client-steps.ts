@@ -25,7 +25,7 @@ import type { Received } from "../known.ts";
 import { findTenant, requireEnabledTenant } from "./find-tenant.ts";
 import { type Bracket, type Failure, type Steps, type Stopped, steps } from "./steps.ts";
 
-/** What an endpoint needs to know who asks. */
+/** The ports by which an endpoint authenticates its clients. */
 export interface AuthenticatingEndpoint extends ClientAuthenticationPorts {
   readonly tenants: TenantStore;
   readonly clientAuthentication: readonly ClientAuthenticationMethod[];
@@ -49,7 +49,7 @@ export interface AuthenticatedRequest extends Received {
 type ClientCode = "invalid_request" | "invalid_client" | "server_error" | "temporarily_unavailable";
 
 /**
- * What every endpoint for clients begins with: the tenant, the form, the client, and no credential in the URL. Limits come
+ * The first steps of every endpoint for clients: the tenant, the form, the client, and no credential in the URL. Limits come
  * before the first lookup, so that a source that is refused costs none.
  */
 export const clientSteps = (
@@ -132,7 +132,7 @@ const limits =
       now: at,
       failureOf: ({ failure }) => failure,
       proves: ({ isIdentifiedOnly }) => !isIdentifiedOnly,
-      // Who held the right secret a moment ago is no guesser, however many others guess from its address.
+      // A client that held the right secret a moment ago is no guesser, however many others guess from its address.
       recognised: () =>
         credentials.isOk() &&
         areVerifiedRecently(credentials.value, verifiedSecrets, { tenant, source }),

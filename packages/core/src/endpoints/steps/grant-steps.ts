@@ -17,7 +17,7 @@ import {
   readRequestedScope,
   requestedGrantType,
   requirePermittedGrantType,
-} from "./requested-access.ts";
+} from "./requested-resource-and-scope.ts";
 import { type SenderConstraint, senderConstraint } from "./sender-constraint.ts";
 import type { Steps } from "./steps.ts";
 

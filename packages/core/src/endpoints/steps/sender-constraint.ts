@@ -38,7 +38,7 @@ interface ConstrainedRequest extends Received {
 
 /** The binding of the tokens of one request, and the nonce that its answer carries. */
 export interface Constraint {
-  /** What the tokens get bound to; `undefined` for plain Bearer tokens. */
+  /** The key or certificate that the tokens get bound to; `undefined` for plain Bearer tokens. */
   readonly confirmation: Confirmation | undefined;
   /** The nonce to use next, where nonces are used. */
   readonly dpopNonce: string | undefined;

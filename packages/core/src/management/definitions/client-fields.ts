@@ -4,9 +4,12 @@ import type { ClientRequirement, Requiring } from "../../domain/client-requireme
 import type { FederatedIdentity } from "../../domain/federated-identity.ts";
 import { subjectSeparator } from "../../domain/foreign-subject.ts";
 import { type ClientId, parseClientId } from "../../domain/identifiers.ts";
+import {
+  grantRequirements,
+  methodRequirements,
+} from "../../domain/method-and-grant-requirements.ts";
 import { formatScope, isEmptyScope, uncovered } from "../../domain/scope.ts";
 import { exactScopes, hierarchicScopes, wildcardScopes } from "../../domain/scope-policy.ts";
-import { grantRequirements, methodRequirements } from "../../domain/shipped-requirements.ts";
 import type { ConfigurationProblem } from "../../errors/configuration-error.ts";
 
 /** The schema of a client's id in a definition. */
@@ -33,7 +36,7 @@ export const federatedIdentityField: z.ZodType<FederatedIdentity> = z.strictObje
   claims: z.record(z.string(), name).exactOptional(),
 });
 
-/** What of the default lies outside the client's own scope, whichever of the built-in policies its tenant has. */
+/** The part of the default that lies outside the client's own scope, whichever of the built-in policies its tenant has. */
 export const scopeProblems = ({
   ownScope,
   defaultOwnScope,
@@ -53,7 +56,7 @@ export const scopeProblems = ({
 };
 
 /**
- * What a client lacks for what it is registered to use: each need once, though several ask for it. Methods of an embedder's
+ * The fields that a client lacks for its methods and grants: each need once, though several ask for it. Methods of an embedder's
  * own say what they need in `own`.
  */
 export const missingFor = (

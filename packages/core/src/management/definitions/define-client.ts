@@ -43,15 +43,15 @@ export interface ClientDefinition extends Partial<Pick<Client, SameFields>> {
   readonly secretHashes?: readonly string[];
   /** The grant types it may use. */
   readonly grantTypes: readonly string[];
-  /** The scopes it may have for itself, as one text. Default: nothing. */
+  /** The scope that it may have for itself, as one text. Default: nothing. */
   readonly ownScope?: string;
-  /** The scopes it gets when it asks for none: a part of `ownScope`. Default: all of it. */
+  /** The scope that it gets when it asks for none: a part of `ownScope`. Default: all of it. */
   readonly defaultOwnScope?: string;
   /** Its public keys (RFC 7517), for `private_key_jwt` and `self_signed_tls_client_auth`. */
   readonly jwks?: readonly RegisteredJwk[];
   /** Where its public keys are published; instead of `jwks`. */
   readonly jwksUri?: string;
-  /** Whose tokens it may exchange, by client id, and for which resources. */
+  /** The clients whose tokens it may exchange, by id, and the resources for which it may. */
   readonly tokenExchange?: {
     readonly impersonates?: readonly string[];
     readonly actsFor?: readonly string[];
@@ -90,7 +90,7 @@ export const readClient = (
     return problems.length === 0 ? ok() : err(new ConfigurationError("client", problems));
   });
 
-/** What a client may be defined as. */
+/** The schema of a client's definition. */
 export const clientSchema: z.ZodType<Client> = z
   .strictObject({
     id: clientIdField,

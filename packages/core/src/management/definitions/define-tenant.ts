@@ -24,21 +24,23 @@ export interface TenantDefinition {
   readonly audience?: string;
   /** Further resources that clients may ask for. */
   readonly resources?: readonly (string | ResourceDefinition)[];
-  /** What the metadata announces, as one text: `"api:read api:write"`. */
+  /** The scopes that the metadata announces, as one text: `"api:read api:write"`. Default: none. */
   readonly scope?: string;
-  /** Default `exact`. */
+  /** The name of the scope policy by which held scopes cover requested ones. @default "exact" */
   readonly scopePolicy?: string;
-  /** Default 3600. */
+  /** The lifetime of its access tokens, in seconds. @default 3600 */
   readonly accessTokenLifetime?: Seconds;
+  /** The farthest ahead that `exp` of its clients' assertions may lie, in seconds. @default 300 */
   readonly longestAssertionLifetime?: Seconds;
-  /** Default `ES256`: six times cheaper to sign than RS256. */
+  /** The algorithm that signs its tokens. ES256 is six times cheaper to sign than RS256. @default "ES256" */
   readonly signingAlgorithm?: SigningAlgorithm;
-  /** Default `at+jwt`. */
+  /** The `typ` header of its JWT access tokens (RFC 9068 §2.1). @default "at+jwt" */
   readonly accessTokenType?: AccessTokenType;
-  /** Default `jwt`. */
+  /** The format of its access tokens. @default "jwt" */
   readonly accessTokenFormat?: AccessTokenFormatName;
   /** Issuers elsewhere whose tokens may prove a client. Default: none. */
   readonly trustedIssuers?: readonly TrustedIssuerDefinition[];
+  /** Whether it answers as a tenant that does not exist. @default false */
   readonly disabled?: boolean;
 }
 
@@ -50,11 +52,11 @@ export interface TenantDefinition {
 export const defineTenant = (definition: TenantDefinition): Tenant =>
   orThrow(readTenant(definition));
 
-/** The same for what comes from outside. */
+/** Makes a tenant of a definition that comes from outside. The error names every field that is wrong. */
 export const readTenant = (definition: TenantDefinition): Result<Tenant, ConfigurationError> =>
   read("tenant", tenantSchema, definition);
 
-/** What a tenant may be defined as. */
+/** The schema of a tenant's definition. */
 export const tenantSchema: z.ZodType<Tenant> = z
   .strictObject({
     id: z.string().transform((text, context) => {

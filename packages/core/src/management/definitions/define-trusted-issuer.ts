@@ -11,11 +11,13 @@ import { lifetimeField } from "./lifetime-field.ts";
 export interface TrustedIssuerDefinition {
   /** Its `iss`, exactly; for SPIFFE the trust domain: `spiffe://example.org`. */
   readonly issuer: string;
+  /** Its public keys. Either these or `jwksUri` must be there. */
   readonly jwks?: readonly RegisteredJwk[];
+  /** The https URL from which its public keys are fetched. */
   readonly jwksUri?: string;
-  /** Default: RS256, PS256, ES256, EdDSA. */
+  /** The algorithms that its signatures may have. Default: RS256, PS256, ES256, EdDSA. */
   readonly algorithms?: readonly string[];
-  /** Default 3600. */
+  /** The longest lifetime that a token of it may have, in seconds. @default 3600 */
   readonly longestLifetime?: Seconds;
   /** Whether each token counts once only. Default: no, for Kubernetes hands the same one out again. */
   readonly singleUse?: boolean;

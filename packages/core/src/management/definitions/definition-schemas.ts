@@ -5,7 +5,7 @@ import { tenantSchema } from "./define-tenant.ts";
 /** A JSON Schema (draft 2020-12), as OpenAPI 3.1 takes it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** What `readTenant` and `readClient` take, as JSON Schemas made from the very schemas that they read with. */
+/** The definitions that `readTenant` and `readClient` take, as JSON Schemas made from the very schemas that they read with. */
 export const definitionSchemas = (): {
   readonly tenant: JsonSchema;
   readonly client: JsonSchema;
@@ -14,7 +14,7 @@ export const definitionSchemas = (): {
   client: jsonSchemaOf(clientSchema),
 });
 
-/** Of what goes in; what a check by code asks for besides stands in the error that it answers. */
+/** The schema of the input. A check by code may ask for more, and then its error says so. */
 const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   return rest;

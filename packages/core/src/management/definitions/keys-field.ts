@@ -2,7 +2,7 @@ import { z } from "zod";
 import { hasPrivateMember } from "../../domain/private-jwk-members.ts";
 import type { PublicKeys, RegisteredJwk } from "../../domain/public-keys.ts";
 
-/** What was written in the place of a key, or of all keys, that people are likely to write. */
+/** The mistakes that people are likely to make in the place of a key, or of all keys. */
 const notKey = ({ input }: { readonly input?: unknown }): string => {
   if (typeof input === "string" && input.includes("-----BEGIN"))
     return 'a PEM is not a JWK Set; make a JWK of it: crypto.createPublicKey(pem).export({ format: "jwk" }) in Node';

@@ -3,7 +3,7 @@ import type { Instant } from "../../domain/instant.ts";
 import type { ManagementError } from "../management-error.ts";
 
 /**
- * Refuses a moment that no calendar has: what an operator mistypes by three digits must not stand in a record for good.
+ * Refuses a moment that no calendar has: one that an operator mistyped by three digits must not stand in a record for good.
  *
  * @example representable("notBefore", instant(Number.MAX_SAFE_INTEGER - 1)) // err: notBefore must be …
  */

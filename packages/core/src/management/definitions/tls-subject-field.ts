@@ -21,7 +21,7 @@ const isUsuallySpelled = (text: string): boolean => {
   );
 };
 
-/** How a client's certificate is recognised, as an operator writes it: what no certificate can carry is refused. */
+/** How a client's certificate is recognised, as an operator writes it. A subject that no certificate can carry is refused. */
 export const tlsSubjectField: z.ZodType<TlsClientSubject> = z.union(
   [
     z.strictObject({

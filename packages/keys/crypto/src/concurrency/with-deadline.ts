@@ -1,7 +1,7 @@
 import { guard, type PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "neverthrow";
 
-/** What takes longer than `milliseconds` is `timed_out`, and what is thrown is `unavailable`. */
+/** Runs work with a deadline. Past `milliseconds` it is `timed_out`, and an error that is thrown is `unavailable`. */
 export const withDeadline = <T>(
   milliseconds: number,
   work: () => ResultAsync<T, PortError>,

@@ -25,7 +25,7 @@ export interface HeldRingsOptions {
   readonly maxAge: Seconds;
   /** How long the store, or the sealer, may take, in milliseconds. */
   readonly deadline: number;
-  /** Is told when the last good copy stands in for the store. */
+  /** Called when the last good copy stands in for the store. */
   readonly onFailure: (failure: PortError, tenant: TenantId) => void;
 }
 

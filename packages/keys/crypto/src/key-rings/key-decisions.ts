@@ -14,8 +14,8 @@ import type { Instant, KeyId } from "@mintport/core/ports";
 import type { StoredKey } from "./stored-ring.ts";
 
 /**
- * What becomes of a ring: the keys as they shall be, and a key to be made. Asked again, with what the store then
- * holds, if another writer was first.
+ * Decides on a ring: the keys as they shall be, and a key to be made. Asked again, with the keys that the store then holds,
+ * if another writer was first.
  */
 export type Decision = (keys: readonly StoredKey[], now: Instant) => RingChange;
 
@@ -35,7 +35,7 @@ export interface NewKey {
 /** A key that was made and sealed, before it has a place in a ring. */
 export type MadeKey = Pick<StoredKey, "kid" | "alg" | "createdAt" | "sealed">;
 
-/** What the life cycle asks for now: a first key, a successor, the removal of what is over. */
+/** Does what the life cycle asks for now: makes a first key or a successor, and removes keys that are over. */
 export const maintenance =
   (alg: SigningAlgorithm, policy: RotationPolicy): Decision =>
   (keys, now) => {
@@ -44,13 +44,13 @@ export const maintenance =
     return add ? { keys: kept, make: newKey(alg, "announced", policy) } : { keys: kept };
   };
 
-/** A key for an algorithm that has none. */
+/** Makes a key for an algorithm that has none. */
 export const firstKey =
   (alg: SigningAlgorithm, policy: RotationPolicy): Decision =>
   (keys) =>
     lastKey(keys, alg) === undefined ? { keys, make: newKey(alg, "announced", policy) } : { keys };
 
-/** A successor before its time. */
+/** Makes a successor before its time. */
 export const rotation =
   (alg: SigningAlgorithm, takeover: Takeover, policy: RotationPolicy): Decision =>
   (keys, now) => {
@@ -61,7 +61,7 @@ export const rotation =
     return { keys: (takeover === "at once" && advanceAnnounced(keys, alg, now)) || keys };
   };
 
-/** The end of a key that leaked, its private half included. */
+/** Ends a key that leaked, its private half included. */
 export const revocation =
   (kid: KeyId): Decision =>
   (keys, now) => {
@@ -72,7 +72,10 @@ export const revocation =
 /** Leaves a ring as it is. */
 export const noChange: Decision = (keys) => ({ keys });
 
-/** Rotation in time never comes near; a rotation by hand, over and over, would let the JWK Set grow without end. */
+/**
+ * Whether no more keys may be made. Rotation in time never comes near; by hand, over and over, the JWK Set would grow
+ * without end.
+ */
 export const hasTooMany = (
   keys: readonly StoredKey[],
   alg: SigningAlgorithm,

@@ -49,12 +49,20 @@ export interface ManagedKeysOptions {
   readonly clock?: Clock;
   /** The life cycle's times, in seconds. Whatever is left out has the value of `defaultRotationPolicy`. */
   readonly policy?: Partial<RotationPolicy>;
-  /** How long a ring is used before the store is asked again, in milliseconds. Default 10,000. */
+  /**
+   * How long a ring is used before the store is asked again, in milliseconds.
+   *
+   * @default 10_000
+   */
   readonly maxAge?: number;
-  /** How long one call of the store or the sealer may take, in milliseconds. Default 2,000. */
+  /**
+   * How long one call of the store or the sealer may take, in milliseconds.
+   *
+   * @default 2000
+   */
   readonly timeout?: number;
   /**
-   * Is told of what failed although nobody was refused: the store could not be read, so that the last ring stood in, or
+   * Learns of failures for which nobody was refused: the store could not be read, so that the last ring stood in, or
    * a rotation could not be written. Either is tried again after `maxAge`. What it throws is dropped.
    */
   readonly onFailure?: (failure: PortError, tenant: TenantId) => void;
@@ -105,7 +113,7 @@ export type RotationVerdict =
 
 /**
  * Keys in a `KeyStore`, with a life cycle. A tenant's first key of an algorithm is made when it is needed. Throws
- * `ConfigurationError` for a policy or a time that cannot be.
+ * `ConfigurationError` if the policy or a time is wrong.
  *
  * While the store is down, tokens are signed by the last ring for `policy.ringMaxAge` seconds; then `signer` is
  * `unavailable`. `published` answers the last ring however old.

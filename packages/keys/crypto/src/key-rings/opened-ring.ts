@@ -54,7 +54,7 @@ export const openKeys = (
   return withDeadline(deadline, () =>
     ResultAsync.fromPromise(
       Promise.all(keys.map(open)),
-      // What the decrypter says of an edited key stays here.
+      // The decrypter's message about an edited key stays here.
       (cause) =>
         portError(
           "corrupt",

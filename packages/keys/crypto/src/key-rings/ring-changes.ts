@@ -64,7 +64,7 @@ export const ringChanges = (parts: RingChangesOptions): ChangeRing => {
           next === ring.keys && !job.reseal
             ? okAsync(next)
             : sealAnew(sealer, deadline, next).orElse((failure) =>
-                // What is sealed with a former key still opens: no reason to put off a rotation or a revocation.
+                // A key that is sealed with a former one still opens: no reason to put off a rotation or a revocation.
                 job.reseal ? errAsync(failure) : okAsync(next),
               ),
         )
@@ -96,7 +96,7 @@ interface Job {
 
 const port = "signing-keys";
 
-/** Who loses finds nothing left to do, as a rule; only different changes can make a writer lose again and again. */
+/** A writer that loses finds nothing left to do, as a rule; only different changes can make it lose again and again. */
 const mostAttempts = 8;
 
 /** Makes a key once, however often the ring must be read again. */

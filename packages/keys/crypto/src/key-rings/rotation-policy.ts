@@ -15,7 +15,7 @@ export const defaultRotationPolicy: RotationPolicy = {
   ringMaxAge: 300,
 };
 
-/** Fills the defaults in. Throws `ConfigurationError`, with every field that cannot be. */
+/** Fills the defaults in. Throws `ConfigurationError`, which names every field that is wrong. */
 export const rotationPolicy = (chosen: Partial<RotationPolicy>): RotationPolicy => {
   const policy = { ...defaultRotationPolicy, ...chosen };
   const problems = problemsOf(policy);

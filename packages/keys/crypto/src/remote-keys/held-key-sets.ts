@@ -10,7 +10,7 @@ export interface KeySet {
   readonly bytes: number;
 }
 
-/** What is known of a URI. */
+/** The state of a URI. */
 export interface Held {
   readonly triedAt: Instant;
   readonly last: (KeySet & { readonly fetchedAt: Instant }) | undefined;
@@ -56,7 +56,7 @@ const maxUris = 1000;
 /** Bytes of the body of a small set: some 20 EC keys, or 10 RSA ones. */
 const smallest = 8 * 1024;
 
-/** What is held of all large sets together, counted in bytes of their bodies. */
+/** The most bytes that all large sets may hold together, counted in their bodies. */
 const maxSize = 8 * 1024 * 1024;
 
 /** Moments held: as many as one process can make in a cool-down, and some 2 MB. */

@@ -5,7 +5,7 @@ import { contain } from "@mintport/core/ports";
 
 /**
  * The body of an answer, decoded. None of the encodings was asked for, but some servers and caches send one all the same.
- * What a body inflates to is not bounded by what arrives, so both are bounded.
+ * The length of an inflated body is not bounded by that of the arriving bytes, so both are bounded.
  */
 export const readBody = (
   response: IncomingMessage,

@@ -17,13 +17,25 @@ import { parsePublicKeySet } from "./public-key-set.ts";
 /** The times, rules and bounds by which keys of others are fetched and kept. */
 export interface RemoteKeySetsOptions {
   readonly clock: Clock;
-  /** How long a set is used before it is fetched again. Default 300 seconds. */
+  /**
+   * The seconds that a set is used before it is fetched again.
+   *
+   * @default 300
+   */
   readonly maxAge?: Seconds;
-  /** The least time between two fetches of one URI, whatever they answer and whatever is asked for. Default 30 seconds. */
+  /**
+   * The least number of seconds between two fetches of one URI, whatever they answer and whatever is asked for.
+   *
+   * @default 30
+   */
   readonly cooldown?: Seconds;
-  /** How long the last good set is still used when its server fails. Default 3600 seconds, or `maxAge` if longer. */
+  /** The seconds that the last good set is still used when its server fails. Default: 3600, or `maxAge` if longer. */
   readonly maxStale?: Seconds;
-  /** For a whole fetch, DNS included, in milliseconds. Default 3000. */
+  /**
+   * The longest that a whole fetch may take, DNS included, in milliseconds.
+   *
+   * @default 3000
+   */
   readonly timeout?: number;
   /** Certification authorities in PEM, instead of those that Node trusts: for closed networks. */
   readonly ca?: string | readonly string[];
@@ -40,7 +52,7 @@ export interface RemoteKeySetsOptions {
  * Key sets fetched over https, and held in memory. Only public addresses are connected to, and only those that were
  * checked; no redirects; at most 64 KiB and 100 keys. Any number of calls at once make one fetch of a URI.
  *
- * Throws `ConfigurationError` if an option cannot be.
+ * Throws `ConfigurationError` if an option is wrong.
  *
  * @example const remoteKeys = remoteKeySets({ clock: systemClock });
  */

@@ -4,15 +4,27 @@ import type { HashScheme } from "./hash-scheme.ts";
 
 /** The cost of an argon2id hash (RFC 9106 §3.1). */
 export interface Argon2Cost {
-  /** KiB, 7168 to 1,048,576. Default 19,456: 19 MiB. */
+  /**
+   * The memory that a hash takes, in KiB: 7168 to 1,048,576.
+   *
+   * @default 19_456
+   */
   readonly memoryCost: number;
-  /** 1 to 20. Default 2. */
+  /**
+   * The number of passes over the memory: 1 to 20.
+   *
+   * @default 2
+   */
   readonly timeCost: number;
-  /** 1 to 99. Default 1. */
+  /**
+   * The number of lanes: 1 to 99.
+   *
+   * @default 1
+   */
   readonly parallelism: number;
 }
 
-/** What OWASP asks for at least. */
+/** The least cost that OWASP asks for: 19 MiB and two passes. */
 export const defaultArgon2Cost: Argon2Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /**
@@ -43,13 +55,13 @@ export const argon2idScheme: HashScheme = {
   },
 };
 
-/** The name of the work of such a hash. */
+/** The name of the work of an argon2id hash. */
 export const argon2idWork = ({ memoryCost, timeCost, parallelism }: Argon2Cost): string =>
   `argon2id:m=${memoryCost},t=${timeCost},p=${parallelism}`;
 
 const kibibytesPerMillisecond = 3500;
 
-/** What is verified at most: a hash from elsewhere must not cost a minute, or all memory. */
+/** The highest cost that is verified: a hash from elsewhere must not cost a minute, or all memory. */
 const most: Argon2Cost = { memoryCost: 1_048_576, timeCost: 20, parallelism: 99 };
 
 /**

@@ -1,4 +1,4 @@
-/** What it costs to compare a secret with one hash. */
+/** The cost of comparing a secret with one hash. */
 export interface HashWork {
   /** The scheme and its cost, such as `bcrypt:10`: two hashes of one name cost the same. */
   readonly name: string;
@@ -10,7 +10,10 @@ export interface HashWork {
 export interface HashScheme {
   /** `$…$`: what every hash of this scheme begins with, in one of its spellings. */
   readonly prefixes: readonly string[];
-  /** What `verify` does for this hash; `undefined` for one that is malformed or too dear, which matches nothing for nothing. */
+  /**
+   * The work of `verify` for this hash; `undefined` for one that is malformed or too dear, which matches nothing and costs
+   * nothing.
+   */
   workOf(hash: string): HashWork | undefined;
   /** A hash of the work of this name, of which nobody has a secret; `undefined` for a name of another scheme. */
   decoyOf(name: string): string | undefined;

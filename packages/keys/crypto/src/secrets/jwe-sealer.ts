@@ -11,7 +11,7 @@ export interface JweSealer {
   isCurrent(sealed: string): Promise<boolean>;
 }
 
-/** What was sealed names a key-encryption key that is not here. It says nothing of the plaintext. */
+/** The error for a sealed text whose key-encryption key is not here. It says nothing of the plaintext. */
 export class UnknownSealingKey extends Error {
   override readonly name = "UnknownSealingKey";
 

@@ -31,18 +31,22 @@ export interface SecretHasherOptions {
   readonly scheme?: "sha256" | "argon2id";
   readonly argon2?: Partial<Argon2Cost>;
   /**
-   * What else the clients of any tenant may have, by scheme and cost: `bcrypt:10`, `argon2id:m=19456,t=2,p=1`,
+   * The other hashes that clients of any tenant may have, by scheme and cost: `bcrypt:10`, `argon2id:m=19456,t=2,p=1`,
    * `scrypt:ln=15,r=8,p=1,l=32`, `pbkdf2-sha256:i=600000,l=32`. A mismatch costs these from the start, and need not be seen
    * in the tenant first. One that a client has twice stands twice. Default: none. At most 10, and about a second together.
    */
   readonly alsoVerifies?: readonly string[];
   /** How many slow verifications run at a time. Default: one a core, at most 4, which is Node's thread pool. */
   readonly concurrency?: number;
-  /** How many requests may wait for one; the next is answered 503 with `Retry-After`. 0: none. Default 100. */
+  /**
+   * How many requests may wait for one; the next is answered 503 with `Retry-After`. 0: none.
+   *
+   * @default 100
+   */
   readonly queue?: number;
 }
 
-/** What `secretHasher` makes: the port, and a way to tell it beforehand what a tenant's clients have. */
+/** The port that `secretHasher` makes, and a way to tell it beforehand which hashes a tenant's clients have. */
 export interface LearningSecretHasher extends SecretHasher {
   /** Lets every mismatch in the tenant cost what these hashes of one client cost, as if it had been asked about them. */
   learn(tenant: TenantId, hashes: readonly SecretHash[]): void;
@@ -60,7 +64,7 @@ export interface LearningSecretHasher extends SecretHasher {
  *
  * Slow hashes run on the thread pool, never on the event loop.
  *
- * Throws `ConfigurationError` if an option cannot be.
+ * Throws `ConfigurationError` if an option is wrong.
  *
  * @example createAuthorizationServer({ …, secretHasher: secretHasher({ alsoVerifies: ["bcrypt:10"] }) })
  */

@@ -12,5 +12,5 @@ export const formatSha256 = (digest: string): SecretHash => `${scheme}${digest}`
 export const sha256Digests = (hashes: readonly SecretHash[]): readonly SecretHash[] =>
   hashes.filter((hash) => hash.startsWith(scheme));
 
-/** What a presented secret is compared with where there is nothing to compare with. No secret has this hash. */
+/** The hash that a presented secret is compared with where there is none. No secret has this hash. */
 export const dummyHash: SecretHash = formatSha256("-".repeat(43));

@@ -10,9 +10,17 @@ import { requireWholeNumbers } from "../whole-numbers.ts";
 
 /** The time and the number of secrets that are remembered. */
 export interface VerifiedSecretsOptions {
-  /** How long a secret is remembered after it was hashed, in seconds. Default 60. */
+  /**
+   * How long a secret is remembered after it was hashed, in seconds.
+   *
+   * @default 60
+   */
   readonly lifetime?: number;
-  /** The most that are remembered; the one least used makes room. Default 10,000. */
+  /**
+   * The most that are remembered; the one least used makes room.
+   *
+   * @default 10_000
+   */
   readonly maxEntries?: number;
   readonly clock?: Clock;
 }
@@ -21,7 +29,7 @@ export interface VerifiedSecretsOptions {
  * Remembers verified secrets by an HMAC under a key that this process made and that never leaves it: no secret stands in
  * memory, and what is remembered is worth nothing elsewhere. A changed secret has another hash, so it is not known.
  *
- * Throws `ConfigurationError` if an option cannot be.
+ * Throws `ConfigurationError` if an option is wrong.
  *
  * @example createAuthorizationServer({ …, verifiedSecrets: verifiedSecrets() })
  */

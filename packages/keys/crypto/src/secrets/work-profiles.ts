@@ -4,7 +4,7 @@ import { LRUCache } from "lru-cache";
 import type { HashWork } from "./hash-scheme.ts";
 
 /**
- * What a mismatch costs in each tenant: for each work, as often as one client has had it at most. Whoever fails pays all of
+ * The cost of a mismatch per tenant: each work, as often as one client has had it at most. A client that fails pays all of
  * it, so that time tells neither whether a client exists nor how its secrets are hashed.
  */
 export interface WorkProfiles {

@@ -52,7 +52,7 @@ const importPrivateKey = (jwk: object): KeyObject => {
   try {
     return createPrivateKey({ key: jwk as JsonWebKey, format: "jwk" });
   } catch {
-    // What the parser says may quote the key.
+    // The parser's message may quote the key.
     throw new ConfigurationError("keys", [
       { field: "privateJwk", message: "must be a private key as a JWK" },
     ]);

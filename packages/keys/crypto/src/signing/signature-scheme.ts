@@ -1,6 +1,6 @@
 import type { SigningAlgorithm } from "@mintport/core/keys";
 
-/** What an algorithm's name stands for. */
+/** The scheme that an algorithm's name stands for. */
 export type SignatureScheme =
   | { readonly family: "rsa"; readonly hash: Hash }
   /** RFC 7518 §3.5: MGF1 with the same hash, and a salt as long as the hash. */

@@ -6,7 +6,7 @@ import {
   systemSignatureVerifier,
 } from "@mintport/core/ports";
 import { ok, type Result, ResultAsync } from "neverthrow";
-import { derSignature } from "./ecdsa-signature.ts";
+import { derSignature } from "./jose-signature.ts";
 import { publicKeyFor } from "./public-key-for.ts";
 import { type SignatureScheme, signatureSchemes } from "./signature-scheme.ts";
 

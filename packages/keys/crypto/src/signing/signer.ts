@@ -2,7 +2,7 @@ import { constants, type KeyObject, type SignKeyObjectInput, sign } from "node:c
 import type { SigningAlgorithm } from "@mintport/core/keys";
 import { contain, type KeyId, type PortError, portError, type Signer } from "@mintport/core/ports";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { joseSignature } from "./ecdsa-signature.ts";
+import { joseSignature } from "./jose-signature.ts";
 import { signatureSchemes } from "./signature-scheme.ts";
 import { turnBatch } from "./turn-batch.ts";
 

@@ -1,7 +1,7 @@
 import { ConfigurationError } from "@mintport/core";
 import type { SigningAlgorithm } from "@mintport/core/keys";
 
-/** What an algorithm is refused with that this runtime lacks. Nothing else is used in its place. */
+/** The error for an algorithm that this runtime lacks. Nothing else is used in its place. */
 export const unsupportedAlgorithm = (alg: SigningAlgorithm): ConfigurationError =>
   new ConfigurationError("keys", [
     {

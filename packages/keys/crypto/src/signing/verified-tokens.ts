@@ -5,15 +5,23 @@ import { requireWholeNumbers } from "../whole-numbers.ts";
 
 /** The time and the number of tokens that are known. */
 export interface VerifiedTokensOptions {
-  /** How long a token is known after its signature was verified, in seconds. Default 10. */
+  /**
+   * How long a token is known after its signature was verified, in seconds.
+   *
+   * @default 10
+   */
   readonly lifetime?: number;
-  /** The most that are known; the one least used makes room. Default 10,000. */
+  /**
+   * The most that are known; the one least used makes room.
+   *
+   * @default 10_000
+   */
   readonly maxEntries?: number;
   readonly clock?: Clock;
 }
 
 /**
- * Remembers what was read of verified tokens, by their SHA-256. Throws `ConfigurationError` if an option cannot be.
+ * Remembers the readings of verified tokens, by their SHA-256. Throws `ConfigurationError` if an option is wrong.
  *
  * @example resourceServer({ …, verifiedTokens: verifiedTokens() })
  */

@@ -7,7 +7,7 @@ import {
 import { base64url } from "jose";
 import { ResultAsync } from "neverthrow";
 import { dummyHash, formatSha256, sha256Digests } from "../secrets/sha256-hash.ts";
-import { equalBytes } from "./constant-time.ts";
+import { equalBytes } from "./equal-bytes.ts";
 
 /** SHA-256 for secrets that a machine made (see `formatSha256`). */
 export const sha256SecretHasher: SecretHasher = {

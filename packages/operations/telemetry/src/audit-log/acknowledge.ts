@@ -17,7 +17,7 @@ export interface AcknowledgeOptions {
   readonly sign: AuditKeys;
   /** Where this node keeps the head it knows: a break that no writer found yet is found by it. */
   readonly memory?: HeadMemory;
-  /** Who says so; stands in the entry. */
+  /** The name of the operator, which stands in the entry. */
   readonly by: string;
   readonly clock?: Clock;
 }

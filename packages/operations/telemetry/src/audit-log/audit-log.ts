@@ -32,7 +32,7 @@ export interface AuditLog extends Observer {
   readonly trouble: AuditTrouble | undefined;
 }
 
-/** What keeps a log from being written. What waits is kept and tried again each `flushInterval`. */
+/** The trouble that keeps a log from being written. Entries that wait are kept and tried again each `flushInterval`. */
 export interface AuditTrouble {
   /** `broken`: entries that were there are gone or others, and nobody acknowledged it. `failing`: anything else. */
   readonly kind: "broken" | "failing";
@@ -59,7 +59,7 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
   let isClosed = false;
 
   const drain = async (): Promise<Result<void, PortError>> => {
-    // What comes meanwhile is the next flush's: under load there is always more, and somebody waits for this one.
+    // Entries that come meanwhile are the next flush's: under load there are always more, and somebody waits for this one.
     for (let left = buffer.size; left > 0 || (isClosed && buffer.size > 0); ) {
       const written = await writer.append(buffer.oldest(batchSize, maxBatchText));
       if (written.isErr()) return err(written.error);
@@ -90,7 +90,7 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
     return result;
   };
 
-  /** What came while another flush ran is written by one more, which all who came meanwhile wait for. */
+  /** Entries that came while another flush ran are written by one more, which all who came meanwhile wait for. */
   const flush = (): ResultAsync<void, PortError> =>
     new ResultAsync(
       running === undefined ? (running = start()) : (following ??= running.then(goOn)),
@@ -173,6 +173,9 @@ const troubleOf = (failure: PortError, since: Instant): AuditTrouble => ({
 /** In characters. MariaDB takes 16 MiB in one statement, and a hostile request may be as long as its body may be. */
 const maxBatchText = 1_000_000;
 
-/** What `refuseWhenFull` stands before: after it closed, only the requests that it had let in can still be answered. */
+/**
+ * The endpoints that `refuseWhenFull` stands before: after it closed, only the requests that it had let in can still be
+ * answered.
+ */
 const isGated = ({ outcome, endpoint }: EndpointEvent): boolean =>
   outcome === "answered" && ["token", "introspect", "revoke"].includes(endpoint);

@@ -21,7 +21,7 @@ export const breakFields = ({ expected, found }: ChainBreak): EventFields => ({
   found_hash: found.hash,
 });
 
-/** What an entry says of a break; `undefined` if it is about something else. */
+/** The break that an entry tells of; `undefined` if it is about something else. */
 export const breakIn = (entry: string): ChainBreak | undefined => {
   if (!entry.includes('"outcome":"broken"')) return undefined;
   const fields: Fields = readFields(entry).unwrapOr({});

@@ -2,7 +2,7 @@ import type { ChainHead } from "./chain.ts";
 import type { AuditDatabase, CheckpointRow } from "./database.ts";
 import { type AuditKeys, type Genuineness, genuineness, signature } from "./signing.ts";
 
-/** What only who has the key can say of a head. */
+/** A statement about a head that only a holder of the key can make. */
 export const checkpointOf = (key: Uint8Array, { seq, hash }: ChainHead): CheckpointRow => ({
   seq,
   hash,
@@ -30,7 +30,7 @@ export interface WrongCheckpoint {
 }
 
 /**
- * What is wrong with the checkpoints of these consecutive rows, given what was wrong before them. One by a key that is
+ * The fault of the checkpoints of these consecutive rows, given the fault before them. One by a key that is
  * not here is made good by any later one: that vouches for every entry before it.
  */
 export const wrongCheckpoint = async (
@@ -64,7 +64,7 @@ export const wrongCheckpoint = async (
   return wrong;
 };
 
-/** What is wrong with something that is signed. */
+/** The fault of something that is signed. */
 export const faultOf = (found: Genuineness): WrongCheckpoint["fault"] | undefined =>
   found === "genuine" ? undefined : found === "forged" ? "checkpoint_mismatch" : "unknown_key";
 

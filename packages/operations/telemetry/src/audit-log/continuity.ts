@@ -25,7 +25,7 @@ export class ChainBroken extends Error implements ChainBreak {
   }
 }
 
-/** What a writer knows of the chain, and holds against what is there before it writes. */
+/** A writer's knowledge of the chain, which it compares with the table before it writes. */
 export interface Continuity {
   /** `Err` if the chain broke, or if its newest checkpoint is by a key that is not here. */
   check(head: ChainHead): ResultAsync<void, PortError>;
@@ -47,7 +47,7 @@ export const continuity = (
   /** No acknowledgement of a break stands before the end that was found first. */
   let searchedTo: number | undefined;
 
-  /** What this process knew before it was started. */
+  /** Takes up the knowledge from before this process was started. */
   const begin = (): ResultAsync<void, PortError> => {
     if (hasBegun || keys === undefined) return okAsync(undefined);
     return (memory === undefined ? okAsync(undefined) : recall(memory, keys))
@@ -104,7 +104,7 @@ export const continuity = (
 const broken = (found: ChainBreak): ResultAsync<never, PortError> =>
   errAsync(portError("corrupt", port, new ChainBroken(found)));
 
-/** What other nodes know to be gone, this one need never have seen. */
+/** Other nodes may know of entries that are gone and that this one never saw. */
 const requireNoBreak = (
   database: AuditDatabase,
   keys: AuditKeys | undefined,

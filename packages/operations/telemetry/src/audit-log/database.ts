@@ -12,7 +12,11 @@ import {
 export type AuditConnection = ({ readonly db: OwnKysely } | { readonly dialect: Dialect }) & {
   /** The schema that the tables stand in, where the engine has schemas. Default: the connection's own. */
   readonly schema?: string;
-  /** What each table's name begins with. Default `mintport_`. */
+  /**
+   * The beginning of each table's name.
+   *
+   * @default "mintport_"
+   */
   readonly tablePrefix?: string;
 };
 

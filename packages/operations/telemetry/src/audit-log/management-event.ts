@@ -5,10 +5,10 @@ import type { EventFields } from "../event-fields.ts";
 /** Something that was changed, or was refused to be, by whoever administers the server. Holds no secret and no body. */
 export interface ManagementEvent {
   readonly at: Instant;
-  /** What was to be done: `client create`, `DELETE /tenants/{tenant}`. */
+  /** The act that was to be done: `client create`, `DELETE /tenants/{tenant}`. */
   readonly operation: string;
   readonly actor: ManagementActor;
-  /** What it was done to, as far as it is known. */
+  /** The thing that it was done to, as far as it is known. */
   readonly tenant?: TenantId;
   readonly client?: ClientId;
   readonly outcome: "done" | "refused";
@@ -16,7 +16,7 @@ export interface ManagementEvent {
   readonly error?: string;
 }
 
-/** Who did it: the holder of a token, or a user of the operating system. */
+/** The party that did it: the holder of a token, or a user of the operating system. */
 export type ManagementActor =
   | { readonly via: "admin-api"; readonly client: string; readonly tokenId: string }
   | { readonly via: "cli"; readonly user: string };

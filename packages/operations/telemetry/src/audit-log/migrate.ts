@@ -135,7 +135,7 @@ const cutsAndBreaks = async (
     .execute();
 };
 
-/** What `tailAuditLog` walks for a tenant or a client. */
+/** The indexes that `tailAuditLog` walks for a tenant or a client. */
 const indexTenants = async (
   db: Kysely<unknown>,
   { audit, engine }: AuditDatabase,

@@ -6,16 +6,30 @@ import type { AuditKeys } from "./signing.ts";
 
 /** The choices for the log: when it writes, how much it holds, and how it signs. */
 export interface AuditLogOptions {
-  /** Entries are written at the latest so many milliseconds after the first of them. Default 1000. */
+  /**
+   * Entries are written at the latest so many milliseconds after the first of them.
+   *
+   * @default 1000
+   */
   readonly flushInterval?: number;
-  /** Entries are written as soon as there are so many; also the most that one transaction holds. Default 500. */
+  /**
+   * Entries are written as soon as there are so many; also the most that one transaction holds.
+   *
+   * @default 500
+   */
   readonly batchSize?: number;
-  /** The most entries that wait. Default 10,000. */
+  /**
+   * The most entries that wait.
+   *
+   * @default 10_000
+   */
   readonly bufferSize?: number;
   /**
-   * What becomes of an event that finds no room. `drop` (default): it is lost, and once there is room an entry says how
-   * many were. `refuse`: the same, but for answered token, introspection and revocation requests, which are kept; wire
+   * The fate of an event that finds no room. `drop`: it is lost, and once there is room an entry says how many were.
+   * `refuse`: the same, but for answered token, introspection and revocation requests, which are kept; wire
    * `refuseWhenFull`, so that there are no more of those.
+   *
+   * @default "drop"
    */
   readonly whenFull?: "drop" | "refuse";
   /**
@@ -25,9 +39,9 @@ export interface AuditLogOptions {
   readonly sign?: AuditKeys;
   /** Where this node keeps the head it knows, outside of the database. Needs `sign`. Default: nowhere. */
   readonly memory?: HeadMemory;
-  /** Is told of each flush that failed. The entries are kept and tried again. */
+  /** Learns of each flush that failed. The entries are kept and tried again. */
   readonly onFailure?: (failure: PortError) => void;
-  /** Is told of the first flush that succeeded after one that failed. */
+  /** Called at the first flush that succeeded after one that failed. */
   readonly onRecovery?: () => void;
   readonly clock?: Clock;
   /** Default: a timer that does not keep the process alive. */
@@ -48,7 +62,7 @@ export interface AuditLogSettings {
   readonly schedule: Schedule;
 }
 
-/** The options with their defaults; throws a `ConfigurationError` that lists every one that cannot be. */
+/** The options with their defaults; throws a `ConfigurationError` that lists every one that is wrong. */
 export const readOptions = (options: AuditLogOptions): AuditLogSettings => {
   const settings: AuditLogSettings = {
     flushInterval: options.flushInterval ?? 1000,
@@ -95,7 +109,7 @@ interface Problem {
   readonly message: string;
 }
 
-/** What is wrong with the keys, each named behind `prefix`. */
+/** The problems of the keys, each named behind `prefix`. */
 export const keysProblems = (
   prefix: string,
   { key, formerKeys = [] }: AuditKeys,

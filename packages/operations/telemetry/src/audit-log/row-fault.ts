@@ -4,7 +4,7 @@ import { type ChainHead, columnsOf, hashOf } from "./chain.ts";
 import type { AuditRow } from "./database.ts";
 
 /**
- * What is wrong with a chain at an entry.
+ * The fault of a chain at an entry.
  *
  * - `changed`: it is not what was written there, or was never written; or the one before it was rewritten, hash and all.
  * - `missing`: there is none, but there are later ones.
@@ -23,7 +23,7 @@ export type AuditFault =
   | "unknown_key"
   | "broken";
 
-/** What is wrong with the row that should stand behind `head`. */
+/** The fault of the row that should stand behind `head`. */
 export const rowFault = (
   head: ChainHead,
   row: AuditRow,

@@ -8,7 +8,7 @@ export interface AuditKeys {
   readonly formerKeys?: readonly Uint8Array[];
 }
 
-/** What is said of a head. One purpose's signature is worth nothing for another. */
+/** The statement about a head that is signed. One purpose's signature is worth nothing for another. */
 export type Purpose = "checkpoint" | "cut" | "memory" | "break" | "archive";
 
 /** `unknown_key`: made by a key that is not here, so that nothing can be said of it. */
@@ -21,7 +21,7 @@ export const signature = (
   ...heads: readonly ChainHead[]
 ): string => `${keyIdOf(key)}.${macOf(key, purpose, heads)}`;
 
-/** What the keys that are here say of a signature. */
+/** The verdict on a signature by the keys that are here. */
 export const genuineness = (
   { key, formerKeys = [] }: AuditKeys,
   given: string,

@@ -20,7 +20,11 @@ export interface AuditQuery {
   /** Goes on with new entries until the signal aborts. */
   readonly follow?: {
     readonly signal: AbortSignal;
-    /** Milliseconds between two looks, from 1. Default 1000. */
+    /**
+     * Milliseconds between two looks, from 1.
+     *
+     * @default 1000
+     */
     readonly interval?: number;
   };
 }
@@ -35,8 +39,8 @@ export interface AuditEntry {
 
 /**
  * Reads the log, oldest first: the latest `limit` entries that match, and with `follow` what comes after. Ends with the
- * `Err` if the database cannot answer. Does not verify what it reads. Throws `ConfigurationError` for a `limit` or an
- * `interval` that cannot be.
+ * `Err` if the database cannot answer. Does not verify what it reads. Throws `ConfigurationError` if `limit` or
+ * `interval` is wrong.
  *
  * @example for await (const found of tailAuditLog({ db }, { limit: 20 })) found.map(({ entry }) => console.log(entry));
  */

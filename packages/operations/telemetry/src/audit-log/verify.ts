@@ -108,7 +108,7 @@ const verify = async (
     : { ok: false, seq: Math.min(known.seq, head.seq + 1), fault: "broken" };
 };
 
-/** What a walk over the chain needs, and what it does with each page that is as it was written. */
+/** The needs of a walk over the chain, and its work on each page that is as it was written. */
 interface Walk {
   readonly keys: AuditKeys | undefined;
   readonly anchor: ChainHead | undefined;
@@ -131,7 +131,7 @@ export const walkChain = async (
     const rows = await pageFrom(database, from);
     const [first] = rows;
     if (first === undefined) break;
-    // What a pruning left behind when it was stopped must lead up to the cut.
+    // Rows that a pruning left behind when it was stopped must lead up to the cut.
     head ??= beginning(cut ?? genesis, first);
     const walked = walkPage(head, rows, { anchor, cut });
     if (!("hash" in walked)) return walked;

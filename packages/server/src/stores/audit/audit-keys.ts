@@ -4,7 +4,7 @@ import type { KeyEncryptionKeys } from "../../settings/key-encryption-keys.ts";
 import type { Settings } from "../../settings/settings.ts";
 
 /**
- * What the audit log is signed with, and what signed it before. By default made of the key-encryption keys, so that the
+ * The keys that sign the audit log, and those that signed it before. By default made of the key-encryption keys, so that the
  * database alone cannot forge it, and a change of those leaves the log verified. Also an audit key that was set later
  * knows what they signed.
  */

@@ -34,7 +34,7 @@ export const auditTroubleTeller = (
 /** Seconds. */
 const interval = 60;
 
-/** What keeps the log from being written, and what mends it. */
+/** The trouble that keeps the log from being written, and the way to mend it. */
 export const troubleText = ({ cause, ...failure }: PortError): string => {
   if (cause instanceof ChainBroken)
     return `the audit log is broken: ${cause.message}; nothing is written until somebody has looked into it and runs: mintport audit acknowledge`;

@@ -55,7 +55,7 @@ export const openAudit = async (
       teller.recovered();
     },
   });
-  // What is wrong is known before the first request, and a start with a wrong key is none.
+  // Trouble is known before the first request, and a start with a wrong key is none.
   const checked = await log.check();
   if (checked.isErr() && isKeyMissing(checked.error.cause)) {
     await log.close().match(ignore, ignore);
@@ -86,7 +86,7 @@ export const openAudit = async (
   };
 };
 
-/** What went wrong is in the log's `trouble`, and on standard error. */
+/** The failure stands in the log's `trouble`, and on standard error. */
 const ignore = (): void => {};
 
 /** Seconds that the log may fail to be written before this node is not ready. */

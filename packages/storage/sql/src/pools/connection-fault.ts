@@ -1,5 +1,5 @@
 /**
- * What an error says of the connection it came from. `lost`: nothing more will come of it. `read_only`: it answers, but
+ * The fault of a connection, by the error that came from it. `lost`: nothing more will come of it. `read_only`: it answers, but
  * its server takes no writes; after a failover that is the former primary. `undefined`: it is as good as before.
  */
 export type ConnectionFault = "lost" | "read_only" | undefined;

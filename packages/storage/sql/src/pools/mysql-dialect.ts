@@ -94,7 +94,7 @@ const guardConnection = (
     },
     destroy,
   });
-  // What ends it while it works fails the query too; without a listener it would end the process.
+  // An error that ends it while it works fails the query too; without a listener it would end the process.
   (raw as Partial<Emitter>).on?.("error", ignore);
 
   const ask = async (text: string, parameters: unknown): Promise<MysqlQueryResult> => {

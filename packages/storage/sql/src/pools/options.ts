@@ -4,7 +4,7 @@ import { ConfigurationError } from "@mintport/core";
 export interface PoolOptions {
   /**
    * Milliseconds that a call may take, and as many for the connection to make it on. Then it fails and its connection is
-   * destroyed. `Infinity` for migrations, which may wait for each other. Default 2500: below the 3 s of `portTimeout`.
+   * destroyed. `Infinity` for migrations, which may wait for each other. The default is below the 3 s of `portTimeout`.
    *
    * @default 2500
    */

@@ -1,7 +1,7 @@
 import { type Stopwatch, systemStopwatch } from "@mintport/core/ports";
 import { connectionFault } from "./connection-fault.ts";
 
-/** What a pool knows of its connections, each known by the driver's object. */
+/** The state of a pool's connections, each known by the driver's object. */
 export interface PoolHealth {
   /** Whether a connection should be used no more. One that was not seen before is new. */
   isSuspect(connection: object): boolean;

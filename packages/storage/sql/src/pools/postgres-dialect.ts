@@ -14,7 +14,7 @@ import { type PoolOptions, readPoolOptions } from "./options.ts";
 import { type PoolHealth, poolHealth } from "./pool-health.ts";
 import { within } from "./within.ts";
 
-/** What of a `pg.Pool` is used. */
+/** A `pg.Pool`, as far as it is used. */
 export interface PgPool extends PostgresPool, Emitter {}
 
 /**
@@ -77,7 +77,7 @@ const guardClient = (
 ): PostgresPoolClient => {
   const socket = socketOf(raw);
   if (socket !== undefined) sockets.add(socket);
-  // What ends it while it works fails the query too; without a listener it would end the process.
+  // An error that ends it while it works fails the query too; without a listener it would end the process.
   (raw as Partial<Emitter>).on?.("error", ignore);
 
   const ask = async <R>(

@@ -1,4 +1,4 @@
-/** What a thread opens. */
+/** The database that a thread opens. */
 export interface Opening {
   readonly path: string;
   readonly synchronous: "full" | "normal";

@@ -68,7 +68,7 @@ export const sqliteDriver = (opening: Omit<Opening, "readsOnly">): Driver => {
 
 interface Threads {
   readonly writer: SqliteThread;
-  /** Who reads without a turn; nobody, if there is one connection. */
+  /** The thread that reads without a turn; `undefined` if there is only one connection. */
   reader(): SqliteThread | undefined;
   readonly turns: Turns;
 }

@@ -1,6 +1,6 @@
 import type { Failure } from "./messages.ts";
 
-/** What SQLite said, as Node's own error says it: with `errcode`, the extended result code. */
+/** A failure of SQLite, as Node's own error says it: with `errcode`, the extended result code. */
 export class SqliteFailure extends Error {
   override readonly name = "SqliteFailure";
   readonly code: string;
@@ -29,6 +29,6 @@ const busyCode = 5;
 const corrupt = 11;
 const notADatabase = 26;
 
-/** What waited for its turn for longer than its patience: as if another process held the lock. */
+/** The failure of a call that waited for its turn for longer than its patience: as if another process held the lock. */
 export const busy = (path: string): SqliteFailure =>
   new SqliteFailure(path, { message: "database is locked", errcode: busyCode });

@@ -61,7 +61,7 @@ export const sqliteThread = (opening: Opening): SqliteThread => {
         }
         worker ??= start();
         const id = ++lastId;
-        // What cannot be sent, say a function, throws here and waits for nothing.
+        // A value that cannot be sent, say a function, throws here and waits for nothing.
         worker.postMessage({ id, sql, parameters, patience } satisfies Request);
         worker.ref();
         waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });

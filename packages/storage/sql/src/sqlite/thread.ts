@@ -1,4 +1,4 @@
-/** What runs in the thread of one connection. It takes statements one after the other, and only here is waited for. */
+/** The code in the thread of one connection. It takes statements one after the other, and only here is waited for. */
 import { closeSync, openSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
@@ -108,6 +108,6 @@ const answer = (request: Request): void => {
   parentPort?.postMessage(given);
 };
 
-// What it throws ends the thread, and whoever waits is told.
+// An error that it throws ends the thread, and every caller that waits is told.
 // eslint-disable-next-line project/contained-callback
 parentPort?.on("message", answer);

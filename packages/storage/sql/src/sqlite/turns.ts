@@ -1,7 +1,7 @@
 import { contain } from "@mintport/core/ports";
 import { busy } from "./sqlite-failure.ts";
 
-/** Who may write: one at a time, in the order they came. */
+/** Lets callers write one at a time, in the order in which they came. */
 export interface Turns {
   /** Waits for a turn and answers the milliseconds of patience that are left; rejects when there are none. */
   take(): Promise<number>;

@@ -4,10 +4,10 @@ import type { Client } from "../../../domain/client.ts";
 import type { TokenExchangePolicy } from "../../../ports/token-exchange-policy.ts";
 
 /**
- * What each client is registered with: whose tokens it may exchange to impersonate, and whose to act for. The target must
- * lie within the subject token's audience or be one of the client's `targets`. For
- * delegation it must be the actor itself, by a token that it got for itself: neither another client's token nor a
- * user's that it holds makes somebody else the actor.
+ * The exchanges that each client is registered for: whose tokens it may exchange to impersonate, and whose to act for. The
+ * target must lie within the subject token's audience or be one of the client's `targets`. For delegation it must be the
+ * actor itself, by a token that it got for itself: neither another client's token nor a user's that it holds makes
+ * somebody else the actor.
  */
 export const registeredExchanges: TokenExchangePolicy = {
   permits: ({ client, subject, actor, audience }) => {

@@ -118,7 +118,7 @@ const exchangeTokens = (
   const sources = sourcesOf(actor === undefined ? [subject] : [subject, actor]);
   if (sources.length > maxSources) return errAsync(invalidRequest("actor_chain_too_long"));
   const scope = askedScope(request, subject);
-  // Who may not exchange this token learns nothing of its scope.
+  // A client that may not exchange this token learns nothing of its scope.
   return policy
     .permits({
       tenant: tenant.id,
@@ -156,7 +156,7 @@ const actorChain = (subject: AccessToken, actor: AccessToken | undefined): Actor
         ...(subject.actor === undefined ? {} : { actor: subject.actor }),
       };
 
-/** What is asked for, or all of the subject token's scope that means something at the target. */
+/** The scope that is asked for, or else all of the subject token's scope that means something at the target. */
 const askedScope = (
   { requestedScope, scopePolicy, requestedResource: { resource } }: GrantRequest,
   subject: AccessToken,

@@ -43,12 +43,12 @@ import type { ClientAuthenticationMethod } from "../client-authentication-method
       line: 'export { knock } from "./client-authentication/methods/knock.ts";',
     },
     {
-      file: "packages/core/src/domain/shipped-requirements.ts",
+      file: "packages/core/src/domain/method-and-grant-requirements.ts",
       before: "none: [noOtherMethod],",
       line: "knock: [],",
     },
     {
-      file: "packages/core/src/domain/shipped-requirements.ts",
+      file: "packages/core/src/domain/method-and-grant-requirements.ts",
       before: '| "none";',
       line: '| "knock"',
     },

@@ -52,12 +52,12 @@ export const voucherGrant: GrantType = {
       line: 'export { voucherGrant } from "./grants/types/voucher-grant.ts";',
     },
     {
-      file: "packages/core/src/domain/shipped-requirements.ts",
+      file: "packages/core/src/domain/method-and-grant-requirements.ts",
       before: '"urn:ietf:params:oauth:grant-type:jwt-bearer":',
       line: '"urn:example:voucher": [],',
     },
     {
-      file: "packages/core/src/domain/shipped-requirements.ts",
+      file: "packages/core/src/domain/method-and-grant-requirements.ts",
       before: '| "urn:ietf:params:oauth:grant-type:jwt-bearer"',
       line: '| "urn:example:voucher"',
     },

@@ -6,7 +6,7 @@ import { within } from "./within.ts";
 
 type RedisUrls = Settings["redisUrls"];
 
-/** What the URLs name: one server, or a Cluster. */
+/** The Redis that the URLs name: one server, or a Cluster. */
 export type RedisKind = "single" | "cluster";
 
 /**

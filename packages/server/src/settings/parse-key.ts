@@ -1,4 +1,4 @@
-/** What a key must be, for whoever gave something else. */
+/** The form that a key must have, in words for the person who gave something else. */
 export const keyMessage = "must be 32 random bytes in base64url (43 characters)";
 
 /**

@@ -23,7 +23,7 @@ export const unwrapKeyed = <T>(result: Result<T, PortError>): T =>
     }),
   );
 
-/** What verification found, in words of the command line. */
+/** The outcome of a verification, in words of the command line. */
 export const faultText = ({ seq, fault, anchor: behind }: AuditFailure): string => {
   if (fault === "unknown_key")
     return `entry ${seq} and what follows is signed by a key that is not here: give it as one of MINTPORT_FORMER_AUDIT_KEYS, or the key-encryption key it was made of as one of MINTPORT_FORMER_KEY_ENCRYPTION_KEYS`;
@@ -34,7 +34,7 @@ export const faultText = ({ seq, fault, anchor: behind }: AuditFailure): string 
   return `the audit log was tampered with at entry ${seq}`;
 };
 
-/** What the log of these settings is signed with, by whatever stores there are. */
+/** The keys that sign the log of these settings, by whatever stores there are. */
 export const keysOf = async (settings: Settings): Promise<AuditKeys> => {
   const { storage, close } = await openStorage(settings);
   try {
@@ -50,7 +50,7 @@ export interface OpenAuditLog {
   readonly connection: AuditConnection;
   /** The stores that stand beside it. */
   readonly storage: FullStorage;
-  /** What it is signed with. */
+  /** The keys that sign it. */
   keys(): Promise<AuditKeys>;
 }
 

@@ -1,6 +1,6 @@
 import { ConfigurationError, type HeaderFields } from "@mintport/core";
 import { trustedProxies } from "../certificate/trusted-proxies.ts";
-import { forwardedNodes } from "./forwarded-elements.ts";
+import { forwardedNodes } from "./forwarded-nodes.ts";
 import { nodeAddress } from "./node-address.ts";
 
 /** The proxies before a binding, and where they write whom they forward for. */
@@ -11,7 +11,7 @@ export interface Proxies {
   readonly header: "x-forwarded-for" | "forwarded";
 }
 
-/** What is believed of a hop's headers. */
+/** Reads the facts in a hop's headers that are believed. */
 export interface ForwardedReader {
   /**
    * The client's address: the right-most one in the header that is no trusted proxy's, if the peer itself is one. A
@@ -28,7 +28,7 @@ export interface ForwardedOptions {
   readonly requestIdHeader?: string;
 }
 
-/** Reads what trusted proxies say of a request. Throws `ConfigurationError` if an option cannot be. */
+/** Reads the headers of trusted proxies, and of nobody else. Throws `ConfigurationError` if an option is wrong. */
 export const forwardedReader = ({
   proxies,
   requestIdHeader,

@@ -16,7 +16,7 @@ export interface RedisSubscriber {
  * silent by nature, so this alone tells one that nobody talks to any more: it is made to connect anew.
  */
 export const keepSubscribed = (subscriber: RedisSubscriber, channel: string): void => {
-  // What is asked for here need not be asked for by ioredis itself, which catches no failure of that and ends the process.
+  // ioredis itself need not ask for this: it catches no failure of that and ends the process.
   if (subscriber.options !== undefined)
     Object.assign(subscriber.options, { autoResubscribe: false });
   let timer: NodeJS.Timeout | undefined;

@@ -2,7 +2,7 @@ import { ConfigurationError } from "@mintport/core";
 import type { PublicJwk } from "@mintport/core/ports";
 import { calculateJwkThumbprint, type JWK } from "jose";
 import { type Cryptoki, cka } from "./cryptoki.ts";
-import { attributeOf } from "./find-key.ts";
+import { attributeOf } from "./find-object.ts";
 import type { Pkcs11Algorithm } from "./pkcs11-signer.ts";
 
 /** The public half of a key pair in the token, as JWKS shows it. Throws `ConfigurationError` if it does not fit `alg`. */

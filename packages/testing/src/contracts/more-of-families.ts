@@ -1,5 +1,5 @@
 import { instant, later, type TokenFamilyStore } from "@mintport/core/ports";
-import { expectOk } from "../expect-result.ts";
+import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import { freshDigest, freshFamilyId, freshTenantId, start } from "../samples.ts";
 import { closeDigests, longestContent } from "./close-digests.ts";

@@ -11,7 +11,7 @@ import {
 import { removePaced } from "@mintport/storage-sql";
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
-import { servedTenants } from "../management/served-issuer.ts";
+import { servedTenants } from "../management/served-tenants.ts";
 import { clientView, tenantView } from "../management/views.ts";
 import { readSettings } from "../settings/settings.ts";
 import { maxStaleness } from "../stores/open-storage.ts";
@@ -19,7 +19,7 @@ import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { isRemovedAsDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
-import { print } from "./output.ts";
+import { print } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
 import { withRegistry, withTenant } from "./with-registry.ts";
 
