@@ -50,9 +50,11 @@ export const deadlineDecisions: DeadlineDecisions<ServerSettings> = {
   // It has a deadline of its own, which it must be able to keep.
   remoteKeySets: (port, timeout) => guardPort(port, "remote-key-sets", 2 * timeout),
   claims: (ask, timeout) => guardFunction("claims", timeout, ask),
-  // The platform's own computes here; a timer a digest would be for nothing.
+  // A digester that only computes needs no timer per digest.
   digester: (port, timeout) =>
-    port === systemDigester ? port : guardPort(port, "digester", timeout),
+    port === systemDigester || port.onThisThread === true
+      ? port
+      : guardPort(port, "digester", timeout),
   // It never fails: a throw says that a signature does not hold. Its time is the request's.
   signatureVerifier: guardVerifier,
   // It is told and not asked.

@@ -5,6 +5,8 @@ import { type PortError, portError } from "../errors/port-error.ts";
 
 /** Makes the digests that stores see instead of tokens and identifiers. */
 export interface Digester {
+  /** Whether it only computes, on the thread that asks: nothing to wait for, so no deadline is set. @default false */
+  readonly onThisThread?: boolean;
   /** SHA-256 of the text's UTF-8, in base64url. */
   digest(text: string): ResultAsync<Digest, PortError>;
 }

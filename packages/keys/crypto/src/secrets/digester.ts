@@ -9,5 +9,6 @@ import { okAsync } from "neverthrow";
  * @example createAuthorizationServer({ …, digester: digester() })
  */
 export const digester = (): Digester => ({
+  onThisThread: true,
   digest: (text) => okAsync(hash("sha256", text, "base64url") as Digest),
 });
