@@ -82,7 +82,11 @@ export const createAuthorizationServer = (
         ? Promise.reject(noEndpoint(name, [...byName.keys()]))
         : handle(request);
     },
-    explain: explainToken({ ...ports, recode: withGrantCode(settings.refusedGrantCode) }),
+    explain: explainToken({
+      ...ports,
+      recode: withGrantCode(settings.refusedGrantCode),
+      requestTimeout: settings.requestTimeout,
+    }),
   };
 };
 

@@ -61,6 +61,11 @@ const named = <T extends { readonly name: string }>(method: string): z.ZodType<r
     .array(port<T>(method))
     .min(1, "must hold at least one")
     .refine(
+      (values) =>
+        values.every(({ name }) => typeof name === "string" && /^[\x21-\x7e]+$/.test(name)),
+      "must each have a name without spaces",
+    )
+    .refine(
       (values) => new Set(values.map(({ name }) => name)).size === values.length,
       "must not hold two of the same name",
     );
@@ -98,7 +103,14 @@ const schema: z.ZodType<ServerSettings> = z.strictObject({
     })
     .exactOptional(),
   grants: named<GrantType>("check").refine(
-    (grants) => grants.every(({ credentials = [] }) => Array.isArray(credentials)),
+    (grants) =>
+      grants.every(
+        ({ credentials = [] }) =>
+          Array.isArray(credentials) &&
+          credentials.every(
+            (name) => typeof name === "string" && /^(?!(?:client_id|grant_type)$)./.test(name),
+          ),
+      ),
     "must each list the parameters that carry their credential, or leave credentials out",
   ),
   clientAuthentication: named<ClientAuthenticationMethod>("present").superRefine(

@@ -21,7 +21,19 @@ export const takenBody = (request: IncomingMessage): Pick<EndpointRequest, "body
   // A body of another media type is refused for that, whatever stands in it.
   if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers["content-type"] ?? ""))
     return { body: "" };
-  return { body: undefined, form: isRecord(body) ? pairsOf(body) : undefined };
+  return { body: undefined, form: formOf(body) };
+};
+
+/** The pairs of what a parser left; `undefined` if it cannot be read as a form. */
+const formOf = (body: unknown): readonly FormPair[] | undefined => {
+  if (body instanceof URLSearchParams) return [...body];
+  if (!isRecord(body) || body instanceof Map || body instanceof ArrayBuffer) return undefined;
+  try {
+    return pairsOf(body);
+  } catch {
+    // A getter that throws, or a value that holds itself: nothing that a form can be.
+    return undefined;
+  }
 };
 
 const pairsOf = (value: Readonly<Record<string, unknown>>): readonly FormPair[] =>
@@ -32,8 +44,12 @@ const pairs = (name: string, value: unknown): readonly FormPair[] => {
   if (Array.isArray(value)) return value.flatMap((item: unknown) => pairs(name, item));
   if (isRecord(value))
     return Object.entries(value).flatMap(([inner, item]) => pairs(`${name}[${inner}]`, item));
-  return [[name, typeof value === "string" ? value : ""]];
+  // Some parsers make numbers and truth values of texts; dropping one would drop a restriction.
+  return [[name, isScalar(value) ? String(value) : ""]];
 };
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  ["string", "number", "boolean"].includes(typeof value);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;

@@ -1,4 +1,6 @@
+import { Result } from "neverthrow";
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
+import { isFieldValue } from "./challenges-for.ts";
 
 /**
  * The problems of a client authentication method's declaration. A misspelt place would be held to no rule, and nobody would
@@ -7,11 +9,17 @@ import type { ConfigurationProblem } from "../errors/configuration-error.ts";
 export const declarationProblems = (method: {
   readonly credentials?: unknown;
   readonly reasons?: unknown;
+  readonly challenge?: unknown;
 }): readonly ConfigurationProblem[] => {
-  const { credentials, reasons = [] } = method;
-  const wrongReasons = isListOf(ownReason, reasons)
-    ? []
-    : [{ field: "reasons", message: "must be 1 to 64 of a-z, 0-9 and _ each" }];
+  const { credentials, reasons = [], challenge } = method;
+  const wrongReasons = [
+    ...(isListOf(ownReason, reasons)
+      ? []
+      : [{ field: "reasons", message: "must be 1 to 64 of a-z, 0-9 and _ each" }]),
+    ...(challenge === undefined || isFieldValue(sampleOf(challenge))
+      ? []
+      : [{ field: "challenge", message: "must be a function that answers printable ASCII" }]),
+  ];
   if (typeof credentials !== "object" || credentials === null || Array.isArray(credentials))
     return [
       { field: "credentials", message: "must say where they stand: {} if there are none" },
@@ -24,6 +32,12 @@ export const declarationProblems = (method: {
     ...wrongReasons,
   ];
 };
+
+/** The challenge of some realm; `undefined` if it cannot be made. */
+const sampleOf = (challenge: unknown): unknown =>
+  typeof challenge === "function"
+    ? Result.fromThrowable(challenge as (realm: string) => unknown)("main").unwrapOr(undefined)
+    : undefined;
 
 const problemsOf = (place: string, value: unknown): readonly ConfigurationProblem[] => {
   const rule = Object.hasOwn(places, place) ? places[place] : undefined;

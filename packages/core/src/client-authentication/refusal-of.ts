@@ -1,5 +1,5 @@
 import { invalidClient, type OAuthError } from "../errors/oauth-error.ts";
-import { reasons } from "../errors/reason.ts";
+import { type Reason, type ReasonOf, reasons } from "../errors/reason.ts";
 import type {
   AuthenticationVerdict,
   ClientAuthenticationMethod,
@@ -13,11 +13,17 @@ export const refusalOf = (
   verdict: Exclude<AuthenticationVerdict, "proven">,
   { reasons: own = [] }: ClientAuthenticationMethod,
 ): OAuthError<"invalid_client"> => {
-  if (typeof verdict === "string" && Object.hasOwn(reasons, verdict)) return invalidClient(verdict);
+  if (isReason(verdict)) return invalidClient(verdict);
   const cause = reasonIn(verdict);
   const refused = { ...invalidClient("credentials_refused"), cause };
   return own.includes(cause) ? { ...refused, detail: cause } : refused;
 };
+
+/** Whether it is one of our reasons to refuse a client; of another code it would say something else to the client. */
+const isReason = (verdict: unknown): verdict is ReasonOf<"invalid_client"> =>
+  typeof verdict === "string" &&
+  Object.hasOwn(reasons, verdict) &&
+  reasons[verdict as Reason][0] === "invalid_client";
 
 /** The word that a verdict names. */
 export const reasonIn = (verdict: Exclude<AuthenticationVerdict, "proven">): string =>

@@ -146,6 +146,10 @@ export const guardKeys = (keys: SigningKeys, timeout: number): SigningKeys => {
     kid: signer.kid,
     sign: guard("signing-keys", timeout, (input: string) => signer.sign(input)),
   }));
+  const containSigner = oncePerSigner((signer) => ({
+    ...{ alg: signer.alg, kid: signer.kid, onThisThread: true },
+    sign: (input) => attempt("signing-keys", () => signer.sign(input)),
+  }));
   const find = guard("signing-keys", timeout, (tenant: TenantId, algorithm: SigningAlgorithm) =>
     keys.signer(tenant, algorithm),
   );
@@ -153,7 +157,7 @@ export const guardKeys = (keys: SigningKeys, timeout: number): SigningKeys => {
     signer: (tenant, algorithm) =>
       andThen(find(tenant, algorithm), (signer) =>
         // A deadline is a timer a token, one twentieth of what an ES256 token costs.
-        ok(signer.onThisThread === true ? signer : guardSigner(signer)),
+        ok(signer.onThisThread === true ? containSigner(signer) : guardSigner(signer)),
       ),
     publicKeys: guard("signing-keys", timeout, (tenant) => keys.publicKeys(tenant)),
   };

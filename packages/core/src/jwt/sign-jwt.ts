@@ -1,8 +1,8 @@
 import { base64url } from "jose";
-import { ok } from "neverthrow";
+import { err, ok, type Result } from "neverthrow";
 import type { KeyId, TenantId } from "../domain/identifiers.ts";
 import type { SigningAlgorithm } from "../domain/signing-algorithm.ts";
-import type { PortError } from "../errors/port-error.ts";
+import { type PortError, portError } from "../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { SigningKeys } from "../ports/signing-keys.ts";
 
@@ -27,10 +27,18 @@ export const signJwt =
   ({ tenant, alg, typ, claims }: UnsignedJwt): MaybeAsync<SignedJwt, PortError> =>
     andThen(keys.signer(tenant, alg), (signer) => {
       const input = `${encodedHeader(signer.alg, typ, signer.kid)}.${encodeJson(claims)}`;
-      return andThen(signer.sign(input), (signature) =>
-        ok({ value: `${input}.${signature}`, keyId: signer.kid }),
+      return andThen(
+        signer.sign(input),
+        (signature): Result<SignedJwt, PortError> =>
+          // The signer may be the embedder's own: a text that is no signature would cost the grant and be worth nothing.
+          isBase64url(signature)
+            ? ok({ value: `${input}.${signature}`, keyId: signer.kid })
+            : err(portError("unavailable", "signing-keys", new Error("answered no signature"))),
       );
     });
+
+const isBase64url = (signature: unknown): boolean =>
+  typeof signature === "string" && /^[A-Za-z0-9_-]+$/.test(signature);
 
 /**
  * A value as base64url of its JSON (RFC 7515 §2). Claims are ASCII as a rule, and for that `btoa` takes a fifth of the

@@ -35,7 +35,7 @@ export interface GrantedAccess {
   /**
    * The one effect of the grant, and its one atomic verdict: uses a code up, replaces a refresh token, marks an assertion.
    * The token endpoint calls it, and nobody else, once the tokens are signed and right before they go out: a signer that
-   * fails costs the client nothing. It answers the tokens to hand out, with a refresh token added where there is one; an
+   * fails costs the client nothing. It answers the tokens, and a refresh or an ID token that it adds goes out beside the access token; an
    * error ends the request, and the tokens are thrown away.
    */
   readonly commit?: CommitGrant;

@@ -98,6 +98,8 @@ describe("a client that is authenticated", () => {
     ["secret_mismatch", { reason: "secret_mismatch" }],
     ["a reason of its own" as "secret_mismatch", { cause: "a reason of its own" }],
     ["toString" as "secret_mismatch", { cause: "toString" }],
+    // A reason of ours, of another code: the client must not be told so.
+    ["scope_not_allowed" as "secret_mismatch", { cause: "scope_not_allowed" }],
     [{ refused: "the badge is lost" }, { cause: "the badge is lost" }],
     [{ refused: "badge_lost" }, { cause: "badge_lost", detail: "badge_lost" }],
     [{ refused: "badge_gone" }, { cause: "badge_gone" }],

@@ -16,3 +16,10 @@ it("RFC 9110 §11.6.1: the challenges are those of the methods that have one, in
 it("RFC 9110 §5.6.4: a realm cannot leave its quoted string", () => {
   expect(challengesFor([badge], 'a", x="\\')).toEqual([String.raw`Badge realm="a\", x=\"\\"`]);
 });
+
+it("leaves out a challenge that no header can carry: the answer goes out all the same", () => {
+  const challenges = ['Acme title="™"', "Acme\r\nX: y", "", 7 as never, "Acme"].map((text) => ({
+    challenge: () => text,
+  }));
+  expect(challengesFor(challenges, "main")).toEqual(["Acme"]);
+});

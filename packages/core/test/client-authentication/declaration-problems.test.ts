@@ -11,6 +11,22 @@ import { method } from "./own-method.ts";
 
 const fieldsOf = (declared: object) => declarationProblems(declared).map(({ field }) => field);
 
+it.each([
+  ["no function", "Acme"],
+  ["one that answers no text", () => 7],
+  ["one that answers what no header carries", () => "Acme ™"],
+  [
+    "one that throws",
+    () => {
+      throw new Error("no realm");
+    },
+  ],
+])("a challenge that is %s is named", (_, challenge) => {
+  expect(declarationProblems({ credentials: {}, challenge })).toEqual([
+    { field: "challenge", message: "must be a function that answers printable ASCII" },
+  ]);
+});
+
 describe("what a method declares", () => {
   it.each<object>([
     clientSecretBasic,

@@ -37,8 +37,17 @@ describe("a guarded port", () => {
     const late = signerOf(waiting).sign("input");
     await vi.advanceTimersByTimeAsync(100);
     expect(expectErr(await late)).toEqual(portError("timed_out", "signing-keys"));
-    expect(signerOf(computing)).toBe(computing);
+    expect(expectOk(await signerOf(computing).sign("input"))).toBe("signature");
     expect(vi.getTimerCount()).toBe(0);
+    const throwing = {
+      ...computing,
+      sign: () => {
+        throw new Error("no key");
+      },
+    };
+    expect(expectErr(await signerOf(throwing).sign("input"))).toMatchObject({
+      ...{ kind: "unavailable", port: "signing-keys" },
+    });
   });
 
   it("is timed out at its deadline, whatever comes later", async () => {

@@ -85,6 +85,20 @@ describe("the effect of a grant", () => {
     expect(given).toStrictEqual({ replays: ports.replays, digester: ports.digester });
   });
 
+  it("leaves the access token as it was signed, whatever it answers beside its own", async () => {
+    const commit: CommitGrant = ({ accessToken, ...rest }) =>
+      ok({
+        ...rest,
+        accessToken: { token: { ...accessToken.token, scope: ["admin"] as never }, value: "evil" },
+      });
+    const { answer, attempt } = await ask(effective({ commit }).ports);
+    expect(JSON.parse(expectOk(answer).body)).toMatchObject({
+      access_token: "text",
+      scope: "api:read",
+    });
+    expect(attempt.grantedScope).toEqual(["api:read"]);
+  });
+
   it("does not take place if the signer fails: the client may try the same again", async () => {
     const failure = portError("unavailable", "signing-keys");
     const { ports, done } = effective({ signing: () => errAsync(failure) });
@@ -139,7 +153,10 @@ describe("the effect of a grant", () => {
 
   it("does not take place if the request is only explained", async () => {
     const { ports, done } = effective();
-    const explanation = await explainToken({ ...ports, recode: (error) => error })(asking);
+    const explanation = await explainToken({
+      ...{ ...ports, requestTimeout: 1000 },
+      recode: (error) => error,
+    })(asking);
     expect(explanation.refusal).toBeUndefined();
     expect(explanation.token?.subject).toBe("a");
     expect(done).toEqual(["checked"]);

@@ -1,7 +1,7 @@
 import type { GrantedAccess, GrantType } from "@mintport/core";
 import type { ReplayStore } from "@mintport/core/ports";
 import type { Scope } from "@mintport/core/scope";
-import { err, ok, okAsync } from "neverthrow";
+import { err, ok, okAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { type Explanation, explainToken } from "../../src/endpoints/explain/explain-token.ts";
 import type { TokenEndpoint } from "../../src/endpoints/token/token-endpoint.ts";
@@ -17,7 +17,10 @@ const explained = (
   method = "POST",
 ): Promise<Explanation> => explaining(tokenPorts(more).ports)(request(form, { method }));
 const explaining = (ports: TokenEndpoint) =>
-  explainToken({ ...ports, recode: withGrantCode(ports.refusedGrantCode) });
+  explainToken({
+    ...{ ...ports, requestTimeout: 50 },
+    recode: withGrantCode(ports.refusedGrantCode),
+  });
 const refusedAt = async (...asked: Parameters<typeof explained>) => {
   const { passed, refusal } = await explained(...asked);
   return { passed, ...refusal };
@@ -146,6 +149,26 @@ describe("a request that is explained", () => {
       isSeen = true;
     }
     expect(marks).toEqual([]);
+  });
+
+  it("ends in time, and never rejects, whatever an extension or a caller does", async () => {
+    const hangs: GrantType = {
+      name: "urn:own",
+      check: () => new ResultAsync(new Promise(() => {})),
+    };
+    const own = { ...good, grant_type: "urn:own" };
+    expect((await explained(own, { own: hangs })).refusal).toMatchObject({
+      ...{ step: "grant", reason: "port_timed_out", status: 503 },
+    });
+    const foreign: GrantType = {
+      name: "urn:own",
+      check: () => err({ error: "x", reason: "x" } as never),
+    };
+    expect((await explained(own, { own: foreign })).refusal).toMatchObject({ reason: "defect" });
+    const { ports } = tokenPorts();
+    expect((await explaining(ports)(undefined as never)).refusal).toMatchObject({
+      ...{ reason: "defect", status: 500 },
+    });
   });
 
   it("counts nothing, remembers nothing and notes nothing", async () => {

@@ -168,6 +168,14 @@ describe("a grant of the embedder's own", () => {
     ["no audience", { audience: [] }],
     ["an audience that the tenant does not serve", { audience: ["urn:x" as never] }],
     ["one of two that it does not", { audience: [tenant.audience, "urn:x" as never] }],
+    ["no subject", { subject: "" }],
+    ["a subject that is no text", { subject: 7 as never }],
+    ["scope that is no list", { scope: "api" as never }],
+    ["scope that is no scope token", { scope: scopes('a"b') }],
+    ["an end that is no time", { expiresBy: Number.NaN as never }],
+    ["an end that has passed", { expiresBy: now }],
+    ["an actor without a name", { actor: {} as never }],
+    ["a commit that is no function", { commit: true as never }],
     ["scope that means nothing there", { scope: scopes("api:write"), audience: [narrow] }],
   ])("may not grant %s", async (_, more) => {
     const { answer, orders } = await asked(form, { more: { own: own({ ...allowed, ...more }) } });

@@ -1,4 +1,5 @@
 import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
+import { withinDeadline } from "../../deadlines/deadline.ts";
 import type { AccessToken } from "../../domain/access-token.ts";
 import { instant } from "../../domain/instant.ts";
 import {
@@ -9,7 +10,7 @@ import {
 } from "../../errors/oauth-error.ts";
 import type { Reason } from "../../errors/reason.ts";
 import { asOAuthError } from "../../errors/to-oauth-error.ts";
-import { toAsync } from "../../ports/maybe-async.ts";
+import { isSync } from "../../ports/maybe-async.ts";
 import type { Attempt } from "../../ports/observer.ts";
 import type { ReplayStore } from "../../ports/replay-store.ts";
 import { accessTokenFor } from "../../tokens/issue-tokens.ts";
@@ -24,7 +25,7 @@ import {
   type GrantSteps,
   grantSteps,
 } from "../steps/grant-steps.ts";
-import type { Stopped } from "../steps/steps.ts";
+import type { Failure } from "../steps/steps.ts";
 
 /** A step of a token request that can be explained; `token` is the last, and nothing is issued. */
 export type TokenStep = GrantStep | "token";
@@ -61,6 +62,8 @@ export type ExplainToken = (request: EndpointRequest) => Promise<Explanation>;
 export type ExplainTokenPorts = GrantSteps & {
   /** Another code for a refusal, as the token endpoint gives it. */
   readonly recode: (error: OAuthError) => OAuthError;
+  /** Milliseconds that an explanation may take, as a request may. */
+  readonly requestTimeout: number;
 };
 
 /**
@@ -73,20 +76,7 @@ export const explainToken = (ports: ExplainTokenPorts): ExplainToken => {
   return async (request) => {
     const begun: TokenStep[] = [];
     let last: Known = { request, at: instant(0) };
-    const watch = {
-      begin: (step: string, known: Known) => {
-        if (begun.at(-1) !== step) begun.push(step as TokenStep);
-        last = known;
-        return ok();
-      },
-    };
-    // A bug, here or in a grant of the embedder's own, is explained as the endpoint would answer it.
-    const judge = ResultAsync.fromThrowable(
-      async (): Promise<Result<Previewed, Stopped>> =>
-        toAsync(explained.run({ request, at: ports.clock.now() }, watch)),
-      (defect): Stopped => ({ failure: serverError("defect", defect), known: last }),
-    );
-    const refused = ({ failure, known }: Stopped): Explanation => {
+    const refused = (failure: Failure, known: Known): Explanation => {
       const error = ports.recode(asOAuthError(failure));
       return {
         passed: begun.slice(0, -1),
@@ -94,18 +84,37 @@ export const explainToken = (ports: ExplainTokenPorts): ExplainToken => {
         refusal: explainRefusal(error, begun.at(-1) ?? "client"),
       };
     };
-    if (request.method !== "POST")
-      return refused({ failure: invalidRequest("method_not_allowed"), known: last });
-    return judge()
-      .andThen((judged) => judged)
-      .match(
-        (known): Explanation => ({
-          passed: begun,
-          found: attemptOf("token", known),
-          token: known.tokens.accessToken.token,
+    const explain = async (): Promise<Explanation> => {
+      if (request.method !== "POST") return refused(invalidRequest("method_not_allowed"), last);
+      const received = { request, at: ports.clock.now() };
+      const answer = withinDeadline(ports.requestTimeout, (deadline) =>
+        explained.run(received, {
+          begin: (step, known) => {
+            if (begun.at(-1) !== step) begun.push(step as TokenStep);
+            last = known;
+            return deadline.begin(step);
+          },
         }),
-        refused,
       );
+      const judged = isSync(answer) ? answer : await answer;
+      if (judged.isOk()) {
+        const { token } = judged.value.tokens.accessToken;
+        return { passed: begun, found: attemptOf("token", judged.value), token };
+      }
+      return "known" in judged.error
+        ? refused(judged.error.failure, judged.error.known)
+        : refused(judged.error, last);
+    };
+    // A bug, here or in an extension of the embedder's, is explained as the endpoint would answer it.
+    return ResultAsync.fromThrowable(explain, (defect) => serverError("defect", defect))().match(
+      (explanation) => explanation,
+      (defect): Explanation => ({
+        passed: begun.slice(0, -1),
+        // A request that no step has read may be anything.
+        found: begun.length === 0 ? { endpoint: "token", at: last.at } : attemptOf("token", last),
+        refusal: explainRefusal(defect, begun.at(-1) ?? "client"),
+      }),
+    );
   };
 };
 

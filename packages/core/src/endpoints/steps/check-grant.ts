@@ -2,6 +2,7 @@ import { err, ok, type Result } from "neverthrow";
 import type { Client } from "../../domain/client.ts";
 import type { Confirmation } from "../../domain/confirmation.ts";
 import type { Parameters } from "../../domain/form.ts";
+import type { Instant } from "../../domain/instant.ts";
 import type { RequestedResource } from "../../domain/requested-resource.ts";
 import { fitsResource } from "../../domain/requested-resource.ts";
 import { isWithin, type Scope } from "../../domain/scope.ts";
@@ -53,7 +54,7 @@ export const checkGrant = (ports: GrantCheck) => {
     return andThen(
       known.grantType.check(request, lookups),
       (granted): Result<K & { readonly granted: GrantedAccess }, OAuthError<"server_error">> =>
-        isWithinRequest(request, granted)
+        isAccess(granted, known.at) && isWithinRequest(request, granted)
           ? ok({ ...known, granted })
           : err(serverError("grant_overreached", granted)),
     );
@@ -72,6 +73,24 @@ const lookupsOf = (ports: GrantPorts): GrantPorts => ({
 /** A name that stands for no policy falls back on the one that covers least. */
 const policyOf = (tenant: Tenant, policies: ReadonlyMap<string, ScopePolicy>): ScopePolicy =>
   policies.get(tenant.scopePolicy) ?? exactScopes;
+
+/** Whether an answer is what the type says: a grant may be the embedder's own, and a token is written of its answer. */
+const isAccess = (
+  { subject, scope, audience, expiresBy, actor, commit }: GrantedAccess,
+  now: Instant,
+): boolean =>
+  isText(subject) &&
+  Array.isArray(scope) &&
+  scope.every((token) => isText(token) && scopeToken.test(token)) &&
+  Array.isArray(audience) &&
+  (expiresBy === undefined || (Number.isSafeInteger(expiresBy) && expiresBy > now)) &&
+  (actor === undefined || isText(actor.subject)) &&
+  (commit === undefined || typeof commit === "function");
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+
+/** RFC 6749 §3.3. */
+const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
 /** A grant may be the embedder's own, so that the scope it granted is judged here again. */
 const isWithinRequest = (

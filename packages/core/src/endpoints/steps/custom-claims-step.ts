@@ -59,7 +59,11 @@ export const addCustomClaims =
   ): MaybeAsync<WithClaims<K>, OAuthError<"server_error"> | PortError> => {
     const { tenant, client, grantType, granted } = known;
     const { subject, scope, audience } = granted;
-    const question = { tenant, client, grant: grantType.name, subject, scope, resource: audience };
+    // Copies: whatever the function does to its lists, what was granted and judged stays as it was.
+    const question = {
+      ...{ tenant, client, grant: grantType.name, subject },
+      ...{ scope: [...scope] as unknown as Scope, resource: [...audience] },
+    };
     return andThen(
       claimsFor(question),
       (own): Result<WithClaims<K>, OAuthError<"server_error">> => {
