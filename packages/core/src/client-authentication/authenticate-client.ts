@@ -46,6 +46,13 @@ export type ClientAuthenticationError =
   | OAuthError<"invalid_client" | "invalid_request" | "temporarily_unavailable">
   | PortError;
 
+/** A client that proved itself, and the method by which it did. */
+export interface AuthenticatedClient {
+  readonly client: Client;
+  /** The method that proved it. */
+  readonly method: ClientAuthenticationMethod;
+}
+
 /**
  * Finds out which client sends the request (RFC 6749 §2.3, §3.2.1).
  *
@@ -119,15 +126,8 @@ const findClient = (
     : // The store is the embedder's: an answer with another id is no answer.
       andThen(clients.find(tenant.id, id), (client) => ok(client?.id === id ? client : undefined));
 
-/** A client that proved itself, and the method by which it did. */
-export interface AuthenticatedClient {
-  readonly client: Client;
-  /** The method that proved it. */
-  readonly method: ClientAuthenticationMethod;
-}
-
 /** Whether the client may pass by this method, once its credentials are proven. */
-export const mayUse = (
+const mayUse = (
   client: Client | undefined,
   method: ClientAuthenticationMethod,
 ): Result<AuthenticatedClient, OAuthError<"invalid_client">> => {
@@ -139,7 +139,7 @@ export const mayUse = (
 };
 
 /** A client that may not pass, as its credentials are judged: so the right secret costs what a wrong one does. */
-export const withoutSecrets = ({ apiKeys: _, ...client }: Client): Client => ({
+const withoutSecrets = ({ apiKeys: _, ...client }: Client): Client => ({
   ...client,
   secrets: [],
 });

@@ -76,13 +76,13 @@ const candidatesAmong = (
 const unsupported = invalidClient("authentication_scheme_unsupported");
 
 /** A place in requests that carries credentials, and the methods that read them there. */
-export interface CredentialCarrier {
+interface CredentialCarrier {
   readonly isIn: (request: AuthenticatingRequest) => boolean;
   readonly readers: readonly ClientAuthenticationMethod[];
 }
 
 /** Every carrier of the server with those of the methods that read it; one that none of them reads counts all the same. */
-export const carriersOf = (
+const carriersOf = (
   methods: readonly ClientAuthenticationMethod[],
   { parameters: parameterNames, headers: headerNames }: ServerCredentials,
 ): readonly CredentialCarrier[] => {
@@ -115,7 +115,7 @@ export const carriersOf = (
  * The methods that read all that a request presents; `undefined` if it presents nothing. RFC 6749 §2.3: "The client MUST NOT
  * use more than one authentication method in each request." So what no single method reads together is ambiguous.
  */
-export const readersOf = (
+const readersOf = (
   carriers: readonly CredentialCarrier[],
   request: AuthenticatingRequest,
 ): readonly ClientAuthenticationMethod[] | "ambiguous" | undefined => {

@@ -61,18 +61,21 @@ const answerInTime = <T>(
 const thrown = (port: string, cause: unknown): PortError =>
   portError("unavailable", port, new Error(`${port} threw`, { cause }));
 
-/** The same for a function of the embedder's that answers a value, or a promise of one. */
-export const guardFunction = <Q, T>(
+/** The same for a function of the embedder's that answers a value, or a promise of one: any `then` makes a promise. */
+export const guardFunction = <Q, T extends object>(
   port: string,
   timeout: number,
-  ask: (question: Q) => T | Promise<T>,
+  ask: (question: Q) => T | PromiseLike<T>,
 ): ((question: Q) => MaybeAsync<T, PortError>) =>
   guard(port, timeout, (question: Q): MaybeAsync<T, PortError> => {
     const answer = ask(question);
-    return answer instanceof Promise
-      ? ResultAsync.fromPromise(answer, (cause) => thrown(port, cause))
+    return isPromise(answer)
+      ? ResultAsync.fromPromise(Promise.resolve(answer), (cause) => thrown(port, cause))
       : ok(answer);
   });
+
+const isPromise = <T extends object>(answer: T | PromiseLike<T>): answer is PromiseLike<T> =>
+  typeof (answer as Partial<PromiseLike<T>> | null | undefined)?.then === "function";
 
 /** A verifier that throws, instead of saying that a signature does not hold, has said so. */
 export const guardVerifier = (verifier: SignatureVerifier): SignatureVerifier => ({

@@ -1,15 +1,16 @@
 import { withinDeadline } from "../deadlines/deadline.ts";
 import { type Instant, instant } from "../domain/instant.ts";
 import { maskedId } from "../domain/looks-like-credential.ts";
+import { present } from "../domain/present.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import {
+  type DocumentErrorCode,
   invalidRequest,
   type OAuthError,
   type OAuthErrorCode,
   type ServerErrorCode,
   serverError,
 } from "../errors/oauth-error.ts";
-import type { PortError } from "../errors/port-error.ts";
 import { asOAuthError } from "../errors/to-oauth-error.ts";
 import type { Clock, Stopwatch } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
@@ -21,7 +22,7 @@ import type { EndpointRequest } from "./endpoint-request.ts";
 import type { EndpointResponse } from "./endpoint-response.ts";
 import { errorResponse } from "./error-response.ts";
 import type { Known, Received } from "./known.ts";
-import type { Steps } from "./steps/steps.ts";
+import type { Failure, Steps } from "./steps/steps.ts";
 
 /** An endpoint as a function: it knows no framework, and never rejects. */
 export type Endpoint = (request: EndpointRequest) => Promise<EndpointResponse>;
@@ -54,7 +55,7 @@ export interface EndpointDefinition<Code extends OAuthErrorCode = OAuthErrorCode
    */
   refuse?(error: OAuthError<Code | ServerErrorCode>, known: Known): EndpointResponse;
   /** Another code for a refusal, where a deployment has promised one. The reason stays. */
-  recode?(error: OAuthError): OAuthError;
+  recode?(error: OAuthError<Code | ServerErrorCode>): OAuthError<Code | ServerErrorCode>;
 }
 
 /** The ports and the deadline that every endpoint works with. */
@@ -78,17 +79,13 @@ export const endpoint =
   ): Endpoint =>
   async (request) => {
     const tell = observe(ports, definition.name, request);
-    const refuse = (failure: OAuthError | PortError, known: Known): EndpointResponse => {
-      const plain = asOAuthError(failure);
+    const refuse = (failure: Failure<Code | DocumentErrorCode>, known: Known): EndpointResponse => {
+      const plain = asOAuthError(failure) as OAuthError<Code | ServerErrorCode>;
       const error = definition.recode?.(plain) ?? plain;
+      // Made before it is told of: one that cannot be made is a defect, and told of as one.
+      const response = definition.refuse?.(error, known) ?? plainRefusal(definition, error, known);
       tell(known, error);
-      return definition.refuse === undefined
-        ? errorResponse(error, {
-            tenant: known.tenant?.id,
-            allowed: definition.methods,
-            ...(definition.challenges === undefined ? {} : { challenges: definition.challenges }),
-          })
-        : definition.refuse(error as OAuthError<Code>, known);
+      return response;
     };
     /** The last record: all that is known where a deadline or a bug ends the request. */
     let last: Known = { request, at: epoch };
@@ -113,9 +110,18 @@ export const endpoint =
       tell(answered.value);
       return answered.value.response;
     } catch (defect) {
-      return refuse(serverError("defect", defect), last);
+      const error = serverError("defect", defect);
+      tell(last, error);
+      return plainRefusal(definition, error, last);
     }
   };
+
+const plainRefusal = (
+  { methods, challenges }: Pick<EndpointDefinition, "methods" | "challenges">,
+  error: OAuthError,
+  { tenant }: Known,
+): EndpointResponse =>
+  errorResponse(error, { tenant: tenant?.id, allowed: methods, ...present({ challenges }) });
 
 type Tell = (known: Known, refusal?: OAuthError) => void;
 

@@ -51,8 +51,9 @@ export const withBoundClaims = (
   claims: JWTPayload,
   { confirmation, actor, mayAct, claims: own }: BoundClaims & Pick<AccessToken, "claims">,
 ): JWTPayload => {
-  // None of them is registered, so none can take the place of one that is.
-  if (own !== undefined) Object.assign(claims, own);
+  // A client's may come from a store of the embedder's: none takes the place of a claim that is registered.
+  for (const [name, value] of Object.entries(own ?? {}))
+    if (!isReservedClaim(name)) claims[name] = value;
   if (confirmation !== undefined) claims["cnf"] = cnfOf(confirmation);
   if (actor !== undefined) claims["act"] = actOf(actor);
   if (mayAct !== undefined) claims["may_act"] = { sub: mayAct };

@@ -76,7 +76,7 @@ const policyOf = (tenant: Tenant, policies: ReadonlyMap<string, ScopePolicy>): S
 
 /** Whether an answer is what the type says: a grant may be the embedder's own, and a token is written of its answer. */
 const isAccess = (
-  { subject, scope, audience, expiresBy, actor, commit }: GrantedAccess,
+  { subject, scope, audience, expiresBy, actor, mayAct, grant, commit }: GrantedAccess,
   now: Instant,
 ): boolean =>
   isText(subject) &&
@@ -85,6 +85,8 @@ const isAccess = (
   Array.isArray(audience) &&
   (expiresBy === undefined || (Number.isSafeInteger(expiresBy) && expiresBy > now)) &&
   (actor === undefined || isText(actor.subject)) &&
+  (mayAct === undefined || isText(mayAct)) &&
+  (grant === undefined || isText(grant)) &&
   (commit === undefined || typeof commit === "function");
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";

@@ -17,7 +17,7 @@ import type { Parameters } from "../../domain/form.ts";
 import { type ClientId, parseTenantId } from "../../domain/identifiers.ts";
 import { type Source, sourceOf } from "../../domain/source.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import { type ClientErrorCode, invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
 import { andThen, type MaybeAsync, toAsync } from "../../ports/maybe-async.ts";
 import type { TenantStore } from "../../ports/tenant-store.ts";
 import { type FormRequest, readFormRequest } from "../form-request.ts";
@@ -46,15 +46,13 @@ export interface AuthenticatedRequest extends Received {
   readonly onlyGrantTypes: readonly string[] | undefined;
 }
 
-type ClientCode = "invalid_request" | "invalid_client" | "server_error" | "temporarily_unavailable";
-
 /**
  * The first steps of every endpoint for clients: the tenant, the form, the client, and no credential in the URL. Limits come
  * before the first lookup, so that a source that is refused costs none.
  */
 export const clientSteps = (
   ports: AuthenticatingEndpoint,
-): Steps<Received, AuthenticatedRequest, ClientCode, "client"> =>
+): Steps<Received, AuthenticatedRequest, ClientErrorCode, "client"> =>
   steps<Received>()
     .step("client", readRequest(ports))
     .within(limits(ports), judgeSteps(ports))
@@ -90,12 +88,14 @@ interface Judged extends Read, AuthenticatedRequest {
   readonly credentialInUrl: boolean;
 }
 
-const judgeSteps = (ports: AuthenticatingEndpoint): Steps<Read, Judged, ClientCode, "client"> => {
+const judgeSteps = (
+  ports: AuthenticatingEndpoint,
+): Steps<Read, Judged, ClientErrorCode, "client"> => {
   const authenticate = authenticateClient(ports);
   return steps<Read>()
     .step("client", findTenant(ports.tenants))
     .step("client", requireEnabledTenant)
-    .step("client", (known): MaybeAsync<Judged, Failure<ClientCode>> => {
+    .step("client", (known): MaybeAsync<Judged, Failure<ClientErrorCode>> => {
       const { form, credentials, tenant, source } = known;
       if (form.isErr()) return err(form.error);
       if (credentials.isErr()) return err(credentials.error);
@@ -116,7 +116,10 @@ const judgeSteps = (ports: AuthenticatingEndpoint): Steps<Read, Judged, ClientCo
 };
 
 const limits =
-  ({ rateLimiter, verifiedSecrets }: AuthenticatingEndpoint): Bracket<Read, Judged, ClientCode> =>
+  ({
+    rateLimiter,
+    verifiedSecrets,
+  }: AuthenticatingEndpoint): Bracket<Read, Judged, ClientErrorCode> =>
   (known, judge) => {
     const { request, at, source, claimedClient, credentials } = known;
     const tenant = parseTenantId(request.tenant);
@@ -137,7 +140,8 @@ const limits =
         credentials.isOk() &&
         areVerifiedRecently(credentials.value, verifiedSecrets, { tenant, source }),
     }).mapErr(
-      (error): Stopped<ClientCode> => ("known" in error ? error : { failure: error, known: last }),
+      (error): Stopped<ClientErrorCode> =>
+        "known" in error ? error : { failure: error, known: last },
     );
   };
 

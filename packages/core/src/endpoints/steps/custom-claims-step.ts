@@ -32,7 +32,7 @@ export interface ClaimsQuestion {
  */
 export type ClaimsFor = (
   question: ClaimsQuestion,
-) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+) => Readonly<Record<string, unknown>> | PromiseLike<Readonly<Record<string, unknown>>>;
 
 /** The embedder's function for claims of its own, if the configuration has one. */
 export interface ClaimsPort {

@@ -85,6 +85,24 @@ describe.each(bindings)("claims of the configuration, over $name", (binding) => 
     expect(event).not.toHaveProperty("tokenId");
   });
 
+  it("change nothing of what was granted, whatever the function does to its question", async () => {
+    await serve(({ scope, resource }) => {
+      (scope as unknown as string[]).push("admin");
+      (resource as unknown as string[]).push("https://elsewhere.example");
+      return {};
+    });
+    for (let i = 0; i < 2; i++) {
+      const claims = decodeJwt(expectToken(await requestToken(running, good)));
+      expect(claims).toMatchObject({ scope: "api:read api:write", aud: running.tenant.audience });
+    }
+  });
+
+  it("may come by anything that has a `then`", async () => {
+    const later = { then: (done: (claims: object) => void) => done({ plan: "pro" }) };
+    await serve(() => later as never);
+    expect(decodeJwt(expectToken(await requestToken(running, good)))["plan"]).toBe("pro");
+  });
+
   it("that throw are an outage, and say nothing of why", async () => {
     const fail = (): never => {
       throw new Error("a secret detail");
