@@ -89,6 +89,10 @@ const through = async (
         );
   client.on("error", () => {});
   await new Promise((resolve) => client.once("ready", resolve));
+  // A Cluster is ready with its first node. What goes to one that is not is sent to any other, is told where to go by the
+  // name that `natMap` translates, and ioredis 6 keeps that name as it is: now and then it gives up before it arrives.
+  if (client instanceof Cluster)
+    await Promise.all(client.nodes("master").map((node) => node.call("PING")));
   return client;
 };
 
