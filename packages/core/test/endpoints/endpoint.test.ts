@@ -57,6 +57,18 @@ describe("an endpoint", () => {
     }
   });
 
+  it("ends as one defect, in plain JSON, where its own refusal cannot be made", async () => {
+    const observer = recordingObserver();
+    const serve = endpoint(
+      { ...define(() => err(invalidClient("client_unknown"))), refuse: fails },
+      ports(observer),
+    );
+    const answered = await serve(request);
+    expect(answered.status).toBe(500);
+    expect(JSON.parse(answered.body)).toMatchObject({ error: "server_error" });
+    expect(observer.events).toMatchObject([{ outcome: "refused", reason: "defect" }]);
+  });
+
   it("is neither failed nor changed by its observer", async () => {
     const serve = endpoint(
       define(() => okAsync(response)),

@@ -35,6 +35,14 @@ describe("claims of an access token", () => {
     expect(toClaims({ ...sample, audience: two }).aud).toEqual(two);
   });
 
+  it.each(["iss", "sub", "aud", "scope", "exp", "cnf", "act", "may_act", "mp_origin"])(
+    "let no claim of the embedder's own be %s, whatever a store answers",
+    (name) => {
+      const claims = toClaims({ ...sample, claims: { [name]: "forged", plan: "gold" } });
+      expect(claims).toEqual({ ...toClaims(sample), plan: "gold" });
+    },
+  );
+
   it.each(["sub", "aud", "client_id", "iat", "exp", "jti"])("without %s are no token", (name) => {
     const { [name]: _, ...claims } = toClaims(sample);
     expect(fromClaims(claims, tenant)).toBeUndefined();
