@@ -1,5 +1,6 @@
 import type { TenantId } from "@mintport/core";
 import type { KeyId, SigningKeys } from "@mintport/core/ports";
+import { expectErr, expectOk } from "@mintport/testing";
 import { ok } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { signJwt } from "../../src/jwt/sign-jwt.ts";
@@ -20,7 +21,7 @@ const signWith = (signature: unknown) => {
 
 describe("a JWT that is signed by a signer of the embedder's own", () => {
   it("is input and signature, in base64url (RFC 7515 §7.1)", async () => {
-    const signed = (await signWith("c2ln-_A"))._unsafeUnwrap();
+    const signed = expectOk(await signWith("c2ln-_A"));
     expect(signed.value.split(".")).toEqual([expect.any(String), "eyJzdWIiOiJhIn0", "c2ln-_A"]);
     expect(signed.keyId).toBe("k");
   });
@@ -28,7 +29,7 @@ describe("a JWT that is signed by a signer of the embedder's own", () => {
   it.each(["", "c2lnbg==", "a+b/", "a.b", "a\n", undefined, null, new Uint8Array([1])])(
     "is none where the signer answers %j: the port is unavailable",
     async (signature) => {
-      expect((await signWith(signature))._unsafeUnwrapErr()).toMatchObject({
+      expect(expectErr(await signWith(signature))).toMatchObject({
         kind: "unavailable",
         port: "signing-keys",
       });

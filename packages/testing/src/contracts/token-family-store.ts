@@ -4,11 +4,11 @@ import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { count, freshDigest, freshFamilyId, freshTenantId, race, start } from "../samples.ts";
-import { moreOfFamilies } from "./more-of-families.ts";
 import { outageContract } from "./outage.ts";
 import { promisesOf } from "./promises.ts";
 import { expiringCalls, pruningContract } from "./pruning.ts";
 import type { ExpiringOptions } from "./pruning-case.ts";
+import { tokenFamilyChains } from "./token-family-chains.ts";
 
 /**
  * The promises of `TokenFamilyStore`.
@@ -138,7 +138,7 @@ export const tokenFamilyStoreContract = (
       }),
     );
 
-    moreOfFamilies(promises, open, options);
+    tokenFamilyChains(promises, open, options);
     pruningContract(promises, open, {
       ...options,
       rows: 2,

@@ -8,7 +8,7 @@ import type { ExpiringOptions } from "./pruning-case.ts";
 import { engineNow, lifetime } from "./self-expiry.ts";
 
 /** The promises of `TokenFamilyStore` about families that have a history. */
-export const moreOfFamilies = (
+export const tokenFamilyChains = (
   { promise, promiseWith, expect }: Promises,
   open: Open<TokenFamilyStore>,
   { expiresByItself }: ExpiringOptions,
