@@ -1,9 +1,9 @@
-import { err, errAsync, ok, okAsync, type ResultAsync } from "neverthrow";
+import { err, ok } from "neverthrow";
 import type { Instant } from "../domain/instant.ts";
 import { type OAuthError, rateLimited } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Reason } from "../errors/reason.ts";
-import { type MaybeAsync, toAsync } from "../ports/maybe-async.ts";
+import { andThen, type MaybeAsync, withOutcome } from "../ports/maybe-async.ts";
 import type { LimitedAttempt, LimitVerdict, RateLimiter } from "../ports/rate-limiter.ts";
 
 /** One attempt to authenticate, as the rate limiter must see it: `T` is the judge's answer, `E` its error. */
@@ -18,43 +18,41 @@ export interface Limiting<T, E> {
   readonly now: Instant;
 }
 
-/** Judges credentials within limits: charged before, settled after. A limiter that cannot answer admits nobody. */
+/**
+ * Judges credentials within limits: charged before, settled after. A limiter that cannot answer admits nobody. One that answers
+ * at once keeps nobody waiting.
+ */
 export const limitAttempt = <T, E>(
   limiter: RateLimiter,
   judge: () => MaybeAsync<T, E>,
   { attempt, proves, recognised, failureOf, now }: Limiting<T, E>,
-): ResultAsync<T, E | OAuthError<"temporarily_unavailable"> | PortError> =>
-  admit(limiter, attempt, { recognised, now }).andThen((admission) => {
-    if (admission.verdict === "limited") return errAsync(rateLimited(admission.retryAfter));
-    return toAsync(judge())
-      .orElse((error) =>
-        limiter
-          .settle(attempt, isGuess(failureOf(error)) ? "failed" : "undecided", now)
-          .andThen(() => err(error)),
-      )
-      .andThen((judged) =>
-        limiter
-          .settle(attempt, proves(judged) ? "proven" : "named", now)
-          .andThen((allowance) =>
-            allowance.verdict === "limited" ? err(rateLimited(allowance.retryAfter)) : ok(judged),
-          ),
+): MaybeAsync<T, E | OAuthError<"temporarily_unavailable"> | PortError> =>
+  andThen(admit(limiter, attempt, { recognised, now }), (admission) => {
+    if (admission.verdict === "limited") return err(rateLimited(admission));
+    return withOutcome(judge(), (judged) => {
+      if (judged.isErr()) {
+        const outcome = isGuess(failureOf(judged.error)) ? "failed" : "undecided";
+        return andThen(limiter.settle(attempt, outcome, now), () => err<never, E>(judged.error));
+      }
+      const outcome = proves(judged.value) ? "proven" : "named";
+      return andThen(limiter.settle(attempt, outcome, now), (allowance) =>
+        allowance.verdict === "limited" ? err(rateLimited(allowance)) : ok(judged.value),
       );
+    });
   });
 
 const admit = (
   limiter: RateLimiter,
   attempt: LimitedAttempt,
   { recognised, now }: Pick<Limiting<unknown, unknown>, "recognised" | "now">,
-): ResultAsync<LimitVerdict, PortError> =>
-  limiter
-    .admit(attempt, now)
-    .andThen((admission) =>
-      admission.verdict === "allowed"
-        ? okAsync(admission)
-        : limiter
-            .recognise(attempt, now)
-            .map((asked) => (asked.verdict === "allowed" && recognised() ? asked : admission)),
-    );
+): MaybeAsync<LimitVerdict, PortError> =>
+  andThen(limiter.admit(attempt, now), (admission) =>
+    admission.verdict === "allowed"
+      ? ok(admission)
+      : andThen(limiter.recognise(attempt, now), (asked) =>
+          ok(asked.verdict === "allowed" && recognised() ? asked : admission),
+        ),
+  );
 
 /** Credentials that cannot be read count as wrong ones. Our own trouble, and a form without any, is no guess. */
 const isGuess = (failure: OAuthError | PortError): boolean =>

@@ -44,7 +44,10 @@ export interface OAuthError<Code extends OAuthErrorCode = OAuthErrorCode> {
   readonly error: Code;
   readonly description: string;
   readonly reason: Reason;
-  /** Beside `credentials_refused`: the reason of the method's own, one of those that it declares. */
+  /**
+   * Beside `credentials_refused`: the reason of the method's own, one of those that it declares. Beside `rate_limited`: the budget
+   * that is used up.
+   */
   readonly detail?: string;
   readonly cause?: unknown;
   /** Goes out as `Retry-After`, in seconds. */
@@ -101,11 +104,17 @@ export const unsupportedGrantType = (
   reason: ReasonOf<"unsupported_grant_type">,
 ): OAuthError<"unsupported_grant_type"> => refusal("unsupported_grant_type", reason);
 
-/** 429 (RFC 6585 §4): RFC 6749 has no code of its own for it. */
-export const rateLimited = (retryAfter: number): OAuthError<"temporarily_unavailable"> => ({
-  ...refusal("temporarily_unavailable", "rate_limited"),
+/** 429 (RFC 6585 §4): RFC 6749 has no code of its own for it. The budget's name is for the operator alone. */
+export const rateLimited = ({
   retryAfter,
-});
+  budget,
+}: {
+  readonly retryAfter: number;
+  readonly budget?: string;
+}): OAuthError<"temporarily_unavailable"> => {
+  const error = { ...refusal("temporarily_unavailable", "rate_limited"), retryAfter };
+  return budget === undefined ? error : { ...error, detail: budget };
+};
 
 /** Makes a `temporarily_unavailable`, a 503; the cause is for logs and never goes out. */
 export const temporarilyUnavailable = (

@@ -26,6 +26,21 @@ export const andThen = <T, E, U, F>(
   return new ResultAsync(Promise.resolve(answer.then<Result<U, E | F>, never>(goOn)));
 };
 
+/**
+ * Goes on with the outcome, an error as well as a value.
+ *
+ * @example withOutcome(judge(), (judged) => settle(judged.isOk()))
+ */
+export const withOutcome = <T, E, U, F>(
+  answer: MaybeAsync<T, E>,
+  next: (outcome: Result<T, E>) => MaybeAsync<U, F>,
+): MaybeAsync<U, F> => {
+  if (isSync(answer)) return next(answer);
+  return new ResultAsync(
+    Promise.resolve(answer.then<Result<U, F>, never>((outcome) => next(outcome) as never)),
+  );
+};
+
 /** The same answer in the one form that has neverthrow's methods. */
 export const toAsync = <T, E>(answer: MaybeAsync<T, E>): ResultAsync<T, E> =>
   isSync(answer) ? new ResultAsync(Promise.resolve(answer)) : answer;

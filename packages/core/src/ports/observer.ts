@@ -64,7 +64,10 @@ export interface Attempt {
   /** The key or certificate that the token is bound to: of DPoP or of TLS. */
   readonly boundTo?: readonly ("dpop" | "mtls")[];
   readonly expiresAt?: Instant;
-  /** Of `credentials_refused`: the reason of the method's own, one of those that it declares. */
+  /**
+   * Of `credentials_refused`: the reason of the method's own, one of those that it declares. Of `rate_limited`: the budget that
+   * is used up.
+   */
   readonly detail?: string;
   /** Why the token that introspection or revocation is about counts as dead, or as no business of whoever asked. */
   readonly tokenFault?: TokenFault;

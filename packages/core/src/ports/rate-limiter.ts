@@ -1,8 +1,8 @@
-import type { ResultAsync } from "neverthrow";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Instant, Seconds } from "../domain/instant.ts";
 import type { Source } from "../domain/source.ts";
 import type { PortError } from "../errors/port-error.ts";
+import type { MaybeAsync } from "./maybe-async.ts";
 
 /**
  * Slows guessing down, and bounds what each client may ask for. Core charges it before any credential is judged, and
@@ -19,7 +19,7 @@ export interface RateLimiter {
    *
    * Promise: the check and the charge are one step, so that no number of concurrent callers gets more than the limit.
    */
-  admit(attempt: LimitedAttempt, now: Instant): ResultAsync<LimitVerdict, PortError>;
+  admit(attempt: LimitedAttempt, now: Instant): MaybeAsync<LimitVerdict, PortError>;
 
   /**
    * Past the limit: may this source ask whether it proved these credentials lately? Charges the pair of source and client
@@ -28,7 +28,7 @@ export interface RateLimiter {
    *
    * Promise: as of `admit`, and charged before core asks.
    */
-  recognise(attempt: LimitedAttempt, now: Instant): ResultAsync<LimitVerdict, PortError>;
+  recognise(attempt: LimitedAttempt, now: Instant): MaybeAsync<LimitVerdict, PortError>;
 
   /**
    * Tells how an admitted attempt ended. After `proven` the failure that was charged in advance is given back, and the
@@ -44,7 +44,13 @@ export interface RateLimiter {
     attempt: LimitedAttempt,
     outcome: AttemptOutcome,
     now: Instant,
-  ): ResultAsync<LimitVerdict, PortError>;
+  ): MaybeAsync<LimitVerdict, PortError>;
+
+  /**
+   * The verdict that the budgets hold for this attempt now: those of its source, and those of its client as if it had proved
+   * itself. Charges nothing. `explain` asks it. Default: `explain` foretells no limit.
+   */
+  look?(attempt: LimitedAttempt, now: Instant): MaybeAsync<LimitVerdict, PortError>;
 }
 
 /** The end of an attempt: the client proved itself, was only named, failed, or nobody could decide. */
@@ -62,4 +68,9 @@ export interface LimitedAttempt {
 export type LimitVerdict =
   | { readonly verdict: "allowed" }
   /** Used up: so many seconds from now there is something again. */
-  | { readonly verdict: "limited"; readonly retryAfter: Seconds };
+  | {
+      readonly verdict: "limited";
+      readonly retryAfter: Seconds;
+      /** The name of the budget, for the operator: it stands in the event as its `detail`, and never goes out. */
+      readonly budget?: string;
+    };

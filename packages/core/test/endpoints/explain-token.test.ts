@@ -180,8 +180,22 @@ describe("a request that is explained", () => {
         },
       },
     ) as never;
-    const more = { rateLimiter: forbidden, verifiedSecrets: forbidden, secretUpkeep: forbidden };
+    const rateLimiter = {
+      ...{ admit: forbidden, recognise: forbidden, settle: forbidden },
+      look: () => ok({ verdict: "allowed" as const }),
+    };
+    const more = { rateLimiter, verifiedSecrets: forbidden, secretUpkeep: forbidden };
     expect((await explained(good, more)).refusal).toBeUndefined();
+  });
+
+  it("foretells the limit that the limiter sees without a charge, and names the budget", async () => {
+    const rateLimiter = {
+      ...{ admit: never, recognise: never, settle: never },
+      look: () => ok({ verdict: "limited" as const, retryAfter: 7, budget: "client" }),
+    };
+    const { found, refusal } = await explained(good, { rateLimiter: rateLimiter as never });
+    expect(refusal).toMatchObject({ step: "client", reason: "rate_limited", status: 429 });
+    expect(found.detail).toBe("client");
   });
 
   it("RFC 9068: is refused for a token that could not be read", async () => {

@@ -55,9 +55,9 @@ describe("an error on the wire (RFC 6749 §5.2)", () => {
   });
 
   it("RFC 9110 §10.2.3: says when to come back", () => {
-    const { headers } = sent(rateLimited(7));
+    const { headers } = sent(rateLimited({ retryAfter: 7, budget: "client" }));
     expect(headers).toEqual({ ...never, "Retry-After": "7" });
-    const { retryAfter: _, ...unknown } = rateLimited(7);
+    const { retryAfter: _, ...unknown } = rateLimited({ retryAfter: 7 });
     expect(sent(unknown as OAuthError).headers["Retry-After"]).toBe("1");
   });
 

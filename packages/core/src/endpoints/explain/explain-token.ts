@@ -2,6 +2,7 @@ import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { withinDeadline } from "../../deadlines/deadline.ts";
 import type { AccessToken } from "../../domain/access-token.ts";
 import { instant } from "../../domain/instant.ts";
+import { present } from "../../domain/present.ts";
 import {
   httpStatus,
   invalidRequest,
@@ -12,6 +13,7 @@ import type { Reason } from "../../errors/reason.ts";
 import { asOAuthError } from "../../errors/to-oauth-error.ts";
 import { isSync } from "../../ports/maybe-async.ts";
 import type { Attempt } from "../../ports/observer.ts";
+import type { RateLimiter } from "../../ports/rate-limiter.ts";
 import type { ReplayStore } from "../../ports/replay-store.ts";
 import { accessTokenFor } from "../../tokens/issue-tokens.ts";
 import type { IssuedTokens } from "../../tokens/issued-tokens.ts";
@@ -69,7 +71,7 @@ export type ExplainTokenPorts = GrantSteps & {
 /**
  * Runs the steps of the token endpoint on a request up to the grant's check, which has no effect: nothing is minted,
  * committed, counted or marked as used, and no observer is told. No key is asked to sign either, so that an outage of the
- * keys is not foretold, nor a limit of the rate limiter.
+ * keys is not foretold. A limit is, if the rate limiter can look without charging.
  */
 export const explainToken = (ports: ExplainTokenPorts): ExplainToken => {
   const explained = grantSteps(withoutEffects(ports)).step("token", previewToken);
@@ -127,17 +129,24 @@ const explainRefusal = (error: OAuthError, step: TokenStep): ExplainedRefusal =>
     status: httpStatus(error),
     error: error.error,
     description,
-    ...(cause === undefined ? {} : { cause }),
+    ...present({ cause }),
   };
 };
 
 /** Of client authentication and of DPoP: the grant's ports have no effects anyway. */
 const withoutEffects = (ports: ExplainTokenPorts): ExplainTokenPorts => ({
   ...ports,
-  rateLimiter: undefined,
+  rateLimiter: ports.rateLimiter && onlyReading(ports.rateLimiter),
   verifiedSecrets: undefined,
   secretUpkeep: undefined,
   replays: onlyLooking(ports.replays),
+});
+
+/** Says what the limiter would say, and charges nothing. */
+const onlyReading = ({ look = () => ok({ verdict: "allowed" }) }: RateLimiter): RateLimiter => ({
+  admit: look,
+  recognise: look,
+  settle: () => ok({ verdict: "allowed" }),
 });
 
 /** Says what `insertOnce` would say, and inserts nothing. */

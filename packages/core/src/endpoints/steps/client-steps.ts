@@ -18,7 +18,7 @@ import { type ClientId, parseTenantId } from "../../domain/identifiers.ts";
 import { type Source, sourceOf } from "../../domain/source.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { type ClientErrorCode, invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
-import { andThen, type MaybeAsync, toAsync } from "../../ports/maybe-async.ts";
+import { andThen, type MaybeAsync, withOutcome } from "../../ports/maybe-async.ts";
 import type { TenantStore } from "../../ports/tenant-store.ts";
 import { type FormRequest, readFormRequest } from "../form-request.ts";
 import type { Received } from "../known.ts";
@@ -126,11 +126,11 @@ const limits =
     if (rateLimiter === undefined || tenant === undefined) return judge();
     let last: Read = known;
     const judgeAndKeep = () =>
-      toAsync(judge()).map((judged) => {
+      andThen(judge(), (judged) => {
         last = judged;
-        return judged;
+        return ok(judged);
       });
-    return limitAttempt(rateLimiter, judgeAndKeep, {
+    const limited = limitAttempt(rateLimiter, judgeAndKeep, {
       attempt: { tenant, client: claimedClient, source },
       now: at,
       failureOf: ({ failure }) => failure,
@@ -139,9 +139,12 @@ const limits =
       recognised: () =>
         credentials.isOk() &&
         areVerifiedRecently(credentials.value, verifiedSecrets, { tenant, source }),
-    }).mapErr(
-      (error): Stopped<ClientErrorCode> =>
-        "known" in error ? error : { failure: error, known: last },
+    });
+    return withOutcome(limited, (outcome) =>
+      outcome.mapErr(
+        (error): Stopped<ClientErrorCode> =>
+          "known" in error ? error : { failure: error, known: last },
+      ),
     );
   };
 

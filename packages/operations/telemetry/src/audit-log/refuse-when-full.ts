@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@mintport/core";
 import { portError, type RateLimiter } from "@mintport/core/ports";
-import { errAsync, okAsync } from "neverthrow";
+import { err, ok } from "neverthrow";
 import type { AuditLog } from "./audit-log.ts";
 import { port } from "./lift.ts";
 
@@ -18,15 +18,16 @@ export const refuseWhenFull = (log: AuditLog, limiter: RateLimiter = unlimited):
   return {
     admit: (attempt, now) =>
       log.isFull || log.trouble?.kind === "broken"
-        ? errAsync(portError("unavailable", port))
+        ? err(portError("unavailable", port))
         : limiter.admit(attempt, now),
     recognise: (attempt, now) => limiter.recognise(attempt, now),
     settle: (attempt, outcome, now) => limiter.settle(attempt, outcome, now),
+    look: (attempt, now) => limiter.look?.(attempt, now) ?? ok({ verdict: "allowed" }),
   };
 };
 
 const unlimited: RateLimiter = {
-  admit: () => okAsync({ verdict: "allowed" }),
-  recognise: () => okAsync({ verdict: "limited", retryAfter: 1 }),
-  settle: () => okAsync({ verdict: "allowed" }),
+  admit: () => ok({ verdict: "allowed" }),
+  recognise: () => ok({ verdict: "limited", retryAfter: 1 }),
+  settle: () => ok({ verdict: "allowed" }),
 };
