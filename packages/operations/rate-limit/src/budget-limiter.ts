@@ -1,87 +1,68 @@
 import {
+  andThen,
   type LimitedAttempt,
   type LimitVerdict,
+  type MaybeAsync,
   type PortError,
   type RateLimiter,
   sourceOf,
 } from "@mintport/core/ports";
-import { okAsync, type ResultAsync } from "neverthrow";
-import {
-  type Charge,
-  type Charged,
-  type Charging,
-  type Counter,
-  charge,
-  giveBack,
-} from "./charges.ts";
-import type { Budget, Limits } from "./limits.ts";
+import { ok } from "neverthrow";
+import { budgetCharges, none } from "./budget-charges.ts";
+import type { Entry, Ledger, UsedUp } from "./ledger.ts";
+import type { Limits } from "./limits.ts";
 
-/** Makes the counter of one budget. */
-export type MakeCounter = (name: string, budget: Budget) => Counter;
-
-/** Core's limiter over a counter for each budget. `onUnknownSource` is called once, for the first attempt of no address. */
-export const budgetLimiter = (
+/**
+ * Core's limiter over a ledger: each question is one entry. `onUnknownSource` is called once, for the first attempt of no
+ * address.
+ */
+export const budgetLimiter = <T>(
   limits: Limits,
-  make: MakeCounter,
+  ledger: Ledger<T>,
   onUnknownSource: () => void,
 ): RateLimiter => {
-  const counterOf = (name: keyof Limits): Counter | undefined => {
-    const budget = limits[name];
-    return budget && make(name, budget);
+  const { attempted, failed, recognised, named, proven } = budgetCharges(limits);
+  /** What an attempt paid in advance. One that was refused paid for no failure. */
+  const paid = new WeakMap<LimitedAttempt, readonly T[]>();
+  let hasToldOfUnknown = false;
+
+  const chargeInAdvance = (
+    attempt: LimitedAttempt,
+    { always, together }: Pick<Entry<T>, "always" | "together">,
+  ): MaybeAsync<LimitVerdict, PortError> => {
+    if (always.length + together.length === 0) return ok(allowed);
+    return andThen(ledger.post({ back: none, always, together }), ({ refusal, taken }) => {
+      paid.set(attempt, taken);
+      return ok(verdictOf(refusal));
+    });
   };
-  const counters = {
-    ...{ source: counterOf("source"), sourceFailures: counterOf("sourceFailures") },
-    ...{ clientFailures: counterOf("clientFailures"), recognitions: counterOf("recognitions") },
-    ...{ client: counterOf("client"), tenant: counterOf("tenant") },
-  };
-  const chargesOf = ({ tenant, client = "" as never, source }: LimitedAttempt) => {
-    // As JSON, so that no id can be spelled as another. Clients are counted within their tenant; a source is counted
-    // whatever it names, since a tenant that it made up would bring it a budget of its own.
-    const key = (...names: readonly string[]): string => JSON.stringify([tenant, ...names]);
-    return {
-      source: { counter: counters.source, key: source },
-      sourceFailure: { counter: counters.sourceFailures, key: source },
-      clientFailure: { counter: counters.clientFailures, key: key(client, source) },
-      recognition: { counter: counters.recognitions, key: key(client, source) },
-      client: { counter: counters.client, key: key(client) },
-      tenant: { counter: counters.tenant, key: key() },
-    } satisfies Record<string, Charge>;
-  };
-  const noteSource = once(onUnknownSource);
-  /** Attempts that paid for no failure. Core judges one all the same if it recognises the source, which it pays for. */
-  const refused = new WeakSet<LimitedAttempt>();
 
   return {
     admit: (attempt) => {
-      if (attempt.source === unknownSource) noteSource();
-      const { source, sourceFailure, clientFailure } = chargesOf(attempt);
-      // The source first: one that is used up must not fill the memory with a counter for each client it names.
-      return charge([source, sourceFailure])
-        .andThen(unlessLimited(() => charge([clientFailure])))
-        .andThen(({ verdict, charged }) => {
-          if (verdict.verdict === "allowed") {
-            refused.delete(attempt);
-            return okAsync(verdict);
-          }
-          refused.add(attempt);
-          return withoutFailures(charged, source).map(() => verdict);
-        });
+      if (!hasToldOfUnknown && attempt.source === unknownSource) {
+        hasToldOfUnknown = true;
+        onUnknownSource();
+      }
+      return chargeInAdvance(attempt, { always: attempted(attempt), together: failed(attempt) });
     },
-    recognise: (attempt) => {
-      const { recognition } = chargesOf(attempt);
-      return charge([recognition]).map(({ verdict }) => verdict);
-    },
+    recognise: (attempt) =>
+      chargeInAdvance(attempt, { always: none, together: recognised(attempt) }),
     settle: (attempt, outcome) => {
-      const { sourceFailure, clientFailure, recognition, client, tenant } = chargesOf(attempt);
-      if (outcome === "failed") return okAsync(allowed);
-      const back = giveBack(refused.has(attempt) ? [recognition] : [sourceFailure, clientFailure]);
-      if (outcome === "undecided") return back.map(() => allowed);
-      // A request that its own budget refuses a client must not use up the budget of all the tenant's clients.
-      return back
-        .andThen(() => charge([client]))
-        .andThen(unlessLimited(() => charge(outcome === "proven" ? [tenant] : [])))
-        .map(({ verdict }) => verdict);
+      const back = paid.get(attempt) ?? none;
+      paid.delete(attempt);
+      if (outcome === "failed") return ok(allowed);
+      const together =
+        outcome === "proven" ? proven(attempt) : outcome === "named" ? named(attempt) : none;
+      if (back.length + together.length === 0) return ok(allowed);
+      return andThen(ledger.post({ back, always: none, together }), ({ refusal }) =>
+        ok(verdictOf(refusal)),
+      );
     },
+    look: (attempt) =>
+      andThen(
+        ledger.look([...attempted(attempt), ...failed(attempt), ...proven(attempt)]),
+        (refusal) => ok(verdictOf(refusal)),
+      ),
   };
 };
 
@@ -90,36 +71,11 @@ const unknownSource = sourceOf(undefined);
 
 const allowed: LimitVerdict = { verdict: "allowed" };
 
-const unlessLimited =
-  (next: () => ResultAsync<Charging, PortError>) =>
-  (before: Charging): ResultAsync<Charging, PortError> =>
-    before.verdict.verdict === "limited"
-      ? okAsync(before)
-      : next().map(({ verdict, charged }) => ({
-          verdict,
-          charged: [...before.charged, ...charged],
-        }));
-
-/**
- * A refused attempt was not judged, so it is no failure: else a source that asks too often, or an honest burst, would be
- * taken for guessers. Only what was refused costs this further call. If that fails, the charge stays.
- */
-const withoutFailures = (
-  charged: readonly Charged[],
-  source: Charge,
-): ResultAsync<unknown, PortError> =>
-  giveBack(
-    charged.filter(({ counter, remaining }) => counter !== source.counter && remaining > margin),
-  ).orElse(() => okAsync(undefined));
-
-/** Milliseconds, longer than any call takes: what ends sooner ends by itself, and nothing reaches the window after it. */
-const margin = 5000;
-
-const once = (work: () => void): (() => void) => {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    work();
-  };
-};
+const verdictOf = (refusal: UsedUp | undefined): LimitVerdict =>
+  refusal === undefined
+    ? allowed
+    : {
+        verdict: "limited",
+        retryAfter: Math.ceil(refusal.wait / 1000),
+        budget: refusal.budget,
+      };

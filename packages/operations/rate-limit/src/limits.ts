@@ -10,7 +10,7 @@ export interface Budget {
 
 /** The budgets of attempts and of proven requests. `undefined` in place of a budget sets no limit. */
 export interface Limits {
-  /** Attempts of one source, proven or not, whichever tenants and clients it names. @default { points: 600, duration: 60 } */
+  /** Attempts of one source, proven or not, whichever tenants and clients it names. @default { points: 6000, duration: 60 } */
   readonly source: Budget | undefined;
   /** Failed attempts of one source, whichever tenants and clients it names. @default { points: 100, duration: 60 } */
   readonly sourceFailures: Budget | undefined;
@@ -35,8 +35,8 @@ export interface Limits {
 
 /** Every default, with its reason. */
 export const defaultLimits: Limits = {
-  // A busy gateway asks for a token twice a second for each of five services behind it.
-  source: { points: 600, duration: 60 },
+  // One gateway with twenty services behind it, each of which asks five times a second and caches nothing.
+  source: { points: 6000, duration: 60 },
   // A rack of services that all have yesterday's secret must not hide an attack, nor be one.
   sourceFailures: { points: 100, duration: 60 },
   // A person who types gets ten; a secret of 256 bits is not guessed in any number.

@@ -1,9 +1,9 @@
-import { circuit, present, type RateLimiter } from "@mintport/core/ports";
-import { RateLimiterRedis } from "rate-limiter-flexible";
-import { BoundedMemory } from "./bounded-memory.ts";
-import { budgetLimiter, type MakeCounter } from "./budget-limiter.ts";
-import { insuredCounter } from "./insured-counter.ts";
+import { circuit, present, type RateLimiter, systemStopwatch } from "@mintport/core/ports";
+import { budgetLimiter } from "./budget-limiter.ts";
+import { insuredLedger } from "./insured-ledger.ts";
 import { type Limits, readLimits } from "./limits.ts";
+import { memoryLedger } from "./memory-ledger.ts";
+import { type RedisCalls, redisLedger } from "./redis-ledger.ts";
 import { type LimiterOptions, warnOfUnknownSource } from "./unknown-source.ts";
 
 /** The limits, where they stand in Redis, and the behaviour while Redis is away. */
@@ -27,8 +27,6 @@ export interface RedisLimiterOptions extends LimiterOptions {
    * @default 250
    */
   readonly deadline?: number;
-  /** Milliseconds that only grow; a test passes its own. */
-  readonly elapsed?: () => number;
 }
 
 /**
@@ -38,24 +36,27 @@ export interface RedisLimiterOptions extends LimiterOptions {
  * @example createAuthorizationServer({ …, rateLimiter: redisRateLimiter(new Redis(url)) })
  */
 export const redisRateLimiter = (
-  client: object,
+  client: RedisCalls,
   limits: Partial<Limits> = {},
   options: RedisLimiterOptions = {},
 ): RateLimiter => {
-  const { keyPrefix = "mintport:limit:", whileAway = "local", deadline, elapsed } = options;
-  // One for all budgets: they stand on the same Redis.
-  const ask = circuit({
-    ...present({ deadline, elapsed }),
-  });
-  const make: MakeCounter = (name, budget) => {
-    const own = { ...budget, keyPrefix: `${keyPrefix}${name}` };
-    const shared = new RateLimiterRedis({
-      ...own,
-      storeClient: client,
-      // A dead Redis is known as dead at once, and not after the client's own patience.
-      rejectIfRedisNotReady: true,
-    });
-    return insuredCounter(shared, whileAway === "local" ? new BoundedMemory(own) : undefined, ask);
-  };
-  return budgetLimiter(readLimits(limits), make, options.onUnknownSource ?? warnOfUnknownSource);
+  const { keyPrefix = "mintport:limit:", whileAway = "local", deadline } = options;
+  const { elapsed = systemStopwatch.milliseconds } = options;
+  const all = readLimits(limits);
+  const shared = redisLedger(client, keyPrefix);
+  const ledger = insuredLedger(
+    {
+      post: (entry) => whenReady(client, () => shared.post(entry)),
+      look: (charges) => whenReady(client, () => shared.look(charges)),
+    },
+    whileAway === "local" ? memoryLedger(all, elapsed) : undefined,
+    circuit({ elapsed, ...present({ deadline }) }),
+  );
+  return budgetLimiter(all, ledger, options.onUnknownSource ?? warnOfUnknownSource);
+};
+
+/** A dead Redis is known as dead at once, and not after the client's own patience. */
+const whenReady = async <T>(client: RedisCalls, work: () => Promise<T>): Promise<T> => {
+  if (client.status !== "ready") throw new Error(`Redis is not ready: ${client.status}`);
+  return work();
 };

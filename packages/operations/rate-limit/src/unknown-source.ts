@@ -7,6 +7,8 @@ export interface LimiterOptions {
    * client's guesses shut the others out. Default: a warning of the process, `MINTPORT_UNKNOWN_SOURCE`.
    */
   readonly onUnknownSource?: () => void;
+  /** Milliseconds that only grow; a test passes its own. Default: the platform's. */
+  readonly elapsed?: () => number;
 }
 
 /** Says so on the process's warnings, which go to standard error. */

@@ -1,5 +1,5 @@
 import type { ClientId } from "@mintport/core";
-import { sourceOf } from "@mintport/core/ports";
+import { isSync, sourceOf } from "@mintport/core/ports";
 import {
   type LimiterOptions,
   type Limits,
@@ -9,6 +9,8 @@ import {
 } from "@mintport/rate-limit";
 import { expectOk } from "@mintport/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { budgetLimiter } from "../src/budget-limiter.ts";
+import { memoryLedger } from "../src/memory-ledger.ts";
 import { attempt, away, now, three, unlimited } from "./fixture.ts";
 
 describe("a rate limiter's budgets", () => {
@@ -60,17 +62,40 @@ describe("a rate limiter's budgets", () => {
     }
   });
 
-  it("what is refused as a window ends is not given back: it could reach the next one", async () => {
-    vi.useFakeTimers();
-    const { admit, settle } = memoryRateLimiter({ ...unlimited, clientFailures: three });
+  it("what is refused as a window ends costs nothing, in this window or the next", async () => {
+    let elapsed = 0;
+    const { admit, settle } = memoryRateLimiter(
+      { ...unlimited, clientFailures: three },
+      { elapsed: () => elapsed },
+    );
     const one = attempt();
-    for (let i = 0; i < 3; i++) expectOk(await admit(one, now));
-    vi.advanceTimersByTime(57_000);
-    expect(expectOk(await admit({ ...one }, now)).verdict).toBe("limited");
-    expectOk(await settle(one, "proven", now));
-    expect(expectOk(await admit({ ...one }, now)).verdict).toBe("limited");
-    vi.advanceTimersByTime(4000);
+    const attempts = Array.from({ length: 4 }, () => ({ ...one }));
+    const verdicts = [];
+    for (const each of attempts) {
+      verdicts.push(expectOk(await admit(each, now)).verdict);
+      elapsed += 19_000;
+    }
+    expect(verdicts).toEqual(["allowed", "allowed", "allowed", "limited"]);
+    elapsed = 60_000;
+    for (const each of attempts) expectOk(await settle(each, "proven", now));
+    for (const verdict of ["allowed", "allowed", "allowed", "limited"])
+      expect(expectOk(await admit({ ...one }, now)).verdict).toBe(verdict);
+  });
+
+  it("what is given back goes to the window that it was taken from, and none other", async () => {
+    let elapsed = 0;
+    const { admit, settle } = memoryRateLimiter(
+      { ...unlimited, clientFailures: three },
+      { elapsed: () => elapsed },
+    );
+    const one = attempt();
+    const early = Array.from({ length: 3 }, () => ({ ...one }));
+    for (const each of early) expectOk(await admit(each, now));
+    elapsed = 60_000;
+    for (let i = 0; i < 2; i++) expectOk(await admit({ ...one }, now));
+    for (const each of early) expectOk(await settle(each, "proven", now));
     expect(expectOk(await admit({ ...one }, now)).verdict).toBe("allowed");
+    expect(expectOk(await admit({ ...one }, now)).verdict).toBe("limited");
   });
 
   it("what anybody asks for in a public client's name uses up that client's budget and no other", async () => {
@@ -110,17 +135,31 @@ describe("a rate limiter's budgets", () => {
   });
 
   it.each(["source", "sourceFailures"])(
-    "a %s that is used up makes no more counters, however many clients it names",
-    async (name) => {
-      vi.useFakeTimers();
-      const { admit } = memoryRateLimiter({ ...unlimited, [name]: three, clientFailures: three });
+    "a %s that is used up makes no more windows, however many clients it names",
+    (name) => {
+      const limits = { ...unlimited, [name]: three, clientFailures: three };
+      const ledger = memoryLedger(limits, () => 0);
+      const { admit } = budgetLimiter(limits, ledger, () => {});
       const { tenant, source } = attempt();
       for (let i = 0; i < 200; i++)
-        expectOk(await admit(attempt({ tenant, source, client: `made-up-${i}` as ClientId }), now));
-      // Each counter in memory has a timer that ends it.
-      expect(vi.getTimerCount()).toBeLessThanOrEqual(4);
+        void admit(attempt({ tenant, source, client: `made-up-${i}` as ClientId }), now);
+      expect(ledger.size).toBe(4);
     },
   );
+
+  it("in memory are looked at and charged at once, with no promise and no timer", () => {
+    vi.useFakeTimers();
+    const limiter = memoryRateLimiter();
+    const one = attempt();
+    for (const answer of [
+      limiter.admit(one, now),
+      limiter.recognise(one, now),
+      limiter.settle(one, "proven", now),
+      limiter.look?.(one, now),
+    ])
+      expect(answer && isSync(answer)).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });
 
 describe("the limits of a deployment", () => {

@@ -1,9 +1,10 @@
 import type { ClientId } from "@mintport/core";
-import { sourceOf } from "@mintport/core/ports";
+import { portError, sourceOf } from "@mintport/core/ports";
 import { type Limits, memoryRateLimiter, redisRateLimiter } from "@mintport/rate-limit";
 import { engines, tcpProxy } from "@mintport/test-engines";
 import { expectErr, expectOk } from "@mintport/testing";
 import { Cluster, Redis } from "ioredis";
+import { err } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attempt, away, now, three, unlimited } from "./fixture.ts";
 
@@ -26,7 +27,9 @@ describe.each([
       expectOk(await settle(guess, "failed", now));
     }
     const refused = expectOk(await admit(guess, now));
-    expect(refused).toEqual({ verdict: "limited", retryAfter: expect.any(Number) });
+    expect(refused).toEqual({
+      ...{ verdict: "limited", retryAfter: expect.any(Number), budget: "clientFailures" },
+    });
     const { retryAfter } = refused as { retryAfter: number };
     expect(retryAfter).toBeGreaterThanOrEqual(1);
     expect(retryAfter).toBeLessThanOrEqual(60);
@@ -73,7 +76,7 @@ describe.each([
   it("lets no number of concurrent guesses past the limit", async () => {
     const { admit } = limiter({ clientFailures: three });
     const guess = attempt();
-    const verdicts = await Promise.all(Array.from({ length: 50 }, () => admit(guess, now)));
+    const verdicts = await Promise.all(Array.from({ length: 50 }, async () => admit(guess, now)));
     const allowed = verdicts.filter((verdict) => expectOk(verdict).verdict === "allowed");
     expect(allowed).toHaveLength(3);
   });
@@ -83,7 +86,7 @@ describe.each([
     // Every attempt is its own object, as core makes them.
     const one = attempt();
     const burst = Array.from({ length: 20 }, () => ({ ...one }));
-    const verdicts = await Promise.all(burst.map((each) => admit(each, now)));
+    const verdicts = await Promise.all(burst.map(async (each) => admit(each, now)));
     const admitted = burst.filter((_, i) => expectOk(verdicts[i]!).verdict === "allowed");
     expect(admitted).toHaveLength(3);
     for (const each of admitted) expectOk(await settle(each, "proven", now));
@@ -177,6 +180,115 @@ describe.each([
   });
 });
 
+describe("a rate limiter on Redis", () => {
+  let opened: Awaited<ReturnType<typeof openRedis>>;
+  beforeAll(async () => {
+    opened = await openRedis("redis");
+  }, 60_000);
+  afterAll(() => opened.close());
+
+  it("makes one round trip to admit and one to settle, however many budgets there are", async () => {
+    const { hostname, port } = new URL(opened.url);
+    const proxy = await tcpProxy({ host: hostname, port: Number(port) });
+    const client = new Redis(proxy.port, "127.0.0.1");
+    await new Promise((resolve) => client.once("ready", resolve));
+    const tenant = { points: 100, duration: 60 };
+    const limits = { client: three, tenant };
+    const limiter = redisRateLimiter(client, limits, { keyPrefix: opened.keyPrefix });
+    // The script is known to the server after the first.
+    expectOk(await limiter.admit(attempt(), now));
+    const trips = async (work: () => PromiseLike<unknown>): Promise<number> => {
+      const before = proxy.requests;
+      await work();
+      return proxy.requests - before;
+    };
+    const one = attempt();
+    expect(await trips(async () => limiter.admit(one, now))).toBe(1);
+    expect(await trips(async () => limiter.settle(one, "proven", now))).toBe(1);
+    expect(await trips(async () => limiter.settle(attempt(), "failed", now))).toBe(0);
+    client.disconnect();
+    await proxy.close();
+  });
+
+  it("gives nothing back to a window that began after the one that was charged had ended", async () => {
+    const { admit, settle } = opened.make({ ...unlimited, clientFailures: three });
+    const one = attempt();
+    const early = Array.from({ length: 3 }, () => ({ ...one }));
+    for (const each of early) expectOk(await admit(each, now));
+    await opened.removeKeys();
+    for (let i = 0; i < 2; i++) expectOk(await admit({ ...one }, now));
+    for (const each of early) expectOk(await settle(each, "proven", now));
+    expect(expectOk(await admit({ ...one }, now)).verdict).toBe("allowed");
+    expect(expectOk(await admit({ ...one }, now)).verdict).toBe("limited");
+  });
+
+  it("ends each window with its key, and keeps no name there: it may be a secret in the wrong field", async () => {
+    await opened.removeKeys();
+    const { admit, settle } = opened.make({ client: three, tenant: { points: 9, duration: 60 } });
+    const one = attempt({ client: "s3cret-in-the-wrong-field" as ClientId });
+    expectOk(await admit(one, now));
+    expectOk(await settle(one, "proven", now));
+    const keys = await opened.keys();
+    expect(keys).toHaveLength(5);
+    for (const key of keys) {
+      expect(await opened.client.pttl(key)).toBeGreaterThan(0);
+      for (const name of [one.client, one.tenant, one.source]) expect(key).not.toContain(name);
+    }
+  });
+
+  it("settles with Redis what Redis admitted, and here what was admitted here", async () => {
+    const { hostname, port } = new URL(opened.url);
+    const proxy = await tcpProxy({ host: hostname, port: Number(port) });
+    const client = new Redis(proxy.port, "127.0.0.1");
+    client.on("error", () => {});
+    await new Promise((resolve) => client.once("ready", resolve));
+    let elapsed = 0;
+    const { admit, settle } = redisRateLimiter(
+      client,
+      { ...unlimited, clientFailures: three },
+      { keyPrefix: opened.keyPrefix, deadline: 50, elapsed: () => elapsed },
+    );
+    const one = attempt();
+    const shared = Array.from({ length: 3 }, () => ({ ...one }));
+    for (const each of shared) expect(expectOk(await admit(each, now)).verdict).toBe("allowed");
+    proxy.fail("stall");
+    const local = Array.from({ length: 3 }, () => ({ ...one }));
+    for (const each of local) expect(expectOk(await admit(each, now)).verdict).toBe("allowed");
+    for (const each of local) expectOk(await settle(each, "proven", now));
+    for (let i = 0; i < 3; i++)
+      expect(expectOk(await admit({ ...one }, now)).verdict).toBe("allowed");
+    expect(expectOk(await admit({ ...one }, now)).verdict).toBe("limited");
+    proxy.fail(undefined);
+    elapsed = 2000;
+    // Of these three one may have been on its way when Redis fell silent.
+    for (const each of shared) expectOk(await settle(each, "proven", now));
+    expect(expectOk(await admit({ ...one }, now)).verdict).toBe("allowed");
+    client.disconnect();
+    await proxy.close();
+  });
+});
+
+describe("a look at the budgets", () => {
+  it.each([
+    { name: "memory", open: async () => ({ make: memoryRateLimiter, close: async () => {} }) },
+    { name: "redis", open: () => openRedis("redis") },
+  ])("on $name says what would be refused, and charges nothing", async ({ open }) => {
+    const opened = await open();
+    const { look, admit, settle } = opened.make({ client: three, clientFailures: three });
+    const one = attempt();
+    const looked = async () =>
+      expectOk((await look?.(one, now)) ?? err(portError("unavailable", "rate-limiter")));
+    for (let i = 0; i < 5; i++) expect(await looked()).toEqual({ verdict: "allowed" });
+    for (let i = 0; i < 3; i++) {
+      const each = { ...one };
+      expectOk(await admit(each, now));
+      expectOk(await settle(each, "proven", now));
+    }
+    expect(await looked()).toMatchObject({ verdict: "limited", budget: "client" });
+    await opened.close();
+  });
+});
+
 describe("a rate limiter whose Redis is away", () => {
   it("counts locally", async () => {
     const { admit } = redisRateLimiter(away(), { ...unlimited, clientFailures: three });
@@ -241,7 +353,12 @@ const openRedis = async (name: string) => {
   const client = name === "redis" ? new Redis(place.url) : new Cluster(place.url.split(","));
   await new Promise((resolve) => client.once("ready", resolve));
   const keyPrefix = `${place.keyPrefix}limit:`;
+  const keys = () => (client as Redis).keys(`${keyPrefix}*`);
   return {
+    ...{ url: place.url, client, keyPrefix, keys },
+    removeKeys: async () => {
+      for (const key of await keys()) await client.del(key);
+    },
     make: (limits: Partial<Limits>) => redisRateLimiter(client, limits, { keyPrefix }),
     close: async () => {
       client.disconnect();

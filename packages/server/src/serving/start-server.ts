@@ -158,7 +158,7 @@ const deploymentOf = async (
     audit,
     keys,
   }: Pick<OpenedStorage, "storage"> & {
-    readonly redis: object | undefined;
+    readonly redis: OpenedStorage["redis"] | undefined;
     readonly audit: RunningAudit | undefined;
     readonly keys: KeyEncryptionKeys;
   },

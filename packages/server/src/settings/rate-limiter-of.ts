@@ -1,11 +1,11 @@
 import type { RateLimiter } from "@mintport/core/ports";
-import { memoryRateLimiter, redisRateLimiter } from "@mintport/rate-limit";
+import { memoryRateLimiter, type RedisCalls, redisRateLimiter } from "@mintport/rate-limit";
 import type { Settings } from "./settings.ts";
 
 /** The limiter of the settings: on Redis if there is one, for all nodes together; otherwise each process counts. */
 export const rateLimiterOf = (
   { limits, redisKeyPrefix }: Pick<Settings, "limits" | "redisKeyPrefix">,
-  redis: object | undefined,
+  redis: RedisCalls | undefined,
 ): RateLimiter | undefined => {
   if (limits === "off") return undefined;
   return redis === undefined

@@ -13,7 +13,7 @@ export interface OpenedStorage {
   /** Where the data is, for people; without credentials. */
   readonly place: string;
   /** The Redis client, if there is Redis, for what else counts there. */
-  readonly redis?: object;
+  readonly redis?: OpenedRedis["client"];
   /** Whether every store answers within a second, past any cache, and the database takes writes. */
   answers(): Promise<boolean>;
   close(): Promise<void>;

@@ -1,0 +1,70 @@
+import type { LimitedAttempt } from "@mintport/core/ports";
+import type { Charge } from "./ledger.ts";
+import type { Limits } from "./limits.ts";
+
+/** The charges of an attempt by the moment at which they are due; of a budget without a limit there is none. */
+export interface BudgetCharges {
+  /** For each attempt, whatever comes of it. */
+  readonly attempted: ChargesOf;
+  /** In advance, for a failure. */
+  readonly failed: ChargesOf;
+  /** For the question whether a refused source proved itself lately. */
+  readonly recognised: ChargesOf;
+  /** For a request in the client's name. */
+  readonly named: ChargesOf;
+  /** For a request that the client proved to be its own. */
+  readonly proven: ChargesOf;
+}
+
+type ChargesOf = (attempt: LimitedAttempt) => readonly Charge[];
+
+/**
+ * The charges by these limits. Clients are counted within their tenant. A source is counted whatever it names, since a tenant
+ * that it made up would bring it a budget of its own.
+ */
+export const budgetCharges = (limits: Limits): BudgetCharges => {
+  const charge = (budget: keyof Limits, keyOf: KeyOf, slotOf: KeyOf): readonly ChargeOf[] => {
+    const limit = limits[budget];
+    return limit === undefined
+      ? []
+      : [(attempt) => ({ budget, limit, key: keyOf(attempt), slot: slotOf(attempt) })];
+  };
+  // Where a tenant's clients share no budget, nothing binds them to one node of a cluster.
+  const client = charge("client", clientKey, limits.tenant === undefined ? clientKey : tenantOf);
+  return {
+    attempted: all(charge("source", sourceKey, sourceKey)),
+    failed: all([
+      ...charge("sourceFailures", sourceKey, sourceKey),
+      ...charge("clientFailures", pairKey, sourceKey),
+    ]),
+    recognised: all(charge("recognitions", pairKey, sourceKey)),
+    named: all(client),
+    proven: all([...client, ...charge("tenant", tenantOf, tenantOf)]),
+  };
+};
+
+/** No charges. */
+export const none: readonly never[] = [];
+
+type ChargeOf = (attempt: LimitedAttempt) => Charge;
+
+type KeyOf = (attempt: LimitedAttempt) => string;
+
+/** Up to two, without a loop: this runs three times a token. */
+const all = ([first, second]: readonly ChargeOf[]): ChargesOf => {
+  if (first === undefined) return () => none;
+  if (second === undefined) return (attempt) => [first(attempt)];
+  return (attempt) => [first(attempt), second(attempt)];
+};
+
+const sourceKey: KeyOf = ({ source }) => source;
+
+const tenantOf: KeyOf = ({ tenant }) => tenant;
+
+/** With lengths before the names, so that no two of them can be spelled as two others. */
+const clientKey: KeyOf = ({ tenant, client }) => {
+  const name: string = client ?? "";
+  return `${tenant.length}:${tenant}${name.length}:${name}`;
+};
+
+const pairKey: KeyOf = (attempt) => clientKey(attempt) + attempt.source;

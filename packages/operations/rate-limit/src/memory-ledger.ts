@@ -1,0 +1,81 @@
+import { ok, type Result } from "neverthrow";
+import type { Charge, Entry, Ledger, Posted, UsedUp } from "./ledger.ts";
+import type { Budget, Limits } from "./limits.ts";
+import { type Window, type WindowTable, windowTable } from "./window-table.ts";
+
+/** A ledger that answers at once. */
+export interface MemoryLedger extends Ledger<Window> {
+  post(entry: Entry<Window>): Result<Posted<Window>, never>;
+  look(charges: readonly Charge[]): Result<UsedUp | undefined, never>;
+  /** Gives points back alone. */
+  giveBack(points: readonly Window[]): void;
+  /** How many windows are kept, of all budgets. */
+  readonly size: number;
+}
+
+/** Counts in this process. Nothing waits between the look and the charge, so that an entry is one step. */
+export const memoryLedger = (limits: Limits, elapsed: () => number): MemoryLedger => {
+  const tables: Readonly<Record<string, WindowTable>> = Object.fromEntries(
+    Object.entries<Budget | undefined>({ ...limits }).flatMap(([name, budget]) =>
+      budget === undefined ? [] : [[name, windowTable(budget)]],
+    ),
+  );
+  /** The windows of charges that have begun, each in the place of its charge. */
+  const find = (charges: readonly Charge[], now: number): readonly (Window | undefined)[] =>
+    charges.map(({ budget, key }) => tables[budget]?.find(key, now));
+
+  const take = (
+    charges: readonly Charge[],
+    found: readonly (Window | undefined)[],
+    now: number,
+  ): Window[] => {
+    const taken: Window[] = [];
+    charges.forEach(({ budget, key }, index) => {
+      const window = found[index] ?? tables[budget]?.begin(key, now);
+      if (window === undefined) return;
+      window.used++;
+      taken.push(window);
+    });
+    return taken;
+  };
+
+  return {
+    post: ({ back, always, together }) => {
+      const now = elapsed();
+      giveBack(back);
+      const before = find(always, now);
+      const found = find(together, now);
+      const refusal = worse(usedUp(always, before, now), usedUp(together, found, now));
+      take(always, before, now);
+      return ok({ refusal, taken: refusal === undefined ? take(together, found, now) : [] });
+    },
+    giveBack,
+    look: (charges) => {
+      const now = elapsed();
+      return ok(usedUp(charges, find(charges, now), now));
+    },
+    get size() {
+      return Object.values(tables).reduce((sum, { size }) => sum + size, 0);
+    },
+  };
+};
+
+const giveBack = (points: readonly Window[]): void => {
+  for (const window of points) window.used--;
+};
+
+const usedUp = (
+  charges: readonly Charge[],
+  found: readonly (Window | undefined)[],
+  now: number,
+): UsedUp | undefined =>
+  charges.reduce<UsedUp | undefined>((worst, { budget, limit }, index) => {
+    const window = found[index];
+    return window === undefined || window.used < limit.points
+      ? worst
+      : worse(worst, { budget, wait: window.endsAt - now });
+  }, undefined);
+
+/** The one that has points again last. */
+const worse = (one: UsedUp | undefined, other: UsedUp | undefined): UsedUp | undefined =>
+  one === undefined || (other !== undefined && other.wait > one.wait) ? other : one;
