@@ -12,6 +12,7 @@ import { toClaims } from "@mintport/core/tokens";
 import { clientCertificateOf } from "@mintport/http/client-certificate";
 import type { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { rateLimiterOf } from "../settings/rate-limiter-of.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
 import { print, table } from "./print.ts";
@@ -21,6 +22,7 @@ interface ExplainOptions {
   readonly form: string;
   readonly header?: readonly string[];
   readonly certificate?: string;
+  readonly source?: string;
   readonly json?: boolean;
 }
 
@@ -30,20 +32,24 @@ export const explainCommand = (command: Command, world: CommandContext): Command
     .option("--form <path>", "a file with the form-encoded body; - reads it from stdin", "-")
     .option("--header <field>", "a header field, as 'Authorization: Basic …'; repeatable", gather)
     .option("--certificate <path>", "the TLS client's certificate as PEM; its chain is believed")
+    .option("--source <address>", "where the request comes from, as limits on Redis count it")
     .option("--json", "print the explanation as JSON")
     .addHelpText(
       "after",
       "\nSecrets belong in the file or on stdin: what stands on a command line, others can read.",
     )
     .action((tenant: string, options: ExplainOptions) =>
-      withTenantDeployment(world, tenant, async ({ config }, { id }) => {
-        const server = createAuthorizationServer(config);
+      withTenantDeployment(world, tenant, async ({ config }, { id }, { settings, redis }) => {
+        // What other processes count is known only where they count together.
+        const rateLimiter = redis && rateLimiterOf(settings, redis);
+        const server = createAuthorizationServer({ ...config, ...present({ rateLimiter }) });
         const explanation = await server.explain({
           tenant: id,
           method: "POST",
           url: `${server.endpointPath}/token`,
           headers: headersOf(options.header ?? []),
           body: (await bodyOf(options.form, world)).trim(),
+          ...present({ remoteAddress: options.source }),
           ...(await certificateOf(options.certificate)),
         });
         print(world, options, { value: jsonOf(explanation), text: textOf(explanation) });

@@ -24,8 +24,8 @@ export const withDeployment = (
 export const withTenantDeployment = (
   world: CommandContext,
   tenant: string,
-  work: (deployment: Deployment, owner: Tenant) => Promise<void>,
+  work: (deployment: Deployment, owner: Tenant, stores: OpenStores) => Promise<void>,
 ): Promise<void> =>
-  withDeployment(world, async (deployment) => {
-    await work(deployment, await existingTenant(deployment.storage, tenant));
+  withDeployment(world, async (deployment, stores) => {
+    await work(deployment, await existingTenant(deployment.storage, tenant), stores);
   });

@@ -8,7 +8,7 @@ import {
   type SharedConnection,
   shareConnection,
 } from "../stores/open-sql.ts";
-import { openStorage } from "../stores/open-storage.ts";
+import { type OpenedStorage, openStorage } from "../stores/open-storage.ts";
 import type { CommandContext } from "./command-context.ts";
 
 /** The stores that the environment names, and the keys that open what is sealed in them. */
@@ -18,6 +18,8 @@ export interface OpenStores {
   readonly keys: KeyEncryptionKeys;
   /** The connection to the database, if there is one. */
   readonly connection: SharedConnection["connection"] | undefined;
+  /** The Redis client, if there is Redis. */
+  readonly redis: OpenedStorage["redis"] | undefined;
 }
 
 /** The choices for a command that opens the stores. */
@@ -39,13 +41,13 @@ export const withStores = async (
   const database = shareConnection(settings);
   try {
     await requireStores(settings, database?.connection);
-    await onStores(settings, database?.connection, async (storage) => {
+    await onStores(settings, database?.connection, async (storage, redis) => {
       const keys = await keyEncryptionKeys(settings, storage, {
         // The audit log is signed with what is made of them.
         make: makesKeys || world.act !== undefined,
       });
       await requireRightKey(storage, keys);
-      const stores = { settings, storage, keys, connection: database?.connection };
+      const stores = { settings, storage, keys, connection: database?.connection, redis };
       if (world.act === undefined) await work(stores);
       else {
         const { runAudited } = await import("./run-audited.ts");
@@ -71,11 +73,11 @@ const requireStores = async (
 const onStores = async (
   settings: Settings,
   connection: SqlConnection | undefined,
-  work: (storage: FullStorage) => Promise<void>,
+  work: (storage: FullStorage, redis: OpenedStorage["redis"] | undefined) => Promise<void>,
 ): Promise<void> => {
-  const { storage, close } = await openStorage(settings, connection);
+  const { storage, redis, close } = await openStorage(settings, connection);
   try {
-    await work(storage);
+    await work(storage, redis);
   } finally {
     await close();
   }

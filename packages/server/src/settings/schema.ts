@@ -148,7 +148,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
                 context.addIssue({ code: "custom", path: [field], message });
             }),
         ],
-        'must be "off" or an object of budgets, as {"source": {"points": 600, "duration": 60}}',
+        'must be "off" or an object of budgets, as {"source": {"points": 6000, "duration": 60}}',
       )
       .default({}),
     secretScheme: z.enum(["sha256", "argon2id"], "must be sha256 or argon2id").default("sha256"),

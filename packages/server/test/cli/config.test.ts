@@ -45,7 +45,7 @@ describe("mintport config check", () => {
       limits: {
         tenant: { points: 7, duration: 1 },
         client: { points: 3 },
-        source: { points: 600 },
+        source: { points: 6000 },
       },
     });
   });

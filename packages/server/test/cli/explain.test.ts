@@ -1,5 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { TenantId } from "@mintport/core";
+import { instant, sourceOf } from "@mintport/core/ports";
+import { redisRateLimiter } from "@mintport/rate-limit";
+import { engines } from "@mintport/test-engines";
+import { expectOk } from "@mintport/testing";
+import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../fixture/start.ts";
 import { commandLine } from "./command-line.ts";
@@ -145,5 +151,44 @@ describe("mintport end-tokens", () => {
     expect((await mintport("tenant", "end-tokens", "nowhere")).err).toMatch(
       /there is no tenant nowhere/,
     );
+  });
+});
+
+describe("mintport explain on Redis", () => {
+  it("foretells a limit that the servers count there, and counts nothing", async () => {
+    const engine = engines().find(({ name }) => name === "redis");
+    if (engine === undefined || engine.missing !== undefined) throw new Error("no Redis here");
+    const place = await engine.makePlace();
+    const redis = new Redis(place.url);
+    await new Promise((resolve) => redis.once("ready", resolve));
+    const explained = async () => {
+      const environment = {
+        MINTPORT_DATABASE_URL: `sqlite:${join(folder.path, "mintport.db")}`,
+        MINTPORT_REDIS_URL: place.url,
+        MINTPORT_REDIS_KEY_PREFIX: place.keyPrefix,
+        MINTPORT_LIMITS: JSON.stringify({ source: { points: 1, duration: 600 } }),
+      };
+      const form = new URLSearchParams(good()).toString();
+      const { code, out, err } = await commandLine(
+        folder.path,
+        environment,
+        form,
+      )(...["explain", "acme", "--source", "192.0.2.7"]);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      return out;
+    };
+    for (let i = 0; i < 2; i++) expect(await explained()).toMatch(/^would mint/m);
+
+    const keyPrefix = `${place.keyPrefix}limit:`;
+    const limiter = redisRateLimiter(
+      redis,
+      { source: { points: 1, duration: 600 } },
+      { keyPrefix },
+    );
+    const asked = { tenant: "acme" as TenantId, client: undefined, source: sourceOf("192.0.2.7") };
+    expectOk(await limiter.admit(asked, instant(0)));
+    expect(await explained()).toMatch(/^because +rate_limited \(source\)$/m);
+    redis.disconnect();
+    await engine.dispose(place);
   });
 });

@@ -35,6 +35,9 @@ describe.each(bindings)("guessing, over $name", (binding) => {
     expectError(limited, 429, "temporarily_unavailable");
     expect(Number(limited.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
     expect(lastReason(running)).toBe("rate_limited");
+    // The operator learns which budget it was, and the guesser does not.
+    expect(running.observer.events.at(-1)?.detail).toBe("clientFailures");
+    expect(limited.text).not.toContain("clientFailures");
     expect(hashes()).toBe(10);
   });
 
