@@ -61,6 +61,7 @@ const titleOf = ({ section, algorithm, authentication, connections }: Case): str
   `${titles[section]}: ${algorithm}, ${authentication}, ${connections} connection${connections === 1 ? "" : "s"}`;
 
 const titles: Readonly<Record<LoadSection, string>> = {
+  ready: "The ready server",
   token: "Token endpoint",
   authentication: "Client authentication",
   opaque: "Opaque access tokens",

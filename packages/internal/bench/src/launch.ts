@@ -16,7 +16,7 @@ export interface Program {
 export const buildPrograms = (): void => {
   const packages = join(sources, "../../..");
   const compiler = join(packages, "../node_modules/.bin/tsc");
-  const wanted = ["core", "keys/crypto", "http", "resource-server"];
+  const wanted = ["core", "keys/crypto", "http", "resource-server", "server"];
   const stored = ["storage/cache", "storage/memory", "storage/redis", "storage/sql"];
   execFileSync(compiler, ["-b", ...wanted, ...stored], { cwd: packages, stdio: "inherit" });
   rmSync(copies, { recursive: true, force: true });

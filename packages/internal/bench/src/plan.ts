@@ -23,6 +23,13 @@ export const plan = (choices: Choices): readonly Scenario[] =>
 type Own = Partial<Scenario> & Pick<Scenario, "contender">;
 
 const plans: Readonly<Record<LoadSection, (choices: Choices) => readonly Own[]>> = {
+  ready: () => [
+    { contender: "floor" },
+    { contender: "mintport-node" },
+    ...peers.map((contender) => ({ contender })),
+    ...readyServers.map(({ name, store = "sqlite" }) => ({ contender: name, store })),
+    { contender: "ready", store: "sqlite", secretScheme: "argon2id" },
+  ],
   token: ({ algorithms }) =>
     algorithms.flatMap((algorithm) =>
       catalogue
@@ -70,6 +77,8 @@ const usual = ({
 });
 
 const peers = catalogue.filter(({ role }) => role === "peer").map(({ name }) => name);
+
+const readyServers = catalogue.filter(({ name }) => name.startsWith("ready"));
 
 /** The contenders that know a way to authenticate. */
 const knowing = (authentication: Authentication): readonly string[] =>

@@ -25,6 +25,7 @@ export const stores: readonly Store[] = ["memory", "sqlite", "postgres", "redis"
 export type Section = LoadSection | "verification" | "fleet";
 /** Those that put servers under load, each beside its peers. */
 export type LoadSection =
+  | "ready"
   | "token"
   | "authentication"
   | "opaque"
@@ -34,7 +35,15 @@ export type LoadSection =
   | "stores"
   | "workers";
 export const sections: readonly Section[] = [
-  ...(["token", "authentication", "opaque", "reuse", "introspection", "verification"] as const),
+  ...([
+    "ready",
+    "token",
+    "authentication",
+    "opaque",
+    "reuse",
+    "introspection",
+    "verification",
+  ] as const),
   ...(["secrets", "stores", "workers", "fleet"] as const),
 ];
 

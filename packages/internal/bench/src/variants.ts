@@ -11,6 +11,7 @@ export interface Base {
 export const baseOf = (section: LoadSection): Base | undefined => bases[section];
 
 const bases: Readonly<Partial<Record<LoadSection, Base>>> = {
+  ready: { name: "the library", is: ({ contender }) => contender === "mintport-node" },
   stores: { name: "memory", is: ({ store }) => store === "memory" },
   secrets: { name: "SHA-256", is: ({ secretScheme }) => secretScheme === "sha256" },
   workers: { name: "one worker", is: ({ workers }) => workers === 1 },
@@ -23,7 +24,8 @@ export const labelOf = (one: Case): string => {
   return variant === undefined ? label : `${label}, ${variant}`;
 };
 
-const variants: Readonly<Partial<Record<LoadSection, (one: Case) => string>>> = {
+const variants: Readonly<Partial<Record<LoadSection, (one: Case) => string | undefined>>> = {
+  ready: ({ secretScheme }) => (secretScheme === "argon2id" ? "argon2id" : undefined),
   stores: ({ store, cached }) => (cached ? `${store} with cache` : store),
   secrets: ({ secretScheme }) =>
     secretScheme === "argon2id" ? "argon2id, verified before" : "SHA-256",

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Store } from "../scenario.ts";
 
 /** What a contender is measured for. */
 export type Role =
@@ -20,6 +21,8 @@ export interface Contender {
   readonly apart?: true;
   /** Hands a client its token again. */
   readonly reuses?: true;
+  /** The store that it cannot do without. Default: any, and memory where none is asked for. */
+  readonly store?: Store;
   /** Signs with keys that it makes itself, and publishes them. */
   readonly ownKeys?: true;
 }
@@ -43,6 +46,15 @@ export const catalogue: readonly Contender[] = [
     ...{ name: "mintport-managed", label: "Mintport, managed keys", role: "mintport" },
     ...{ apart: true, ownKeys: true },
   },
+  ...[
+    { name: "ready", label: "Ready server, all defaults" },
+    { name: "ready-without-limits", label: "Ready server, no limits" },
+    { name: "ready-without-audit", label: "Ready server, no audit log" },
+    { name: "ready-bare", label: "Ready server, no limits, no audit log" },
+    { name: "ready-with-log", label: "Ready server, all defaults and a JSON log" },
+  ].map(
+    (one): Contender => ({ ...one, role: "mintport", apart: true, ownKeys: true, store: "sqlite" }),
+  ),
   { name: "jmondi", label: "@jmondi/oauth2-server", role: "peer" },
   { name: "node-oauth2-server", label: "@node-oauth/oauth2-server", role: "peer" },
   { name: "oidc-provider", label: "oidc-provider", role: "peer" },

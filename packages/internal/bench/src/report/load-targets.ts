@@ -12,10 +12,28 @@ export const loadTargets = (groups: readonly Group[]): readonly Target[] => {
           group.section === section && (algorithm ?? algorithmOf(group)) === algorithmOf(group),
       ),
     );
-  const [reuse, introspection, stores, secrets, workers] = (
-    ["reuse", "introspection", "stores", "secrets", "workers"] as const
+  const [ready, reuse, introspection, stores, secrets, workers] = (
+    ["ready", "reuse", "introspection", "stores", "secrets", "workers"] as const
   ).map((section) => busiest(section));
+  const defaults = ready?.rows.find(
+    ({ of }) => of.contender === "ready" && of.secretScheme === "sha256",
+  );
   return [
+    {
+      name: "The ready server with all defaults, CPU against the library",
+      limit: atMost(1.25),
+      measured: defaults?.toBase?.cpu,
+    },
+    {
+      name: "The ready server with all defaults, CPU against the best peer",
+      limit: atMost(0.6),
+      measured: defaults?.toBestPeer,
+    },
+    {
+      name: "The ready server with all defaults, memory under load",
+      limit: atMost(180, "MiB"),
+      measured: defaults?.rss,
+    },
     ...signing.flatMap(({ algorithm, peer, floor }) =>
       signingLoads.flatMap((connections): readonly Target[] => {
         const group = groups.find(

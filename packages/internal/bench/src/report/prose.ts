@@ -22,6 +22,10 @@ interface SectionNote {
 }
 
 export const sectionNotes: Readonly<Record<LoadSection, SectionNote>> = {
+  ready: {
+    title: "The ready server",
+    note: "What `mintport serve` starts: a database of SQLite, the limiter, the signed audit log, the cache and verified secrets, all with their defaults, beside the library on `http/node` with none of them and beside peers that limit and log nothing. The budgets are large enough for a load from one address.",
+  },
   token: { title: "Token endpoint", note: "A JWT access token for a client with a secret." },
   authentication: {
     title: "Client authentication",

@@ -1,12 +1,18 @@
 import type { Answer, Order } from "../../orders.ts";
+import type { ContenderSettings } from "../../scenario.ts";
 import { heapHere, listen, type MakeListener, usageHere } from "./process-figures.ts";
 
 /** The whole of a contender's process: starts the server that it is told to, and answers what it is asked. */
 export const serve = (makeListener: MakeListener): void => {
+  serveItself(async (settings) => listen(await makeListener(settings)));
+};
+
+/** The same for what listens by itself, and answers on which port. */
+export const serveItself = (start: (settings: ContenderSettings) => Promise<number>): void => {
   obey(async (order) => {
     switch (order.order) {
       case "start":
-        return { port: await listen(await makeListener(order.settings)) };
+        return { port: await start(order.settings) };
       case "usage":
         return usageHere();
       case "heap":

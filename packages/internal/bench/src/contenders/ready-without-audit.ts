@@ -1,0 +1,4 @@
+/** The ready server without its audit log. */
+import { ready } from "./parts/ready.ts";
+
+ready({ MINTPORT_AUDIT: "off" });

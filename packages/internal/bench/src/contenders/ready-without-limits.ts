@@ -1,0 +1,4 @@
+/** The ready server without limits. */
+import { ready } from "./parts/ready.ts";
+
+ready({ MINTPORT_LIMITS: "off" });

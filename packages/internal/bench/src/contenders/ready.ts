@@ -1,0 +1,4 @@
+/** The ready server as it starts: SQLite, limits, audit and cache. */
+import { ready } from "./parts/ready.ts";
+
+ready();
