@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { isProxyRange } from "@mintport/http/node";
-import { limitProblems } from "@mintport/rate-limit";
+import { type Limits, limitProblems } from "@mintport/rate-limit";
 import { z } from "zod";
 import { Concealed } from "./concealed.ts";
 import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
@@ -140,9 +140,10 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
               source: budget,
               sourceFailures: budget,
               clientFailures: budget,
+              recognitions: budget,
               client: budget,
               tenant: budget,
-            })
+            } satisfies Record<keyof Limits, typeof budget>)
             .superRefine((limits, context) => {
               for (const { field, message } of limitProblems(limits))
                 context.addIssue({ code: "custom", path: [field], message });

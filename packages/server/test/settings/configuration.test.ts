@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigurationError } from "@mintport/core";
+import { defaultLimits } from "@mintport/rate-limit";
 import { readSettings } from "@mintport/server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../fixture/start.ts";
@@ -173,6 +174,14 @@ describe("the environment", () => {
     ["MINTPORT_TLS_CERT_FILE", "a.pem", "MINTPORT_TLS_KEY_FILE: must be the path"],
   ])("is told by its own names: %s=%s", (name, value, message) => {
     expect(() => readSettings({ [name]: value })).toThrow(message);
+  });
+
+  it("takes every budget that the limiter has", () => {
+    const limits = Object.fromEntries(
+      Object.keys(defaultLimits).map((name) => [name, { points: 99_999, duration: 60 }]),
+    );
+    limits["client"] = { points: 9, duration: 60 };
+    expect(readSettings({ MINTPORT_LIMITS: JSON.stringify(limits) }).limits).toEqual(limits);
   });
 
   it("says limits as off or as JSON", () => {
