@@ -27,7 +27,9 @@ const plans: Readonly<Record<LoadSection, (choices: Choices) => readonly Own[]>>
     { contender: "floor" },
     { contender: "mintport-node" },
     ...peers.map((contender) => ({ contender })),
-    ...readyServers.map(({ name, store = "sqlite" }) => ({ contender: name, store })),
+    ...readyServers.flatMap(({ name, store = "sqlite", needsRedis }) =>
+      (needsRedis === true ? [1, 2] : [1]).map((workers) => ({ contender: name, store, workers })),
+    ),
     { contender: "ready", store: "sqlite", secretScheme: "argon2id" },
   ],
   token: ({ algorithms }) =>

@@ -1,8 +1,10 @@
+import { catalogue } from "./contenders/catalogue.ts";
 import type { BenchKey } from "./keys.ts";
 import { measure } from "./measure.ts";
 import type { Case, Measurement } from "./measurement.ts";
 import { openPlaces, type Places } from "./places.ts";
-import type { Algorithm, Scenario } from "./scenario.ts";
+import type { Algorithm, Scenario, Store } from "./scenario.ts";
+import type { ServerOptions } from "./server.ts";
 import { openSession } from "./session.ts";
 
 export interface RoundsOptions {
@@ -27,9 +29,11 @@ export const runRounds = async (
   scenarios: readonly Scenario[],
   options: RoundsOptions,
 ): Promise<RoundsResult> => {
-  const places = await openPlaces(scenarios.map(({ store }) => store));
+  const places = await openPlaces(scenarios.flatMap(storesOf));
   const log: Log = { faults: [], warnings: [...missingStores(scenarios, places)] };
-  const here = scenarios.filter(({ store }) => places.missing(store) === undefined);
+  const here = scenarios.filter((scenario) =>
+    storesOf(scenario).every((store) => places.missing(store) === undefined),
+  );
   const open = here.map((scenario) => ({ scenario, cases: casesOf(scenario) }));
   try {
     for (let round = 1; round <= options.rounds; round++)
@@ -62,9 +66,9 @@ const measureOnce = (
   { scenario, cases }: { readonly scenario: Scenario; readonly cases: readonly OpenCase[] },
   { round, seconds, keyFor, places, log, onProgress }: Once,
 ): Promise<void> =>
-  places.during(scenario.store, async (place) => {
+  duringPlaces(scenario, places, async (stores) => {
     const key = keyFor(scenario.algorithm);
-    const session = await openSession(scenario, { key, place });
+    const session = await openSession(scenario, { key, ...stores });
     try {
       for (const { rounds, connections } of cases) {
         const { measurement, fault } = await measure(session, { round, connections, seconds });
@@ -79,6 +83,24 @@ const measureOnce = (
       await session.close();
     }
   });
+
+const storesOf = (scenario: Scenario): readonly Store[] =>
+  needsRedis(scenario) ? [scenario.store, "redis"] : [scenario.store];
+
+const needsRedis = ({ contender }: Pick<Scenario, "contender">): boolean =>
+  catalogue.some((one) => one.name === contender && one.needsRedis === true);
+
+/** A contender that needs Redis has a place there too. */
+const duringPlaces = (
+  { store, contender }: Scenario,
+  places: Places,
+  use: (stores: Pick<ServerOptions, "place" | "redis">) => Promise<void>,
+): Promise<void> =>
+  places.during(store, (place) =>
+    needsRedis({ contender })
+      ? places.during("redis", (redis) => use({ place, redis }))
+      : use({ place }),
+  );
 
 /** Above this share of a core the generator may be what is measured. */
 const busy = 0.9;
@@ -100,7 +122,8 @@ const nameOf = (scenario: Scenario): string => {
 const missingStores = (scenarios: readonly Scenario[], places: Places): ReadonlySet<string> =>
   new Set(
     scenarios
-      .map(({ store }) => places.missing(store))
+      .flatMap(storesOf)
+      .map((store) => places.missing(store))
       .filter((reason) => reason !== undefined)
       .map((reason) => `skipped: ${reason}`),
   );

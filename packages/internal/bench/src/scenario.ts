@@ -90,6 +90,8 @@ export interface ContenderSettings extends ServerSetup {
   readonly clientJwk: object;
   /** The place of the store; memory, if there is none. */
   readonly place?: Place;
+  /** The place on Redis of a contender that needs it besides. */
+  readonly redis?: Place;
   /** Tenants and clients stand in the place already. */
   readonly prepared: boolean;
 }

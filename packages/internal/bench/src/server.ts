@@ -1,3 +1,4 @@
+import { present } from "@mintport/core/ports";
 import type { Place } from "@mintport/test-engines";
 import { type Child, startChild } from "./child.ts";
 import { contenderNamed, fileOf } from "./contenders/catalogue.ts";
@@ -18,6 +19,7 @@ export interface Server {
 export interface ServerOptions {
   readonly key: BenchKey;
   readonly place?: Place | undefined;
+  readonly redis?: Place | undefined;
   /** Tenants and clients stand in the place already. */
   readonly prepared?: boolean;
   readonly nodeOptions?: readonly string[];
@@ -26,7 +28,7 @@ export interface ServerOptions {
 /** Starts a contender, and answers once it serves. */
 export const startServer = async (
   choice: ServerChoice,
-  { key, place, prepared = false, nodeOptions = [] }: ServerOptions,
+  { key, place, redis, prepared = false, nodeOptions = [] }: ServerOptions,
 ): Promise<Server> => {
   const { algorithm, authentication, format, secretScheme, cached, workers } = choice;
   const settings: ContenderSettings = {
@@ -34,7 +36,7 @@ export const startServer = async (
     privateJwk: key.privateJwk,
     clientJwk: key.client.publicJwk,
     prepared,
-    ...(place === undefined ? {} : { place }),
+    ...present({ place, redis }),
   };
   const child = startChild(fileOf(contenderNamed(choice.contender)), nodeOptions);
   const close = (): Promise<void> => child.end({ order: "end" } satisfies Order);

@@ -25,7 +25,10 @@ export const labelOf = (one: Case): string => {
 };
 
 const variants: Readonly<Partial<Record<LoadSection, (one: Case) => string | undefined>>> = {
-  ready: ({ secretScheme }) => (secretScheme === "argon2id" ? "argon2id" : undefined),
+  ready: ({ secretScheme, store, workers }) => {
+    if (store === "postgres") return `${workers} node${workers === 1 ? "" : "s"}`;
+    return secretScheme === "argon2id" ? secretScheme : undefined;
+  },
   stores: ({ store, cached }) => (cached ? `${store} with cache` : store),
   secrets: ({ secretScheme }) =>
     secretScheme === "argon2id" ? "argon2id, verified before" : "SHA-256",

@@ -23,6 +23,8 @@ export interface Contender {
   readonly reuses?: true;
   /** The store that it cannot do without. Default: any, and memory where none is asked for. */
   readonly store?: Store;
+  /** Stands on Redis as well. */
+  readonly needsRedis?: true;
   /** Signs with keys that it makes itself, and publishes them. */
   readonly ownKeys?: true;
 }
@@ -55,6 +57,10 @@ export const catalogue: readonly Contender[] = [
   ].map(
     (one): Contender => ({ ...one, role: "mintport", apart: true, ownKeys: true, store: "sqlite" }),
   ),
+  {
+    ...{ name: "ready-on-postgres-and-redis", label: "Ready server on PostgreSQL and Redis" },
+    ...{ role: "mintport", apart: true, ownKeys: true, store: "postgres", needsRedis: true },
+  },
   { name: "jmondi", label: "@jmondi/oauth2-server", role: "peer" },
   { name: "node-oauth2-server", label: "@node-oauth/oauth2-server", role: "peer" },
   { name: "oidc-provider", label: "oidc-provider", role: "peer" },

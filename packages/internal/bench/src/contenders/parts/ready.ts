@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,20 +15,42 @@ import { lifetime } from "./subject.ts";
  */
 export const ready = (environment: Environment = {}): void => {
   serveItself(async (settings) => {
-    const world = {
-      MINTPORT_DATA: await mkdtemp(join(tmpdir(), "mintport-bench-")),
-      MINTPORT_DATABASE_URL: databaseUrl(settings),
-      MINTPORT_PORT: "0",
-      MINTPORT_LIMITS: JSON.stringify({ source: large, client: large }),
-      MINTPORT_SECRET_SCHEME: settings.secretScheme,
-      ...environment,
-    };
-    await migrate(world);
-    await prepare(settings);
-    const { port } = await startServer(readSettings(world));
-    return port;
+    await prepareReady(settings);
+    return startReady(settings, environment);
   });
 };
+
+/** Starts one server on a store that is prepared, and answers its port. */
+export const startReady = async (
+  settings: ContenderSettings,
+  environment: Environment = {},
+): Promise<number> => {
+  const world = { ...(await environmentOf(settings)), ...environment };
+  return (await startServer(readSettings(world))).port;
+};
+
+/** Makes the tables, the tenant and its client. */
+export const prepareReady = async (settings: ContenderSettings): Promise<void> => {
+  await migrate(await environmentOf(settings));
+  if (settings.place !== undefined)
+    await register(await openPlace(settings.place), settings, lifetime);
+};
+
+const environmentOf = async (settings: ContenderSettings): Promise<Environment> => ({
+  MINTPORT_DATA: await mkdtemp(join(tmpdir(), "mintport-bench-")),
+  MINTPORT_DATABASE_URL: databaseUrl(settings),
+  // One for all nodes.
+  MINTPORT_KEY_ENCRYPTION_KEY: hash("sha256", databaseUrl(settings), "base64url"),
+  MINTPORT_PORT: "0",
+  MINTPORT_LIMITS: JSON.stringify({ source: large, client: large }),
+  MINTPORT_SECRET_SCHEME: settings.secretScheme,
+  ...(settings.redis === undefined
+    ? {}
+    : {
+        MINTPORT_REDIS_URL: settings.redis.url,
+        MINTPORT_REDIS_KEY_PREFIX: settings.redis.keyPrefix,
+      }),
+});
 
 const large = { points: 1_000_000_000, duration: 60 };
 
@@ -42,9 +65,4 @@ const migrate = async (environment: Environment): Promise<void> => {
     said += text;
   };
   if ((await run(["migrate"], { environment, out: say, err: say })) !== 0) throw new Error(said);
-};
-
-const prepare = async (settings: ContenderSettings): Promise<void> => {
-  if (settings.place === undefined) return;
-  await register(await openPlace(settings.place), settings, lifetime);
 };
