@@ -35,6 +35,7 @@ export const catalogue: readonly Contender[] = [
   { name: "floor", label: "floor: written by hand", role: "floor" },
   { name: "mintport-node", label: "Mintport, http/node", role: "mintport" },
   { name: "mintport-web", label: "Mintport, http/web", role: "mintport" },
+  { name: "empty-web", label: "constant answer by Fetch objects", role: "part" },
   { name: "mintport-fastify", label: "Mintport in fastify", role: "mintport" },
   { name: "empty-fastify", label: "constant answer in fastify", role: "part" },
   { name: "mintport-express", label: "Mintport in express", role: "mintport" },

@@ -50,8 +50,17 @@ export const loadTargets = (groups: readonly Group[]): readonly Target[] => {
         ];
       }),
     ),
-    ...["fastify", "express"].map((framework) => ({
-      name: `In ${framework}, CPU against http/node and what ${framework} costs when it is empty`,
+    {
+      name: "http/web on Node, CPU against http/node",
+      limit: atMost(1.25),
+      measured: webRatio(busiest("token", "ES256")),
+    },
+    ...[
+      ["web", "http/web on Node", "the Fetch objects cost when they are"],
+      ["fastify", "In fastify", "fastify costs when it is"],
+      ["express", "In express", "express costs when it is"],
+    ].map(([framework = "", where, cost]) => ({
+      name: `${where}, CPU against http/node and what ${cost} empty`,
       limit: atMost(1.1),
       measured: frameworkRatio(busiest("token", "ES256"), framework),
     })),
@@ -111,6 +120,14 @@ const connectionsOf = ({ rows }: Group): number => rows[0]?.of.connections ?? 0;
 
 const rowOf = (group: Group | undefined, contender: string): Row | undefined =>
   group?.rows.find(({ of }) => of.contender === contender);
+
+const webRatio = (group: Group | undefined): number | undefined => {
+  const node = rowOf(group, "mintport-node")?.of.rounds ?? [];
+  const ratios = (rowOf(group, "mintport-web")?.of.rounds ?? []).flatMap(({ round, cpu }) =>
+    node.filter((one) => one.round === round).map((one) => cpu / one.cpu),
+  );
+  return ratios.length === 0 ? undefined : median(ratios);
+};
 
 /** What the framework adds when it is empty is what it may add to Mintport. */
 const frameworkRatio = (group: Group | undefined, framework: string): number | undefined => {
