@@ -6,7 +6,7 @@ import type { Runner } from "../runner.ts";
 import { sampleClient, sampleTenant } from "../samples.ts";
 import { type ContractOptions, promisesOf } from "./promises.ts";
 import type { Registries } from "./registries.ts";
-import { tenantsAndClients } from "./tenants-and-clients.ts";
+import { tenantRace } from "./tenant-race.ts";
 import { versionedContract } from "./versioned.ts";
 
 /**
@@ -86,7 +86,7 @@ export const tenantStoreContract = (
         }),
     );
 
-    tenantsAndClients(promises, open);
+    tenantRace(promises, open);
   });
 };
 

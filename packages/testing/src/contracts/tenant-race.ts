@@ -8,7 +8,7 @@ import type { Promises } from "./promises.ts";
 import type { Registries } from "./registries.ts";
 
 /** The promises between a tenant that goes and clients that come at the same time. */
-export const tenantsAndClients = ({ promise, expect }: Promises, open: Open<Registries>): void => {
+export const tenantRace = ({ promise, expect }: Promises, open: Open<Registries>): void => {
   promise(
     "tenant-race",
     "of a client that is created and its tenant that is removed at the same time, one loses",
