@@ -9,6 +9,7 @@ export {
   type Within,
 } from "./deadlines/extension.ts";
 export { guard } from "./deadlines/guard.ts";
+export { tenantsAndClientsOf } from "./deadlines/tenants-and-clients-of.ts";
 export { withDeadlines } from "./deadlines/with-deadlines.ts";
 export type { Brand } from "./domain/brand.ts";
 export type { SealedSecret, SecretHash } from "./domain/client.ts";
@@ -78,6 +79,11 @@ export type { Consumption, SingleUseItem, SingleUseStore } from "./ports/single-
 export type { FullStorage, Storage, StorageCapabilities } from "./ports/storage.ts";
 export type { TenantRegistry } from "./ports/tenant-registry.ts";
 export type { TenantStore } from "./ports/tenant-store.ts";
+export type {
+  MaybeTenantsAndClients,
+  TenantAndClient,
+  TenantsAndClients,
+} from "./ports/tenants-and-clients.ts";
 export type { ExchangeQuestion, TokenExchangePolicy } from "./ports/token-exchange-policy.ts";
 export type {
   FamilyContent,

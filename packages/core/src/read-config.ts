@@ -24,6 +24,7 @@ import type { SecretUpkeep } from "./ports/secret-upkeep.ts";
 import type { SignatureVerifier } from "./ports/signature-verifier.ts";
 import type { SigningKeys } from "./ports/signing-keys.ts";
 import type { Storage } from "./ports/storage.ts";
+import type { TenantsAndClients } from "./ports/tenants-and-clients.ts";
 import type { VerifiedSecrets } from "./ports/verified-secrets.ts";
 import type { VerifiedTokens } from "./ports/verified-tokens.ts";
 import type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
@@ -74,6 +75,13 @@ const schema: z.ZodType<ServerSettings> = z.strictObject({
   storage: z.looseObject({
     tenants: port<Storage["tenants"]>("find"),
     clients: port<Storage["clients"]>("find"),
+    tenantsAndClients: port<TenantsAndClients>("find")
+      .refine(
+        ({ of }: { readonly of?: Partial<TenantsAndClients["of"]> | null }) =>
+          of?.tenants !== undefined && of.clients !== undefined,
+        "must name in `of` the stores that it stands for",
+      )
+      .optional(),
     accessTokens: port<Storage["accessTokens"]>("insert", "find", "revoke", "isRevoked"),
     replays: port<Storage["replays"]>("insertOnce", "isSeen"),
   }),

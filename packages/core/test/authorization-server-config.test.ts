@@ -88,6 +88,14 @@ describe("the configuration of a server", () => {
     ],
     [{ clientAuthentication: "x" }, /clientAuthentication: /],
     [
+      { storage: { ...config.storage, tenantsAndClients: {} } },
+      /storage\.tenantsAndClients: must be an object with the method find/,
+    ],
+    [
+      { storage: { ...config.storage, tenantsAndClients: { find: absent } } },
+      /storage\.tenantsAndClients: must name in `of` the stores that it stands for/,
+    ],
+    [
       { storage: { tenants: { find: absent }, clients: {} } },
       /storage\.clients: must be an object with the method find/,
     ],

@@ -59,6 +59,8 @@ export interface AuthenticatedClient {
  * Every failure that depends on a client (unknown, disabled, wrong secret, method not registered) is the same
  * `invalid_client` after the same work. A client that may not pass is judged as one that has no secrets, so that the right
  * one of a disabled client is no faster than a wrong one, and nobody learns that it is right.
+ *
+ * `found` is the answer of the store where it was asked for the tenant and the client together; default: it is asked now.
  */
 export const authenticateClient =
   (ports: ClientAuthenticationPorts) =>
@@ -66,18 +68,22 @@ export const authenticateClient =
     tenant: Tenant,
     { clientId, candidates }: CandidateCredentials,
     source: Source,
+    found?: Result<Client | undefined, PortError>,
   ): MaybeAsync<AuthenticatedClient, ClientAuthenticationError> =>
-    andThen(findClient(ports.clients, tenant, clientId), (client) => {
-      const { method, presented } = registeredOrFirst(candidates, client);
-      const context = contextOf(ports, tenant, source);
-      const admitted = mayUse(client, method);
-      const judged = client && admitted.isErr() ? withoutSecrets(client) : client;
-      return andThen(presented.verify(judged, context), (verdict) => {
-        if (verdict === "proven" || client === undefined) return admitted;
-        if (admitted.isErr() && tellsNothing(verdict, method)) return admitted;
-        return err(refusalOf(verdict, method));
-      });
-    });
+    andThen(
+      ownClient(clientId, (id) => found ?? ports.clients.find(tenant.id, id)),
+      (client) => {
+        const { method, presented } = registeredOrFirst(candidates, client);
+        const context = contextOf(ports, tenant, source);
+        const admitted = mayUse(client, method);
+        const judged = client && admitted.isErr() ? withoutSecrets(client) : client;
+        return andThen(presented.verify(judged, context), (verdict) => {
+          if (verdict === "proven" || client === undefined) return admitted;
+          if (admitted.isErr() && tellsNothing(verdict, method)) return admitted;
+          return err(refusalOf(verdict, method));
+        });
+      },
+    );
 
 /**
  * A client that may not pass is judged without secrets, so that every such client is the same and nothing is learnt of
@@ -116,15 +122,14 @@ const registeredOrFirst = (
   candidates.find(({ method }) => client?.authenticationMethods.includes(method.name)) ??
   candidates[0];
 
-const findClient = (
-  clients: ClientStore,
-  tenant: Tenant,
+const ownClient = (
   id: ClientId | undefined,
+  find: (id: ClientId) => MaybeAsync<Client | undefined, PortError>,
 ): MaybeAsync<Client | undefined, PortError> =>
   id === undefined
     ? ok(undefined)
     : // The store is the embedder's: an answer with another id is no answer.
-      andThen(clients.find(tenant.id, id), (client) => ok(client?.id === id ? client : undefined));
+      andThen(find(id), (client) => ok(client?.id === id ? client : undefined));
 
 /** Whether the client may pass by this method, once its credentials are proven. */
 const mayUse = (

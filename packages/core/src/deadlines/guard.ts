@@ -8,7 +8,9 @@ import type { SecretUpkeep } from "../ports/secret-upkeep.ts";
 import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import type { Signer, SigningKeys } from "../ports/signing-keys.ts";
 import type { Storage } from "../ports/storage.ts";
+import type { MaybeTenantsAndClients, TenantsAndClients } from "../ports/tenants-and-clients.ts";
 import { inTime } from "./deadline.ts";
+import { tenantsAndClientsOf } from "./tenants-and-clients-of.ts";
 
 /**
  * Holds a port's method to its word: a call that takes longer than `timeout` milliseconds is `timed_out`, and an error
@@ -136,11 +138,25 @@ const methodsOf = (store: object): readonly string[] => {
 
 /** Puts a deadline of `timeout` milliseconds on every call of the stores. A late one is `timed_out`, a throw is `unavailable`. */
 export const guardStorage = (storage: Storage, timeout: number): Storage => ({
-  tenants: guardPort(storage.tenants, "tenant-store", timeout),
-  clients: guardPort(storage.clients, "client-store", timeout),
+  ...guardTenantsAndClients(storage, timeout),
   accessTokens: guardPort(storage.accessTokens, "access-token-store", timeout),
   replays: guardPort(storage.replays, "replay-store", timeout),
 });
+
+/** The same for tenants and clients, and for the lookup of both where it stands for these very stores. */
+export const guardTenantsAndClients = <Stores extends MaybeTenantsAndClients>(
+  storage: Stores,
+  timeout: number,
+): Pick<Stores, "tenants" | "clients"> & Pick<MaybeTenantsAndClients, "tenantsAndClients"> => {
+  const tenants: Stores["tenants"] = guardPort(storage.tenants, "tenant-store", timeout);
+  const clients: Stores["clients"] = guardPort(storage.clients, "client-store", timeout);
+  const both = tenantsAndClientsOf(storage);
+  if (both === undefined) return { tenants, clients };
+  const find: TenantsAndClients["find"] = guard("tenant-store", timeout, (tenant, client) =>
+    both.find(tenant, client),
+  );
+  return { tenants, clients, tenantsAndClients: { of: { tenants, clients }, find } };
+};
 
 /** Puts a deadline of `timeout` milliseconds on every call of the signing keys and of the signers that they answer. */
 export const guardKeys = (keys: SigningKeys, timeout: number): SigningKeys => {

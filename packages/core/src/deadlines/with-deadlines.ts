@@ -1,5 +1,5 @@
 import type { FullStorage } from "../ports/storage.ts";
-import { guardPort } from "./guard.ts";
+import { guardPort, guardTenantsAndClients } from "./guard.ts";
 
 /**
  * The same storage, in which no call takes longer than `timeout` milliseconds: past that it is `timed_out`, and what
@@ -7,8 +7,7 @@ import { guardPort } from "./guard.ts";
  */
 export const withDeadlines = (storage: FullStorage, timeout: number): FullStorage => ({
   capabilities: storage.capabilities,
-  tenants: guardPort(storage.tenants, "tenant-store", timeout),
-  clients: guardPort(storage.clients, "client-store", timeout),
+  ...guardTenantsAndClients(storage, timeout),
   accessTokens: guardPort(storage.accessTokens, "access-token-store", timeout),
   replays: guardPort(storage.replays, "replay-store", timeout),
   singleUse: guardPort(storage.singleUse, "single-use-store", timeout),

@@ -6,6 +6,7 @@ import type { ReplayStore } from "./replay-store.ts";
 import type { SingleUseStore } from "./single-use-store.ts";
 import type { TenantRegistry } from "./tenant-registry.ts";
 import type { TenantStore } from "./tenant-store.ts";
+import type { TenantsAndClients } from "./tenants-and-clients.ts";
 import type { TokenFamilyStore } from "./token-family-store.ts";
 
 /**
@@ -15,6 +16,10 @@ import type { TokenFamilyStore } from "./token-family-store.ts";
 export interface Storage {
   readonly tenants: TenantStore;
   readonly clients: ClientStore;
+  /**
+   * Both in one round trip, for as long as it stands for these two. Default: core asks one after the other.
+   */
+  readonly tenantsAndClients?: TenantsAndClients | undefined;
   /** Opaque tokens, and the marks of revoked ones. */
   readonly accessTokens: AccessTokenStore;
   /** The memory of assertions and proofs that were used. */

@@ -19,15 +19,14 @@ import { type Source, sourceOf } from "../../domain/source.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { type ClientErrorCode, invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
 import { andThen, type MaybeAsync, withOutcome } from "../../ports/maybe-async.ts";
-import type { TenantStore } from "../../ports/tenant-store.ts";
+import type { MaybeTenantsAndClients } from "../../ports/tenants-and-clients.ts";
 import { type FormRequest, readFormRequest } from "../form-request.ts";
 import type { Received } from "../known.ts";
-import { findTenant, requireEnabledTenant } from "./find-tenant.ts";
+import { findTenantAndClient, requireEnabledTenant } from "./find-tenant.ts";
 import { type Bracket, type Failure, type Steps, type Stopped, steps } from "./steps.ts";
 
 /** The ports by which an endpoint authenticates its clients. */
-export interface AuthenticatingEndpoint extends ClientAuthenticationPorts {
-  readonly tenants: TenantStore;
+export interface AuthenticatingEndpoint extends ClientAuthenticationPorts, MaybeTenantsAndClients {
   readonly clientAuthentication: readonly ClientAuthenticationMethod[];
   /** All that is a credential at this server, whether or not this endpoint takes it. */
   readonly serverCredentials: ServerCredentials;
@@ -93,24 +92,26 @@ const judgeSteps = (
 ): Steps<Read, Judged, ClientErrorCode, "client"> => {
   const authenticate = authenticateClient(ports);
   return steps<Read>()
-    .step("client", findTenant(ports.tenants))
+    .step("client", findTenantAndClient(ports))
     .step("client", requireEnabledTenant)
     .step("client", (known): MaybeAsync<Judged, Failure<ClientErrorCode>> => {
-      const { form, credentials, tenant, source } = known;
+      const { form, credentials, tenant, source, lookedUpClient } = known;
       if (form.isErr()) return err(form.error);
       if (credentials.isErr()) return err(credentials.error);
       const { parameters, clientCertificate, credentialInUrl } = form.value;
-      return andThen(authenticate(tenant, credentials.value, source), ({ client, method }) =>
-        ok({
-          ...known,
-          parameters,
-          clientCertificate,
-          credentialInUrl,
-          client,
-          authenticationMethod: method.name,
-          isIdentifiedOnly: method.identifiesOnly === true,
-          onlyGrantTypes: method.onlyGrantTypes,
-        }),
+      return andThen(
+        authenticate(tenant, credentials.value, source, lookedUpClient),
+        ({ client, method }) =>
+          ok({
+            ...known,
+            parameters,
+            clientCertificate,
+            credentialInUrl,
+            client,
+            authenticationMethod: method.name,
+            isIdentifiedOnly: method.identifiesOnly === true,
+            onlyGrantTypes: method.onlyGrantTypes,
+          }),
       );
     });
 };
