@@ -20,6 +20,7 @@ export { signatureVerifierContract } from "./contracts/signature-verifier.ts";
 export { singleUseStoreContract } from "./contracts/single-use-store.ts";
 export { storageContract } from "./contracts/storage.ts";
 export { tenantStoreContract } from "./contracts/tenant-store.ts";
+export { tenantsAndClientsContract } from "./contracts/tenants-and-clients.ts";
 export { tokenFamilyStoreContract } from "./contracts/token-family-store.ts";
 export { expectErr, expectOk } from "./expect-ok.ts";
 export { type FixedClock, fixedClock } from "./fixed-clock.ts";

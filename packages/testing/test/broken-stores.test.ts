@@ -8,6 +8,7 @@ import { brokenLists } from "./broken-stores/lists.ts";
 import { brokenReplays } from "./broken-stores/replays.ts";
 import { brokenSingleUse } from "./broken-stores/single-use.ts";
 import { brokenTenants } from "./broken-stores/tenants.ts";
+import { brokenTenantsAndClients } from "./broken-stores/tenants-and-clients.ts";
 import { brokenTokenFamilies } from "./broken-stores/token-families.ts";
 import { brokenByTrouble, brokenLives } from "./broken-stores/trouble.ts";
 import { outcomeOf } from "./collect.ts";
@@ -16,6 +17,7 @@ import { contractOn } from "./contract-on.ts";
 const brokenStores: readonly BrokenStore[] = [
   ...brokenTenants,
   ...brokenClients,
+  ...brokenTenantsAndClients,
   ...brokenLists,
   ...brokenAccessTokens,
   ...brokenReplays,

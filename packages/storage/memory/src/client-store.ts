@@ -1,10 +1,11 @@
 import type { Client, ClientId, TenantId } from "@mintport/core";
 import type { ClientRegistry, ClientStore } from "@mintport/core/ports";
-import { ok, okAsync } from "neverthrow";
+import { ok, okAsync, type Result } from "neverthrow";
 import { VersionedMap } from "./versioned-map.ts";
 
 /** Clients in memory, one map per tenant, so that no two ids can run into one key. */
 export interface MemoryClientStore extends ClientStore, ClientRegistry {
+  find(tenant: TenantId, client: ClientId): Result<Client | undefined, never>;
   /** Whether the tenant has clients. */
   isUsed(tenant: TenantId): boolean;
 }

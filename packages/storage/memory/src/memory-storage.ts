@@ -6,6 +6,7 @@ import { memoryKeyRingStore } from "./key-ring-store.ts";
 import { memoryReplayStore } from "./replay-store.ts";
 import { memorySingleUseStore } from "./single-use-store.ts";
 import { memoryTenantStore } from "./tenant-store.ts";
+import { memoryTenantsAndClients } from "./tenants-and-clients.ts";
 import { memoryTokenFamilyStore } from "./token-family-store.ts";
 
 /** The content that a memory storage begins with, and its bounds. */
@@ -52,6 +53,7 @@ export const memoryStorage = (options: MemoryStorageOptions = {}): FullStorage =
     capabilities: { expiresByItself: false, shared: false },
     tenants,
     clients,
+    tenantsAndClients: memoryTenantsAndClients(tenants, clients),
     accessTokens: memoryAccessTokenStore(bounds),
     replays: memoryReplayStore(bounds),
     singleUse: memorySingleUseStore(bounds),

@@ -1,10 +1,11 @@
 import type { Tenant, TenantId } from "@mintport/core";
 import type { TenantRegistry, TenantStore } from "@mintport/core/ports";
-import { ok, okAsync } from "neverthrow";
+import { ok, okAsync, type Result } from "neverthrow";
 import { VersionedMap } from "./versioned-map.ts";
 
 /** A tenant store in memory, which the other stores ask whether a tenant exists. */
 export interface MemoryTenantStore extends TenantStore, TenantRegistry {
+  find(tenant: TenantId): Result<Tenant | undefined, never>;
   exists(tenant: TenantId): boolean;
 }
 

@@ -8,6 +8,7 @@ import type { ExpiringOptions } from "./pruning-case.ts";
 import { replayStoreContract } from "./replay-store.ts";
 import { singleUseStoreContract } from "./single-use-store.ts";
 import { tenantStoreContract } from "./tenant-store.ts";
+import { tenantsAndClientsContract } from "./tenants-and-clients.ts";
 import { tokenFamilyStoreContract } from "./token-family-store.ts";
 
 /**
@@ -22,6 +23,7 @@ export const storageContract = (
 ): void => {
   tenantStoreContract(runner, open, options);
   clientStoreContract(runner, open, options);
+  tenantsAndClientsContract(runner, open, options);
   accessTokenStoreContract(runner, only(open, "accessTokens"), options);
   replayStoreContract(runner, only(open, "replays"), options);
   singleUseStoreContract(runner, only(open, "singleUse"), options);

@@ -54,7 +54,7 @@ export const versionedIds = <T extends { readonly id: string }>(
 };
 
 /** Ids that somebody could take for the same: by case, by padding, by normalization, by a prefix. */
-const spellings = (id: string): readonly string[] =>
+export const spellings = (id: string): readonly string[] =>
   [
     id.toLowerCase(),
     id.toUpperCase(),

@@ -12,6 +12,7 @@ import {
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk, type Powers, type RawRecord } from "@mintport/testing";
 import { errAsync, type ResultAsync } from "neverthrow";
+import { together } from "./tenants-and-clients.ts";
 
 /** The memory storage behind an engine that a test can break, and whose rows can be damaged. */
 export interface Engine extends Required<Powers> {
@@ -40,18 +41,28 @@ export const engine = ({ expiresByItself }: { readonly expiresByItself: boolean 
       expiresByItself ? { ...store, prune: () => store.prune("*", nothing, 0) } : store,
     );
 
-  const { tenants, clients, accessTokens, replays, singleUse, tokenFamilies, keyRings } = memory;
+  const { accessTokens, replays, singleUse, tokenFamilies, keyRings } = memory;
+  const tenants = reachable(
+    "tenant-store",
+    readChecked(memory.tenants, damaged, ([id]) => `tenants ${String(id)}`),
+  );
+  const clients = reachable(
+    "client-store",
+    readChecked(
+      memory.clients,
+      damaged,
+      ([tenant, id]) => `clients ${String(tenant)} ${String(id)}`,
+    ),
+  );
   return {
     storage: {
       capabilities: { ...memory.capabilities, expiresByItself },
-      tenants: reachable(
-        "tenant-store",
-        readChecked(tenants, damaged, ([id]) => `tenants ${String(id)}`),
-      ),
-      clients: reachable(
-        "client-store",
-        readChecked(clients, damaged, ([tenant, id]) => `clients ${String(tenant)} ${String(id)}`),
-      ),
+      tenants,
+      clients,
+      tenantsAndClients: {
+        of: { tenants, clients },
+        find: (tenant, client) => together(tenants.find(tenant), clients.find(tenant, client)),
+      },
       accessTokens: expiring("access-token-store", {
         ...accessTokens,
         find: (tenant, digest, now) =>
