@@ -28,12 +28,13 @@ export interface LiveTokenPorts {
 export const accessTokenKind = (formats: AccessTokenFormats, ports: LiveTokenPorts): TokenKind => ({
   kind: "access_token",
   recognises: () => true,
-  find: (tenant, text, now) => {
+  find: (tenant, text, now, asker) => {
     const format = isOpaqueToken(text) ? formats.opaque : formats.jwt;
     return andThen(format.read(text, tenant, now), (reading): ReturnType<FindLiveToken> => {
       if (reading.isErr()) return ok(err(reading.error));
       const token = reading.value;
-      return andThen(tokenFaultOf(ports)(tenant, token, now), (fault) =>
+      const known = { ...ports, clients: knowing(asker, ports.clients) };
+      return andThen(tokenFaultOf(known)(tenant, token, now), (fault) =>
         ok(fault === undefined ? ok({ kind: "access_token", token }) : err(fault)),
       );
     });
@@ -42,6 +43,12 @@ export const accessTokenKind = (formats: AccessTokenFormats, ports: LiveTokenPor
     // The mark outlives its token: for verifiers that allow for clock skew, and clocks that step back.
     ports.accessTokens.revoke(tenant, id, later(expiresAt, clockStep)).map(() => undefined),
 });
+
+/** The clients of a tenant, of which one was found for this request already. */
+const knowing = (known: Client | undefined, clients: ClientStore): ClientStore =>
+  known === undefined
+    ? clients
+    : { find: (tenant, id) => (id === known.id ? ok(known) : clients.find(tenant, id)) };
 
 /**
  * Why a genuine token is dead at `now`; `undefined` if it is live: expiry, the generations of tenant and client, a client

@@ -1,5 +1,6 @@
 import type { Result } from "neverthrow";
 import type { AccessToken } from "../domain/access-token.ts";
+import type { Client } from "../domain/client.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { RefreshToken } from "../domain/refresh-token.ts";
 import type { Tenant } from "../domain/tenant.ts";
@@ -12,11 +13,16 @@ export type LiveToken =
   | { readonly kind: "access_token"; readonly token: AccessToken }
   | { readonly kind: "refresh_token"; readonly token: RefreshToken };
 
-/** Finds the token of a text, if it is this tenant's, genuine, and live at `now`; otherwise says why it is not. */
+/**
+ * Finds the token of a text, if it is this tenant's, genuine, and live at `now`; otherwise says why it is not. `asker` is the
+ * tenant's client that asks, as it was found for this very request: its own tokens are judged by that record, and it is not
+ * looked up again.
+ */
 export type FindLiveToken = (
   tenant: Tenant,
   text: string,
   now: Instant,
+  asker?: Client,
 ) => MaybeAsync<Result<LiveToken, TokenFault>, PortError>;
 
 /** Ends a live token. After `ok` it is dead on every node. */

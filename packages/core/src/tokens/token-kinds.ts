@@ -12,8 +12,8 @@ export interface TokenKinds {
 export const tokenKinds = (...kinds: readonly [...TokenKind[], TokenKind]): TokenKinds => {
   const last = kinds[kinds.length - 1] as TokenKind;
   return {
-    findLiveToken: (tenant, text, now) =>
-      (kinds.find((kind) => kind.recognises(text)) ?? last).find(tenant, text, now),
+    findLiveToken: (tenant, text, ...asked) =>
+      (kinds.find((kind) => kind.recognises(text)) ?? last).find(tenant, text, ...asked),
     revokeToken: (live) =>
       kinds.find(({ kind }) => kind === live.kind)?.revoke(live) ?? err(noSuchKind),
   };

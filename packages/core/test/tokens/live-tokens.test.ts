@@ -50,6 +50,7 @@ const found = async (
     at = now,
     text = "a.b.c",
     answersOthers = false,
+    asker = undefined as Client | undefined,
   } = {},
 ) => {
   const asked: string[] = [];
@@ -70,7 +71,9 @@ const found = async (
     jwt: { read: () => okAsync(ok(made)) },
     opaque: { read: () => okAsync(err("token_unknown")) },
   } as unknown as AccessTokenFormats;
-  const reading = expectOk(await toAsync(accessTokenKind(formats, ports).find(of, text, at)));
+  const reading = expectOk(
+    await toAsync(accessTokenKind(formats, ports).find(of, text, at, asker)),
+  );
   return { fault: reading.isErr() ? reading.error : undefined, asked, reading };
 };
 const faultOf = async (...asked: Parameters<typeof found>) => (await found(...asked)).fault;
@@ -81,6 +84,19 @@ describe("a genuine token", () => {
     expect(expectOk(reading).kind).toBe("access_token");
     expect(expectOk(reading).token).toBe(token);
     expect(asked).toEqual(["main reports"]);
+  });
+
+  it("is judged by the record that its client was let in by, and looks up every other", async () => {
+    const [asker, other] = [client("reports"), client("agents")];
+    const exchanged = { ...token, ...origin({ sources: [source("agents"), source("reports")] }) };
+    const all = { clients: [client("reports"), other], asker };
+    expect(await found(exchanged, all)).toMatchObject({ fault: undefined, asked: ["main agents"] });
+    expect(await found(token, { ...all, revoked: ["jti"] })).toMatchObject({
+      ...{ fault: "token_revoked", asked: [] },
+    });
+    const ended = { ...asker, generation: second };
+    expect((await found(exchanged, { ...all, asker: ended })).fault).toBe("token_ended_by_epoch");
+    expect((await found(token, { asker: other, clients: [] })).fault).toBe("token_client_gone");
   });
 
   it("is read by the format that its text looks like", async () => {

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
+import type { Client } from "../../domain/client.ts";
 import type { Parameters } from "../../domain/form.ts";
 import type { TokenId } from "../../domain/identifiers.ts";
 import type { Tenant } from "../../domain/tenant.ts";
@@ -18,6 +19,7 @@ export interface PresentedToken {
 
 interface AskedToken extends Received {
   readonly tenant: Tenant;
+  readonly client: Client;
   readonly parameters: Parameters;
 }
 
@@ -33,7 +35,7 @@ export const findPresentedToken =
     const text = known.parameters.get("token");
     if (text === undefined) return err(invalidRequest("parameter_missing", "token"));
     return andThen(
-      findLiveToken(known.tenant, text, known.at),
+      findLiveToken(known.tenant, text, known.at, known.client),
       (reading): Result<K & PresentedToken, never> =>
         reading.isErr()
           ? ok({ ...known, live: undefined, tokenId: undefined, tokenFault: reading.error })

@@ -67,11 +67,11 @@ interface Parties {
 
 const liveToken = (
   { findLiveToken }: GrantPorts,
-  { tenant, now }: GrantRequest,
+  { tenant, client, now }: GrantRequest,
   text: string,
   reason: "subject_token_invalid" | "actor_token_invalid",
 ): ResultAsync<AccessToken, ExchangeError> =>
-  toAsync(findLiveToken(tenant, text, now)).andThen((reading) =>
+  toAsync(findLiveToken(tenant, text, now, client)).andThen((reading) =>
     reading
       .andThen(
         (live): Result<AccessToken, TokenFault> =>
