@@ -6,6 +6,7 @@ import { sqlKeyRingStore } from "./key-ring-store.ts";
 import { sqlReplayStore } from "./replay-store.ts";
 import { sqlSingleUseStore } from "./single-use-store.ts";
 import { sqlTenantStore } from "./tenant-store.ts";
+import { sqlTenantsAndClients } from "./tenants-and-clients.ts";
 import { sqlTokenFamilyStore } from "./token-family-store.ts";
 
 /** The stores, and how to let go of a connection that was opened for them. */
@@ -22,10 +23,12 @@ export interface SqlStorage extends FullStorage {
  */
 export const sqlStorage = (connection: SqlConnection & SqlOptions): SqlStorage => {
   const database = openDatabase(connection);
+  const [tenants, clients] = [sqlTenantStore(database), sqlClientStore(database)];
   return {
     capabilities: { expiresByItself: false, shared: true },
-    tenants: sqlTenantStore(database),
-    clients: sqlClientStore(database),
+    tenants,
+    clients,
+    tenantsAndClients: sqlTenantsAndClients(database, { tenants, clients }),
     accessTokens: sqlAccessTokenStore(database),
     replays: sqlReplayStore(database),
     singleUse: sqlSingleUseStore(database),
