@@ -6,6 +6,7 @@ import { redisKeyRingStore } from "./key-ring-store.ts";
 import { redisReplayStore } from "./replay-store.ts";
 import { redisSingleUseStore } from "./single-use-store.ts";
 import { redisTenantStore } from "./tenant-store.ts";
+import { redisTenantsAndClients } from "./tenants-and-clients.ts";
 import { redisTokenFamilyStore } from "./token-family-store.ts";
 
 /**
@@ -16,10 +17,12 @@ import { redisTokenFamilyStore } from "./token-family-store.ts";
  */
 export const redisStorage = (client: RedisClient, options: RedisOptions = {}): FullStorage => {
   const connection = connectionOf(client, options);
+  const [tenants, clients] = [redisTenantStore(connection), redisClientStore(connection)];
   return {
     capabilities: { expiresByItself: true, shared: true },
-    tenants: redisTenantStore(connection),
-    clients: redisClientStore(connection),
+    tenants,
+    clients,
+    tenantsAndClients: redisTenantsAndClients(connection, { tenants, clients }),
     accessTokens: redisAccessTokenStore(connection),
     replays: redisReplayStore(connection),
     singleUse: redisSingleUseStore(connection),

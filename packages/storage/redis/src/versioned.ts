@@ -9,7 +9,7 @@ import {
   type UpdateVerdict,
   type Versioned,
 } from "@mintport/core/ports";
-import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { ok, type Result, type ResultAsync } from "neverthrow";
 import type { RedisClient } from "./client.ts";
 import { recordedScript } from "./recorded-script.ts";
 import { oneOf, texts } from "./replies.ts";
@@ -20,10 +20,19 @@ export const readVersioned = <T>(
   key: string,
   { port, codec }: { readonly port: string; readonly codec: Pick<RecordCodec<T>, "decode"> },
 ): ResultAsync<Versioned<T> | undefined, PortError> =>
-  readListed(client, key, { name: key, port, codec }).andThen(
-    (found): Result<Versioned<T> | undefined, PortError> =>
-      found !== undefined && "name" in found ? err(portError("corrupt", port)) : ok(found),
-  );
+  readHash(client, key, port).andThen((fields) => decodeVersioned(fields, { port, codec }));
+
+/** The fields `r` and `c` as one value; what cannot be read is `corrupt`. */
+export const decodeVersioned = <T>(
+  [text, content]: Fields,
+  { port, codec }: { readonly port: string; readonly codec: Pick<RecordCodec<T>, "decode"> },
+): Result<Versioned<T> | undefined, PortError> => {
+  if (typeof text !== "string" || typeof content !== "string") return ok(undefined);
+  return codec
+    .decode(content)
+    .map((value) => ({ value, revision: Number(text) as Revision }))
+    .mapErr(() => portError("corrupt", port));
+};
 
 /** The same for a list, in which what cannot be read is marked and keeps nothing else away. */
 export const readListed = <T>(
@@ -39,16 +48,18 @@ export const readListed = <T>(
     readonly codec: Pick<RecordCodec<T>, "decode">;
   },
 ): ResultAsync<Listed<T>, PortError> =>
-  liftErrors(port, async () => texts(port, await client.call("HMGET", key, "r", "c"))).map(
-    ([text, content]): Listed<T> => {
-      if (typeof text !== "string" || typeof content !== "string") return undefined;
-      const revision = Number(text) as Revision;
-      return codec.decode(content).match(
-        (value): Listed<T> => ({ value, revision }),
-        () => ({ name, revision }),
-      );
-    },
+  readHash(client, key, port).map(
+    (fields): Listed<T> =>
+      decodeVersioned(fields, { port, codec }).unwrapOr({
+        name,
+        revision: Number(fields[0]) as Revision,
+      }),
   );
+
+type Fields = readonly (string | null)[];
+
+const readHash = (client: RedisClient, key: string, port: string): ResultAsync<Fields, PortError> =>
+  liftErrors(port, async () => texts(port, await client.call("HMGET", key, "r", "c")));
 
 /** One row of a list: a value, a row that cannot be read, or nothing if it went meanwhile. */
 export type Listed<T> = Versioned<T> | DamagedRow | undefined;
