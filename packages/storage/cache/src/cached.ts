@@ -1,15 +1,16 @@
 import {
   type Client,
+  type ClientId,
   ConfigurationError,
   type ConfigurationProblem,
   type Tenant,
+  type TenantId,
 } from "@mintport/core";
 import {
   type ClientRegistry,
   type ClientStore,
   clientRecord,
   type FullStorage,
-  type MaybeAsync,
   type PortError,
   present,
   type RecordCodec,
@@ -17,12 +18,16 @@ import {
   type TenantRegistry,
   type TenantStore,
   tenantRecord,
+  tenantsAndClientsOf,
   toAsync,
 } from "@mintport/core/ports";
 import { okAsync, type ResultAsync } from "neverthrow";
 import type { Invalidation } from "./invalidation.ts";
+import { keyOf } from "./key-of.ts";
+import type { Load, Lookups } from "./lookups.ts";
 import { type ReadThroughOptions, readThrough } from "./read-through.ts";
 import { quietCache, readThroughShared, type SharedCache } from "./shared-cache.ts";
+import { cachedTenantsAndClients } from "./tenants-and-clients.ts";
 
 /** The age and the number of the answers that are held. */
 export interface CacheOptions {
@@ -70,12 +75,12 @@ export const cached = (storage: FullStorage, options: CacheOptions = {}): FullSt
     ...present({ elapsed }),
   };
   const lookups = <T>(codec: RecordCodec<T>): Lookups<T> => {
-    const { get, forget } = readThrough<T>(limits);
+    const { get, knows, forget } = readThrough<T>(limits);
     const look =
       shared === undefined
         ? (_: string, load: Load<T>) => load().map((value) => ({ value, age: 0 }))
         : readThroughShared({ cache: shared, codec, now, milliseconds: maxStaleness * 1000 });
-    return { forget, get: (key, load) => get(key, () => look(key, load)) };
+    return { knows, forget, get: (key, load) => get(key, () => look(key, load)) };
   };
   const tenants = lookups<Tenant>(tenantRecord);
   const clients = lookups<Client>(clientRecord);
@@ -96,17 +101,27 @@ export const cached = (storage: FullStorage, options: CacheOptions = {}): FullSt
       }),
     );
   };
-  return {
-    ...storage,
+  const of = {
     tenants: {
       ...registryOfTenants(storage.tenants, writing),
-      find: (tenant) => tenants.get(keyOf(tenant), () => toAsync(storage.tenants.find(tenant))),
+      find: (tenant: TenantId) =>
+        tenants.get(keyOf(tenant), () => toAsync(storage.tenants.find(tenant))),
     },
     clients: {
       ...registryOfClients(storage.clients, writing),
-      find: (tenant, client) =>
+      find: (tenant: TenantId, client: ClientId) =>
         clients.get(keyOf(tenant, client), () => toAsync(storage.clients.find(tenant, client))),
     },
+  };
+  const both = tenantsAndClientsOf(storage);
+  return {
+    ...storage,
+    ...of,
+    // A cache that nodes share is asked for each by itself, and mostly knows both.
+    tenantsAndClients:
+      both === undefined || shared !== undefined
+        ? undefined
+        : cachedTenantsAndClients({ of, tenants, clients }, both),
   };
 };
 
@@ -122,13 +137,6 @@ const requireNumbers = ({
     problems.push({ field: "maxEntries", message: "must be a whole number from 1" });
   if (problems.length > 0) throw new ConfigurationError("cached", problems);
 };
-
-type Load<T> = () => ResultAsync<T | undefined, PortError>;
-
-interface Lookups<T> {
-  get(key: string, load: Load<T>): MaybeAsync<T | undefined, PortError>;
-  forget(key: string): void;
-}
 
 type Writing = <T>(
   key: string,
@@ -159,7 +167,3 @@ const registryOfClients = (
   remove: (tenant, client, expected) =>
     writing(keyOf(tenant, client), () => clients.remove(tenant, client, expected)),
 });
-
-/** The tenant's length stands first, so that no two pairs run into one key. */
-const keyOf = (tenant: string, client?: string): string =>
-  client === undefined ? `t${tenant}` : `c${tenant.length}:${tenant}${client}`;

@@ -23,6 +23,8 @@ export interface ReadThrough<T> {
     key: string,
     load: () => ResultAsync<Loaded<T>, PortError>,
   ): MaybeAsync<T | undefined, PortError>;
+  /** Whether `get` would ask for no load of its own now. */
+  knows(key: string): boolean;
   /** Forgets `key`, and what is being loaded for it. */
   forget(key: string): void;
 }
@@ -70,12 +72,18 @@ export const readThrough = <T>({
     return running;
   };
 
+  const freshly = (key: string): Held<T> | undefined => {
+    const entry = held.get(key) ?? missing.get(key);
+    return entry !== undefined && entry.until > elapsed() ? entry : undefined;
+  };
+
   return {
     get: (key, load) => {
-      const entry = held.get(key) ?? missing.get(key);
-      if (entry !== undefined && entry.until > elapsed()) return ok(entry.value);
+      const entry = freshly(key);
+      if (entry !== undefined) return ok(entry.value);
       return new ResultAsync(loading.get(key) ?? loadOnce(key, load));
     },
+    knows: (key) => freshly(key) !== undefined || loading.has(key),
     forget: (key) => {
       held.delete(key);
       missing.delete(key);
