@@ -11,14 +11,18 @@ export interface FleetCase {
   readonly rounds: readonly Measurement[];
 }
 
-/** How often a token made a node ask its store, as a proxy between the two counted it. */
+/** The endpoints whose requests are counted. */
+export type CountedEndpoint = "token" | "introspection" | "revocation";
+
+/** How often a request made a node ask its store, as a proxy between the two counted it. */
 export interface RoundTrips {
   readonly store: Store;
+  readonly endpoint: CountedEndpoint;
   readonly format: TokenFormat;
   /** Whether the client cache stood before the store; it was warm then. */
   readonly cached: boolean;
-  readonly tokens: number;
-  readonly perToken: number;
+  readonly requests: number;
+  readonly perRequest: number;
 }
 
 export const fleetTable = (cases: readonly FleetCase[]): Table => ({
@@ -58,10 +62,14 @@ const rateOf = ({ requests, seconds }: Measurement): number => requests / second
 
 export const roundTripsTable = (all: readonly RoundTrips[]): Table => ({
   title: "Round trips to the store",
-  heads: ["store, access token, client cache", "round trips a token", "tokens counted"],
-  rows: all.map(({ store, format, cached, tokens, perToken }) => [
-    `${store}, ${format}, ${cached ? "warm" : "none"}`,
-    decimal(perToken, 3),
-    whole(tokens),
+  heads: [
+    "store, endpoint, access token, client cache",
+    "round trips a request",
+    "requests counted",
+  ],
+  rows: all.map(({ store, endpoint, format, cached, requests, perRequest }) => [
+    `${store}, ${endpoint}, ${format}, ${cached ? "warm" : "none"}`,
+    decimal(perRequest, 3),
+    whole(requests),
   ]),
 });

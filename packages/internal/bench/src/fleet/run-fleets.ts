@@ -85,25 +85,25 @@ const measureOnce = async (run: Run, one: OpenFleet, round: number): Promise<voi
     });
 };
 
-type Way = Pick<RoundTrips, "format" | "cached">;
+type Way = Pick<RoundTrips, "endpoint" | "format" | "cached">;
 
-const ways: readonly Way[] = [
-  { format: "jwt", cached: true },
-  { format: "opaque", cached: true },
-  { format: "jwt", cached: false },
-  { format: "opaque", cached: false },
-];
+const ways: readonly Way[] = ([true, false] as const).flatMap((cached) =>
+  (["token", "introspection", "revocation"] as const).flatMap((endpoint) =>
+    (["jwt", "opaque"] as const).map((format) => ({ endpoint, format, cached })),
+  ),
+);
 
 const countOnce = async (run: Run, store: Store, way: Way): Promise<readonly RoundTrips[]> => {
-  const name = `round trips ${store} ${way.format} ${way.cached ? "cached" : "uncached"}`;
+  const { endpoint, format, cached } = way;
+  const name = `round trips ${store} ${endpoint} ${format} ${cached ? "cached" : "uncached"}`;
   return run.places
     .during(store, async (place) => {
       if (place === undefined) throw new Error("memory has no round trips");
       const { key, seconds } = run;
-      const { tokens, perToken, fault } = await countRoundTrips({ ...way, key, place, seconds });
-      run.onProgress(`${name}: ${perToken.toFixed(3)} a token`);
+      const { fault, ...counted } = await countRoundTrips({ ...way, key, place, seconds });
+      run.onProgress(`${name}: ${counted.perRequest.toFixed(3)} a request`);
       if (fault !== undefined) run.faults.push(`${name}: ${fault}`);
-      return [{ store, ...way, tokens, perToken }];
+      return [{ store, ...way, ...counted }];
     })
     .catch((failure: unknown) => {
       run.faults.push(`${name}: ${String(failure)}`);

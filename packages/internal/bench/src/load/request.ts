@@ -1,4 +1,10 @@
-import { grantType, introspectPath, scope, tokenPath } from "../contenders/parts/subject.ts";
+import {
+  grantType,
+  introspectPath,
+  revokePath,
+  scope,
+  tokenPath,
+} from "../contenders/parts/subject.ts";
 import type { Credentials } from "./credentials.ts";
 
 /** The parts of a request, so that the check and the load send the same. */
@@ -13,6 +19,9 @@ export const tokenRequest = (credentials: Credentials): FormRequest =>
 
 export const introspectionRequest = (credentials: Credentials, token: string): FormRequest =>
   formRequest(introspectPath, credentials, { token });
+
+export const revocationRequest = (credentials: Credentials, token: string): FormRequest =>
+  formRequest(revokePath, credentials, { token });
 
 export const formRequest = (
   path: string,

@@ -61,7 +61,7 @@ export const verificationNote =
   "What a resource server pays to check a token, one at a time, beside the bare signature check in the same process. The keys are at hand.";
 
 export const fleetNote =
-  "Nodes are processes without anything in common but the store, each with its client cache. Round trips were counted by a proxy between one node and its store, with one request under way.";
+  "Nodes are processes without anything in common but the store, each with its client cache. Round trips were counted by a proxy between one node and its store, with one request under way. Introspection and revocation were asked by the client whose tokens they were about.";
 
 export const growthNote =
   "What one node costs as what it keeps grows, without the client cache, so that the store is asked each time. Rows were made by bulk SQL in a place that is gone now. Clients are asked for by turns, at most ten thousand of them. Set-up is the time that making the rows took.";

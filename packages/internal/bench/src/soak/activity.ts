@@ -1,6 +1,5 @@
-import { revokePath } from "../contenders/parts/subject.ts";
 import { credentialsFor } from "../load/credentials.ts";
-import { formRequest, introspectionRequest, tokenRequest } from "../load/request.ts";
+import { introspectionRequest, revocationRequest, tokenRequest } from "../load/request.ts";
 import { accessTokenIn, memberOf, post } from "../post.ts";
 import { publishedKeys } from "../session.ts";
 
@@ -52,7 +51,7 @@ const revokeOne = async (port: number): Promise<void> => {
   const credentials = credentialsFor("client_secret_post", {})();
   const token = accessTokenIn(await post(port, tokenRequest(credentials)));
   await expectActive(true, port, token);
-  const revoked = await post(port, formRequest(revokePath, credentials, { token }));
+  const revoked = await post(port, revocationRequest(credentials, token));
   if (revoked.status !== 200) throw new Error(`a revocation got ${revoked.status}`);
   await expectActive(false, port, token);
 };

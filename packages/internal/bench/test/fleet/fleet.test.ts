@@ -1,7 +1,12 @@
 import { engines } from "@mintport/test-engines";
 import { describe, expect, it } from "vitest";
 import { countRoundTrips } from "../../src/fleet/count-round-trips.ts";
-import { type FleetCase, fleetTable, toOneNode } from "../../src/fleet/fleet-results.ts";
+import {
+  type CountedEndpoint,
+  type FleetCase,
+  fleetTable,
+  toOneNode,
+} from "../../src/fleet/fleet-results.ts";
 import { measureFleet } from "../../src/fleet/measure-fleet.ts";
 import { benchKeys } from "../../src/keys.ts";
 import { measurementOf } from "../fixture/sample-case.ts";
@@ -45,12 +50,21 @@ describe.skipIf(redis?.missing !== undefined)("on Redis", () => {
   };
 
   it("counts what each token asks of the store, and nothing once the cache is warm", async () => {
-    const count = (format: "jwt" | "opaque", cached: boolean) =>
-      during((place) => countRoundTrips({ format, cached, key, place, seconds: 0.2 }));
-    expect(await count("jwt", true)).toMatchObject({ perToken: 0, fault: undefined });
+    const count = (
+      format: "jwt" | "opaque",
+      cached: boolean,
+      endpoint: CountedEndpoint = "token",
+    ) => during((place) => countRoundTrips({ endpoint, format, cached, key, place, seconds: 0.2 }));
+    expect(await count("jwt", true)).toMatchObject({ perRequest: 0, fault: undefined });
     // A token is written down, and that is all.
-    expect((await count("opaque", true)).perToken).toBeCloseTo(1, 1);
-    expect((await count("jwt", false)).perToken).toBeGreaterThanOrEqual(1);
+    expect((await count("opaque", true)).perRequest).toBeCloseTo(1, 1);
+    expect((await count("jwt", false)).perRequest).toBeCloseTo(1, 1);
+    expect((await count("opaque", false)).perRequest).toBeCloseTo(2, 1);
+    // Whether it was revoked, and the mark.
+    expect((await count("jwt", false, "introspection")).perRequest).toBeCloseTo(2, 1);
+    expect(await count("jwt", false, "revocation")).toMatchObject({
+      ...{ requests: 100, perRequest: 3, fault: undefined },
+    });
   });
 
   it("puts every node under load", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { RoundTrips } from "../../src/fleet/fleet-results.ts";
 import { mergeRuns } from "../../src/report/merge-runs.ts";
 import { atLeast, atMost, below, isMet } from "../../src/report/target.ts";
 import { targetsOf, targetsTable } from "../../src/report/targets-table.ts";
@@ -25,6 +26,12 @@ describe("isMet", () => {
 });
 
 /** What the runs say of a target, and whether it is met. */
+const counted = (own: Partial<RoundTrips>): RoundTrips => ({
+  ...{ store: "redis", endpoint: "token", format: "jwt", cached: false },
+  ...{ requests: 100, perRequest: 0 },
+  ...own,
+});
+
 const verdictOn = (name: string, findings: Partial<Findings>): readonly unknown[] => {
   const target = targetsOf(mergeRuns([runOf(findings)])).find((one) => one.name.startsWith(name));
   return target === undefined ? ["no such target"] : [target.measured, isMet(target)];
@@ -97,13 +104,22 @@ describe("targetsOf", () => {
 
   it("counts round trips apart for a warm cache and for none", () => {
     const roundTrips = [
-      { store: "redis", format: "jwt", cached: true, tokens: 100, perToken: 0 },
-      { store: "redis", format: "jwt", cached: false, tokens: 100, perToken: 2 },
-      { store: "redis", format: "opaque", cached: true, tokens: 100, perToken: 1 },
-    ] as const;
-    expect(verdictOn("Round trips a JWT, redis", { roundTrips })).toEqual([0, true]);
-    expect(verdictOn("Round trips an opaque token, redis", { roundTrips })).toEqual([1, true]);
-    expect(verdictOn("Round trips a token, redis", { roundTrips })).toEqual([2, false]);
+      counted({ cached: true, perRequest: 0 }),
+      counted({ perRequest: 2 }),
+      counted({ format: "opaque", cached: true, perRequest: 1 }),
+      counted({ format: "opaque", perRequest: 2 }),
+      counted({ endpoint: "introspection", perRequest: 2 }),
+      counted({ endpoint: "revocation", format: "opaque", perRequest: 5 }),
+      counted({ store: "postgres", cached: true, perRequest: 1 }),
+    ];
+    const verdict = (what: string) => verdictOn(`Round trips ${what}`, { roundTrips });
+    expect(verdict("a JWT, redis with a warm cache")).toEqual([0, true]);
+    expect(verdict("a JWT, redis without a cache")).toEqual([2, false]);
+    expect(verdict("an opaque token, redis with a warm cache")).toEqual([1, true]);
+    expect(verdict("an opaque token, redis without a cache")).toEqual([2, true]);
+    expect(verdict("an introspection of a JWT, redis without a cache")).toEqual([2, true]);
+    expect(verdict("a revocation of an opaque token, redis without")).toEqual([5, false]);
+    expect(verdict("a JWT, postgres with a warm cache")).toEqual([1, false]);
   });
 
   it("compares the heap at the most tenants with that at the fewest", () => {
