@@ -1,5 +1,5 @@
 import type { ClientId, TenantId } from "@mintport/core";
-import { instant, later, type PortError, toAsync } from "@mintport/core/ports";
+import { instant, later, type PortError, tenantsAndClientsOf, toAsync } from "@mintport/core/ports";
 import { migrate, sqlStorage } from "@mintport/storage-sql";
 import {
   expectOk,
@@ -99,6 +99,8 @@ const prepare = async () => {
       await issue(tenants.list({ limit: 100, after: "t5" }));
       await issue(tenants.remove(tenant, 99 as never));
       await issue(toAsync(clients.find(tenant, "c" as ClientId)));
+      const both = tenantsAndClientsOf(storage) ?? expect.fail("no lookup of both");
+      await issue(toAsync(both.find(tenant, "c" as ClientId)));
       await issue(clients.create(tenant, sampleClient()));
       await issue(clients.update(tenant, sampleClient("c" as ClientId), 1 as never));
       await issue(clients.list(tenant, { limit: 100 }));
