@@ -1,5 +1,8 @@
+import { tenantsAndClientsOf } from "@mintport/core/ports";
+import { readSettings } from "@mintport/server";
 import { engines, type Place } from "@mintport/test-engines";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openStorage } from "../src/stores/open-storage.ts";
 import { commandLine } from "./cli/command-line.ts";
 import { askToken } from "./fixture/ask.ts";
 import { start, temporaryFolder } from "./fixture/start.ts";
@@ -42,6 +45,22 @@ describe("the ready server's token flow", () => {
 
       for (const [i, place] of places.entries())
         await used[i]?.dispose({ ...place, keyPrefix: "mintport:" });
+    },
+  );
+
+  it.each([false, true])(
+    "looks a tenant and a client up together, behind the cache and the deadlines (with Redis: %s)",
+    async (withRedis) => {
+      const redis = engines().find(({ name }) => name === "redis-cluster")!;
+      const place = withRedis ? await redis.makePlace() : undefined;
+      const settings = readSettings({
+        ...{ MINTPORT_DATA: folder.path, MINTPORT_DATABASE_URL: `sqlite:${folder.path}/own.db` },
+        ...(place === undefined ? {} : environmentOf([place])),
+      });
+      const { storage, close } = await openStorage(settings);
+      expect(tenantsAndClientsOf(storage)?.of.clients).toBe(storage.clients);
+      await close();
+      if (place !== undefined) await redis.dispose({ ...place, keyPrefix: "mintport:" });
     },
   );
 

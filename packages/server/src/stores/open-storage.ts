@@ -65,7 +65,9 @@ export const maxStaleness = 5;
 const openRedis = async (settings: Settings): Promise<OpenedRedis> =>
   (await import("./open-redis.ts")).openRedis(settings);
 
-const lasting = ({ tenants, clients, keyRings }: SqlStorage) => ({ tenants, clients, keyRings });
+const lasting = ({ tenants, clients, tenantsAndClients, keyRings }: SqlStorage) => ({
+  ...{ tenants, clients, tenantsAndClients, keyRings },
+});
 
 /** Milliseconds that any call of a store may take. */
 const deadline = 3000;
