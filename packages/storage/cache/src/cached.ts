@@ -117,11 +117,7 @@ export const cached = (storage: FullStorage, options: CacheOptions = {}): FullSt
   return {
     ...storage,
     ...of,
-    // A cache that nodes share is asked for each by itself, and mostly knows both.
-    tenantsAndClients:
-      both === undefined || shared !== undefined
-        ? undefined
-        : cachedTenantsAndClients({ of, tenants, clients }, both),
+    tenantsAndClients: both && cachedTenantsAndClients({ of, tenants, clients }, both),
   };
 };
 

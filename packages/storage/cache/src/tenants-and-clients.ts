@@ -8,10 +8,12 @@ import {
   type TenantAndClient,
   type TenantStore,
   type TenantsAndClients,
+  toAsync,
 } from "@mintport/core/ports";
 import { ok, type Result, ResultAsync } from "neverthrow";
 import { keyOf } from "./key-of.ts";
 import type { Lookups } from "./lookups.ts";
+import { withPartner } from "./with-partner.ts";
 
 /** The stores in the cache, and where the two of them hold what they know. */
 export interface CachedStores {
@@ -21,8 +23,8 @@ export interface CachedStores {
 }
 
 /**
- * Looks both up in the cache. Where neither is known, one call of the store's own lookup loads the two, each under its own
- * key; where one is, only the other is loaded.
+ * Looks both up in the cache. Where no cache knows either, one call of the store's own lookup loads the two, each under its
+ * own key; where one is known, only the other is loaded.
  */
 export const cachedTenantsAndClients = (
   { of, tenants, clients }: CachedStores,
@@ -38,16 +40,25 @@ export const cachedTenantsAndClients = (
           ? ok({ tenant: found, client: ok(undefined) })
           : withClient(found, of.clients.find(tenant, client)),
       );
-    // Begins when both keys are being loaded, so that a write from then on lets neither answer be kept.
-    const asked = new ResultAsync(Promise.resolve().then(() => both.find(tenant, client)));
-    return joined(
-      tenants.get(tenantKey, () => asked.map((found) => found.tenant)),
-      clients.get(clientKey, () =>
-        asked
-          .mapErr((error): PortError => ({ ...error, port: "client-store" }))
-          .andThen((found) => found.client),
-      ),
+    let asked: ResultAsync<TenantAndClient, PortError> | undefined;
+    const ask = () => (asked ??= toAsync(both.find(tenant, client)));
+    const [ofTenant, ofClient] = withPartner();
+    const foundTenant = tenants.get(tenantKey, () =>
+      ofTenant.load({
+        together: () => ask().map((found) => found.tenant),
+        alone: () => toAsync(both.of.tenants.find(tenant)),
+      }),
     );
+    const foundClient = clients.get(clientKey, () =>
+      ofClient.load({
+        together: () =>
+          ask()
+            .mapErr((error): PortError => ({ ...error, port: "client-store" }))
+            .andThen((found) => found.client),
+        alone: () => toAsync(both.of.clients.find(tenant, client)),
+      }),
+    );
+    return joined(ofTenant.answered(foundTenant), ofClient.answered(foundClient));
   },
 });
 
@@ -60,8 +71,8 @@ const withClient = (
     : ResultAsync.fromSafePromise(client.then((answer) => ({ tenant, client: answer })));
 
 const joined = (
-  tenant: MaybeAsync<Tenant | undefined, PortError>,
-  client: MaybeAsync<Client | undefined, PortError>,
+  tenant: Promise<Result<Tenant | undefined, PortError>>,
+  client: Promise<Result<Client | undefined, PortError>>,
 ): ResultAsync<TenantAndClient, PortError> =>
   new ResultAsync(
     Promise.all([tenant, client]).then(

@@ -147,13 +147,68 @@ describe("a tenant and its client behind a cache", () => {
     expect(tenantsAndClientsOf({ ...cached(memory), clients })).toBe(undefined);
   });
 
-  it("are asked for one by one before a cache that nodes share", () => {
-    const shared: SharedCache = {
-      ...{ get: async () => undefined, set: async () => {}, delete: async () => {} },
+  it("are loaded by one call behind a cache that nodes share, and left there each by itself", async () => {
+    const { storage, calls } = counting();
+    const shared = memoryCache();
+    expect(await lookedUp(cached(storage, { shared }))).toEqual({ tenant, client });
+    expect(calls).toEqual(["both"]);
+    const other = cached(storage, { shared });
+    expect(expectOk(await other.tenants.find(tenant.id))).toEqual(tenant);
+    expect(expectOk(await other.clients.find(tenant.id, client.id))).toEqual(client);
+    expect(await lookedUp(cached(storage, { shared }))).toEqual({ tenant, client });
+    expect(calls).toEqual(["both"]);
+  });
+
+  it.each(["tenant", "client"] as const)(
+    "cost one lookup of the %s, which a cache that nodes share does not know",
+    async (unknown) => {
+      const { storage, calls } = counting();
+      const shared = memoryCache();
+      const node = cached(storage, { shared });
+      if (unknown === "client") expectOk(await node.tenants.find(tenant.id));
+      else expectOk(await node.clients.find(tenant.id, client.id));
+      calls.length = 0;
+      expect(await lookedUp(cached(storage, { shared }))).toEqual({ tenant, client });
+      expect(calls).toEqual([unknown]);
+    },
+  );
+
+  it("are loaded by one call though a cache that nodes share fails", async () => {
+    const { storage, calls } = counting();
+    const broken = async (): Promise<never> => {
+      throw new Error("down");
     };
-    expect(cached(seeded(), { shared }).tenantsAndClients).toBe(undefined);
+    const shared = { get: broken, set: broken, delete: broken };
+    const node = cached(storage, { shared });
+    expect(await lookedUp(node)).toEqual({ tenant, client });
+    expect(calls).toEqual(["both"]);
+  });
+
+  it("fail with the store, and whoever comes next asks it again", async () => {
+    const { storage } = counting();
+    let fails = true;
+    const { of, find } = storage.tenantsAndClients;
+    const throwing = () => {
+      throw new Error("down");
+    };
+    const node = cached({
+      ...storage,
+      tenantsAndClients: { of, find: (...ids) => (fails ? throwing() : find(...ids)) },
+    });
+    await expect(lookedUp(node)).rejects.toThrow("down");
+    fails = false;
+    expect(await lookedUp(node)).toEqual({ tenant, client });
   });
 });
+
+const memoryCache = (): SharedCache => {
+  const values = new Map<string, string>();
+  return {
+    get: async (key) => values.get(key),
+    set: async (key, value) => void values.set(key, value),
+    delete: async (key) => void values.delete(key),
+  };
+};
 
 const tenant = { ...sampleTenant(), disabled: false };
 const client = sampleClient();
