@@ -59,6 +59,10 @@ const place = "(?:(?:storage|keys|operations|internal)/)?[^/]+";
 /** Nothing of ours may be imported but core. */
 const adapters = "^packages/((?:storage|keys|operations)/[^/]+|http|resource-server|testing)/src/";
 
+/** What verifies signatures on Node: two packages have it in common, and neither can import the other. */
+const verifier = "^packages/keys/signature-verifier/";
+const verifiers = "^packages/(?:keys/crypto|resource-server)/src/";
+
 /** They wire adapters, or try them. */
 const compositionRoots = "^packages/(?:server|internal/(?:conformance|bench|chaos))/";
 
@@ -114,7 +118,13 @@ module.exports = {
       name: "adapters-import-only-core-of-ours",
       severity: "error",
       from: { path: adapters },
-      to: { path: "^packages/(?!core/)", pathNot: "^packages/$1/" },
+      to: { path: "^packages/(?!core/)", pathNot: ["^packages/$1/", verifier] },
+    },
+    {
+      name: "who-verifies-signatures",
+      severity: "error",
+      from: { path: adapters, pathNot: [verifier, verifiers] },
+      to: { path: verifier },
     },
     {
       name: "by-public-name-only",

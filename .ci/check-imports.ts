@@ -47,10 +47,15 @@ const broken: Record<string, { file: string; code: string }> = {
   "core-domain": { file: "core/src/domain/a.ts", code: 'import "../ports/b.ts";' },
   "core-is-free-of-node": { file: "core/src/ports/b.ts", code: 'import "node:fs";' },
   "no-cycles": { file: "core/src/domain/c.ts", code: 'import "./c.ts";' },
+  "who-verifies-signatures": {
+    file: "http/src/e.ts",
+    code: 'import "../../keys/signature-verifier/src/f.ts";',
+  },
   "by-public-name-only": { file: "http/src/d.ts", code: 'import "../../core/src/domain/a.ts";' },
 };
 const sample = mkdtempSync(join(tmpdir(), "mintport-imports-"));
-for (const { file, code } of Object.values(broken)) {
+const imported = { file: "keys/signature-verifier/src/f.ts", code: "" };
+for (const { file, code } of [...Object.values(broken), imported]) {
   mkdirSync(dirname(join(sample, "packages", file)), { recursive: true });
   writeFileSync(join(sample, "packages", file), code);
 }

@@ -18,4 +18,11 @@ export {
   type Takeover,
 } from "./domain/key-life.ts";
 export { hasPrivateMember } from "./domain/private-jwk-members.ts";
+export {
+  type Curve,
+  type Hash,
+  type MlDsa,
+  type SignatureScheme,
+  signatureSchemes,
+} from "./domain/signature-scheme.ts";
 export { type SigningAlgorithm, signingAlgorithms } from "./domain/signing-algorithm.ts";

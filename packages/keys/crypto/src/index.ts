@@ -1,3 +1,4 @@
+export { signatureVerifier } from "@mintport/signature-verifier";
 export { type KeySealer, keySealer } from "./key-rings/key-sealer.ts";
 export type { ManagedKey } from "./key-rings/managed-key.ts";
 export {
@@ -21,6 +22,5 @@ export { secretSealer } from "./secrets/secret-sealer.ts";
 export { equalBytes, sha256SecretHasher } from "./secrets/sha256-secret-hasher.ts";
 export { type VerifiedSecretsOptions, verifiedSecrets } from "./secrets/verified-secrets.ts";
 export { generatedKeys, staticKeys } from "./signing/keys.ts";
-export { signatureVerifier } from "./signing/signature-verifier.ts";
 export type { GeneratedKey, StaticKey } from "./signing/static-key.ts";
 export { type VerifiedTokensOptions, verifiedTokens } from "./signing/verified-tokens.ts";

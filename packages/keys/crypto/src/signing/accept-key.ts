@@ -1,7 +1,6 @@
 import { ConfigurationError } from "@mintport/core";
-import type { SigningAlgorithm } from "@mintport/core/keys";
+import { type SigningAlgorithm, signatureSchemes } from "@mintport/core/keys";
 import { base64url, type JWK } from "jose";
-import { signatureSchemes } from "./signature-scheme.ts";
 
 /**
  * Refuses a key that does not fit its algorithm (RFC 8725 §3.1, RFC 7518 §3.3): RSA below 2048 bits or with another

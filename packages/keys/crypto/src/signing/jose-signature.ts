@@ -22,21 +22,3 @@ const place = (into: Buffer, integer: Buffer): void => {
   const bytes = integer.length > into.length ? integer.subarray(-into.length) : integer;
   into.set(bytes, into.length - bytes.length);
 };
-
-/** The way back: `r || s` as DER, for verifying. */
-export const derSignature = (signature: Buffer): Buffer => {
-  const half = signature.length / 2;
-  const r = derInteger(signature.subarray(0, half));
-  const s = derInteger(signature.subarray(half));
-  const length = r.length + s.length;
-  const head = length < 0x80 ? [0x30, length] : [0x30, 0x81, length];
-  return Buffer.concat([Buffer.from(head), r, s]);
-};
-
-const derInteger = (bytes: Buffer): Buffer => {
-  let from = 0;
-  while (from < bytes.length - 1 && bytes[from] === 0) from++;
-  const digits = bytes.subarray(from);
-  const pad = (digits[0] ?? 0) >= 0x80 ? [0] : [];
-  return Buffer.concat([Buffer.from([0x02, digits.length + pad.length, ...pad]), digits]);
-};

@@ -1,7 +1,6 @@
 import { generateKeyPair, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
-import type { SigningAlgorithm } from "@mintport/core/keys";
-import { type MlDsa, signatureSchemes } from "./signature-scheme.ts";
+import { type MlDsa, type SigningAlgorithm, signatureSchemes } from "@mintport/core/keys";
 import { unsupportedAlgorithm } from "./unsupported-algorithm.ts";
 
 /** A new private key. Throws `ConfigurationError` where the runtime lacks the algorithm. */

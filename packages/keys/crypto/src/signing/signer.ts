@@ -1,9 +1,8 @@
 import { constants, type KeyObject, type SignKeyObjectInput, sign } from "node:crypto";
-import type { SigningAlgorithm } from "@mintport/core/keys";
+import { type SigningAlgorithm, signatureSchemes } from "@mintport/core/keys";
 import { contain, type KeyId, type PortError, portError, type Signer } from "@mintport/core/ports";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { joseSignature } from "./jose-signature.ts";
-import { signatureSchemes } from "./signature-scheme.ts";
 import { turnBatch } from "./turn-batch.ts";
 
 /**

@@ -1,12 +1,11 @@
 import { ConfigurationError, type TenantId } from "@mintport/core";
-import type { SigningAlgorithm } from "@mintport/core/keys";
+import { type SigningAlgorithm, signatureSchemes } from "@mintport/core/keys";
 import { type KeyId, portError, type Signer, type SigningKeys } from "@mintport/core/ports";
 import { base64url, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { ResultAsync } from "neverthrow";
 import { acceptKey } from "../signing/accept-key.ts";
 import { keyRing, type RingKey } from "../signing/key-ring.ts";
 import { publicJwkOf } from "../signing/public-jwk.ts";
-import { signatureSchemes } from "../signing/signature-scheme.ts";
 import type { GeneratedKey, StaticKey } from "../signing/static-key.ts";
 import { unsupportedAlgorithm } from "../signing/unsupported-algorithm.ts";
 

@@ -1,14 +1,14 @@
 import type { KeyObject } from "node:crypto";
 import { constants, type VerifyKeyObjectInput, verify } from "node:crypto";
+import { type SignatureScheme, signatureSchemes } from "@mintport/core/keys";
 import {
   type MaybeAsync,
   type SignatureVerifier,
   systemSignatureVerifier,
 } from "@mintport/core/ports";
 import { ok, type Result, ResultAsync } from "neverthrow";
-import { derSignature } from "./jose-signature.ts";
+import { derSignature } from "./der-signature.ts";
 import { publicKeyFor } from "./public-key-for.ts";
-import { type SignatureScheme, signatureSchemes } from "./signature-scheme.ts";
 
 /**
  * Verifies with `node:crypto`: RS*, PS*, ES256 and EdDSA at once on this thread, since handing the job to the thread

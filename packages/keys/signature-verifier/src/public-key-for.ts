@@ -1,8 +1,8 @@
 import { createPublicKey, type JsonWebKey, KeyObject } from "node:crypto";
 import { types } from "node:util";
+import type { Curve, SignatureScheme } from "@mintport/core/keys";
 import type { VerificationKey } from "@mintport/core/ports";
 import type { CryptoKey, JWK } from "jose";
-import type { Curve, SignatureScheme } from "./signature-scheme.ts";
 
 /** A public key as `node:crypto` takes it, and what it is good for. */
 export interface PublicKey {

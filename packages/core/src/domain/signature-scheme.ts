@@ -1,4 +1,4 @@
-import type { SigningAlgorithm } from "@mintport/core/keys";
+import type { SigningAlgorithm } from "./signing-algorithm.ts";
 
 /** The scheme that an algorithm's name stands for. */
 export type SignatureScheme =

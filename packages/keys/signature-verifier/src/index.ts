@@ -1,0 +1,1 @@
+export { signatureVerifier } from "./signature-verifier.ts";
