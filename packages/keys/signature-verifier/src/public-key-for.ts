@@ -19,22 +19,53 @@ export const publicKeyFor = (
   alg: string,
   scheme: SignatureScheme,
 ): PublicKey | undefined => {
-  if (!isMeantFor(key, alg, scheme)) return undefined;
-  const known = imported.get(key) ?? importKey(key);
-  imported.set(key, known);
-  return known?.kind === kindOf(scheme) ? known : undefined;
+  const held = heldKeys.get(key) ?? hold(key);
+  if (!isMeantFor(key, held, alg, scheme)) return undefined;
+  if (held.imported === "not yet") held.imported = importKey(key, held.form);
+  return held.imported?.kind === kindOf(scheme) ? held.imported : undefined;
 };
 
-const imported = new WeakMap<VerificationKey, PublicKey | undefined>();
+/** What is known of a key. A JWK can be changed by whoever has it, so of one only the import is kept. */
+interface HeldKey {
+  /** Asking takes longer than all the rest: Node 24 throws and catches an error to say no. */
+  readonly form: "CryptoKey" | "KeyObject" | "JWK";
+  /** The scheme that a `CryptoKey` is known to serve. */
+  serves?: SignatureScheme;
+  /** `undefined` if it is no key that we know; that is not tried again. */
+  imported: PublicKey | undefined | "not yet";
+}
 
-const isMeantFor = (key: VerificationKey, alg: string, scheme: SignatureScheme): boolean => {
-  if (isPlatformKey(key)) return serves(key, scheme);
-  return isKeyObject(key) ? key.type === "public" : isFor(key as JWK, alg);
+const heldKeys = new WeakMap<VerificationKey, HeldKey>();
+
+const hold = (key: VerificationKey): HeldKey => {
+  const held: HeldKey = { form: formOf(key), imported: "not yet" };
+  heldKeys.set(key, held);
+  return held;
 };
 
-const isPlatformKey = (key: VerificationKey): key is CryptoKey => types.isCryptoKey(key);
+const formOf = (key: VerificationKey): HeldKey["form"] => {
+  if (types.isCryptoKey(key)) return "CryptoKey";
+  return types.isKeyObject(key) ? "KeyObject" : "JWK";
+};
 
-const isKeyObject = (key: VerificationKey): key is KeyObject => types.isKeyObject(key);
+const isMeantFor = (
+  key: VerificationKey,
+  held: HeldKey,
+  alg: string,
+  scheme: SignatureScheme,
+): boolean => {
+  switch (held.form) {
+    case "CryptoKey":
+      if (held.serves === scheme) return true;
+      if (!serves(key as CryptoKey, scheme)) return false;
+      held.serves = scheme;
+      return true;
+    case "KeyObject":
+      return (key as KeyObject).type === "public";
+    case "JWK":
+      return isFor(key as JWK, alg);
+  }
+};
 
 /** A `CryptoKey` is of one algorithm and one hash, and says so. */
 const serves = ({ type, usages, algorithm }: CryptoKey, scheme: SignatureScheme): boolean => {
@@ -62,9 +93,9 @@ const isFor = ({ d, alg, use, key_ops: operations }: JWK, wanted: string): boole
   (use === undefined || use === "sig") &&
   (operations === undefined || operations.includes("verify"));
 
-const importKey = (key: VerificationKey): PublicKey | undefined => {
+const importKey = (key: VerificationKey, form: HeldKey["form"]): PublicKey | undefined => {
   try {
-    const object = objectOf(key);
+    const object = objectOf(key, form);
     const kind = kindOfKey(object);
     return kind && { object, kind };
   } catch {
@@ -72,9 +103,15 @@ const importKey = (key: VerificationKey): PublicKey | undefined => {
   }
 };
 
-const objectOf = (key: VerificationKey): KeyObject => {
-  if (isPlatformKey(key)) return KeyObject.from(key);
-  return isKeyObject(key) ? key : createPublicKey({ key: key as JsonWebKey, format: "jwk" });
+const objectOf = (key: VerificationKey, form: HeldKey["form"]): KeyObject => {
+  switch (form) {
+    case "CryptoKey":
+      return KeyObject.from(key as CryptoKey);
+    case "KeyObject":
+      return key as KeyObject;
+    case "JWK":
+      return createPublicKey({ key: key as JsonWebKey, format: "jwk" });
+  }
 };
 
 const kindOfKey = ({
