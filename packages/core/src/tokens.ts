@@ -15,6 +15,7 @@ export { maxAccessTokenLength, maxDpopProofLength, maxJwtLength } from "./domain
 export type { RefreshToken } from "./domain/refresh-token.ts";
 export type { TokenFault } from "./errors/token-fault.ts";
 export { type DpopProof, type ProofExpectation, verifyDpopProof } from "./jwt/dpop-proof.ts";
+export type { UnverifiedHeader } from "./jwt/read-jose-header.ts";
 export { readJwt, type UnverifiedJwt } from "./jwt/read-jwt.ts";
 export { type UseOncePorts, useOnce } from "./jwt/use-once.ts";
 export { readBoundClaims, readOrigin, toClaims, tokenType } from "./tokens/access-token-claims.ts";

@@ -66,6 +66,33 @@ describe("a JWT that is read", () => {
     expect(readJwt(text)).toBeUndefined();
   });
 
+  it("has the header of its own text and its own claims, however often the header was read before", () => {
+    const header = { alg: "ES256", kid: "k" };
+    for (const sub of ["a", "b", "c"]) {
+      expect(readJwt(jws(header, { sub }))).toMatchObject({ kid: "k", claims: { sub } });
+      expect(readJwt(jws({ ...header, kid: "l" }, { sub }))?.kid).toBe("l");
+      expect(readJwt(jws({ ...header, crit: ["exp"] }, { sub }))).toBeUndefined();
+    }
+  });
+
+  it("has a header that no reader can change for another", () => {
+    const header = { alg: "ES256", kid: "k", extra: "e" };
+    const first = readJwt(jws(header));
+    expect(() => Object.assign(first?.header ?? {}, { kid: "l" })).toThrow(TypeError);
+    const nested = { alg: "ES256", jwk: { kty: "EC" } };
+    Object.assign(readJwt(jws(nested))?.jwk ?? {}, { kty: "RSA" });
+    expect(readJwt(jws(header))?.header).toBe(first?.header);
+    for (const [text, expected] of [header, nested].map((one) => [jws(one), one] as const))
+      expect(readJwt(text)?.header).toEqual(expected);
+  });
+
+  it("is read right by whoever sends more headers than are remembered, or long ones", () => {
+    for (let i = 0; i < 2100; i++)
+      expect(readJwt(jws({ alg: "x", kid: `${i}` }))?.kid).toBe(`${i}`);
+    const kid = "k".repeat(500);
+    for (let i = 0; i < 2; i++) expect(readJwt(jws({ alg: "x", kid }))?.kid).toBe(kid);
+  });
+
   it("has 16,384 characters at most", () => {
     const text = jws({ alg: "ES256" });
     const padded = (length: number) => text + "A".repeat(length - text.length);
