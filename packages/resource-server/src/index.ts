@@ -1,5 +1,5 @@
 export type { VerifiedAccessToken } from "./access-token.ts";
-export { type KeySource, keysFromPort, keysFromUrl } from "./key-source.ts";
+export { type KeySource, keysFromPort, keysFromSet, keysFromUrl } from "./key-source.ts";
 export { type PresentedToken, type ProtectedRequest, presentedToken } from "./presented-token.ts";
 export { type Refusal, type RefusalResponse, refusalResponse } from "./refusal.ts";
 export {

@@ -1,14 +1,21 @@
-import type { TenantId } from "@mintport/core";
-import type { SigningKeys } from "@mintport/core/ports";
+import { ConfigurationError, type TenantId } from "@mintport/core";
+import { isSync, type SigningKeys } from "@mintport/core/ports";
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
   errors,
+  type JSONWebKeySet,
   type JWTVerifyGetKey,
+  jwksCache,
   type RemoteJWKSetOptions,
 } from "jose";
+import { holdKeys } from "./hold-keys.ts";
 
-/** Finds the key that a token names. Only by `kid` and `alg`, and only among keys we trust already. */
+/**
+ * Finds the key that a token names. Only by `kid` and `alg`, and only among keys we trust already. It may answer at once: the
+ * sources of this package do so for a key that they found before, and no token waits for a promise then. The sets of jose,
+ * `createLocalJWKSet` and `createRemoteJWKSet`, are sources as well.
+ */
 export type KeySource = JWTVerifyGetKey;
 
 /**
@@ -17,20 +24,66 @@ export type KeySource = JWTVerifyGetKey;
  *
  * @example keysFromUrl(new URL("https://auth.example.com/oauth/jwks"))
  */
-export const keysFromUrl = (url: URL, options: RemoteJWKSetOptions = {}): KeySource =>
-  createRemoteJWKSet(url, { timeoutDuration: 3000, cooldownDuration: 30_000, ...options });
+export const keysFromUrl = (url: URL, options: RemoteJWKSetOptions = {}): KeySource => {
+  const given: { uat?: number; jwks?: JSONWebKeySet } = options[jwksCache] ?? {};
+  let version = 0;
+  const remote = createRemoteJWKSet(url, {
+    ...{ timeoutDuration: 3000, cooldownDuration: 30_000 },
+    ...options,
+    // The set changes where jose writes it here, and nowhere else.
+    [jwksCache]: {
+      get uat() {
+        return given.uat as number;
+      },
+      set uat(at) {
+        given.uat = at;
+      },
+      get jwks() {
+        return given.jwks as JSONWebKeySet;
+      },
+      set jwks(set) {
+        given.jwks = set;
+        version++;
+      },
+    },
+  });
+  return holdKeys(remote, () => (remote.fresh ? version : undefined));
+};
+
+/**
+ * The keys of a JWK Set (RFC 7517 §5) that is configuration. Throws `ConfigurationError` if it is none.
+ *
+ * @example keysFromSet({ keys: [publicJwk] })
+ */
+export const keysFromSet = (set: JSONWebKeySet): KeySource => {
+  try {
+    return holdKeys(createLocalJWKSet(set), () => 0);
+  } catch {
+    throw new ConfigurationError("keysFromSet", [{ field: "keys", message: "must be a JWK Set" }]);
+  }
+};
 
 /** The keys of a tenant that this process itself serves: no request, and a new key is known at once. */
 export const keysFromPort = (keys: SigningKeys, tenant: TenantId): KeySource => {
-  let known: { readonly of: unknown; readonly set: KeySource } | undefined;
-  return async (header, token) => {
-    const published = await keys.publicKeys(tenant);
+  let known: { readonly of: unknown; readonly source: KeySource } | undefined;
+  const sourceOf = (published: Published): KeySource => {
     if (published.isErr()) throw new KeysUnavailable(published.error);
     if (known?.of !== published.value)
-      known = { of: published.value, set: createLocalJWKSet({ keys: [...published.value] }) };
-    return known.set(header, token);
+      known = {
+        of: published.value,
+        source: holdKeys(createLocalJWKSet({ keys: [...published.value] }), () => 0),
+      };
+    return known.source;
+  };
+  return (header, token) => {
+    const published = keys.publicKeys(tenant);
+    return isSync(published)
+      ? sourceOf(published)(header, token)
+      : Promise.resolve(published).then((answer) => sourceOf(answer)(header, token));
   };
 };
+
+type Published = Awaited<ReturnType<SigningKeys["publicKeys"]>>;
 
 /** Thrown through jose, whose key lookup knows no other way to fail. */
 export class KeysUnavailable extends errors.JOSEError {

@@ -5,8 +5,8 @@ import {
   type VerificationKey,
 } from "@mintport/core/ports";
 import { readJwt, type UnverifiedJwt } from "@mintport/core/tokens";
-import { errors, type JWTHeaderParameters, type JWTPayload } from "jose";
-import { err, ok, ResultAsync } from "neverthrow";
+import { errors, type FlattenedJWSInput, type JWTHeaderParameters, type JWTPayload } from "jose";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { type KeySource, KeysUnavailable } from "./key-source.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -42,20 +42,31 @@ const keyOf = (
   { header }: UnverifiedJwt,
   token: string,
 ): MaybeAsync<VerificationKey, Refusal> => {
-  const [protectedHeader = "", payload = "", signature = ""] = token.split(".");
-  return new ResultAsync(
-    (async () => {
-      try {
-        const jws = { protected: protectedHeader, payload, signature };
-        const key = await keys(header as JWTHeaderParameters, jws);
-        // A secret that both ends hold proves nothing about who signed.
-        return key instanceof Uint8Array ? err(symmetric) : ok(key);
-      } catch (cause) {
-        return err(toRefusal(cause));
-      }
-    })(),
-  );
+  try {
+    const found = keys(header as JWTHeaderParameters, partsOf(token));
+    return "then" in found
+      ? new ResultAsync(
+          Promise.resolve(found).then(trusted, (cause: unknown) => err(toRefusal(cause))),
+        )
+      : trusted(found);
+  } catch (cause) {
+    return err(toRefusal(cause));
+  }
 };
+
+/** `readJwt` has made sure of the two dots. */
+const partsOf = (token: string): FlattenedJWSInput => {
+  const [first, last] = [token.indexOf("."), token.lastIndexOf(".")];
+  return {
+    protected: token.slice(0, first),
+    payload: token.slice(first + 1, last),
+    signature: token.slice(last + 1),
+  };
+};
+
+/** A secret that both ends hold proves nothing about who signed. */
+const trusted = (key: VerificationKey | Uint8Array): Result<VerificationKey, Refusal> =>
+  key instanceof Uint8Array ? err(symmetric) : ok(key);
 
 const symmetric: Refusal = { kind: "invalid_token", cause: "the key is symmetric" };
 

@@ -7,13 +7,13 @@ import {
   type MaybeAsync,
   type SignatureVerifier,
   systemClock,
-  systemSignatureVerifier,
   type TokenId,
   toAsync,
   type VerifiedTokens,
 } from "@mintport/core/ports";
 import { isOpaqueToken, maxJwtLength, readOrigin, toClaims } from "@mintport/core/tokens";
 import { err, errAsync, ok, type Result, type ResultAsync } from "neverthrow";
+import { platformSignatureVerifier } from "#signature-verifier";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import type { KeySource } from "./key-source.ts";
@@ -36,7 +36,11 @@ export interface TokenVerifierOptions {
   /** How far clocks may differ, in seconds: 0 (default) to 60. */
   readonly clockSkew?: number;
   readonly clock?: Clock;
-  /** Default: the platform's WebCrypto. On Node, `signatureVerifier()` of `@mintport/crypto` takes a third of the time. */
+  /**
+   * Verifies the signatures. By default the platform's own: `node:crypto` on Node, WebCrypto on every other.
+   *
+   * @default signatureVerifier() of `@mintport/signature-verifier` on Node, `systemSignatureVerifier` elsewhere
+   */
   readonly signatureVerifier?: SignatureVerifier;
   /** The issuer's stores: revocation at once, and opaque tokens. Without them a JWT is good until it expires. */
   readonly store?: TokenStore;
@@ -73,7 +77,7 @@ export const tokenCheck = (
   const { issuer, clock = systemClock, store, verifiedTokens } = options;
   const clockSkew = Math.min(Math.max(options.clockSkew ?? 0, 0), maxClockSkew);
   const { audience, keys, algorithms = signingAlgorithms, type = "at+jwt" } = options;
-  const { signatureVerifier: verifier = systemSignatureVerifier } = options;
+  const { signatureVerifier: verifier = platformSignatureVerifier } = options;
   const signed = { keys, algorithms: [...algorithms], type, verifier };
   const self = {};
   const checked = (token: string, now: Instant): MaybeAsync<VerifiedAccessToken, Refusal> => {

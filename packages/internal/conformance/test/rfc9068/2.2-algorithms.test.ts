@@ -8,6 +8,7 @@ import { clientId, jwksPath } from "../fixture/deployment.ts";
 import { expectToken } from "../fixture/expect-answer.ts";
 import { bearer, guards } from "../fixture/guards.ts";
 import { good, requestToken } from "../fixture/token-request.ts";
+import { verifiers } from "../fixture/verifiers.ts";
 import { checkStrictly, publishedKeys } from "./strict-checker.ts";
 import { tenantWith } from "./tenant-with.ts";
 
@@ -51,12 +52,15 @@ describe.each(cases)("$alg by $platform, over $name", ({ binding, generatedKeys,
     const token = expectToken(await requestToken(running, good));
     const { issuer, audience, id } = running.tenant;
     const { clock } = running;
-    const api = resourceServer({ issuer, audience, clock, keys: keysFromPort(keys, id) });
+    for (const { by: _, ...verifier } of verifiers) {
+      const keySource = keysFromPort(keys, id);
+      const api = resourceServer({ issuer, audience, clock, keys: keySource, ...verifier });
 
-    expect(await ask(api, requireScope("api:write"), bearer(token))).toMatchObject({
-      status: 200,
-      json: { issuer, subject: clientId, client: clientId, scope: "api:read api:write" },
-    });
+      expect(await ask(api, requireScope("api:write"), bearer(token))).toMatchObject({
+        status: 200,
+        json: { issuer, subject: clientId, client: clientId, scope: "api:read api:write" },
+      });
+    }
   });
 
   it("the keys are of the right kind, each with its own kid, and have public members only", async () => {

@@ -1,23 +1,35 @@
 import { createHmac } from "node:crypto";
 import { signingAlgorithms } from "@mintport/core/keys";
+import type { ResourceServer } from "@mintport/resource-server";
 import { exportJWK, exportSPKI } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectInvalidToken } from "../fixture/expect-refusal.ts";
 import { bearer, guards } from "../fixture/guards.ts";
+import { verifiers } from "../fixture/verifiers.ts";
 import { assemble, type Forge, kid, makeForge, needed } from "./forge.ts";
 
-describe.each(guards)("validating the signature, at $name", ({ ask }) => {
+const places = guards.flatMap((guard) =>
+  verifiers.map(({ by, ...options }) => ({ ...guard, name: `${guard.name} ${by}`, options })),
+);
+
+describe.each(places)("validating the signature, at $name", ({ ask, options }) => {
   let forge: Forge;
+  let busy: ResourceServer;
+  /** By a guard that has seen no token, and by one that knows the key already. */
   const refused = async (token: string) => {
-    expectInvalidToken(await ask(forge.guard(), needed, bearer(token)));
+    for (const guard of [forge.guard(options), busy])
+      expectInvalidToken(await ask(guard, needed, bearer(token)));
   };
 
   beforeAll(async () => {
     forge = await makeForge();
+    busy = forge.guard(options);
+    for (let i = 0; i < 2; i++)
+      expect((await ask(busy, needed, bearer(await forge.sign()))).status).toBe(200);
   });
 
   it("a good token is accepted, so that what follows is refused for its one fault (RFC 9068 §4)", async () => {
-    const answer = await ask(forge.guard(), needed, bearer(await forge.sign()));
+    const answer = await ask(forge.guard(options), needed, bearer(await forge.sign()));
 
     expect(answer).toMatchObject({ status: 200, json: { id: "token-1", scope: "api:read" } });
   });
@@ -27,7 +39,7 @@ describe.each(guards)("validating the signature, at $name", ({ ask }) => {
     async (typ) => {
       const token = await forge.sign({}, { typ });
 
-      expect((await ask(forge.guard(), needed, bearer(token))).status).toBe(200);
+      expect((await ask(forge.guard(options), needed, bearer(token))).status).toBe(200);
     },
   );
 
@@ -43,7 +55,7 @@ describe.each(guards)("validating the signature, at $name", ({ ask }) => {
   });
 
   it("a resource whose tenant mints typ JWT refuses at+jwt and ID tokens (RFC 9068 §4)", async () => {
-    const guard = forge.guard({ type: "JWT" });
+    const guard = forge.guard({ ...options, type: "JWT" });
     const aud = "service-client-123";
 
     const answers = [
@@ -132,28 +144,33 @@ describe.each(guards)("validating the signature, at $name", ({ ask }) => {
 });
 
 describe.each(signingAlgorithms)("validating %s", (alg) => {
-  it.each(guards)(
+  it.each(places)(
     "a byte changed in any part is refused (RFC 9068 §4), at $name",
-    async ({ ask }) => {
+    async ({ ask, options }) => {
       const forge = await makeForge(alg);
       const token = await forge.sign();
-      expect((await ask(forge.guard(), needed, bearer(token))).status).toBe(200);
+      const guard = forge.guard(options);
+      expect((await ask(guard, needed, bearer(token))).status).toBe(200);
 
       const ends = [...token.matchAll(/\./g)].map(({ index }) => index);
       for (const at of [4, ...ends.flatMap((dot) => [dot - 3, dot + 4])]) {
         const other = token[at] === "A" ? "B" : "A";
         const changed = `${token.slice(0, at)}${other}${token.slice(at + 1)}`;
-        expectInvalidToken(await ask(forge.guard(), needed, bearer(changed)));
+        expectInvalidToken(await ask(guard, needed, bearer(changed)));
       }
     },
   );
 
-  it.each(guards)(
+  it.each(places)(
     "an algorithm that is not on the list is refused (RFC 9068 §4), at $name",
-    async ({ ask }) => {
+    async ({ ask, options }) => {
       const forge = await makeForge(alg);
       const algorithms = signingAlgorithms.filter((other) => other !== alg);
-      const answer = await ask(forge.guard({ algorithms }), needed, bearer(await forge.sign()));
+      const answer = await ask(
+        forge.guard({ ...options, algorithms }),
+        needed,
+        bearer(await forge.sign()),
+      );
 
       expectInvalidToken(answer);
     },
