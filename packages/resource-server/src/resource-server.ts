@@ -2,6 +2,7 @@ import { ConfigurationError, exactScopes } from "@mintport/core";
 import {
   andThen,
   type Digester,
+  isSync,
   type MaybeAsync,
   type PortError,
   systemClock,
@@ -117,23 +118,30 @@ export const resourceServer = (options: ResourceServerOptions): ResourceServer =
     );
   return {
     realm: realm.replaceAll(/[^\w .:/-]/g, "_"),
-    authorize: (...asked) =>
-      new ResultAsync(settle(() => withinDeadline(timeout, () => judge(...asked)))),
+    authorize: (...asked) => settle(() => withinDeadline(timeout, () => judge(...asked))),
   };
 };
 
 /** The store is the embedder's: what it throws is an outage, and must not end the process as an unhandled rejection. */
-const settle = async <T>(
-  call: () => MaybeAsync<T, Refusal | PortError>,
-): Promise<Result<T, Refusal>> => {
+const settle = <T>(call: () => MaybeAsync<T, Refusal | PortError>): ResultAsync<T, Refusal> => {
   try {
-    return (await call()).mapErr((failure) =>
-      "type" in failure ? { kind: "unavailable", cause: failure } : failure,
+    const answer = call();
+    return new ResultAsync(
+      isSync(answer)
+        ? Promise.resolve(asRefusal(answer))
+        : Promise.resolve(answer).then<Result<T, Refusal>>(asRefusal).catch(outage),
     );
   } catch (cause) {
-    return err({ kind: "unavailable", cause });
+    return new ResultAsync(Promise.resolve(outage(cause)));
   }
 };
+
+const asRefusal = <T>(answer: Result<T, Refusal | PortError>): Result<T, Refusal> =>
+  answer.mapErr((failure) =>
+    "type" in failure ? { kind: "unavailable", cause: failure } : failure,
+  );
+
+const outage = (cause: unknown): Result<never, Refusal> => err({ kind: "unavailable", cause });
 
 /** A time that is no number would be compared with all others in vain: nothing would ever be too old. */
 const requireTimes = ({

@@ -22,7 +22,9 @@ const decode: (text: string) => Result<UnverifiedJwt | undefined, unknown> = Res
     const first = text.indexOf(".");
     const header = readJoseHeader(text.slice(0, first));
     const claims = decodeJson(text.slice(first + 1, text.lastIndexOf(".")));
-    return header === undefined || claims === undefined ? undefined : { ...header, claims };
+    if (header === undefined || claims === undefined) return undefined;
+    const { alg, kid, typ, jwk } = header;
+    return { alg, kid, typ, jwk, header: header.header, claims };
   },
 );
 

@@ -58,7 +58,7 @@ export const sectionNotes: Readonly<Record<LoadSection, SectionNote>> = {
 };
 
 export const verificationNote =
-  "What a resource server pays to check a token, one at a time, beside the bare signature check in the same process. The keys are at hand.";
+  "What a resource server pays to check a token, one at a time, beside the bare signature check in the same process. The keys are at hand. A new token meets the default options; for one that comes again `verifiedTokens` is given as well.";
 
 export const fleetNote =
   "Nodes are processes without anything in common but the store, each with its client cache. Round trips were counted by a proxy between one node and its store, with one request under way. Introspection and revocation were asked by the client whose tokens they were about.";

@@ -13,9 +13,9 @@ export interface VerificationRound {
   readonly round: number;
   /** `crypto.verify` alone, of bytes and a signature that lie ready. */
   readonly bare: number;
-  /** The resource server, each token for the first time. */
+  /** The resource server with its default options, each token for the first time. */
   readonly fresh: number;
-  /** The resource server, the same token again. */
+  /** The resource server that remembers verified tokens, the same token again. */
   readonly again: number;
 }
 

@@ -54,6 +54,19 @@ describe("targetsOf", () => {
     ]);
   });
 
+  it("takes what a new token costs a resource server against crypto.verify, for each algorithm", () => {
+    const roundOf = (fresh: number) => ({ round: 1, bare: 100, fresh, again: 4 });
+    const verification = [
+      { algorithm: "RS256" as const, rounds: [roundOf(150)] },
+      { algorithm: "EdDSA" as const, rounds: [roundOf(151)] },
+    ];
+    const verdict = (algorithm: string) =>
+      verdictOn(`Verification of a new ${algorithm} token`, { verification });
+    expect(verdict("RS256")).toEqual([1.5, true]);
+    expect(verdict("EdDSA")).toEqual([1.51, false]);
+    expect(verdict("ES256")).toEqual([undefined, undefined]);
+  });
+
   it("takes what the largest pruning does to p99, for each store", () => {
     const pruning = (p99: number) => ({ rows: 1, seconds: 1, p50: 1, p99 });
     const growth = [
