@@ -1,5 +1,5 @@
 import { ok, okAsync, type ResultAsync } from "neverthrow";
-import { z } from "zod";
+import * as z from "zod";
 import { type ClientSecret, dayOf, type SecretHash } from "../domain/client.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { ClientRegistry } from "../ports/client-registry.ts";

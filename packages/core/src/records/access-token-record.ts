@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AccessToken } from "../domain/access-token.ts";
 import type { Actor } from "../domain/actor.ts";
 import { brand, claimsField, generationField, instantField, scopeField } from "./fields.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Brand } from "../domain/brand.ts";
 import { type CustomClaims, parseCustomClaims } from "../domain/custom-claims.ts";
 import type { Generation } from "../domain/generation.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PublicKeys } from "../domain/public-keys.ts";
 
 /** Public keys as they are stored. */

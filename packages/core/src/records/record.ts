@@ -1,5 +1,5 @@
 import { err, ok, Result } from "neverthrow";
-import type { z } from "zod";
+import type * as z from "zod";
 import { type PortError, portError } from "../errors/port-error.ts";
 
 /** A domain value as text that a store keeps, and back. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { signingAlgorithms } from "../domain/signing-algorithm.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { brand, formatField, generationField, scopeField } from "./fields.ts";

@@ -1,6 +1,6 @@
 import type { ManagementError } from "@mintport/core/management";
 import { formatScope } from "@mintport/core/scope";
-import { type z } from "zod";
+import type * as z from "zod";
 
 /** A refusal of the admin API. */
 export interface AdminFailure {

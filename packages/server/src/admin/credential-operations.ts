@@ -6,7 +6,7 @@ import {
   rotateApiKey,
 } from "@mintport/core/management";
 import { instant } from "@mintport/core/ports";
-import { z } from "zod";
+import * as z from "zod";
 import { apiKeyView, secretView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
 import { clientOf } from "./tenant-and-client-of.ts";

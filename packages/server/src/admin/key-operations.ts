@@ -1,7 +1,7 @@
 import { signingAlgorithms } from "@mintport/core/keys";
 import type { ManagementError } from "@mintport/core/management";
 import { err, ok, type Result } from "neverthrow";
-import { z } from "zod";
+import * as z from "zod";
 import { algorithmProblem } from "../management/tenant-algorithms.ts";
 import type { AdminRequest, Operation } from "./operation.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";

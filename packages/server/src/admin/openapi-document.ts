@@ -1,6 +1,6 @@
 import { definitionSchemas, type JsonSchema } from "@mintport/core/management";
 import { present } from "@mintport/core/ports";
-import { z } from "zod";
+import * as z from "zod";
 import type { Operation } from "./operation.ts";
 
 /** The OpenAPI 3.1 document of the admin API, made from its table of operations and from the schemas that read its bodies. */

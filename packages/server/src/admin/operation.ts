@@ -10,7 +10,7 @@ import type {
 import type { Revision } from "@mintport/core/ports";
 import type { ManagedKey, RotationVerdict } from "@mintport/crypto";
 import type { ResultAsync } from "neverthrow";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { RemoveRows } from "./remove-rows-later.ts";
 
 /** The ports that the operations work on, within the authority of the caller (`withinAuthority`). */

@@ -8,7 +8,7 @@ import {
 } from "@mintport/core/management";
 import { noRevision, present } from "@mintport/core/ports";
 import { err, ok } from "neverthrow";
-import { z } from "zod";
+import * as z from "zod";
 import { tenantView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
 import { pageOf, tenantOf } from "./tenant-and-client-of.ts";

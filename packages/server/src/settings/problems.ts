@@ -1,5 +1,5 @@
 import { unknownName } from "@mintport/core/management";
-import { z } from "zod";
+import * as z from "zod";
 
 interface Problem {
   readonly field: string;

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { isProxyRange } from "@mintport/http/node";
 import { type Limits, limitProblems } from "@mintport/rate-limit";
-import { z } from "zod";
+import * as z from "zod";
 import { Concealed } from "./concealed.ts";
 import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
 import { keyMessage, parseKey } from "./parse-key.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type CustomClaims, parseCustomClaims } from "../../domain/custom-claims.ts";
 
 /** Claims of the embedder's own; the message names the claim that is wrong. */

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import { z } from "zod";
+import * as z from "zod";
 import type { Client, SecretHash } from "../../domain/client.ts";
 import type { Requiring } from "../../domain/client-requirement.ts";
 import { present } from "../../domain/present.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Seconds } from "../../domain/instant.ts";
 import { present } from "../../domain/present.ts";
 import type { AccessTokenFormatName, Resource } from "../../domain/resource.ts";

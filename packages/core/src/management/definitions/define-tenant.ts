@@ -1,5 +1,5 @@
 import type { Result } from "neverthrow";
-import { z } from "zod";
+import * as z from "zod";
 import { parseTenantId } from "../../domain/identifiers.ts";
 import type { Seconds } from "../../domain/instant.ts";
 import { type Issuer, type IssuerFault, parseIssuer } from "../../domain/issuer.ts";

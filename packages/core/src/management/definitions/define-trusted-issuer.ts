@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { subjectSeparator } from "../../domain/foreign-subject.ts";
 import type { Seconds } from "../../domain/instant.ts";
 import { canVerify } from "../../domain/key-use.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { clientSchema } from "./define-client.ts";
 import { tenantSchema } from "./define-tenant.ts";
 

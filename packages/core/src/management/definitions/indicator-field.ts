@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseResourceIndicator, type ResourceIndicator } from "../../domain/resource-indicator.ts";
 
 /** A resource indicator as an operator writes it. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hasPrivateMember } from "../../domain/private-jwk-members.ts";
 import type { PublicKeys, RegisteredJwk } from "../../domain/public-keys.ts";
 

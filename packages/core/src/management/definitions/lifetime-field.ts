@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const message = "must be whole seconds, 1 to 86400";
 

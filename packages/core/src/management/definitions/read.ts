@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import type { z } from "zod";
+import type * as z from "zod";
 import { ConfigurationError } from "../../errors/configuration-error.ts";
 
 /** Reads what an operator wrote, or names every field that is wrong. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseScope, type Scope } from "../../domain/scope.ts";
 
 /** A scope as an operator writes it: one text, tokens with single spaces between. */

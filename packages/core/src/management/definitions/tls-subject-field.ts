@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isDistinguishedName } from "../../domain/distinguished-name.ts";
 import type { TlsClientSubject } from "../../domain/tls-client-subject.ts";
 
