@@ -204,6 +204,28 @@ const noEmptySpread = {
   message: "Leave out what is undefined by name: ...present({ x }) of core.",
 };
 
+/** Half a megabyte: of the object `z` a bundler keeps all, forty languages included. */
+const zodAsNamespace = {
+  create: (context) => ({
+    ImportDeclaration: (node) => {
+      if (!/^zod(?:\/|$)/.test(node.source.value)) return;
+      for (const { type, imported } of node.specifiers)
+        if (type === "ImportSpecifier" && imported.name === "z")
+          context.report({
+            node,
+            message: `Write import * as z from "${node.source.value}": of the object z a bundler keeps all, languages included.`,
+          });
+    },
+  }),
+};
+
+/** What core takes of zod instead is shaken off where nobody calls it. */
+const wholeZod = {
+  name: "zod",
+  message:
+    'Core runs at the edge too: import * as z from "zod/mini", of which a bundler keeps what is called.',
+};
+
 /** The statement that exports a name where it is declared. */
 const exportedDeclaration = ["ExportNamedDeclaration[declaration]"];
 
@@ -228,10 +250,12 @@ export default tseslint.config(
           "contained-callback": containedCallback,
           "no-code-in-title": noCodeInTitle,
           "nothing-runs-in-ports": nothingRunsInPorts,
+          "zod-as-namespace": zodAsNamespace,
         },
       },
     },
     rules: {
+      "project/zod-as-namespace": "error",
       "project/unused-result": "error",
       "project/kebab-case": "error",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
@@ -314,6 +338,7 @@ export default tseslint.config(
   {
     files: ["packages/core/src/**/*.ts"],
     rules: {
+      "no-restricted-imports": ["error", { paths: [wholeZod] }],
       "no-restricted-globals": ["error", "process", "Buffer", "setImmediate", "require"],
       "no-restricted-syntax": [
         "error",

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   type AuthorizationServerConfig,
   type Dependencies,
@@ -10,8 +10,8 @@ import { declarationProblems } from "./client-authentication/declaration-problem
 import { aroundPorts, type Extension, resolveExtensions } from "./deadlines/extension.ts";
 import type { ScopePolicy } from "./domain/scope-policy.ts";
 import type { ClaimsFor } from "./endpoints/steps/custom-claims-step.ts";
-import { ConfigurationError } from "./errors/configuration-error.ts";
 import type { GrantType } from "./grants/grant-type.ts";
+import { orThrow, read } from "./management/definitions/read.ts";
 import type { Clock, Stopwatch } from "./ports/clock.ts";
 import type { Digester } from "./ports/digester.ts";
 import type { DpopNonces } from "./ports/dpop-nonces.ts";
@@ -39,16 +39,11 @@ export interface ServerSettings
 
 /** Reads a configuration: fills the defaults in, and names every field that cannot be. Throws `ConfigurationError`. */
 export const readConfig = (config: AuthorizationServerConfig): ServerSettings => {
-  const outcome = schema.safeParse(withValues({ ...defaults, ...withoutUndefined(config) }));
-  if (!outcome.success)
-    throw new ConfigurationError(
-      "createAuthorizationServer",
-      outcome.error.issues.map(({ path, message }) => ({ field: path.join("."), message })),
-    );
-  return outcome.data;
+  const value = withValues({ ...defaults, ...withoutUndefined(config) });
+  return orThrow(read("createAuthorizationServer", schema, value));
 };
 
-const port = <T>(...methods: readonly string[]): z.ZodType<T> =>
+const port = <T>(...methods: readonly string[]): z.ZodMiniType<T> =>
   z.custom<T>(
     (value) =>
       typeof value === "object" &&
@@ -57,21 +52,21 @@ const port = <T>(...methods: readonly string[]): z.ZodType<T> =>
     `must be an object with the method${methods.length === 1 ? "" : "s"} ${methods.join(", ")}`,
   );
 
-const named = <T extends { readonly name: string }>(method: string): z.ZodType<readonly T[]> =>
-  z
-    .array(port<T>(method))
-    .min(1, "must hold at least one")
-    .refine(
+const named = <T extends { readonly name: string }>(method: string): z.ZodMiniType<readonly T[]> =>
+  z.array(port<T>(method)).check(
+    z.minLength(1, "must hold at least one"),
+    z.refine(
       (values) =>
         values.every(({ name }) => typeof name === "string" && /^[\x21-\x7e]+$/.test(name)),
       "must each have a name without spaces",
-    )
-    .refine(
+    ),
+    z.refine(
       (values) => new Set(values.map(({ name }) => name)).size === values.length,
       "must not hold two of the same name",
-    );
+    ),
+  );
 
-const schema: z.ZodType<ServerSettings> = z.strictObject({
+const schema: z.ZodMiniType<ServerSettings> = z.strictObject({
   storage: z.looseObject({
     tenants: port<Storage["tenants"]>("find"),
     clients: port<Storage["clients"]>("find"),
@@ -87,59 +82,77 @@ const schema: z.ZodType<ServerSettings> = z.strictObject({
   }),
   keys: port<SigningKeys>("signer", "publicKeys"),
   secretHasher: port<SecretHasher>("hash", "verify"),
-  observer: port<Observer>("observe").exactOptional(),
-  rateLimiter: port<RateLimiter>("admit", "recognise", "settle").exactOptional(),
-  verifiedSecrets: port<VerifiedSecrets>("remember", "knows").exactOptional(),
-  verifiedTokens: port<VerifiedTokens<VerifiedJwt>>("find", "keep").exactOptional(),
-  secretUpkeep: port<SecretUpkeep>("used").exactOptional(),
-  remoteKeySets: port<RemoteKeySets>("find").exactOptional(),
-  dpopNonces: port<DpopNonces>("current", "accepts").exactOptional(),
-  mtlsOrigin: z
-    .string()
-    .refine(
-      (text) => URL.canParse(text) && new URL(text).origin === text && text.startsWith("https:"),
-      'must be an https origin without a path, as "https://mtls.example.com"',
-    )
-    .exactOptional(),
-  claims: z
-    .custom<ClaimsFor>((value) => typeof value === "function", "must be a function")
-    .exactOptional(),
-  tokenReuse: z
-    .strictObject({
-      window: z.int().min(1, "must be whole seconds, 1 or more"),
-      maxTokens: z.int().min(1, "must be a whole number from 1").exactOptional(),
-    })
-    .exactOptional(),
-  grants: named<GrantType>("check").refine(
-    (grants) =>
-      grants.every(
-        ({ credentials = [] }) =>
-          Array.isArray(credentials) &&
-          credentials.every(
-            (name) => typeof name === "string" && /^(?!(?:client_id|grant_type)$)./.test(name),
-          ),
+  observer: z.exactOptional(port<Observer>("observe")),
+  rateLimiter: z.exactOptional(port<RateLimiter>("admit", "recognise", "settle")),
+  verifiedSecrets: z.exactOptional(port<VerifiedSecrets>("remember", "knows")),
+  verifiedTokens: z.exactOptional(port<VerifiedTokens<VerifiedJwt>>("find", "keep")),
+  secretUpkeep: z.exactOptional(port<SecretUpkeep>("used")),
+  remoteKeySets: z.exactOptional(port<RemoteKeySets>("find")),
+  dpopNonces: z.exactOptional(port<DpopNonces>("current", "accepts")),
+  mtlsOrigin: z.exactOptional(
+    z
+      .string()
+      .check(
+        z.refine(
+          (text) =>
+            URL.canParse(text) && new URL(text).origin === text && text.startsWith("https:"),
+          'must be an https origin without a path, as "https://mtls.example.com"',
+        ),
       ),
-    "must each list the parameters that carry their credential, or leave credentials out",
   ),
-  clientAuthentication: named<ClientAuthenticationMethod>("present").superRefine(
-    (methods, context) => {
+  claims: z.exactOptional(
+    z.custom<ClaimsFor>((value) => typeof value === "function", "must be a function"),
+  ),
+  tokenReuse: z.exactOptional(
+    z.strictObject({
+      window: z.int().check(z.minimum(1, "must be whole seconds, 1 or more")),
+      maxTokens: z.exactOptional(z.int().check(z.minimum(1, "must be a whole number from 1"))),
+    }),
+  ),
+  grants: named<GrantType>("check").check(
+    z.refine(
+      (grants) =>
+        grants.every(
+          ({ credentials = [] }) =>
+            Array.isArray(credentials) &&
+            credentials.every(
+              (name) => typeof name === "string" && /^(?!(?:client_id|grant_type)$)./.test(name),
+            ),
+        ),
+      "must each list the parameters that carry their credential, or leave credentials out",
+    ),
+  ),
+  clientAuthentication: named<ClientAuthenticationMethod>("present").check(
+    z.superRefine((methods, context) => {
       for (const [at, method] of methods.entries())
         for (const { field, message } of declarationProblems(method))
           context.addIssue({ code: "custom", path: [at, ...field.split(".")], message });
-    },
+    }),
   ),
   scopePolicies: named<ScopePolicy>("covers"),
   refusedGrantCode: z.enum(["unauthorized_client", "unsupported_grant_type"]),
   endpointPath: z
     .string()
-    .regex(/^(?:\/[A-Za-z0-9._~-]+)+$/, 'must begin with "/" and not end with it, as "/oauth"'),
-  bodyLimit: z.int().min(1024, "must be at least 1024 bytes").max(1_048_576),
-  requestTimeout: z.int().min(1).max(60_000, "must be at most a minute: 60000 milliseconds"),
-  portTimeout: z.int().min(1).max(60_000, "must be at most a minute: 60000 milliseconds"),
-  jwksMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
-  metadataMaxAge: z.int().min(1).max(86_400, "must be at most a day: 86400 seconds"),
+    .check(
+      z.regex(/^(?:\/[A-Za-z0-9._~-]+)+$/, 'must begin with "/" and not end with it, as "/oauth"'),
+    ),
+  bodyLimit: z.int().check(z.minimum(1024, "must be at least 1024 bytes"), z.maximum(1_048_576)),
+  requestTimeout: z
+    .int()
+    .check(z.minimum(1), z.maximum(60_000, "must be at most a minute: 60000 milliseconds")),
+  portTimeout: z
+    .int()
+    .check(z.minimum(1), z.maximum(60_000, "must be at most a minute: 60000 milliseconds")),
+  jwksMaxAge: z
+    .int()
+    .check(z.minimum(1), z.maximum(86_400, "must be at most a day: 86400 seconds")),
+  metadataMaxAge: z
+    .int()
+    .check(z.minimum(1), z.maximum(86_400, "must be at most a day: 86400 seconds")),
   signedMetadata: z.boolean(),
-  dpopProofLifetime: z.int().min(1).max(300, "must be at most five minutes: 300 seconds"),
+  dpopProofLifetime: z
+    .int()
+    .check(z.minimum(1), z.maximum(300, "must be at most five minutes: 300 seconds")),
   clock: port<Clock>("now"),
   stopwatch: port<Stopwatch>("milliseconds"),
   entropy: port<Entropy>("text"),

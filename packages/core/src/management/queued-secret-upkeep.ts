@@ -1,5 +1,5 @@
 import { ok, okAsync, type ResultAsync } from "neverthrow";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type ClientSecret, dayOf, type SecretHash } from "../domain/client.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { ClientRegistry } from "../ports/client-registry.ts";
@@ -65,7 +65,9 @@ export const queuedSecretUpkeep = (ports: UpkeepPorts): RunningUpkeep => {
 };
 
 const wholeFrom1 = "must be a whole number from 1";
-const bounds = z.object({ limit: z.int(wholeFrom1).min(1, wholeFrom1).default(1000) });
+const bounds = z.object({
+  limit: z._default(z.int(wholeFrom1).check(z.minimum(1, wholeFrom1)), 1000),
+});
 
 const keepUp = (ports: UpkeepPorts, use: SecretUse): ResultAsync<unknown, ManagementError> => {
   const day = dayOf(use.at);

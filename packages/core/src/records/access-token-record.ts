@@ -1,13 +1,13 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { AccessToken } from "../domain/access-token.ts";
 import type { Actor } from "../domain/actor.ts";
 import { brand, claimsField, generationField, instantField, scopeField } from "./fields.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
-const actorField: z.ZodType<Actor> = z.strictObject({
+const actorField: z.ZodMiniType<Actor> = z.strictObject({
   subject: z.string(),
   get actor() {
-    return actorField.exactOptional();
+    return z.exactOptional(actorField);
   },
 });
 
@@ -23,31 +23,31 @@ export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessTok
     scope: scopeField,
     issuedAt: instantField,
     expiresAt: instantField,
-    confirmation: z
-      .strictObject({
-        keyThumbprint: brand<"KeyThumbprint">().exactOptional(),
-        certificateThumbprint: brand<"CertificateThumbprint">().exactOptional(),
-      })
-      .exactOptional(),
-    actor: actorField.exactOptional(),
-    mayAct: z.string().exactOptional(),
-    claims: claimsField.exactOptional(),
-    origin: z
-      .strictObject({
+    confirmation: z.exactOptional(
+      z.strictObject({
+        keyThumbprint: z.exactOptional(brand<"KeyThumbprint">()),
+        certificateThumbprint: z.exactOptional(brand<"CertificateThumbprint">()),
+      }),
+    ),
+    actor: z.exactOptional(actorField),
+    mayAct: z.exactOptional(z.string()),
+    claims: z.exactOptional(claimsField),
+    origin: z.exactOptional(
+      z.strictObject({
         tenant: generationField,
         client: generationField,
-        apiKey: z.string().exactOptional(),
-        grant: brand<"GrantId">().exactOptional(),
-        sources: z
-          .array(
+        apiKey: z.exactOptional(z.string()),
+        grant: z.exactOptional(brand<"GrantId">()),
+        sources: z.exactOptional(
+          z.array(
             z.strictObject({
               client: brand<"ClientId">(),
               generation: generationField,
-              apiKey: z.string().exactOptional(),
+              apiKey: z.exactOptional(z.string()),
             }),
-          )
-          .exactOptional(),
-      })
-      .exactOptional(),
+          ),
+        ),
+      }),
+    ),
   }),
 );

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Client } from "../domain/client.ts";
 import {
   brand,
@@ -20,66 +20,66 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
       z.strictObject({
         id: z.string(),
         hash: brand<"SecretHash">(),
-        label: z.string().exactOptional(),
-        createdAt: instantField.exactOptional(),
-        lastUsedDay: instantField.exactOptional(),
-        sealed: brand<"SealedSecret">().exactOptional(),
-        notBefore: instantField.exactOptional(),
-        expiresAt: instantField.exactOptional(),
+        label: z.exactOptional(z.string()),
+        createdAt: z.exactOptional(instantField),
+        lastUsedDay: z.exactOptional(instantField),
+        sealed: z.exactOptional(brand<"SealedSecret">()),
+        notBefore: z.exactOptional(instantField),
+        expiresAt: z.exactOptional(instantField),
       }),
     ),
     grantTypes: z.array(z.string()),
     ownScope: scopeField,
     defaultOwnScope: scopeField,
-    accessTokenLifetime: z.int().min(1).exactOptional(),
-    longestAssertionLifetime: z.int().min(1).exactOptional(),
-    accessTokenFormat: formatField.exactOptional(),
-    keys: publicKeysField.exactOptional(),
-    dangerouslyAcceptTokenEndpointAudience: z.boolean().exactOptional(),
-    tlsSubject: z
-      .union([
+    accessTokenLifetime: z.exactOptional(z.int().check(z.minimum(1))),
+    longestAssertionLifetime: z.exactOptional(z.int().check(z.minimum(1))),
+    accessTokenFormat: z.exactOptional(formatField),
+    keys: z.exactOptional(publicKeysField),
+    dangerouslyAcceptTokenEndpointAudience: z.exactOptional(z.boolean()),
+    tlsSubject: z.exactOptional(
+      z.union([
         z.strictObject({ subjectDn: z.string() }),
         z.strictObject({ dnsName: z.string() }),
         z.strictObject({ uri: z.string() }),
         z.strictObject({ ipAddress: z.string() }),
         z.strictObject({ emailAddress: z.string() }),
-      ])
-      .exactOptional(),
-    certificateBoundAccessTokens: z.boolean().exactOptional(),
-    dpopBoundAccessTokens: z.boolean().exactOptional(),
-    claims: claimsField.exactOptional(),
-    apiKeys: z
-      .array(
+      ]),
+    ),
+    certificateBoundAccessTokens: z.exactOptional(z.boolean()),
+    dpopBoundAccessTokens: z.exactOptional(z.boolean()),
+    claims: z.exactOptional(claimsField),
+    apiKeys: z.exactOptional(
+      z.array(
         z.strictObject({
           id: z.string(),
           digest: brand<"Digest">(),
           scope: scopeField,
           createdAt: instantField,
-          expiresAt: instantField.exactOptional(),
-          label: z.string().exactOptional(),
-          lastUsedDay: instantField.exactOptional(),
+          expiresAt: z.exactOptional(instantField),
+          label: z.exactOptional(z.string()),
+          lastUsedDay: z.exactOptional(instantField),
         }),
-      )
-      .exactOptional(),
-    federatedIdentities: z
-      .array(
+      ),
+    ),
+    federatedIdentities: z.exactOptional(
+      z.array(
         z.strictObject({
           issuer: z.string(),
           subject: z.string(),
-          audience: z.string().exactOptional(),
-          claims: z.record(z.string(), z.string()).exactOptional(),
+          audience: z.exactOptional(z.string()),
+          claims: z.exactOptional(z.record(z.string(), z.string())),
         }),
-      )
-      .exactOptional(),
-    tokenExchange: z
-      .strictObject({
-        impersonates: z.array(brand<"ClientId">()).exactOptional(),
-        actsFor: z.array(brand<"ClientId">()).exactOptional(),
-        targets: z.array(brand<"ResourceIndicator">()).exactOptional(),
-      })
-      .exactOptional(),
-    introspects: z.array(brand<"ResourceIndicator">()).exactOptional(),
-    generation: generationField.exactOptional(),
+      ),
+    ),
+    tokenExchange: z.exactOptional(
+      z.strictObject({
+        impersonates: z.exactOptional(z.array(brand<"ClientId">())),
+        actsFor: z.exactOptional(z.array(brand<"ClientId">())),
+        targets: z.exactOptional(z.array(brand<"ResourceIndicator">())),
+      }),
+    ),
+    introspects: z.exactOptional(z.array(brand<"ResourceIndicator">())),
+    generation: z.exactOptional(generationField),
     disabled: z.boolean(),
   }),
 );

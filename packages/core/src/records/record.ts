@@ -1,5 +1,5 @@
 import { err, ok, Result } from "neverthrow";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { type PortError, portError } from "../errors/port-error.ts";
 
 /** A domain value as text that a store keeps, and back. */
@@ -14,7 +14,7 @@ export interface RecordCodec<T> {
 }
 
 /** A codec of JSON text with this schema for what is read back. */
-export const recordCodec = <T>(schema: z.ZodType<T>): RecordCodec<T> => {
+export const recordCodec = <T>(schema: z.ZodMiniType<T>): RecordCodec<T> => {
   const decode = (text: string): Result<T, "corrupt"> =>
     parseJson(text).andThen((json) => {
       const outcome = schema.safeParse(json);

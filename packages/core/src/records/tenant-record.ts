@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { signingAlgorithms } from "../domain/signing-algorithm.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { brand, formatField, generationField, scopeField } from "./fields.ts";
@@ -16,31 +16,31 @@ export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
     resources: z.array(
       z.strictObject({
         indicator: brand<"ResourceIndicator">(),
-        scopes: scopeField.exactOptional(),
-        accessTokenLifetime: z.int().min(1).exactOptional(),
-        accessTokenFormat: formatField.exactOptional(),
-        signingAlgorithm: algorithmField.exactOptional(),
+        scopes: z.exactOptional(scopeField),
+        accessTokenLifetime: z.exactOptional(z.int().check(z.minimum(1))),
+        accessTokenFormat: z.exactOptional(formatField),
+        signingAlgorithm: z.exactOptional(algorithmField),
       }),
     ),
     scopes: scopeField,
     scopePolicy: z.string(),
-    accessTokenLifetime: z.int().min(1),
-    longestAssertionLifetime: z.int().min(1).exactOptional(),
+    accessTokenLifetime: z.int().check(z.minimum(1)),
+    longestAssertionLifetime: z.exactOptional(z.int().check(z.minimum(1))),
     signingAlgorithm: algorithmField,
     accessTokenType: z.enum(["at+jwt", "JWT"]),
-    accessTokenFormat: formatField.exactOptional(),
-    generation: generationField.exactOptional(),
-    trustedIssuers: z
-      .array(
+    accessTokenFormat: z.exactOptional(formatField),
+    generation: z.exactOptional(generationField),
+    trustedIssuers: z.exactOptional(
+      z.array(
         z.strictObject({
           issuer: z.string(),
           keys: publicKeysField,
           algorithms: z.array(z.string()),
-          longestLifetime: z.int().min(1),
+          longestLifetime: z.int().check(z.minimum(1)),
           singleUse: z.boolean(),
         }),
-      )
-      .exactOptional(),
+      ),
+    ),
     disabled: z.boolean(),
   }),
 );

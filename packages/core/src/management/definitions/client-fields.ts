@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Client } from "../../domain/client.ts";
 import type { ClientRequirement, Requiring } from "../../domain/client-requirement.ts";
 import type { FederatedIdentity } from "../../domain/federated-identity.ts";
@@ -11,29 +11,32 @@ import {
 import { formatScope, isEmptyScope, uncovered } from "../../domain/scope.ts";
 import { exactScopes, hierarchicScopes, wildcardScopes } from "../../domain/scope-policy.ts";
 import type { ConfigurationProblem } from "../../errors/configuration-error.ts";
+import { transformed } from "./transformed.ts";
 
 /** The schema of a client's id in a definition. */
-export const clientIdField: z.ZodType<ClientId> = z.string().transform((text, context) => {
+export const clientIdField: z.ZodMiniType<ClientId> = transformed(z.string(), (text, complain) => {
   const id = parseClientId(text);
-  if (id === undefined) context.addIssue("must be 1 to 256 printable ASCII characters");
+  if (id === undefined) complain("must be 1 to 256 printable ASCII characters");
   if (text.includes(subjectSeparator))
-    context.addIssue(
+    complain(
       "must not hold #: it marks the subjects of other issuers, which no client may look like (RFC 9068 §5)",
     );
   return id ?? z.NEVER;
 });
 
-const name = z.string().min(1);
+const name = z.string().check(z.minLength(1));
 
 /** The schema of a federated identity in a definition. */
-export const federatedIdentityField: z.ZodType<FederatedIdentity> = z.strictObject({
+export const federatedIdentityField: z.ZodMiniType<FederatedIdentity> = z.strictObject({
   issuer: name,
-  subject: name.refine(
-    (pattern) => !/^\*+$/.test(pattern),
-    "must name a workload: a pattern of stars alone is everybody",
+  subject: name.check(
+    z.refine(
+      (pattern) => !/^\*+$/.test(pattern),
+      "must name a workload: a pattern of stars alone is everybody",
+    ),
   ),
-  audience: name.exactOptional(),
-  claims: z.record(z.string(), name).exactOptional(),
+  audience: z.exactOptional(name),
+  claims: z.exactOptional(z.record(z.string(), name)),
 });
 
 /** The part of the default that lies outside the client's own scope, whichever of the built-in policies its tenant has. */

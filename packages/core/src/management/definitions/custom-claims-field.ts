@@ -1,15 +1,16 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type CustomClaims, parseCustomClaims } from "../../domain/custom-claims.ts";
+import { transformed } from "./transformed.ts";
 
 /** Claims of the embedder's own; the message names the claim that is wrong. */
-export const customClaimsField: z.ZodType<CustomClaims> = z
-  .record(z.string(), z.unknown())
-  .transform((value, context) =>
+export const customClaimsField: z.ZodMiniType<CustomClaims> = transformed(
+  z.record(z.string(), z.unknown()),
+  (value, complain) =>
     parseCustomClaims(value).match(
       (claims): CustomClaims => claims,
       ({ claim, message }): never => {
-        context.addIssue(claim === undefined ? message : `${claim}: ${message}`);
+        complain(claim === undefined ? message : `${claim}: ${message}`);
         return z.NEVER;
       },
     ),
-  );
+);

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Client, SecretHash } from "../../domain/client.ts";
 import type { Requiring } from "../../domain/client-requirement.ts";
 import { present } from "../../domain/present.ts";
@@ -18,6 +18,7 @@ import { lifetimeField } from "./lifetime-field.ts";
 import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
 import { tlsSubjectField } from "./tls-subject-field.ts";
+import { transformed } from "./transformed.ts";
 
 /** The fields that a definition has as the client has them. Each is described there, once. */
 type SameFields =
@@ -91,42 +92,45 @@ export const readClient = (
   });
 
 /** The schema of a client's definition. */
-export const clientSchema: z.ZodType<Client> = z
-  .strictObject({
+export const clientSchema: z.ZodMiniType<Client> = transformed(
+  z.strictObject({
     id: clientIdField,
-    secretHashes: z
-      .array(z.string().regex(/^\$[a-z0-9-]+\$/, "must begin with its scheme, as $sha256$"))
-      .default([]),
-    authenticationMethods: z
-      .array(z.string())
-      .min(1, "must name at least one method")
-      .default(["client_secret_basic", "client_secret_post"]),
+    secretHashes: z._default(
+      z.array(
+        z.string().check(z.regex(/^\$[a-z0-9-]+\$/, "must begin with its scheme, as $sha256$")),
+      ),
+      [],
+    ),
+    authenticationMethods: z._default(
+      z.array(z.string()).check(z.minLength(1, "must name at least one method")),
+      ["client_secret_basic", "client_secret_post"],
+    ),
     grantTypes: z.array(z.string()),
-    ownScope: scopeField.default([] as never),
-    defaultOwnScope: scopeField.optional(),
-    accessTokenLifetime: lifetimeField.exactOptional(),
-    longestAssertionLifetime: lifetimeField.exactOptional(),
-    accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),
-    jwks: jwksField.optional(),
-    jwksUri: jwksUriField.optional(),
-    dangerouslyAcceptTokenEndpointAudience: z.boolean().exactOptional(),
-    tlsSubject: tlsSubjectField.exactOptional(),
-    certificateBoundAccessTokens: z.boolean().exactOptional(),
-    dpopBoundAccessTokens: z.boolean().exactOptional(),
-    federatedIdentities: z.array(federatedIdentityField).max(50).exactOptional(),
-    tokenExchange: z
-      .strictObject({
-        impersonates: z.array(clientIdField).exactOptional(),
-        actsFor: z.array(clientIdField).exactOptional(),
-        targets: z.array(indicatorField).exactOptional(),
-      })
-      .exactOptional(),
-    introspects: z.array(indicatorField).exactOptional(),
-    claims: customClaimsField.exactOptional(),
-    disabled: z.boolean().default(false),
-  })
-  .transform(({ secretHashes, defaultOwnScope, jwks, jwksUri, ...rest }, context): Client => {
-    const keys = publicKeysOf({ jwks, jwksUri }, context);
+    ownScope: z._default(scopeField, [] as never),
+    defaultOwnScope: z.optional(scopeField),
+    accessTokenLifetime: z.exactOptional(lifetimeField),
+    longestAssertionLifetime: z.exactOptional(lifetimeField),
+    accessTokenFormat: z.exactOptional(z.enum(["jwt", "opaque"])),
+    jwks: z.optional(jwksField),
+    jwksUri: z.optional(jwksUriField),
+    dangerouslyAcceptTokenEndpointAudience: z.exactOptional(z.boolean()),
+    tlsSubject: z.exactOptional(tlsSubjectField),
+    certificateBoundAccessTokens: z.exactOptional(z.boolean()),
+    dpopBoundAccessTokens: z.exactOptional(z.boolean()),
+    federatedIdentities: z.exactOptional(z.array(federatedIdentityField).check(z.maxLength(50))),
+    tokenExchange: z.exactOptional(
+      z.strictObject({
+        impersonates: z.exactOptional(z.array(clientIdField)),
+        actsFor: z.exactOptional(z.array(clientIdField)),
+        targets: z.exactOptional(z.array(indicatorField)),
+      }),
+    ),
+    introspects: z.exactOptional(z.array(indicatorField)),
+    claims: z.exactOptional(customClaimsField),
+    disabled: z._default(z.boolean(), false),
+  }),
+  ({ secretHashes, defaultOwnScope, jwks, jwksUri, ...rest }, complain): Client => {
+    const keys = publicKeysOf({ jwks, jwksUri }, complain);
     const client: Client = {
       ...rest,
       secrets: secretHashes.map((hash, i) => ({ id: `secret-${i + 1}`, hash: hash as SecretHash })),
@@ -134,6 +138,7 @@ export const clientSchema: z.ZodType<Client> = z
       ...present({ keys }),
     };
     for (const { field, message } of [...missingFor(client), ...scopeProblems(client)])
-      context.addIssue({ code: "custom", path: [field], message });
+      complain(message, [field]);
     return client;
-  });
+  },
+);

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Seconds } from "../../domain/instant.ts";
 import { present } from "../../domain/present.ts";
 import type { AccessTokenFormatName, Resource } from "../../domain/resource.ts";
@@ -7,6 +7,7 @@ import { type SigningAlgorithm, signingAlgorithms } from "../../domain/signing-a
 import { indicatorField } from "./indicator-field.ts";
 import { lifetimeField } from "./lifetime-field.ts";
 import { scopeField } from "./scope-field.ts";
+import { transformed } from "./transformed.ts";
 
 /** A resource as an operator writes it down: its indicator alone, or with what its tokens must be like. */
 export interface ResourceDefinition {
@@ -20,22 +21,25 @@ export interface ResourceDefinition {
 }
 
 /** An indicator alone is a resource of which nothing more is said. */
-export const resourceField: z.ZodType<Resource> = z.preprocess(
-  (written) => (typeof written === "string" ? { indicator: written } : written),
-  z
-    .strictObject({
+export const resourceField: z.ZodMiniType<Resource> = z.pipe(
+  z.transform((written: unknown) =>
+    typeof written === "string" ? { indicator: written } : written,
+  ),
+  transformed(
+    z.strictObject({
       indicator: indicatorField,
-      scope: scopeField
-        .refine((scope) => !isEmptyScope(scope), "must not be empty; leave it out for any scope")
-        .exactOptional(),
-      accessTokenLifetime: lifetimeField.exactOptional(),
-      accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),
-      signingAlgorithm: z.enum(signingAlgorithms).exactOptional(),
-    })
-    .transform(
-      ({ scope, ...resource }): Resource => ({
-        ...resource,
-        ...present({ scopes: scope }),
-      }),
-    ),
+      scope: z.exactOptional(
+        scopeField.check(
+          z.refine(
+            (scope) => !isEmptyScope(scope),
+            "must not be empty; leave it out for any scope",
+          ),
+        ),
+      ),
+      accessTokenLifetime: z.exactOptional(lifetimeField),
+      accessTokenFormat: z.exactOptional(z.enum(["jwt", "opaque"])),
+      signingAlgorithm: z.exactOptional(z.enum(signingAlgorithms)),
+    }),
+    ({ scope, ...resource }): Resource => ({ ...resource, ...present({ scopes: scope }) }),
+  ),
 );

@@ -1,5 +1,5 @@
 import type { Result } from "neverthrow";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { parseTenantId } from "../../domain/identifiers.ts";
 import type { Seconds } from "../../domain/instant.ts";
 import { type Issuer, type IssuerFault, parseIssuer } from "../../domain/issuer.ts";
@@ -14,6 +14,7 @@ import { indicatorField } from "./indicator-field.ts";
 import { lifetimeField } from "./lifetime-field.ts";
 import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
+import { transformed } from "./transformed.ts";
 
 /** A tenant as an operator writes it down. */
 export interface TenantDefinition {
@@ -57,54 +58,45 @@ export const readTenant = (definition: TenantDefinition): Result<Tenant, Configu
   read("tenant", tenantSchema, definition);
 
 /** The schema of a tenant's definition. */
-export const tenantSchema: z.ZodType<Tenant> = z
-  .strictObject({
-    id: z.string().transform((text, context) => {
+export const tenantSchema: z.ZodMiniType<Tenant> = transformed(
+  z.strictObject({
+    id: transformed(z.string(), (text, complain) => {
       const id = parseTenantId(text);
       if (id === undefined)
-        context.addIssue(
-          "must be 1 to 64 of A-Z a-z 0-9 . _ ~ -, beginning with a letter or digit",
-        );
+        complain("must be 1 to 64 of A-Z a-z 0-9 . _ ~ -, beginning with a letter or digit");
       return id ?? z.NEVER;
     }),
-    issuer: z.string().transform((text, context) =>
+    issuer: transformed(z.string(), (text, complain) =>
       parseIssuer(text).match(
         (issuer): Issuer => issuer,
         (fault): never => {
-          context.addIssue(issuerFaults[fault]);
+          complain(issuerFaults[fault]);
           return z.NEVER;
         },
       ),
     ),
-    audience: indicatorField.optional(),
-    resources: z.array(resourceField).max(100).default([]),
-    scope: scopeField.default([] as never),
-    scopePolicy: z.string().default("exact"),
-    accessTokenLifetime: lifetimeField.default(3600),
-    longestAssertionLifetime: lifetimeField.exactOptional(),
-    signingAlgorithm: z.enum(signingAlgorithms).default("ES256"),
-    accessTokenType: z.enum(["at+jwt", "JWT"]).default("at+jwt"),
-    accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),
-    trustedIssuers: z.array(trustedIssuerField).max(50).exactOptional(),
-    disabled: z.boolean().default(false),
-  })
-  .transform(({ scope, audience, ...rest }, context): Tenant => {
+    audience: z.optional(indicatorField),
+    resources: z._default(z.array(resourceField).check(z.maxLength(100)), []),
+    scope: z._default(scopeField, [] as never),
+    scopePolicy: z._default(z.string(), "exact"),
+    accessTokenLifetime: z._default(lifetimeField, 3600),
+    longestAssertionLifetime: z.exactOptional(lifetimeField),
+    signingAlgorithm: z._default(z.enum(signingAlgorithms), "ES256"),
+    accessTokenType: z._default(z.enum(["at+jwt", "JWT"]), "at+jwt"),
+    accessTokenFormat: z.exactOptional(z.enum(["jwt", "opaque"])),
+    trustedIssuers: z.exactOptional(z.array(trustedIssuerField).check(z.maxLength(50))),
+    disabled: z._default(z.boolean(), false),
+  }),
+  ({ scope, audience, ...rest }, complain): Tenant => {
     const own = parseResourceIndicator(rest.issuer);
     if (repeats(rest.resources.map(({ indicator }) => indicator)))
-      context.addIssue({
-        code: "custom",
-        path: ["resources"],
-        message: "must not name a resource twice",
-      });
+      complain("must not name a resource twice", ["resources"]);
     const trusted = (rest.trustedIssuers ?? []).map(({ issuer }) => issuer);
     if (repeats([...trusted, rest.issuer]))
-      context.addIssue({
-        code: "custom",
-        path: ["trustedIssuers"],
-        message: "must not name an issuer twice, nor the tenant itself",
-      });
+      complain("must not name an issuer twice, nor the tenant itself", ["trustedIssuers"]);
     return { ...rest, scopes: scope, audience: audience ?? own ?? z.NEVER };
-  });
+  },
+);
 
 const repeats = (texts: readonly string[]): boolean => new Set(texts).size < texts.length;
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { subjectSeparator } from "../../domain/foreign-subject.ts";
 import type { Seconds } from "../../domain/instant.ts";
 import { canVerify } from "../../domain/key-use.ts";
@@ -6,6 +6,7 @@ import type { RegisteredJwk } from "../../domain/public-keys.ts";
 import type { TrustedIssuer } from "../../domain/trusted-issuer.ts";
 import { jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
 import { lifetimeField } from "./lifetime-field.ts";
+import { transformed } from "./transformed.ts";
 
 /** A trusted issuer as an operator writes it down. */
 export interface TrustedIssuerDefinition {
@@ -24,40 +25,41 @@ export interface TrustedIssuerDefinition {
 }
 
 /** The schema of a trusted issuer in a tenant's definition. */
-export const trustedIssuerField: z.ZodType<TrustedIssuer> = z
-  .strictObject({
-    issuer: z
-      .string()
-      .min(1)
-      .max(512)
-      .refine(
+export const trustedIssuerField: z.ZodMiniType<TrustedIssuer> = transformed(
+  z.strictObject({
+    issuer: z.string().check(
+      z.minLength(1),
+      z.maxLength(512),
+      z.refine(
         (text) => !text.includes(subjectSeparator),
         "must not hold #, which ends the issuer's part of a subject",
       ),
-    jwks: jwksField.optional(),
-    jwksUri: jwksUriField.optional(),
-    algorithms: z
-      .array(
-        z
-          .string()
-          .regex(
-            /^(?:(?:RS|PS|ES)(?:256|384|512)|EdDSA|Ed25519)$/,
-            "must be asymmetric JWS algorithms, as RS256 or ES256",
-          ),
-      )
-      .min(1)
-      .default(["RS256", "PS256", "ES256", "EdDSA"]),
-    longestLifetime: lifetimeField.default(3600),
-    singleUse: z.boolean().default(false),
-  })
-  .transform(({ jwks, jwksUri, ...issuer }, context): TrustedIssuer => {
-    const keys = publicKeysOf({ jwks, jwksUri }, context);
-    if (keys === undefined)
-      context.addIssue({ code: "custom", path: ["jwksUri"], message: "must name its keys" });
+    ),
+    jwks: z.optional(jwksField),
+    jwksUri: z.optional(jwksUriField),
+    algorithms: z._default(
+      z
+        .array(
+          z
+            .string()
+            .check(
+              z.regex(
+                /^(?:(?:RS|PS|ES)(?:256|384|512)|EdDSA|Ed25519)$/,
+                "must be asymmetric JWS algorithms, as RS256 or ES256",
+              ),
+            ),
+        )
+        .check(z.minLength(1)),
+      ["RS256", "PS256", "ES256", "EdDSA"],
+    ),
+    longestLifetime: z._default(lifetimeField, 3600),
+    singleUse: z._default(z.boolean(), false),
+  }),
+  ({ jwks, jwksUri, ...issuer }, complain): TrustedIssuer => {
+    const keys = publicKeysOf({ jwks, jwksUri }, complain);
+    if (keys === undefined) complain("must name its keys", ["jwksUri"]);
     if (!canVerify(keys, issuer.algorithms))
-      context.addIssue({
-        ...{ code: "custom", path: ["jwks"] },
-        message: "must hold a key that verifies signatures by one of algorithms",
-      });
+      complain("must hold a key that verifies signatures by one of algorithms", ["jwks"]);
     return { ...issuer, keys: keys ?? { jwks: [] } };
-  });
+  },
+);

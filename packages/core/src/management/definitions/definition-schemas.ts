@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { clientSchema } from "./define-client.ts";
 import { tenantSchema } from "./define-tenant.ts";
 
@@ -15,7 +15,7 @@ export const definitionSchemas = (): {
 });
 
 /** The schema of the input. A check by code may ask for more, and then its error says so. */
-const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
+const jsonSchemaOf = (schema: z.ZodMiniType): JsonSchema => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   return rest;
 };

@@ -1,6 +1,8 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 const message = "must be whole seconds, 1 to 86400";
 
 /** A length of time in a definition: at most a day. */
-export const lifetimeField: z.ZodInt = z.int(message).min(1, message).max(86_400, message);
+export const lifetimeField: z.ZodMiniNumberFormat = z
+  .int(message)
+  .check(z.minimum(1, message), z.maximum(86_400, message));

@@ -1,12 +1,13 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { parseScope, type Scope } from "../../domain/scope.ts";
+import { transformed } from "./transformed.ts";
 
 /** A scope as an operator writes it: one text, tokens with single spaces between. */
-export const scopeField: z.ZodType<Scope> = z.string().transform((text, context) =>
+export const scopeField: z.ZodMiniType<Scope> = transformed(z.string(), (text, complain) =>
   parseScope(text).match(
     (scope): Scope => scope,
     (): never => {
-      context.addIssue("must be scope tokens with single spaces between, as 'api:read api:write'");
+      complain("must be scope tokens with single spaces between, as 'api:read api:write'");
       return z.NEVER;
     },
   ),
