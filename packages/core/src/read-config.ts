@@ -70,13 +70,15 @@ const schema: z.ZodMiniType<ServerSettings> = z.strictObject({
   storage: z.looseObject({
     tenants: port<Storage["tenants"]>("find"),
     clients: port<Storage["clients"]>("find"),
-    tenantsAndClients: port<TenantsAndClients>("find")
-      .refine(
-        ({ of }: { readonly of?: Partial<TenantsAndClients["of"]> | null }) =>
-          of?.tenants !== undefined && of.clients !== undefined,
-        "must name in `of` the stores that it stands for",
-      )
-      .optional(),
+    tenantsAndClients: z.optional(
+      port<TenantsAndClients>("find").check(
+        z.refine(
+          ({ of }: { readonly of?: Partial<TenantsAndClients["of"]> | null }) =>
+            of?.tenants !== undefined && of.clients !== undefined,
+          "must name in `of` the stores that it stands for",
+        ),
+      ),
+    ),
     accessTokens: port<Storage["accessTokens"]>("insert", "find", "revoke", "isRevoked"),
     replays: port<Storage["replays"]>("insertOnce", "isSeen"),
   }),

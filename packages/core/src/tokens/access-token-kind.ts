@@ -33,7 +33,7 @@ export const accessTokenKind = (formats: AccessTokenFormats, ports: LiveTokenPor
     return andThen(format.read(text, tenant, now), (reading): ReturnType<FindLiveToken> => {
       if (reading.isErr()) return ok(err(reading.error));
       const token = reading.value;
-      const known = { ...ports, clients: knowing(asker, ports.clients) };
+      const known = { ...ports, clients: knowing(tenant.id, asker, ports.clients) };
       return andThen(tokenFaultOf(known)(tenant, token, now), (fault) =>
         ok(fault === undefined ? ok({ kind: "access_token", token }) : err(fault)),
       );
@@ -45,10 +45,13 @@ export const accessTokenKind = (formats: AccessTokenFormats, ports: LiveTokenPor
 });
 
 /** The clients of a tenant, of which one was found for this request already. */
-const knowing = (known: Client | undefined, clients: ClientStore): ClientStore =>
+const knowing = (owner: TenantId, known: Client | undefined, clients: ClientStore): ClientStore =>
   known === undefined
     ? clients
-    : { find: (tenant, id) => (id === known.id ? ok(known) : clients.find(tenant, id)) };
+    : {
+        find: (tenant, id) =>
+          tenant === owner && id === known.id ? ok(known) : clients.find(tenant, id),
+      };
 
 /**
  * Why a genuine token is dead at `now`; `undefined` if it is live: expiry, the generations of tenant and client, a client
