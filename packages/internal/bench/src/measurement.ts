@@ -13,6 +13,8 @@ export interface Measurement {
   readonly p99: number;
   /** Resident memory after the load, in MiB. */
   readonly rss: number;
+  /** The CPU of the database's own processes, where they are on this machine, in microseconds a request. */
+  readonly engineCpu?: number;
   /** How much of one core the load generator used. */
   readonly generatorShare: number;
 }

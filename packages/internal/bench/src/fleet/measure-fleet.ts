@@ -2,12 +2,15 @@ import type { Place } from "@mintport/test-engines";
 import type { BenchKey } from "../keys.ts";
 import { startGenerator } from "../load/start-generator.ts";
 import type { Measurement } from "../measurement.ts";
-import { usualSetup } from "../scenario.ts";
+import { type Store, type TokenFormat, usualSetup } from "../scenario.ts";
 import { type Server, startServer } from "../server.ts";
 import { requestsOf } from "../session.ts";
+import { engineCpu } from "./engine-cpu.ts";
 
 export interface FleetLoad {
   readonly round: number;
+  readonly store: Store;
+  readonly format: TokenFormat;
   readonly nodes: number;
   readonly connections: number;
   readonly seconds: number;
@@ -34,9 +37,9 @@ export const measureFleet = async (load: FleetLoad): Promise<MeasuredFleet> => {
     );
     const order = { ports, requests, connections };
     const warmUp = await generator.load({ ...order, seconds: Math.min(1, seconds / 2) });
-    const before = await usageOf(servers);
+    const [before, engineBefore] = [await usageOf(servers), engineCpu(load.store)];
     const result = await generator.load({ ...order, seconds });
-    const after = await usageOf(servers);
+    const [after, engineAfter] = [await usageOf(servers), engineCpu(load.store)];
     return {
       fault: warmUp.failure ?? result.failure,
       measurement: {
@@ -49,6 +52,9 @@ export const measureFleet = async (load: FleetLoad): Promise<MeasuredFleet> => {
         p99: result.p99,
         rss: after.rss / 2 ** 20,
         generatorShare: result.generatorShare,
+        ...(engineBefore === undefined || engineAfter === undefined
+          ? {}
+          : { engineCpu: (engineAfter - engineBefore) / result.requests }),
       },
     };
   } finally {
@@ -57,9 +63,9 @@ export const measureFleet = async (load: FleetLoad): Promise<MeasuredFleet> => {
 };
 
 /** The first puts the client into the place; the others find it there. */
-const startNode = ({ key, place }: FleetLoad, prepared: boolean): Promise<Server> =>
+const startNode = ({ key, place, format }: FleetLoad, prepared: boolean): Promise<Server> =>
   startServer(
-    { ...usualSetup, contender: "mintport-node", cached: true },
+    { ...usualSetup, contender: "mintport-node", cached: true, format },
     { key, place, prepared },
   );
 

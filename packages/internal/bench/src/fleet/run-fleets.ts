@@ -1,7 +1,7 @@
 import type { BenchKey } from "../keys.ts";
 import type { Measurement } from "../measurement.ts";
 import { openPlaces, type Places } from "../places.ts";
-import type { Store } from "../scenario.ts";
+import type { Store, TokenFormat } from "../scenario.ts";
 import { countRoundTrips } from "./count-round-trips.ts";
 import type { FleetCase, RoundTrips } from "./fleet-results.ts";
 import { measureFleet } from "./measure-fleet.ts";
@@ -23,14 +23,19 @@ export interface FleetsResult {
   readonly warnings: readonly string[];
 }
 
-/** One, two and four nodes on one store, in interleaved rounds, and then what a token costs the store. */
+/** One, two, four and eight nodes on one store, for tokens that ask it nothing and for tokens that are written down, in interleaved rounds, and then what a token costs the store. */
 export const runFleets = async (options: FleetsOptions): Promise<FleetsResult> => {
   const stores = sharedStores.filter((store) => options.stores.includes(kindOf(store)));
   const places = await openPlaces(stores);
+  const { connections } = options;
   const run: Run = { ...options, places, faults: [] };
   const here = stores.filter((store) => places.missing(store) === undefined);
   try {
-    const fleets = here.flatMap((store) => sizes.map((nodes) => openCase(store, nodes, options)));
+    const fleets = here.flatMap((store) =>
+      formats.flatMap((format) =>
+        sizes.map((nodes): OpenFleet => ({ store, format, nodes, connections, rounds: [] })),
+      ),
+    );
     for (let round = 1; round <= options.rounds; round++)
       for (const one of round % 2 === 1 ? fleets : fleets.toReversed())
         await measureOnce(run, one, round);
@@ -56,25 +61,20 @@ interface Run extends FleetsOptions {
 type OpenFleet = Omit<FleetCase, "rounds"> & { readonly rounds: Measurement[] };
 
 const sharedStores: readonly Store[] = ["postgres", "redis", "redis-cluster"];
-const sizes = [1, 2, 4];
+const sizes = [1, 2, 4, 8];
+const formats: readonly TokenFormat[] = ["jwt", "opaque"];
 
 /** `--stores redis` means both ways that Redis is run. */
 const kindOf = (store: Store): Store => (store === "redis-cluster" ? "redis" : store);
 
-const openCase = (
-  store: Store,
-  nodes: number,
-  { connections }: Pick<FleetsOptions, "connections">,
-): OpenFleet => ({ store, nodes, connections, rounds: [] });
-
 const measureOnce = async (run: Run, one: OpenFleet, round: number): Promise<void> => {
-  const { store, nodes, connections } = one;
-  const name = `round ${round}: fleet ${store} ${nodes} nodes`;
+  const { store, format, nodes, connections } = one;
+  const name = `round ${round}: fleet ${store} ${format} ${nodes} nodes`;
   const { key, seconds } = run;
   await run.places
     .during(store, async (place) => {
       if (place === undefined) throw new Error("nodes share no store in memory");
-      const load = { round, nodes, connections, seconds, key, place };
+      const load = { round, store, format, nodes, connections, seconds, key, place };
       const { measurement, fault } = await measureFleet(load);
       one.rounds.push(measurement);
       run.onProgress(`${name}: ${Math.round(measurement.requests / measurement.seconds)} tokens/s`);

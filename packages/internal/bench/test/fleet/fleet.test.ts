@@ -12,7 +12,7 @@ import { benchKeys } from "../../src/keys.ts";
 import { measurementOf } from "../fixture/sample-case.ts";
 
 const fleet = (nodes: number, rates: readonly number[], own: Partial<FleetCase> = {}) => ({
-  ...{ store: "redis" as const, nodes, connections: 16 },
+  ...{ store: "redis" as const, format: "jwt" as const, nodes, connections: 16 },
   rounds: rates.map((requests, i) => measurementOf(i + 1, { requests })),
   ...own,
 });
@@ -68,10 +68,18 @@ describe.skipIf(redis?.missing !== undefined)("on Redis", () => {
   });
 
   it("puts every node under load", async () => {
-    const load = { round: 1, nodes: 2, connections: 4, seconds: 0.2, key };
+    const load = {
+      ...({ round: 1, store: "redis", format: "opaque" } as const),
+      nodes: 2,
+      connections: 4,
+      seconds: 0.2,
+      key,
+    };
     const { measurement, fault } = await during((place) => measureFleet({ ...load, place }));
     expect(fault).toBeUndefined();
     expect(measurement.requests).toBeGreaterThan(0);
+    // Each token was written down there.
+    expect(measurement.engineCpu).toBeGreaterThan(0);
     expect(measurement.cpu).toBeGreaterThan(0);
   });
 });
