@@ -1,3 +1,4 @@
+import { present } from "@mintport/core/ports";
 import { type Dialect, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import { sqliteDriver } from "./sqlite/sqlite-driver.ts";
 
@@ -10,6 +11,12 @@ export interface NodeSqliteOptions {
    * @default "full"
    */
   readonly synchronous?: "full" | "normal";
+  /**
+   * A module with functions of your own for SQL. Its export `addFunctions(database)` is called with each connection that
+   * may write, in SQLite's thread, and may call `database.function(name, work)`. Import little there: the thread has a
+   * memory of its own.
+   */
+  readonly functions?: URL;
 }
 
 /**
@@ -21,10 +28,16 @@ export interface NodeSqliteOptions {
  * @example sqlStorage({ dialect: nodeSqlite("data/mintport.db") })
  */
 export const nodeSqlite = (path: string, options: NodeSqliteOptions = {}): Dialect => {
-  const { synchronous = "full" } = options;
+  const { synchronous = "full", functions } = options;
   return {
     createAdapter: () => new ThreadedSqliteAdapter(),
-    createDriver: () => sqliteDriver({ path, synchronous, patience }),
+    createDriver: () =>
+      sqliteDriver({
+        path,
+        synchronous,
+        patience,
+        ...present({ functions: functions?.href }),
+      }),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };

@@ -149,3 +149,27 @@ describe("SQLite", () => {
     expect(stdout).toBe("first\n");
   });
 });
+
+describe("functions of one's own", () => {
+  const moduleOf = (text: string) => new URL(`data:text/javascript,${encodeURIComponent(text)}`);
+  const twice = moduleOf(
+    "export const addFunctions = (database) => database.function('twice', (n) => 2 * n)",
+  );
+
+  it("are there for whatever may write, in a transaction too", async () => {
+    const db = new Kysely<unknown>({ dialect: nodeSqlite(":memory:", { functions: twice }) });
+    const ask = sql<{ n: number }>`select twice(21) as n`;
+    expect((await ask.execute(db)).rows).toEqual([{ n: 42 }]);
+    await db.transaction().execute(async (transaction) => {
+      expect((await ask.execute(transaction)).rows).toEqual([{ n: 42 }]);
+    });
+    await db.destroy();
+  });
+
+  it("fail each question with their reason, if their module cannot be loaded", async () => {
+    const functions = moduleOf("throw new Error('no such luck')");
+    const db = new Kysely<unknown>({ dialect: nodeSqlite(":memory:", { functions }) });
+    for (const _ of [1, 2]) await expect(sql`select 1`.execute(db)).rejects.toThrow("no such luck");
+    await db.destroy();
+  });
+});

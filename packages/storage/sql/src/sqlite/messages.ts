@@ -6,6 +6,8 @@ export interface Opening {
   readonly readsOnly: boolean;
   /** Milliseconds that another process's lock is waited for. */
   readonly patience: number;
+  /** The address of a module whose `addFunctions` is given each connection that may write. */
+  readonly functions?: string;
 }
 
 /** A statement, or the end. */

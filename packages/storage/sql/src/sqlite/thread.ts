@@ -6,6 +6,16 @@ import type { Answer, Failure, Opening, Request } from "./messages.ts";
 
 const opening = workerData as Opening;
 
+/** One that cannot be loaded ends the thread, and every caller is told why. */
+const added: Functions =
+  opening.functions === undefined || opening.readsOnly
+    ? {}
+    : ((await import(opening.functions)) as Functions);
+
+interface Functions {
+  readonly addFunctions?: (database: DatabaseSync) => void;
+}
+
 interface Statement {
   readonly statement: StatementSync;
   readonly isReader: boolean;
@@ -38,6 +48,7 @@ const open = (): DatabaseSync => {
     opened.exec(`pragma synchronous = ${synchronous}`);
     opened.exec("pragma foreign_keys = on");
     if (readsOnly) opened.exec("pragma query_only = on");
+    added.addFunctions?.(opened);
   } catch (failure) {
     opened.close();
     throw failure;
