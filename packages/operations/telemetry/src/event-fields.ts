@@ -1,6 +1,6 @@
 import type { EndpointEvent } from "@mintport/core";
 import { formatScope, type Scope } from "@mintport/core/scope";
-import { safeCause } from "./safe-cause.ts";
+import { type SafeCause, safeCause } from "./safe-cause.ts";
 
 /**
  * An event as flat fields under stable names: what a log line and an audit entry hold. docs/telemetry.md lists them.
@@ -10,45 +10,51 @@ export type EventFields = Readonly<Record<string, string | number>>;
 
 /** The fields of an event. */
 export const eventFields = (event: EndpointEvent): EventFields =>
-  known({
-    at: event.at,
-    endpoint: event.endpoint,
-    outcome: event.outcome,
-    request_id: event.requestId,
-    duration_ms: event.durationMs,
-    remote_address: event.remoteAddress,
-    tenant: event.tenant,
-    client: event.client,
-    authentication_method: event.authenticationMethod,
-    grant_type: event.grantType,
-    requested_scope: scopeText(event.requestedScope),
-    granted_scope: scopeText(event.grantedScope),
-    token_id: event.tokenId,
-    key_id: event.keyId,
-    reused: event.reused === true ? 1 : undefined,
-    bound_to: event.boundTo?.join(" "),
-    expires_at: event.expiresAt,
-    token_fault: event.tokenFault,
-    detail: event.detail,
-    ...(event.outcome === "refused" ? refusalOf(event) : undefined),
-  });
-
-const refusalOf = ({
-  reason,
-  error,
-  cause,
-}: Extract<EndpointEvent, { readonly outcome: "refused" }>) => ({
-  reason,
-  error,
-  ...safeCause(cause),
-});
-
-const scopeText = (scope: Scope | undefined): string | undefined =>
-  scope === undefined ? undefined : formatScope(scope);
-
-const known = (fields: Readonly<Record<string, string | number | undefined>>): EventFields =>
   Object.fromEntries(
-    Object.entries(fields).filter(
+    Object.entries(everyField(event)).filter(
       (field): field is [string, string | number] => field[1] !== undefined,
     ),
   );
+
+/**
+ * Every field that an event may have, `undefined` if it is not known. The names stand in the order of an audit entry's
+ * keys, so that the entry can be written without sorting them.
+ */
+export const everyField = (
+  event: EndpointEvent,
+): Readonly<Record<string, string | number | undefined>> => {
+  const refused = event.outcome === "refused" ? event : undefined;
+  const cause = refused?.cause === undefined ? nothing : safeCause(refused.cause);
+  return {
+    at: event.at,
+    authentication_method: event.authenticationMethod,
+    bound_to: event.boundTo?.join(" "),
+    cause_error: cause.cause_error,
+    cause_fault: cause.cause_fault,
+    cause_kind: cause.cause_kind,
+    cause_port: cause.cause_port,
+    client: event.client,
+    detail: event.detail,
+    duration_ms: event.durationMs,
+    endpoint: event.endpoint,
+    error: refused?.error,
+    expires_at: event.expiresAt,
+    grant_type: event.grantType,
+    granted_scope: scopeText(event.grantedScope),
+    key_id: event.keyId,
+    outcome: event.outcome,
+    reason: refused?.reason,
+    remote_address: event.remoteAddress,
+    request_id: event.requestId,
+    requested_scope: scopeText(event.requestedScope),
+    reused: event.reused === true ? 1 : undefined,
+    tenant: event.tenant,
+    token_fault: event.tokenFault,
+    token_id: event.tokenId,
+  };
+};
+
+const nothing: SafeCause = {};
+
+const scopeText = (scope: Scope | undefined): string | undefined =>
+  scope === undefined ? undefined : formatScope(scope);

@@ -1,12 +1,14 @@
 import { ConfigurationError } from "@mintport/core";
 import { type Clock, type PortError, systemClock } from "@mintport/core/ports";
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
-import { insertBatch, maxAttempts, pause } from "./append.ts";
+import { maxAttempts, pause } from "./append.ts";
 import { breakFields, type ChainBreak, openBreaks } from "./breaks.ts";
-import { type ChainHead, chainEntry } from "./chain.ts";
+import type { ChainHead } from "./chain.ts";
 import { ChainBroken, continuity } from "./continuity.ts";
 import { type AuditConnection, type AuditDatabase, openDatabase } from "./database.ts";
+import { entryOf } from "./entry.ts";
 import { headOf } from "./head.ts";
+import { batchInserter } from "./insert-batch.ts";
 import { lift } from "./lift.ts";
 import type { HeadMemory } from "./memory.ts";
 import { keysProblems } from "./options.ts";
@@ -50,17 +52,15 @@ const acknowledge = (
   { sign, memory, by, clock = systemClock }: AcknowledgeOptions,
 ): ResultAsync<readonly ChainBreak[], PortError> => {
   const chain = continuity(database, sign, memory);
+  const insert = batchInserter(database, sign.key);
   const append = (fields: Readonly<Record<string, string | number>>, attempt = 1): Appended =>
-    headOf(database).andThen((head) => {
-      const rows = chainEntry(head, [fields]);
-      return insertBatch(database, rows, sign.key)
-        .map(() => rows.at(-1) ?? head)
-        .orElse((failure) =>
-          failure.kind === "conflict" && attempt < maxAttempts
-            ? pause(attempt).andThen(() => append(fields, attempt + 1))
-            : errAsync(failure),
-        );
-    });
+    headOf(database).andThen((head) =>
+      insert(head, [entryOf(fields)]).orElse((failure) =>
+        failure.kind === "conflict" && attempt < maxAttempts
+          ? pause(attempt).andThen(() => append(fields, attempt + 1))
+          : errAsync(failure),
+      ),
+    );
   const one = ({ expected, found }: ChainBreak): Appended =>
     append({ at: clock.now(), by, ...breakFields({ expected, found }) }).andThrough(() =>
       lift(() => forget(database, expected)),

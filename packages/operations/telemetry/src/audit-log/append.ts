@@ -1,16 +1,16 @@
 import { type PortError, systemStopwatch } from "@mintport/core/ports";
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
-import type { EventFields } from "../event-fields.ts";
-import { type ChainHead, chainEntry } from "./chain.ts";
-import { checkpointOf } from "./checkpoints.ts";
+import { type ChainHead, hashOf } from "./chain.ts";
 import { continuity } from "./continuity.ts";
-import type { AuditDatabase, AuditRow } from "./database.ts";
+import type { AuditDatabase } from "./database.ts";
+import type { Entry } from "./entry.ts";
 import { headOf } from "./head.ts";
+import { batchInserter } from "./insert-batch.ts";
 import { lift } from "./lift.ts";
 import { type AuditLogSettings, tell } from "./options.ts";
 
 /** Appends entries to the chain and answers how many of them, from the first, are written now. */
-type Append = (entries: readonly EventFields[]) => ResultAsync<number, PortError>;
+type Append = (entries: readonly Entry[]) => ResultAsync<number, PortError>;
 
 /** The writer of the chain. */
 export interface Appender {
@@ -27,31 +27,36 @@ export interface Appender {
  */
 export const appender = (
   database: AuditDatabase,
-  { keys, memory, onFailure }: Pick<AuditLogSettings, "keys" | "memory" | "onFailure">,
+  {
+    keys,
+    memory,
+    batchSize,
+    onFailure,
+  }: Pick<AuditLogSettings, "keys" | "memory" | "batchSize" | "onFailure">,
 ): Appender => {
+  const insert = batchInserter(database, keys?.key, batchSize);
   const chain = continuity(database, keys, memory);
   /** Where entries may stand whose transaction ended without an answer; it may still be committed. */
   let unsure: readonly Attempt[] = [];
 
-  const appendOnce = (entries: readonly EventFields[]): Written =>
+  const appendOnce = (entries: readonly Entry[]): Written =>
     headOf(database)
       .andThen((head) => chain.check(head).map(() => head))
-      .andThen((head) => {
-        const rows = chainEntry(head, entries);
-        return insertBatch(database, rows, keys?.key)
-          .andThen(() => chain.keep(rows.at(-1) ?? head).orElse(told(onFailure)))
+      .andThen((head) =>
+        insert(head, entries)
+          .andThen((last) => chain.keep(last).orElse(told(onFailure)))
           .map(() => {
             unsure = [];
-            return rows.length;
+            return entries.length;
           })
           .mapErr((failure) => {
             if (failure.kind !== "conflict")
-              unsure = [...unsure.slice(1 - maxAttempts), ...attemptOf(rows)];
+              unsure = [...unsure.slice(1 - maxAttempts), ...attemptOf(head, entries)];
             return failure;
-          });
-      });
+          }),
+      );
 
-  const resume = (entries: readonly EventFields[]): Written =>
+  const resume = (entries: readonly Entry[]): Written =>
     writtenOf(database, unsure).andThen((written) => {
       if (written === 0) return appendOnce(entries);
       unsure = [];
@@ -59,7 +64,7 @@ export const appender = (
     });
 
   /** Whatever step of it lost, be it the look at the head, nothing of it was written. */
-  const retrying = (entries: readonly EventFields[], attempt: number, start: number): Written =>
+  const retrying = (entries: readonly Entry[], attempt: number, start: number): Written =>
     resume(entries).orElse((failure) =>
       failure.kind === "conflict" &&
       attempt < maxAttempts &&
@@ -81,8 +86,11 @@ interface Attempt extends ChainHead {
   readonly count: number;
 }
 
-const attemptOf = (rows: Rows): readonly Attempt[] =>
-  rows.slice(0, 1).map(({ seq, hash }) => ({ seq, hash, count: rows.length }));
+const attemptOf = (head: ChainHead, entries: readonly Entry[]): readonly Attempt[] =>
+  entries.slice(0, 1).map((first) => {
+    const seq = head.seq + 1;
+    return { seq, hash: hashOf(head.hash, seq, first), count: entries.length };
+  });
 
 /** How many entries were written by one of these attempts. Each began with the same entry, so at most one was. */
 const writtenOf = ({ db, audit }: AuditDatabase, attempts: readonly Attempt[]): Written =>
@@ -108,8 +116,6 @@ export const maxAttempts = 100;
 /** Milliseconds that lost races are tried again in one flush. The next one goes on: what waits stays. */
 const patience = 10_000;
 
-type Rows = readonly AuditRow[];
-
 /** They are written: that the head was not kept is told, and weakens the next start only. */
 const told =
   (onFailure: (failure: PortError) => void) =>
@@ -117,21 +123,6 @@ const told =
     tell(onFailure, failure);
     return okAsync(undefined);
   };
-
-/** The numbers are unique: whoever inserts the next one first has claimed the head. */
-export const insertBatch = (
-  { db, audit, checkpoints }: AuditDatabase,
-  rows: Rows,
-  key: Uint8Array | undefined,
-): ResultAsync<void, PortError> =>
-  lift(() =>
-    db.transaction().execute(async (transaction) => {
-      await transaction.insertInto(audit).values(rows).execute();
-      const last = rows.at(-1);
-      if (key !== undefined && last !== undefined)
-        await transaction.insertInto(checkpoints).values(checkpointOf(key, last)).execute();
-    }),
-  );
 
 /** A moment of a length that two nodes do not share; the first is none. */
 export const pause = (attempt: number): ResultAsync<void, PortError> =>

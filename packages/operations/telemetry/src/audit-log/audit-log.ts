@@ -1,11 +1,11 @@
 import type { EndpointEvent, Observer } from "@mintport/core";
 import type { Instant, PortError } from "@mintport/core/ports";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import { eventFields } from "../event-fields.ts";
 import { appender } from "./append.ts";
 import { entryBuffer } from "./buffer.ts";
 import { ChainBroken } from "./continuity.ts";
 import { type AuditConnection, openDatabase } from "./database.ts";
+import { entryOf, entryOfEvent } from "./entry.ts";
 import { lift } from "./lift.ts";
 import { type ManagementEvent, managementFields } from "./management-event.ts";
 import { type AuditLogOptions, readOptions, tell } from "./options.ts";
@@ -43,16 +43,16 @@ export interface AuditTrouble {
 
 /**
  * A tamper-evident log in SQL: each entry's hash covers the entry before it. Run `migrateAuditLog` first. What waits in
- * memory is lost if the process is killed: at most `flushInterval`, or `bufferSize` entries while the database is down.
+ * memory is lost if the process is killed: at most `flushInterval`, or `bufferBytes` of them while the database is down.
  *
  * @example const audit = auditLog({ db, sign: { key }, onFailure: (failure) => logger.error(failure.kind) });
  */
 export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog => {
   const settings = readOptions(options);
-  const { batchSize, bufferSize, whenFull } = settings;
+  const { batchSize, bufferBytes, whenFull } = settings;
   const database = openDatabase(options);
   const writer = appender(database, settings);
-  const buffer = entryBuffer(bufferSize, () => settings.clock.now());
+  const buffer = entryBuffer(bufferBytes, () => settings.clock.now());
   let running: Promise<Result<void, PortError>> | undefined;
   let following: Promise<Result<void, PortError>> | undefined;
   let trouble: AuditTrouble | undefined;
@@ -133,11 +133,11 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
     whenFull,
     observe: (event) => {
       const beyond = whenFull === "refuse" && isGated(event) ? 2 : 1;
-      buffer.push(eventFields(event), isClosed ? 0 : beyond * bufferSize);
+      buffer.push(entryOfEvent(event), isClosed ? 0 : beyond * bufferBytes);
       schedule();
     },
     manage: (event) => {
-      buffer.push(managementFields(event), isClosed ? 0 : 2 * bufferSize);
+      buffer.push(entryOf(managementFields(event)), isClosed ? 0 : 2 * bufferBytes);
       schedule();
     },
     flush,
@@ -178,4 +178,6 @@ const maxBatchText = 1_000_000;
  * answered.
  */
 const isGated = ({ outcome, endpoint }: EndpointEvent): boolean =>
-  outcome === "answered" && ["token", "introspect", "revoke"].includes(endpoint);
+  outcome === "answered" && gated.has(endpoint);
+
+const gated: ReadonlySet<string> = new Set(["token", "introspect", "revoke"]);

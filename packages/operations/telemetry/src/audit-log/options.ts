@@ -19,11 +19,12 @@ export interface AuditLogOptions {
    */
   readonly batchSize?: number;
   /**
-   * The most entries that wait.
+   * The memory that entries may take while they wait, in bytes: the one that reaches it is the last that finds room. An
+   * issued token is about 500.
    *
-   * @default 10_000
+   * @default 16_777_216 // 16 MiB: some 30,000 tokens, so half a minute of a database that is away at 1,000 a second
    */
-  readonly bufferSize?: number;
+  readonly bufferBytes?: number;
   /**
    * The fate of an event that finds no room. `drop`: it is lost, and once there is room an entry says how many were.
    * `refuse`: the same, but for answered token, introspection and revocation requests, which are kept; wire
@@ -52,7 +53,7 @@ export interface AuditLogOptions {
 export interface AuditLogSettings {
   readonly flushInterval: number;
   readonly batchSize: number;
-  readonly bufferSize: number;
+  readonly bufferBytes: number;
   readonly whenFull: "drop" | "refuse";
   readonly keys: AuditKeys | undefined;
   readonly memory: HeadMemory | undefined;
@@ -67,7 +68,7 @@ export const readOptions = (options: AuditLogOptions): AuditLogSettings => {
   const settings: AuditLogSettings = {
     flushInterval: options.flushInterval ?? 1000,
     batchSize: options.batchSize ?? 500,
-    bufferSize: options.bufferSize ?? 10_000,
+    bufferBytes: options.bufferBytes ?? 16 * 1024 * 1024,
     whenFull: options.whenFull ?? "drop",
     keys: options.sign,
     memory: options.memory,
@@ -79,7 +80,7 @@ export const readOptions = (options: AuditLogOptions): AuditLogSettings => {
   const problems = [
     ...whole("flushInterval", settings.flushInterval, { least: 1, most: longestTimer }),
     ...whole("batchSize", settings.batchSize, { least: 1, most: maxBatchSize }),
-    ...whole("bufferSize", settings.bufferSize, { least: 1, most: Number.MAX_SAFE_INTEGER }),
+    ...whole("bufferBytes", settings.bufferBytes, { least: 1, most: Number.MAX_SAFE_INTEGER }),
     ...(settings.keys === undefined ? [] : keysProblems("sign.", settings.keys)),
     ...(settings.memory !== undefined && settings.keys === undefined
       ? [{ field: "memory", message: "needs sign: what it keeps is signed" }]

@@ -1,6 +1,7 @@
 import { Result } from "neverthrow";
 import type { EventFields } from "../event-fields.ts";
-import { type ChainHead, columnsOf, hashOf } from "./chain.ts";
+import { type ChainHead, hashOf } from "./chain.ts";
+import { columnsOf } from "./columns.ts";
 import type { AuditRow } from "./database.ts";
 
 /**

@@ -1,7 +1,8 @@
 import { type ClientId, ConfigurationError, type TenantId } from "@mintport/core";
 import { type Instant, instant, type PortError, present } from "@mintport/core/ports";
 import { err, ok, type Result } from "neverthrow";
-import { columnText } from "./chain.ts";
+
+import { columnText } from "./columns.ts";
 import { type AuditConnection, type AuditDatabase, openDatabase } from "./database.ts";
 import { headOf } from "./head.ts";
 import { lift } from "./lift.ts";

@@ -15,6 +15,7 @@ import { expectErr, expectOk, fixedClock, start } from "@mintport/testing";
 import type { Dialect, Driver } from "kysely";
 import { okAsync } from "neverthrow";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { bytesOf, entryOfEvent } from "../../src/audit-log/entry.ts";
 import { answered, refused } from "../events.ts";
 import { sqlite } from "../open.ts";
 
@@ -159,7 +160,7 @@ describe("while the database is down, the audit log", () => {
 
   it("drops what it has no room for, and then says how much that was", async () => {
     const clock = fixedClock(start);
-    const log = open({ bufferSize: 3, clock });
+    const log = open({ bufferBytes: roomFor(3), clock });
     takeAway();
     for (let n = 0; n < 5; n++) log.observe(answered({ requestId: `early-${n}` }));
     expect([log.dropped, log.isFull]).toEqual([2, true]);
@@ -180,9 +181,45 @@ describe("while the database is down, the audit log", () => {
   });
 });
 
+describe("the buffer", () => {
+  it("is bounded by bytes: long entries fill it as well as many", async () => {
+    const log = open({ bufferBytes: 100_000 });
+    log.observe(answered({ remoteAddress: "x".repeat(50_000) }));
+    expect(log.isFull).toBe(false);
+    log.observe(answered({ remoteAddress: "x".repeat(50_000) }));
+    expect(log.isFull).toBe(true);
+    log.observe(answered());
+    expect([log.waiting, log.dropped]).toEqual([2, 1]);
+    expectOk(await log.flush());
+    expect(log.isFull).toBe(false);
+    for (let n = 0; n < 50; n++) log.observe(answered());
+    expect([log.isFull, log.dropped]).toEqual([false, 1]);
+    expectOk(await log.close());
+  });
+
+  it("counts what stands in the database's text: one letter beyond ASCII is six bytes", async () => {
+    const log = open({ bufferBytes: 6000 });
+    log.observe(answered({ remoteAddress: "é".repeat(1000) }));
+    expect(log.isFull).toBe(true);
+    expectOk(await log.close());
+  });
+
+  it("has all its room again after what waited was written, the note of what was lost included", async () => {
+    const log = open({ bufferBytes: roomFor(2) });
+    for (let round = 1; round <= 20; round++) {
+      for (let n = 0; n < 3; n++) log.observe(answered());
+      expect([log.isFull, log.dropped]).toEqual([true, round]);
+      expectOk(await log.flush());
+      expectOk(await log.flush());
+      expect(log.waiting).toBe(0);
+    }
+    expectOk(await log.close());
+  });
+});
+
 describe("refuseWhenFull", () => {
   it("admits nobody while there is no room, and everybody again after", async () => {
-    const log = open({ bufferSize: 2, whenFull: "refuse" });
+    const log = open({ bufferBytes: roomFor(2), whenFull: "refuse" });
     const gate = refuseWhenFull(log);
     log.observe(answered());
     expect(expectOk(await gate.admit(attempt, start))).toEqual({ verdict: "allowed" });
@@ -199,7 +236,7 @@ describe("refuseWhenFull", () => {
   });
 
   it("keeps what was answered to those it had let in, and drops what it refused", async () => {
-    const log = open({ bufferSize: 2, whenFull: "refuse" });
+    const log = open({ bufferBytes: roomFor(2), whenFull: "refuse" });
     for (let n = 0; n < 3; n++) log.observe(answered({ requestId: `answered-${n}` }));
     log.observe(refused());
     log.observe(answered({ endpoint: "jwks" }));
@@ -215,7 +252,7 @@ describe("refuseWhenFull", () => {
   });
 
   it("holds at most twice as much, even if nobody asks it", async () => {
-    const log = open({ bufferSize: 2, whenFull: "refuse" });
+    const log = open({ bufferBytes: roomFor(2), whenFull: "refuse" });
     for (let n = 0; n < 10; n++) log.observe(answered());
     expect(log.dropped).toBe(6);
     expectOk(await log.close());
@@ -275,7 +312,7 @@ describe("a writer that finds its own entries gone", () => {
 it.each([
   { flushInterval: 0 },
   { batchSize: 2001 },
-  { bufferSize: 1.5 },
+  { bufferBytes: 1.5 },
   { sign: { key: new Uint8Array(31) } },
 ])("options that cannot be are a mistake of the configuration: %o", (options) => {
   expect(() => open(options)).toThrow(ConfigurationError);
@@ -283,6 +320,9 @@ it.each([
 
 const open = (options: AuditLogOptions = {}): AuditLog =>
   auditLog({ dialect: nodeSqlite(path), ...options });
+
+/** As many bytes as the buffer is full at with so many events, give or take some letters. */
+const roomFor = (events: number): number => events * bytesOf(entryOfEvent(answered())) - 100;
 
 const entries = async (): Promise<readonly Record<string, unknown>[]> => {
   const found: Record<string, unknown>[] = [];

@@ -8,6 +8,7 @@ import type { ClientId, EndpointEvent, TenantId } from "@mintport/core";
 import { instant } from "@mintport/core/ports";
 import {
   type AuditEntry,
+  type AuditLogOptions,
   type AuditQuery,
   auditLog,
   migrateAuditLog,
@@ -50,6 +51,33 @@ describe.each(sqlEngines)("the audit log on $name", (engine) => {
         ok: true,
         entries: 2,
       });
+    }),
+  );
+
+  promise("writes batches of every size whole, in order, and each with one checkpoint", () =>
+    withLog(engine, async (place) => {
+      const log = auditLog({ ...connectionOn(place), sign: { key }, batchSize: 13 });
+      let told = 0;
+      for (let size = 1; size <= 30; size++) {
+        for (let n = 0; n < size; n++) log.observe(answered({ requestId: String(++told) }));
+        expectOk(await log.flush());
+      }
+      expectOk(await log.close());
+      const entries = await read(place);
+      expect(entries.map(({ entry }) => fieldsOf(entry)["request_id"])).toEqual(
+        Array.from({ length: told }, (_, n) => String(n + 1)),
+      );
+      expect(expectOk(await verifyAuditLog(connectionOn(place), { key }))).toMatchObject({
+        ok: true,
+        entries: told,
+      });
+      const db = new Kysely<Record<"mp_audit_checkpoint", { seq: number | string }>>({
+        dialect: dialectOn(place),
+      });
+      const signed = await db.selectFrom("mp_audit_checkpoint").select("seq").execute();
+      await db.destroy();
+      // One for each of up to 13 entries, two for up to 26, three for up to 30.
+      expect(signed).toHaveLength(13 + 2 * 13 + 3 * 4);
     }),
   );
 
@@ -123,6 +151,7 @@ describe.each(sqlEngines)("the audit log on $name", (engine) => {
       await write(
         place,
         Array.from({ length: 100 }, () => answered({ remoteAddress: long })),
+        { bufferBytes: 2 ** 25 },
       );
       expect(expectOk(await verifyAuditLog(connectionOn(place)))).toMatchObject({ entries: 100 });
     }),
@@ -161,8 +190,12 @@ it.skipIf(postgres.missing !== undefined)("the audit log on postgres takes a sch
   }),
 );
 
-const write = async (place: Place, events: readonly EndpointEvent[]): Promise<void> => {
-  const log = auditLog({ ...connectionOn(place), sign: { key } });
+const write = async (
+  place: Place,
+  events: readonly EndpointEvent[],
+  options: AuditLogOptions = {},
+): Promise<void> => {
+  const log = auditLog({ ...connectionOn(place), sign: { key }, ...options });
   for (const event of events) log.observe(event);
   expectOk(await log.close());
 };
