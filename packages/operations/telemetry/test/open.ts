@@ -1,5 +1,9 @@
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
-import { type AuditConnection, migrateAuditLog } from "@mintport/telemetry/audit-log";
+import {
+  type AuditConnection,
+  auditFunctions,
+  migrateAuditLog,
+} from "@mintport/telemetry/audit-log";
 import { type Engine, engines, type Place } from "@mintport/test-engines";
 import { expectOk } from "@mintport/testing";
 import { type Dialect, MysqlDialect, PostgresDialect } from "kysely";
@@ -29,14 +33,20 @@ export const dialectOn = ({ engine, url }: Place): Dialect => {
   }
 };
 
-export const connectionOn = (place: Place): AuditConnection => ({
-  dialect: dialectOn(place),
-  tablePrefix: "mp_",
+export const connectionOn = (place: Place): AuditConnection =>
+  isInThread(place)
+    ? { ...inThread(place.url), tablePrefix: "mp_" }
+    : { dialect: dialectOn(place), tablePrefix: "mp_" };
+
+/** A connection whose SQLite chains and inserts in its own thread. */
+export const inThread = (path: string): AuditConnection => ({
+  dialect: nodeSqlite(path, { synchronous: "normal", functions: auditFunctions }),
+  hasFunctions: true,
 });
 
 /** Runs `work` on a place with the log's tables, and removes that place. */
 export const withLog = async (
-  { makePlace, dispose }: Engine,
+  { makePlace, dispose }: Pick<Engine, "makePlace" | "dispose">,
   work: (place: Place) => Promise<void>,
 ): Promise<void> => {
   const place = await makePlace();
@@ -48,4 +58,17 @@ export const withLog = async (
   }
 };
 
+/** Told to another process by the part of a place that SQLite has no use for. */
+const isInThread = ({ keyPrefix }: Place): boolean => keyPrefix === "in its thread";
+
 export const sqlite: Engine = sqlEngines.find(({ name }) => name === "sqlite")!;
+
+/** The engines, and once more SQLite, where its own thread chains and inserts. */
+export const writers: readonly (Omit<Engine, "name"> & { readonly name: string })[] = [
+  ...sqlEngines,
+  {
+    ...sqlite,
+    name: "sqlite, in its thread",
+    makePlace: async () => ({ ...(await sqlite.makePlace()), keyPrefix: "in its thread" }),
+  },
+];

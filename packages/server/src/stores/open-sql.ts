@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { ConfigurationError } from "@mintport/core";
+import { present } from "@mintport/core/ports";
 import {
   mysqlDialect,
   type PoolOptions,
@@ -50,12 +51,12 @@ export const shareConnection = (settings: Settings): SharedConnection | undefine
  */
 export const sqlConnection = (
   { databaseUrl }: Settings,
-  { create = false, migrates = false }: ConnectionUse = {},
+  { create = false, migrates = false, functions }: ConnectionUse = {},
 ): { readonly dialect: Dialect } | undefined => {
   if (databaseUrl === undefined) return undefined;
   if (!create) requireFile(databaseUrl);
   const times = migrates ? { queryTimeout: Number.POSITIVE_INFINITY } : {};
-  return { dialect: dialectOf(databaseUrl.reveal(), times) };
+  return { dialect: dialectOf(databaseUrl.reveal(), times, functions) };
 };
 
 /** The purpose that a connection is opened for. */
@@ -64,6 +65,8 @@ export interface ConnectionUse {
   readonly create?: boolean;
   /** Lets a call take any time: a migration waits for that of another node, and for its own tables. */
   readonly migrates?: boolean;
+  /** The module of functions for SQLite's thread; other engines have none. */
+  readonly functions?: URL;
 }
 
 /** A command that meant another folder must neither work on an empty database nor leave one behind. */
@@ -123,11 +126,11 @@ const mend = {
   newer: { field: "schema", message: "is newer than this version; start a newer Mintport" },
 } as const;
 
-const dialectOf = (url: string, times: PoolOptions = {}): Dialect => {
+const dialectOf = (url: string, times: PoolOptions = {}, functions?: URL): Dialect => {
   if (url.startsWith("sqlite:")) {
     const path = url.slice("sqlite:".length);
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    return nodeSqlite(path);
+    return nodeSqlite(path, present({ functions }));
   }
   return url.startsWith("postgres")
     ? postgresDialect(async () => {

@@ -52,7 +52,7 @@ const acknowledge = (
   { sign, memory, by, clock = systemClock }: AcknowledgeOptions,
 ): ResultAsync<readonly ChainBreak[], PortError> => {
   const chain = continuity(database, sign, memory);
-  const insert = batchInserter(database, sign.key);
+  const { insert } = batchInserter(database, sign.key);
   const append = (fields: Readonly<Record<string, string | number>>, attempt = 1): Appended =>
     headOf(database).andThen((head) =>
       insert(head, [entryOf(fields)]).orElse((failure) =>

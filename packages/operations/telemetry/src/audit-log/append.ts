@@ -1,5 +1,6 @@
 import { type PortError, systemStopwatch } from "@mintport/core/ports";
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import type { InsertBatch } from "./batch-inserter.ts";
 import { type ChainHead, hashOf } from "./chain.ts";
 import { continuity } from "./continuity.ts";
 import type { AuditDatabase } from "./database.ts";
@@ -34,27 +35,38 @@ export const appender = (
     onFailure,
   }: Pick<AuditLogSettings, "keys" | "memory" | "batchSize" | "onFailure">,
 ): Appender => {
-  const insert = batchInserter(database, keys?.key, batchSize);
+  const { insert, insertUnseen } = batchInserter(database, keys?.key, batchSize);
   const chain = continuity(database, keys, memory);
   /** Where entries may stand whose transaction ended without an answer; it may still be committed. */
   let unsure: readonly Attempt[] = [];
 
-  const appendOnce = (entries: readonly Entry[]): Written =>
+  const write = (inserting: InsertBatch, head: ChainHead, entries: readonly Entry[]): Written =>
+    inserting(head, entries)
+      .andThen((last) => chain.keep(last).orElse(told(onFailure)))
+      .map(() => {
+        unsure = [];
+        return entries.length;
+      })
+      .mapErr((failure) => {
+        if (failure.kind !== "conflict")
+          unsure = [...unsure.slice(1 - maxAttempts), ...attemptOf(head, entries)];
+        return failure;
+      });
+
+  const look = (entries: readonly Entry[]): Written =>
     headOf(database)
       .andThen((head) => chain.check(head).map(() => head))
-      .andThen((head) =>
-        insert(head, entries)
-          .andThen((last) => chain.keep(last).orElse(told(onFailure)))
-          .map(() => {
-            unsure = [];
-            return entries.length;
-          })
-          .mapErr((failure) => {
-            if (failure.kind !== "conflict")
-              unsure = [...unsure.slice(1 - maxAttempts), ...attemptOf(head, entries)];
-            return failure;
-          }),
-      );
+      .andThen((head) => write(insert, head, entries));
+
+  /** Nobody else may have written since: then it is one step instead of several. */
+  const appendOnce = (entries: readonly Entry[]): Written => {
+    const known = chain.known();
+    return insertUnseen === undefined || known === undefined
+      ? look(entries)
+      : write(insertUnseen, known, entries).orElse((failure) =>
+          failure.kind === "conflict" ? look(entries) : errAsync(failure),
+        );
+  };
 
   const resume = (entries: readonly Entry[]): Written =>
     writtenOf(database, unsure).andThen((written) => {

@@ -40,7 +40,7 @@ const sizeFor = (left: number, batchSize: number): number =>
   left >= batchSize ? batchSize : 2 ** Math.floor(Math.log2(left));
 
 /** The statement that inserts so many rows, with the engine's own placeholders. */
-const insertStatement = ({ db, audit }: AuditDatabase, count: number): string =>
+export const insertStatement = ({ db, audit }: AuditDatabase, count: number): string =>
   db
     .insertInto(audit)
     .values(Array.from({ length: count }, () => anyRow))

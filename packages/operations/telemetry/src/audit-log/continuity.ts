@@ -31,6 +31,8 @@ export interface Continuity {
   check(head: ChainHead): ResultAsync<void, PortError>;
   /** From now on the chain must hold this head. `Err` if it cannot be kept for the next start; it is known all the same. */
   keep(head: ChainHead): ResultAsync<void, PortError>;
+  /** The head that the chain should end in; `undefined` until the knowledge from before this process was taken up. */
+  known(): ChainHead | undefined;
 }
 
 /**
@@ -49,7 +51,11 @@ export const continuity = (
 
   /** Takes up the knowledge from before this process was started. */
   const begin = (): ResultAsync<void, PortError> => {
-    if (hasBegun || keys === undefined) return okAsync(undefined);
+    if (hasBegun) return okAsync(undefined);
+    if (keys === undefined) {
+      hasBegun = true;
+      return okAsync(undefined);
+    }
     return (memory === undefined ? okAsync(undefined) : recall(memory, keys))
       .andThen((recalled) => {
         known = recalled ?? known;
@@ -92,6 +98,7 @@ export const continuity = (
       begin()
         .andThen(() => check(head))
         .andThen(() => requireNoBreak(database, keys)),
+    known: () => (hasBegun ? known : undefined),
     keep: (head) => {
       known = head;
       return memory === undefined || keys === undefined

@@ -18,6 +18,13 @@ export type AuditConnection = ({ readonly db: OwnKysely } | { readonly dialect: 
    * @default "mintport_"
    */
   readonly tablePrefix?: string;
+  /**
+   * The connection has the functions of `auditFunctions`: SQLite's own thread chains and inserts what is logged, instead
+   * of the one that asks.
+   *
+   * @default false
+   */
+  readonly hasFunctions?: boolean;
 };
 
 /** A `Kysely` of any tables. */
@@ -79,6 +86,7 @@ export interface AuditDatabase {
   readonly engine: AuditEngine;
   readonly schema: string | undefined;
   readonly tablePrefix: string;
+  readonly hasFunctions: boolean;
   /** The tables' names in the database, each under its type. */
   readonly audit: "audit";
   readonly checkpoints: "audit_checkpoint";
@@ -90,18 +98,24 @@ export interface AuditDatabase {
 
 /** Prepares a connection for the log. The tables must be there already. */
 export const openDatabase = (connection: AuditConnection): AuditDatabase => {
-  const { schema, tablePrefix = "mintport_" } = connection;
+  const { schema, tablePrefix = "mintport_", hasFunctions = false } = connection;
   const given = (
     "db" in connection ? connection.db : new Kysely({ dialect: connection.dialect })
   ) as Kysely<Tables>;
   // The embedder's plugins, say one that renames columns, are for the embedder's queries.
   const plain = given.withoutPlugins();
+  const engine = engineOf(plain);
+  if (hasFunctions && engine !== "sqlite")
+    throw new ConfigurationError("audit-log", [
+      { field: "hasFunctions", message: "is for SQLite: no other engine has them" },
+    ]);
   return {
     db: schema === undefined ? plain : plain.withSchema(schema),
     plain: plain as unknown as Kysely<unknown>,
-    engine: engineOf(plain),
+    engine,
     schema,
     tablePrefix,
+    hasFunctions,
     audit: `${tablePrefix}audit` as "audit",
     checkpoints: `${tablePrefix}audit_checkpoint` as "audit_checkpoint",
     cuts: `${tablePrefix}audit_cut` as "audit_cut",

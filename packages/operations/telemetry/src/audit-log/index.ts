@@ -17,6 +17,7 @@ export { refuseWhenFull } from "./refuse-when-full.ts";
 export type { AuditFault } from "./row-fault.ts";
 export type { Schedule } from "./schedule.ts";
 export type { AuditKeys } from "./signing.ts";
+export { auditFunctions } from "./sqlite/audit-functions.ts";
 export { type AuditEntry, type AuditQuery, tailAuditLog } from "./tail.ts";
 export {
   type AuditFailure,

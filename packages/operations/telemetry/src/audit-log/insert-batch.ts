@@ -1,26 +1,25 @@
-import type { PortError } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
-import type { ChainHead } from "./chain.ts";
+import type { BatchInserter, InsertBatch } from "./batch-inserter.ts";
 import { chainAndInsert } from "./chain-and-insert.ts";
 import { checkpointOf } from "./checkpoints.ts";
 import type { AuditDatabase } from "./database.ts";
-import type { Entry } from "./entry.ts";
 import { lift } from "./lift.ts";
+import { threadInserter } from "./sqlite/thread-inserter.ts";
 
-/** Chains entries behind a head and inserts them in one transaction; answers the new head. */
-export type InsertBatch = (
-  head: ChainHead,
-  entries: readonly Entry[],
-) => ResultAsync<ChainHead, PortError>;
-
-/**
- * Makes the one who inserts entries, with a checkpoint behind them if there is a key. The numbers are unique: whoever
- * inserts the next one first has claimed the head.
- */
+/** Makes the one who writes batches. */
 export const batchInserter = (
   database: AuditDatabase,
   key: Uint8Array | undefined,
   batchSize = 1,
+): BatchInserter =>
+  database.hasFunctions
+    ? threadInserter(database, key)
+    : { insert: insertHere(database, key, batchSize) };
+
+/** The numbers are unique: whoever inserts the next one first has claimed the head. */
+const insertHere = (
+  database: AuditDatabase,
+  key: Uint8Array | undefined,
+  batchSize: number,
 ): InsertBatch => {
   const { db, checkpoints } = database;
   const insert = chainAndInsert(database, batchSize);

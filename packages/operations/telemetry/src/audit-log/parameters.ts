@@ -34,3 +34,6 @@ export const anyRow: AuditRow = {
   previous_hash: "",
   hash: "",
 };
+
+/** So many rows in a statement that it is the rows which cost. */
+export const rowsAtOnce = 16;

@@ -12,8 +12,9 @@ import {
   verifyAuditLog,
 } from "@mintport/telemetry/audit-log";
 import { expectErr, expectOk, fixedClock, start } from "@mintport/testing";
-import type { Dialect, Driver } from "kysely";
+import { type Dialect, type Driver, PostgresDialect } from "kysely";
 import { okAsync } from "neverthrow";
+import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bytesOf, entryOfEvent } from "../../src/audit-log/entry.ts";
 import { answered, refused } from "../events.ts";
@@ -316,6 +317,11 @@ it.each([
   { sign: { key: new Uint8Array(31) } },
 ])("options that cannot be are a mistake of the configuration: %o", (options) => {
   expect(() => open(options)).toThrow(ConfigurationError);
+});
+
+it("functions of SQLite on another engine are a mistake of the configuration", () => {
+  const dialect = new PostgresDialect({ pool: new pg.Pool() });
+  expect(() => auditLog({ dialect, hasFunctions: true })).toThrow(ConfigurationError);
 });
 
 const open = (options: AuditLogOptions = {}): AuditLog =>

@@ -16,11 +16,11 @@ import { Kysely, sql } from "kysely";
 import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { answered } from "../events.ts";
-import { connectionOn, dialectOn, sqlEngines, withLog } from "../open.ts";
+import { connectionOn, dialectOn, sqlEngines, withLog, writers } from "../open.ts";
 
 const sign = { key: new Uint8Array(32).fill(7) };
 
-describe.each(sqlEngines)("a chain that broke, on $name", (engine) => {
+describe.each(writers)("a chain that broke, on $name", (engine) => {
   const promise = it.skipIf(engine.missing !== undefined);
 
   promise("is not written over, and stays visible after it was acknowledged", () =>
@@ -112,6 +112,21 @@ describe.each(sqlEngines)("a chain that broke, on $name", (engine) => {
         fault: "broken",
         anchor: { seq: 1 },
       });
+    }),
+  );
+
+  promise("is none because somebody without the key says so", () =>
+    withLog(engine, async (place) => {
+      const log = open(place);
+      await write(log, 2);
+      const db = new Kysely<unknown>({ dialect: dialectOn(place) });
+      await sql`insert into mp_audit_break (expected_seq, expected_hash, found_seq, found_hash, mac) values (5, 'x', 2, 'y', 'z')`.execute(
+        db,
+      );
+      await db.destroy();
+      await write(log, 2);
+      expectOk(await log.close());
+      expect(await verify(place)).toMatchObject({ ok: true, entries: 4 });
     }),
   );
 

@@ -20,12 +20,12 @@ import { expectOk, hostileIdentifiers, start } from "@mintport/testing";
 import { CamelCasePlugin, Kysely, sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { answered, refused } from "../events.ts";
-import { connectionOn, dialectOn, sqlEngines, withLog } from "../open.ts";
+import { connectionOn, dialectOn, sqlEngines, withLog, writers } from "../open.ts";
 
 const key = new Uint8Array(32).fill(7);
 const postgres = sqlEngines.find(({ name }) => name === "postgres")!;
 
-describe.each(sqlEngines)("the audit log on $name", (engine) => {
+describe.each(writers)("the audit log on $name", (engine) => {
   const promise = it.skipIf(engine.missing !== undefined);
 
   promise("is made once, when five nodes start at once", async () => {

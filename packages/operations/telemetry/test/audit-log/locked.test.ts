@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
-import { auditLog, migrateAuditLog } from "@mintport/telemetry/audit-log";
+import { auditFunctions, auditLog, migrateAuditLog } from "@mintport/telemetry/audit-log";
 import { expectOk } from "@mintport/testing";
 import { type Dialect, SqliteDialect } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -32,10 +32,13 @@ const withoutLog = (path: string): Dialect =>
     },
   });
 
+const appending = (path: string): Dialect => nodeSqlite(path, { functions: auditFunctions });
+
 describe.each([
-  { name: "nodeSqlite", dialectOf: nodeSqlite },
-  { name: "an embedder's SQLite without a log", dialectOf: withoutLog },
-])("an audit log on $name that somebody else has locked", ({ dialectOf }) => {
+  { name: "nodeSqlite", dialectOf: nodeSqlite, hasFunctions: false },
+  { name: "SQLite's own thread", dialectOf: appending, hasFunctions: true },
+  { name: "an embedder's SQLite without a log", dialectOf: withoutLog, hasFunctions: false },
+])("an audit log on $name that somebody else has locked", ({ dialectOf, hasFunctions }) => {
   let folder: string;
   let path: string;
   beforeEach(async () => {
@@ -51,6 +54,7 @@ describe.each([
     const failures: unknown[] = [];
     const log = auditLog({
       dialect: dialectOf(path),
+      hasFunctions,
       onFailure: (failure) => failures.push(failure),
     });
     expectOk(await log.check());

@@ -3,6 +3,7 @@ import { type RateLimiter, systemClock } from "@mintport/core/ports";
 import {
   type AuditConnection,
   type AuditLog,
+  auditFunctions,
   auditLog,
   decisionsOnly,
   migrateAuditLog,
@@ -37,7 +38,7 @@ export const openAudit = async (
   settings: Settings,
   keys: KeyEncryptionKeys,
   say: (line: string) => void,
-  connection: AuditConnection | undefined = sqlConnection(settings),
+  connection: AuditConnection | undefined = ownConnection(settings),
 ): Promise<RunningAudit | undefined> => {
   const { audit } = settings;
   if (audit === "off" || connection === undefined) return undefined;
@@ -84,6 +85,13 @@ export const openAudit = async (
         });
     },
   };
+};
+
+/** SQLite chains and inserts in its own thread, so that this costs the requests next to nothing. */
+const ownConnection = (settings: Settings): AuditConnection | undefined => {
+  const connection = sqlConnection(settings, { functions: auditFunctions });
+  const hasFunctions = settings.databaseUrl?.reveal().startsWith("sqlite:") === true;
+  return connection && { ...connection, hasFunctions };
 };
 
 /** The failure stands in the log's `trouble`, and on standard error. */
