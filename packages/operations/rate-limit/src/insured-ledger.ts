@@ -1,6 +1,6 @@
-import { type Circuit, portError } from "@mintport/core/ports";
+import { type PortError, portError } from "@mintport/core/ports";
 import { err, ok, ResultAsync } from "neverthrow";
-import type { Entry, Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import type { MemoryLedger } from "./memory-ledger.ts";
 import type { RedisLedger, RedisPoint } from "./redis-ledger.ts";
 import type { Window } from "./window-table.ts";
@@ -12,41 +12,38 @@ export type InsuredPoint = { readonly shared: RedisPoint } | { readonly local: W
 export const insuredLedger = (
   shared: RedisLedger,
   standIn: MemoryLedger | undefined,
-  ask: Circuit,
 ): Ledger<InsuredPoint> => ({
   post: ({ back, always, together }) =>
     new ResultAsync(
       (async () => {
         const { own, theirs } = byLedger(back);
-        // What they took has an end anyway, if Redis cannot be told.
         standIn?.giveBack(own);
-        const sharedEntry = { back: theirs, always, together };
-        if (isEmpty(sharedEntry)) return ok({ refusal: undefined, taken: [] });
-        const asked = await ask(() => shared.post(sharedEntry));
+        if (theirs.length + always.length + together.length === 0)
+          return ok({ refusal: undefined, taken: [] });
+        const asked = await shared.post({ back: theirs, always, together });
         if (asked.isOk()) {
           const { refusal, taken } = asked.value;
           return ok({ refusal, taken: taken.map((point) => ({ shared: point })) });
         }
-        return standIn === undefined
-          ? err(away(asked.error))
-          : standIn.post({ back: [], always, together }).map(({ refusal, taken }) => ({
-              refusal,
-              taken: taken.map((window) => ({ local: window })),
-            }));
+        if (standIn === undefined) return err(away(asked.error));
+        // What was to be given back has an end anyway.
+        return standIn.post({ back: [], always, together }).map(({ refusal, taken }) => ({
+          refusal,
+          taken: taken.map((window) => ({ local: window })),
+        }));
       })(),
     ),
   look: (charges) =>
     new ResultAsync(
-      ask(() => shared.look(charges)).then((asked) =>
-        asked.isOk() || standIn === undefined ? asked.mapErr(away) : standIn.look(charges),
-      ),
+      shared
+        .look(charges)
+        .then((asked) =>
+          asked.isOk() || standIn === undefined ? asked.mapErr(away) : standIn.look(charges),
+        ),
     ),
 });
 
-const away = (cause: unknown) => portError("unavailable", "rate-limiter", cause);
-
-const isEmpty = ({ back, always, together }: Entry<RedisPoint>): boolean =>
-  back.length + always.length + together.length === 0;
+const away = (cause: unknown): PortError => portError("unavailable", "rate-limiter", cause);
 
 const byLedger = (points: readonly InsuredPoint[]) => ({
   own: points.flatMap((point) => ("local" in point ? [point.local] : [])),

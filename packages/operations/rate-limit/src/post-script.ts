@@ -1,41 +1,56 @@
 /**
- * An entry as one step in Redis. A window is a hash of an id and the points that were taken, and ends with its key.
+ * Entries, one after the other, as one step in Redis. A window is a hash of an id and the points that were taken, and ends
+ * with its key.
  *
- * `KEYS`: the windows to give back to, then those of `always`, then those of `together`. `ARGV`: how many are given back to,
- * how many are `always`, whether it is only a look, the id of a window that begins now; then the id of each window to give
- * back to; then the points and the milliseconds of each other window. Answers the number of the charge that was refused,
- * from 1, or 0; the milliseconds to wait; and the id of each window that was charged.
+ * `KEYS`: of each entry the windows to give back to, those of `always`, and those of `together`. `ARGV`: the number of entries;
+ * then of each how many windows are of each kind, whether it is only a look, the id of a window that begins now, the ids of
+ * the windows to give back to, and the points and the milliseconds of each other window. The answer has of each entry the number
+ * of the charge that was refused, from 1, or 0; the milliseconds to wait; and the id of each window that was charged.
  */
 export const postScript = `
-local backs, always = tonumber(ARGV[1]), tonumber(ARGV[2])
-for i = 1, backs do
-  local window = redis.call('HMGET', KEYS[i], 'id', 'used')
-  if window[1] == ARGV[4 + i] then redis.call('HINCRBY', KEYS[i], 'used', -1) end
+local key, argument = 0, 1
+local function next_key() key = key + 1; return KEYS[key] end
+local function next_argument() argument = argument + 1; return ARGV[argument] end
+local function next_number() return tonumber(next_argument()) end
+
+local function give_back()
+  local name, id = next_key(), next_argument()
+  if redis.call('HGET', name, 'id') == id then redis.call('HINCRBY', name, 'used', -1) end
 end
 
-local ids, refused, wait = {}, 0, 0
-for i = 1, #KEYS - backs do
-  local window = redis.call('HMGET', KEYS[backs + i], 'id', 'used')
-  ids[i] = window[1]
-  if window[1] and tonumber(window[2]) >= tonumber(ARGV[3 + backs + 2 * i]) then
-    local left = math.max(1, redis.call('PTTL', KEYS[backs + i]))
-    if left > wait then refused, wait = i, left end
+local function read_charge(own_id)
+  local charge = { name = next_key(), points = next_number(), duration = next_argument() }
+  local window = redis.call('HMGET', charge.name, 'id', 'used')
+  charge.id, charge.is_new, charge.wait = window[1] or own_id, not window[1], 0
+  if window[1] and tonumber(window[2]) >= charge.points then
+    charge.wait = math.max(1, redis.call('PTTL', charge.name))
   end
+  return charge
 end
-if ARGV[3] == '1' then return { refused, wait } end
 
-local reply = { refused, wait }
-for i = 1, #KEYS - backs do
-  if refused == 0 or i <= always then
-    if ids[i] then
-      redis.call('HINCRBY', KEYS[backs + i], 'used', 1)
-    else
-      ids[i] = ARGV[4]
-      redis.call('HSET', KEYS[backs + i], 'id', ids[i], 'used', 1)
-      redis.call('PEXPIRE', KEYS[backs + i], ARGV[4 + backs + 2 * i])
-    end
-    reply[#reply + 1] = ids[i]
+local function take(charge)
+  redis.call('HINCRBY', charge.name, 'used', 1)
+  if charge.is_new then
+    redis.call('HSET', charge.name, 'id', charge.id)
+    redis.call('PEXPIRE', charge.name, charge.duration)
   end
 end
-return reply
+
+local replies = {}
+for entry = 1, tonumber(ARGV[1]) do
+  local backs, always, together = next_number(), next_number(), next_number()
+  local is_look, own_id = next_argument() == '1', next_argument()
+  for i = 1, backs do give_back() end
+  local charges, reply = {}, { 0, 0 }
+  for i = 1, always + together do
+    charges[i] = read_charge(own_id)
+    if charges[i].wait > reply[2] then reply[1], reply[2] = i, charges[i].wait end
+  end
+  for i = 1, is_look and 0 or (reply[1] == 0 and #charges or always) do
+    take(charges[i])
+    reply[#reply + 1] = charges[i].id
+  end
+  replies[entry] = reply
+end
+return replies
 `;

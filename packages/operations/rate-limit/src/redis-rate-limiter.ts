@@ -43,20 +43,10 @@ export const redisRateLimiter = (
   const { keyPrefix = "mintport:limit:", whileAway = "local", deadline } = options;
   const { elapsed = systemStopwatch.milliseconds } = options;
   const all = readLimits(limits);
-  const shared = redisLedger(client, keyPrefix);
+  const ask = circuit({ elapsed, ...present({ deadline }) });
   const ledger = insuredLedger(
-    {
-      post: (entry) => whenReady(client, () => shared.post(entry)),
-      look: (charges) => whenReady(client, () => shared.look(charges)),
-    },
+    redisLedger({ client, keyPrefix, ask }),
     whileAway === "local" ? memoryLedger(all, elapsed) : undefined,
-    circuit({ elapsed, ...present({ deadline }) }),
   );
   return budgetLimiter(all, ledger, options.onUnknownSource ?? warnOfUnknownSource);
-};
-
-/** A dead Redis is known as dead at once, and not after the client's own patience. */
-const whenReady = async <T>(client: RedisCalls, work: () => Promise<T>): Promise<T> => {
-  if (client.status !== "ready") throw new Error(`Redis is not ready: ${client.status}`);
-  return work();
 };

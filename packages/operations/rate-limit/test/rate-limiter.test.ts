@@ -206,6 +206,11 @@ describe("a rate limiter on Redis", () => {
     expect(await trips(async () => limiter.admit(one, now))).toBe(1);
     expect(await trips(async () => limiter.settle(one, "proven", now))).toBe(1);
     expect(await trips(async () => limiter.settle(attempt(), "failed", now))).toBe(0);
+    // Those of one turn share them.
+    const many = Array.from({ length: 20 }, () => attempt());
+    expect(await trips(() => Promise.all(many.map(async (each) => limiter.admit(each, now))))).toBe(
+      1,
+    );
     client.disconnect();
     await proxy.close();
   });
