@@ -1,7 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { type ChainHead, chainEntries, genesis } from "../chain.ts";
 import { checkpointOf } from "../checkpoints.ts";
-import type { AuditRow } from "../database.ts";
 import { parametersOf, rowsAtOnce } from "../parameters.ts";
 import type { Statements } from "./statements.ts";
 
@@ -22,11 +21,21 @@ export const addFunctions = (database: DatabaseSync): void => {
   const insert = (sql: string, values: readonly unknown[]): void => {
     prepare(sql).run(...(values as readonly SQLInputValue[]));
   };
-  const insertRows = ({ one, several }: Statements, rows: readonly AuditRow[]): void => {
-    let start = 0;
-    for (; start + rowsAtOnce <= rows.length; start += rowsAtOnce)
-      insert(several, parametersOf(rows.slice(start, start + rowsAtOnce)));
-    for (const row of rows.slice(start)) insert(one, parametersOf([row]));
+  /** A few at a time, so that no more than these are in the thread's memory. */
+  const chainAndInsert = (
+    { one, several }: Statements,
+    head: ChainHead,
+    entries: readonly string[],
+  ): ChainHead => {
+    let last = head;
+    for (let start = 0; start < entries.length; ) {
+      const count = entries.length - start >= rowsAtOnce ? rowsAtOnce : 1;
+      const rows = chainEntries(last, entries.slice(start, start + count));
+      insert(count === 1 ? one : several, parametersOf(rows));
+      last = rows.at(-1) ?? last;
+      start += count;
+    }
+    return last;
   };
 
   const endsIn = ({ newest }: Statements, { seq, hash }: ChainHead): boolean => {
@@ -41,9 +50,7 @@ export const addFunctions = (database: DatabaseSync): void => {
   ): string | null => {
     if (!endsIn(statements, head)) return null;
     if (!isChecked && prepare(statements.breaks).get() !== undefined) return null;
-    const rows = chainEntries(head, entries);
-    insertRows(statements, rows);
-    const last = rows.at(-1) ?? head;
+    const last = chainAndInsert(statements, head, entries);
     if (key !== null) {
       const { seq, hash, mac } = checkpointOf(key, last);
       insert(statements.checkpoint, [seq, hash, mac]);
