@@ -60,9 +60,8 @@ export const addFunctions = (database: DatabaseSync): void => {
 
   database.function("mintport_audit_append", { directOnly: true }, (sql, given, key, lines) => {
     const statements = JSON.parse(String(sql)) as Statements;
-    const entries = Buffer.from(lines as Uint8Array)
-      .toString("latin1")
-      .split("\n");
+    const { buffer, byteOffset, byteLength } = lines as Uint8Array<ArrayBuffer>;
+    const entries = Buffer.from(buffer, byteOffset, byteLength).toString("latin1").split("\n");
     database.exec("begin immediate");
     try {
       const hash = append(
