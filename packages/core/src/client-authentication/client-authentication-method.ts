@@ -39,6 +39,13 @@ export interface ClientAuthenticationMethod extends Requiring {
 
   /** By it a client only says who it is (RFC 6749 §2.1): no endpoint that wants a proof takes it. */
   readonly identifiesOnly?: true;
+  /**
+   * Whether nobody can guess its credentials, as signatures by a private key. Then those that fail count for their source, and
+   * not for their source at this client, whose few failures would bound how many honest requests are under way.
+   *
+   * @default false
+   */
+  readonly unguessable?: true;
 
   /**
    * All of a request that it reads to prove a client. Credentials of two methods in one request are refused (RFC 6749 §2.3),

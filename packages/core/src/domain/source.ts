@@ -11,7 +11,8 @@ export type Source = Brand<string, "Source">;
  * @example sourceOf("2001:db8:1:2:3:4:5:6") // "2001:db8:1:2::/64"
  */
 export const sourceOf = (address: string | undefined): Source => {
-  if (address === undefined) return unknownSource;
+  // A platform's `null` is no address either.
+  if (typeof address !== "string") return unknownSource;
   const text = withoutZone(address).toLowerCase();
   if (ipv4.test(text)) return text as Source;
   const groups = groupsOf(text);

@@ -62,6 +62,12 @@ export interface LimitedAttempt {
   /** The client that the request claims to be; `undefined` if it names none. */
   readonly client: ClientId | undefined;
   readonly source: Source;
+  /**
+   * Nobody can guess such credentials, so that no failure counts for the pair of source and client.
+   *
+   * @default false
+   */
+  readonly unguessable?: boolean;
 }
 
 /** The limiter's answer: go on, or wait. */

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { LimitedAttempt } from "@mintport/core/ports";
 import type { Charge } from "./ledger.ts";
 import type { Limits } from "./limits.ts";
@@ -31,13 +32,15 @@ export const budgetCharges = (limits: Limits): BudgetCharges => {
   };
   // Where a tenant's clients share no budget, nothing binds them to one node of a cluster.
   const client = charge("client", clientKey, limits.tenant === undefined ? clientKey : tenantOf);
+  const failures = all(charge("sourceFailures", sourceKey, sourceKey));
+  const guesses = all([
+    ...charge("sourceFailures", sourceKey, sourceKey),
+    ...charge("clientFailures", pairKey, sourceKey),
+  ]);
   return {
     attempted: all(charge("source", sourceKey, sourceKey)),
-    failed: all([
-      ...charge("sourceFailures", sourceKey, sourceKey),
-      ...charge("clientFailures", pairKey, sourceKey),
-    ]),
-    recognised: all(charge("recognitions", pairKey, sourceKey)),
+    failed: (attempt) => (attempt.unguessable === true ? failures : guesses)(attempt),
+    recognised: all(charge("recognitions", lotKey, sourceKey)),
     named: all(client),
     proven: all([...client, ...charge("tenant", tenantOf, tenantOf)]),
   };
@@ -68,3 +71,12 @@ const clientKey: KeyOf = ({ tenant, client }) => {
 };
 
 const pairKey: KeyOf = (attempt) => clientKey(attempt) + attempt.source;
+
+/**
+ * A source with a lot of the clients that it names: it is refused already, and a window for each name that it makes up would
+ * fill the memory.
+ */
+const lotKey: KeyOf = (attempt) =>
+  `${Number.parseInt(hash("sha256", clientKey(attempt), "hex").slice(0, 2), 16) % lots} ${attempt.source}`;
+
+const lots = 64;

@@ -1,8 +1,9 @@
 import { type PortError, portError } from "@mintport/core/ports";
 import { err, ok, ResultAsync } from "neverthrow";
+import type { RedisPoint } from "./call-script.ts";
 import type { Ledger } from "./ledger.ts";
 import type { MemoryLedger } from "./memory-ledger.ts";
-import type { RedisLedger, RedisPoint } from "./redis-ledger.ts";
+import type { RedisLedger } from "./redis-ledger.ts";
 import type { Window } from "./window-table.ts";
 
 /** A point goes back to the ledger that it was taken from. */

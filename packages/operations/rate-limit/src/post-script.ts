@@ -15,7 +15,9 @@ local function next_number() return tonumber(next_argument()) end
 
 local function give_back()
   local name, id = next_key(), next_argument()
-  if redis.call('HGET', name, 'id') == id then redis.call('HINCRBY', name, 'used', -1) end
+  local window = redis.call('HMGET', name, 'id', 'used')
+  -- A call that was sent twice gives nothing back twice beyond what was taken.
+  if window[1] == id and tonumber(window[2]) > 0 then redis.call('HINCRBY', name, 'used', -1) end
 end
 
 local function read_charge(own_id)

@@ -1,25 +1,16 @@
-import { createHash, hash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { Circuit } from "@mintport/core/ports";
 import { err, ok, type Result } from "neverthrow";
+import {
+  callScript,
+  mostAtOnce,
+  type Part,
+  type RedisCalls,
+  type RedisPoint,
+} from "./call-script.ts";
 import type { Charge, Entry, Posted, UsedUp } from "./ledger.ts";
-import { postScript } from "./post-script.ts";
+import { redisDebts } from "./redis-debts.ts";
 import { turnBatches } from "./turn-batches.ts";
-
-/** The methods of a Redis client that are needed: ioredis' `Redis` and `Cluster` fit as they are. */
-export interface RedisCalls {
-  call(command: string, ...args: (string | number)[]): Promise<unknown>;
-  /** The word of ioredis for its connection: `ready` when a command would be sent at once. */
-  readonly status: string;
-  /** Whether keys of different slots stand on different nodes. */
-  readonly isCluster?: boolean;
-}
-
-/** A point that was taken in Redis: where its window stands, and the window's id. */
-export interface RedisPoint {
-  readonly key: string;
-  readonly slot: string;
-  readonly id: string;
-}
 
 /** A ledger whose failure has no name yet: what stands in for it is decided outside. */
 export interface RedisLedger {
@@ -32,6 +23,8 @@ export interface RedisLedgerOptions {
   readonly client: RedisCalls;
   readonly keyPrefix: string;
   readonly ask: Circuit;
+  /** Called when Redis does not answer, once until it has answered again. */
+  readonly onAway: (cause: unknown) => void;
 }
 
 /**
@@ -39,18 +32,31 @@ export interface RedisLedgerOptions {
  * Cluster that is one for each slot: an entry that gives back in one slot and charges in another is two scripts, sent side by
  * side.
  */
-export const redisLedger = ({ client, keyPrefix, ask }: RedisLedgerOptions): RedisLedger => {
+export const redisLedger = ({
+  client,
+  keyPrefix,
+  ask,
+  onAway,
+}: RedisLedgerOptions): RedisLedger => {
+  const debts = redisDebts(client);
+  let isAway = false;
   const seed = randomBytes(6).toString("base64url");
   let made = 0;
   const stampOf = (part: Omit<Part, "id">): Part => ({ ...part, id: `${seed}${++made}` });
   // Digests: an id that a client claims may be a secret in the wrong field, and may be long.
-  const keyed = (charge: Charge): KeyedCharge => ({
+  const keyed = (charge: Charge): Charge => ({
     ...charge,
     key: `${keyPrefix}{${digest(charge.slot)}}${charge.budget}/${digest(charge.key)}`,
   });
 
   const askAll = async (parts: readonly Part[]): Promise<readonly Result<Reply, unknown>[]> => {
-    const replies = await ask(() => callScript(client, parts));
+    let sent: Promise<unknown> | undefined;
+    const replies = await ask(() => (sent = callScript(client, parts)));
+    if (replies.isErr()) {
+      debts.owe(parts, sent);
+      if (!isAway) onAway(replies.error);
+    } else debts.pay();
+    isAway = replies.isErr();
     return parts.map((_, index) => replies.andThen((all) => replyIn(all, index)));
   };
   const askOne = turnBatches(askAll, mostAtOnce);
@@ -109,56 +115,13 @@ export const redisLedger = ({ client, keyPrefix, ask }: RedisLedgerOptions): Red
   };
 };
 
-/** The keys are those in Redis. */
-type KeyedCharge = Charge;
-
-/** An entry of one slot, as the script reads it. */
-interface Part {
-  readonly back: readonly RedisPoint[];
-  readonly always: readonly KeyedCharge[];
-  readonly together: readonly KeyedCharge[];
-  readonly isLook: boolean;
-  /** The id of a window that begins with it. */
-  readonly id: string;
-}
-
 type Reply = readonly [refused: number, wait: number, ...ids: string[]];
-
-/** A script holds up everybody else: so many entries take less than a millisecond. */
-const mostAtOnce = 50;
 
 const slotsOf = ({ back, always, together }: Omit<Part, "id" | "isLook">): readonly string[] => [
   ...new Set([...back, ...always, ...together].map(({ slot }) => slot)),
 ];
 
 const digest = (text: string): string => hash("sha256", text, "base64url").slice(0, 22);
-
-const scriptDigest = createHash("sha1").update(postScript).digest("hex");
-
-/** A server that does not know the script (a new one, or one after `SCRIPT FLUSH`) is sent it. */
-const callScript = async (client: RedisCalls, parts: readonly Part[]): Promise<unknown> => {
-  // A dead Redis is known as dead at once, and not after the client's own patience.
-  if (client.status !== "ready") throw new Error(`Redis is not ready: ${client.status}`);
-  const keys = parts.flatMap(({ back, always, together }) =>
-    [...back, ...always, ...together].map(({ key }) => key),
-  );
-  const args = [parts.length, ...parts.flatMap(argumentsOf)];
-  try {
-    return await client.call("EVALSHA", scriptDigest, keys.length, ...keys, ...args);
-  } catch (cause) {
-    if (!(cause instanceof Error && cause.message.startsWith("NOSCRIPT"))) throw cause;
-    return client.call("EVAL", postScript, keys.length, ...keys, ...args);
-  }
-};
-
-const argumentsOf = (part: Part): readonly (string | number)[] => [
-  ...[part.back.length, part.always.length, part.together.length, Number(part.isLook), part.id],
-  ...part.back.map(({ id }) => id),
-  ...[...part.always, ...part.together].flatMap(({ limit }) => [
-    limit.points,
-    limit.duration * 1000,
-  ]),
-];
 
 const replyIn = (replies: unknown, index: number): Result<Reply, unknown> => {
   const reply: unknown = Array.isArray(replies) ? replies[index] : undefined;

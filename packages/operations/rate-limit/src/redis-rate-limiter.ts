@@ -1,9 +1,12 @@
-import { circuit, present, type RateLimiter, systemStopwatch } from "@mintport/core/ports";
+import { emitWarning } from "node:process";
+import { ConfigurationError } from "@mintport/core";
+import { circuit, contain, present, type RateLimiter, systemStopwatch } from "@mintport/core/ports";
 import { budgetLimiter } from "./budget-limiter.ts";
+import type { RedisCalls } from "./call-script.ts";
 import { insuredLedger } from "./insured-ledger.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { memoryLedger } from "./memory-ledger.ts";
-import { type RedisCalls, redisLedger } from "./redis-ledger.ts";
+import { redisLedger } from "./redis-ledger.ts";
 import { type LimiterOptions, warnOfUnknownSource } from "./unknown-source.ts";
 
 /** The limits, where they stand in Redis, and the behaviour while Redis is away. */
@@ -27,11 +30,15 @@ export interface RedisLimiterOptions extends LimiterOptions {
    * @default 250
    */
   readonly deadline?: number;
+  /**
+   * Called when Redis does not count, once until it counts again. Default: a warning of the process, `MINTPORT_LIMITS_AWAY`.
+   */
+  readonly onAway?: (cause: unknown) => void;
 }
 
 /**
  * Counts on Redis or Redis Cluster, for all nodes together. `client` is an ioredis client. Throws `ConfigurationError` if a
- * budget is wrong.
+ * budget, the client or the deadline is wrong.
  *
  * @example createAuthorizationServer({ …, rateLimiter: redisRateLimiter(new Redis(url)) })
  */
@@ -43,10 +50,39 @@ export const redisRateLimiter = (
   const { keyPrefix = "mintport:limit:", whileAway = "local", deadline } = options;
   const { elapsed = systemStopwatch.milliseconds } = options;
   const all = readLimits(limits);
+  const { onAway = warnOfAway(whileAway) } = options;
+  requireRedisOptions(client, deadline);
   const ask = circuit({ elapsed, ...present({ deadline }) });
   const ledger = insuredLedger(
-    redisLedger({ client, keyPrefix, ask }),
+    redisLedger({ client, keyPrefix, ask, onAway: contain(onAway, () => {}) }),
     whileAway === "local" ? memoryLedger(all, elapsed) : undefined,
   );
   return budgetLimiter(all, ledger, options.onUnknownSource ?? warnOfUnknownSource);
 };
+
+/** A client that is none, or a deadline that nothing keeps, would count in the process for ever. */
+const requireRedisOptions = (client: unknown, deadline: number | undefined): void => {
+  const { call } = (client ?? {}) as { readonly call?: unknown };
+  const problems = [
+    ...(typeof call === "function"
+      ? []
+      : [{ field: "client", message: "must be a client of ioredis: new Redis(url)" }]),
+    ...(deadline === undefined || (Number.isFinite(deadline) && deadline >= 1)
+      ? []
+      : [{ field: "deadline", message: "must be milliseconds, 1 or more" }]),
+  ];
+  if (problems.length > 0) throw new ConfigurationError("redisRateLimiter", problems);
+};
+
+/** Says so on the process's warnings, which go to standard error. */
+const warnOfAway =
+  (whileAway: "local" | "refuse") =>
+  (cause: unknown): void => {
+    const reason = cause instanceof Error ? cause.message.slice(0, 200) : "no answer";
+    const meanwhile =
+      whileAway === "local" ? "this process counts for itself" : "requests are refused";
+    emitWarning(`Redis does not count requests, so ${meanwhile}: ${reason}`, {
+      type: "MintportWarning",
+      code: "MINTPORT_LIMITS_AWAY",
+    });
+  };

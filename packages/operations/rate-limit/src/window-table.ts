@@ -25,9 +25,10 @@ export const maxWindows = 20_000;
 const sharedWindows = 1024;
 
 /**
- * At most `most` windows, and a fixed number that is shared. A window that has begun is never forgotten before it ends: else
+ * At most `most` windows, and a fixed number that is shared. A window of one's own is never forgotten before it ends: else
  * a flood of new sources would set the guessers' counts back. Who comes while all are taken is counted together with others
- * of the same lot, so that a flood limits its own newcomers and memory stays as it is. No window has a timer: the ended ones
+ * of the same lot, so that a flood limits its own newcomers and memory stays as it is; once there is room a lot counts for
+ * nobody. No window has a timer: the ended ones
  * go when a new one begins.
  */
 export const windowTable = (
@@ -53,17 +54,24 @@ export const windowTable = (
     return window;
   };
 
-  const find = (key: string, now: number): Window | undefined =>
-    live(windows.get(key), now) ??
-    (windows.size < most ? undefined : live(shared.get(lotOf(key)), now));
+  const forgetEnded = (now: number): void => {
+    for (const [ended, { endsAt }] of windows) {
+      if (endsAt > now) break;
+      windows.delete(ended);
+    }
+  };
+
+  const find = (key: string, now: number): Window | undefined => {
+    const own = live(windows.get(key), now);
+    if (own !== undefined || windows.size < most) return own;
+    forgetEnded(now);
+    return windows.size < most ? undefined : live(shared.get(lotOf(key)), now);
+  };
 
   return {
     find,
     begin: (key, now) => {
-      for (const [ended, { endsAt }] of windows) {
-        if (endsAt > now) break;
-        windows.delete(ended);
-      }
+      forgetEnded(now);
       return windows.size < most ? add(windows, key, now) : add(shared, lotOf(key), now);
     },
     get size() {

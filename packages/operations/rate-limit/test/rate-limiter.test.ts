@@ -273,6 +273,67 @@ describe("a rate limiter on Redis", () => {
   });
 });
 
+describe("a rate limiter on a Redis that falls silent for a moment", () => {
+  it("shuts nobody out whose requests were right: what was charged too late goes back", async () => {
+    const opened = await openRedis("redis");
+    const { hostname, port } = new URL(opened.url);
+    const proxy = await tcpProxy({ host: hostname, port: Number(port) });
+    const client = new Redis(proxy.port, "127.0.0.1");
+    await new Promise((resolve) => client.once("ready", resolve));
+    let elapsed = 0;
+    const told: unknown[] = [];
+    const options = {
+      ...{ keyPrefix: opened.keyPrefix, deadline: 50, elapsed: () => elapsed },
+      onAway: (cause: unknown) => told.push(cause),
+    };
+    const { admit, settle } = redisRateLimiter(
+      client,
+      { ...unlimited, clientFailures: three },
+      options,
+    );
+    const one = attempt();
+    const before = { ...one };
+    expectOk(await admit(before, now));
+    const [key = ""] = await opened.keys();
+    expect(await opened.client.hget(key, "used")).toBe("1");
+    proxy.fail("stall");
+    // One is on its way when Redis falls silent, and one has been admitted before.
+    const late = { ...one };
+    expect(expectOk(await admit(late, now)).verdict).toBe("allowed");
+    expectOk(await settle(late, "proven", now));
+    expectOk(await settle(before, "proven", now));
+    expect(told).toHaveLength(1);
+    proxy.fail(undefined);
+    elapsed = 2000;
+    expectOk(await admit(attempt(), now));
+    await expect.poll(() => opened.client.hget(key, "used")).toBe("0");
+    client.disconnect();
+    await proxy.close();
+    await opened.close();
+  });
+
+  it("connects a client that waits for its first command", async () => {
+    const opened = await openRedis("redis");
+    const client = new Redis(opened.url, { lazyConnect: true });
+    const { admit } = redisRateLimiter(client, {}, { keyPrefix: opened.keyPrefix });
+    expectOk(await admit(attempt(), now));
+    expect(client.status).toBe("ready");
+    expect(await opened.keys()).toHaveLength(3);
+    client.disconnect();
+    await opened.close();
+  });
+});
+
+describe("the options of a rate limiter on Redis", () => {
+  it.each([undefined, null, {}])("are refused with %j for a client", (client) => {
+    expect(() => redisRateLimiter(client as never)).toThrow(/client: must be a client of ioredis/);
+  });
+
+  it.each([0, -1, Number.NaN])("are refused with a deadline of %j", (deadline) => {
+    expect(() => redisRateLimiter(away(), {}, { deadline })).toThrow(/deadline: must be millisec/);
+  });
+});
+
 describe("a look at the budgets", () => {
   it.each([
     { name: "memory", open: async () => ({ make: memoryRateLimiter, close: async () => {} }) },

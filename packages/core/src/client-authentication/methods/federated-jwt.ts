@@ -19,6 +19,7 @@ export const federatedJwt: ClientAuthenticationMethod = {
   name: "federated_jwt",
   requires: methodRequirements.federated_jwt,
   credentials: { parameters: ["client_assertion"] },
+  unguessable: true,
   reasonsWithoutSecrets: ["assertion_keys_missing"],
   present: (request) => {
     const assertion = clientAssertionOf(request);

@@ -21,6 +21,7 @@ export const privateKeyJwt: ClientAuthenticationMethod = {
   name: "private_key_jwt",
   requires: methodRequirements.private_key_jwt,
   credentials: { parameters: ["client_assertion"] },
+  unguessable: true,
   reasonsWithoutSecrets: ["assertion_keys_missing"],
   signingAlgorithms: asymmetricAlgorithms,
   present: (request) => {

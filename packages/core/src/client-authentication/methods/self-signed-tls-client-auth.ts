@@ -14,6 +14,7 @@ export const selfSignedTlsClientAuth: ClientAuthenticationMethod = {
   name: "self_signed_tls_client_auth",
   requires: methodRequirements.self_signed_tls_client_auth,
   credentials: { certificate: true },
+  unguessable: true,
   reasonsWithoutSecrets: ["assertion_keys_missing"],
   present: ({ parameters, clientCertificate }) => {
     const clientId = parameters.get("client_id");

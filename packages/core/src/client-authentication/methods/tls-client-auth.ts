@@ -12,6 +12,7 @@ export const tlsClientAuth: ClientAuthenticationMethod = {
   name: "tls_client_auth",
   requires: methodRequirements.tls_client_auth,
   credentials: { certificate: true },
+  unguessable: true,
   present: ({ parameters, clientCertificate }) => {
     const clientId = parameters.get("client_id");
     if (clientId === undefined) return undefined;

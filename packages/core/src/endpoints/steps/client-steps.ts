@@ -132,7 +132,7 @@ const limits =
         return ok(judged);
       });
     const limited = limitAttempt(rateLimiter, judgeAndKeep, {
-      attempt: { tenant, client: claimedClient, source },
+      attempt: { tenant, client: claimedClient, source, unguessable: isUnguessable(credentials) },
       now: at,
       failureOf: ({ failure }) => failure,
       proves: ({ isIdentifiedOnly }) => !isIdentifiedOnly,
@@ -148,6 +148,11 @@ const limits =
       ),
     );
   };
+
+/** What could not be read may be anything. */
+const isUnguessable = (credentials: Read["credentials"]): boolean =>
+  credentials.isOk() &&
+  credentials.value.candidates.every(({ method }) => method.unguessable === true);
 
 const refuseCredentialInUrl = (known: Judged): Result<Judged, OAuthError<"invalid_request">> =>
   known.credentialInUrl ? err(invalidRequest("credential_in_url")) : ok(known);
