@@ -31,6 +31,7 @@ const method = (name: string): ClientAuthenticationMethod => ({
   present: ({ parameters }) => {
     const clientId = parameters.get("client_id");
     if (clientId === undefined || parameters.has("badge") !== (name === "badge")) return undefined;
+    if (name === "none" && parameters.has("signature")) return undefined;
     return {
       clientId,
       verifiedRecently: (secrets, by) => secrets.knows({ ...by, presented: "badge" }),
@@ -38,10 +39,18 @@ const method = (name: string): ClientAuthenticationMethod => ({
     };
   },
 });
-const methods = [method("badge"), method("none")];
+/** Credentials that nobody guesses. */
+const signature: ClientAuthenticationMethod = {
+  ...{ name: "signature", credentials: { parameters: ["signature"] }, unguessable: true },
+  present: ({ parameters }) =>
+    parameters.has("signature")
+      ? { clientId: parameters.get("client_id") ?? "", verify: () => okAsync("proven") }
+      : undefined,
+};
+const methods = [method("badge"), method("none"), signature];
 const client = {
   ...defineClient({ id: "reports", grantTypes: [] }),
-  authenticationMethods: ["badge", "none"],
+  authenticationMethods: ["badge", "none", "signature"],
 };
 
 /** Runs one request; tells what the limiter and the stores were asked. */
@@ -97,7 +106,7 @@ const asked = async (
   const { answer, attempt } = await runSteps(judged, request, { at: now });
   return { answer, calls, looked, attempt };
 };
-const by = { tenant: "main", client: "reports", source: "192.0.2.1" };
+const by = { tenant: "main", client: "reports", source: "192.0.2.1", unguessable: false };
 const proved = { tenant: "main", source: "192.0.2.1", client: "reports", presented: "badge" };
 
 describe("a request of a client", () => {
@@ -126,6 +135,16 @@ describe("a request of a client", () => {
     const { answer, calls } = await asked("client_id=reports");
     expectOk(answer);
     expect(calls).toEqual(["admit", by, "named", by]);
+  });
+
+  it("by what nobody can guess says so to the limiter, and what could not be read does not", async () => {
+    const { answer, calls } = await asked("client_id=reports&signature=1");
+    expectOk(answer);
+    const signed = { ...by, unguessable: true };
+    expect(calls).toEqual(["admit", signed, "proven", signed]);
+    const both = await asked("client_id=reports&signature=1&badge=1");
+    expectErr(both.answer);
+    expect(both.calls[1]).toMatchObject({ unguessable: false });
   });
 
   it("with wrong credentials is a guess; the event says whose it would be", async () => {

@@ -147,6 +147,30 @@ describe("a rate limiter's budgets", () => {
     },
   );
 
+  it("that nobody can guess count for their source, and never for the pair of source and client", async () => {
+    const { admit } = memoryRateLimiter({
+      ...{ ...unlimited, clientFailures: three, sourceFailures: { points: 5, duration: 60 } },
+    });
+    const one = attempt({ unguessable: true });
+    const verdicts = [];
+    for (let i = 0; i < 6; i++) verdicts.push(expectOk(await admit({ ...one }, now)));
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual([
+      ...Array.from({ length: 5 }, () => "allowed"),
+      "limited",
+    ]);
+    expect(verdicts.at(-1)).toMatchObject({ budget: "sourceFailures" });
+  });
+
+  it("a refused source that asks to be recognised under names that it makes up fills no memory", () => {
+    const limits = { ...unlimited, recognitions: three };
+    const ledger = memoryLedger(limits, () => 0);
+    const { recognise } = budgetLimiter(limits, ledger, () => {});
+    const { tenant, source } = attempt();
+    for (let i = 0; i < 2000; i++)
+      void recognise(attempt({ tenant, source, client: `made-up-${i}` as ClientId }), now);
+    expect(ledger.size).toBeLessThanOrEqual(64);
+  });
+
   it("in memory are looked at and charged at once, with no promise and no timer", () => {
     vi.useFakeTimers();
     const limiter = memoryRateLimiter();

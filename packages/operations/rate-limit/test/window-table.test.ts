@@ -66,6 +66,15 @@ describe("a window in memory", () => {
     for (const verdict of [true, true, true, false]) expect(take("second", 60_000)).toBe(verdict);
   });
 
+  it("is one's own again as soon as those of a flood have ended", () => {
+    const { take } = taker(10);
+    for (let i = 0; i < 10; i++) take(`flood-${i}`);
+    for (let i = 0; i < 20_000; i++) take(`flood-${i}`, 30_000);
+    expect(take("newcomer", 59_999)).toBe(false);
+    // The shared ones last until 90,000, and count for nobody now.
+    expect(take("newcomer", 60_000)).toBe(true);
+  });
+
   it("that begins anew stands behind those that began before it", () => {
     const { table, take } = taker(10);
     take("one");

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import { text as readAll } from "node:stream/consumers";
 import {
   createAuthorizationServer,
@@ -49,12 +50,19 @@ export const explainCommand = (command: Command, world: CommandContext): Command
           url: `${server.endpointPath}/token`,
           headers: headersOf(options.header ?? []),
           body: (await bodyOf(options.form, world)).trim(),
-          ...present({ remoteAddress: options.source }),
+          ...present({ remoteAddress: addressOf(options.source) }),
           ...(await certificateOf(options.certificate)),
         });
         print(world, options, { value: jsonOf(explanation), text: textOf(explanation) });
       }),
     );
+
+/** A text that is no address would be counted with all other requests of no address. */
+const addressOf = (source: string | undefined): string | undefined => {
+  if (source !== undefined && isIP(source) === 0)
+    throw new CommandFailed("--source: must be an IP address, as 192.0.2.7 or 2001:db8::1");
+  return source;
+};
 
 const bodyOf = (path: string, world: CommandContext): Promise<string> =>
   path === "-" ? (world.stdin?.() ?? readAll(process.stdin)) : readText("--form", path);

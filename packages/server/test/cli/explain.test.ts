@@ -83,6 +83,7 @@ describe("mintport explain", () => {
   });
 
   it.each([
+    [["--source", "nonsense"], /--source: must be an IP address/],
     [["--header", "no colon"], /--header: must be a name, a colon and a value/],
     [["--form", "/no/such/file"], /--form: cannot read \/no\/such\/file/],
     [["--certificate", "/no/such/file"], /--certificate: cannot read/],
