@@ -25,6 +25,13 @@ describe("what a client is registered with to prove itself", () => {
       { authenticationMethods: ["self_signed_tls_client_auth"], jwks: [{ ...key, x5c: ["MII"] }] },
     ],
     [
+      "a certificate's digest, beside a key without one",
+      {
+        authenticationMethods: ["self_signed_tls_client_auth"],
+        jwks: [key, { ...key, kid: "2", "x5t#S256": "A".repeat(43) }],
+      },
+    ],
+    [
       "a certificate's name",
       { authenticationMethods: ["tls_client_auth"], tlsSubject: { dnsName: "a.example" } },
     ],
