@@ -35,10 +35,8 @@ const scriptDigest = createHash("sha1").update(postScript).digest("hex");
 
 /** Posts entries. A server that does not know the script (a new one, or one after `SCRIPT FLUSH`) is sent it. */
 export const callScript = async (client: RedisCalls, parts: readonly Part[]): Promise<unknown> => {
-  // A dead Redis is known as dead at once, and not after the client's own patience. One that waits for its first command
-  // connects with it.
-  if (client.status !== "ready" && client.status !== "wait")
-    throw new Error(`Redis is not ready: ${client.status}`);
+  // A dead Redis is known as dead at once, and not after the client's own patience.
+  if (!mayAnswer.has(client.status)) throw new Error(`Redis is not ready: ${client.status}`);
   const keys = parts.flatMap(({ back, always, together }) =>
     [...back, ...always, ...together].map(({ key }) => key),
   );
@@ -50,6 +48,9 @@ export const callScript = async (client: RedisCalls, parts: readonly Part[]): Pr
     return client.call("EVAL", postScript, keys.length, ...keys, ...args);
   }
 };
+
+/** Ready, or on its way there; a client that is lazy waits for its first command to connect. */
+const mayAnswer: ReadonlySet<string> = new Set(["ready", "wait", "connecting", "connect"]);
 
 const argumentsOf = (part: Part): readonly (string | number)[] => [
   ...[part.back.length, part.always.length, part.together.length, Number(part.isLook), part.id],

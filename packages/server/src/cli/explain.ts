@@ -42,7 +42,9 @@ export const explainCommand = (command: Command, world: CommandContext): Command
     .action((tenant: string, options: ExplainOptions) =>
       withTenantDeployment(world, tenant, async ({ config }, { id }, { settings, redis }) => {
         // What other processes count is known only where they count together.
-        const rateLimiter = redis && rateLimiterOf(settings, redis);
+        // Counts that cannot be looked at are told as such, and not as none.
+        const rateLimiter =
+          redis && rateLimiterOf(settings, redis, { deadline: 3000, whileAway: "refuse" });
         const server = createAuthorizationServer({ ...config, ...present({ rateLimiter }) });
         const explanation = await server.explain({
           tenant: id,
