@@ -27,7 +27,7 @@ export const insuredLedger = (
           return ok({ refusal, taken: taken.map((point) => ({ shared: point })) });
         }
         if (standIn === undefined) return err(away(asked.error));
-        // What was to be given back has an end anyway.
+        // What was to be given back is owed to Redis, and goes back when it answers.
         return standIn.post({ back: [], always, together }).map(({ refusal, taken }) => ({
           refusal,
           taken: taken.map((window) => ({ local: window })),

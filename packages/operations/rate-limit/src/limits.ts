@@ -21,8 +21,8 @@ export interface Limits {
    */
   readonly clientFailures: Budget | undefined;
   /**
-   * Questions of one source past its limit whether it proved the credentials of one client lately. A right one is given
-   * back, so only guesses use it up.
+   * Questions of one source past its limit whether it proved the credentials of a client lately, for each of 64 lots of
+   * clients. A right one is given back, so only guesses use it up.
    *
    * @default { points: 100, duration: 60 }
    */
