@@ -7,6 +7,7 @@ import { aliasUrl, type EndpointPath, endpointUrl } from "./endpoints/endpoint-p
 import type { EndpointRequest } from "./endpoints/endpoint-request.ts";
 import type { EndpointResponse } from "./endpoints/endpoint-response.ts";
 import { type ExplainToken, explainToken } from "./endpoints/explain/explain-token.ts";
+import { type IssuerOf, issuerOf } from "./endpoints/issuer-of.ts";
 import { withGrantCode } from "./endpoints/token/token-response.ts";
 import { type GuardedSettings, guardDependencies } from "./guarded-dependencies.ts";
 import { noRemoteKeySets } from "./ports/remote-key-sets.ts";
@@ -34,6 +35,14 @@ export interface AuthorizationServer {
    * @example await server.handle("token", request)
    */
   handle(name: string, request: EndpointRequest): Promise<EndpointResponse>;
+
+  /**
+   * The issuer of a tenant by its name; `undefined` if there is no such tenant. For a binding, which holds issuers to the
+   * paths that it serves.
+   *
+   * @example await server.issuerOf("main")
+   */
+  readonly issuerOf: IssuerOf;
 
   /**
    * Says step by step what would become of a token request, with no effect at all. For operators: the answer holds what
@@ -82,6 +91,7 @@ export const createAuthorizationServer = (
         ? Promise.reject(noEndpoint(name, [...byName.keys()]))
         : handle(request);
     },
+    issuerOf: issuerOf(settings.storage.tenants),
     explain: explainToken({
       ...ports,
       recode: withGrantCode(settings.refusedGrantCode),

@@ -20,6 +20,7 @@ export {
 export { sameDistinguishedName } from "./domain/distinguished-name.ts";
 export { parseClientId, parseTenantId } from "./domain/identifiers.ts";
 export { type Issuer, issuerPath, parseIssuer, wellKnownPath } from "./domain/issuer.ts";
+export { unknownName } from "./errors/unknown-name.ts";
 export {
   type ApiKeyPorts,
   createApiKey,
@@ -62,5 +63,4 @@ export { removeClient, removeTenant } from "./management/remove.ts";
 export { removeTenantRows, type TenantRows } from "./management/remove-tenant-rows.ts";
 export { type Resealing, resealSecrets } from "./management/reseal-secrets.ts";
 export { revokeClientTokens, revokeTenantTokens } from "./management/revoke-tokens.ts";
-export { unknownName } from "./management/unknown-name.ts";
 export { type Patch, updateClient, updateTenant } from "./management/update.ts";

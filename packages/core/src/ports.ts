@@ -32,6 +32,11 @@ export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
 export type { TrustedIssuer } from "./domain/trusted-issuer.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export { contain } from "./errors/contain.ts";
+export {
+  type KnownOptions,
+  requireKnownOptions,
+  unknownOptions,
+} from "./errors/known-options.ts";
 export { driverCode, liftErrors } from "./errors/lift-errors.ts";
 export {
   httpStatus,

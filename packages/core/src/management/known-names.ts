@@ -3,7 +3,7 @@ import type { Requiring } from "../domain/client-requirement.ts";
 import { grantRequirements, methodRequirements } from "../domain/method-and-grant-requirements.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
-import { unknownName } from "./unknown-name.ts";
+import { unknownName } from "../errors/unknown-name.ts";
 
 /** The names that a deployment knows, of what clients and tenants are registered with by name. */
 export interface KnownNames {
