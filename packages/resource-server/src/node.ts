@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
 import type { Scope } from "@mintport/core/scope";
+import type { ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { type Refusal, refusalResponse } from "./refusal.ts";
 import type { Accepted, ResourceServer } from "./resource-server.ts";
@@ -23,9 +24,33 @@ export interface ProtectOptions extends Accepted {
 }
 
 /**
+ * Judges a request of `node:http`: the token, or the refusal as data. For guards of frameworks, which answer in their own way. Below
+ * a mount a DPoP proof is held to the target as it was sent.
+ *
+ * @example const judged = await authorize(api, request.raw, requireScope("api:read"));
+ */
+export const authorize = (
+  server: ResourceServer,
+  request: IncomingMessage,
+  needed: Scope,
+  { certificateThumbprint = thumbprintOfSocket, ...accepted }: ProtectOptions = {},
+): ResultAsync<VerifiedAccessToken, Refusal> =>
+  server.authorize(
+    {
+      authorization: request.headersDistinct["authorization"]?.join(", "),
+      url: targetOf(request),
+      method: request.method,
+      apiKey: request.headersDistinct["x-api-key"]?.join(", "),
+      dpop: request.headersDistinct["dpop"]?.join(", "),
+      certificateThumbprint: () => certificateThumbprint(request),
+    },
+    needed,
+    accepted,
+  );
+
+/**
  * Guards a `node:http` route: calls it with the checked token, or sends the refusal. What the route throws, or rejects
- * with, goes to `next` if a framework gave one, and is answered 500 otherwise. It may stand below a mount: a DPoP proof is
- * held to the target as it was sent.
+ * with, goes to `next` if a framework gave one, and is answered 500 otherwise. It may stand below a mount.
  *
  * @example
  * const read = protect(api, requireScope("api:read"), (request, response, token) => {
@@ -37,26 +62,14 @@ export const protect =
     server: ResourceServer,
     needed: Scope,
     route: ProtectedRoute,
-    { certificateThumbprint = thumbprintOfSocket, ...accepted }: ProtectOptions = {},
+    options: ProtectOptions = {},
   ): ((
     request: IncomingMessage,
     response: ServerResponse,
     next?: (failure: unknown) => void,
   ) => void) =>
   (request, response, next) => {
-    void server
-      .authorize(
-        {
-          authorization: request.headersDistinct["authorization"]?.join(", "),
-          url: targetOf(request),
-          method: request.method,
-          apiKey: request.headersDistinct["x-api-key"]?.join(", "),
-          dpop: request.headersDistinct["dpop"]?.join(", "),
-          certificateThumbprint: () => certificateThumbprint(request),
-        },
-        needed,
-        accepted,
-      )
+    void authorize(server, request, needed, options)
       .match(
         (token) => route(request, response, token),
         (refusal) => {
