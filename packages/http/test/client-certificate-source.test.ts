@@ -17,6 +17,7 @@ import { type HttpOptions, nodeHandler } from "@mintport/http/node";
 import { webHandler } from "@mintport/http/web";
 import { type Certified, makeCertificate } from "@mintport/test-engines/certificates";
 import fc from "fast-check";
+import { ok } from "neverthrow";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { hostileText } from "./certificates.ts";
 
@@ -272,6 +273,7 @@ const recording = () => {
     return { status: 200, headers: {}, body: "" };
   };
   const served: Partial<AuthorizationServer> = {
+    issuerOf: () => ok(undefined),
     endpoints: ["token", "introspect", "revoke", "jwks"].map((name) => ({
       ...{ name, path: { below: `/oauth/${name}` }, methods: [], handle: note },
     })),

@@ -1,7 +1,14 @@
-import { type AuthorizationServer, type Endpoint, unknownEndpoint } from "@mintport/core";
+import {
+  type AuthorizationServer,
+  type Endpoint,
+  type EndpointRequest,
+  unknownEndpoint,
+} from "@mintport/core";
 import fc from "fast-check";
+import { ok } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { type HttpOptions, pathTable } from "../src/path-table.ts";
+import type { HttpOptions } from "../src/http-options.ts";
+import { pathTable } from "../src/routing/path-table.ts";
 
 const named = (): Endpoint => async () => unknownEndpoint;
 const handles = {
@@ -14,6 +21,9 @@ const handles = {
 const below = (name: "token" | "introspect" | "revoke" | "jwks") => ({
   ...{ name, path: { below: `/oauth/${name}` }, methods: [], handle: handles[name] },
 });
+const request: EndpointRequest = {
+  ...{ tenant: "a", method: "GET", url: "/", body: "", headers: new Headers() },
+};
 const server: AuthorizationServer = {
   endpoints: [
     ...(["token", "introspect", "revoke", "jwks"] as const).map(below),
@@ -23,13 +33,14 @@ const server: AuthorizationServer = {
     },
   ],
   handle: async () => unknownEndpoint,
+  issuerOf: () => ok(undefined),
   endpointPath: "/oauth",
   bodyLimit: 100,
   explain: () => Promise.reject(new Error("no binding explains")),
 };
 
 describe("the path table", () => {
-  it("finds each endpoint at exactly one spelling, with the tenant as it stands", () => {
+  it("finds each endpoint at exactly one spelling, with the tenant as it stands", async () => {
     const find = pathTable(server, { basePath: "/api/v1/tenant/:tenant/oauth" });
     expect(find("/api/v1/tenant/a/oauth/token")).toEqual({ endpoint: handles.token, tenant: "a" });
     expect(find("/api/v1/tenant/a/oauth/introspect")).toEqual({
@@ -46,7 +57,7 @@ describe("the path table", () => {
       "/.well-known/oauth-authorization-server/api/v1/tenant/a",
       "/api/v1/tenant/a/.well-known/oauth-authorization-server",
     ])
-      expect(find(path)).toEqual({ endpoint: handles.metadata, tenant: "a" });
+      expect(await find(path)?.endpoint(request)).toBe(unknownEndpoint);
     expect(find("/api/v1/tenant/a%2Fb/oauth/token")?.tenant).toBe("a%2Fb");
     for (const path of [
       "//api/v1/tenant/a/oauth/token",

@@ -4,6 +4,7 @@ import { type AuthorizationServer, ConfigurationError, type EndpointRequest } fr
 import { type HttpOptions, nodeHandler, type Proxies } from "@mintport/http/node";
 import { webHandler } from "@mintport/http/web";
 import fc from "fast-check";
+import { ok } from "neverthrow";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 const proxy = "10.0.0.5";
@@ -134,6 +135,11 @@ describe("the options of proxies", () => {
     ["proxies.trusted", { proxies: { trusted: [], header: "forwarded" } }],
     ["proxies.trusted", { proxies: { trusted: ["0.0.0.0/0"], header: "forwarded" } }],
     ["proxies.trusted", { proxies: { trusted: ["proxy.example"], header: "forwarded" } }],
+    // As other libraries take it.
+    ["proxies.trusted", { proxies: { trusted: true, header: "forwarded" } }],
+    ["proxies.trusted", { proxies: { trusted: [1], header: "forwarded" } }],
+    ["proxies.trust: is not known; did you mean trusted", { proxies: { trust: ["10.0.0.1"] } }],
+    ["proxies: must be an object", { proxies: true }],
     ["proxies.header", { proxies: { trusted, header: "via" } }],
     ["requestIdHeader", { requestIdHeader: "X-Request-Id" }],
     ["requestIdHeader", { proxies: listed, requestIdHeader: "not a name" }],
@@ -215,6 +221,7 @@ const recording = () => {
   const server = {
     bodyLimit: 1024,
     endpointPath: "/oauth",
+    issuerOf: () => ok(undefined),
     endpoints: ["token", "introspect", "revoke", "jwks"].map((name) => ({
       ...{ name, path: { below: `/oauth/${name}` }, methods: [], handle: record },
     })),

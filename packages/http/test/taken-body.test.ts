@@ -1,10 +1,9 @@
-import type { IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
-import { takenBody } from "../src/taken-body.ts";
+import { takenBodies } from "../src/body/taken-body.ts";
 
 const type = "application/x-www-form-urlencoded";
-const of = (body: unknown, more: object = {}) =>
-  takenBody({ headers: { "content-type": type }, body, ...more } as unknown as IncomingMessage);
+const of = (body: unknown) =>
+  takenBodies()({ contentType: type, contentLength: null, left: [undefined, body] });
 
 describe("a body that a parser has read", () => {
   it("is a form with every value as a text, repeats as repeats", () => {
@@ -27,6 +26,39 @@ describe("a body that a parser has read", () => {
       ["a", "1"],
       ["a", "2"],
     ]);
+  });
+
+  it("may be FormData of the platform, in which a file is no parameter", () => {
+    const form = new FormData();
+    form.append("a", "1");
+    form.append("a", new Blob(["secret"]));
+    expect(of(form).form).toEqual([
+      ["a", "1"],
+      ["a", ""],
+    ]);
+  });
+
+  it("is its text or its bytes where they are left, and the best of them counts", () => {
+    const left = [new TextEncoder().encode("a=\u00e9"), { a: "2" }];
+    const taken = takenBodies()({ contentType: type, contentLength: null, left });
+    expect(taken).toEqual({ body: "a=\u00c3\u00a9" });
+    expect(of("a=1")).toEqual({ body: "a=1" });
+  });
+
+  it("is told once to the embedder where a parser decides which forms are malformed", async () => {
+    await new Promise(setImmediate);
+    const warnings: string[] = [];
+    const listen = ({ name, message }: Error): void => {
+      if (name === "MintportWarning") warnings.push(message);
+    };
+    process.on("warning", listen);
+    const taken = takenBodies();
+    for (const body of [{ a: "1" }, { a: "2" }])
+      taken({ contentType: type, contentLength: null, left: [body] });
+    taken({ contentType: type, contentLength: null, left: ["a=1"] });
+    await new Promise(setImmediate);
+    process.off("warning", listen);
+    expect(warnings).toEqual([expect.stringContaining("mount the binding before it")]);
   });
 
   it("is gone, and no exception, where nothing of it can be read", () => {

@@ -1,4 +1,5 @@
 import { ConfigurationError, type HeaderFields } from "@mintport/core";
+import { unknownOptions } from "@mintport/core/ports";
 import { trustedProxies } from "../certificate/trusted-proxies.ts";
 import { forwardedNodes } from "./forwarded-nodes.ts";
 import { nodeAddress } from "./node-address.ts";
@@ -38,6 +39,8 @@ export const forwardedReader = ({
       throw problem("requestIdHeader", "needs proxies: from anybody else an id is not believed");
     return { clientAddress: (_headers, peer) => peer, requestId: () => undefined };
   }
+  const unknown = unknownOptions<Proxies>(proxies, { trusted: true, header: true }, "proxies");
+  if (unknown.length > 0) throw new ConfigurationError("http", unknown);
   const isTrusted = trustedProxies(proxies.trusted);
   if (isTrusted === undefined)
     throw problem(

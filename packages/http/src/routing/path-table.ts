@@ -4,29 +4,11 @@ import {
   type Endpoint,
   pathBelowIssuer,
 } from "@mintport/core";
-import type { ClientCertificateSource } from "./certificate/client-certificate-source.ts";
-import type { Proxies } from "./forwarded/forwarded-reader.ts";
-
-/** Where a binding serves an authorization server. */
-export interface HttpOptions {
-  /**
-   * The path that the endpoints hang below, with `:tenant` for the tenant's name:
-   * `/api/v1/tenant/:tenant/oauth`. It ends with the server's `endpointPath`, and what is before that is the path of
-   * the issuers.
-   */
-  readonly basePath: string;
-  /** The tenant, where there is only one and its name stands in no path. */
-  readonly tenant?: string;
-  /**
-   * Where the client's TLS certificate is read (RFC 8705): `tlsCertificates()` or `certificateHeader(…)` of
-   * `@mintport/http/client-certificate`. Without it none is.
-   */
-  readonly clientCertificates?: ClientCertificateSource;
-  /** The proxies that are believed when they say whom they forward for. Without it the peer is the client. */
-  readonly proxies?: Proxies;
-  /** The header in which those proxies pass a request's id on, as `X-Request-Id`. From anybody else it is ignored. */
-  readonly requestIdHeader?: string;
-}
+import { requireKnownOptions } from "@mintport/core/ports";
+import { readCorsOptions } from "../cors/cors-options.ts";
+import { withCors } from "../cors/with-cors.ts";
+import { type HttpOptions, httpOptionNames } from "../http-options.ts";
+import { fittingIssuers } from "./fitting-issuers.ts";
 
 /** The endpoint that a path leads to, and the tenant that it names. */
 export interface Route {
@@ -38,21 +20,35 @@ export interface Route {
 /** Finds the endpoint of a path. Paths are compared as they were sent: no decoding, no folding, no clean-up. */
 export type PathTable = (path: string) => Route | undefined;
 
-/** The one path table of all bindings. Throws `ConfigurationError` if `basePath` is wrong. */
+/** The one path table of all bindings. Throws `ConfigurationError` if an option is wrong. */
 export const pathTable = (server: AuthorizationServer, options: HttpOptions): PathTable => {
+  requireKnownOptions<HttpOptions>("http", options, httpOptionNames);
   const issuerPattern = issuerPatternOf(server, options);
-  const rows = server.endpoints.flatMap(({ path, handle }) => [
-    row(`${issuerPattern}${pathBelowIssuer(path)}`, handle),
-    // RFC 8414 §3.1: a well-known name stands before the issuer's path; many clients look below it.
-    ...("wellKnown" in path ? [row(`${pathBelowIssuer(path)}${issuerPattern}`, handle)] : []),
-  ]);
-  return (path) => {
+  const origins = readCorsOptions(options.cors);
+  const holdMetadata = fittingIssuers(server, issuerPattern, options.tenant);
+  const rows = server.endpoints.flatMap((served) => {
+    const { path, name } = served;
+    const handle = name === "metadata" ? holdMetadata(served.handle) : served.handle;
+    const allowed = origins.get(name);
+    const endpoint = allowed ? withCors({ ...served, handle }, allowed) : handle;
+    return [
+      row(`${issuerPattern}${pathBelowIssuer(path)}`, endpoint),
+      // RFC 8414 §3.1: a well-known name stands before the issuer's path; many clients look below it.
+      ...("wellKnown" in path ? [row(`${pathBelowIssuer(path)}${issuerPattern}`, endpoint)] : []),
+    ];
+  });
+  const find: PathTable = (path) => {
     for (const { prefix, suffix, endpoint } of rows) {
       const tenant = tenantIn(path, prefix, suffix, options.tenant);
       if (tenant !== undefined) return { endpoint, tenant };
     }
     return undefined;
   };
+  const { strippedPrefix } = options;
+  // What is not below the prefix, as the well-known names before the issuer's path, reaches the binding as it was sent.
+  return strippedPrefix === undefined
+    ? find
+    : (path) => find(`${strippedPrefix}${path}`) ?? find(path);
 };
 
 interface Row {
@@ -82,10 +78,10 @@ const tenantIn = (
 
 const issuerPatternOf = (
   server: AuthorizationServer,
-  { basePath, tenant }: HttpOptions,
+  { basePath, tenant, strippedPrefix }: HttpOptions,
 ): string => {
-  const problem = (message: string): ConfigurationError =>
-    new ConfigurationError("http", [{ field: "basePath", message }]);
+  const problem = (message: string, field = "basePath"): ConfigurationError =>
+    new ConfigurationError("http", [{ field, message }]);
   if (!/^(?:\/(?::tenant|[A-Za-z0-9._~-]+))+$/.test(basePath))
     throw problem('must begin with "/" and not end with it, as "/api/v1/tenant/:tenant/oauth"');
   if (!basePath.endsWith(server.endpointPath))
@@ -95,7 +91,13 @@ const issuerPatternOf = (
     throw problem("must hold :tenant once, or the option tenant must name the only tenant");
   if (tenant !== undefined && placeholders > 0)
     throw problem("must not hold :tenant, because the option tenant names the only tenant");
+  if (strippedPrefix !== undefined && !isStripped(basePath, strippedPrefix))
+    throw problem('must be the first segments of basePath, as "/auth"', "strippedPrefix");
   return basePath.slice(0, -server.endpointPath.length);
 };
+
+/** A prefix with the tenant's name in it would leave the name nowhere. */
+const isStripped = (basePath: string, prefix: string): boolean =>
+  prefix.length > 1 && basePath.startsWith(`${prefix}/`) && !prefix.includes(placeholder);
 
 const placeholder = ":tenant";
