@@ -63,6 +63,9 @@ const adapters = "^packages/((?:storage|keys|operations)/[^/]+|http|resource-ser
 const verifier = "^packages/keys/signature-verifier/";
 const verifiers = "^packages/(?:keys/crypto|resource-server)/src/";
 
+/** A framework's binding holds its guard as well, which asks the resource server. */
+const guarded = "^packages/resource-server/";
+
 /** They wire adapters, or try them. */
 const compositionRoots = "^packages/(?:server|internal/(?:conformance|bench|chaos))/";
 
@@ -118,7 +121,13 @@ module.exports = {
       name: "adapters-import-only-core-of-ours",
       severity: "error",
       from: { path: adapters },
-      to: { path: "^packages/(?!core/)", pathNot: ["^packages/$1/", verifier] },
+      to: { path: "^packages/(?!core/)", pathNot: ["^packages/$1/", verifier, guarded] },
+    },
+    {
+      name: "who-guards-routes",
+      severity: "error",
+      from: { path: adapters, pathNot: ["^packages/http/src/", guarded] },
+      to: { path: guarded },
     },
     {
       name: "who-verifies-signatures",

@@ -1,0 +1,69 @@
+import type { AuthorizationServer } from "@mintport/core";
+import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
+import { type ProtectOptions, protect } from "@mintport/resource-server/web";
+import { answers } from "./fetch/answers.ts";
+import type { FetchOptions } from "./fetch/connection-option.ts";
+import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
+
+export type { ConnectionInfo } from "./fetch/answers.ts";
+export type { ConnectionOption, FetchOptions } from "./fetch/connection-option.ts";
+export type { HttpOptions } from "./http-options.ts";
+
+/** The part of a context of Elysia that is used here. */
+export interface RequestContext {
+  readonly request: Request;
+  readonly server?: {
+    requestIP?(request: Request): { readonly address: string } | null;
+  } | null;
+}
+
+/** A context in which a hook can end the request, since Elysia 1.3. */
+export interface HookContext extends RequestContext {
+  readonly status: (code: never, response: never) => unknown;
+}
+
+/** The part of an application of Elysia that is used here. */
+export interface Application {
+  onRequest(handler: (context: RequestContext) => Promise<Response> | undefined): unknown;
+}
+
+/**
+ * Serves an authorization server in Elysia. It answers before bodies are parsed; `basePath` is the whole path, whatever prefix the
+ * application has.
+ *
+ * @example new Elysia().use(oauth(server, { basePath: "/oauth", tenant: "main" }))
+ */
+export const oauth = (
+  server: AuthorizationServer,
+  { connection = connectionOfBun, ...options }: FetchOptions<RequestContext>,
+): (<App extends Application>(app: App) => App) => {
+  const answer = answers(server, options);
+  return (app) => {
+    app.onRequest((context) => answer(context.request, connection(context)));
+    return app;
+  };
+};
+
+/**
+ * A hook for `resolve` that lets a request go on that has a token with the scopes, and puts `token` into the context; refuses every
+ * other. It throws `ConfigurationError` if the scopes are none.
+ *
+ * @example app.resolve(guard(api, "orders:read")).get("/orders", ({ token }) => token.client)
+ */
+export const guard = (
+  api: ResourceServer,
+  scopes: NeededScopes,
+  options?: ProtectOptions,
+): ((context: HookContext) => Promise<{ readonly token: VerifiedAccessToken }>) => {
+  const needed = scopesOf(scopes);
+  return async ({ request, status }) => {
+    const judged = await protect(api, request, needed, options);
+    // A hook of `resolve` ends a request only by a status, and Elysia's types leave that out of what it resolves to.
+    if (judged.isErr()) return status(judged.error.status as never, judged.error as never) as never;
+    return { token: judged.value };
+  };
+};
+
+const connectionOfBun = ({ request, server }: RequestContext) => ({
+  remoteAddress: server?.requestIP?.(request)?.address,
+});

@@ -1,0 +1,80 @@
+import type { AuthorizationServer } from "@mintport/core";
+import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
+import { type ProtectOptions, protect } from "@mintport/resource-server/web";
+import type { Context, MiddlewareHandler } from "hono";
+import { answers, type ConnectionInfo } from "./fetch/answers.ts";
+import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
+import type { HttpOptions } from "./http-options.ts";
+
+export type { ConnectionInfo } from "./fetch/answers.ts";
+export type { HttpOptions } from "./http-options.ts";
+
+/** How this runtime tells who is at the other end of a connection. */
+export interface HonoOptions extends HttpOptions {
+  /**
+   * The peer's address and certificate. Default: the socket's address under `@hono/node-server`, and none elsewhere.
+   *
+   * @example connection: (c) => ({ remoteAddress: getConnInfo(c).remote.address })
+   */
+  readonly connection?: (context: Context) => ConnectionInfo;
+}
+
+/**
+ * Serves an authorization server in Hono. Foreign paths go on. It may stand behind middleware that reads the body.
+ *
+ * @example app.use(oauth(server, { basePath: "/oauth", tenant: "main" }))
+ */
+export const oauth = (
+  server: AuthorizationServer,
+  { connection = connectionOfNode, ...options }: HonoOptions,
+): MiddlewareHandler => {
+  const answer = answers(server, options);
+  return async (context, next) => {
+    const answered = answer(context.req.raw, {
+      ...connection(context),
+      parsedBody: () => parsedBody(context),
+    });
+    if (answered === undefined) return next();
+    return answered;
+  };
+};
+
+/** The variables that `guard` sets. */
+export interface TokenVariables {
+  readonly token: VerifiedAccessToken;
+}
+
+/**
+ * Lets a request go on that has a token with the scopes, and puts it into `c.get("token")`; refuses every other. It throws
+ * `ConfigurationError` if the scopes are none.
+ *
+ * @example app.get("/orders", guard(api, "orders:read"), (c) => c.json({ client: c.get("token").client }))
+ */
+export const guard = (
+  api: ResourceServer,
+  scopes: NeededScopes,
+  options?: ProtectOptions,
+): MiddlewareHandler<{ Variables: TokenVariables }> => {
+  const needed = scopesOf(scopes);
+  return async (context, next) => {
+    const judged = await protect(api, context.req.raw, needed, options);
+    if (judged.isErr()) return judged.error;
+    context.set("token", judged.value);
+    return next();
+  };
+};
+
+/** Hono keeps a body that was read by one of its own methods. */
+const parsedBody = async ({ req }: Context): Promise<unknown> => {
+  const { bodyCache } = req;
+  if ("text" in bodyCache || "arrayBuffer" in bodyCache) return req.text();
+  if ("formData" in bodyCache || "parsedBody" in bodyCache) return req.formData();
+  return undefined;
+};
+
+const connectionOfNode = ({ env }: Context): ConnectionInfo => {
+  const { incoming } = (env ?? {}) as {
+    readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } };
+  };
+  return { remoteAddress: incoming?.socket?.remoteAddress };
+};

@@ -1,0 +1,62 @@
+import type { AuthorizationServer } from "@mintport/core";
+import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
+import { protect } from "@mintport/resource-server/web";
+import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
+import type { HttpOptions } from "./http-options.ts";
+import { type LambdaEvent, requestOf } from "./lambda/request-of.ts";
+import { type LambdaResult, resultOf } from "./lambda/result-of.ts";
+import { webHandler } from "./web.ts";
+
+export type { HttpOptions } from "./http-options.ts";
+export type { LambdaEvent } from "./lambda/request-of.ts";
+export type { LambdaResult } from "./lambda/result-of.ts";
+
+/**
+ * Serves an authorization server as a Lambda function, behind an HTTP API, a REST API, a function URL or a load balancer. The
+ * client's address and certificate are what the gateway says. `basePath` is the path as clients know it: with the stage, if the
+ * gateway's own host name is used.
+ *
+ * @example export const handler = oauth(server, { basePath: "/oauth", tenant: "main" });
+ */
+export const oauth = (
+  server: AuthorizationServer,
+  options: HttpOptions,
+): ((event: LambdaEvent) => Promise<LambdaResult>) => {
+  const handler = webHandler(server, options);
+  return async (event) => {
+    const read = requestOf(event);
+    return resultOf(
+      read === undefined
+        ? new Response(null, { status: 400 })
+        : await handler(read.request, read.connection),
+      event,
+    );
+  };
+};
+
+/** A function behind `guard`: it gets the checked token, and what Lambda gives to every function. */
+export type GuardedFunction<Event extends LambdaEvent, Context> = (
+  event: Event,
+  token: VerifiedAccessToken,
+  context: Context,
+) => Promise<LambdaResult>;
+
+/**
+ * A function that calls `route` with a token that has the scopes, and refuses every other request. It throws
+ * `ConfigurationError` if the scopes are none.
+ *
+ * @example export const handler = guard(api, "orders:read", async (_event, token) => ({ statusCode: 200, body: token.client }));
+ */
+export const guard = <Event extends LambdaEvent, Context = unknown>(
+  api: ResourceServer,
+  scopes: NeededScopes,
+  route: GuardedFunction<Event, Context>,
+): ((event: Event, context: Context) => Promise<LambdaResult>) => {
+  const needed = scopesOf(scopes);
+  return async (event, context) => {
+    const read = requestOf(event);
+    if (read === undefined) return resultOf(new Response(null, { status: 400 }), event);
+    const judged = await protect(api, read.request, needed, read.proof);
+    return judged.isErr() ? resultOf(judged.error, event) : route(event, judged.value, context);
+  };
+};

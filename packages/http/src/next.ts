@@ -1,0 +1,58 @@
+import type { AuthorizationServer } from "@mintport/core";
+import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
+import { type ProtectOptions, protect } from "@mintport/resource-server/web";
+import type { ConnectionInfo } from "./fetch/answers.ts";
+import type { FetchOptions } from "./fetch/connection-option.ts";
+import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
+import { webHandler } from "./web.ts";
+
+export type { ConnectionInfo } from "./fetch/answers.ts";
+export type { ConnectionOption, FetchOptions } from "./fetch/connection-option.ts";
+export type { HttpOptions } from "./http-options.ts";
+
+/** The exports of a route of the App Router. */
+export type RouteHandlers = Readonly<
+  Record<"GET" | "HEAD" | "POST" | "OPTIONS", (request: Request) => Promise<Response>>
+>;
+
+/**
+ * Serves an authorization server in Next's App Router. The same route stands in two places: below `basePath`, as
+ * `app/oauth/[...endpoint]/route.ts`, and at the metadata's, `app/.well-known/oauth-authorization-server/[[...issuer]]/route.ts`.
+ *
+ * @example export const { GET, HEAD, POST, OPTIONS } = oauth(server, { basePath: "/oauth", tenant: "main" });
+ */
+export const oauth = (
+  server: AuthorizationServer,
+  { connection, ...options }: FetchOptions<Request>,
+): RouteHandlers => {
+  const handler = webHandler(server, options);
+  const handle = (request: Request): Promise<Response> =>
+    handler(request, connection?.(request) ?? ({} satisfies ConnectionInfo));
+  return { GET: handle, HEAD: handle, POST: handle, OPTIONS: handle };
+};
+
+/** A route handler behind `guard`: it gets the checked token, and what Next gives to every route. */
+export type GuardedRoute<Context> = (
+  request: Request,
+  token: VerifiedAccessToken,
+  context: Context,
+) => Response | Promise<Response>;
+
+/**
+ * A route handler that calls `route` with a token that has the scopes, and refuses every other request. It throws
+ * `ConfigurationError` if the scopes are none.
+ *
+ * @example export const GET = guard(api, "orders:read", (_request, token) => Response.json({ client: token.client }));
+ */
+export const guard = <Context = unknown>(
+  api: ResourceServer,
+  scopes: NeededScopes,
+  route: GuardedRoute<Context>,
+  options?: ProtectOptions,
+): ((request: Request, context: Context) => Promise<Response>) => {
+  const needed = scopesOf(scopes);
+  return async (request, context) => {
+    const judged = await protect(api, request, needed, options);
+    return judged.isErr() ? judged.error : route(request, judged.value, context);
+  };
+};
