@@ -1,0 +1,92 @@
+import {
+  type AuthorizationServer,
+  createAuthorizationServer,
+  defineClient,
+  defineTenant,
+} from "@mintport/core";
+import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
+import type { HttpOptions } from "@mintport/http/node";
+import { keysFromPort, type ResourceServer, resourceServer } from "@mintport/resource-server";
+import { memoryStorage } from "@mintport/storage-memory";
+import { expectOk, type RecordingObserver, recordingObserver } from "@mintport/testing";
+
+/** What an integrator has in his hands when he goes to his framework. */
+export interface Parts {
+  readonly server: AuthorizationServer;
+  readonly api: ResourceServer;
+  readonly options: HttpOptions;
+  readonly observer: RecordingObserver;
+}
+
+/** A framework that listens on loopback with an authorization server and guarded routes in it. */
+export interface Site {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/**
+ * One way in which people put it into the framework. Each site serves the endpoints below `/auth/oauth`, `GET /auth/hello` for
+ * everybody, and behind the guard for `orders:read` three routes: `/auth/api/orders` answers the token's client, `/auth/api/throws`
+ * throws, and `/auth/api/rejects` rejects.
+ */
+export interface Setup {
+  readonly name: string;
+  /** Whether something before the binding reads bodies and keeps nothing of them. */
+  readonly eatsBodies?: true;
+  /** Whether a middleware before the binding answers preflights and says who may read, for `appOrigin`. */
+  readonly hasCors?: true;
+  readonly start: (parts: Parts) => Promise<Site>;
+}
+
+/** A framework, and the ways to stand in it. */
+export interface Framework {
+  /** As the binding's entry is called: `@mintport/http/<name>`. */
+  readonly name: string;
+  /** Whether the framework tells who is at the other end of the connection. */
+  readonly knowsAddress: boolean;
+  readonly setups: readonly Setup[];
+}
+
+export const issuer = "https://a.example/auth";
+/** Where scripts may read answers from. */
+export const appOrigin = "https://app.example";
+export const good = "grant_type=client_credentials&client_id=a&client_secret=b%C3%A9";
+
+/** The same parts, where CORS is the matter of a middleware: two of them would contradict each other. */
+export const withoutCors = ({ options: { cors: _, ...options }, ...parts }: Parts): Parts => ({
+  ...parts,
+  options,
+});
+
+/** Fresh parts: one tenant, one client, and an observer that keeps what an operator is told. */
+export const makeParts = async (): Promise<Parts> => {
+  const tenant = defineTenant({ id: "main", issuer, audience: "https://a.example" });
+  const client = defineClient({
+    id: "a",
+    secretHashes: [expectOk(await sha256SecretHasher.hash("bé"))],
+    grantTypes: ["client_credentials"],
+    ownScope: "orders:read orders:write",
+  });
+  const keys = await generatedKeys([{ tenant: "main", alg: "ES256" }]);
+  const observer = recordingObserver();
+  return {
+    server: createAuthorizationServer({
+      storage: memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] }),
+      keys,
+      secretHasher: sha256SecretHasher,
+      observer,
+    }),
+    api: resourceServer({
+      issuer,
+      audience: "https://a.example",
+      keys: keysFromPort(keys, tenant.id),
+    }),
+    options: {
+      basePath: "/auth/oauth",
+      tenant: "main",
+      cors: { metadata: "*", jwks: "*", token: [appOrigin] },
+      proxies: { trusted: ["127.0.0.1"], header: "x-forwarded-for" },
+    },
+    observer,
+  };
+};
