@@ -85,7 +85,7 @@ const schema: z.ZodMiniType<ServerSettings> = z.strictObject({
   keys: port<SigningKeys>("signer", "publicKeys"),
   secretHasher: port<SecretHasher>("hash", "verify"),
   observer: z.exactOptional(port<Observer>("observe")),
-  rateLimiter: z.exactOptional(port<RateLimiter>("admit", "recognise", "settle")),
+  rateLimiter: z.exactOptional(port<RateLimiter>("admit", "recognise", "settle", "look")),
   verifiedSecrets: z.exactOptional(port<VerifiedSecrets>("remember", "knows")),
   verifiedTokens: z.exactOptional(port<VerifiedTokens<VerifiedJwt>>("find", "keep")),
   secretUpkeep: z.exactOptional(port<SecretUpkeep>("used")),

@@ -106,7 +106,12 @@ describe("the configuration of a server", () => {
     [{ keys: {} }, /keys: must be an object with the methods signer, publicKeys/],
     [{ secretHasher: undefined }, /secretHasher: must be an object/],
     [{ observer: "console" }, /observer: must be an object with the method observe/],
-    [{ bodyLimt: 1 }, /bodyLimt/],
+    [{ bodyLimt: 1 }, /bodyLimt: is not known; did you mean bodyLimit\?/],
+    [{ tokenReuse: { windw: 5 } }, /tokenReuse\.windw: is not known; did you mean window\?/],
+    [
+      { rateLimiter: { admit: absent, recognise: absent, settle: absent } },
+      /rateLimiter: must be an object with the methods admit, recognise, settle, look/,
+    ],
   ])("is refused with %j, and names the field", (change, message) => {
     const make = () => createAuthorizationServer({ ...config, ...change });
     expect(make).toThrow(ConfigurationError);
@@ -138,7 +143,7 @@ describe("the definition of a tenant", () => {
     [{ scope: "a  b" }, /scope: must be scope tokens/],
     [{ accessTokenLifetime: 0 }, /accessTokenLifetime: /],
     [{ signingAlgorithm: "none" }, /signingAlgorithm: /],
-    [{ accesTokenLifetime: 5 }, /accesTokenLifetime/],
+    [{ accesTokenLifetime: 5 }, /accesTokenLifetime: .* did you mean accessTokenLifetime\?/],
   ])("is refused with %j, and names the field", (change, message) => {
     expect(() =>
       defineTenant({ id: "main", issuer: "https://auth.example.com", ...change }),
@@ -172,6 +177,8 @@ describe("the definition of a client", () => {
       { authenticationMethods: ["none", "client_secret_basic"] },
       /authenticationMethods: must not hold none beside/,
     ],
+    [{ ownScpe: "a" }, /ownScpe: is not known; did you mean ownScope\?/],
+    [{ tokenExchange: { actFor: [] } }, /tokenExchange\.actFor: .* did you mean actsFor\?/],
     [{ ownScope: '"' }, /ownScope: must be scope tokens/],
     [{ defaultOwnScope: "a" }, /defaultOwnScope: must be within ownScope, which does not hold a:/],
     [{ ownScope: "a b:c", defaultOwnScope: "a b d" }, /defaultOwnScope: .* does not hold b d:/],

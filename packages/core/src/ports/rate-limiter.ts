@@ -48,9 +48,9 @@ export interface RateLimiter {
 
   /**
    * The verdict that the budgets hold for this attempt now: those of its source, and those of its client as if it had proved
-   * itself. Charges nothing. `explain` asks it. Default: `explain` foretells no limit.
+   * itself. Charges nothing. `explain` asks it.
    */
-  look?(attempt: LimitedAttempt, now: Instant): MaybeAsync<LimitVerdict, PortError>;
+  look(attempt: LimitedAttempt, now: Instant): MaybeAsync<LimitVerdict, PortError>;
 }
 
 /** The end of an attempt: the client proved itself, was only named, failed, or nobody could decide. */

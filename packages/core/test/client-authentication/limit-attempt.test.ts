@@ -48,6 +48,9 @@ const asked = async (
       expect([who, at]).toEqual([attempt, now]);
       return okAsync(settle);
     },
+    look: () => {
+      throw new Error("only explain looks");
+    },
   };
   const judge = () => {
     calls.push("judge");

@@ -74,6 +74,7 @@ const asked = async (
       calls.push(outcome, attempt);
       return okAsync(settled);
     },
+    look: told("look", { verdict: "allowed" }),
   };
   const verifiedSecrets: VerifiedSecrets = {
     knows: (by) => JSON.stringify(by) === JSON.stringify(proved),

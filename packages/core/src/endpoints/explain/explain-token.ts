@@ -143,11 +143,10 @@ const withoutEffects = (ports: ExplainTokenPorts): ExplainTokenPorts => ({
 });
 
 /** Says what the limiter would say, and charges nothing. */
-const onlyReading = ({ look = () => ok({ verdict: "allowed" }) }: RateLimiter): RateLimiter => ({
-  admit: look,
-  recognise: look,
-  settle: () => ok({ verdict: "allowed" }),
-});
+const onlyReading = (limiter: RateLimiter): RateLimiter => {
+  const look: RateLimiter["look"] = (attempt, now) => limiter.look(attempt, now);
+  return { admit: look, recognise: look, settle: () => ok({ verdict: "allowed" }), look };
+};
 
 /** Says what `insertOnce` would say, and inserts nothing. */
 const onlyLooking = (replays: ReplayStore): ReplayStore => ({

@@ -2,8 +2,9 @@ import { err, ok, type Result } from "neverthrow";
 import type * as z from "zod/mini";
 import en from "zod/v4/locales/en.js";
 import { ConfigurationError } from "../../errors/configuration-error.ts";
+import { unknownName } from "../../errors/unknown-name.ts";
 
-/** Reads what an operator wrote, or names every field that is wrong. */
+/** Reads what an operator wrote, or names every field that is wrong; a name that nobody knows with the nearest that is. */
 export const read = <T>(
   subject: string,
   schema: z.ZodMiniType<T>,
@@ -15,9 +16,35 @@ export const read = <T>(
     : err(
         new ConfigurationError(
           subject,
-          outcome.error.issues.map(({ path, message }) => ({ field: path.join("."), message })),
+          outcome.error.issues.flatMap((issue) =>
+            issue.code === "unrecognized_keys"
+              ? issue.keys.map((name) => ({
+                  field: [...issue.path, name].join("."),
+                  message: unknownName(name, namesAt(schema, issue.path)),
+                }))
+              : { field: issue.path.join("."), message: issue.message },
+          ),
         ),
       );
+};
+
+/** A schema, as far as names are found in it: those of an object, or of what it is wrapped in. */
+interface Named {
+  readonly _zod: { readonly def: object };
+}
+
+interface Definition {
+  readonly shape?: Readonly<Record<string, Named>>;
+  readonly innerType?: Named;
+  readonly in?: Named;
+}
+
+/** The names that the object at a path may hold. */
+const namesAt = (schema: Named | undefined, path: readonly PropertyKey[]): readonly string[] => {
+  const { shape, innerType, in: inner = innerType }: Definition = schema?._zod.def ?? {};
+  const [name, ...rest] = path;
+  if (shape === undefined) return inner === undefined ? [] : namesAt(inner, path);
+  return name === undefined ? Object.keys(shape) : namesAt(shape[String(name)], rest);
 };
 
 /** The words for what a schema has none of its own for, whatever language the embedder's zod speaks. */

@@ -8,7 +8,7 @@ import {
   type TokenStep,
 } from "@mintport/core";
 import type { Storage } from "@mintport/core/ports";
-import { errAsync } from "neverthrow";
+import { errAsync, ok } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { clientId, noGrantClient, publicClient, readOnlyClient } from "../fixture/deployment.ts";
@@ -143,7 +143,7 @@ describe("where a token request would be refused", () => {
     });
   });
 
-  it("the limiter is neither asked nor told, no secret is kept or renewed, and no observer hears", async () => {
+  it("the limiter is neither charged nor told, no secret is kept or renewed, and no observer hears", async () => {
     const called: string[] = [];
     const noted = (name: string): never => {
       called.push(name);
@@ -154,6 +154,7 @@ describe("where a token request would be refused", () => {
         admit: () => noted("admit"),
         recognise: () => noted("recognise"),
         settle: () => noted("settle"),
+        look: () => ok({ verdict: "allowed" }),
       },
       verifiedSecrets: { knows: () => !called.push("knows"), remember: () => noted("remember") },
       secretUpkeep: { used: () => noted("used") },

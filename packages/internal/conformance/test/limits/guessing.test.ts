@@ -213,7 +213,7 @@ describe.each(bindings)("guessing, over $name", (binding) => {
   it("a limiter that cannot answer admits nobody", async () => {
     const down = () => errAsync(portError("unavailable", "rate-limiter"));
     running = await run(binding, () => ({
-      rateLimiter: { admit: down, recognise: down, settle: down },
+      rateLimiter: { admit: down, recognise: down, settle: down, look: down },
     }));
     expectError(await requestToken(running, good), 503, "temporarily_unavailable");
   });

@@ -22,7 +22,7 @@ export const refuseWhenFull = (log: AuditLog, limiter: RateLimiter = unlimited):
         : limiter.admit(attempt, now),
     recognise: (attempt, now) => limiter.recognise(attempt, now),
     settle: (attempt, outcome, now) => limiter.settle(attempt, outcome, now),
-    look: (attempt, now) => limiter.look?.(attempt, now) ?? ok({ verdict: "allowed" }),
+    look: (attempt, now) => limiter.look(attempt, now),
   };
 };
 
@@ -30,4 +30,5 @@ const unlimited: RateLimiter = {
   admit: () => ok({ verdict: "allowed" }),
   recognise: () => ok({ verdict: "limited", retryAfter: 1 }),
   settle: () => ok({ verdict: "allowed" }),
+  look: () => ok({ verdict: "allowed" }),
 };

@@ -265,7 +265,9 @@ describe("refuseWhenFull", () => {
       admit: () => limited,
       recognise: () => limited,
       settle: () => limited,
+      look: () => limited,
     });
+    expect(expectOk(await gate.look(attempt, start)).verdict).toBe("limited");
     expect(expectOk(await gate.admit(attempt, start)).verdict).toBe("limited");
     expect(expectOk(await gate.settle(attempt, "proven", start)).verdict).toBe("limited");
     expectOk(await log.close());
