@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
+import { requireKnownOptions } from "@mintport/core/ports";
 import type { Scope } from "@mintport/core/scope";
 import type { ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
@@ -50,25 +51,26 @@ export const authorize = (
 
 /**
  * Guards a `node:http` route: calls it with the checked token, or sends the refusal. What the route throws, or rejects
- * with, goes to `next` if a framework gave one, and is answered 500 otherwise. It may stand below a mount.
+ * with, goes to `next` if a framework gave one, and is answered 500 otherwise. It may stand below a mount. Throws
+ * `ConfigurationError` if an option is unknown.
  *
  * @example
  * const read = protect(api, requireScope("api:read"), (request, response, token) => {
  *   response.end(`hello ${token.client}`);
  * });
  */
-export const protect =
-  (
-    server: ResourceServer,
-    needed: Scope,
-    route: ProtectedRoute,
-    options: ProtectOptions = {},
-  ): ((
-    request: IncomingMessage,
-    response: ServerResponse,
-    next?: (failure: unknown) => void,
-  ) => void) =>
-  (request, response, next) => {
+export const protect = (
+  server: ResourceServer,
+  needed: Scope,
+  route: ProtectedRoute,
+  options: ProtectOptions = {},
+): ((
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: (failure: unknown) => void,
+) => void) => {
+  requireKnownOptions("protect", options, { apiKeys: true, certificateThumbprint: true });
+  return (request, response, next) => {
     void authorize(server, request, needed, options)
       .match(
         (token) => route(request, response, token),
@@ -82,6 +84,7 @@ export const protect =
         else next(failure || new Error("the route failed without a reason", { cause: failure }));
       });
   };
+};
 
 /** The target as it was sent: below a mount, Express and Connect give `url` without the mount's path. */
 const targetOf = (request: IncomingMessage): string => {

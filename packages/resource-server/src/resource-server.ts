@@ -3,8 +3,10 @@ import {
   andThen,
   type Digester,
   isSync,
+  type KnownOptions,
   type MaybeAsync,
   type PortError,
+  requireKnownOptions,
   systemClock,
   systemDigester,
   withinDeadline,
@@ -17,7 +19,7 @@ import { verifyApiKey } from "./api-key.ts";
 import { type PresentedToken, type ProtectedRequest, presentedToken } from "./presented-token.ts";
 import type { Refusal } from "./refusal.ts";
 import { provenSender } from "./sender-proof.ts";
-import { type TokenVerifierOptions, tokenCheck } from "./token-verifier.ts";
+import { type TokenVerifierOptions, tokenCheck, tokenVerifierOptions } from "./token-verifier.ts";
 
 /** The facts, keys and rules by which a resource server lets requests in. */
 export interface ResourceServerOptions extends TokenVerifierOptions {
@@ -70,7 +72,8 @@ export interface ResourceServer {
 }
 
 /**
- * Makes a guard for one issuer and one audience. Throws `ConfigurationError` if an option is wrong.
+ * Makes a guard for one issuer and one audience. Throws `ConfigurationError` if an option is wrong or
+ * unknown.
  *
  * @example
  * const api = resourceServer({
@@ -80,6 +83,7 @@ export interface ResourceServer {
  * });
  */
 export const resourceServer = (options: ResourceServerOptions): ResourceServer => {
+  requireKnownOptions("resourceServer", options, resourceServerOptions);
   const { realm = "api", scopePolicy = exactScopes, clock = systemClock } = options;
   const { clockSkew = 0, proofLifetime = 60, timeout = 5000 } = options;
   requireTimes({ clockSkew, proofLifetime, timeout });
@@ -120,6 +124,12 @@ export const resourceServer = (options: ResourceServerOptions): ResourceServer =
     realm: realm.replaceAll(/[^\w .:/-]/g, "_"),
     authorize: (...asked) => settle(() => withinDeadline(timeout, () => judge(...asked))),
   };
+};
+
+const resourceServerOptions: KnownOptions<ResourceServerOptions> = {
+  ...tokenVerifierOptions,
+  ...{ realm: true, scopePolicy: true, origin: true },
+  ...{ timeout: true, proofLifetime: true, digester: true },
 };
 
 /** The store is the embedder's: what it throws is an outage, and must not end the process as an unhandled rejection. */

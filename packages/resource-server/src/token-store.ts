@@ -7,6 +7,7 @@ import {
   type PortError,
   portError,
   type ReplayStore,
+  requireKnownOptions,
   systemDigester,
   systemEntropy,
   type TenantStore,
@@ -65,14 +66,14 @@ export interface LiveApiKey {
 }
 
 /**
+ * The issuer's stores for a resource server. Throws `ConfigurationError` if an option is unknown.
+ *
  * @example
  * resourceServer({ …, store: tokenStore({ storage, tenant: tenant.id }) })
  */
-export const tokenStore = ({
-  storage,
-  tenant,
-  digester = systemDigester,
-}: TokenStoreOptions): TokenStore => {
+export const tokenStore = (options: TokenStoreOptions): TokenStore => {
+  requireKnownOptions("tokenStore", options, { storage: true, tenant: true, digester: true });
+  const { storage, tenant, digester = systemDigester } = options;
   const opaque = opaqueAccessTokens({ ...storage, digester, entropy: systemEntropy });
   const findTenant = (): ResultAsync<Tenant, PortError> =>
     toAsync(storage.tenants.find(tenant)).andThen(

@@ -4,7 +4,9 @@ import {
   andThen,
   type Clock,
   type Instant,
+  type KnownOptions,
   type MaybeAsync,
+  requireKnownOptions,
   type SignatureVerifier,
   systemClock,
   type TokenId,
@@ -63,11 +65,18 @@ export interface VerifiedJwtClaims {
 
 /**
  * Checks JWT access tokens as RFC 9068 §4 asks: type, algorithm, signature by a key of the issuer's, issuer,
- * audience, time, and that every claim of §2.2 is there.
+ * audience, time, and that every claim of §2.2 is there. Throws `ConfigurationError` if an option is unknown.
  */
 export const tokenVerifier = (options: TokenVerifierOptions): TokenVerifier => {
+  requireKnownOptions("tokenVerifier", options, tokenVerifierOptions);
   const check = tokenCheck(options);
   return (token) => toAsync(check(token));
+};
+
+/** The names of the options of every verifier. */
+export const tokenVerifierOptions: KnownOptions<TokenVerifierOptions> = {
+  ...{ issuer: true, audience: true, keys: true, algorithms: true, type: true, clockSkew: true },
+  ...{ clock: true, signatureVerifier: true, store: true, verifiedTokens: true },
 };
 
 /** The same, answered at once where nothing has to be waited for. */

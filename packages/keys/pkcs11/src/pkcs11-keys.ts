@@ -3,6 +3,7 @@ import {
   type KeyId,
   type PublicJwk,
   portError,
+  requireKnownOptions,
   type Signer,
   type SigningKeys,
 } from "@mintport/core/ports";
@@ -63,6 +64,9 @@ export const pkcs11Keys = async (
   cryptoki: Cryptoki,
   options: Pkcs11Options,
 ): Promise<SigningKeys> => {
+  requireKnownOptions("pkcs11Keys", options, {
+    ...{ token: true, pin: true, keys: true, sessions: true },
+  });
   initialize(cryptoki);
   const slot = slotOf(cryptoki, options.token);
   const session = cryptoki.C_OpenSession(slot, ckfSerialSession);

@@ -1,13 +1,21 @@
 import { emitWarning } from "node:process";
 import { ConfigurationError } from "@mintport/core";
-import { circuit, contain, present, type RateLimiter, systemStopwatch } from "@mintport/core/ports";
+import {
+  circuit,
+  contain,
+  type KnownOptions,
+  present,
+  type RateLimiter,
+  requireKnownOptions,
+  systemStopwatch,
+} from "@mintport/core/ports";
 import { budgetLimiter } from "./budget-limiter.ts";
 import type { RedisCalls } from "./call-script.ts";
 import { insuredLedger } from "./insured-ledger.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { memoryLedger } from "./memory-ledger.ts";
 import { redisLedger } from "./redis-ledger.ts";
-import { type LimiterOptions, warnOfUnknownSource } from "./unknown-source.ts";
+import { type LimiterOptions, limiterOptions, warnOfUnknownSource } from "./unknown-source.ts";
 
 /** The limits, where they stand in Redis, and the behaviour while Redis is away. */
 export interface RedisLimiterOptions extends LimiterOptions {
@@ -38,7 +46,7 @@ export interface RedisLimiterOptions extends LimiterOptions {
 
 /**
  * Counts on Redis or Redis Cluster, for all nodes together. `client` is an ioredis client. Throws `ConfigurationError` if a
- * budget, the client or the deadline is wrong.
+ * budget, the client or an option is wrong, or an option unknown.
  *
  * @example createAuthorizationServer({ …, rateLimiter: redisRateLimiter(new Redis(url)) })
  */
@@ -47,6 +55,7 @@ export const redisRateLimiter = (
   limits: Partial<Limits> = {},
   options: RedisLimiterOptions = {},
 ): RateLimiter => {
+  requireKnownOptions("redisRateLimiter", options, redisLimiterOptions);
   const { keyPrefix = "mintport:limit:", whileAway = "local", deadline } = options;
   const { elapsed = systemStopwatch.milliseconds } = options;
   const all = readLimits(limits);
@@ -58,6 +67,11 @@ export const redisRateLimiter = (
     whileAway === "local" ? memoryLedger(all, elapsed) : undefined,
   );
   return budgetLimiter(all, ledger, options.onUnknownSource ?? warnOfUnknownSource);
+};
+
+const redisLimiterOptions: KnownOptions<RedisLimiterOptions> = {
+  ...limiterOptions,
+  ...{ keyPrefix: true, whileAway: true, deadline: true, onAway: true },
 };
 
 /** A client that is none, or a deadline that nothing keeps, would count in the process for ever. */

@@ -1,4 +1,5 @@
 import { emitWarning } from "node:process";
+import { type KnownOptions } from "@mintport/core/ports";
 
 /** The options of every limiter besides its budgets. */
 export interface LimiterOptions {
@@ -10,6 +11,12 @@ export interface LimiterOptions {
   /** Milliseconds that only grow; a test passes its own. Default: the platform's. */
   readonly elapsed?: () => number;
 }
+
+/** The names of these options. */
+export const limiterOptions: KnownOptions<LimiterOptions> = {
+  onUnknownSource: true,
+  elapsed: true,
+};
 
 /** Says so on the process's warnings, which go to standard error. */
 export const warnOfUnknownSource = (): void => {

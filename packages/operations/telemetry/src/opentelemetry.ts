@@ -1,4 +1,5 @@
 import type { EndpointEvent, Observer } from "@mintport/core";
+import { requireKnownOptions } from "@mintport/core/ports";
 import {
   type Attributes,
   type Counter,
@@ -35,15 +36,15 @@ export interface OpenTelemetryOptions {
 /**
  * A span, two counters and a histogram a request, through the API of OpenTelemetry; which SDK and exporter stand behind
  * it is the embedder's choice. Metrics have bounded attributes only: no client, no request id.
+ * Throws `ConfigurationError` if an option is unknown.
  *
  * @example openTelemetryObserver({ meter: metrics.getMeter("mintport"), tracer: trace.getTracer("mintport") })
  */
-export const openTelemetryObserver = ({
-  meter,
-  tracer,
-  tenantInMetrics = false,
-  now = Date.now,
-}: OpenTelemetryOptions): Observer => {
+export const openTelemetryObserver = (options: OpenTelemetryOptions): Observer => {
+  requireKnownOptions("openTelemetryObserver", options, {
+    ...{ meter: true, tracer: true, tenantInMetrics: true, now: true },
+  });
+  const { meter, tracer, tenantInMetrics = false, now = Date.now } = options;
   const instruments = instrumentsOf(meter);
   return {
     observe: (event) => {

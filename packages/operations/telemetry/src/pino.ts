@@ -1,4 +1,5 @@
 import type { EndpointEvent, Observer } from "@mintport/core";
+import { requireKnownOptions } from "@mintport/core/ports";
 import { eventFields } from "./event-fields.ts";
 import { isServerFault } from "./server-fault.ts";
 
@@ -21,18 +22,23 @@ export interface PinoObserverOptions {
 
 /**
  * One log line an event: `info` if the request was answered, `warn` if it was refused, `error` if the server failed
- * (5xx). The fields are those of `eventFields`. A line stays a line, whatever a text holds.
+ * (5xx). The fields are those of `eventFields`. A line stays a line, whatever a text holds. Throws
+ * `ConfigurationError` if an option is unknown.
  *
  * @example pinoObserver(pino())
  */
 export const pinoObserver = (
   logger: StructuredLogger,
-  { message = "request" }: PinoObserverOptions = {},
-): Observer => ({
-  observe: (event) => {
-    logger[levelOf(event)](printable(eventFields(event)), message);
-  },
-});
+  options: PinoObserverOptions = {},
+): Observer => {
+  requireKnownOptions("pinoObserver", options, { message: true });
+  const { message = "request" } = options;
+  return {
+    observe: (event) => {
+      logger[levelOf(event)](printable(eventFields(event)), message);
+    },
+  };
+};
 
 const levelOf = (event: EndpointEvent): "info" | "warn" | "error" => {
   if (event.outcome === "answered") return "info";

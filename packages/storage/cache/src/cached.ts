@@ -11,9 +11,11 @@ import {
   type ClientStore,
   clientRecord,
   type FullStorage,
+  type KnownOptions,
   type PortError,
   present,
   type RecordCodec,
+  requireKnownOptions,
   type Seconds,
   type TenantRegistry,
   type TenantStore,
@@ -61,11 +63,12 @@ export interface CacheOptions {
 /**
  * Puts a cache before the lookups that every token request makes. Writes through these registries are seen at once
  * here, and on other nodes as soon as the invalidation reaches them. Throws `ConfigurationError` if a number is
- * wrong.
+ * wrong or an option unknown.
  *
  * @example cached(sqlStorage({ db }), { invalidation: redisInvalidation(redis, redis.duplicate()) })
  */
 export const cached = (storage: FullStorage, options: CacheOptions = {}): FullStorage => {
+  requireKnownOptions("cached", options, cacheOptions);
   const { maxEntries = 10_000, maxStaleness = 5, invalidation, elapsed, now = Date.now } = options;
   requireNumbers({ maxStaleness, maxEntries });
   const shared = options.shared && quietCache(options.shared);
@@ -119,6 +122,12 @@ export const cached = (storage: FullStorage, options: CacheOptions = {}): FullSt
     ...of,
     tenantsAndClients: both && cachedTenantsAndClients({ of, tenants, clients }, both),
   };
+};
+
+/** The names of the options of every cache. */
+export const cacheOptions: KnownOptions<CacheOptions> = {
+  ...{ maxStaleness: true, maxEntries: true, invalidation: true, shared: true },
+  ...{ elapsed: true, now: true },
 };
 
 /** A staleness that is no number would keep nothing, or everything for ever. */

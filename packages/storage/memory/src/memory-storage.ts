@@ -1,5 +1,10 @@
 import type { Client, Tenant, TenantId } from "@mintport/core";
-import { type Clock, type FullStorage, systemClock } from "@mintport/core/ports";
+import {
+  type Clock,
+  type FullStorage,
+  requireKnownOptions,
+  systemClock,
+} from "@mintport/core/ports";
 import { memoryAccessTokenStore } from "./access-token-store.ts";
 import { memoryClientStore } from "./client-store.ts";
 import { memoryKeyRingStore } from "./key-ring-store.ts";
@@ -33,12 +38,15 @@ export interface TenantClient {
 
 /**
  * Stores in this process's memory: gone with it, and not shared with another. For tests, for development, and for
- * servers whose tenants and clients are configuration.
+ * servers whose tenants and clients are configuration. Throws `ConfigurationError` if an option is unknown.
  *
  * @example
  * memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] })
  */
 export const memoryStorage = (options: MemoryStorageOptions = {}): FullStorage => {
+  requireKnownOptions("memoryStorage", options, {
+    ...{ tenants: true, clients: true, limit: true, clock: true },
+  });
   const { limit = 100_000, clock = systemClock } = options;
   const bounds = { limit, clock };
   const keyRings = memoryKeyRingStore();

@@ -1,4 +1,5 @@
-import type { RedisClient, RedisOptions } from "./client.ts";
+import { requireKnownOptions } from "@mintport/core/ports";
+import { type RedisClient, type RedisOptions, redisOptions } from "./client.ts";
 
 /** A cache that nodes share. */
 export interface RedisCache {
@@ -12,10 +13,9 @@ export interface RedisCache {
  *
  * @example cached(sqlStorage({ db }), { shared: redisCache(redis) })
  */
-export const redisCache = (
-  client: RedisClient,
-  { keyPrefix = "mintport:" }: RedisOptions = {},
-): RedisCache => {
+export const redisCache = (client: RedisClient, options: RedisOptions = {}): RedisCache => {
+  requireKnownOptions("redisCache", options, redisOptions);
+  const { keyPrefix = "mintport:" } = options;
   const keyOf = (key: string): string => `${keyPrefix}cache/${key}`;
   return {
     get: async (key) => {

@@ -1,3 +1,4 @@
+import { type KnownOptions } from "@mintport/core/ports";
 import { keyText } from "./key-text.ts";
 import { newNonce } from "./nonce.ts";
 
@@ -26,6 +27,9 @@ export interface RedisOptions {
    */
   readonly keyPrefix?: string;
 }
+
+/** The names of these options. */
+export const redisOptions: KnownOptions<RedisOptions> = { keyPrefix: true };
 
 /** The kinds of things that expire. */
 export type ItemKind = "token" | "revoked" | "replay" | "once" | "family" | "member";

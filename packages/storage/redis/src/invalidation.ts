@@ -1,5 +1,5 @@
-import { contain } from "@mintport/core/ports";
-import type { RedisClient, RedisOptions } from "./client.ts";
+import { contain, requireKnownOptions } from "@mintport/core/ports";
+import { type RedisClient, type RedisOptions, redisOptions } from "./client.ts";
 import { keepSubscribed, type RedisSubscriber } from "./keep-subscribed.ts";
 
 /** The means by which a cache hears of other nodes' writes. */
@@ -17,8 +17,10 @@ export interface RedisInvalidation {
 export const redisInvalidation = (
   publisher: RedisClient,
   subscriber: RedisSubscriber,
-  { keyPrefix = "mintport:" }: RedisOptions = {},
+  options: RedisOptions = {},
 ): RedisInvalidation => {
+  requireKnownOptions("redisInvalidation", options, redisOptions);
+  const { keyPrefix = "mintport:" } = options;
   const channel = `${keyPrefix}changed`;
   const ignore = (): void => {
     // An outage shows in the stores; here it only makes others learn later.

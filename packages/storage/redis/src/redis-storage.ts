@@ -1,6 +1,6 @@
-import type { FullStorage } from "@mintport/core/ports";
+import { type FullStorage, requireKnownOptions } from "@mintport/core/ports";
 import { redisAccessTokenStore } from "./access-token-store.ts";
-import { connectionOf, type RedisClient, type RedisOptions } from "./client.ts";
+import { connectionOf, type RedisClient, type RedisOptions, redisOptions } from "./client.ts";
 import { redisClientStore } from "./client-store.ts";
 import { redisKeyRingStore } from "./key-ring-store.ts";
 import { redisReplayStore } from "./replay-store.ts";
@@ -11,11 +11,12 @@ import { redisTokenFamilyStore } from "./token-family-store.ts";
 
 /**
  * Every store in Redis 7 or newer: a single node, a Sentinel set or a Cluster, as the client was made. What a failover
- * may lose stands in `docs/storage/redis.md`.
+ * may lose stands in `docs/storage/redis.md`. Throws `ConfigurationError` if an option is unknown.
  *
  * @example redisStorage(new Redis("redis://127.0.0.1:6379"), { keyPrefix: "auth:" })
  */
 export const redisStorage = (client: RedisClient, options: RedisOptions = {}): FullStorage => {
+  requireKnownOptions("redisStorage", options, redisOptions);
   const connection = connectionOf(client, options);
   const [tenants, clients] = [redisTenantStore(connection), redisClientStore(connection)];
   return {

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@mintport/core";
+import { requireKnownOptions } from "@mintport/core/ports";
 import {
   type Dialect,
   Kysely,
@@ -47,6 +48,9 @@ export interface Database {
 
 /** Prepares a connection for the stores. The tables must be there already. */
 export const openDatabase = (connection: SqlConnection & SqlOptions): Database => {
+  requireKnownOptions("storage-sql", connection, {
+    ...{ db: true, dialect: true, schema: true, tablePrefix: true },
+  });
   const { schema, tablePrefix = "mintport_" } = connection;
   if (tablePrefix.endsWith("audit_")) throw sharedWithAudit;
   const plain = (

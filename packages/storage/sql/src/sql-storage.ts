@@ -16,7 +16,8 @@ export interface SqlStorage extends FullStorage {
 }
 
 /**
- * Every store in a SQL database: PostgreSQL, MySQL, MariaDB or SQLite. Run `migrate` on it first.
+ * Every store in a SQL database: PostgreSQL, MySQL, MariaDB or SQLite. Run `migrate` on it first. Throws
+ * `ConfigurationError` if an option is unknown.
  *
  * @example
  * const storage = sqlStorage({ db: myKysely, schema: "auth", tablePrefix: "oauth_" });

@@ -13,10 +13,12 @@ import {
   type Instant,
   type KeyId,
   type KeyRingStore,
+  type KnownOptions,
   type MaybeAsync,
   type PortError,
   type PublicJwk,
   portError,
+  requireKnownOptions,
   type Signer,
   type SigningKeys,
   systemClock,
@@ -113,7 +115,7 @@ export type RotationVerdict =
 
 /**
  * Keys in a `KeyStore`, with a life cycle. A tenant's first key of an algorithm is made when it is needed. Throws
- * `ConfigurationError` if the policy or a time is wrong.
+ * `ConfigurationError` if the policy or a time is wrong, or an option unknown.
  *
  * While the store is down, tokens are signed by the last ring for `policy.ringMaxAge` seconds; then `signer` is
  * `unavailable`. `published` answers the last ring however old.
@@ -122,6 +124,7 @@ export type RotationVerdict =
  * const keys = managedKeys({ keyRings: storage.keyRings, sealer: keySealer(keyEncryptionKey) });
  */
 export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
+  requireKnownOptions("managedKeys", options, managedKeysOptions);
   const { keyRings, sealer, clock = systemClock, timeout = 2000 } = options;
   requireWholeNumbers("managedKeys", { timeout: { value: timeout, least: 1, most: longestTimer } });
   const policy = rotationPolicy(options.policy ?? {});
@@ -218,6 +221,11 @@ export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
 
     reseal: (tenant) => change(tenant, noChange, { reseal: true }).map(() => undefined),
   };
+};
+
+const managedKeysOptions: KnownOptions<ManagedKeysOptions> = {
+  ...{ keyRings: true, sealer: true, clock: true, policy: true },
+  ...{ maxAge: true, timeout: true, onFailure: true },
 };
 
 const port = "signing-keys";

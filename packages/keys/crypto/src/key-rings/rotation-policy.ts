@@ -1,5 +1,6 @@
 import { ConfigurationError, type ConfigurationProblem } from "@mintport/core";
 import { announcementWindow, type RotationPolicy } from "@mintport/core/keys";
+import { type KnownOptions, unknownOptions } from "@mintport/core/ports";
 
 /** Every default of the keys' life cycle, in seconds. */
 export const defaultRotationPolicy: RotationPolicy = {
@@ -18,7 +19,7 @@ export const defaultRotationPolicy: RotationPolicy = {
 /** Fills the defaults in. Throws `ConfigurationError`, which names every field that is wrong. */
 export const rotationPolicy = (chosen: Partial<RotationPolicy>): RotationPolicy => {
   const policy = { ...defaultRotationPolicy, ...chosen };
-  const problems = problemsOf(policy);
+  const problems = [...unknownOptions(chosen, known, "policy"), ...problemsOf(policy)];
   if (problems.length > 0) throw new ConfigurationError("managedKeys", problems);
   return policy;
 };
@@ -48,6 +49,11 @@ const smallest: Readonly<Record<keyof RotationPolicy, number>> = {
   jwksMaxAge: 0,
   clockSkew: 5,
   ringMaxAge: 1,
+};
+
+const known: KnownOptions<RotationPolicy> = {
+  ...{ rotationInterval: true, longestTokenLifetime: true, jwksMaxAge: true },
+  ...{ clockSkew: true, ringMaxAge: true },
 };
 
 const tenYears = 315_360_000;

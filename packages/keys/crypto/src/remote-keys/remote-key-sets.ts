@@ -1,6 +1,14 @@
 import { lookup as systemLookup } from "node:dns/promises";
 import { ConfigurationError } from "@mintport/core";
-import type { Clock, Instant, RemoteKeySet, RemoteKeySets, Seconds } from "@mintport/core/ports";
+import {
+  type Clock,
+  type Instant,
+  type KnownOptions,
+  type RemoteKeySet,
+  type RemoteKeySets,
+  requireKnownOptions,
+  type Seconds,
+} from "@mintport/core/ports";
 import type { JWK } from "jose";
 import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { longestTimer, wholeNumberProblems } from "../whole-numbers.ts";
@@ -52,11 +60,12 @@ export interface RemoteKeySetsOptions {
  * Key sets fetched over https, and held in memory. Only public addresses are connected to, and only those that were
  * checked; no redirects; at most 64 KiB and 100 keys. Any number of calls at once make one fetch of a URI.
  *
- * Throws `ConfigurationError` if an option is wrong.
+ * Throws `ConfigurationError` if an option is wrong or unknown.
  *
  * @example const remoteKeys = remoteKeySets({ clock: systemClock });
  */
 export const remoteKeySets = (options: RemoteKeySetsOptions): RemoteKeySets => {
+  requireKnownOptions("remoteKeySets", options, remoteKeySetsOptions);
   const { clock, maxAge, cooldown, maxStale, fetching } = settle(options);
   const held = heldKeySets();
   const running = new Map<string, ResultAsync<Held, never>>();
@@ -110,6 +119,11 @@ export const remoteKeySets = (options: RemoteKeySetsOptions): RemoteKeySets => {
       return fetchOnce(uri, url.value).map(answer);
     },
   };
+};
+
+const remoteKeySetsOptions: KnownOptions<RemoteKeySetsOptions> = {
+  ...{ clock: true, maxAge: true, cooldown: true, maxStale: true, timeout: true },
+  ...{ ca: true, dangerouslyAllowAddresses: true, lookup: true },
 };
 
 const maxBody = 64 * 1024;

@@ -1,6 +1,7 @@
 import { hash as digest, randomBytes } from "node:crypto";
 import {
   type Clock,
+  requireKnownOptions,
   systemClock,
   type VerifiedSecret,
   type VerifiedSecrets,
@@ -29,15 +30,15 @@ export interface VerifiedSecretsOptions {
  * Remembers verified secrets by a digest under a key that this process made and that never leaves it: no secret stands in
  * memory, and what is remembered is worth nothing elsewhere. A changed secret has another hash, so it is not known.
  *
- * Throws `ConfigurationError` if an option is wrong.
+ * Throws `ConfigurationError` if an option is wrong or unknown.
  *
  * @example createAuthorizationServer({ …, verifiedSecrets: verifiedSecrets() })
  */
-export const verifiedSecrets = ({
-  lifetime = 60,
-  maxEntries = 10_000,
-  clock = systemClock,
-}: VerifiedSecretsOptions = {}): VerifiedSecrets => {
+export const verifiedSecrets = (options: VerifiedSecretsOptions = {}): VerifiedSecrets => {
+  requireKnownOptions("verifiedSecrets", options, {
+    ...{ lifetime: true, maxEntries: true, clock: true },
+  });
+  const { lifetime = 60, maxEntries = 10_000, clock = systemClock } = options;
   requireWholeNumbers("verifiedSecrets", {
     lifetime: { value: lifetime, least: 1 },
     maxEntries: { value: maxEntries, least: 1 },

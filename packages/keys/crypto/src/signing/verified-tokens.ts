@@ -1,5 +1,10 @@
 import { hash } from "node:crypto";
-import { type Clock, systemClock, type VerifiedTokens } from "@mintport/core/ports";
+import {
+  type Clock,
+  requireKnownOptions,
+  systemClock,
+  type VerifiedTokens,
+} from "@mintport/core/ports";
 import { LRUCache } from "lru-cache";
 import { requireWholeNumbers } from "../whole-numbers.ts";
 
@@ -21,15 +26,17 @@ export interface VerifiedTokensOptions {
 }
 
 /**
- * Remembers the readings of verified tokens, by their SHA-256. Throws `ConfigurationError` if an option is wrong.
+ * Remembers the readings of verified tokens, by their SHA-256. Throws `ConfigurationError` if an option is wrong or unknown.
  *
  * @example resourceServer({ …, verifiedTokens: verifiedTokens() })
  */
-export const verifiedTokens = <Read extends object>({
-  lifetime = 10,
-  maxEntries = 10_000,
-  clock = systemClock,
-}: VerifiedTokensOptions = {}): VerifiedTokens<Read> => {
+export const verifiedTokens = <Read extends object>(
+  options: VerifiedTokensOptions = {},
+): VerifiedTokens<Read> => {
+  requireKnownOptions("verifiedTokens", options, {
+    ...{ lifetime: true, maxEntries: true, clock: true },
+  });
+  const { lifetime = 10, maxEntries = 10_000, clock = systemClock } = options;
   requireWholeNumbers("verifiedTokens", {
     // As long as an issuer's own nodes may take to notice that a key was revoked, and no longer.
     lifetime: { value: lifetime, least: 1, most: 60 },

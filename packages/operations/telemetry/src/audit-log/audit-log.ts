@@ -4,11 +4,11 @@ import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { appender } from "./append.ts";
 import { entryBuffer } from "./buffer.ts";
 import { ChainBroken } from "./continuity.ts";
-import { type AuditConnection, openDatabase } from "./database.ts";
+import { type AuditConnection, connectionOptions, openDatabase } from "./database.ts";
 import { entryOf, entryOfEvent } from "./entry.ts";
 import { lift } from "./lift.ts";
 import { type ManagementEvent, managementFields } from "./management-event.ts";
-import { type AuditLogOptions, readOptions, tell } from "./options.ts";
+import { type AuditLogOptions, auditLogOptions, readOptions, tell } from "./options.ts";
 import { singleTimer } from "./schedule.ts";
 
 /** An observer that writes each event to the chain in the database, some time after the request. */
@@ -43,14 +43,15 @@ export interface AuditTrouble {
 
 /**
  * A tamper-evident log in SQL: each entry's hash covers the entry before it. Run `migrateAuditLog` first. What waits in
- * memory is lost if the process is killed: at most `flushInterval`, or `bufferBytes` of them while the database is down.
+ * memory is lost if the process is killed: at most `flushInterval`, or `bufferBytes` of them while the database is down. Throws
+ * `ConfigurationError` if an option is wrong or unknown.
  *
  * @example const audit = auditLog({ db, sign: { key }, onFailure: (failure) => logger.error(failure.kind) });
  */
 export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog => {
   const settings = readOptions(options);
   const { batchSize, bufferBytes, whenFull } = settings;
-  const database = openDatabase(options);
+  const database = openDatabase(options, { ...connectionOptions, ...auditLogOptions });
   const writer = appender(database, settings);
   const buffer = entryBuffer(bufferBytes, () => settings.clock.now());
   let running: Promise<Result<void, PortError>> | undefined;

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@mintport/core";
+import { type KnownOptions, requireKnownOptions } from "@mintport/core/ports";
 import {
   type ColumnType,
   type Dialect,
@@ -96,8 +97,17 @@ export interface AuditDatabase {
   close(): Promise<void>;
 }
 
-/** Prepares a connection for the log. The tables must be there already. */
-export const openDatabase = (connection: AuditConnection): AuditDatabase => {
+/** The names of a connection's options. */
+export const connectionOptions: KnownOptions<AuditConnection> = {
+  ...{ db: true, dialect: true, schema: true, tablePrefix: true, hasFunctions: true },
+};
+
+/** Prepares a connection for the log. The tables must be there already; `known` are the names that may stand beside it. */
+export const openDatabase = (
+  connection: AuditConnection,
+  known: KnownOptions<AuditConnection> = connectionOptions,
+): AuditDatabase => {
+  requireKnownOptions("audit-log", connection, known);
   const { schema, tablePrefix = "mintport_", hasFunctions = false } = connection;
   const given = (
     "db" in connection ? connection.db : new Kysely({ dialect: connection.dialect })

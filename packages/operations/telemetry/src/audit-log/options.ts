@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@mintport/core";
-import { type Clock, type PortError, systemClock } from "@mintport/core/ports";
+import { type Clock, type KnownOptions, type PortError, systemClock } from "@mintport/core/ports";
 import type { HeadMemory } from "./memory.ts";
 import { type Schedule, unrefTimer } from "./schedule.ts";
 import type { AuditKeys } from "./signing.ts";
@@ -62,6 +62,12 @@ export interface AuditLogSettings {
   readonly clock: Clock;
   readonly schedule: Schedule;
 }
+
+/** The names of the choices. */
+export const auditLogOptions: KnownOptions<AuditLogOptions> = {
+  ...{ flushInterval: true, batchSize: true, bufferBytes: true, whenFull: true },
+  ...{ sign: true, memory: true, onFailure: true, onRecovery: true, clock: true, schedule: true },
+};
 
 /** The options with their defaults; throws a `ConfigurationError` that lists every one that is wrong. */
 export const readOptions = (options: AuditLogOptions): AuditLogSettings => {

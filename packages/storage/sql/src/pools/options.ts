@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@mintport/core";
+import { requireKnownOptions } from "@mintport/core/ports";
 
 /** The times and the size of a connection pool. */
 export interface PoolOptions {
@@ -19,6 +20,7 @@ export interface PoolOptions {
 
 /** The options with their defaults; throws `ConfigurationError` for what is no time. */
 export const readPoolOptions = (options: PoolOptions): Required<PoolOptions> => {
+  requireKnownOptions("storage-sql", options, { queryTimeout: true, closeTimeout: true });
   const { queryTimeout = 2500, closeTimeout = 2000 } = options;
   const problems = Object.entries({ queryTimeout, closeTimeout }).flatMap(([field, value]) =>
     value > 0 ? [] : [{ field, message: "must be more than 0 milliseconds" }],
