@@ -1,4 +1,5 @@
-import { ConfigurationError, type TenantId } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core";
+import { parseTenantId } from "@mintport/core/management";
 import { isSync, type SigningKeys } from "@mintport/core/ports";
 import {
   createLocalJWKSet,
@@ -63,8 +64,22 @@ export const keysFromSet = (set: JSONWebKeySet): KeySource => {
   }
 };
 
-/** The keys of a tenant that this process itself serves: no request, and a new key is known at once. */
-export const keysFromPort = (keys: SigningKeys, tenant: TenantId): KeySource => {
+/**
+ * The keys of a tenant that this process itself serves: no request, and a new key is known at once. Throws
+ * `ConfigurationError` if `tenant` cannot be a tenant's id.
+ *
+ * @example resourceServer({ …, keys: keysFromPort(keys, "main") })
+ */
+export const keysFromPort = (keys: SigningKeys, tenant: string): KeySource => {
+  const given: unknown = tenant;
+  const id = typeof given === "string" ? parseTenantId(given) : undefined;
+  if (id === undefined)
+    throw new ConfigurationError("keysFromPort", [
+      {
+        field: "tenant",
+        message: `must be a tenant's id, 1 to 64 of A-Z a-z 0-9 . _ ~ -: ${String(given).slice(0, 100)}`,
+      },
+    ]);
   let known: { readonly of: unknown; readonly source: KeySource } | undefined;
   const sourceOf = (published: Published): KeySource => {
     if (published.isErr()) throw new KeysUnavailable(published.error);
@@ -76,7 +91,7 @@ export const keysFromPort = (keys: SigningKeys, tenant: TenantId): KeySource => 
     return known.source;
   };
   return (header, token) => {
-    const published = keys.publicKeys(tenant);
+    const published = keys.publicKeys(id);
     return isSync(published)
       ? sourceOf(published)(header, token)
       : Promise.resolve(published).then((answer) => sourceOf(answer)(header, token));

@@ -70,6 +70,17 @@ describe.each(verifiers)("keys from a port, for $by", ({ signatureVerifier }) =>
     expect(await outcomeOf(source, await first.token())).toBe("invalid_token");
   });
 
+  it("a tenant may be named by plain text, and what is no tenant's id is told at once", async () => {
+    const keys = port((of) => okAsync(of === tenant ? [first.publicJwk] : []));
+    expect(await outcomeOf(keysFromPort(keys, String(tenant)), await first.token())).toBe("opened");
+    for (const wrong of ["", "a b", "../main", "x".repeat(65), undefined as never]) {
+      expect(() => keysFromPort(keys, wrong)).toThrow(ConfigurationError);
+      expect(() => keysFromPort(keys, wrong)).toThrow(
+        /keysFromPort: tenant: must be a tenant's id/,
+      );
+    }
+  });
+
   it("a port that fails makes the resource unavailable; it lets nobody in and blames no token", async () => {
     const source = keysFromPort(
       port(() => errAsync(portError("unavailable", "signing-keys"))),
