@@ -22,5 +22,11 @@ export { secretSealer } from "./secrets/secret-sealer.ts";
 export { equalBytes, sha256SecretHasher } from "./secrets/sha256-secret-hasher.ts";
 export { type VerifiedSecretsOptions, verifiedSecrets } from "./secrets/verified-secrets.ts";
 export { generatedKeys, staticKeys } from "./signing/keys.ts";
-export type { GeneratedKey, StaticKey } from "./signing/static-key.ts";
+export type {
+  GeneratedKey,
+  PrivateJwk,
+  PrivatePem,
+  StaticKey,
+  StaticKeyOptions,
+} from "./signing/static-key.ts";
 export { type VerifiedTokensOptions, verifiedTokens } from "./signing/verified-tokens.ts";

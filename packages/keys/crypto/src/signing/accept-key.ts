@@ -7,12 +7,13 @@ import { base64url, type JWK } from "jose";
  * exponent than 65537, another curve, another type. Throws `ConfigurationError`.
  */
 export const acceptKey = (alg: SigningAlgorithm, jwk: JWK): void => {
-  const fault = faultOf(alg, jwk);
+  const fault = keyFault(alg, jwk);
   if (fault !== undefined)
     throw new ConfigurationError("keys", [{ field: "privateJwk", message: fault }]);
 };
 
-const faultOf = (alg: SigningAlgorithm, jwk: JWK): string | undefined => {
+/** What keeps a key from signing by an algorithm; `undefined` if nothing does. */
+export const keyFault = (alg: SigningAlgorithm, jwk: JWK): string | undefined => {
   const { kty, crv, n, e } = jwk;
   const scheme = signatureSchemes[alg];
   switch (scheme.family) {

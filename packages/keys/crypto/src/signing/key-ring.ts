@@ -16,7 +16,7 @@ export interface RingKey {
 export const keyRing = (keys: readonly RingKey[]): SigningKeys => {
   const byTenant = new Map<TenantId, RingKey[]>();
   for (const key of keys) byTenant.set(key.tenant, [...(byTenant.get(key.tenant) ?? []), key]);
-  for (const [tenant, own] of byTenant) refuseRepeatedKid(tenant, own);
+  refuseRepeatedKids(keys);
   const published = new Map(
     [...byTenant].map(([tenant, own]) => [tenant, own.map(({ publicJwk }) => publicJwk)]),
   );
@@ -31,10 +31,21 @@ export const keyRing = (keys: readonly RingKey[]): SigningKeys => {
   };
 };
 
-const refuseRepeatedKid = (tenant: TenantId, keys: readonly RingKey[]): void => {
-  const kids = keys.map(({ publicJwk }) => publicJwk.kid);
-  if (new Set(kids).size < kids.length)
-    throw new ConfigurationError("keys", [
-      { field: "kid", message: `must be distinct within tenant ${tenant}` },
-    ]);
+/** Verifiers find a key by its name. */
+const refuseRepeatedKids = (keys: readonly RingKey[]): void => {
+  const nameOf = ({ tenant, publicJwk }: RingKey): string =>
+    JSON.stringify([tenant, publicJwk.kid]);
+  const names = keys.map(nameOf);
+  const problems = names.flatMap((name, at) => {
+    const first = names.indexOf(name);
+    return first === at
+      ? []
+      : [
+          {
+            field: `keys[${at}].kid`,
+            message: `must not be that of keys[${first}], of the same tenant`,
+          },
+        ];
+  });
+  if (problems.length > 0) throw new ConfigurationError("keys", problems);
 };

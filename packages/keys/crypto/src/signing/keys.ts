@@ -5,17 +5,23 @@ import { acceptKey } from "./accept-key.ts";
 import { keyRing, type RingKey } from "./key-ring.ts";
 import { makePrivateKey, requireSupport } from "./make-key.ts";
 import { publicJwkOf } from "./public-jwk.ts";
+import { type PemReader, readStaticKeys } from "./read-static-keys.ts";
 import { nodeSigner } from "./signer.ts";
 import type { GeneratedKey, StaticKey } from "./static-key.ts";
 
 /**
- * Keys from configuration, each imported once.
+ * Keys from configuration, each imported once: JWKs, or PEM texts in PKCS#8, PKCS#1 or SEC1. The first of an algorithm signs
+ * for its tenant; the others are published. Throws `ConfigurationError`, which names each entry that is wrong.
  *
  * @example
- * const keys = await staticKeys([{ tenant: "main", alg: "ES256", privateJwk }]);
+ * const keys = await staticKeys([{ tenant: "main", alg: "RS256", kid: "2026-01", privatePem }]);
  */
-export const staticKeys = async (keys: readonly StaticKey[]): Promise<SigningKeys> =>
-  keyRing(await Promise.all(keys.map(importKey)));
+export const staticKeys = async (keys: readonly StaticKey[]): Promise<SigningKeys> => {
+  const read = await readStaticKeys(keys, nodePem);
+  return keyRing(
+    await Promise.all(read.map(({ jwk, ...named }) => importKey({ ...named, privateJwk: jwk }))),
+  );
+};
 
 /**
  * Keys made at start-up, for development and tests: a restart makes new ones, and the old tokens no longer verify.
@@ -28,14 +34,20 @@ export const generatedKeys = async (keys: readonly GeneratedKey[]): Promise<Sign
     await Promise.all(keys.map(async (named) => ringKey(named, await makePrivateKey(named.alg)))),
   );
 
+/** A private key as a JWK, and the names that it signs under. */
+interface NamedJwk extends Pick<GeneratedKey, "tenant" | "alg"> {
+  readonly kid?: string | undefined;
+  readonly privateJwk: object;
+}
+
 /** A private key from its JWK, ready to sign. Throws `ConfigurationError` for what does not fit its algorithm. */
-export const importKey = async ({ privateJwk, ...named }: StaticKey): Promise<RingKey> => {
+export const importKey = async ({ privateJwk, ...named }: NamedJwk): Promise<RingKey> => {
   requireSupport(named.alg);
   return ringKey(named, importPrivateKey(privateJwk));
 };
 
 const ringKey = async (
-  { tenant, alg, kid }: GeneratedKey,
+  { tenant, alg, kid }: Omit<NamedJwk, "privateJwk">,
   privateKey: KeyObject,
 ): Promise<RingKey> => {
   const jwk = privateKey.export({ format: "jwk" });
@@ -46,6 +58,18 @@ const ringKey = async (
     signer: nodeSigner(alg, publicJwk.kid as KeyId, privateKey),
     publicJwk,
   };
+};
+
+/** OpenSSL reads every form; what it cannot is `undefined`, since its message may quote the key. */
+const nodePem: PemReader = {
+  forms: ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"],
+  jwkOf: async (pem) => {
+    try {
+      return createPrivateKey(pem).export({ format: "jwk" });
+    } catch {
+      return undefined;
+    }
+  },
 };
 
 const importPrivateKey = (jwk: object): KeyObject => {

@@ -1,17 +1,34 @@
 import { ConfigurationError, type TenantId } from "@mintport/core";
 import { type SigningAlgorithm, signatureSchemes } from "@mintport/core/keys";
 import { type KeyId, portError, type Signer, type SigningKeys } from "@mintport/core/ports";
-import { base64url, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
+import {
+  base64url,
+  type CryptoKey,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  importPKCS8,
+  type JWK,
+} from "jose";
 import { ResultAsync } from "neverthrow";
 import { acceptKey } from "../signing/accept-key.ts";
 import { keyRing, type RingKey } from "../signing/key-ring.ts";
 import { publicJwkOf } from "../signing/public-jwk.ts";
+import { type PemReader, readStaticKeys } from "../signing/read-static-keys.ts";
 import type { GeneratedKey, StaticKey } from "../signing/static-key.ts";
 import { unsupportedAlgorithm } from "../signing/unsupported-algorithm.ts";
 
-/** Keys from configuration, each imported once, on WebCrypto. */
-export const staticKeys = async (keys: readonly StaticKey[]): Promise<SigningKeys> =>
-  keyRing(await Promise.all(keys.map(({ privateJwk, ...named }) => ringKey(named, privateJwk))));
+/**
+ * Keys from configuration, each imported once, on WebCrypto: JWKs, or PEM texts in PKCS#8, the only form that WebCrypto reads.
+ * Throws `ConfigurationError`, which names each entry that is wrong.
+ *
+ * @example
+ * const keys = await staticKeys([{ tenant: "main", alg: "ES256", kid: "2026-01", privatePem }]);
+ */
+export const staticKeys = async (keys: readonly StaticKey[]): Promise<SigningKeys> => {
+  const read = await readStaticKeys(keys, webPem);
+  return keyRing(await Promise.all(read.map(({ jwk, ...named }) => ringKey(named, jwk))));
+};
 
 /** Keys made at start-up, for development and tests, on WebCrypto. */
 export const generatedKeys = async (keys: readonly GeneratedKey[]): Promise<SigningKeys> =>
@@ -25,7 +42,23 @@ export const generatedKeys = async (keys: readonly GeneratedKey[]): Promise<Sign
     ),
   );
 
-const ringKey = async ({ tenant, alg, kid }: GeneratedKey, jwk: JWK): Promise<RingKey> => {
+/** WebCrypto has to be told what a key is, so each kind is tried. */
+const webPem: PemReader = {
+  forms: ["PRIVATE KEY"],
+  jwkOf: async (pem) => {
+    for (const alg of ["ES256", "RS256", "EdDSA", "ES384", "ES512"]) {
+      const key = await importPKCS8(pem, alg, { extractable: true }).catch(() => undefined);
+      if (key !== undefined) return exportJWK(key);
+    }
+    return undefined;
+  },
+};
+
+interface Named extends Pick<GeneratedKey, "tenant" | "alg"> {
+  readonly kid?: string | undefined;
+}
+
+const ringKey = async ({ tenant, alg, kid }: Named, jwk: JWK): Promise<RingKey> => {
   await requireSupport(alg);
   acceptKey(alg, jwk);
   const privateKey = await importPrivateKey(jwk, alg);
