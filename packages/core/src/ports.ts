@@ -9,6 +9,7 @@ export {
   type Within,
 } from "./deadlines/extension.ts";
 export { guard } from "./deadlines/guard.ts";
+export { type FindClient, readOnlyClients } from "./deadlines/read-only-clients.ts";
 export { tenantsAndClientsOf } from "./deadlines/tenants-and-clients-of.ts";
 export { withDeadlines } from "./deadlines/with-deadlines.ts";
 export type { Brand } from "./domain/brand.ts";
