@@ -1,22 +1,10 @@
-import {
-  type Client,
-  type ClientId,
-  ConfigurationError,
-  type ConfigurationProblem,
-  type Tenant,
-  type TenantId,
-} from "@mintport/core";
+import type { Client, ClientId, Tenant, TenantId } from "@mintport/core";
 import {
   type ClientRegistry,
   type ClientStore,
   clientRecord,
   type FullStorage,
-  type KnownOptions,
   type PortError,
-  present,
-  type RecordCodec,
-  requireKnownOptions,
-  type Seconds,
   type TenantRegistry,
   type TenantStore,
   tenantRecord,
@@ -24,41 +12,9 @@ import {
   toAsync,
 } from "@mintport/core/ports";
 import { okAsync, type ResultAsync } from "neverthrow";
-import type { Invalidation } from "./invalidation.ts";
+import { type CacheOptions, cachesOf } from "./cache-options.ts";
 import { keyOf } from "./key-of.ts";
-import type { Load, Lookups } from "./lookups.ts";
-import { type ReadThroughOptions, readThrough } from "./read-through.ts";
-import { quietCache, readThroughShared, type SharedCache } from "./shared-cache.ts";
 import { cachedTenantsAndClients } from "./tenants-and-clients.ts";
-
-/** The age and the number of the answers that are held. */
-export interface CacheOptions {
-  /**
-   * The longest that an old answer may be given, in seconds; 0 keeps nothing. A disabled client is shut out on every node
-   * within it, even if the invalidation is lost.
-   *
-   * @default 5
-   */
-  readonly maxStaleness?: Seconds;
-  /**
-   * The most tenants that are held, and as many clients.
-   *
-   * @default 10_000
-   */
-  readonly maxEntries?: number;
-  /** Tells other nodes of a write; without it they learn by `maxStaleness`. */
-  readonly invalidation?: Invalidation;
-  /** A cache between this process's memory and the store, that nodes share. */
-  readonly shared?: SharedCache;
-  /** Milliseconds that only grow; a test passes its own. */
-  readonly elapsed?: () => number;
-  /**
-   * Milliseconds since 1970, for what other nodes read: they tell each other when.
-   *
-   * @default Date.now
-   */
-  readonly now?: () => number;
-}
 
 /**
  * Puts a cache before the lookups that every token request makes. Writes through these registries are seen at once
@@ -68,23 +24,8 @@ export interface CacheOptions {
  * @example cached(sqlStorage({ db }), { invalidation: redisInvalidation(redis, redis.duplicate()) })
  */
 export const cached = (storage: FullStorage, options: CacheOptions = {}): FullStorage => {
-  requireKnownOptions("cached", options, cacheOptions);
-  const { maxEntries = 10_000, maxStaleness = 5, invalidation, elapsed, now = Date.now } = options;
-  requireNumbers({ maxStaleness, maxEntries });
-  const shared = options.shared && quietCache(options.shared);
-  const limits: ReadThroughOptions = {
-    maxStaleness,
-    maxEntries,
-    ...present({ elapsed }),
-  };
-  const lookups = <T>(codec: RecordCodec<T>): Lookups<T> => {
-    const { get, knows, forget } = readThrough<T>(limits);
-    const look =
-      shared === undefined
-        ? (_: string, load: Load<T>) => load().map((value) => ({ value, age: 0 }))
-        : readThroughShared({ cache: shared, codec, now, milliseconds: maxStaleness * 1000 });
-    return { knows, forget, get: (key, load) => get(key, () => look(key, load)) };
-  };
+  const { invalidation } = options;
+  const { lookups, shared } = cachesOf("cached", options);
   const tenants = lookups<Tenant>(tenantRecord);
   const clients = lookups<Client>(clientRecord);
   const forget = (key: string): void => {
@@ -122,25 +63,6 @@ export const cached = (storage: FullStorage, options: CacheOptions = {}): FullSt
     ...of,
     tenantsAndClients: both && cachedTenantsAndClients({ of, tenants, clients }, both),
   };
-};
-
-/** The names of the options of every cache. */
-export const cacheOptions: KnownOptions<CacheOptions> = {
-  ...{ maxStaleness: true, maxEntries: true, invalidation: true, shared: true },
-  ...{ elapsed: true, now: true },
-};
-
-/** A staleness that is no number would keep nothing, or everything for ever. */
-const requireNumbers = ({
-  maxStaleness,
-  maxEntries,
-}: Required<Pick<CacheOptions, "maxStaleness" | "maxEntries">>): void => {
-  const problems: ConfigurationProblem[] = [];
-  if (!(maxStaleness >= 0 && Number.isFinite(maxStaleness)))
-    problems.push({ field: "maxStaleness", message: "must be seconds, 0 or more" });
-  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1)
-    problems.push({ field: "maxEntries", message: "must be a whole number from 1" });
-  if (problems.length > 0) throw new ConfigurationError("cached", problems);
 };
 
 type Writing = <T>(
