@@ -241,8 +241,10 @@ const noBuiltExpression = {
 
 export default tseslint.config(
   { ignores: ["**/dist/", "**/.types/", "**/.scratch/", "**/node_modules/", "coverage/"] },
+  // As Prisma writes it.
+  { ignores: ["examples/*/src/generated/"] },
   {
-    files: ["packages/{*,*/*}/{src,test,smoke,race,load}/**/*.ts"],
+    files: ["packages/{*,*/*}/{src,test,smoke,race,load}/**/*.ts", "examples/*/{src,test}/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: {

@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ["packages/{*,*/*}/test/**/*.test.ts"],
+    include: ["packages/{*,*/*}/test/**/*.test.ts", "examples/*/test/**/*.test.ts"],
     globalSetup: ["packages/internal/test-engines/src/set-up.ts"],
     reporters: ["default", "./.ci/closing-line.ts"],
     maxWorkers: 2,
