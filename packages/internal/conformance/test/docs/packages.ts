@@ -19,9 +19,10 @@ interface Manifest {
   readonly repository?: unknown;
 }
 
-/** Every package below `packages/`, however deep, by its name. */
+/** Every package below `packages/` and `examples/`, however deep, by its name. */
 export const allPackages = (): readonly Package[] =>
-  foldersWith("package.json", "packages")
+  ["packages", "examples"]
+    .flatMap((folder) => foldersWith("package.json", folder))
     .map((folder) => ({
       folder,
       manifest: JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest,
