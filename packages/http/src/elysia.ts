@@ -55,7 +55,7 @@ export const guard = (
   scopes: NeededScopes,
   options?: ProtectOptions,
 ): ((context: HookContext) => Promise<{ readonly token: VerifiedAccessToken }>) => {
-  const needed = scopesOf(scopes);
+  const needed = scopesOf(scopes, options);
   return async ({ request, status }) => {
     const judged = await protect(api, request, needed, options);
     // A hook of `resolve` ends a request only by a status, and Elysia's types leave that out of what it resolves to.

@@ -60,9 +60,10 @@ export const oauth = (server: AuthorizationServer, options: HttpOptions): EventH
 export const guard = (
   api: ResourceServer,
   scopes: NeededScopes,
-  { certificateThumbprint, ...accepted }: ProtectOptions = {},
+  options: ProtectOptions = {},
 ): EventHandler => {
-  const needed = scopesOf(scopes);
+  const needed = scopesOf(scopes, options);
+  const { certificateThumbprint, ...accepted } = options;
   return async (event) => {
     const { url, method, headers } = isFetched(event.req) ? event.req : targetOf(requestOf(event));
     const asked = {

@@ -55,7 +55,7 @@ export const guard = (
   scopes: NeededScopes,
   options?: ProtectOptions,
 ): MiddlewareHandler<{ Variables: TokenVariables }> => {
-  const needed = scopesOf(scopes);
+  const needed = scopesOf(scopes, options);
   return async (context, next) => {
     const judged = await protect(api, context.req.raw, needed, options);
     if (judged.isErr()) return judged.error;

@@ -50,7 +50,7 @@ export const guard = <Context = unknown>(
   route: GuardedRoute<Context>,
   options?: ProtectOptions,
 ): ((request: Request, context: Context) => Promise<Response>) => {
-  const needed = scopesOf(scopes);
+  const needed = scopesOf(scopes, options);
   return async (request, context) => {
     const judged = await protect(api, request, needed, options);
     return judged.isErr() ? judged.error : route(request, judged.value, context);

@@ -60,7 +60,7 @@ export const guard = <Event extends RequestEvent>(
   route: GuardedHandler<Event>,
   options?: ProtectOptions,
 ): ((event: Event) => Promise<Response>) => {
-  const needed = scopesOf(scopes);
+  const needed = scopesOf(scopes, options);
   return async (event) => {
     const judged = await protect(api, event.request, needed, options);
     return judged.isErr() ? judged.error : route(Object.assign(event, { token: judged.value }));

@@ -40,7 +40,7 @@ describe.each(bindings)("two tenants with the same client id and kid, over $name
     );
   const keySources = (name: string): Readonly<Record<string, KeySource>> => ({
     jwks_uri: keysFromUrl(new URL(`${running.origin}${issuerPathOf(name)}/oauth/jwks`)),
-    "the key port": keysFromPort(running.keys, name as TenantId),
+    "the key port": keysFromPort(running.keys, name),
   });
   const issuerOf = (name: string) => `${running.origin}${issuerPathOf(name)}`;
   const resource = (name: string, keys: KeySource, audience = issuerOf(name)) =>
