@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
 
 /**
  * An identifier as a part of a key: as it is where it is plain, so that an operator can read it; else `#` and its
@@ -6,6 +6,18 @@ import { createHash } from "node:crypto";
  * adapters share, knows no `node:crypto`. The vectors of `@mintport/testing` hold both to it.
  */
 export const keyText = (id: string): string =>
-  plain.test(id) ? id : `#${createHash("sha256").update(id, "utf16le").digest("base64url")}`;
+  plain.test(id) ? id : `#${base64url(sha256(utf16(id)))}`;
 
 const plain = /^[A-Za-z0-9._~:-]{1,128}$/;
+
+/** Little-endian on every machine: what one node wrote, another finds. */
+const utf16 = (text: string): Uint8Array => {
+  const bytes = new DataView(new ArrayBuffer(2 * text.length));
+  for (let i = 0; i < text.length; i++) bytes.setUint16(2 * i, text.charCodeAt(i), true);
+  return new Uint8Array(bytes.buffer);
+};
+
+const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (sign) => urlSafe[sign] ?? "");
+
+const urlSafe: Readonly<Record<string, string>> = { "+": "-", "/": "_" };

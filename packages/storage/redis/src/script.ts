@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha1 } from "@noble/hashes/legacy.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { RedisClient } from "./client.ts";
 
 /** A Lua script: one atomic step. */
@@ -13,7 +14,7 @@ export type Script = (
  * failover, `SCRIPT FLUSH`) is sent it again.
  */
 export const script = (lua: string): Script => {
-  const digest = createHash("sha1").update(lua).digest("hex");
+  const digest = bytesToHex(sha1(utf8ToBytes(lua)));
   return async (client, keys, args) => {
     try {
       return await client.call("EVALSHA", digest, keys.length, ...keys, ...args);
