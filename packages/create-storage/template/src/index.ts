@@ -1,0 +1,2 @@
+export type { MyEngineClient } from "./my-engine-client.ts";
+export { myEngineStorage } from "./my-engine-storage.ts";

@@ -1,0 +1,63 @@
+import type { TokenFamilyStore } from "@mintport/core/ports";
+import type { MyEngineClient } from "./my-engine-client.ts";
+import { notWrittenYet } from "./not-written-yet.ts";
+
+/**
+ * Keeps families of tokens that replace each other. Let one row name the only current token of a family, and others say
+ * which family a token is of: then each verdict is one compare-and-swap on one row.
+ *
+ * Its suite proves:
+ * - rotate lets exactly one of 50 callers rotate, and revokes the family for the others
+ * - rotate goes on from successor to successor, with the content of the start
+ * - rotate ends the family when an old token comes again
+ * - revoke ends the family for every handle, and only that family
+ * - find and rotate know nothing of an expired token, to the second
+ * - no method touches another tenant's family
+ * - start begins no family over one that exists
+ * - rotate ends the family for a token of any generation that comes again
+ * - revoke ends the successors too, and says revoked however often
+ * - revoke wins over a rotation that comes at the same time
+ * - rotate gives the successor the expiry that it was told, and no other
+ * - two tenants hold the same family and digest, and neither touches the other's
+ * - digests are compared byte by byte, and a content of 64 KiB is kept to the byte
+ * - prune keeps a family as long as its longest-lived token
+ * - removeAll deletes every row of a tenant, expired or not, in pages of at most as many as asked
+ * - removeAll touches the tenant that was named only, whatever its name looks like
+ * - removeAll begins again, when it is told to go on at a place that it never named
+ * - prune deletes what is expired, at most as many as asked, and says how many
+ * - prune deletes nothing that lives by the store's own clock, whatever the caller's clock says
+ * - prune deletes only of the tenant that was named
+ * - prune of * deletes what is expired of every tenant, and no row that lives
+ * - every method answers an error while the engine is gone, and works after it
+ */
+export const tokenFamilyStore = (_client: MyEngineClient): TokenFamilyStore => {
+  const todo = notWrittenYet("token-family-store");
+  return {
+    /**
+     * `started`, or `exists` if the family or the digest is taken, by a row that is expired too; then nothing is
+     * changed.
+     */
+    start: (tenant, family, { digest, expiresAt }, content) => todo("start"),
+    /**
+     * `rotated` if `presented` is current: from then on the successor is. `reused` if it was before, or the family is
+     * revoked: then the family is revoked, and the successor is worth nothing. `unknown` if it is expired at `now` or
+     * was never there.
+     */
+    rotate: (tenant, presented, { digest, expiresAt }, now) => todo("rotate"),
+    /** The family and its content, if `presented` is current, its end is after `now`, and the family is not revoked. */
+    find: (tenant, presented, now) => todo("find"),
+    /** Ends the family. It has no `now`: a family is there until it is deleted. */
+    revoke: (tenant, family) => todo("revoke"),
+    /**
+     * Deletes at most `limit` rows that are expired at `now`, and were `pruneMargin` seconds ago by the engine's clock;
+     * of this tenant, or of all if it is `*`. Finds them by one indexed column. Answers how many it deleted; 0 where
+     * the engine drops them by itself.
+     */
+    prune: (tenant, now, limit) => todo("prune"),
+    /**
+     * Deletes at most `limit` rows of the tenant, expired or not. Answers how many, and `next` if there may be more. A
+     * `next` that is none of yours begins anew.
+     */
+    removeAll: (tenant, { after, limit }) => todo("removeAll"),
+  };
+};
