@@ -1,4 +1,3 @@
-import type { TenantId } from "@mintport/core";
 import {
   type KeySource,
   keysFromPort,
