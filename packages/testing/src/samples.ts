@@ -21,6 +21,7 @@ import {
 import { emptyScope, parseScope } from "@mintport/core/scope";
 import type { AccessToken, KeyThumbprint } from "@mintport/core/tokens";
 import type { Result } from "neverthrow";
+import { expectOk } from "./expect-ok.ts";
 
 /** Where the cases' clocks begin. */
 export const start: Instant = instant(1_800_000_000);
@@ -171,8 +172,12 @@ export const race = async <Store, T>(
 ): Promise<readonly T[]> =>
   Promise.all(Array.from({ length: count }, (_, caller) => call(caller % 2 === 0 ? a : b, caller)));
 
-/** How many of the results are `Ok` with a verdict that matches. */
+/** How many of the results are `Ok` with a verdict that matches. Fails with an error if there is nothing else. */
 export const count = <T>(
   results: readonly Result<T, unknown>[],
   matches: (value: T) => boolean,
-): number => results.filter((result) => result.isOk() && matches(result.value)).length;
+): number => {
+  const [first] = results;
+  if (first !== undefined && results.every((result) => result.isErr())) expectOk(first);
+  return results.filter((result) => result.isOk() && matches(result.value)).length;
+};

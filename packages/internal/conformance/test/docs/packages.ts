@@ -14,6 +14,7 @@ interface Manifest {
   readonly private?: boolean;
   readonly license?: string;
   readonly keywords?: readonly string[];
+  readonly exports?: object;
   readonly homepage?: string;
   readonly bugs?: string;
   readonly repository?: unknown;
