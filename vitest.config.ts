@@ -8,6 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["packages/{*,*/*}/test/**/*.test.ts", "examples/*/test/**/*.test.ts"],
+    include: ["{packages/{*,*/*},examples/*}/test/**/*.test.ts"],
     globalSetup: ["packages/internal/test-engines/src/set-up.ts"],
     reporters: ["default", "./.ci/closing-line.ts"],
     maxWorkers: 2,

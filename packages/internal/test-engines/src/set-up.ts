@@ -1,4 +1,5 @@
 import { mariadb } from "./mariadb.ts";
+import { natsService } from "./nats.ts";
 import { postgres } from "./postgres.ts";
 import { redis } from "./redis.ts";
 import { startRedisCluster } from "./redis-cluster.ts";
@@ -13,7 +14,7 @@ import { startOwn } from "./start-own.ts";
  */
 export default async function services(): Promise<() => void> {
   const stops: (() => void)[] = [];
-  for (const service of [postgres, mariadb, redis]) {
+  for (const service of [postgres, mariadb, redis, natsService]) {
     const found = await find(service);
     if (found === undefined) continue;
     process.env[service.variable] = found.url;
