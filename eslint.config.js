@@ -399,11 +399,15 @@ export default tseslint.config(
   },
   {
     // Inside `lift` a PortError is thrown where a driver would throw, and comes out as it is.
-    files: ["packages/storage/*/src/**/*.ts"],
+    files: ["packages/storage/*/src/**/*.ts", "examples/storage-nats/src/**/*.ts"],
     rules: { "@typescript-eslint/only-throw-error": "off" },
   },
   {
-    files: ["packages/{*,*/*}/test/**/*.ts", "packages/testing/src/**/*.ts"],
+    files: [
+      "packages/{*,*/*}/test/**/*.ts",
+      "packages/testing/src/**/*.ts",
+      "examples/*/test/**/*.ts",
+    ],
     rules: {
       "project/no-code-in-title": "error",
       "@typescript-eslint/explicit-module-boundary-types": "off",

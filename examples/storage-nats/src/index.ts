@@ -1,0 +1,2 @@
+export { type NatsStorage, natsStorage } from "./nats-storage.ts";
+export type { NatsOptions } from "./rows.ts";
