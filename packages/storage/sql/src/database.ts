@@ -8,6 +8,7 @@ import {
   PostgresAdapter,
   SqliteAdapter,
 } from "kysely";
+import { D1Adapter } from "./d1/d1-adapter.ts";
 import { tableNamesPlugin } from "./table-names-plugin.ts";
 import type { Tables } from "./tables.ts";
 
@@ -40,6 +41,8 @@ export interface Database {
   readonly engine: Engine;
   /** MySQL and MariaDB have neither `ON CONFLICT` nor `UPDATE … RETURNING`. */
   readonly isMysql: boolean;
+  /** D1 has none that last from one query to the next: there each statement has to be enough. */
+  readonly hasTransactions: boolean;
   readonly schema: string | undefined;
   readonly tablePrefix: string;
   /** Closes the connection if it was opened here; the embedder's own stays open. */
@@ -64,6 +67,7 @@ export const openDatabase = (connection: SqlConnection & SqlOptions): Database =
     names,
     engine,
     isMysql: engine === "mysql",
+    hasTransactions: !(plain.getExecutor().adapter instanceof D1Adapter),
     schema,
     tablePrefix,
     close: async () => {

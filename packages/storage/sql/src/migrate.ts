@@ -6,11 +6,16 @@ import { type Database, openDatabase, type SqlConnection, type SqlOptions } from
 import { lift } from "./lift.ts";
 import { initial } from "./migrations/0001-initial.ts";
 import { wideRevisions } from "./migrations/0002-wide-revisions.ts";
+import { ringsGoWithTenants } from "./migrations/0003-rings-go-with-tenants.ts";
 import type { SchemaMigration } from "./migrations/migration.ts";
 import { isMissingTable, workingSchema } from "./working-schema.ts";
 
 /** All steps, oldest first. */
-const migrations: readonly SchemaMigration[] = [initial, wideRevisions];
+const migrationsOf = ({ hasTransactions }: Database): readonly SchemaMigration[] => [
+  initial,
+  wideRevisions,
+  ...(hasTransactions ? [] : [ringsGoWithTenants]),
+];
 
 /**
  * Brings the schema up to date and answers the names of the steps it took. Several nodes may call it at once: one
@@ -37,9 +42,9 @@ export const schemaState = (
   connection: SqlConnection & SqlOptions,
 ): ResultAsync<"current" | "outdated" | "newer", PortError> =>
   onConnection(connection, async (database) => {
-    const executed = await executedNames(database);
-    if (executed.some((name) => !knownNames.includes(name))) return "newer";
-    return knownNames.every((name) => executed.includes(name)) ? "current" : "outdated";
+    const [executed, known] = [await executedNames(database), knownNames(database)];
+    if (executed.some((name) => !known.includes(name))) return "newer";
+    return known.every((name) => executed.includes(name)) ? "current" : "outdated";
   });
 
 const onConnection = <T>(
@@ -88,9 +93,10 @@ const executedNames = async (database: Database): Promise<readonly string[]> => 
 };
 
 const newerNames = async (database: Database): Promise<readonly string[]> =>
-  (await executedNames(database)).filter((name) => !knownNames.includes(name));
+  (await executedNames(database)).filter((name) => !knownNames(database).includes(name));
 
-const knownNames = migrations.map(({ name }) => name);
+const knownNames = (database: Database): readonly string[] =>
+  migrationsOf(database).map(({ name }) => name);
 
 const migratorOf = async (database: Database): Promise<Migrator> => {
   const { plain, names, engine, tablePrefix } = database;
@@ -100,7 +106,7 @@ const migratorOf = async (database: Database): Promise<Migrator> => {
     provider: {
       getMigrations: async () =>
         Object.fromEntries(
-          migrations.map(({ name, up }): [string, Migration] => [
+          migrationsOf(database).map(({ name, up }): [string, Migration] => [
             name,
             { up: (db) => up(db.withPlugin(names), { engine, tablePrefix }) },
           ]),

@@ -1,16 +1,20 @@
+import type { TenantId } from "@mintport/core";
 import { newRevision } from "@mintport/core/management";
 import {
   type CreateVerdict,
   encodeRecord,
   type RemoveVerdict,
+  type Revision,
   type TenantRegistry,
   type TenantStore,
   tenantRecord,
 } from "@mintport/core/ports";
+import type { Kysely } from "kysely";
 import type { Database } from "./database.ts";
 import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
 import { isForeignKeyViolation, lift } from "./lift.ts";
+import type { Tables } from "./tables.ts";
 import { versionedRows } from "./versioned-rows.ts";
 
 /** Keeps tenants in a table. */
@@ -40,18 +44,18 @@ export const sqlTenantStore = (database: Database): TenantStore & TenantRegistry
       lift(port, async (): Promise<RemoveVerdict> => {
         const key = { tenant: keyText(tenant) };
         try {
-          const removed = await database.db.transaction().execute(async (transaction) => {
-            const { numDeletedRows } = await transaction
-              .deleteFrom("tenants")
-              .where((eb) => eb.and({ ...key, revision: expected }))
-              .executeTakeFirstOrThrow();
-            if (numDeletedRows > 0n)
-              await transaction
-                .deleteFrom("key_rings")
-                .where((eb) => eb.and(key))
-                .execute();
-            return numDeletedRows > 0n;
-          });
+          const removed = database.hasTransactions
+            ? await database.db.transaction().execute(async (transaction) => {
+                const isRemoved = await deleteTenant(transaction, tenant, expected);
+                if (isRemoved)
+                  await transaction
+                    .deleteFrom("key_rings")
+                    .where((eb) => eb.and(key))
+                    .execute();
+                return isRemoved;
+              })
+            : // Its trigger takes the ring along, in the same statement.
+              await deleteTenant(database.db, tenant, expected);
           return removed ? "removed" : await rows.whyNot(key);
         } catch (cause) {
           // The clients' foreign key holds the tenant, however the two statements fall together.
@@ -60,4 +64,16 @@ export const sqlTenantStore = (database: Database): TenantStore & TenantRegistry
         }
       }),
   };
+};
+
+const deleteTenant = async (
+  db: Kysely<Tables>,
+  tenant: TenantId,
+  revision: Revision,
+): Promise<boolean> => {
+  const { numDeletedRows } = await db
+    .deleteFrom("tenants")
+    .where((eb) => eb.and({ tenant: keyText(tenant), revision }))
+    .executeTakeFirstOrThrow();
+  return numDeletedRows > 0n;
 };

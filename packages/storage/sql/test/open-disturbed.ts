@@ -55,7 +55,7 @@ const at = (url: string, port: number): string => {
 type Raw = Kysely<Record<string, Record<string, string>>>;
 
 /** A file has no connection to cut: every query fails as well where its table is not there. */
-const withoutTables = async (db: Raw): Promise<() => Promise<void>> => {
+export const withoutTables = async (db: Raw): Promise<() => Promise<void>> => {
   const tables = (await db.introspection.getTables()).filter(({ name }) => name.startsWith("mp_"));
   for (const { name } of tables)
     await db.schema.alterTable(name).renameTo(`gone_${name}`).execute();
@@ -66,7 +66,7 @@ const withoutTables = async (db: Raw): Promise<() => Promise<void>> => {
 };
 
 /** The suite's names are plain, and stand in the keys as they are. */
-const writeRaw = async (db: Raw, record: RawRecord): Promise<void> => {
+export const writeRaw = async (db: Raw, record: RawRecord): Promise<void> => {
   const { content, store, ...key } = record;
   const table = store === "accessTokens" ? "access_tokens" : store;
   const { numUpdatedRows } = await db

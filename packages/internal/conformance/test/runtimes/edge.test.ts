@@ -3,12 +3,14 @@ import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 
 describe("an edge platform, which knows no node:", () => {
-  it.each(["@mintport/storage-memory", "@mintport/storage-redis", "@mintport/storage-sql"])(
-    "bundles %s",
-    async (name) => {
-      expect(await unresolved(name)).toEqual([]);
-    },
-  );
+  it.each([
+    "@mintport/storage-memory",
+    "@mintport/storage-redis",
+    "@mintport/storage-sql",
+    "@mintport/storage-sql/d1",
+  ])("bundles %s", async (name) => {
+    expect(await unresolved(name)).toEqual([]);
+  });
 
   it("is told what SQLite of Node needs, at an entry of its own", async () => {
     expect(await unresolved("@mintport/storage-sql/node-sqlite")).toContain("node:worker_threads");
