@@ -1,8 +1,8 @@
 import { lookup as systemLookup } from "node:dns/promises";
 import { ConfigurationError } from "@mintport/core";
 import type { Clock, Instant, RemoteKeySet, RemoteKeySets, Seconds } from "@mintport/core/ports";
+import { err, ok, okAsync, type Result, ResultAsync } from "@mintport/core/result";
 import type { JWK } from "jose";
-import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { longestTimer, wholeNumberProblems } from "../whole-numbers.ts";
 import { type Held, heldKeySets, type KeySet } from "./held-key-sets.ts";
 import {

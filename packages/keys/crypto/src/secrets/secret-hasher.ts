@@ -8,7 +8,7 @@ import {
   type SecretHasher,
   type SecretVerdict,
 } from "@mintport/core/ports";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result } from "@mintport/core/result";
 import { concurrencyLimit } from "../concurrency/concurrency-limit.ts";
 import { requireWholeNumbers } from "../whole-numbers.ts";
 import {
