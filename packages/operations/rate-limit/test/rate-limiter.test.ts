@@ -1,10 +1,10 @@
 import type { ClientId } from "@mintport/core";
 import { portError, sourceOf } from "@mintport/core/ports";
+import { err } from "@mintport/core/result";
 import { type Limits, memoryRateLimiter, redisRateLimiter } from "@mintport/rate-limit";
 import { engines, tcpProxy } from "@mintport/test-engines";
 import { expectErr, expectOk } from "@mintport/testing";
 import { Cluster, Redis } from "ioredis";
-import { err } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attempt, away, now, three, unlimited } from "./fixture.ts";
 
