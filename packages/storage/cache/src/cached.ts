@@ -21,7 +21,7 @@ import {
   tenantsAndClientsOf,
   toAsync,
 } from "@mintport/core/ports";
-import { okAsync, type ResultAsync } from "neverthrow";
+import { okAsync, type ResultAsync } from "@mintport/core/result";
 import type { Invalidation } from "./invalidation.ts";
 import { keyOf } from "./key-of.ts";
 import type { Load, Lookups } from "./lookups.ts";
