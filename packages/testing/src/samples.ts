@@ -18,9 +18,9 @@ import {
   type SecretHash,
   type TokenId,
 } from "@mintport/core/ports";
+import type { Result } from "@mintport/core/result";
 import { emptyScope, parseScope } from "@mintport/core/scope";
 import type { AccessToken, KeyThumbprint } from "@mintport/core/tokens";
-import type { Result } from "neverthrow";
 
 /** Where the cases' clocks begin. */
 export const start: Instant = instant(1_800_000_000);
