@@ -138,7 +138,7 @@ module.exports = {
     {
       name: "by-public-name-only",
       severity: "error",
-      from: { path: `^packages/(${place})/(?:src|test|race|smoke|load)/` },
+      from: { path: `^packages/(${place})/(?:src|test|race|load)/` },
       // "local" is an import by path. One by a package's name goes through its `exports`.
       to: { path: "^packages/", pathNot: "^packages/$1/", dependencyTypes: ["local"] },
     },

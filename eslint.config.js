@@ -238,7 +238,7 @@ const noBuiltExpression = {
 export default tseslint.config(
   { ignores: ["**/dist/", "**/.types/", "**/.scratch/", "**/node_modules/", "coverage/"] },
   {
-    files: ["packages/{*,*/*}/{src,test,smoke,race,load}/**/*.ts"],
+    files: ["packages/{*,*/*}/{src,test,race,load}/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: {
