@@ -1,7 +1,8 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
+import { freePort } from "./free-port.ts";
 import type { Runtime } from "./runtimes.ts";
 
 const bin = "node_modules/@mintport/server/dist/main.js";
@@ -13,15 +14,14 @@ export const serveQuickstart = async (runtime: Runtime, folder: string): Promise
   const server = spawn(program, [...options, bin, "serve", "--quickstart"], {
     cwd: folder,
     env: { ...process.env, MINTPORT_PORT: String(port) },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "ignore", "pipe"],
   });
-  let said = "";
-  for (const stream of [server.stdout, server.stderr])
-    stream.on("data", (text: Buffer) => (said += text.toString()));
+  const said = text(server.stderr);
   try {
-    return await firstToken(`http://127.0.0.1:${port}`, () => {
-      if (server.exitCode !== null) throw new Error(`it ended: ${said}`);
+    const ended = said.then((words) => {
+      throw new Error(`it ended: ${words}`);
     });
+    return await Promise.race([firstToken(`http://127.0.0.1:${port}`), ended]);
   } finally {
     server.kill();
     if (server.exitCode === null) await once(server, "exit");
@@ -35,15 +35,14 @@ export const startsNot = async (runtime: Runtime, folder: string): Promise<strin
     cwd: folder,
   }).then(
     () => undefined,
-    (error: { readonly code?: number; readonly stderr: string }) => error,
+    (error: unknown) => error as { readonly code?: number; readonly stderr: string },
   );
   if (failure?.code !== 1) throw new Error("it does not end with 1");
   if (!/^Mintport needs Node 22\.13/.test(failure.stderr)) throw new Error(failure.stderr);
   return failure.stderr;
 };
 
-const firstToken = async (origin: string, check: () => void, tries = 100): Promise<string> => {
-  check();
+const firstToken = async (origin: string, tries = 100): Promise<string> => {
   const answer = await fetch(`${origin}/api/v1/tenant/my-tenant/oauth/token`, {
     method: "POST",
     body: new URLSearchParams({
@@ -59,14 +58,5 @@ const firstToken = async (origin: string, check: () => void, tries = 100): Promi
   }
   if (tries === 0) throw new Error("it does not listen");
   await new Promise((done) => setTimeout(done, 200));
-  return firstToken(origin, check, tries - 1);
-};
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done));
-  const address = probe.address();
-  await new Promise((done) => probe.close(done));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+  return firstToken(origin, tries - 1);
 };

@@ -14,12 +14,18 @@ export const writeFlow = (project: string): void => {
 
 /** The blocks of a page that are marked to run, as `block-1.ts` and so on, and as JavaScript beside; answers their names. */
 export const writeBlocks = (page: string, project: string): readonly string[] =>
-  [...readFileSync(page, "utf8").matchAll(/^```ts run\n(.*?)^```$/gms)].map(([, code = ""], at) => {
+  blocksOf(readFileSync(page, "utf8")).map((code, at) => {
     const name = `block-${at + 1}.ts`;
     writeFileSync(join(project, name), code);
     writeFileSync(join(project, inJavaScript(name)), stripTypeScriptTypes(code));
     return name;
   });
+
+const blocksOf = (page: string): readonly string[] =>
+  page
+    .split("\n```ts run\n")
+    .slice(1)
+    .map((rest) => rest.slice(0, rest.indexOf("\n```")));
 
 /** The flow for Deno without an installation: packages are named by `npm:` where they are imported. */
 export const writeNpmSpecifiers = (project: string, folder: string, npmrc: string): void => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 import { npmInstall } from "./npm.ts";
 
 /** A registry of this machine that holds our packages alone, as they would be published. */
@@ -10,12 +11,12 @@ export interface Registry {
   close(): void;
 }
 
-const port = 4_873;
-const url = `http://127.0.0.1:${port}/`;
-
 /** Starts verdaccio and publishes every package to it with pnpm, as a release does. */
 export const publishAll = async (work: string, root: string): Promise<Registry> => {
   const folder = join(work, "registry");
+  // Never the usual one: a registry that somebody has there must not get our packages.
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}/`;
   // Not every registry has the tag by which one of its dependencies is named.
   npmInstall(folder, ["verdaccio@6.8.0"], { overrides: { "node-fetch": "2.7.0" } });
   const packages = { "**": { access: "$all", publish: "$all" } };
@@ -32,7 +33,7 @@ export const publishAll = async (work: string, root: string): Promise<Registry> 
   // A registry asks whoever publishes for a token; this one believes any.
   const npmrc = `@mintport:registry=${url}\n//127.0.0.1:${port}/:_authToken=anybody\n`;
   try {
-    await isUp(server);
+    await isUp(url, server);
     mkdirSync(work, { recursive: true });
     writeFileSync(join(work, "npmrc"), npmrc);
     publish(root, join(work, "npmrc"));
@@ -54,10 +55,10 @@ const publish = (root: string, npmrc: string): void => {
   });
 };
 
-const isUp = async (server: ChildProcess, tries = 100): Promise<void> => {
+const isUp = async (url: string, server: ChildProcess, tries = 100): Promise<void> => {
   const answer = await fetch(`${url}-/ping`).catch(() => undefined);
   if (answer?.ok === true && server.exitCode === null) return;
   if (tries === 0 || server.exitCode !== null) throw new Error("the registry does not start");
   await new Promise((done) => setTimeout(done, 200));
-  await isUp(server, tries - 1);
+  await isUp(url, server, tries - 1);
 };
