@@ -45,6 +45,9 @@ const folderRules = Object.entries(table).map(([folder, { own = [], packages }])
 /** What stands beside the folders: the wiring, its configuration, and the doors. */
 const wiring = `${core}/[^/]+\\.ts$`;
 
+/** The door that hands neverthrow on, so that everybody has the one copy. */
+const results = `${core}/result\\.ts$`;
+
 /** Of two files or folders side by side, neither imports the other. */
 const apart = (name, folder) => ({
   name,
@@ -88,8 +91,14 @@ module.exports = {
     {
       name: "core-wiring",
       severity: "error",
-      from: { path: wiring },
+      from: { path: wiring, pathNot: results },
       to: { path: thirdParty, pathNot: `${thirdParty}/zod/` },
+    },
+    {
+      name: "results-come-from-core",
+      severity: "error",
+      from: { path: "^packages/", pathNot: core },
+      to: { path: `${thirdParty}/neverthrow/` },
     },
     {
       name: "nobody-imports-the-wiring",
@@ -138,7 +147,7 @@ module.exports = {
     {
       name: "by-public-name-only",
       severity: "error",
-      from: { path: `^packages/(${place})/(?:src|test|race|smoke|load)/` },
+      from: { path: `^packages/(${place})/(?:src|test|race|load)/` },
       // "local" is an import by path. One by a package's name goes through its `exports`.
       to: { path: "^packages/", pathNot: "^packages/$1/", dependencyTypes: ["local"] },
     },

@@ -246,7 +246,7 @@ export default tseslint.config(
   // It is checked as what it becomes: a package of somebody else's.
   { ignores: ["packages/create-storage/template/"] },
   {
-    files: ["packages/{*,*/*}/{src,test,smoke,race,load}/**/*.ts", "examples/*/{src,test}/**/*.ts"],
+    files: ["packages/{*,*/*}/{src,test,race,load}/**/*.ts", "examples/*/{src,test}/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: {

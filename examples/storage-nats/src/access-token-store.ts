@@ -7,8 +7,8 @@ import {
   type PortError,
   portError,
 } from "@mintport/core/ports";
+import { ok, type Result } from "@mintport/core/result";
 import type { AccessToken } from "@mintport/core/tokens";
-import { ok, type Result } from "neverthrow";
 import { expiring, expiringRows } from "./expiring-rows.ts";
 import { conflict, lift } from "./lift.ts";
 import { attempts, type Rows } from "./rows.ts";

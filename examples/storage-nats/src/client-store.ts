@@ -12,7 +12,7 @@ import {
   type UpdateVerdict,
   type Versioned,
 } from "@mintport/core/ports";
-import { ok, type Result, type ResultAsync } from "neverthrow";
+import { ok, type Result, type ResultAsync } from "@mintport/core/result";
 import { fieldsOf, type Read, written } from "./fields.ts";
 import { key } from "./key.ts";
 import { conflict, lift } from "./lift.ts";

@@ -1,5 +1,5 @@
 import { isPortError, type PortError, portError } from "@mintport/core/ports";
-import { ResultAsync } from "neverthrow";
+import { ResultAsync } from "@mintport/core/result";
 
 /** Does work that may throw, and turns what it throws into what a port may fail with. */
 export const lift = <T>(port: string, work: () => Promise<T>): ResultAsync<T, PortError> =>

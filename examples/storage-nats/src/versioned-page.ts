@@ -7,7 +7,7 @@ import {
   type Revision,
   type Versioned,
 } from "@mintport/core/ports";
-import type { Result } from "neverthrow";
+import type { Result } from "@mintport/core/result";
 import type { Read } from "./fields.ts";
 import { lastWord } from "./key.ts";
 

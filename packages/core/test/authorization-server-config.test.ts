@@ -8,7 +8,7 @@ import {
   defineTenant,
 } from "@mintport/core";
 import { aroundPorts, resolveExtensions, type SecretHash } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 import { describe, expect, it } from "vitest";
 
 const absent = () => okAsync(undefined);

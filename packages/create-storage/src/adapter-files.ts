@@ -80,8 +80,8 @@ const manifestOf = (text: string, names: AdapterNames, testRunner: TestRunner): 
   )}\n`;
 };
 
-/** Two copies of either would be two `ResultAsync` or two kinds of ids: the embedder's own counts. */
-const peers = ["@mintport/core", "neverthrow"];
+/** Two copies would be two `ResultAsync` and two kinds of ids: the embedder's own counts. */
+const peers = ["@mintport/core"];
 
 const commandOf: Readonly<Record<TestRunner, string>> = {
   vitest: "vitest run",

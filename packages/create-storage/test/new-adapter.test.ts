@@ -20,12 +20,12 @@ describe.each(["vitest", "node"] as const)("a new adapter, tested by %s", (testR
     expect(create(name, "--test-runner", testRunner)).toMatchObject({ status: 0, stderr: "" });
   });
 
-  it("asks for published versions of our packages, and for core and neverthrow of its user", () => {
+  it("asks for published versions of our packages, and for core of its user", () => {
     const manifest = JSON.parse(readFileSync(join(cwd, "package.json"), "utf8")) as {
       readonly peerDependencies: object;
       readonly devDependencies: object;
     };
-    expect(Object.keys(manifest.peerDependencies)).toEqual(["@mintport/core", "neverthrow"]);
+    expect(Object.keys(manifest.peerDependencies)).toEqual(["@mintport/core"]);
     for (const range of Object.values({
       ...manifest.peerDependencies,
       ...manifest.devDependencies,

@@ -7,6 +7,7 @@ import {
   ConfigurationError,
   type EndpointRequest,
 } from "@mintport/core";
+import { ok } from "@mintport/core/result";
 import {
   type CertificateHeaderOptions,
   certificateHeader,
@@ -17,7 +18,6 @@ import { type HttpOptions, nodeHandler } from "@mintport/http/node";
 import { webHandler } from "@mintport/http/web";
 import { type Certified, makeCertificate } from "@mintport/test-engines/certificates";
 import fc from "fast-check";
-import { ok } from "neverthrow";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { hostileText } from "./certificates.ts";
 

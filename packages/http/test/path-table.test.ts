@@ -4,8 +4,8 @@ import {
   type EndpointRequest,
   unknownEndpoint,
 } from "@mintport/core";
+import { ok } from "@mintport/core/result";
 import fc from "fast-check";
-import { ok } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import type { HttpOptions } from "../src/http-options.ts";
 import { pathTable } from "../src/routing/path-table.ts";

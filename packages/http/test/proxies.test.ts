@@ -1,10 +1,10 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type AuthorizationServer, ConfigurationError, type EndpointRequest } from "@mintport/core";
+import { ok } from "@mintport/core/result";
 import { type HttpOptions, nodeHandler, type Proxies } from "@mintport/http/node";
 import { webHandler } from "@mintport/http/web";
 import fc from "fast-check";
-import { ok } from "neverthrow";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 const proxy = "10.0.0.5";

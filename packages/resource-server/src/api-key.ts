@@ -1,5 +1,6 @@
 import { apiKeyAuthentication, apiKeyGrant, type Client } from "@mintport/core";
 import { type Instant, instant, parseResourceIndicator } from "@mintport/core/ports";
+import { err, errAsync, ok, type Result, type ResultAsync } from "@mintport/core/result";
 import {
   intersection,
   isEmptyScope,
@@ -9,7 +10,6 @@ import {
   type ScopePolicy,
   serves,
 } from "@mintport/core/scope";
-import { err, errAsync, ok, type Result, type ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import type { Refusal } from "./refusal.ts";
 import type { LiveApiKey } from "./token-store.ts";

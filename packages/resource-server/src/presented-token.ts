@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result } from "@mintport/core/result";
 import type { Refusal } from "./refusal.ts";
 
 /** The parts of a request that decide whether it may pass (RFC 6750 §2, RFC 9449 §7). */

@@ -1,8 +1,8 @@
 import { type Instant, instant } from "@mintport/core/ports";
+import { err, ok, type Result } from "@mintport/core/result";
 import { parseScope } from "@mintport/core/scope";
 import { readBoundClaims } from "@mintport/core/tokens";
 import type { JWTPayload } from "jose";
-import { err, ok, type Result } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import type { Refusal } from "./refusal.ts";
 

@@ -11,9 +11,9 @@ import {
   systemDigester,
   withinDeadline,
 } from "@mintport/core/ports";
+import { err, ok, type Result, ResultAsync } from "@mintport/core/result";
 import { isWithin, type Scope, type ScopePolicy, scopeOf } from "@mintport/core/scope";
 import { looksLikeApiKey } from "@mintport/core/tokens";
-import { err, ok, type Result, ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { verifyApiKey } from "./api-key.ts";
 import { type PresentedToken, type ProtectedRequest, presentedToken } from "./presented-token.ts";

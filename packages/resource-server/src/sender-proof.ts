@@ -5,8 +5,8 @@ import {
   type MaybeAsync,
   type PortError,
 } from "@mintport/core/ports";
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "@mintport/core/result";
 import { type Confirmation, type DpopProof, verifyDpopProof } from "@mintport/core/tokens";
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import type { PresentedToken, ProtectedRequest } from "./presented-token.ts";
 import type { Refusal } from "./refusal.ts";

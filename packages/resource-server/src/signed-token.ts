@@ -4,9 +4,9 @@ import {
   type SignatureVerifier,
   type VerificationKey,
 } from "@mintport/core/ports";
+import { err, ok, type Result, ResultAsync } from "@mintport/core/result";
 import { readJwt, type UnverifiedJwt } from "@mintport/core/tokens";
 import { errors, type FlattenedJWSInput, type JWTHeaderParameters, type JWTPayload } from "jose";
-import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { type KeySource, KeysUnavailable } from "./key-source.ts";
 import type { Refusal } from "./refusal.ts";
 

@@ -13,6 +13,7 @@ import {
   type TenantStore,
   toAsync,
 } from "@mintport/core/ports";
+import { err, ok, okAsync, type Result, type ResultAsync } from "@mintport/core/result";
 import {
   type AccessToken,
   type ApiKey,
@@ -22,7 +23,6 @@ import {
   tokenFaultOf,
   useOnce,
 } from "@mintport/core/tokens";
-import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 
 /** The issuer's stores, where a resource server may look at them. */
 export interface TokenStoreOptions {

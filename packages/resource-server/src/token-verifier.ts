@@ -13,8 +13,8 @@ import {
   toAsync,
   type VerifiedTokens,
 } from "@mintport/core/ports";
+import { err, errAsync, ok, type Result, type ResultAsync } from "@mintport/core/result";
 import { isOpaqueToken, maxJwtLength, readOrigin, toClaims } from "@mintport/core/tokens";
-import { err, errAsync, ok, type Result, type ResultAsync } from "neverthrow";
 import { platformSignatureVerifier } from "#signature-verifier";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { deepFreeze } from "./deep-freeze.ts";

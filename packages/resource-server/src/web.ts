@@ -1,5 +1,5 @@
+import type { ResultAsync } from "@mintport/core/result";
 import type { Scope } from "@mintport/core/scope";
-import type { ResultAsync } from "neverthrow";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { refusalResponse } from "./refusal.ts";
 import type { Accepted, ResourceServer } from "./resource-server.ts";

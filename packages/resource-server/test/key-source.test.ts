@@ -7,6 +7,7 @@ import {
   type SigningKeys,
   systemSignatureVerifier,
 } from "@mintport/core/ports";
+import { errAsync, okAsync, type ResultAsync } from "@mintport/core/result";
 import {
   type KeySource,
   keysFromPort,
@@ -28,7 +29,6 @@ import {
   type RemoteJWKSetOptions,
   SignJWT,
 } from "jose";
-import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 const issuer = "https://auth.example";

@@ -1,4 +1,5 @@
 import { later, type PortError } from "@mintport/core/ports";
+import type { ResultAsync } from "@mintport/core/result";
 import {
   engines,
   type RedisCluster,
@@ -9,7 +10,6 @@ import {
 } from "@mintport/test-engines";
 import { freshDigest, freshTenantId, start } from "@mintport/testing";
 import { Redis } from "ioredis";
-import type { ResultAsync } from "neverthrow";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Concealed } from "../src/settings/concealed.ts";
 import { type OpenedRedis, openRedis, requireRedis } from "../src/stores/open-redis.ts";

@@ -1,4 +1,4 @@
-import type { Result } from "neverthrow";
+import type { Result } from "@mintport/core/result";
 
 /** The value of an `Ok`; fails the test with the error otherwise. */
 export const expectOk = <T, E>(result: Result<T, E>): T => {

@@ -18,9 +18,9 @@ import {
   type SecretHash,
   type TokenId,
 } from "@mintport/core/ports";
+import type { Result } from "@mintport/core/result";
 import { emptyScope, parseScope } from "@mintport/core/scope";
 import type { AccessToken, KeyThumbprint } from "@mintport/core/tokens";
-import type { Result } from "neverthrow";
 import { expectOk } from "./expect-ok.ts";
 
 /** Where the cases' clocks begin. */

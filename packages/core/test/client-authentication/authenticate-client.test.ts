@@ -12,8 +12,8 @@ import {
   privateKeyJwt,
   selfSignedTlsClientAuth,
 } from "@mintport/core";
+import { errAsync, okAsync } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
-import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import {
   authenticateClient,

@@ -11,9 +11,9 @@ import {
 } from "@mintport/core";
 import type { ClientSecret } from "@mintport/core/management";
 import { aroundPorts, instant, type SealedSecret, systemDigester } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { expectOk, fixedClock } from "@mintport/testing";
 import { base64url, SignJWT } from "jose";
-import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { openSecrets } from "../../src/client-authentication/open-secrets.ts";
 import { toAsync } from "../../src/ports/maybe-async.ts";

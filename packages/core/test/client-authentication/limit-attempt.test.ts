@@ -6,8 +6,8 @@ import {
   portError,
   type RateLimiter,
 } from "@mintport/core/ports";
+import { err, errAsync, ok, okAsync, type Result } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
-import { err, errAsync, ok, okAsync, type Result } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { limitAttempt } from "../../src/client-authentication/limit-attempt.ts";
 import { invalidClient, invalidRequest, type OAuthError } from "../../src/errors/oauth-error.ts";

@@ -3,7 +3,7 @@ import type {
   ClientAuthenticationMethod,
   PresentedCredentials,
 } from "@mintport/core";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 
 export const presented = (made: Partial<PresentedCredentials> = {}): PresentedCredentials => ({
   ...{ clientId: "reports", verify: () => okAsync("proven") },

@@ -15,9 +15,9 @@ import {
   type SealedSecret,
   systemSignatureVerifier,
 } from "@mintport/core/ports";
+import { errAsync, okAsync } from "@mintport/core/result";
 import { expectOk, fixedClock } from "@mintport/testing";
 import { type CryptoKey, generateKeyPair, SignJWT } from "jose";
-import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 const clock = fixedClock(instant(1_800_000_000));

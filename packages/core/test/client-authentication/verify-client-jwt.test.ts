@@ -5,9 +5,9 @@ import {
   defineTenant,
 } from "@mintport/core";
 import { instant, systemDigester } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { expectOk, fixedClock } from "@mintport/testing";
 import type { JWTPayload } from "jose";
-import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { verifyClientJwt } from "../../src/client-authentication/verify-client-jwt.ts";
 

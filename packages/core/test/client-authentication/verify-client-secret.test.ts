@@ -12,8 +12,8 @@ import {
   type SecretVerdict,
   type VerifiedSecret,
 } from "@mintport/core/ports";
+import { errAsync, okAsync } from "@mintport/core/result";
 import { expectErr, expectOk, fixedClock } from "@mintport/testing";
-import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { verifyClientSecret } from "../../src/client-authentication/verify-client-secret.ts";
 import { toAsync } from "../../src/ports/maybe-async.ts";

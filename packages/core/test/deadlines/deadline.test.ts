@@ -1,7 +1,7 @@
 import { createAuthorizationServer, type EndpointRequest, type TenantId } from "@mintport/core";
 import { type MaybeAsync, portError, withinDeadline } from "@mintport/core/ports";
+import { err, ok, okAsync, ResultAsync } from "@mintport/core/result";
 import { expectErr, expectOk, recordingObserver } from "@mintport/testing";
-import { err, ok, okAsync, ResultAsync } from "neverthrow";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 beforeEach(() => {

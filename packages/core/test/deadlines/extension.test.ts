@@ -1,7 +1,7 @@
 import { type Around, clientCredentials, type GrantType } from "@mintport/core";
 import { aroundPorts, type PortError, resolveExtensions } from "@mintport/core/ports";
+import { ok, okAsync, ResultAsync } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
-import { ok, okAsync, ResultAsync } from "neverthrow";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 beforeEach(() => void vi.useFakeTimers());

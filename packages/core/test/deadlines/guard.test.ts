@@ -1,7 +1,7 @@
 import type { TenantId } from "@mintport/core";
 import { instant, type KeyId, portError, type Signer, withDeadlines } from "@mintport/core/ports";
+import { errAsync, ok, okAsync, type Result, ResultAsync } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
-import { errAsync, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { guard, guardKeys } from "../../src/deadlines/guard.ts";
 

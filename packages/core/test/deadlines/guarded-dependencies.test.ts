@@ -1,6 +1,6 @@
 import { type Digest, type PortError, systemDigester } from "@mintport/core/ports";
+import { ResultAsync } from "@mintport/core/result";
 import { expectErr } from "@mintport/testing";
-import { ResultAsync } from "neverthrow";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type DeadlineDecisions, deadlineDecisions } from "../../src/guarded-dependencies.ts";
 import type { ServerSettings } from "../../src/read-config.ts";

@@ -10,8 +10,8 @@ import {
   type LimitVerdict,
   type RateLimiter,
 } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
-import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { serverCredentials } from "../../src/client-authentication/declared-credentials.ts";
 import {

@@ -1,7 +1,7 @@
 import type { EndpointRequest, GrantedAccess, GrantType } from "@mintport/core";
+import { err, errAsync, ok, okAsync, ResultAsync } from "@mintport/core/result";
 import type { Scope } from "@mintport/core/scope";
 import { expectErr, expectOk, fixedClock, recordingObserver } from "@mintport/testing";
-import { err, errAsync, ok, okAsync, ResultAsync } from "neverthrow";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RefreshToken } from "../../src/domain/refresh-token.ts";
 import { endpoint } from "../../src/endpoints/endpoint.ts";

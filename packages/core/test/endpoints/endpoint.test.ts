@@ -1,6 +1,6 @@
 import type { ClientId, EndpointRequest, EndpointResponse, Observer } from "@mintport/core";
+import { err, ok, okAsync } from "@mintport/core/result";
 import { fixedClock, recordingObserver, seededEntropy } from "@mintport/testing";
-import { err, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { type EndpointDefinition, endpoint } from "../../src/endpoints/endpoint.ts";
 import type { Known, Received } from "../../src/endpoints/known.ts";

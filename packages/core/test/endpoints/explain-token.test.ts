@@ -1,7 +1,7 @@
 import type { GrantedAccess, GrantType } from "@mintport/core";
 import type { ReplayStore } from "@mintport/core/ports";
+import { err, ok, okAsync, ResultAsync } from "@mintport/core/result";
 import type { Scope } from "@mintport/core/scope";
-import { err, ok, okAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { type Explanation, explainToken } from "../../src/endpoints/explain/explain-token.ts";
 import type { TokenEndpoint } from "../../src/endpoints/token/token-endpoint.ts";

@@ -1,7 +1,7 @@
 import { defineTenant, type EndpointRequest, type TenantId } from "@mintport/core";
 import type { PublicJwk } from "@mintport/core/ports";
+import { ok } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
-import { ok } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { jwksEndpoint } from "../../src/endpoints/jwks/jwks-endpoint.ts";
 import { runEndpoint } from "./run-steps.ts";

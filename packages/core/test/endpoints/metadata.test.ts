@@ -5,9 +5,9 @@ import {
   type EndpointRequest,
 } from "@mintport/core";
 import type { PublicJwk } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { emptyScope } from "@mintport/core/scope";
 import { expectErr, expectOk } from "@mintport/testing";
-import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { serverCredentials } from "../../src/client-authentication/declared-credentials.ts";
 import { asymmetricAlgorithms } from "../../src/domain/asymmetric-algorithms.ts";

@@ -1,6 +1,6 @@
 import type { EndpointRequest, EndpointResponse } from "@mintport/core";
 import { type Instant, instant } from "@mintport/core/ports";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result } from "@mintport/core/result";
 import { attemptOf } from "../../src/endpoints/attempt-of.ts";
 import type { EndpointDefinition } from "../../src/endpoints/endpoint.ts";
 import type { Known, Received } from "../../src/endpoints/known.ts";

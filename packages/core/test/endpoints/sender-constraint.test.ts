@@ -1,8 +1,8 @@
 import { type ClientCertificate, defineClient, defineTenant, type Tenant } from "@mintport/core";
 import { type DpopNonces, instant, systemDigester } from "@mintport/core/ports";
+import { ok, okAsync } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
-import { ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import {
   type SenderConstraint,

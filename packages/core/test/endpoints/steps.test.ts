@@ -1,7 +1,7 @@
 import type { EndpointRequest } from "@mintport/core";
 import { instant, portError } from "@mintport/core/ports";
+import { err, ok, okAsync, type Result } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
-import { err, ok, okAsync, type Result } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import type { Known, Received } from "../../src/endpoints/known.ts";
 import { type Bracket, type Stopped, steps, type Watch } from "../../src/endpoints/steps/steps.ts";

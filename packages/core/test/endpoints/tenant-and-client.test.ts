@@ -11,8 +11,8 @@ import {
   type TenantAndClient,
   withDeadlines,
 } from "@mintport/core/ports";
+import { err, ok, okAsync, type Result } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
-import { err, ok, okAsync, type Result } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { serverCredentials } from "../../src/client-authentication/declared-credentials.ts";
 import { guardStorage } from "../../src/deadlines/guard.ts";

@@ -9,8 +9,8 @@ import {
   hierarchicScopes,
 } from "@mintport/core";
 import { instant, type KeyId, type ResourceIndicator } from "@mintport/core/ports";
+import { ok, okAsync } from "@mintport/core/result";
 import { fixedClock } from "@mintport/testing";
-import { ok, okAsync } from "neverthrow";
 import { serverCredentials } from "../../src/client-authentication/declared-credentials.ts";
 import type { TokenEndpoint } from "../../src/endpoints/token/token-endpoint.ts";
 import type { IssueRequest } from "../../src/tokens/issue-request.ts";

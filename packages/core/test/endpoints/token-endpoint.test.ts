@@ -1,9 +1,9 @@
 import type { Client, GrantType } from "@mintport/core";
 import { instant } from "@mintport/core/ports";
+import { ok, okAsync } from "@mintport/core/result";
 import type { Scope } from "@mintport/core/scope";
 import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
-import { ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { tokenEndpoint } from "../../src/endpoints/token/token-endpoint.ts";
 import { tokenResponse, withGrantCode } from "../../src/endpoints/token/token-response.ts";

@@ -1,6 +1,6 @@
 import type { EndpointRequest } from "@mintport/core";
+import { err, type Result } from "@mintport/core/result";
 import { expectErr } from "@mintport/testing";
-import { err, type Result } from "neverthrow";
 import { expect, it } from "vitest";
 import type { Answered, EndpointDefinition } from "../../src/endpoints/endpoint.ts";
 import type { Received } from "../../src/endpoints/known.ts";

@@ -1,8 +1,8 @@
 import { defineClient, defineTenant, jwtBearer } from "@mintport/core";
 import { type Digest, instant } from "@mintport/core/ports";
+import { ok, okAsync } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
-import { ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { exactScopes } from "../../src/domain/scope-policy.ts";
 import type { GrantPorts, GrantRequest } from "../../src/grants/grant-type.ts";

@@ -1,4 +1,5 @@
 import { instant, type SignatureVerifier } from "@mintport/core/ports";
+import { ok } from "@mintport/core/result";
 import {
   type DpopProof,
   maxDpopProofLength,
@@ -7,7 +8,6 @@ import {
 } from "@mintport/core/tokens";
 import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
-import { ok } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 const now = 1_800_000_000;

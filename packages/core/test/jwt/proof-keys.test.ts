@@ -1,6 +1,6 @@
 import type { RemoteKeySets } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
-import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { dummyKey } from "../../src/jwt/dummy-key.ts";
 import { findKeys } from "../../src/jwt/find-keys.ts";

@@ -1,7 +1,7 @@
 import type { TenantId } from "@mintport/core";
 import type { KeyId, SigningKeys } from "@mintport/core/ports";
+import { ok } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
-import { ok } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { signJwt } from "../../src/jwt/sign-jwt.ts";
 import { toAsync } from "../../src/ports/maybe-async.ts";

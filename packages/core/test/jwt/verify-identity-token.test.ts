@@ -6,9 +6,9 @@ import {
   federatedJwt,
 } from "@mintport/core";
 import { type Digest, type FederatedIdentity, instant } from "@mintport/core/ports";
+import { ok, okAsync } from "@mintport/core/result";
 import { expectErr, expectOk, fixedClock } from "@mintport/testing";
 import { base64url } from "jose";
-import { ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import {
   type IdentityTokenPorts,

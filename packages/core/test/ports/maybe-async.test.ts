@@ -1,5 +1,5 @@
 import { andThen, isSync, type MaybeAsync, toAsync } from "@mintport/core/ports";
-import { err, errAsync, ok, okAsync } from "neverthrow";
+import { err, errAsync, ok, okAsync } from "@mintport/core/result";
 import { describe, expect, it } from "vitest";
 
 const add = (value: number): MaybeAsync<number, string> => ok(value + 1);

@@ -7,10 +7,10 @@ import {
   type SigningKeys,
   systemDigester,
 } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import type { AccessToken } from "@mintport/core/tokens";
 import { expectErr, expectOk } from "@mintport/testing";
 import { base64url } from "jose";
-import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { encodedHeader, encodeJson } from "../../src/jwt/sign-jwt.ts";
 import { toAsync } from "../../src/ports/maybe-async.ts";

@@ -1,7 +1,7 @@
 import type { KeyId, ResourceIndicator, TokenId } from "@mintport/core/ports";
+import { ok } from "@mintport/core/result";
 import type { AccessToken } from "@mintport/core/tokens";
 import { expectErr, expectOk } from "@mintport/testing";
-import { ok } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { firstGeneration, nextGeneration } from "../../src/domain/generation.ts";
 import { later } from "../../src/domain/instant.ts";

@@ -6,9 +6,9 @@ import {
   type TenantId,
 } from "@mintport/core";
 import { type Instant, instant, portError } from "@mintport/core/ports";
+import { err, errAsync, ok, okAsync } from "@mintport/core/result";
 import type { AccessToken } from "@mintport/core/tokens";
 import { expectErr, expectOk } from "@mintport/testing";
-import { err, errAsync, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { firstGeneration, type Generation, nextGeneration } from "../../src/domain/generation.ts";
 import type { TokenOrigin } from "../../src/domain/token-origin.ts";

@@ -1,7 +1,7 @@
 import { type KeyId, portError, type ResourceIndicator, type TokenId } from "@mintport/core/ports";
+import { err, errAsync, ok, okAsync } from "@mintport/core/result";
 import type { Scope } from "@mintport/core/scope";
 import { expectErr, expectOk } from "@mintport/testing";
-import { err, errAsync, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { firstGeneration, nextGeneration } from "../../src/domain/generation.ts";
 import type { GrantId } from "../../src/domain/identifiers.ts";

@@ -5,9 +5,9 @@ import {
   type EndpointRequest,
 } from "@mintport/core";
 import type { TokenId } from "@mintport/core/ports";
+import { err, ok, okAsync } from "@mintport/core/result";
 import type { AccessToken } from "@mintport/core/tokens";
 import { expectErr, expectOk } from "@mintport/testing";
-import { err, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { serverCredentials } from "../../src/client-authentication/declared-credentials.ts";
 import type { RefreshToken } from "../../src/domain/refresh-token.ts";

@@ -1,5 +1,5 @@
 import { type PortError, portError } from "@mintport/core/ports";
-import { errAsync, type ResultAsync } from "neverthrow";
+import { errAsync, type ResultAsync } from "@mintport/core/result";
 
 /** The answer of a method that is still to be written. Delete this file with its last use. */
 export const notWrittenYet =

@@ -1,7 +1,7 @@
 import type { KeyRingStore } from "@mintport/core/ports";
+import { ResultAsync } from "@mintport/core/result";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk } from "@mintport/testing";
-import { ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { deployment, kidsOf, main, policy, published, signerKid } from "./fixture/nodes.ts";
 

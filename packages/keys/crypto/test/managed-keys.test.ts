@@ -1,9 +1,9 @@
 import { ConfigurationError } from "@mintport/core";
+import { okAsync } from "@mintport/core/result";
 import { managedKeys } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk } from "@mintport/testing";
 import fc from "fast-check";
-import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { deployment, kidsOf, main, policy, published, signerKid } from "./fixture/nodes.ts";
 

@@ -7,7 +7,7 @@ import {
   type Signer,
   type SigningKeys,
 } from "@mintport/core/ports";
-import { errAsync, okAsync } from "neverthrow";
+import { errAsync, okAsync } from "@mintport/core/result";
 import {
   type Cryptoki,
   ckfOsLockingOk,

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { SigningAlgorithm } from "@mintport/core/keys";
 import { type KeyId, portError, type Signer } from "@mintport/core/ports";
-import { ResultAsync } from "neverthrow";
+import { ResultAsync } from "@mintport/core/result";
 import { type Cryptoki, ckgMgf1Sha256, ckm, type Mechanism } from "./cryptoki.ts";
 import type { SessionPool } from "./session-pool.ts";
 

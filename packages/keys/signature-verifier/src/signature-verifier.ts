@@ -6,7 +6,7 @@ import {
   type SignatureVerifier,
   systemSignatureVerifier,
 } from "@mintport/core/ports";
-import { ok, type Result, ResultAsync } from "neverthrow";
+import { ok, type Result, ResultAsync } from "@mintport/core/result";
 import { derSignature } from "./der-signature.ts";
 import { publicKeyFor } from "./public-key-for.ts";
 

@@ -7,7 +7,7 @@ import {
   type RateLimiter,
   sourceOf,
 } from "@mintport/core/ports";
-import { ok } from "neverthrow";
+import { ok } from "@mintport/core/result";
 import { budgetCharges, none } from "./budget-charges.ts";
 import type { Entry, Ledger, UsedUp } from "./ledger.ts";
 import type { Limits } from "./limits.ts";

@@ -1,5 +1,5 @@
 import { type PortError, portError } from "@mintport/core/ports";
-import { err, ok, ResultAsync } from "neverthrow";
+import { err, ok, ResultAsync } from "@mintport/core/result";
 import type { RedisPoint } from "./call-script.ts";
 import type { Ledger } from "./ledger.ts";
 import type { MemoryLedger } from "./memory-ledger.ts";

@@ -1,4 +1,4 @@
-import { ok, type Result } from "neverthrow";
+import { ok, type Result } from "@mintport/core/result";
 import type { Charge, Entry, Ledger, Posted, UsedUp } from "./ledger.ts";
 import type { Budget, Limits } from "./limits.ts";
 import { type Window, type WindowTable, windowTable } from "./window-table.ts";

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from "node:crypto";
 import type { Circuit } from "@mintport/core/ports";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result } from "@mintport/core/result";
 import {
   callScript,
   mostAtOnce,

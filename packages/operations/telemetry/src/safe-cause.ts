@@ -1,6 +1,6 @@
 import { assertionFaults, present, proofFaults } from "@mintport/core/ports";
+import { Result } from "@mintport/core/result";
 import type { TokenFault } from "@mintport/core/tokens";
-import { Result } from "neverthrow";
 
 /** The part of a failure that may be told. */
 export interface SafeCause {

@@ -2,9 +2,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { defaults, type Tenant, type TenantId } from "@mintport/core";
 import type { ManagementError } from "@mintport/core/management";
 import { present, toAsync, withinDeadline } from "@mintport/core/ports";
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "@mintport/core/result";
 import { refusalResponse } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Deployment } from "../deployment/deployment.ts";
 import { type AdminFailure, failure, failureOf, problemsOf } from "./admin-failure.ts";
 import { adminGuard, adminRealm } from "./admin-guard.ts";

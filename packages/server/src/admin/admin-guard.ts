@@ -1,5 +1,6 @@
 import { type Tenant, type TenantId, wildcardScopes } from "@mintport/core";
 import { toAsync } from "@mintport/core/ports";
+import { err, ok, type Result, type ResultAsync } from "@mintport/core/result";
 import {
   keysFromPort,
   type ProtectedRequest,
@@ -9,7 +10,6 @@ import {
   resourceServer,
   tokenStore,
 } from "@mintport/resource-server";
-import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { Deployment } from "../deployment/deployment.ts";
 import type { Caller } from "./within-authority.ts";
 

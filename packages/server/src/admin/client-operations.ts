@@ -7,7 +7,7 @@ import {
   updateClient,
 } from "@mintport/core/management";
 import { noRevision, present } from "@mintport/core/ports";
-import { err, ok } from "neverthrow";
+import { err, ok } from "@mintport/core/result";
 import * as z from "zod";
 import { clientView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";

@@ -1,6 +1,6 @@
 import type { ManagementError } from "@mintport/core/management";
 import type { Revision, Versioned } from "@mintport/core/ports";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result } from "@mintport/core/result";
 
 /** The condition of `If-Match` on a resource before it is changed: to be there, or to be at one of some revisions. */
 export type Condition = "any" | readonly Revision[];

@@ -1,6 +1,6 @@
 import { signingAlgorithms } from "@mintport/core/keys";
 import type { ManagementError } from "@mintport/core/management";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result } from "@mintport/core/result";
 import * as z from "zod";
 import { algorithmProblem } from "../management/tenant-algorithms.ts";
 import type { AdminRequest, Operation } from "./operation.ts";

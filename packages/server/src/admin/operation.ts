@@ -8,8 +8,8 @@ import type {
   ManagementError,
 } from "@mintport/core/management";
 import type { Revision } from "@mintport/core/ports";
+import type { ResultAsync } from "@mintport/core/result";
 import type { ManagedKey, RotationVerdict } from "@mintport/crypto";
-import type { ResultAsync } from "neverthrow";
 import type * as z from "zod";
 import type { RemoveRows } from "./remove-rows-later.ts";
 

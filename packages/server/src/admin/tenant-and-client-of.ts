@@ -1,7 +1,7 @@
 import type { ClientId, TenantId } from "@mintport/core";
 import { type ManagementError, parseClientId, parseTenantId } from "@mintport/core/management";
 import { type PageRequest, present } from "@mintport/core/ports";
-import { err, ok, Result } from "neverthrow";
+import { err, ok, Result } from "@mintport/core/result";
 import type { AdminRequest } from "./operation.ts";
 
 /** The tenant of the path; what is no tenant's name is an unknown tenant. */

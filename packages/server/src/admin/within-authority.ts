@@ -4,8 +4,8 @@ import {
   judgeTenantWrites,
   type ManagementError,
 } from "@mintport/core/management";
+import { err, ok, type Result } from "@mintport/core/result";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
-import { err, ok, type Result } from "neverthrow";
 import type { Deployment } from "../deployment/deployment.ts";
 import { servedTenants } from "../management/served-tenants.ts";
 import { type AdminTenantChange, missingAuthority } from "./missing-authority.ts";

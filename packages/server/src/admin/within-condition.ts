@@ -1,6 +1,6 @@
 import type { ManagedClients, ManagedTenants, ManagementError } from "@mintport/core/management";
 import type { Revision, Versioned } from "@mintport/core/ports";
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "@mintport/core/result";
 import { type Condition, revisionMeant } from "./if-match.ts";
 import type { AdminPorts, Operation } from "./operation.ts";
 import { clientOf, tenantOf } from "./tenant-and-client-of.ts";

@@ -7,7 +7,7 @@ import type {
   Revision,
   Versioned,
 } from "@mintport/core/ports";
-import type { Result, ResultAsync } from "neverthrow";
+import type { Result, ResultAsync } from "@mintport/core/result";
 import { allPages } from "../management/all-pages.ts";
 import type { CommandContext } from "./command-context.ts";
 import { printable } from "./printable.ts";

@@ -1,6 +1,6 @@
 import type { ManagementError } from "@mintport/core/management";
 import type { PortError } from "@mintport/core/ports";
-import type { Result } from "neverthrow";
+import type { Result } from "@mintport/core/result";
 import { explainManagement } from "../errors/command-failed.ts";
 
 /** The value, or the refusal in words of the command line: fields by the name of their option. */

@@ -1,7 +1,7 @@
 import type { FullStorage, PortError } from "@mintport/core/ports";
+import type { Result } from "@mintport/core/result";
 import { sqlStorage } from "@mintport/storage-sql";
 import type { AuditConnection, AuditFailure, AuditKeys } from "@mintport/telemetry/audit-log";
-import type { Result } from "neverthrow";
 import { requireRightKey } from "../deployment/right-key.ts";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { keyEncryptionKeys } from "../settings/key-encryption-keys.ts";

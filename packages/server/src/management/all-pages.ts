@@ -6,7 +6,7 @@ import {
   present,
   type Versioned,
 } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "@mintport/core/result";
 import { explainManagement } from "../errors/command-failed.ts";
 
 /** A list as a whole. */

@@ -5,7 +5,7 @@ import {
   type ManagedTenants,
   type ManagementError,
 } from "@mintport/core/management";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result } from "@mintport/core/result";
 
 /** Below which path a tenant's endpoints are served. */
 export const servedPath = ({ id }: Pick<Tenant, "id">): string => `/api/v1/tenant/${id}`;

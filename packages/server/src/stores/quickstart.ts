@@ -14,8 +14,8 @@ import {
   type SecretHash,
   systemEntropy,
 } from "@mintport/core/ports";
+import { okAsync, ResultAsync } from "@mintport/core/result";
 import { type ManagedKeys, sha256SecretHasher } from "@mintport/crypto";
-import { okAsync, ResultAsync } from "neverthrow";
 
 /** The quickstart's secrets. They stand in the documentation: they protect nothing. */
 export const quickstartSecrets: readonly [string, string] = ["super-secret-key", "no-grant-secret"];

@@ -1,6 +1,6 @@
 import { type Client, type ClientId, ConfigurationError, type TenantId } from "@mintport/core";
 import { type FullStorage, type PortError, type SecretHasher, toAsync } from "@mintport/core/ports";
-import { okAsync, ResultAsync } from "neverthrow";
+import { okAsync, ResultAsync } from "@mintport/core/result";
 import { quickstartIds, quickstartSecrets } from "./quickstart.ts";
 
 /** The ids of those of a client's secrets that stand in the documentation. */

@@ -2,7 +2,7 @@ import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { defineTenant } from "@mintport/core";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { adminApi } from "../../src/admin/admin-api.ts";
 import type { Deployment } from "../../src/deployment/deployment.ts";

@@ -1,6 +1,6 @@
+import { ResultAsync } from "@mintport/core/result";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
-import { ResultAsync } from "neverthrow";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { operations } from "../../src/admin/operations.ts";
 import { performAudited } from "../../src/admin/perform-audited.ts";

@@ -1,7 +1,7 @@
 import type { ClientId, TenantId } from "@mintport/core";
 import type { Revision } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
-import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import type { AdminPorts, Operation } from "../../src/admin/operation.ts";
 import { withinCondition } from "../../src/admin/within-condition.ts";

@@ -1,6 +1,6 @@
 import type { Client } from "@mintport/core";
 import { type ClientStore, clientRecord, toAsync } from "@mintport/core/ports";
-import { okAsync, type ResultAsync } from "neverthrow";
+import { okAsync, type ResultAsync } from "@mintport/core/result";
 import { type CacheOptions, cachesOf } from "./cache-options.ts";
 import { keyOf } from "./key-of.ts";
 

@@ -11,7 +11,7 @@ import {
   tenantsAndClientsOf,
   toAsync,
 } from "@mintport/core/ports";
-import { okAsync, type ResultAsync } from "neverthrow";
+import { okAsync, type ResultAsync } from "@mintport/core/result";
 import { type CacheOptions, cachesOf } from "./cache-options.ts";
 import { keyOf } from "./key-of.ts";
 import { cachedTenantsAndClients } from "./tenants-and-clients.ts";

@@ -1,5 +1,5 @@
 import type { MaybeAsync, PortError } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "@mintport/core/result";
 
 /** Asks the store for what no cache knows. */
 export type Load<T> = () => ResultAsync<T | undefined, PortError>;

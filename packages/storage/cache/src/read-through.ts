@@ -1,6 +1,6 @@
 import type { MaybeAsync, PortError, Seconds } from "@mintport/core/ports";
+import { ok, type Result, ResultAsync } from "@mintport/core/result";
 import { LRUCache } from "lru-cache";
-import { ok, type Result, ResultAsync } from "neverthrow";
 
 /** The bounds of a cache: how many answers it holds, and for how many seconds. */
 export interface ReadThroughOptions {

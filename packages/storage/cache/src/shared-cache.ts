@@ -1,5 +1,5 @@
 import { circuit, type PortError, type RecordCodec } from "@mintport/core/ports";
-import { ok, okAsync, ResultAsync } from "neverthrow";
+import { ok, okAsync, ResultAsync } from "@mintport/core/result";
 import type { Loaded } from "./read-through.ts";
 
 /**

@@ -10,7 +10,7 @@ import {
   type TenantsAndClients,
   toAsync,
 } from "@mintport/core/ports";
-import { ok, type Result, ResultAsync } from "neverthrow";
+import { ok, type Result, ResultAsync } from "@mintport/core/result";
 import { keyOf } from "./key-of.ts";
 import type { Lookups } from "./lookups.ts";
 import { withPartner } from "./with-partner.ts";

@@ -1,5 +1,5 @@
 import type { MaybeAsync, PortError } from "@mintport/core/ports";
-import { type Result, ResultAsync } from "neverthrow";
+import { type Result, ResultAsync } from "@mintport/core/result";
 
 /** The two ways to load what no cache knows. */
 export interface Loads<T> {

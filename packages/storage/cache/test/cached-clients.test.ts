@@ -1,8 +1,8 @@
 import { ConfigurationError } from "@mintport/core";
 import { portError } from "@mintport/core/ports";
+import { errAsync, okAsync } from "@mintport/core/result";
 import { cachedClients, type Invalidation, type SharedCache } from "@mintport/storage-cache";
 import { expectErr, expectOk, sampleClient, sampleTenant } from "@mintport/testing";
-import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 const tenant = sampleTenant().id;

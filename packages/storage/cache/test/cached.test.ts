@@ -6,6 +6,7 @@ import {
   type Revision,
   toAsync,
 } from "@mintport/core/ports";
+import { errAsync, ResultAsync } from "@mintport/core/result";
 import { cached, type Invalidation, type SharedCache } from "@mintport/storage-cache";
 import { memoryStorage } from "@mintport/storage-memory";
 import {
@@ -15,7 +16,6 @@ import {
   sampleTenant,
   storageContract,
 } from "@mintport/testing";
-import { errAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 describe("a cached storage keeps every promise", () => {

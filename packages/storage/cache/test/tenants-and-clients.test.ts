@@ -7,10 +7,10 @@ import {
   tenantsAndClientsOf,
   toAsync,
 } from "@mintport/core/ports";
+import { err, errAsync, ok, ResultAsync } from "@mintport/core/result";
 import { cached, type SharedCache } from "@mintport/storage-cache";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk, freshTenantId, sampleClient, sampleTenant } from "@mintport/testing";
-import { err, errAsync, ok, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 describe("a tenant and its client behind a cache", () => {

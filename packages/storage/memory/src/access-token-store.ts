@@ -1,6 +1,6 @@
 import type { AccessTokenStore } from "@mintport/core/ports";
+import { ok, okAsync } from "@mintport/core/result";
 import type { AccessToken } from "@mintport/core/tokens";
-import { ok, okAsync } from "neverthrow";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 import { own } from "./own.ts";

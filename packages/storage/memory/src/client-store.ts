@@ -1,6 +1,6 @@
 import type { Client, ClientId, TenantId } from "@mintport/core";
 import type { ClientRegistry, ClientStore } from "@mintport/core/ports";
-import { ok, okAsync, type Result } from "neverthrow";
+import { ok, okAsync, type Result } from "@mintport/core/result";
 import { VersionedMap } from "./versioned-map.ts";
 
 /** Clients in memory, one map per tenant, so that no two ids can run into one key. */

@@ -7,7 +7,7 @@ import {
   type PortError,
   portError,
 } from "@mintport/core/ports";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result } from "@mintport/core/result";
 
 interface Row<Value> {
   readonly tenant: TenantId;

@@ -1,5 +1,5 @@
 import type { Expiring } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 import type { ExpiringMap } from "./expiring-map.ts";
 
 /** `Expiring` over some maps. */

@@ -1,7 +1,7 @@
 import type { TenantId } from "@mintport/core";
 import { newRevision } from "@mintport/core/management";
 import { type KeyRingStore, nextRevision, type Versioned } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 
 /** A key ring store in memory. A ring goes with its tenant. */
 export interface MemoryKeyRingStore extends KeyRingStore {

@@ -1,5 +1,5 @@
 import type { Consumption, SingleUseStore } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 import { toAsync } from "./to-async.ts";

@@ -1,6 +1,6 @@
 import type { Tenant, TenantId } from "@mintport/core";
 import type { TenantRegistry, TenantStore } from "@mintport/core/ports";
-import { ok, okAsync, type Result } from "neverthrow";
+import { ok, okAsync, type Result } from "@mintport/core/result";
 import { VersionedMap } from "./versioned-map.ts";
 
 /** A tenant store in memory, which the other stores ask whether a tenant exists. */

@@ -7,8 +7,8 @@ import {
   type PortError,
   portError,
 } from "@mintport/core/ports";
+import { err, ok, type Result } from "@mintport/core/result";
 import type { AccessToken } from "@mintport/core/tokens";
-import { err, ok, type Result } from "neverthrow";
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
 import { newNonce } from "./nonce.ts";

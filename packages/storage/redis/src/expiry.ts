@@ -1,5 +1,5 @@
 import { type Expiring, type Instant, pruneMargin } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 import type { Connection, ItemKind } from "./client.ts";
 import { tenantRowRemover } from "./tenant-row-remover.ts";
 

@@ -6,7 +6,7 @@ import {
   present,
   type Versioned,
 } from "@mintport/core/ports";
-import { ResultAsync } from "neverthrow";
+import { ResultAsync } from "@mintport/core/result";
 import type { RedisClient } from "./client.ts";
 import { texts } from "./replies.ts";
 import type { Listed } from "./versioned.ts";

@@ -5,7 +5,7 @@ import {
   liftErrors,
   nextRevision,
 } from "@mintport/core/ports";
-import { ok } from "neverthrow";
+import { ok } from "@mintport/core/result";
 import type { Connection } from "./client.ts";
 import { recordedScript } from "./recorded-script.ts";
 import { oneOf } from "./replies.ts";

@@ -8,7 +8,7 @@ import {
   type TenantsAndClients,
   tenantRecord,
 } from "@mintport/core/ports";
-import type { Result } from "neverthrow";
+import type { Result } from "@mintport/core/result";
 import type { Connection } from "./client.ts";
 import { texts } from "./replies.ts";
 import { script } from "./script.ts";

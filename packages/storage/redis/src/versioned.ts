@@ -9,7 +9,7 @@ import {
   type UpdateVerdict,
   type Versioned,
 } from "@mintport/core/ports";
-import { ok, type Result, type ResultAsync } from "neverthrow";
+import { ok, type Result, type ResultAsync } from "@mintport/core/result";
 import type { RedisClient } from "./client.ts";
 import { recordedScript } from "./recorded-script.ts";
 import { oneOf, texts } from "./replies.ts";

@@ -1,5 +1,6 @@
 import type { Tenant } from "@mintport/core";
 import { type FullStorage, later, noRevision, type PortError } from "@mintport/core/ports";
+import type { ResultAsync } from "@mintport/core/result";
 import { redisDefaults, redisStorage } from "@mintport/storage-redis";
 import { engines, type Place } from "@mintport/test-engines";
 import {
@@ -13,7 +14,6 @@ import {
   sampleTenant,
   start,
 } from "@mintport/testing";
-import type { ResultAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BehindProxy, behindProxy, losingAnswers } from "./behind-proxy.ts";
 

@@ -5,9 +5,9 @@ import {
   type PortError,
   portError,
 } from "@mintport/core/ports";
+import { ok, type Result } from "@mintport/core/result";
 import type { AccessToken } from "@mintport/core/tokens";
 import { sql } from "kysely";
-import { ok, type Result } from "neverthrow";
 import type { Database } from "./database.ts";
 import { expiring } from "./expiring.ts";
 import { insertNew } from "./insert-new.ts";

@@ -1,5 +1,5 @@
 import { driverCode, liftErrors, type PortError } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "@mintport/core/result";
 
 /** Runs a query, and turns what the driver throws into what the port may fail with. */
 export const lift = <T>(port: string, query: () => Promise<T>): ResultAsync<T, PortError> =>

@@ -1,7 +1,7 @@
 import { type PortError, present } from "@mintport/core/ports";
+import type { ResultAsync } from "@mintport/core/result";
 import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
-import type { ResultAsync } from "neverthrow";
 import { type Database, openDatabase, type SqlConnection, type SqlOptions } from "./database.ts";
 import { lift } from "./lift.ts";
 import { initial } from "./migrations/0001-initial.ts";

@@ -1,6 +1,6 @@
 import type { TenantId } from "@mintport/core";
 import type { Expiring, Instant, PortError } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "@mintport/core/result";
 import { type Pace, runPaced } from "./paced.ts";
 
 /** The rows that are to be pruned, and the pace at which that happens. */

@@ -1,5 +1,5 @@
 import type { PageRequest, PortError, Removal } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "@mintport/core/result";
 import { type Pace, runPaced } from "./paced.ts";
 
 /**

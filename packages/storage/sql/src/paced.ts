@@ -1,5 +1,5 @@
 import { type PortError, type Stopwatch, systemStopwatch } from "@mintport/core/ports";
-import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { err, ok, type Result, ResultAsync } from "@mintport/core/result";
 import { firstBatch, nextBatch } from "./next-batch.ts";
 
 /** How deleting in batches tells and spends time. */

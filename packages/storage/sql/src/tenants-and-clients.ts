@@ -9,7 +9,7 @@ import {
   type TenantsAndClients,
   tenantRecord,
 } from "@mintport/core/ports";
-import { ok, type Result } from "neverthrow";
+import { ok, type Result } from "@mintport/core/result";
 import type { Database } from "./database.ts";
 import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";

@@ -13,8 +13,8 @@ import {
   type UpdateVerdict,
   type Versioned,
 } from "@mintport/core/ports";
+import { ok, type Result, type ResultAsync } from "@mintport/core/result";
 import type { Kysely } from "kysely";
-import { ok, type Result, type ResultAsync } from "neverthrow";
 import type { Database } from "./database.ts";
 import { lift } from "./lift.ts";
 import type { BigInteger } from "./tables.ts";

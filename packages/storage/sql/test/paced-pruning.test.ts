@@ -1,8 +1,8 @@
 import { type Expiring, instant, portError } from "@mintport/core/ports";
+import { errAsync, okAsync } from "@mintport/core/result";
 import { prunePaced } from "@mintport/storage-sql";
 import { expectErr, expectOk } from "@mintport/testing";
 import fc from "fast-check";
-import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 const now = instant(1_800_000_000);

@@ -1,7 +1,7 @@
 import { type PageRequest, portError } from "@mintport/core/ports";
+import { errAsync, okAsync } from "@mintport/core/result";
 import { removePaced } from "@mintport/storage-sql";
 import { expectErr, expectOk } from "@mintport/testing";
-import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 /** A removal of `rows` rows whose place is how many are gone; each reading of the clock is a millisecond later. */

@@ -1,5 +1,6 @@
 import type { ClientId, TenantId } from "@mintport/core";
 import { instant, later, type PortError, tenantsAndClientsOf, toAsync } from "@mintport/core/ports";
+import type { ResultAsync } from "@mintport/core/result";
 import { migrate, sqlStorage } from "@mintport/storage-sql";
 import {
   expectOk,
@@ -12,7 +13,6 @@ import {
   start,
 } from "@mintport/testing";
 import { Kysely, type LogEvent, sql } from "kysely";
-import type { ResultAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dialectOn, sqlEngines } from "./open.ts";
 

@@ -1,5 +1,5 @@
 import type { Page, PageRequest, PortError } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "@mintport/core/result";
 import { expectOk } from "../expect-ok.ts";
 
 /** Every page from the first to the last; `between` is done after each. Fails where a list comes back to where it was. */

@@ -1,6 +1,6 @@
 import type { Tenant, TenantId } from "@mintport/core";
 import type { PortError, Revision } from "@mintport/core/ports";
-import type { Result } from "neverthrow";
+import type { Result } from "@mintport/core/result";
 import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { sampleClient, sampleTenant } from "../samples.ts";

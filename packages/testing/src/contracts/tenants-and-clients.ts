@@ -7,7 +7,7 @@ import {
   type TenantsAndClients,
   tenantsAndClientsOf,
 } from "@mintport/core/ports";
-import { type Result, ResultAsync } from "neverthrow";
+import { type Result, ResultAsync } from "@mintport/core/result";
 import { hostileIdentifiers } from "../arbitraries/identifiers.ts";
 import { expectErr, expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, powerOf, seenThrough } from "../opened.ts";

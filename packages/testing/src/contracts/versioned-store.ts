@@ -9,7 +9,7 @@ import type {
   UpdateVerdict,
   Versioned,
 } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "@mintport/core/result";
 import { expectOk } from "../expect-ok.ts";
 import type { RawRecord } from "../opened.ts";
 

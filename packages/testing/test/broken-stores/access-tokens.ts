@@ -6,8 +6,8 @@ import {
   later,
   type TokenId,
 } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import type { AccessToken } from "@mintport/core/tokens";
-import { okAsync } from "neverthrow";
 import { type BrokenStore, pause } from "./broken-store.ts";
 
 const tokens =

@@ -1,5 +1,5 @@
 import type { FullStorage } from "@mintport/core/ports";
-import { ResultAsync } from "neverthrow";
+import { ResultAsync } from "@mintport/core/result";
 
 /** A storage with one fault, and the promise that it breaks. */
 export interface BrokenStore {

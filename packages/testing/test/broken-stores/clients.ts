@@ -1,7 +1,7 @@
 import type { Client, ClientId, TenantId } from "@mintport/core";
 import { newRevision } from "@mintport/core/management";
 import { type FullStorage, noRevision } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 import { type BrokenStore, pause } from "./broken-store.ts";
 
 type Clients = FullStorage["clients"];

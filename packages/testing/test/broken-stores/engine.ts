@@ -9,9 +9,9 @@ import {
   systemClock,
   type Versioned,
 } from "@mintport/core/ports";
+import { errAsync, type ResultAsync } from "@mintport/core/result";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk, type Powers, type RawRecord } from "@mintport/testing";
-import { errAsync, type ResultAsync } from "neverthrow";
 import { together } from "./tenants-and-clients.ts";
 
 /** The memory storage behind an engine that a test can break, and whose rows can be damaged. */

@@ -1,6 +1,6 @@
 import type { TenantId } from "@mintport/core";
 import { type Expiring, type FullStorage, instant, later, systemClock } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 import { copy as tokens } from "./access-tokens.ts";
 import type { BrokenStore } from "./broken-store.ts";
 import { copy as replays } from "./replays.ts";

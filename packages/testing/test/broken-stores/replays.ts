@@ -1,6 +1,6 @@
 import type { TenantId } from "@mintport/core";
 import { type Digest, type Instant, later, type ReplayStore } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 import { type BrokenStore, pause } from "./broken-store.ts";
 
 const replays =

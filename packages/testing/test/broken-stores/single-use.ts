@@ -1,6 +1,6 @@
 import type { TenantId } from "@mintport/core";
 import { type Digest, later, type SingleUseStore } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 import { type BrokenStore, pause } from "./broken-store.ts";
 
 const singleUse =

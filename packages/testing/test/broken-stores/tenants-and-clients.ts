@@ -7,7 +7,7 @@ import {
   type TenantAndClient,
   type TenantsAndClients,
 } from "@mintport/core/ports";
-import { ok, okAsync, type Result, ResultAsync } from "neverthrow";
+import { ok, okAsync, type Result, ResultAsync } from "@mintport/core/result";
 import type { BrokenStore } from "./broken-store.ts";
 
 /** Two answers as one. */

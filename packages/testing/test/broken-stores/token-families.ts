@@ -6,7 +6,7 @@ import {
   later,
   type TokenFamilyStore,
 } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 import { type BrokenStore, pause } from "./broken-store.ts";
 
 const families =

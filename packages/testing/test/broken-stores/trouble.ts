@@ -1,5 +1,5 @@
 import { type FullStorage, noRevision, type PortError } from "@mintport/core/ports";
-import { okAsync, type ResultAsync } from "neverthrow";
+import { okAsync, type ResultAsync } from "@mintport/core/result";
 import { onlyOnce, copy as tokens } from "./access-tokens.ts";
 import type { BrokenStore } from "./broken-store.ts";
 import { copy as rings } from "./key-rings.ts";

@@ -1,7 +1,7 @@
 import { type Client, defineClient, type Tenant } from "@mintport/core";
 import { newRevision } from "@mintport/core/management";
 import { clientRecord, tenantRecord } from "@mintport/core/ports";
-import type { Result } from "neverthrow";
+import type { Result } from "@mintport/core/result";
 import { benchClient, benchTenant } from "../contenders/parts/register.ts";
 import { clientId, lifetime, scopes, tenant } from "../contenders/parts/subject.ts";
 import type { ContenderSettings } from "../scenario.ts";

@@ -1,8 +1,8 @@
 /** The process that deletes expired rows, as `mintport prune` does. */
 import { type Expiring, type FullStorage, instant } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { prunePaced } from "@mintport/storage-sql";
 import type { Place } from "@mintport/test-engines";
-import { okAsync } from "neverthrow";
 import { must } from "../contenders/parts/must.ts";
 import { openPlace } from "../contenders/parts/open-place.ts";
 

@@ -15,13 +15,13 @@ import {
   rotateApiKey,
 } from "@mintport/core/management";
 import { later, portError, systemEntropy } from "@mintport/core/ports";
+import { errAsync } from "@mintport/core/result";
 import { apiKeyClient, apiKeyText } from "@mintport/core/tokens";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { keysFromPort, requireScope, resourceServer, tokenStore } from "@mintport/resource-server";
 import { arbitraryClientId, expectErr, expectOk } from "@mintport/testing";
 import fc from "fast-check";
 import { decodeJwt } from "jose";
-import { errAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Running, run, stacks } from "../fixture/bindings.ts";
 import { clientId, clientSecret, issuerPathOf } from "../fixture/deployment.ts";

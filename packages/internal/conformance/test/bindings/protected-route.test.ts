@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { ResultAsync } from "@mintport/core/result";
 import { keysFromPort, requireScope, resourceServer, tokenStore } from "@mintport/resource-server";
 import { type ProtectedRoute, protect } from "@mintport/resource-server/node";
-import { ResultAsync } from "neverthrow";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { expectToken } from "../fixture/expect-answer.ts";

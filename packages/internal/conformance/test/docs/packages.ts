@@ -18,6 +18,10 @@ interface Manifest {
   readonly homepage?: string;
   readonly bugs?: string;
   readonly repository?: unknown;
+  readonly scripts?: unknown;
+  readonly publishConfig?: unknown;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 /** Every package below `packages/` and `examples/`, however deep, by its name. */

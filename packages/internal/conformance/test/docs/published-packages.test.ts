@@ -25,6 +25,18 @@ describe("a published package", () => {
     expect(manifest.keywords).toContain("mintport");
   });
 
+  it.each(published)("is built before it is packed, and vouched for: $folder", ({ manifest }) => {
+    expect(manifest.scripts).toEqual({ prepack: "tsc -b" });
+    expect(manifest.publishConfig).toEqual({ access: "public", provenance: true });
+  });
+
+  it("has no neverthrow but core's", () => {
+    const wanting = packages.filter(({ manifest }) =>
+      Object.hasOwn({ ...manifest.dependencies, ...manifest.devDependencies }, "neverthrow"),
+    );
+    expect(wanting.map(({ manifest }) => manifest.name)).toEqual(["@mintport/core"]);
+  });
+
   it.each(published)("carries the licence: $folder", ({ folder, manifest }) => {
     expect(manifest.license).toBe("MIT");
     expect(textOf(folder, "LICENSE")).toBe(textOf("LICENSE"));

@@ -8,7 +8,7 @@ import {
   type TokenStep,
 } from "@mintport/core";
 import type { Storage } from "@mintport/core/ports";
-import { errAsync, ok } from "neverthrow";
+import { errAsync, ok } from "@mintport/core/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { clientId, noGrantClient, publicClient, readOnlyClient } from "../fixture/deployment.ts";

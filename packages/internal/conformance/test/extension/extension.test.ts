@@ -5,9 +5,9 @@ import {
   type GrantedAccess,
   type GrantType,
 } from "@mintport/core";
+import { okAsync } from "@mintport/core/result";
 import { emptyScope, type ScopePolicy } from "@mintport/core/scope";
 import { expectOk } from "@mintport/testing";
-import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { bindings, run, type Settings } from "../fixture/bindings.ts";
 import { clientId } from "../fixture/deployment.ts";

@@ -1,5 +1,5 @@
 import type { ClientAuthenticationMethod, DeclaredCredentials } from "@mintport/core";
-import { ok } from "neverthrow";
+import { ok } from "@mintport/core/result";
 
 type Verdict = ReturnType<
   Extract<ReturnType<ClientAuthenticationMethod["present"]>, { clientId: string }>["verify"]

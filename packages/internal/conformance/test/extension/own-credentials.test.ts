@@ -10,10 +10,10 @@ import {
   invalidGrant,
   noClientAuthentication,
 } from "@mintport/core";
+import { err, ok, okAsync } from "@mintport/core/result";
 import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk } from "@mintport/testing";
-import { err, ok, okAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { clientId, clientSecret, issuerPathOf } from "../fixture/deployment.ts";

@@ -5,8 +5,8 @@ import {
   type GrantType,
 } from "@mintport/core";
 import type { PortError } from "@mintport/core/ports";
+import { okAsync, ResultAsync } from "@mintport/core/result";
 import { emptyScope } from "@mintport/core/scope";
-import { okAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { bindings, run, type Settings } from "../fixture/bindings.ts";
 import { clientId } from "../fixture/deployment.ts";

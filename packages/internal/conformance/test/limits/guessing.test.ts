@@ -1,9 +1,9 @@
 import { createAuthorizationServer, defineClient } from "@mintport/core";
 import { portError, type SecretHasher } from "@mintport/core/ports";
+import { errAsync } from "@mintport/core/result";
 import { sha256SecretHasher, verifiedSecrets } from "@mintport/crypto";
 import { memoryRateLimiter } from "@mintport/rate-limit";
 import { expectOk } from "@mintport/testing";
-import { errAsync } from "neverthrow";
 import { afterEach, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import {

@@ -9,12 +9,12 @@ import {
   removeClientSecret,
 } from "@mintport/core/management";
 import { later, type SecretHash } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { isCredentialText } from "@mintport/core/tokens";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk, fixedClock, seededEntropy } from "@mintport/testing";
 import fc from "fast-check";
-import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example.com" });

@@ -13,6 +13,7 @@ import {
   type PageRequest,
   portError,
 } from "@mintport/core/ports";
+import { errAsync } from "@mintport/core/result";
 import { memoryStorage } from "@mintport/storage-memory";
 import { removePaced } from "@mintport/storage-sql";
 import {
@@ -24,7 +25,6 @@ import {
   sampleAccessToken,
   start,
 } from "@mintport/testing";
-import { errAsync } from "neverthrow";
 import { beforeEach, describe, expect, it } from "vitest";
 
 const tenant = defineTenant({ id: "acme", issuer: "https://acme.example" });

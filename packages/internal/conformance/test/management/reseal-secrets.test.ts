@@ -1,9 +1,9 @@
 import { type Client, defineClient, defineTenant } from "@mintport/core";
 import { resealSecrets } from "@mintport/core/management";
 import { portError, type SealedSecret, type SecretSealer } from "@mintport/core/ports";
+import { errAsync, okAsync } from "@mintport/core/result";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectErr, expectOk } from "@mintport/testing";
-import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
 const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });

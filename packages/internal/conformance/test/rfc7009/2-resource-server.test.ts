@@ -1,6 +1,7 @@
 import type { ClientId } from "@mintport/core";
 import { revokeClientTokens, revokeTenantTokens } from "@mintport/core/management";
 import { portError, type Storage } from "@mintport/core/ports";
+import { errAsync, okAsync } from "@mintport/core/result";
 import {
   keysFromPort,
   type ResourceServer,
@@ -9,7 +10,6 @@ import {
   tokenStore,
 } from "@mintport/resource-server";
 import { expectOk } from "@mintport/testing";
-import { errAsync, okAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { expectInvalidToken } from "../fixture/expect-refusal.ts";

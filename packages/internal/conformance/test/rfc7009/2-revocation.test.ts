@@ -1,7 +1,7 @@
 import { type AccessTokenStore, portError } from "@mintport/core/ports";
+import { errAsync } from "@mintport/core/result";
 import { expectOk } from "@mintport/testing";
 import { decodeJwt } from "jose";
-import { errAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";
 import { expectError, lastReason } from "../fixture/expect-answer.ts";

@@ -1,9 +1,9 @@
 import { clientSecretJwt } from "@mintport/core";
 import { createClient } from "@mintport/core/management";
 import { portError, systemEntropy } from "@mintport/core/ports";
+import { errAsync, ResultAsync } from "@mintport/core/result";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { expectErr } from "@mintport/testing";
-import { errAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { bindings, run } from "../fixture/bindings.ts";
 import { expectError, lastReason } from "../fixture/expect-answer.ts";

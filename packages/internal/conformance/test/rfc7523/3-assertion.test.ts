@@ -1,6 +1,6 @@
 import { type FullStorage, instant, portError } from "@mintport/core/ports";
+import { errAsync } from "@mintport/core/result";
 import { expectOk } from "@mintport/testing";
-import { errAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";
 import { tokenPath } from "../fixture/deployment.ts";

@@ -1,6 +1,6 @@
 import type { ClientId } from "@mintport/core";
 import type { AssertionFault, RemoteKeySets } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { expectError } from "../fixture/expect-answer.ts";

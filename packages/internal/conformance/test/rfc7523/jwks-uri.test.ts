@@ -1,5 +1,5 @@
 import type { RegisteredJwk, RemoteKeySets } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { comparable, expectError, expectToken, lastReason } from "../fixture/expect-answer.ts";

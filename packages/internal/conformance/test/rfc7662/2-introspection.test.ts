@@ -1,7 +1,7 @@
 import type { ClientId } from "@mintport/core";
 import { type AccessTokenStore, type ClientStore, portError } from "@mintport/core/ports";
+import { errAsync } from "@mintport/core/result";
 import { decodeJwt } from "jose";
-import { errAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";
 import { publicClient } from "../fixture/deployment.ts";

@@ -9,12 +9,12 @@ import {
   type GrantType,
 } from "@mintport/core";
 import type { SigningAlgorithm } from "@mintport/core/keys";
+import { okAsync } from "@mintport/core/result";
 import { parseScope } from "@mintport/core/scope";
 import type { TokenFault } from "@mintport/core/tokens";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
-import { okAsync } from "neverthrow";
 import type { Running, Settings } from "../fixture/bindings.ts";
 import {
   clientId,

@@ -1,8 +1,8 @@
 import type { ClientId } from "@mintport/core";
 import { removeClient, revokeClientTokens } from "@mintport/core/management";
 import { noRevision } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { expectOk } from "@mintport/testing";
-import { okAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { expectToken } from "../fixture/expect-answer.ts";

@@ -5,11 +5,11 @@ import {
   tokenExchange,
 } from "@mintport/core";
 import { instant, type TokenExchangePolicy } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { parseScope } from "@mintport/core/scope";
 import type { Actor } from "@mintport/core/tokens";
 import { expectOk } from "@mintport/testing";
 import { decodeJwt, type JWTPayload } from "jose";
-import { okAsync } from "neverthrow";
 import type { Running, Settings } from "../fixture/bindings.ts";
 import type { Deployment } from "../fixture/deployment.ts";
 import { expectToken } from "../fixture/expect-answer.ts";

@@ -4,7 +4,7 @@ import {
   portError,
   type TokenExchangePolicy,
 } from "@mintport/core/ports";
-import { errAsync, okAsync, ResultAsync } from "neverthrow";
+import { errAsync, okAsync, ResultAsync } from "@mintport/core/result";
 import { describe, expect, it } from "vitest";
 import { bindings, run } from "../fixture/bindings.ts";
 import { expectError, expectNoToken, expectToken, lastReason } from "../fixture/expect-answer.ts";

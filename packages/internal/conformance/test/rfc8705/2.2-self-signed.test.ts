@@ -1,6 +1,6 @@
 import type { RegisteredJwk, RemoteKeySets } from "@mintport/core/ports";
 import { portError } from "@mintport/core/ports";
-import { errAsync, okAsync } from "neverthrow";
+import { errAsync, okAsync } from "@mintport/core/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, stacks } from "../fixture/bindings.ts";
 import { expectError, expectNoToken, expectToken, lastReason } from "../fixture/expect-answer.ts";

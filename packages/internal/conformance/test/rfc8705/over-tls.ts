@@ -14,12 +14,12 @@ import {
   selfSignedTlsClientAuth,
   tlsClientAuth,
 } from "@mintport/core";
+import { okAsync } from "@mintport/core/result";
 import { parseScope } from "@mintport/core/scope";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { tlsCertificates } from "@mintport/http/client-certificate";
 import { nodeHandler } from "@mintport/http/node";
 import { expectOk } from "@mintport/testing";
-import { okAsync } from "neverthrow";
 import { type Binding, type Running, run, type Settings } from "../fixture/bindings.ts";
 import { basePath, type Deployment, tokenPath } from "../fixture/deployment.ts";
 import { type Answer, answerOf } from "../fixture/token-request.ts";

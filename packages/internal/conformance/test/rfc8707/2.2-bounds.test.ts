@@ -1,8 +1,8 @@
 import { exactScopes, type GrantedAccess, type GrantType } from "@mintport/core";
+import { okAsync } from "@mintport/core/result";
 import { formatScope, narrow, parseScope } from "@mintport/core/scope";
 import { expectOk } from "@mintport/testing";
 import fc from "fast-check";
-import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { bindings, run } from "../fixture/bindings.ts";
 import { expectError, expectToken, lastReason } from "../fixture/expect-answer.ts";

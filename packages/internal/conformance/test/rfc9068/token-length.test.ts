@@ -1,10 +1,10 @@
 import { createAuthorizationServer, defineClient, defineTenant } from "@mintport/core";
 import { andThen, type KeyId } from "@mintport/core/ports";
+import { ok } from "@mintport/core/result";
 import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { keysFromPort, requireScope, resourceServer } from "@mintport/resource-server";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk } from "@mintport/testing";
-import { ok } from "neverthrow";
 import { expect, it } from "vitest";
 
 it.each([

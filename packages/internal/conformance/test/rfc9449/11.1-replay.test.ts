@@ -1,6 +1,6 @@
 import { type FullStorage, type PortError, portError } from "@mintport/core/ports";
+import { errAsync, ResultAsync } from "@mintport/core/result";
 import { expectOk } from "@mintport/testing";
-import { errAsync, ResultAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";
 import { clientId, issuerPathOf, otherTenantSecret } from "../fixture/deployment.ts";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { portError, type Storage } from "@mintport/core/ports";
+import { errAsync } from "@mintport/core/result";
 import {
   keysFromPort,
   type ResourceServer,
@@ -8,7 +9,6 @@ import {
   tokenStore,
 } from "@mintport/resource-server";
 import { expectErr } from "@mintport/testing";
-import { errAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { expectToken } from "../fixture/expect-answer.ts";

@@ -1,6 +1,6 @@
 import { statelessDpopNonces } from "@mintport/core";
 import { type DpopNonces, type PortError, portError } from "@mintport/core/ports";
-import { errAsync, okAsync, ResultAsync } from "neverthrow";
+import { errAsync, okAsync, ResultAsync } from "@mintport/core/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";
 import { clientId, issuerPathOf, otherTenantSecret } from "../fixture/deployment.ts";

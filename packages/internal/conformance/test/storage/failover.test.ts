@@ -1,8 +1,8 @@
 import { type KeyRingVerdict, type PortError, type Revision, toAsync } from "@mintport/core/ports";
+import type { ResultAsync } from "@mintport/core/result";
 import { type RedisCluster, startRedisCluster } from "@mintport/test-engines";
 import { expectOk, sampleClient, sampleTenant } from "@mintport/testing";
 import { Redis } from "ioredis";
-import type { ResultAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPlace } from "../fixture/open-place.ts";
 

@@ -1,5 +1,5 @@
 import { type FullStorage, type Storage, tenantsAndClientsOf } from "@mintport/core/ports";
-import { ok } from "neverthrow";
+import { ok } from "@mintport/core/result";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { disabledTenantName, tokenPath } from "../fixture/deployment.ts";

@@ -7,11 +7,11 @@ import {
 } from "@mintport/core";
 import { revokeClientTokens, revokeTenantTokens } from "@mintport/core/management";
 import { instant, later, portError, type SigningKeys, type TokenId } from "@mintport/core/ports";
+import { errAsync, ok } from "@mintport/core/result";
 import { emptyScope } from "@mintport/core/scope";
 import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import { decodeJwt } from "jose";
-import { errAsync, ok } from "neverthrow";
 import { afterEach, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";
 import { clientSecret, issuerPathOf, otherTenantSecret, tokenPath } from "../fixture/deployment.ts";

@@ -1,5 +1,5 @@
 import { type PortError, portError } from "@mintport/core/ports";
-import { err, type Result, ResultAsync } from "neverthrow";
+import { err, type Result, ResultAsync } from "@mintport/core/result";
 
 /** The bounds of work that is done at the same time. */
 export interface ConcurrencyLimitOptions {

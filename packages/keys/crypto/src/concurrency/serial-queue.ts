@@ -1,5 +1,5 @@
 import { type PortError, portError } from "@mintport/core/ports";
-import { type Result, ResultAsync } from "neverthrow";
+import { type Result, ResultAsync } from "@mintport/core/result";
 
 type Work<T> = () => ResultAsync<T, PortError>;
 

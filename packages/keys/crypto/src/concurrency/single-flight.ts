@@ -1,5 +1,5 @@
 import type { PortError } from "@mintport/core/ports";
-import { ResultAsync } from "neverthrow";
+import { ResultAsync } from "@mintport/core/result";
 
 /** Does the work of one name once at a time: who asks while it is under way gets the same answer. */
 export const singleFlight = <T>(): ((

@@ -1,5 +1,5 @@
 import { guard, type PortError } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "@mintport/core/result";
 
 /** Runs work with a deadline. Past `milliseconds` it is `timed_out`, and an error that is thrown is `unavailable`. */
 export const withDeadline = <T>(

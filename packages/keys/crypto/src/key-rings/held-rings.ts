@@ -8,8 +8,8 @@ import {
   portError,
   type Seconds,
 } from "@mintport/core/ports";
+import { errAsync, ok, okAsync, type ResultAsync } from "@mintport/core/result";
 import { LRUCache } from "lru-cache";
-import { errAsync, ok, okAsync, type ResultAsync } from "neverthrow";
 import { singleFlight } from "../concurrency/single-flight.ts";
 import { withDeadline } from "../concurrency/with-deadline.ts";
 import type { KeySealer } from "./key-sealer.ts";

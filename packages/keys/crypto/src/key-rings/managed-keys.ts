@@ -23,8 +23,8 @@ import {
   type SigningKeys,
   systemClock,
 } from "@mintport/core/ports";
+import { err, errAsync, ok, okAsync, type ResultAsync } from "@mintport/core/result";
 import { LRUCache } from "lru-cache";
-import { err, errAsync, ok, okAsync, type ResultAsync } from "neverthrow";
 import { serialQueue } from "../concurrency/serial-queue.ts";
 import { singleFlight } from "../concurrency/single-flight.ts";
 import { longestTimer, requireWholeNumbers } from "../whole-numbers.ts";

@@ -1,6 +1,6 @@
 import type { TenantId } from "@mintport/core";
 import { type PortError, portError, type Revision } from "@mintport/core/ports";
-import { ResultAsync } from "neverthrow";
+import { ResultAsync } from "@mintport/core/result";
 import { withDeadline } from "../concurrency/with-deadline.ts";
 import { UnknownSealingKey } from "../secrets/jwe-sealer.ts";
 import type { RingKey } from "../signing/key-ring.ts";

@@ -8,7 +8,7 @@ import {
   type PortError,
   portError,
 } from "@mintport/core/ports";
-import { errAsync, okAsync, ResultAsync } from "neverthrow";
+import { errAsync, okAsync, ResultAsync } from "@mintport/core/result";
 import { withDeadline } from "../concurrency/with-deadline.ts";
 import { makePrivateKey } from "../signing/make-key.ts";
 import { type HeldRing, type HeldRings, nextTurn } from "./held-rings.ts";

@@ -1,6 +1,6 @@
 import { type KeyLife, type SigningAlgorithm, signingAlgorithms } from "@mintport/core/keys";
 import { type Instant, instant, type KeyId, present } from "@mintport/core/ports";
-import { err, ok, Result } from "neverthrow";
+import { err, ok, Result } from "@mintport/core/result";
 
 /** A key as `KeyStore` keeps it. */
 export interface StoredKey extends KeyLife {

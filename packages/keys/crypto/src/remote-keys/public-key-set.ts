@@ -1,6 +1,6 @@
 import { hasPrivateMember } from "@mintport/core/keys";
+import { err, ok, Result } from "@mintport/core/result";
 import type { JWK } from "jose";
-import { err, ok, Result } from "neverthrow";
 
 /**
  * The public keys of a JWK Set that somebody else wrote (RFC 7517 §5). A key of another type, and one that holds a

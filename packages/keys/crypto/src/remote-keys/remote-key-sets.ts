@@ -9,8 +9,8 @@ import {
   requireKnownOptions,
   type Seconds,
 } from "@mintport/core/ports";
+import { err, ok, okAsync, type Result, ResultAsync } from "@mintport/core/result";
 import type { JWK } from "jose";
-import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { longestTimer, wholeNumberProblems } from "../whole-numbers.ts";
 import { type Held, heldKeySets, type KeySet } from "./held-key-sets.ts";
 import {

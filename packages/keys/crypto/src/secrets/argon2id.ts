@@ -1,6 +1,7 @@
 import type { SecretHash } from "@mintport/core/ports";
 import { requireWholeNumbers } from "../whole-numbers.ts";
 import type { HashScheme } from "./hash-scheme.ts";
+import { library } from "./library.ts";
 
 /** The cost of an argon2id hash (RFC 9106 §3.1). */
 export interface Argon2Cost {
@@ -33,6 +34,7 @@ export const defaultArgon2Cost: Argon2Cost = { memoryCost: 19_456, timeCost: 2, 
  */
 export const argon2idScheme: HashScheme = {
   prefixes: ["$argon2id$"],
+  library: library("@node-rs/argon2"),
   workOf: (text) => {
     const cost = verifiedCostOf(text);
     return (

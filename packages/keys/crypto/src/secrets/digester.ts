@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Digest, Digester } from "@mintport/core/ports";
-import { okAsync } from "neverthrow";
+import { okAsync } from "@mintport/core/result";
 
 /**
  * SHA-256 by `node:crypto`, at once on this thread: WebCrypto hands each text to the thread pool, which takes ten times

@@ -6,10 +6,18 @@ export interface HashWork {
   readonly milliseconds: number;
 }
 
+/** A package that computes hashes of a scheme, and is installed by whoever has such hashes. */
+export interface HashLibrary {
+  readonly name: "@node-rs/argon2" | "@node-rs/bcrypt";
+  isInstalled(): boolean;
+}
+
 /** A slow way to hash secrets, by what its hashes begin with. */
 export interface HashScheme {
   /** `$…$`: what every hash of this scheme begins with, in one of its spellings. */
   readonly prefixes: readonly string[];
+  /** What `verify` loads; none if Node computes the hash itself. */
+  readonly library?: HashLibrary;
   /**
    * The work of `verify` for this hash; `undefined` for one that is malformed or too dear, which matches nothing and costs
    * nothing.

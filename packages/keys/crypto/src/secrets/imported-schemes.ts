@@ -1,11 +1,13 @@
 import { pbkdf2, scrypt } from "node:crypto";
 import { promisify } from "node:util";
 import type { HashScheme } from "./hash-scheme.ts";
+import { library } from "./library.ts";
 import { equalBytes } from "./sha256-secret-hasher.ts";
 
 /** `$2a$`, `$2b$`, `$2y$`: only the first 72 bytes of a secret count, so a longer one matches nothing. */
 export const bcryptScheme: HashScheme = {
   prefixes: ["$2a$", "$2b$", "$2y$"],
+  library: library("@node-rs/bcrypt"),
   workOf: (hash) => {
     const cost = Number(/^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/.exec(hash)?.[1]);
     return cost >= 4 && cost <= 16

@@ -3,11 +3,12 @@ import type { TenantId } from "@mintport/core";
 import {
   andThen,
   type PortError,
+  portError,
   type SecretHash,
   type SecretHasher,
   type SecretVerdict,
 } from "@mintport/core/ports";
-import { ok } from "neverthrow";
+import { err, ok, type Result } from "@mintport/core/result";
 import { concurrencyLimit } from "../concurrency/concurrency-limit.ts";
 import { requireWholeNumbers } from "../whole-numbers.ts";
 import {
@@ -19,7 +20,14 @@ import {
 } from "./argon2id.ts";
 import type { HashScheme } from "./hash-scheme.ts";
 import { sha256SecretHasher } from "./sha256-secret-hasher.ts";
-import { dummyHashOf, namedWorks, schemeOf, slowSchemes, workOf } from "./slow-schemes.ts";
+import {
+  dummyHashOf,
+  missingLibraryOf,
+  namedWorks,
+  schemeOf,
+  slowSchemes,
+  workOf,
+} from "./slow-schemes.ts";
 import { workProfiles } from "./work-profiles.ts";
 
 /** The scheme of new hashes, and the older schemes that are still verified. */
@@ -64,7 +72,10 @@ export interface LearningSecretHasher extends SecretHasher {
  *
  * Slow hashes run on the thread pool, never on the event loop.
  *
- * Throws `ConfigurationError` if an option is wrong.
+ * argon2id needs the package `@node-rs/argon2`, and bcrypt `@node-rs/bcrypt`: whoever has such hashes installs it. A client
+ * whose hash cannot be read without one is answered `unavailable`, with the name of the package as the cause.
+ *
+ * Throws `ConfigurationError` if an option is wrong, or asks for a package that is not installed.
  *
  * @example createAuthorizationServer({ …, secretHasher: secretHasher({ alsoVerifies: ["bcrypt:10"] }) })
  */
@@ -93,8 +104,11 @@ export const hasherOver = (
   const slowly = concurrencyLimit("secret-hasher", { concurrency, queue });
   const isOutdated = (hash: string): boolean =>
     scheme === "argon2id" && (!hash.startsWith("$argon2id$") || isCheaper(hash, cost));
+  // No client pays for a hash that nobody can compute here.
   const worksOf = (hashes: readonly SecretHash[]) =>
-    hashes.flatMap((hash) => workOf(schemes, hash) ?? []);
+    hashes.flatMap((hash) =>
+      missingLibraryOf(schemes, hash) === undefined ? (workOf(schemes, hash) ?? []) : [],
+    );
 
   return {
     hash: (secret) =>
@@ -108,18 +122,23 @@ export const hasherOver = (
       return andThen(sha256SecretHasher.verify(presented, hashes, tenant), (fast) => {
         if (fast.verdict === "match")
           return ok<SecretVerdict, PortError>({ ...fast, outdated: isOutdated(fast.hash) });
-        const slow = hashes.filter((hash) => workOf(schemes, hash) !== undefined);
+        const [fault] = hashes.flatMap((hash) => missingLibraryOf(schemes, hash) ?? []);
+        const otherwise: Result<SecretVerdict, PortError> =
+          fault === undefined
+            ? ok(fast)
+            : err(portError("unavailable", "secret-hasher", new Error(fault)));
+        const slow = hashes.filter((hash) => worksOf([hash]).length > 0);
         const decoys = profiles
           .missing(tenant, works)
           .flatMap((name) => dummyHashOf(schemes, name) ?? []);
-        if (slow.length + decoys.length === 0) return ok(fast);
+        if (slow.length + decoys.length === 0) return otherwise;
         // One turn for all of it: how many hashes a client has decides neither who waits nor who is refused.
-        return slowly(() => firstMatch(schemes, presented, [...slow, ...decoys])).map(
-          (text): SecretVerdict => {
+        return slowly(() => firstMatch(schemes, presented, [...slow, ...decoys])).andThen(
+          (text): Result<SecretVerdict, PortError> => {
             const hash = slow.find((candidate) => candidate === text);
             return hash === undefined
-              ? fast
-              : { verdict: "match", hash, outdated: isOutdated(hash) };
+              ? otherwise
+              : ok({ verdict: "match", hash, outdated: isOutdated(hash) });
           },
         );
       });

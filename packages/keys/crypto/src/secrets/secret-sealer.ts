@@ -4,7 +4,7 @@ import {
   type SealedSecret,
   type SecretSealer,
 } from "@mintport/core/ports";
-import { ResultAsync } from "neverthrow";
+import { ResultAsync } from "@mintport/core/result";
 import { jweSealer } from "./jwe-sealer.ts";
 
 /**

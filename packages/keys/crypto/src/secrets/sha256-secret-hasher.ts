@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import type { SecretHash, SecretHasher, SecretVerdict } from "@mintport/core/ports";
-import { ok, okAsync } from "neverthrow";
+import { ok, okAsync } from "@mintport/core/result";
 import { dummyHash, formatSha256, sha256Digests } from "./sha256-hash.ts";
 
 /** SHA-256 for secrets that a machine made (see `formatSha256`). About a microsecond. */

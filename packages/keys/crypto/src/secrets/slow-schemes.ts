@@ -16,6 +16,17 @@ export const slowSchemes: readonly HashScheme[] = [
 export const schemeOf = (schemes: readonly HashScheme[], hash: string): HashScheme | undefined =>
   schemes.find(({ prefixes }) => prefixes.some((prefix) => hash.startsWith(prefix)));
 
+/** What is wrong with a hash whose scheme needs a library that is not installed; `undefined` if nothing is. */
+export const missingLibraryOf = (
+  schemes: readonly HashScheme[],
+  hash: string,
+): string | undefined => {
+  const { library, prefixes: [prefix = ""] = [] } = schemeOf(schemes, hash) ?? {};
+  return library === undefined || library.isInstalled()
+    ? undefined
+    : `a hash that begins with ${prefix} needs the package ${library.name}, which is not installed: npm install ${library.name}`;
+};
+
 /** The work that a comparison with a hash costs; `undefined` if its scheme is none of these. */
 export const workOf = (schemes: readonly HashScheme[], hash: string): HashWork | undefined =>
   schemeOf(schemes, hash)?.workOf(hash);
@@ -39,6 +50,8 @@ export const namedWorks = (
     const decoy = dummyHashOf(schemes, name);
     const work = decoy === undefined ? undefined : workOf(schemes, decoy);
     if (work?.name !== name) throw new ConfigurationError("secretHasher", [unnamed(field, name)]);
+    const message = missingLibraryOf(schemes, decoy ?? "");
+    if (message !== undefined) throw new ConfigurationError("secretHasher", [{ field, message }]);
     return work;
   });
   if (fits(works)) return works;

@@ -1,7 +1,7 @@
 import type { ConfigurationProblem } from "@mintport/core";
 import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core/keys";
+import { err, ok, type Result } from "@mintport/core/result";
 import type { JWK } from "jose";
-import { err, ok, type Result } from "neverthrow";
 import { keyFault } from "./accept-key.ts";
 
 /**

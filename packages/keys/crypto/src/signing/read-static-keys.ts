@@ -2,8 +2,8 @@ import { ConfigurationError, type ConfigurationProblem, type TenantId } from "@m
 import { hasPrivateMember, type SigningAlgorithm } from "@mintport/core/keys";
 import { parseTenantId } from "@mintport/core/management";
 import { unknownOptions } from "@mintport/core/ports";
+import { err, ok, type Result } from "@mintport/core/result";
 import type { JWK } from "jose";
-import { err, ok, type Result } from "neverthrow";
 import { algorithmOf } from "./algorithm-of.ts";
 import { type PemForm, pemFault } from "./pem-fault.ts";
 import { type StaticKey, staticKeyOptions } from "./static-key.ts";

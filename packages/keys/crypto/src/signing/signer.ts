@@ -1,7 +1,7 @@
 import { constants, type KeyObject, type SignKeyObjectInput, sign } from "node:crypto";
 import { type SigningAlgorithm, signatureSchemes } from "@mintport/core/keys";
 import { contain, type KeyId, type PortError, portError, type Signer } from "@mintport/core/ports";
-import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { err, ok, type Result, ResultAsync } from "@mintport/core/result";
 import { joseSignature } from "./jose-signature.ts";
 import { turnBatch } from "./turn-batch.ts";
 

@@ -1,6 +1,7 @@
 import { ConfigurationError, type TenantId } from "@mintport/core";
 import { type SigningAlgorithm, signatureSchemes } from "@mintport/core/keys";
 import { type KeyId, portError, type Signer, type SigningKeys } from "@mintport/core/ports";
+import { ResultAsync } from "@mintport/core/result";
 import {
   base64url,
   type CryptoKey,
@@ -10,7 +11,6 @@ import {
   importPKCS8,
   type JWK,
 } from "jose";
-import { ResultAsync } from "neverthrow";
 import { acceptKey } from "../signing/accept-key.ts";
 import { keyRing, type RingKey } from "../signing/key-ring.ts";
 import { publicJwkOf } from "../signing/public-jwk.ts";

@@ -4,8 +4,8 @@ import {
   type SecretHasher,
   type SecretVerdict,
 } from "@mintport/core/ports";
+import { ResultAsync } from "@mintport/core/result";
 import { base64url } from "jose";
-import { ResultAsync } from "neverthrow";
 import { dummyHash, formatSha256, sha256Digests } from "../secrets/sha256-hash.ts";
 import { equalBytes } from "./equal-bytes.ts";
 

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@mintport/core";
 import { type Clock, type PortError, systemClock } from "@mintport/core/ports";
-import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import { errAsync, okAsync, type ResultAsync } from "@mintport/core/result";
 import { maxAttempts, pause } from "./append.ts";
 import { breakFields, type ChainBreak, openBreaks } from "./breaks.ts";
 import type { ChainHead } from "./chain.ts";

@@ -1,5 +1,5 @@
 import { type PortError, systemStopwatch } from "@mintport/core/ports";
-import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import { errAsync, okAsync, type ResultAsync } from "@mintport/core/result";
 import type { InsertBatch } from "./batch-inserter.ts";
 import { type ChainHead, hashOf } from "./chain.ts";
 import { continuity } from "./continuity.ts";

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@mintport/core";
 import type { Instant, PortError } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "@mintport/core/result";
 import { type ChainHead, genesis } from "./chain.ts";
 import { newestCut } from "./cut.ts";
 import { type AuditConnection, openDatabase } from "./database.ts";

@@ -1,6 +1,6 @@
 import type { EndpointEvent, Observer } from "@mintport/core";
 import type { Instant, PortError } from "@mintport/core/ports";
-import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { err, ok, type Result, ResultAsync } from "@mintport/core/result";
 import { appender } from "./append.ts";
 import { entryBuffer } from "./buffer.ts";
 import { ChainBroken } from "./continuity.ts";

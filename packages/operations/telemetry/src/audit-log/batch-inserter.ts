@@ -1,5 +1,5 @@
 import type { PortError } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "@mintport/core/result";
 import type { ChainHead } from "./chain.ts";
 import type { Entry } from "./entry.ts";
 

@@ -1,4 +1,4 @@
-import { Result } from "neverthrow";
+import { Result } from "@mintport/core/result";
 import type { EventFields } from "../event-fields.ts";
 import { type ChainHead, hashOf } from "./chain.ts";
 import { newestCut } from "./cut.ts";

@@ -1,5 +1,5 @@
 import { type PortError, portError } from "@mintport/core/ports";
-import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import { errAsync, okAsync, type ResultAsync } from "@mintport/core/result";
 import { acknowledgement, type ChainBreak, claimBreak, isHeld, openBreaks } from "./breaks.ts";
 import { type ChainHead, genesis } from "./chain.ts";
 import { newestCheckpoint } from "./checkpoints.ts";

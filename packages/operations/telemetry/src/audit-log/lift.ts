@@ -1,5 +1,5 @@
 import { liftErrors, type PortError } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "@mintport/core/result";
 
 /** The log's name in a `PortError`. */
 export const port = "audit-log";

@@ -1,5 +1,5 @@
 import { type PortError, portError } from "@mintport/core/ports";
-import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import { errAsync, okAsync, type ResultAsync } from "@mintport/core/result";
 import type { ChainHead } from "./chain.ts";
 import { port } from "./lift.ts";
 import { type AuditKeys, genuineness, signature } from "./signing.ts";

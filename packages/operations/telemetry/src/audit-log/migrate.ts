@@ -1,7 +1,7 @@
 import { type PortError, present } from "@mintport/core/ports";
+import type { ResultAsync } from "@mintport/core/result";
 import { type ColumnDataType, type Expression, type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
-import type { ResultAsync } from "neverthrow";
 import {
   type AuditConnection,
   type AuditDatabase,

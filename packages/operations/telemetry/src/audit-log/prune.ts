@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@mintport/core";
 import type { PortError } from "@mintport/core/ports";
-import type { ResultAsync } from "neverthrow";
+import type { ResultAsync } from "@mintport/core/result";
 import { isHeld } from "./breaks.ts";
 import type { ChainHead } from "./chain.ts";
 import { newestCut } from "./cut.ts";

@@ -1,5 +1,5 @@
 import type { Instant } from "@mintport/core/ports";
-import { Result } from "neverthrow";
+import { Result } from "@mintport/core/result";
 import { type ChainHead, hashOf } from "./chain.ts";
 import { faultOf } from "./checkpoints.ts";
 import { type AuditKeys, genuineness } from "./signing.ts";

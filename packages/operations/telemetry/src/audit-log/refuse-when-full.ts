@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@mintport/core";
 import { portError, type RateLimiter } from "@mintport/core/ports";
-import { err, ok } from "neverthrow";
+import { err, ok } from "@mintport/core/result";
 import type { AuditLog } from "./audit-log.ts";
 import { port } from "./lift.ts";
 

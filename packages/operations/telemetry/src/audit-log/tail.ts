@@ -1,6 +1,6 @@
 import { type ClientId, ConfigurationError, type TenantId } from "@mintport/core";
 import { type Instant, instant, type PortError, present } from "@mintport/core/ports";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result } from "@mintport/core/result";
 
 import { columnText } from "./columns.ts";
 import { type AuditConnection, type AuditDatabase, openDatabase } from "./database.ts";

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@mintport/core";
 import type { PortError } from "@mintport/core/ports";
-import { okAsync, type ResultAsync } from "neverthrow";
+import { okAsync, type ResultAsync } from "@mintport/core/result";
 import { acknowledgement, breakIn, isHeld, openBreaks } from "./breaks.ts";
 import { type ChainHead, genesis } from "./chain.ts";
 import {

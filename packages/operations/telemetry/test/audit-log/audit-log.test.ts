@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { ConfigurationError, type TenantId } from "@mintport/core";
 import { type PortError, sourceOf } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import {
   type AuditLog,
@@ -13,7 +14,6 @@ import {
 } from "@mintport/telemetry/audit-log";
 import { expectErr, expectOk, fixedClock, start } from "@mintport/testing";
 import { type Dialect, type Driver, PostgresDialect } from "kysely";
-import { okAsync } from "neverthrow";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bytesOf, entryOfEvent } from "../../src/audit-log/entry.ts";

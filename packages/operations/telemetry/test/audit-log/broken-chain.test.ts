@@ -1,3 +1,4 @@
+import { okAsync } from "@mintport/core/result";
 import {
   type AuditLog,
   type AuditLogOptions,
@@ -13,7 +14,6 @@ import {
 import type { Place } from "@mintport/test-engines";
 import { expectErr, expectOk, start } from "@mintport/testing";
 import { Kysely, sql } from "kysely";
-import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { answered } from "../events.ts";
 import { connectionOn, dialectOn, sqlEngines, withLog, writers } from "../open.ts";

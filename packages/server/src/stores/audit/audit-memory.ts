@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { liftErrors, type PortError } from "@mintport/core/ports";
+import type { ResultAsync } from "@mintport/core/result";
 import type { HeadMemory } from "@mintport/telemetry/audit-log";
-import type { ResultAsync } from "neverthrow";
 import type { Settings } from "../../settings/settings.ts";
 
 /**

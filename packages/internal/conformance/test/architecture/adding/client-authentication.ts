@@ -25,13 +25,13 @@ export const clientAuthenticationMethod: Recipe = {
       "badge",
       "badge",
       `import type { ClientAuthenticationMethod } from "@mintport/core";
-import { ok } from "neverthrow";
+import { ok } from "@mintport/core/result";
 `,
     ),
     "packages/core/src/client-authentication/methods/knock.ts": method(
       "knock",
       "knock",
-      `import { ok } from "neverthrow";
+      `import { ok } from "@mintport/core/result";
 import type { ClientAuthenticationMethod } from "../client-authentication-method.ts";
 `,
     ),

@@ -5,7 +5,7 @@ export const endpoint: Recipe = {
   row: "an endpoint",
   write: {
     "packages/core/src/endpoints/status/status-endpoint.ts": `
-import { ok } from "neverthrow";
+import { ok } from "@mintport/core/result";
 import type { DocumentErrorCode } from "../../errors/oauth-error.ts";
 import type { TenantStore } from "../../ports/tenant-store.ts";
 import type { EndpointDefinition } from "../endpoint.ts";

@@ -6,7 +6,7 @@ export const ownGrantType: Recipe = {
   write: {
     "user/nightly-grant.ts": `
 import type { GrantType } from "@mintport/core";
-import { ok } from "neverthrow";
+import { ok } from "@mintport/core/result";
 
 export const nightlyGrant: GrantType = {
   name: "urn:example:nightly",
@@ -27,7 +27,7 @@ export const grantTypeHere: Recipe = {
   row: "a grant type, here",
   write: {
     "packages/core/src/grants/types/voucher-grant.ts": `
-import { err, ok } from "neverthrow";
+import { err, ok } from "@mintport/core/result";
 import { invalidRequest } from "../../errors/oauth-error.ts";
 import type { GrantType } from "../grant-type.ts";
 

@@ -9,7 +9,7 @@ import { type AnsweredEvent, portError } from "@mintport/core/ports";
 import { memoryStorage } from "@mintport/storage-memory";
 import { replayStoreContract } from "@mintport/testing";
 import { createLocalJWKSet, decodeJwt, jwtVerify } from "jose";
-import { err } from "neverthrow";
+import { err } from "@mintport/core/result";
 import { pathTable } from "./packages/http/src/path-table.ts";
 import { countedReplays } from "./packages/storage/counted/src/counted-replays.ts";
 import { badge } from "./user/badge.ts";

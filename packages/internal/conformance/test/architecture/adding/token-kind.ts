@@ -5,7 +5,7 @@ export const tokenKind: Recipe = {
   row: "a kind of token",
   write: {
     "packages/core/src/tokens/ticket-kind.ts": `
-import { err, ok } from "neverthrow";
+import { err, ok } from "@mintport/core/result";
 import type { ClientId, TokenId } from "../domain/identifiers.ts";
 import { later } from "../domain/instant.ts";
 import { emptyScope } from "../domain/scope.ts";

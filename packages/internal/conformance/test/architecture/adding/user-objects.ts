@@ -22,7 +22,7 @@ export const signingKeys: Recipe = {
     "user/vault-keys.ts": `
 import { type KeyId, portError, type PublicJwk, type SigningKeys } from "@mintport/core/ports";
 import { base64url, exportJWK, generateKeyPair } from "jose";
-import { ok, ResultAsync } from "neverthrow";
+import { ok, ResultAsync } from "@mintport/core/result";
 
 export const vaultKeys = async (): Promise<SigningKeys> => {
   const { privateKey, publicKey } = await generateKeyPair("ES256");

@@ -1,6 +1,6 @@
 import { portError } from "@mintport/core/ports";
+import { err, ok } from "@mintport/core/result";
 import { CompiledQuery } from "kysely";
-import { err, ok } from "neverthrow";
 import type { BatchInserter, InsertBatch } from "../batch-inserter.ts";
 import type { ChainHead } from "../chain.ts";
 import type { AuditDatabase } from "../database.ts";
