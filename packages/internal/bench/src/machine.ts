@@ -28,7 +28,7 @@ export const versionsHere = (): Readonly<Record<string, string>> => {
     openssl: process.versions.openssl,
     ...Object.fromEntries(
       Object.entries(devDependencies).filter(([name]) =>
-        /^(?!@types).*(?:oauth2-server|oidc|fastify|express|jose)/.test(name),
+        /^(?!@types).*(?:oauth2-server|oidc|fastify|express|koa|hono|jose)/.test(name),
       ),
     ),
   };

@@ -40,6 +40,10 @@ export const catalogue: readonly Contender[] = [
   { name: "empty-fastify", label: "constant answer in fastify", role: "part" },
   { name: "mintport-express", label: "Mintport in express", role: "mintport" },
   { name: "empty-express", label: "constant answer in express", role: "part" },
+  { name: "mintport-koa", label: "Mintport in Koa", role: "mintport" },
+  { name: "empty-koa", label: "constant answer in Koa", role: "part" },
+  { name: "mintport-hono", label: "Mintport in Hono", role: "mintport" },
+  { name: "empty-hono", label: "constant answer in Hono", role: "part" },
   { name: "mintport-cluster", label: "Mintport in node:cluster", role: "mintport", apart: true },
   {
     ...{ name: "mintport-reuse", label: "Mintport, token reuse", role: "mintport" },

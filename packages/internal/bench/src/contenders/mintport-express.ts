@@ -1,7 +1,7 @@
-/** Mintport's node handler, mounted in express. */
-import { nodeHandler } from "@mintport/http/node";
+/** Mintport in Express, by its binding. */
+import { oauth } from "@mintport/http/express";
 import { inExpress } from "./parts/in-express.ts";
 import { mintport, mount } from "./parts/mintport.ts";
 import { serve } from "./parts/serve.ts";
 
-serve(async (settings) => inExpress(nodeHandler(await mintport(settings), mount)));
+serve(async (settings) => inExpress(oauth(await mintport(settings), mount)));

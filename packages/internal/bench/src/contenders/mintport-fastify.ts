@@ -1,7 +1,7 @@
-/** Mintport's node handler, mounted in fastify. */
-import { nodeHandler } from "@mintport/http/node";
+/** Mintport in Fastify, by its binding. */
+import { oauth } from "@mintport/http/fastify";
 import { inFastify } from "./parts/in-fastify.ts";
 import { mintport, mount } from "./parts/mintport.ts";
 import { serve } from "./parts/serve.ts";
 
-serve(async (settings) => inFastify(nodeHandler(await mintport(settings), mount)));
+serve(async (settings) => inFastify(oauth(await mintport(settings), mount)));

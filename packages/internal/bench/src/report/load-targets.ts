@@ -59,6 +59,8 @@ export const loadTargets = (groups: readonly Group[]): readonly Target[] => {
       ["web", "http/web on Node", "the Fetch objects cost when they are"],
       ["fastify", "In fastify", "fastify costs when it is"],
       ["express", "In express", "express costs when it is"],
+      ["koa", "In Koa", "Koa costs when it is"],
+      ["hono", "In Hono", "Hono costs when it is"],
     ].map(([framework = "", where, cost]) => ({
       name: `${where}, CPU against http/node and what ${cost} empty`,
       limit: atMost(1.1),
