@@ -36,7 +36,7 @@ export const publishAll = async (work: string, root: string): Promise<Registry> 
     await isUp(url, server);
     mkdirSync(work, { recursive: true });
     writeFileSync(join(work, "npmrc"), npmrc);
-    publish(root, join(work, "npmrc"));
+    publish(root, url, join(work, "npmrc"));
   } catch (failure) {
     server.kill();
     throw failure;
@@ -44,12 +44,14 @@ export const publishAll = async (work: string, root: string): Promise<Registry> 
   return { npmrc, close: () => server.kill() };
 };
 
-const publish = (root: string, npmrc: string): void => {
+const publish = (root: string, url: string, npmrc: string): void => {
   // Provenance is what a forge vouches for; nobody does here.
-  const options = ["--no-git-checks", "--provenance=false"];
+  // The registry is named here as well: whatever a user's own settings say, nothing goes to the public one.
+  const options = ["--no-git-checks", "--provenance=false", `--registry=${url}`];
   execFileSync("npx", ["-y", "pnpm@12.21.0", "-r", "publish", ...options], {
     cwd: root,
-    env: { ...process.env, NPM_CONFIG_USERCONFIG: npmrc },
+    // npm, which runs pnpm, hands its own settings on in small letters.
+    env: { ...process.env, NPM_CONFIG_USERCONFIG: npmrc, npm_config_userconfig: npmrc },
     stdio: ["ignore", "ignore", "inherit"],
     timeout: 300_000,
   });

@@ -29,11 +29,27 @@ export const walkOnWebStandards = async (): Promise<string> => {
   ].map((client) => ({ tenant: tenant.id, client }));
   const keys = await generatedKeys([{ tenant: "main", alg: "ES256" }]);
   const storage = memoryStorage({ tenants: [tenant], clients });
-  const server = createAuthorizationServer({ storage, keys, secretHasher: sha256SecretHasher });
-  const handler = webHandler(server, { basePath: "/oauth", tenant: "main" });
+  const addresses = new Set<string | undefined>();
+  const server = createAuthorizationServer({
+    ...{ storage, keys, secretHasher: sha256SecretHasher },
+    observer: {
+      observe: (event) => {
+        addresses.add(event.remoteAddress);
+      },
+    },
+  });
+  const handler = webHandler(server, {
+    ...{ basePath: "/oauth", tenant: "main" },
+    proxies: { trusted: ["10.0.0.0/8", "2001:db8::/32"], header: "x-forwarded-for" },
+  });
+  const proxied = { "X-Forwarded-For": "192.0.2.1, 203.0.113.9, 2001:db8::7" };
   const api = resourceServer({ issuer, audience, keys: keysFromPort(keys, tenant.id) });
-  return walk({
-    ask: async (path, init) => handler(new Request(`${issuer}${path}`, init)),
+  const walked = await walk({
+    ask: async (path, init) => {
+      const headers = { ...Object.fromEntries(new Headers(init?.headers)), ...proxied };
+      const request = new Request(`${issuer}${path}`, { ...init, headers });
+      return handler(request, { remoteAddress: "10.1.2.3" });
+    },
     visit: async (headers) => {
       const checked = await protect(api, new Request(audience, { headers }), requireScope(scope));
       return checked.match(
@@ -42,4 +58,7 @@ export const walkOnWebStandards = async (): Promise<string> => {
       );
     },
   });
+  if ([...addresses].join() !== "203.0.113.9")
+    throw new Error(`the proxies were not believed: ${[...addresses].join()}`);
+  return walked;
 };
