@@ -171,7 +171,7 @@ describe.skipIf(engine.missing !== undefined)(
       await engine.dispose(place);
     });
     const prepared = async ({ prepare }: Write): Promise<Run> => {
-      const storage = redisStorage(sure.client, place);
+      const storage = redisStorage(sure.client, { keyPrefix: place.keyPrefix });
       const tenant = sampleTenant();
       expectOk(await storage.tenants.create(tenant));
       return prepare(storage, tenant);
@@ -179,19 +179,21 @@ describe.skipIf(engine.missing !== undefined)(
 
     it.each(writes)("a client that sends it again hears what came of it: $name", async (write) => {
       const run = await prepared(write);
-      const outcome = expectOk(await run(redisStorage(losingAnswers(resending), place)));
+      const outcome = expectOk(
+        await run(redisStorage(losingAnswers(resending), { keyPrefix: place.keyPrefix })),
+      );
       if (typeof write.first === "string") expect(outcome).toBe(write.first);
       else expect(outcome).toMatchObject(write.first as object);
     });
 
     it.each(writes)("a client with our defaults sends nothing again: $name", async (write) => {
       const run = await prepared(write);
-      const lossy = redisStorage(losingAnswers(careful), place);
+      const lossy = redisStorage(losingAnswers(careful), { keyPrefix: place.keyPrefix });
       expect(expectErr(await run(lossy)).kind).toBe("unavailable");
     });
 
     it("says what it said, whatever others wrote in between", async () => {
-      const storage = redisStorage(sure.client, place);
+      const storage = redisStorage(sure.client, { keyPrefix: place.keyPrefix });
       const tenant = sampleTenant();
       const made = expectOk(await storage.tenants.create(tenant));
       const revision = made.verdict === "created" ? made.revision : noRevision;
@@ -204,14 +206,16 @@ describe.skipIf(engine.missing !== undefined)(
             return sure.client.call(command, args);
           },
         },
-        place,
+        { keyPrefix: place.keyPrefix },
       );
       expect(expectOk(await twice.tenants.update(tenant, revision)).verdict).toBe("updated");
       expect(expectOk(await storage.tenants.read(tenant.id))?.revision).toBe(revision + 2);
     });
 
     it("believes nobody else's nonce: a second call of the same words loses", async () => {
-      const { singleUse, replays, accessTokens } = redisStorage(sure.client, place);
+      const { singleUse, replays, accessTokens } = redisStorage(sure.client, {
+        keyPrefix: place.keyPrefix,
+      });
       const [{ id }, digest] = [sampleTenant(), freshDigest()];
       const token = sampleAccessToken(id, until);
       for (const verdict of ["first", "seen"])

@@ -46,7 +46,7 @@ describe.each(redisEngines)("removing a tenant's rows on $name", (engine) => {
     const nodeless = {
       call: (name: string, ...args: (string | number)[]) => client.call(name, args),
     };
-    const { replays } = redisStorage(nodeless, place);
+    const { replays } = redisStorage(nodeless, { keyPrefix: place.keyPrefix });
     const outcome = await replays.removeAll(freshTenantId(), { limit: 1 });
     if (engine.name === "redis") expect(expectOk(outcome)).toEqual({ removed: 0 });
     else expect(expectErr(outcome).kind).toBe("unavailable");

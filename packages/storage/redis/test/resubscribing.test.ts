@@ -20,7 +20,7 @@ describe.skipIf(engine?.missing !== undefined)("a subscriber", () => {
     process.on("unhandledRejection", note);
     try {
       const heard = new Set<string>();
-      const invalidation = redisInvalidation(publisher, subscriber, place);
+      const invalidation = redisInvalidation(publisher, subscriber, { keyPrefix: place.keyPrefix });
       invalidation.subscribe((key) => heard.add(key));
       await publishedUntilHeard(invalidation, heard, "before");
 

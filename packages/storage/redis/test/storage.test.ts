@@ -31,7 +31,7 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
   });
 
   it("sets a time to live on everything that expires, and not on what lasts", async () => {
-    const storage = redisStorage(client, place);
+    const storage = redisStorage(client, { keyPrefix: place.keyPrefix });
     const [tenant, until] = [sampleTenant(), later(start, 60)];
     expectOk(await storage.tenants.create(tenant));
     expectOk(await storage.keyRings.replace(tenant.id, undefined, "ring"));
@@ -57,7 +57,7 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
   });
 
   it("sends a script again that the server has lost", async () => {
-    const { replays } = redisStorage(client, place);
+    const { replays } = redisStorage(client, { keyPrefix: place.keyPrefix });
     const once = () => replays.insertOnce(freshTenantId(), freshDigest(), later(start, 60), start);
     expect(expectOk(await once())).toBe("first");
     await client.script("FLUSH");
@@ -65,7 +65,7 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
   });
 
   it("shows a value that was edited as corrupt", async () => {
-    const { tenants } = redisStorage(client, place);
+    const { tenants } = redisStorage(client, { keyPrefix: place.keyPrefix });
     const tenant = sampleTenant();
     expectOk(await tenants.create(tenant));
     await client.hset(`${place.keyPrefix}{${tenant.id}}`, "c", '{"id":1}');
@@ -75,7 +75,9 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
   it.each(["", "x", "-1", "1e99", "soon"])(
     "takes a mark that was edited to %j for corrupt, and never for one of long ago",
     async (damage) => {
-      const { accessTokens, replays, tokenFamilies } = redisStorage(client, place);
+      const { accessTokens, replays, tokenFamilies } = redisStorage(client, {
+        keyPrefix: place.keyPrefix,
+      });
       const [tenant, digest, until] = [freshTenantId(), freshDigest(), later(start, 60)];
       const token = freshTokenId();
       expectOk(await accessTokens.revoke(tenant, token, until));
@@ -104,7 +106,7 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
   );
 
   it("forgets a family whose key was evicted: its tokens are unknown, not free", async () => {
-    const { tokenFamilies } = redisStorage(client, place);
+    const { tokenFamilies } = redisStorage(client, { keyPrefix: place.keyPrefix });
     const [tenant, family, digest] = [freshTenantId(), freshFamilyId(), freshDigest()];
     const expiresAt = later(start, 60);
     expectOk(await tokenFamilies.start(tenant, family, { digest, expiresAt }, "{}"));
@@ -117,7 +119,7 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
   });
 
   it("keeps a cached value for its time, and no longer", async () => {
-    const cache = redisCache(client, place);
+    const cache = redisCache(client, { keyPrefix: place.keyPrefix });
     expect(await cache.get("k")).toBe(undefined);
     await cache.set("k", "value", 60_000);
     expect(await cache.get("k")).toBe("value");
@@ -129,11 +131,11 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
   it("tells other nodes what changed", async () => {
     const subscriber = connect(place);
     const heard = new Promise<string>((resolve) => {
-      redisInvalidation(client, subscriber, place).subscribe(resolve);
+      redisInvalidation(client, subscriber, { keyPrefix: place.keyPrefix }).subscribe(resolve);
     });
     await new Promise((resolve) => subscriber.once("ready", resolve));
     // Delivery is at most once, and a subscription may be a moment away: say it until it is heard.
-    const publisher = redisInvalidation(client, connectNothing, place);
+    const publisher = redisInvalidation(client, connectNothing, { keyPrefix: place.keyPrefix });
     const repeat = setInterval(() => {
       publisher.publish("a key");
     }, 20);
