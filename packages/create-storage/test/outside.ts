@@ -77,7 +77,7 @@ const ours = [
 
 /** What npm would fetch, in the versions of this repository: who depends on it, and its name. */
 const others = {
-  "packages/core": ["jose", "zod"],
+  "packages/core": ["jose", "neverthrow", "zod"],
   "packages/create-storage": ["@types/node", "fast-check", "typescript", "vitest"],
 };
 

@@ -34,7 +34,7 @@ describe("the code in the documentation", () => {
     });
     expect(stdout.split("\n").filter(Boolean).map(inPage)).toEqual([]);
     expect(status).toBe(0);
-  });
+  }, 120_000);
 
   it.each(snippets.filter(({ runs }) => runs))("runs: $page, line $line", (snippet) => {
     const args = ["--conditions=@mintport/source", join(scratch, fileOf(snippet))];

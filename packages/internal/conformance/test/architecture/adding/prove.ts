@@ -10,7 +10,7 @@ import { memoryStorage } from "@mintport/storage-memory";
 import { replayStoreContract } from "@mintport/testing";
 import { createLocalJWKSet, decodeJwt, jwtVerify } from "jose";
 import { err } from "@mintport/core/result";
-import { pathTable } from "./packages/http/src/path-table.ts";
+import { pathTable } from "./packages/http/src/routing/path-table.ts";
 import { countedReplays } from "./packages/storage/counted/src/counted-replays.ts";
 import { badge } from "./user/badge.ts";
 import { beginsAlike } from "./user/begins-alike.ts";
