@@ -1,26 +1,28 @@
 import type { AuthorizationServer } from "@mintport/core";
 import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
-import { protect } from "@mintport/resource-server/web";
+import { type ProtectOptions, protect } from "@mintport/resource-server/web";
+import type { FetchOptions } from "./fetch/connection-option.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
-import type { HttpOptions } from "./http-options.ts";
 import { type LambdaEvent, requestOf } from "./lambda/request-of.ts";
 import { type LambdaResult, resultOf } from "./lambda/result-of.ts";
 import { webHandler } from "./web.ts";
 
+export type { ConnectionInfo } from "./fetch/answers.ts";
+export type { ConnectionOption, FetchOptions } from "./fetch/connection-option.ts";
 export type { HttpOptions } from "./http-options.ts";
 export type { LambdaEvent } from "./lambda/request-of.ts";
 export type { LambdaResult } from "./lambda/result-of.ts";
 
 /**
  * Serves an authorization server as a Lambda function, behind an HTTP API, a REST API, a function URL or a load balancer. The
- * client's address and certificate are what the gateway says. `basePath` is the path as clients know it: with the stage, if the
- * gateway's own host name is used.
+ * client's address and certificate are what the gateway says; a load balancer says them in headers only, which `connection` may
+ * read. `basePath` is the path as clients know it: with the stage, if the gateway's own host name is used.
  *
  * @example export const handler = oauth(server, { basePath: "/oauth", tenant: "main" });
  */
 export const oauth = (
   server: AuthorizationServer,
-  options: HttpOptions,
+  { connection, ...options }: FetchOptions<LambdaEvent>,
 ): ((event: LambdaEvent) => Promise<LambdaResult>) => {
   const handler = webHandler(server, options);
   return async (event) => {
@@ -28,7 +30,7 @@ export const oauth = (
     return resultOf(
       read === undefined
         ? new Response(null, { status: 400 })
-        : await handler(read.request, read.connection),
+        : await handler(read.request, connection?.(event) ?? read.connection),
       event,
     );
   };
@@ -51,12 +53,13 @@ export const guard = <Event extends LambdaEvent, Context = unknown>(
   api: ResourceServer,
   scopes: NeededScopes,
   route: GuardedFunction<Event, Context>,
+  options?: ProtectOptions,
 ): ((event: Event, context: Context) => Promise<LambdaResult>) => {
   const needed = scopesOf(scopes);
   return async (event, context) => {
     const read = requestOf(event);
     if (read === undefined) return resultOf(new Response(null, { status: 400 }), event);
-    const judged = await protect(api, read.request, needed, read.proof);
+    const judged = await protect(api, read.request, needed, { ...read.proof, ...options });
     return judged.isErr() ? resultOf(judged.error, event) : route(event, judged.value, context);
   };
 };

@@ -38,11 +38,11 @@ export const authorize = (
 ): ResultAsync<VerifiedAccessToken, Refusal> =>
   server.authorize(
     {
-      authorization: request.headersDistinct["authorization"]?.join(", "),
+      authorization: fieldOf(request, "authorization"),
       url: targetOf(request),
       method: request.method,
-      apiKey: request.headersDistinct["x-api-key"]?.join(", "),
-      dpop: request.headersDistinct["dpop"]?.join(", "),
+      apiKey: fieldOf(request, "x-api-key"),
+      dpop: fieldOf(request, "dpop"),
       certificateThumbprint: () => certificateThumbprint(request),
     },
     needed,
@@ -90,6 +90,18 @@ export const protect = (
 const targetOf = (request: IncomingMessage): string => {
   const { url = "", originalUrl } = request as IncomingMessage & { readonly originalUrl?: unknown };
   return typeof originalUrl === "string" ? originalUrl : url;
+};
+
+/** A field as it came: `headers` would drop a second `Authorization`, and `headersDistinct` is not there over HTTP/2. */
+const fieldOf = ({ rawHeaders }: IncomingMessage, name: string): string | undefined => {
+  let joined: string | undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const field = rawHeaders[i];
+    const value = rawHeaders[i + 1];
+    if (field?.length !== name.length || field.toLowerCase() !== name) continue;
+    joined = joined === undefined ? value : `${joined}, ${value ?? ""}`;
+  }
+  return joined;
 };
 
 /** The handshake proved that the client holds this certificate's key, whoever signed it (RFC 8705 §3). */

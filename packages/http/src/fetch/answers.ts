@@ -1,6 +1,5 @@
 import {
   type AuthorizationServer,
-  type ClientCertificate,
   ConfigurationError,
   type EndpointResponse,
   type ReadCertificate,
@@ -17,10 +16,10 @@ import { readBody } from "./read-body.ts";
 export interface ConnectionInfo {
   readonly remoteAddress?: string | undefined;
   /**
-   * The client's certificate, where the platform ends TLS itself. Not looked at with the option `clientCertificates`:
-   * behind a proxy it would be the proxy's.
+   * The client's certificate, where the platform ends TLS itself; `unreadable` if something else stands in its place. Not looked at
+   * with the option `clientCertificates`: behind a proxy it would be the proxy's.
    */
-  readonly clientCertificate?: ClientCertificate | undefined;
+  readonly clientCertificate?: ReadCertificate | undefined;
   /**
    * What a framework's body parser made of the body, where it has read it: a text, bytes, an object, or `FormData`. Asked for
    * only where the body is gone.

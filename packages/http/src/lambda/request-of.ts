@@ -1,3 +1,4 @@
+import type { ReadCertificate } from "@mintport/core";
 import { present } from "@mintport/core/ports";
 import type { ProtectOptions } from "@mintport/resource-server/web";
 import { clientCertificateOf } from "../certificate/client-certificate-of.ts";
@@ -23,6 +24,8 @@ export interface LambdaEvent {
       readonly sourceIp?: string | null;
       readonly clientCert?: ClientCert | null;
     };
+    /** All that a load balancer has here. */
+    readonly elb?: object;
   };
 }
 
@@ -51,14 +54,15 @@ export const requestOf = (event: LambdaEvent): LambdaRequest | undefined => {
       body: ["GET", "HEAD"].includes(method) ? null : bodyOf(event),
     });
     const pem = (context.authentication?.clientCert ?? context.identity?.clientCert)?.clientCertPem;
-    // The gateway verified its chain by the trust store, or there would be no request.
-    const clientCertificate =
-      pem === undefined ? undefined : clientCertificateOf(derOf(pem), { chainVerified: true });
+    const clientCertificate = pem === undefined ? undefined : certificateOf(pem);
     const remoteAddress = context.http?.sourceIp ?? context.identity?.sourceIp ?? undefined;
     return {
       request,
       connection: { remoteAddress, clientCertificate },
-      proof: present({ certificateThumbprint: clientCertificate?.thumbprint }),
+      proof: present({
+        certificateThumbprint:
+          clientCertificate === "unreadable" ? undefined : clientCertificate?.thumbprint,
+      }),
     };
   } catch {
     return undefined;
@@ -97,5 +101,13 @@ const pairsOf = (
 const bodyOf = ({ body, isBase64Encoded }: LambdaEvent): string | Uint8Array<ArrayBuffer> =>
   isBase64Encoded ? Buffer.from(body ?? "", "base64") : (body ?? "");
 
-const derOf = (pem: string): Buffer =>
-  Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/g, ""), "base64");
+const certificateOf = (pem: string): ReadCertificate => {
+  const base64 = oneBlock.exec(pem)?.[1];
+  // The gateway verified its chain by the trust store, or there would be no request.
+  const verified = { chainVerified: true };
+  const read = base64 && clientCertificateOf(Buffer.from(base64, "base64"), verified);
+  return read || "unreadable";
+};
+
+/** One block, and nothing around it: of two it is not clear which the client has proved. */
+const oneBlock = /^-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/;

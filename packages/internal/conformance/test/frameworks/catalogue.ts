@@ -4,6 +4,7 @@ import { fastifyFramework } from "./fastify.ts";
 import { h3Framework } from "./h3.ts";
 import { honoFramework } from "./hono.ts";
 import { koaFramework } from "./koa.ts";
+import { lambdaFramework } from "./lambda.ts";
 import { nestFramework } from "./nest.ts";
 import type { Framework } from "./parts.ts";
 
@@ -16,4 +17,5 @@ export const frameworks: readonly Framework[] = [
   honoFramework,
   h3Framework,
   elysiaFramework,
+  lambdaFramework,
 ];
