@@ -1,13 +1,25 @@
 import type { IncomingMessage } from "node:http";
 import type { AuthorizationServer } from "@mintport/core";
-import { type ResourceServer, refusalResponse } from "@mintport/resource-server";
+import {
+  type ResourceServer,
+  refusalResponse,
+  type VerifiedAccessToken,
+} from "@mintport/resource-server";
 import type { ProtectOptions } from "@mintport/resource-server/web";
+import type {} from "h3";
 import { answers, toResponse } from "./fetch/answers.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import type { HttpOptions } from "./http-options.ts";
 import { exchanges, fieldsOf } from "./node/exchange.ts";
 
 export type { HttpOptions } from "./http-options.ts";
+
+declare module "h3" {
+  interface H3EventContext {
+    /** The checked token, behind `guard` of `@mintport/http/h3`. */
+    token?: VerifiedAccessToken;
+  }
+}
 
 /** The part of an event of h3 that is used here: version 2 has the request of Fetch, version 1 that of `node:http`. */
 export interface Event {
@@ -54,7 +66,7 @@ export const oauth = (server: AuthorizationServer, options: HttpOptions): EventH
  * Lets a request go on that has a token with the scopes, and puts it into `event.context.token`; refuses every other. It throws
  * `ConfigurationError` if the scopes are none.
  *
- * @example app.get("/orders", (event) => event.context.token.client, { middleware: [guard(api, "orders:read")] }) // h3 2
+ * @example app.get("/orders", (event) => event.context.token?.client, { middleware: [guard(api, "orders:read")] }) // h3 2
  * @example app.use("/orders", defineEventHandler(guard(api, "orders:read"))) // h3 1, before its routes
  */
 export const guard = (

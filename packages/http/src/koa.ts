@@ -4,6 +4,7 @@ import {
   type RefusalResponse,
   type ResourceServer,
   refusalResponse,
+  type VerifiedAccessToken,
 } from "@mintport/resource-server";
 import { authorize, type ProtectOptions } from "@mintport/resource-server/node";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
@@ -62,6 +63,15 @@ export const oauth = (server: AuthorizationServer, options: HttpOptions): Middle
     if (!isOurs) await next();
   };
 };
+
+/**
+ * The state behind `guard`, for the router of the guarded routes.
+ *
+ * @example const router = new Router<TokenState>();
+ */
+export interface TokenState {
+  readonly token: VerifiedAccessToken;
+}
 
 /**
  * Lets a request go on that has a token with the scopes, and puts it into `ctx.state.token`; refuses every other. It throws

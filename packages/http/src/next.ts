@@ -18,6 +18,7 @@ export type RouteHandlers = Readonly<
 /**
  * Serves an authorization server in Next's App Router. The same route stands in two places: below `basePath`, as
  * `app/oauth/[...endpoint]/route.ts`, and at the metadata's, `app/.well-known/oauth-authorization-server/[[...issuer]]/route.ts`.
+ * `basePath` is the whole path, with the `basePath` of Next's own configuration in it.
  *
  * @example export const { GET, HEAD, POST, OPTIONS } = oauth(server, { basePath: "/oauth", tenant: "main" });
  */
@@ -27,7 +28,7 @@ export const oauth = (
 ): RouteHandlers => {
   const handler = webHandler(server, options);
   const handle = (request: Request): Promise<Response> =>
-    handler(request, connection?.(request) ?? ({} satisfies ConnectionInfo));
+    handler(asSent(request), connection?.(request) ?? ({} satisfies ConnectionInfo));
   return { GET: handle, HEAD: handle, POST: handle, OPTIONS: handle };
 };
 
@@ -52,7 +53,25 @@ export const guard = <Context = unknown>(
 ): ((request: Request, context: Context) => Promise<Response>) => {
   const needed = scopesOf(scopes, options);
   return async (request, context) => {
-    const judged = await protect(api, request, needed, options);
+    const { method, headers } = request;
+    // Without the body, which is the route's.
+    const asked = new Request(sentUrlOf(request), { method, headers });
+    const judged = await protect(api, asked, needed, options);
     return judged.isErr() ? judged.error : route(request, judged.value, context);
   };
 };
+
+/** The request of a route handler. */
+interface RouteRequest extends Request {
+  readonly nextUrl?: { readonly basePath?: string };
+}
+
+/** Next takes its own `basePath` away from `url`; clients know the whole path, and DPoP proofs are made for it. */
+const sentUrlOf = ({ url, nextUrl }: RouteRequest): string => {
+  const sent = new URL(url);
+  sent.pathname = `${nextUrl?.basePath ?? ""}${sent.pathname}`;
+  return sent.href;
+};
+
+const asSent = (request: RouteRequest): Request =>
+  (request.nextUrl?.basePath ?? "") === "" ? request : new Request(sentUrlOf(request), request);

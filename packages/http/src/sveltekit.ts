@@ -67,12 +67,12 @@ export const guard = <Event extends RequestEvent>(
   };
 };
 
-/** A form that a page of another origin can send with the user's cookies; the types are those that need no preflight. */
+/** A form that a page of another origin can send with the user's cookies; the types are those that SvelteKit looks at. */
 const isForeignForm = ({ request, url }: RequestEvent): boolean =>
   ["POST", "PUT", "PATCH", "DELETE"].includes(request.method) &&
   request.headers.get("origin") !== url.origin &&
-  /^(?:application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i.test(
-    request.headers.get("content-type") ?? "text/plain",
+  /^(?:application\/x-(?:www-form-urlencoded|sveltekit-formdata)|multipart\/form-data|text\/plain)\b/i.test(
+    request.headers.get("content-type") || "text/plain",
   );
 
 const connectionOf = (event: RequestEvent) => ({ remoteAddress: event.getClientAddress() });

@@ -1,14 +1,8 @@
-import {
-  type AuthorizationServer,
-  createAuthorizationServer,
-  defineClient,
-  defineTenant,
-} from "@mintport/core";
-import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
+import type { AuthorizationServer } from "@mintport/core";
 import type { HttpOptions } from "@mintport/http/node";
-import { keysFromPort, type ResourceServer, resourceServer } from "@mintport/resource-server";
-import { memoryStorage } from "@mintport/storage-memory";
-import { expectOk, type RecordingObserver, recordingObserver } from "@mintport/testing";
+import type { ResourceServer } from "@mintport/resource-server";
+import { type RecordingObserver, recordingObserver } from "@mintport/testing";
+import { openParts, options } from "../../sites/parts.ts";
 
 /** What an integrator has in his hands when he goes to his framework. */
 export interface Parts {
@@ -47,9 +41,7 @@ export interface Framework {
   readonly setups: readonly Setup[];
 }
 
-export const issuer = "https://a.example/auth";
-/** Where scripts may read answers from. */
-export const appOrigin = "https://app.example";
+export { appOrigin, issuer } from "../../sites/parts.ts";
 export const good = "grant_type=client_credentials&client_id=a&client_secret=b%C3%A9";
 
 /** The same parts, where CORS is the matter of a middleware: two of them would contradict each other. */
@@ -58,35 +50,8 @@ export const withoutCors = ({ options: { cors: _, ...options }, ...parts }: Part
   options,
 });
 
-/** Fresh parts: one tenant, one client, and an observer that keeps what an operator is told. */
+/** Fresh parts, and an observer that keeps what an operator is told. */
 export const makeParts = async (): Promise<Parts> => {
-  const tenant = defineTenant({ id: "main", issuer, audience: "https://a.example" });
-  const client = defineClient({
-    id: "a",
-    secretHashes: [expectOk(await sha256SecretHasher.hash("bé"))],
-    grantTypes: ["client_credentials"],
-    ownScope: "orders:read orders:write",
-  });
-  const keys = await generatedKeys([{ tenant: "main", alg: "ES256" }]);
   const observer = recordingObserver();
-  return {
-    server: createAuthorizationServer({
-      storage: memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] }),
-      keys,
-      secretHasher: sha256SecretHasher,
-      observer,
-    }),
-    api: resourceServer({
-      issuer,
-      audience: "https://a.example",
-      keys: keysFromPort(keys, tenant.id),
-    }),
-    options: {
-      basePath: "/auth/oauth",
-      tenant: "main",
-      cors: { metadata: "*", jwks: "*", token: [appOrigin] },
-      proxies: { trusted: ["127.0.0.1"], header: "x-forwarded-for" },
-    },
-    observer,
-  };
+  return { ...(await openParts({ observer })), options, observer };
 };
