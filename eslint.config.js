@@ -310,6 +310,14 @@ export default tseslint.config(
     },
   },
   {
+    files: ["examples/nest/src/*.ts"],
+    rules: {
+      // Nest takes a module by its class, and calls a class what it takes as a plain object.
+      "@typescript-eslint/no-extraneous-class": "off",
+      "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
+    },
+  },
+  {
     files: ["packages/{*,*/*}/src/**/*.ts"],
     rules: {
       "@typescript-eslint/explicit-module-boundary-types": "error",
