@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { builtExamples } from "../frameworks/built-examples.ts";
 import { root } from "./snippets.ts";
 
 /** A package of this repository. */
@@ -24,15 +25,18 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-/** Every package below `packages/` and `examples/`, however deep, by its name. */
+/** Every package of the workspace, below `packages/` and `examples/`, however deep, by its name. */
 export const allPackages = (): readonly Package[] =>
   ["packages", "examples"]
     .flatMap((folder) => foldersWith("package.json", folder))
+    .filter((folder) => !outside.has(folder))
     .map((folder) => ({
       folder,
       manifest: JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest,
     }))
     .sort((a, b) => (a.manifest.name < b.manifest.name ? -1 : 1));
+
+const outside = new Set(builtExamples.map(({ name }) => `examples/${name}`));
 
 const foldersWith = (file: string, folder: string): readonly string[] => {
   const entries = readdirSync(join(root, folder), { withFileTypes: true });

@@ -1,0 +1,6 @@
+import { guard } from "@mintport/http/next";
+import { api } from "@/lib/opened";
+
+export const GET = guard(api, "orders:read", () => {
+  throw new Error("the route's own");
+});

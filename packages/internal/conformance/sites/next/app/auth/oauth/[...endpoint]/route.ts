@@ -1,0 +1,5 @@
+import { oauth } from "@mintport/http/next";
+import { server } from "@/lib/opened";
+import { options } from "@/lib/parts";
+
+export const { GET, HEAD, POST, OPTIONS } = oauth(server, options);

@@ -1,0 +1,3 @@
+import { openParts } from "./parts";
+
+export const { server, api } = await openParts();

@@ -1,0 +1,6 @@
+import { guard } from "@mintport/http/sveltekit";
+import { api } from "../../../../lib/opened";
+
+export const GET = guard(api, "orders:read", ({ token }) =>
+  Response.json({ client: token.client }),
+);
