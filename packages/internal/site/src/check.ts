@@ -1,12 +1,9 @@
-import { join } from "node:path";
-import { build } from "vitepress";
+import { buildSite, builtSite } from "./build-site.ts";
 import { checkLinks } from "./check-links.ts";
 
-/** Builds the site and fails on what leads nowhere. */
-const home = join(import.meta.dirname, "..");
-
-await build(home);
-const dead = checkLinks(join(home, ".vitepress/dist"));
+/** `pnpm docs:check`: builds the site and fails on what leads nowhere. */
+await buildSite();
+const dead = checkLinks(builtSite);
 for (const { page, href, fault } of dead) console.error(`${page}: ${href}: ${fault}`);
 console.log(`${dead.length} dead links`);
 process.exitCode = dead.length === 0 ? 0 : 1;

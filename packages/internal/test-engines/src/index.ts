@@ -1,3 +1,4 @@
+export { chromiumArguments, findChromium } from "./chromium.ts";
 export { type Nats, nats } from "./nats.ts";
 export { type Engine, type EngineName, engines, type Place } from "./place.ts";
 export { type PrivateEngine, startPrivate } from "./private-engine.ts";

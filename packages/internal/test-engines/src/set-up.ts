@@ -1,9 +1,10 @@
+import { installDebian } from "./install-debian.ts";
 import { mariadb } from "./mariadb.ts";
 import { natsService } from "./nats.ts";
 import { postgres } from "./postgres.ts";
 import { redis } from "./redis.ts";
 import { startRedisCluster } from "./redis-cluster.ts";
-import { runQuietly, type Service } from "./service.ts";
+import type { Service } from "./service.ts";
 import { startOwn } from "./start-own.ts";
 
 /**
@@ -21,7 +22,8 @@ export default async function services(): Promise<() => void> {
     stops.push(found.stop);
   }
   // A Cluster is always one of our own, made of the programs that Redis brings.
-  if (process.env["CI"] === "true" && !redis.isInstalled()) install(redis);
+  if (process.env["CI"] === "true" && !redis.isInstalled())
+    installDebian(redis.name, redis.debianPackage);
   if (redis.isInstalled()) {
     const cluster = await startRedisCluster();
     process.env["TEST_REDIS_CLUSTER"] = cluster.urls.join(",");
@@ -52,15 +54,7 @@ const find = async (service: Service): Promise<Found | undefined> => {
       console.warn(`skipped: no ${service.name} here; install it or set ${service.variable}`);
       return undefined;
     }
-    install(service);
+    installDebian(service.name, service.debianPackage);
   }
   return startOwn(service);
-};
-
-const install = ({ name, debianPackage }: Service): void => {
-  console.log(`installing ${name}`);
-  const apt = (...args: readonly string[]) =>
-    runQuietly(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", ...args]);
-  apt("update");
-  apt("install", "-y", "--no-install-recommends", debianPackage);
 };
