@@ -61,7 +61,7 @@ const exportsOf = (report: string): readonly Exported[] => {
   const found = new Map<string, Exported>();
   for (const part of body.split(/\n{2,}/)) {
     const code = part.replaceAll(/^ *\/\/ .*\n/gm, "").trim();
-    const [, modifier, kind = "", name = ""] = declaration.exec(code) ?? [];
+    const [, kind = "", name = ""] = declaration.exec(code) ?? [];
     if (name === "") continue;
     const before = found.get(name);
     found.set(name, {
@@ -69,13 +69,12 @@ const exportsOf = (report: string): readonly Exported[] => {
       kind: kind === "interface" || kind === "type" ? "type" : "value",
       code: before === undefined ? code : `${before.code}\n\n${code}`,
     });
-    void modifier;
   }
   return [...found.values()].sort((a, b) => a.name.localeCompare(b.name, "en"));
 };
 
 const declaration =
-  /^(export )?(?:declare |abstract )*(const|function|class|interface|type|enum|let) (\w+)/;
+  /^(?:export )?(?:declare |abstract )*(const|function|class|interface|type|enum|let) (\w+)/;
 
 const folder = join(import.meta.dirname, "../pages/reference");
 

@@ -38,19 +38,26 @@ export const siteConfig = (): UserConfig<DefaultTheme.Config> => {
 
 const themeConfig = (reference: readonly Entry[]): DefaultTheme.Config => {
   const menu = paths().map(({ text, items }) => ({ text, items: [...items] }));
+  const led = [...start, ...menu.flatMap(({ items }) => items)].map(({ link }) => link);
   return {
     nav: [
       { text: "Start", link: "/getting-started" },
       ...menu,
       { text: "Reference", link: "/reference/" },
     ],
-    sidebar: [
-      { text: "Start", items: [...start] },
-      ...menu.map((path) => ({ ...path, collapsed: true })),
-      { text: "Migrate from", items: [...pagesOf("migrate")], collapsed: true },
-      { text: "Reference", items: [...reference], collapsed: true },
-      { text: "Every page", items: [...otherPages(["decisions", "migrate"])], collapsed: true },
-    ],
+    // No group can be folded: the theme puts a button into a button there, which a screen reader cannot tell.
+    sidebar: {
+      "/reference/": [{ text: "Reference", items: [...reference] }],
+      "/": [
+        { text: "Start", items: [...start] },
+        ...menu,
+        { text: "Migrate", items: [...pagesOf("migrate")] },
+        {
+          text: "More",
+          items: otherPages(["decisions", "migrate"]).filter(({ link }) => !led.includes(link)),
+        },
+      ],
+    },
     search: { provider: "local" },
     socialLinks: [{ icon: "github", link: repositoryUrl }],
     outline: [2, 3],
