@@ -39,7 +39,7 @@ export const oauth = (
 ): (<App extends Application>(app: App) => App) => {
   const answer = answers(server, options);
   return (app) => {
-    app.onRequest((context) => answer(context.request, connection(context)));
+    app.onRequest((context) => answer(context.request, () => connection(context)));
     return app;
   };
 };
@@ -55,7 +55,7 @@ export const guard = (
   scopes: NeededScopes,
   options?: ProtectOptions,
 ): ((context: HookContext) => Promise<{ readonly token: VerifiedAccessToken }>) => {
-  const needed = scopesOf(scopes, options);
+  const needed = scopesOf(api, scopes, options);
   return async ({ request, status }) => {
     const judged = await protect(api, request, needed, options);
     // A hook of `resolve` ends a request only by a status, and Elysia's types leave that out of what it resolves to.

@@ -46,7 +46,7 @@ export const guard = (
   scopes: NeededScopes,
   options?: ProtectOptions,
 ): Middleware => {
-  const needed = scopesOf(scopes, options);
+  const needed = scopesOf(api, scopes, options);
   return (request, response, next) => {
     const goOn = (_: IncomingMessage, __: ServerResponse, token: VerifiedAccessToken): void => {
       Object.assign(request, { token });

@@ -66,7 +66,7 @@ export const guard = (
   scopes: NeededScopes,
   options?: ProtectOptions,
 ): onRequestAsyncHookHandler => {
-  const needed = scopesOf(scopes, options);
+  const needed = scopesOf(api, scopes, options);
   return async (request: FastifyRequest, reply: FastifyReply) => {
     Object.assign(request.raw, { originalUrl: request.originalUrl });
     const judged = await authorize(api, request.raw, needed, options);

@@ -74,7 +74,7 @@ export const guard = (
   scopes: NeededScopes,
   options: ProtectOptions = {},
 ): EventHandler => {
-  const needed = scopesOf(scopes, options);
+  const needed = scopesOf(api, scopes, options);
   const { certificateThumbprint, ...accepted } = options;
   return async (event) => {
     const { url, method, headers } = isFetched(event.req) ? event.req : targetOf(requestOf(event));

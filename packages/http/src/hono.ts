@@ -30,10 +30,10 @@ export const oauth = (
 ): MiddlewareHandler => {
   const answer = answers(server, options);
   return async (context, next) => {
-    const answered = answer(context.req.raw, {
+    const answered = answer(context.req.raw, () => ({
       ...connection(context),
       parsedBody: () => parsedBody(context),
-    });
+    }));
     if (answered === undefined) return next();
     return answered;
   };
@@ -55,7 +55,7 @@ export const guard = (
   scopes: NeededScopes,
   options?: ProtectOptions,
 ): MiddlewareHandler<{ Variables: TokenVariables }> => {
-  const needed = scopesOf(scopes, options);
+  const needed = scopesOf(api, scopes, options);
   return async (context, next) => {
     const judged = await protect(api, context.req.raw, needed, options);
     if (judged.isErr()) return judged.error;
@@ -67,7 +67,7 @@ export const guard = (
 /** Hono keeps a body that was read by one of its own methods. */
 const parsedBody = async ({ req }: Context): Promise<unknown> => {
   const { bodyCache } = req;
-  if ("text" in bodyCache || "arrayBuffer" in bodyCache) return req.text();
+  if (["text", "arrayBuffer", "blob"].some((kind) => kind in bodyCache)) return req.text();
   if ("formData" in bodyCache || "parsedBody" in bodyCache) return req.formData();
   return undefined;
 };

@@ -84,7 +84,7 @@ export const guard = (
   scopes: NeededScopes,
   options?: ProtectOptions,
 ): Middleware => {
-  const needed = scopesOf(scopes, options);
+  const needed = scopesOf(api, scopes, options);
   return async (context, next) => {
     Object.assign(context.req, { originalUrl: context.originalUrl });
     const judged = await authorize(api, context.req, needed, options);

@@ -55,7 +55,7 @@ export const guard = <Event extends LambdaEvent, Context = unknown>(
   route: GuardedFunction<Event, Context>,
   options?: ProtectOptions,
 ): ((event: Event, context: Context) => Promise<LambdaResult>) => {
-  const needed = scopesOf(scopes);
+  const needed = scopesOf(api, scopes);
   return async (event, context) => {
     const read = requestOf(event);
     if (read === undefined) return resultOf(new Response(null, { status: 400 }), event);

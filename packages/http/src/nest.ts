@@ -40,7 +40,7 @@ export const guard = (
   scopes: NeededScopes,
   options?: ProtectOptions,
 ): CanActivate => {
-  const needed = scopesOf(scopes, options);
+  const needed = scopesOf(api, scopes, options);
   return {
     canActivate: async (context) => {
       const http = context.switchToHttp();

@@ -51,7 +51,7 @@ export const guard = <Context = unknown>(
   route: GuardedRoute<Context>,
   options?: ProtectOptions,
 ): ((request: Request, context: Context) => Promise<Response>) => {
-  const needed = scopesOf(scopes, options);
+  const needed = scopesOf(api, scopes, options);
   return async (request, context) => {
     const { method, headers } = request;
     // Without the body, which is the route's.

@@ -35,7 +35,7 @@ export const oauth = (
 ): (<Event extends RequestEvent>(input: HandleInput<Event>) => Promise<Response>) => {
   const answer = answers(server, options);
   return async ({ event, resolve }) => {
-    const answered = answer(event.request, connection(event));
+    const answered = answer(event.request, () => connection(event));
     if (answered !== undefined) return answered;
     return isForeignForm(event)
       ? new Response("Cross-site form submissions are forbidden", { status: 403 })
@@ -60,17 +60,21 @@ export const guard = <Event extends RequestEvent>(
   route: GuardedHandler<Event>,
   options?: ProtectOptions,
 ): ((event: Event) => Promise<Response>) => {
-  const needed = scopesOf(scopes, options);
+  const needed = scopesOf(api, scopes, options);
   return async (event) => {
     const judged = await protect(api, event.request, needed, options);
     return judged.isErr() ? judged.error : route(Object.assign(event, { token: judged.value }));
   };
 };
 
-/** A form that a page of another origin can send with the user's cookies; the types are those that SvelteKit looks at. */
+/**
+ * A form that a page of another origin can send with the user's cookies; the types are those that SvelteKit looks at. A body
+ * without a type is one too, and a page cannot set `Authorization` without a preflight.
+ */
 const isForeignForm = ({ request, url }: RequestEvent): boolean =>
   ["POST", "PUT", "PATCH", "DELETE"].includes(request.method) &&
   request.headers.get("origin") !== url.origin &&
+  !request.headers.has("authorization") &&
   /^(?:application\/x-(?:www-form-urlencoded|sveltekit-formdata)|multipart\/form-data|text\/plain)\b/i.test(
     request.headers.get("content-type") || "text/plain",
   );

@@ -113,4 +113,38 @@ describe("the path table", () => {
   ])("refuses %j and says what is right", (options, message) => {
     expect(() => pathTable(server, options)).toThrow(message);
   });
+
+  it.each([
+    ["tenant", { tenant: "" }],
+    ["tenant", { tenant: 5 as never }],
+    ["clientCertificates", { tenant: "main", clientCertificates: true as never }],
+    ["clientCertificates", { tenant: "main", clientCertificates: {} as never }],
+    ["strippedPrefix", { tenant: "main", strippedPrefix: "/other" }],
+    ["trustProxy: is not known", { tenant: "main", trustProxy: true }],
+    ["cors.token: must be a list", { tenant: "main", cors: { token: "*" as never } }],
+    ["cors.jwks: must be origins", { tenant: "main", cors: { jwks: ["https://a.example/"] } }],
+    ["cors.jwks: must be origins", { tenant: "main", cors: { jwks: ["null"] } }],
+    ["cors.all: is unknown", { tenant: "main", cors: { all: "*" } as never }],
+  ])("names %s if it cannot be", (field, options: Partial<HttpOptions>) => {
+    expect(() => pathTable(server, { basePath: "/auth/oauth", ...options })).toThrow(field);
+  });
+
+  it("finds what a proxy or a router took the beginning of, and what it did not", () => {
+    const find = pathTable(server, {
+      ...{ basePath: "/auth/oauth", tenant: "main", strippedPrefix: "/auth" },
+    });
+    for (const path of [
+      ...["/oauth/token", "/auth/oauth/token", "/.well-known/oauth-authorization-server"],
+      "/.well-known/oauth-authorization-server/auth",
+    ])
+      expect(find(path)?.tenant, path).toBe("main");
+    expect(find("/other/oauth/token")).toBeUndefined();
+  });
+
+  it("is not made for an issuer with another path, whose metadata would lead nowhere", () => {
+    const elsewhere = { ...server, issuerOf: () => ok("https://a.example/other" as never) };
+    expect(() => pathTable(elsewhere, { basePath: "/auth/oauth", tenant: "main" })).toThrow(
+      /basePath: serves issuers whose path is "\/auth", and the tenant's issuer is https:\/\/a.example\/other/,
+    );
+  });
 });

@@ -30,7 +30,7 @@ export interface ConnectionInfo {
 /** Answers a Web request at one of the server's endpoints; `undefined` if its path is none of the server's. */
 export type Answers = (
   request: Request,
-  connection?: ConnectionInfo,
+  connection?: ConnectionInfo | (() => ConnectionInfo),
 ) => Promise<Response> | undefined;
 
 /** An authorization server on Fetch, below every framework that stands on it. */
@@ -48,13 +48,15 @@ export const answers = (server: AuthorizationServer, options: HttpOptions): Answ
       left: [await parsedBody?.()],
     });
 
-  return (request, connection = {}) => {
+  return (request, told = {}) => {
     const { pathname, search } = new URL(request.url);
     const route = find(pathname);
     if (route === undefined) return undefined;
     return (async (): Promise<Response> => {
       // Bun derives Content-Type from the body, and no longer knows it once the body is read.
       const { headers, method } = request;
+      // Not asked for a foreign path: some platforms throw where nobody is at the other end, as while a page is prerendered.
+      const connection = typeof told === "function" ? told() : told;
       const peer = connection.remoteAddress;
       const clientCertificate = certificateOf({ headers, remoteAddress: peer }, connection);
       const remoteAddress = forwarded.clientAddress(headers, peer);

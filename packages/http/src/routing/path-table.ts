@@ -78,7 +78,7 @@ const tenantIn = (
 
 const issuerPatternOf = (
   server: AuthorizationServer,
-  { basePath, tenant, strippedPrefix }: HttpOptions,
+  { basePath, tenant, strippedPrefix, clientCertificates }: HttpOptions,
 ): string => {
   const problem = (message: string, field = "basePath"): ConfigurationError =>
     new ConfigurationError("http", [{ field, message }]);
@@ -91,6 +91,11 @@ const issuerPatternOf = (
     throw problem("must hold :tenant once, or the option tenant must name the only tenant");
   if (tenant !== undefined && placeholders > 0)
     throw problem("must not hold :tenant, because the option tenant names the only tenant");
+  if (tenant !== undefined && (typeof tenant !== "string" || tenant === ""))
+    throw problem("must be the only tenant's id", "tenant");
+  const source: unknown = clientCertificates;
+  if (source !== undefined && !isSource(source))
+    throw problem("must be tlsCertificates() or certificateHeader(…)", "clientCertificates");
   if (strippedPrefix !== undefined && !isStripped(basePath, strippedPrefix))
     throw problem('must be the first segments of basePath, as "/auth"', "strippedPrefix");
   return basePath.slice(0, -server.endpointPath.length);
@@ -99,5 +104,8 @@ const issuerPatternOf = (
 /** A prefix with the tenant's name in it would leave the name nowhere. */
 const isStripped = (basePath: string, prefix: string): boolean =>
   prefix.length > 1 && basePath.startsWith(`${prefix}/`) && !prefix.includes(placeholder);
+
+const isSource = (value: unknown): boolean =>
+  typeof (value as { readonly read?: unknown } | null)?.read === "function";
 
 const placeholder = ":tenant";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { Agent, request } from "node:http";
 import { connect } from "node:net";
-import { setImmediate as turn } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 import { SignJWT } from "jose";
 import { expect } from "vitest";
 import { proofKey } from "../rfc9449/proofs.ts";
@@ -69,6 +70,24 @@ const raw = (site: Site, pieces: readonly string[], isCut = false): Promise<stri
   });
 const head = (length: number): string =>
   `POST /auth/oauth/token HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: ${form}\r\nContent-Length: ${length}\r\n\r\n`;
+
+/** The status of an answer over one connection, which no client may open again. */
+const over = (agent: Agent, site: Site, path: string, body?: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const method = body === undefined ? "GET" : "POST";
+    const asked = request(`${site.origin}${path}`, {
+      ...{ agent, method, timeout: 5000 },
+      headers: { "Content-Type": form },
+    });
+    asked.once("timeout", () => asked.destroy(new Error("no answer came")));
+    asked.once("error", reject);
+    asked.once("response", (answer) => {
+      answer.resume().once("end", () => {
+        resolve(answer.statusCode ?? 0);
+      });
+    });
+    asked.end(body);
+  });
 
 const proof = (htm: string, htu: string, token?: string): Promise<string> =>
   new SignJWT({
@@ -145,6 +164,22 @@ export const probes: readonly Probe[] = [
         await answer.arrayBuffer();
       }
       expect((await ask(site, "/auth/oauth/jwks")).status).toBe(200);
+    },
+  },
+  {
+    name: "a large body leaves its connection to the next request",
+    fits: keepsBodies,
+    run: async (site) => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      try {
+        const large = `${good}&x=${"x".repeat(1_000_000)}`;
+        expect([400, 413]).toContain(await over(agent, site, "/auth/oauth/token", large));
+        // Some adapters look half a second later whether the body was read.
+        await wait(700);
+        expect(await over(agent, site, "/auth/oauth/jwks")).toBe(200);
+      } finally {
+        agent.destroy();
+      }
     },
   },
   {
