@@ -161,7 +161,9 @@ module.exports = {
   options: {
     doNotFollow: { path: thirdParty },
     // Of ours only: most libraries are found in their own `dist`.
-    exclude: { path: `^packages/${place}/(?:dist|\\.vitepress/(?:dist|cache)|\\.types|\\.scratch)/` },
+    exclude: {
+      path: `^packages/${place}/(?:dist|\\.vitepress/(?:dist|cache)|\\.types|\\.scratch)/`,
+    },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       conditionNames: ["@mintport/source", "import", "node", "default", "types"],
