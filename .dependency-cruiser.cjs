@@ -163,6 +163,9 @@ module.exports = {
     // Of ours only: most libraries are found in their own `dist`.
     exclude: {
       path: `^packages/${place}/(?:dist|\\.vitepress/(?:dist|cache)|\\.types|\\.scratch)/`,
+    // And not what is built elsewhere, by a framework that is not installed here.
+    exclude: {
+      path: `^packages/${place}/(?:dist|\\.types|\\.scratch|sites/(?:next|sveltekit))/`,
     },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

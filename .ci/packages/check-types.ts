@@ -9,7 +9,8 @@ const run = promisify(execFile);
 
 /** What the types of our packages name, and what an application with all of them has installed. */
 const beside = ["@types/node@22", "fast-check@4", "ioredis@6", "kysely@0.29", "pino@10"];
-const optional = ["@opentelemetry/api@1", "pkcs11js@2"];
+const frameworks = ["fastify@5", "h3@2", "hono@4", "@nestjs/common@12"];
+const optional = ["@opentelemetry/api@1", "pkcs11js@2", ...frameworks];
 
 /** Without exactOptionalPropertyTypes more is allowed, however modules are found: that is compiled once a compiler. */
 const modes = [

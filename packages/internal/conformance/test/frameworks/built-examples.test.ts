@@ -61,7 +61,9 @@ describe.skipIf(!asked).each(builtExamples)(
           expect(await post({ ...foreign, "Content-Type": type }), type).toBe(403);
         expect(await post({ "Content-Type": form })).toBe(403);
         expect(await post({ ...foreign, "Content-Type": "application/json" })).toBe(200);
-        expect(await post({ Origin: site.origin, "Content-Type": form })).toBe(200);
+        // The node adapter takes TLS before it for granted.
+        const own = site.origin.replace("http:", "https:");
+        expect(await post({ Origin: own, "Content-Type": form })).toBe(200);
         expect(await post({ ...foreign, "Content-Type": form }, "/auth/oauth/token")).toBe(400);
       });
     });
