@@ -161,11 +161,9 @@ module.exports = {
   options: {
     doNotFollow: { path: thirdParty },
     // Of ours only: most libraries are found in their own `dist`.
-    exclude: {
-      path: `^packages/${place}/(?:dist|\\.vitepress/(?:dist|cache)|\\.types|\\.scratch)/`,
     // And not what is built elsewhere, by a framework that is not installed here.
     exclude: {
-      path: `^packages/${place}/(?:dist|\\.types|\\.scratch|sites/(?:next|sveltekit))/`,
+      path: `^packages/${place}/(?:dist|\\.vitepress/(?:dist|cache)|\\.types|\\.scratch|sites/(?:next|sveltekit))/`,
     },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
