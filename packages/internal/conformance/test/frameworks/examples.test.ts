@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, it } from "vitest";
 import { root } from "../docs/snippets.ts";
 import { builtExamples } from "./built-examples.ts";
 import { flow } from "./example-flow.ts";
@@ -20,6 +22,12 @@ const examples = {
 };
 
 describe("the example for a framework", () => {
+  beforeAll(
+    () =>
+      promisify(execFile)(join(root, "node_modules/.bin/tsc"), ["-b", join(root, "examples/nest")]),
+    240_000,
+  );
+
   it("is started here, or built and started beside", () => {
     const others = /^(?:own-tables-.*|worker|storage-nats)$/;
     const there = readdirSync(join(root, "examples")).filter((name) => !others.test(name));
