@@ -97,7 +97,9 @@ const located = (request: IncomingMessage, find: PathTable): [string, Route | un
 
 const pathOf = (url: string): string => {
   const query = url.indexOf("?");
-  return query === -1 ? url : url.slice(0, query);
+  const target = query === -1 ? url : url.slice(0, query);
+  // The form that a client sends to a proxy, and a server must take as well (RFC 9112 §3.2.2).
+  return target.startsWith("/") ? target : target.replace(/^https?:\/\/[^/]*/i, "");
 };
 
 /** Fields as they came: `node:http` itself would drop a second `Authorization`. */

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, request, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import {
   type AuthorizationServer,
@@ -180,6 +180,21 @@ describe("the node binding in a router", () => {
   });
 });
 
+describe("a target in absolute form (RFC 9112 §3.2.2)", () => {
+  it("is taken for its path, whatever host it names", async () => {
+    const origin = await serve(nodeHandler(authorizationServer(recordingObserver()), at));
+    const { port, hostname } = new URL(origin);
+    const status = await new Promise((resolve, reject) => {
+      request({ port, hostname, path: "http://a.example/auth/oauth/jwks?a=b" }, (answer) => {
+        resolve(answer.resume().statusCode);
+      })
+        .once("error", reject)
+        .end();
+    });
+    expect(status).toBe(200);
+  });
+});
+
 describe("a body that is cut short", () => {
   it("holds nobody up", async () => {
     const events = recordingObserver();
@@ -203,7 +218,7 @@ describe("a body that is cut short", () => {
 });
 
 describe("the web binding", () => {
-  const request = (body: string): Request =>
+  const requestOf = (body: string): Request =>
     new Request("https://a.example/auth/oauth/token", {
       method: "POST",
       headers: { "Content-Type": form },
@@ -212,7 +227,7 @@ describe("the web binding", () => {
 
   it("whose request was read before answers 500 with a reason for the operator", async () => {
     const observer = recordingObserver();
-    const read = request(good);
+    const read = requestOf(good);
     await read.text();
     const answer = await webHandler(authorizationServer(observer), at)(read);
     expect(answer.status).toBe(500);
