@@ -28,11 +28,16 @@ const missingFiles = ({ manifest, files }: Tarball): readonly string[] => {
 const faultsOfPage = ({ manifest, text }: Tarball): readonly string[] => {
   const page = text("README.md");
   const links = [...page.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
-  const commands = ["pnpm add", "npm install"].filter((command) =>
-    page.split("\n").every((line) => !line.startsWith(command) || !line.includes(manifest.name)),
+  // Whoever begins a folder by a command installs nothing: `npm create @mintport/storage` runs `@mintport/create-storage`.
+  const begins = manifest.name.includes("/create-");
+  const [name, verbs] = begins
+    ? [manifest.name.replace("/create-", "/"), ["pnpm create", "npm create"]]
+    : [manifest.name, ["pnpm add", "npm install"]];
+  const commands = verbs.filter((command) =>
+    page.split("\n").every((line) => !line.startsWith(command) || !line.includes(name)),
   );
   return [
-    ...commands.map((command) => `README.md says no "${command} ${manifest.name}"`),
+    ...commands.map((command) => `README.md says no "${command} ${name}"`),
     ...links
       .filter((target) => !target.startsWith("https://"))
       .map((target) => `README.md links to ${target}, which is nothing on npm`),
