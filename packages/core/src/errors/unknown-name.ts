@@ -21,18 +21,18 @@ const longest = 100;
 
 /** Levenshtein's distance, row by row. */
 const editDistance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  const others = b.split("");
+  let row = others.map((_, column) => column + 1);
+  let distance = b.length;
   for (const [i, letter] of a.split("").entries()) {
-    const next = [i + 1];
-    for (const [j, other] of b.split("").entries())
-      next.push(
-        Math.min(
-          (row[j + 1] ?? 0) + 1,
-          (next[j] ?? 0) + 1,
-          (row[j] ?? 0) + (letter === other ? 0 : 1),
-        ),
-      );
-    row = next;
+    let diagonal = i;
+    distance = i + 1;
+    row = row.map((above, j) => {
+      const change = diagonal + (letter === others[j] ? 0 : 1);
+      distance = Math.min(above + 1, distance + 1, change);
+      diagonal = above;
+      return distance;
+    });
   }
-  return row.at(-1) ?? 0;
+  return distance;
 };

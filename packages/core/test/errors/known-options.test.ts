@@ -49,6 +49,16 @@ describe("options by their names", () => {
     );
   });
 
+  it("are taken where all are known, and a name that is no name is compared with none", () => {
+    expect(() => {
+      requireKnownOptions("cached", { deadline: 1 } as Options, known);
+    }).not.toThrow();
+    const long = "x".repeat(101);
+    expect(unknownOptions({ [long]: 1 } as Options, known)).toEqual([
+      { field: long, message: "is not known" },
+    ]);
+  });
+
   it("are all listed, those of each member of a union: the type leaves none out and takes no other", () => {
     expectTypeOf<KnownOptions<Options | { readonly db: object }>>().toEqualTypeOf<
       Readonly<Record<"keyPrefix" | "deadline" | "db", true>>
