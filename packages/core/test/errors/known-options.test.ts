@@ -51,10 +51,10 @@ describe("options by their names", () => {
 
   it("are taken where all are known, and a name that is no name is compared with none", () => {
     expect(() => {
-      requireKnownOptions("cached", { deadline: 1 } as Options, known);
+      requireKnownOptions("cached", { deadline: 1 }, known);
     }).not.toThrow();
     const long = "x".repeat(101);
-    expect(unknownOptions({ [long]: 1 } as Options, known)).toEqual([
+    expect(unknownOptions({ [long]: 1 }, known)).toEqual([
       { field: long, message: "is not known" },
     ]);
   });
