@@ -1,12 +1,14 @@
 import type { AuthorizationServer } from "@mintport/core";
 import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
-import { type ProtectOptions, protect } from "@mintport/resource-server/web";
+import { protect } from "@mintport/resource-server/web";
 import { answers } from "./fetch/answers.ts";
 import type { FetchOptions } from "./fetch/connection-option.ts";
+import { acceptedOf, type GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 
 export type { ConnectionInfo } from "./fetch/answers.ts";
 export type { ConnectionOption, FetchOptions } from "./fetch/connection-option.ts";
+export type { GuardOptions } from "./guards/guard-options.ts";
 export type { HttpOptions } from "./http-options.ts";
 
 /** The part of a context of Elysia that is used here. */
@@ -53,11 +55,12 @@ export const oauth = (
 export const guard = (
   api: ResourceServer,
   scopes: NeededScopes,
-  options?: ProtectOptions,
+  options: GuardOptions<HookContext> = {},
 ): ((context: HookContext) => Promise<{ readonly token: VerifiedAccessToken }>) => {
   const needed = scopesOf(api, scopes, options);
-  return async ({ request, status }) => {
-    const judged = await protect(api, request, needed, options);
+  return async (context) => {
+    const { request, status } = context;
+    const judged = await protect(api, request, needed, acceptedOf(options, context));
     // A hook of `resolve` ends a request only by a status, and Elysia's types leave that out of what it resolves to.
     if (judged.isErr()) return status(judged.error.status as never, judged.error as never) as never;
     return { token: judged.value };

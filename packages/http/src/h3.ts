@@ -5,13 +5,14 @@ import {
   refusalResponse,
   type VerifiedAccessToken,
 } from "@mintport/resource-server";
-import type { ProtectOptions } from "@mintport/resource-server/web";
 import type {} from "h3";
 import { answers, toResponse } from "./fetch/answers.ts";
+import type { GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import type { HttpOptions } from "./http-options.ts";
 import { exchanges, fieldsOf } from "./node/exchange.ts";
 
+export type { GuardOptions } from "./guards/guard-options.ts";
 export type { HttpOptions } from "./http-options.ts";
 
 declare module "h3" {
@@ -72,7 +73,7 @@ export const oauth = (server: AuthorizationServer, options: HttpOptions): EventH
 export const guard = (
   api: ResourceServer,
   scopes: NeededScopes,
-  options: ProtectOptions = {},
+  options: GuardOptions<Event> = {},
 ): EventHandler => {
   const needed = scopesOf(api, scopes, options);
   const { certificateThumbprint, ...accepted } = options;
@@ -84,7 +85,7 @@ export const guard = (
       dpop: headers.get("dpop"),
       url,
       method,
-      certificateThumbprint: () => certificateThumbprint,
+      certificateThumbprint: () => certificateThumbprint?.(event),
     };
     const judged = await api.authorize(asked, needed, accepted);
     if (judged.isErr()) {

@@ -1,12 +1,14 @@
 import type { AuthorizationServer } from "@mintport/core";
 import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
-import { type ProtectOptions, protect } from "@mintport/resource-server/web";
+import { protect } from "@mintport/resource-server/web";
 import type { Context, MiddlewareHandler } from "hono";
 import { answers, type ConnectionInfo } from "./fetch/answers.ts";
+import { acceptedOf, type GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import type { HttpOptions } from "./http-options.ts";
 
 export type { ConnectionInfo } from "./fetch/answers.ts";
+export type { GuardOptions } from "./guards/guard-options.ts";
 export type { HttpOptions } from "./http-options.ts";
 
 /** How this runtime tells who is at the other end of a connection. */
@@ -53,11 +55,11 @@ export interface TokenVariables {
 export const guard = (
   api: ResourceServer,
   scopes: NeededScopes,
-  options?: ProtectOptions,
+  options: GuardOptions<Context<{ Variables: TokenVariables }, string>> = {},
 ): MiddlewareHandler<{ Variables: TokenVariables }> => {
   const needed = scopesOf(api, scopes, options);
   return async (context, next) => {
-    const judged = await protect(api, context.req.raw, needed, options);
+    const judged = await protect(api, context.req.raw, needed, acceptedOf(options, context));
     if (judged.isErr()) return judged.error;
     context.set("token", judged.value);
     return next();

@@ -1,7 +1,8 @@
 import type { AuthorizationServer } from "@mintport/core";
 import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
-import { type ProtectOptions, protect } from "@mintport/resource-server/web";
+import { protect } from "@mintport/resource-server/web";
 import type { FetchOptions } from "./fetch/connection-option.ts";
+import { acceptedOf, type GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import { type LambdaEvent, requestOf } from "./lambda/request-of.ts";
 import { type LambdaResult, resultOf } from "./lambda/result-of.ts";
@@ -9,6 +10,7 @@ import { webHandler } from "./web.ts";
 
 export type { ConnectionInfo } from "./fetch/answers.ts";
 export type { ConnectionOption, FetchOptions } from "./fetch/connection-option.ts";
+export type { GuardOptions } from "./guards/guard-options.ts";
 export type { HttpOptions } from "./http-options.ts";
 export type { LambdaEvent } from "./lambda/request-of.ts";
 export type { LambdaResult } from "./lambda/result-of.ts";
@@ -53,13 +55,16 @@ export const guard = <Event extends LambdaEvent, Context = unknown>(
   api: ResourceServer,
   scopes: NeededScopes,
   route: GuardedFunction<Event, Context>,
-  options?: ProtectOptions,
+  options: GuardOptions<Event> = {},
 ): ((event: Event, context: Context) => Promise<LambdaResult>) => {
-  const needed = scopesOf(api, scopes);
+  const needed = scopesOf(api, scopes, options);
   return async (event, context) => {
     const read = requestOf(event);
     if (read === undefined) return resultOf(new Response(null, { status: 400 }), event);
-    const judged = await protect(api, read.request, needed, { ...read.proof, ...options });
+    const judged = await protect(api, read.request, needed, {
+      ...read.proof,
+      ...acceptedOf(options, event),
+    });
     return judged.isErr() ? resultOf(judged.error, event) : route(event, judged.value, context);
   };
 };

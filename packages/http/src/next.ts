@@ -1,13 +1,14 @@
 import type { AuthorizationServer } from "@mintport/core";
 import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
-import { type ProtectOptions, protect } from "@mintport/resource-server/web";
-import type { ConnectionInfo } from "./fetch/answers.ts";
+import { protect } from "@mintport/resource-server/web";
 import type { FetchOptions } from "./fetch/connection-option.ts";
+import { acceptedOf, type GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import { webHandler } from "./web.ts";
 
 export type { ConnectionInfo } from "./fetch/answers.ts";
 export type { ConnectionOption, FetchOptions } from "./fetch/connection-option.ts";
+export type { GuardOptions } from "./guards/guard-options.ts";
 export type { HttpOptions } from "./http-options.ts";
 
 /** The exports of a route of the App Router. */
@@ -28,7 +29,7 @@ export const oauth = (
 ): RouteHandlers => {
   const handler = webHandler(server, options);
   const handle = (request: Request): Promise<Response> =>
-    handler(asSent(request), connection?.(request) ?? ({} satisfies ConnectionInfo));
+    handler(asSent(request), connection?.(request));
   return { GET: handle, HEAD: handle, POST: handle, OPTIONS: handle };
 };
 
@@ -49,14 +50,14 @@ export const guard = <Context = unknown>(
   api: ResourceServer,
   scopes: NeededScopes,
   route: GuardedRoute<Context>,
-  options?: ProtectOptions,
+  options: GuardOptions<Request> = {},
 ): ((request: Request, context: Context) => Promise<Response>) => {
   const needed = scopesOf(api, scopes, options);
   return async (request, context) => {
     const { method, headers } = request;
     // Without the body, which is the route's.
     const asked = new Request(sentUrlOf(request), { method, headers });
-    const judged = await protect(api, asked, needed, options);
+    const judged = await protect(api, asked, needed, acceptedOf(options, request));
     return judged.isErr() ? judged.error : route(request, judged.value, context);
   };
 };

@@ -1,12 +1,14 @@
 import type { AuthorizationServer } from "@mintport/core";
 import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
-import { type ProtectOptions, protect } from "@mintport/resource-server/web";
+import { protect } from "@mintport/resource-server/web";
 import { answers } from "./fetch/answers.ts";
 import type { FetchOptions } from "./fetch/connection-option.ts";
+import { acceptedOf, type GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 
 export type { ConnectionInfo } from "./fetch/answers.ts";
 export type { ConnectionOption, FetchOptions } from "./fetch/connection-option.ts";
+export type { GuardOptions } from "./guards/guard-options.ts";
 export type { HttpOptions } from "./http-options.ts";
 
 /** The part of a request event of SvelteKit that is used here. */
@@ -58,11 +60,11 @@ export const guard = <Event extends RequestEvent>(
   api: ResourceServer,
   scopes: NeededScopes,
   route: GuardedHandler<Event>,
-  options?: ProtectOptions,
+  options: GuardOptions<Event> = {},
 ): ((event: Event) => Promise<Response>) => {
   const needed = scopesOf(api, scopes, options);
   return async (event) => {
-    const judged = await protect(api, event.request, needed, options);
+    const judged = await protect(api, event.request, needed, acceptedOf(options, event));
     return judged.isErr() ? judged.error : route(Object.assign(event, { token: judged.value }));
   };
 };

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@mintport/core";
+import { errAsync } from "@mintport/core/result";
 import * as elysia from "@mintport/http/elysia";
 import * as express from "@mintport/http/express";
 import * as fastify from "@mintport/http/fastify";
@@ -17,7 +18,7 @@ const api = resourceServer({
   audience: "https://a.example",
   keys: keysFromSet({ keys: [] }),
 });
-type Guard = (api: ResourceServer, scopes: string) => unknown;
+type Guard = (api: ResourceServer, scopes: string, options?: object) => unknown;
 const route = () => Promise.reject(new Error("nobody may come here"));
 const guards: readonly (readonly [string, Guard])[] = [
   ...Object.entries({ elysia, express, fastify, h3, hono, koa, nest }).map(
@@ -27,7 +28,8 @@ const guards: readonly (readonly [string, Guard])[] = [
     ([name, { guard }]) =>
       [
         name,
-        (...given: Parameters<Guard>) => (guard as (...all: unknown[]) => unknown)(...given, route),
+        (given: ResourceServer, scopes: string, options?: object) =>
+          (guard as (...all: unknown[]) => unknown)(given, scopes, route, options),
       ] as const,
   ),
 ];
@@ -50,7 +52,57 @@ describe.each(guards)("the guard of %s", (_, guard) => {
     },
   );
 
+  it("is not made with an option that nobody reads", () => {
+    expect(() => guard(api, "orders:read", { apiKey: true })).toThrow(
+      /apiKey: is not known; did you mean apiKeys/,
+    );
+  });
+
   it("is made for scopes", () => {
     expect(() => guard(api, "orders:read orders:write")).not.toThrow();
   });
+});
+
+describe("the certificate of a guarded request on Fetch (RFC 8705 §3)", () => {
+  const request = new Request("https://a.example/orders", {
+    headers: { Authorization: "Bearer a" },
+  });
+  const context = { request, req: { raw: request }, status: () => undefined };
+  const event = { rawPath: "/orders", headers: { authorization: "Bearer a" } };
+  const guarded: readonly (readonly [
+    string,
+    (options: object) => (given: never, more: never) => unknown,
+  ])[] = [
+    ["elysia", (options) => elysia.guard(api(), "a", options)],
+    ["h3", (options) => h3.guard(api(), "a", options)],
+    ["hono", (options) => hono.guard(api(), "a", options)],
+    ["lambda", (options) => lambda.guard(api(), "a", route, options)],
+    ["next", (options) => next.guard(api(), "a", route, options)],
+    ["sveltekit", (options) => sveltekit.guard(api(), "a", route, options)],
+  ];
+  const seen: unknown[] = [];
+  /** Asks for the certificate, as for a bound token, and refuses. */
+  const api = (): ResourceServer => ({
+    realm: "api",
+    authorize: (asked) => {
+      seen.push(asked.certificateThumbprint?.());
+      return errAsync({ kind: "token_missing" });
+    },
+  });
+  const given: Readonly<Record<string, unknown>> = {
+    ...{ elysia: context, hono: context, lambda: event, next: request },
+    ...{ h3: { req: request, context: {} }, sveltekit: { request, url: new URL(request.url) } },
+  };
+
+  it.each(guarded)(
+    "is asked for by each request of %s, and never one for all",
+    async (name, make) => {
+      seen.length = 0;
+      const thumbprints = ["first", "second"];
+      const handle = make({ certificateThumbprint: () => thumbprints.shift() });
+      await handle(given[name] as never, undefined as never);
+      await handle(given[name] as never, undefined as never);
+      expect(seen).toEqual(["first", "second"]);
+    },
+  );
 });

@@ -15,5 +15,8 @@ export const issuerOf =
     const id = parseTenantId(name);
     return id === undefined
       ? ok(undefined)
-      : andThen(tenants.find(id), (tenant) => ok(tenant?.issuer));
+      : andThen(tenants.find(id), (tenant) =>
+          // The store is the embedder's: an answer with another id is no answer.
+          ok(tenant?.id === id ? tenant.issuer : undefined),
+        );
   };

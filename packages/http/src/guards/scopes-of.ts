@@ -13,7 +13,7 @@ export type NeededScopes = string | Scope;
 export const scopesOf = (
   api: ResourceServer,
   scopes: NeededScopes,
-  options: GuardOptions = {},
+  options: GivenOptions = {},
 ): Scope => {
   requireKnownOptions("guard", options, guardOptionNames);
   if (typeof (api as Partial<ResourceServer> | undefined)?.authorize !== "function")
@@ -29,8 +29,8 @@ const problem = (field: string, message: string): ConfigurationError =>
   new ConfigurationError("guard", [{ field, message }]);
 
 /** The options of a guard, whatever its framework knows of certificates. */
-interface GuardOptions extends Accepted {
+interface GivenOptions extends Accepted {
   readonly certificateThumbprint?: unknown;
 }
 
-const guardOptionNames: KnownOptions<GuardOptions> = { apiKeys: true, certificateThumbprint: true };
+const guardOptionNames: KnownOptions<GivenOptions> = { apiKeys: true, certificateThumbprint: true };

@@ -47,6 +47,10 @@ const readsForm: MiddlewareHandler = async ({ req }, next) => {
   if (req.header("content-type")?.includes("form")) await req.parseBody();
   await next();
 };
+const readsBlob: MiddlewareHandler = async ({ req }, next) => {
+  if (req.method === "POST") await req.blob();
+  await next();
+};
 const readsText: MiddlewareHandler = async ({ req }, next) => {
   if (req.method === "POST") await req.text();
   await next();
@@ -69,6 +73,7 @@ export const honoFramework: Framework = {
     { name: "in the app", start: start() },
     { name: "behind what parses forms", start: start(readsForm) },
     { name: "behind what reads text", start: start(readsText) },
+    { name: "behind what reads a blob", start: start(readsBlob) },
     {
       name: "behind secure headers, compress and cors",
       hasCors: true,
