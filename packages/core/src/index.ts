@@ -38,7 +38,7 @@ export { exactScopes, hierarchicScopes, wildcardScopes } from "./domain/scope-po
 export type { Tenant } from "./domain/tenant.ts";
 export type { Endpoint } from "./endpoints/endpoint.ts";
 export { type EndpointPath, pathBelowIssuer } from "./endpoints/endpoint-path.ts";
-export type { EndpointRequest, HeaderFields } from "./endpoints/endpoint-request.ts";
+export type { EndpointRequest } from "./endpoints/endpoint-request.ts";
 export type { EndpointResponse, ResponseHeaders } from "./endpoints/endpoint-response.ts";
 export { unknownEndpoint } from "./endpoints/error-response.ts";
 export type {
@@ -47,6 +47,7 @@ export type {
   Explanation,
   TokenStep,
 } from "./endpoints/explain/explain-token.ts";
+export type { HeaderFields } from "./endpoints/header-fields.ts";
 export type { ClaimsFor, ClaimsQuestion } from "./endpoints/steps/custom-claims-step.ts";
 export type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";

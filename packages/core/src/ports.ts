@@ -31,6 +31,7 @@ export { nextRevision, noRevision, type Revision, type Versioned } from "./domai
 export { type Source, sourceOf } from "./domain/source.ts";
 export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
 export type { TrustedIssuer } from "./domain/trusted-issuer.ts";
+export { headerFieldsOf } from "./endpoints/header-fields.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export { contain } from "./errors/contain.ts";
 export {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { AuthorizationServer } from "@mintport/core";
+import { headerFieldsOf } from "@mintport/core/ports";
 import {
   type ResourceServer,
   refusalResponse,
@@ -10,7 +11,7 @@ import { answers, toResponse } from "./fetch/answers.ts";
 import type { GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import type { HttpOptions } from "./http-options.ts";
-import { exchanges, fieldsOf } from "./node/exchange.ts";
+import { exchanges } from "./node/exchange.ts";
 
 export type { GuardOptions } from "./guards/guard-options.ts";
 export type { HttpOptions } from "./http-options.ts";
@@ -100,7 +101,7 @@ export const guard = (
 /** The request of h3 1, whose target stands as it was sent in `originalUrl` below a base. */
 const targetOf = (request: IncomingMessage) => {
   const { url = "", method, originalUrl } = request as IncomingMessage & { originalUrl?: string };
-  return { url: originalUrl ?? url, method, headers: fieldsOf(request) };
+  return { url: originalUrl ?? url, method, headers: headerFieldsOf(request.rawHeaders) };
 };
 
 /** The request of h3 2 knows the peer's address as well. */

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
-import { requireKnownOptions } from "@mintport/core/ports";
+import { headerFieldsOf, requireKnownOptions } from "@mintport/core/ports";
 import type { ResultAsync } from "@mintport/core/result";
 import type { Scope } from "@mintport/core/scope";
 import type { VerifiedAccessToken } from "./access-token.ts";
@@ -35,19 +35,21 @@ export const authorize = (
   request: IncomingMessage,
   needed: Scope,
   { certificateThumbprint = thumbprintOfSocket, ...accepted }: ProtectOptions = {},
-): ResultAsync<VerifiedAccessToken, Refusal> =>
-  server.authorize(
+): ResultAsync<VerifiedAccessToken, Refusal> => {
+  const fields = headerFieldsOf(request.rawHeaders);
+  return server.authorize(
     {
-      authorization: fieldOf(request, "authorization"),
+      authorization: fields.get("authorization"),
       url: targetOf(request),
       method: request.method,
-      apiKey: fieldOf(request, "x-api-key"),
-      dpop: fieldOf(request, "dpop"),
+      apiKey: fields.get("x-api-key"),
+      dpop: fields.get("dpop"),
       certificateThumbprint: () => certificateThumbprint(request),
     },
     needed,
     accepted,
   );
+};
 
 /**
  * Guards a `node:http` route: calls it with the checked token, or sends the refusal. What the route throws, or rejects
@@ -90,18 +92,6 @@ export const protect = (
 const targetOf = (request: IncomingMessage): string => {
   const { url = "", originalUrl } = request as IncomingMessage & { readonly originalUrl?: unknown };
   return typeof originalUrl === "string" ? originalUrl : url;
-};
-
-/** A field as it came: `headers` would drop a second `Authorization`, and `headersDistinct` is not there over HTTP/2. */
-const fieldOf = ({ rawHeaders }: IncomingMessage, name: string): string | undefined => {
-  let joined: string | undefined;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const field = rawHeaders[i];
-    const value = rawHeaders[i + 1];
-    if (field?.length !== name.length || field.toLowerCase() !== name) continue;
-    joined = joined === undefined ? value : `${joined}, ${value ?? ""}`;
-  }
-  return joined;
 };
 
 /** The handshake proved that the client holds this certificate's key, whoever signed it (RFC 8705 §3). */

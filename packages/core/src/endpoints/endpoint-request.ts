@@ -1,5 +1,6 @@
 import type { ReadCertificate } from "../domain/client-certificate.ts";
 import type { FormPair } from "../domain/form.ts";
+import type { HeaderFields } from "./header-fields.ts";
 
 /**
  * A request, as an HTTP binding hands it over: a plain object, so that core knows no framework.
@@ -28,9 +29,4 @@ export interface EndpointRequest {
   readonly remoteAddress?: string | undefined;
   /** The certificate of the TLS client, if it sent one and the binding was told to read it (RFC 8705). */
   readonly clientCertificate?: ReadCertificate | undefined;
-}
-
-/** Header fields by name in lower case; a repeated field joined by `, ` (RFC 9110 §5.3). A Fetch `Headers` fits. */
-export interface HeaderFields {
-  get(name: string): string | null | undefined;
 }

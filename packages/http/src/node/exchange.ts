@@ -3,9 +3,8 @@ import {
   type AuthorizationServer,
   type EndpointRequest,
   type EndpointResponse,
-  type HeaderFields,
 } from "@mintport/core";
-import { contain } from "@mintport/core/ports";
+import { contain, headerFieldsOf } from "@mintport/core/ports";
 import { takenBodies } from "../body/taken-body.ts";
 import { forwardedReader } from "../forwarded/forwarded-reader.ts";
 import type { HttpOptions } from "../http-options.ts";
@@ -42,7 +41,7 @@ export const exchanges = (server: AuthorizationServer, options: HttpOptions): Ex
     const [url, route] = located(request, find);
     if (route === undefined) return false;
     const { method = "" } = request;
-    const headers = fieldsOf(request);
+    const headers = headerFieldsOf(request.rawHeaders);
     const peer = request.socket.remoteAddress;
     // The certificate is a matter of the hop; the address and the id are what its proxy says, if it is believed.
     const clientCertificate = certificates?.read({
@@ -101,17 +100,3 @@ const pathOf = (url: string): string => {
   // The form that a client sends to a proxy, and a server must take as well (RFC 9112 §3.2.2).
   return target.startsWith("/") ? target : target.replace(/^https?:\/\/[^/]*/i, "");
 };
-
-/** Fields as they came: `node:http` itself would drop a second `Authorization`. */
-export const fieldsOf = ({ rawHeaders }: Pick<IncomingMessage, "rawHeaders">): HeaderFields => ({
-  get: (name) => {
-    let joined: string | undefined;
-    for (let i = 0; i < rawHeaders.length; i += 2) {
-      const field = rawHeaders[i];
-      const value = rawHeaders[i + 1];
-      if (field?.length !== name.length || field.toLowerCase() !== name) continue;
-      joined = joined === undefined ? value : `${joined}, ${value ?? ""}`;
-    }
-    return joined;
-  },
-});

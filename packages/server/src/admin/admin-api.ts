@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { defaults, type Tenant, type TenantId } from "@mintport/core";
 import type { ManagementError } from "@mintport/core/management";
-import { present, toAsync, withinDeadline } from "@mintport/core/ports";
+import { headerFieldsOf, present, toAsync, withinDeadline } from "@mintport/core/ports";
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "@mintport/core/result";
 import { refusalResponse } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
@@ -55,12 +55,13 @@ export const adminApi = (
       const allow = routed.operations.map(({ method }) => method).join(", ");
       return refused(failure(405, "method_not_allowed", `Use ${allow}`), { Allow: allow });
     }
+    const fields = headerFieldsOf(request.rawHeaders);
     const authorized = await authorize(
       {
-        authorization: request.headersDistinct["authorization"]?.join(", "),
+        authorization: fields.get("authorization"),
         url: request.url ?? "",
         method: request.method,
-        dpop: request.headersDistinct["dpop"]?.join(", "),
+        dpop: fields.get("dpop"),
       },
       operation.scope,
     );
@@ -107,7 +108,7 @@ const perform = async (
   request: IncomingMessage,
   { parameters, query, ports, timeout }: Performing,
 ): Promise<Performed> => {
-  const field = request.headersDistinct["if-match"]?.join(", ");
+  const field = headerFieldsOf(request.rawHeaders).get("if-match") ?? undefined;
   if (operation.conditional === true && field === undefined)
     return refused(failure(428, "precondition_required", "Send If-Match with the ETag you read"));
   const condition = field === undefined ? undefined : readIfMatch(field);
