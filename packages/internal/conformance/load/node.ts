@@ -28,7 +28,7 @@ const keys = managedKeys({
   clock,
   // A second of the node's clock, in the machine's milliseconds.
   maxAge: 1000 / order.speed,
-  policy: { jwksMaxAge: 1, clockSkew: 5, ringMaxAge: 2, longestTokenLifetime: 30 },
+  policy: { jwksMaxAge: 1, clockSkew: 5, ringMaxAge: 8, longestTokenLifetime: 30 },
 });
 const server = createAuthorizationServer({
   storage,

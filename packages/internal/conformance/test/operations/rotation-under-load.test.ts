@@ -14,7 +14,10 @@ import { requestToken } from "../fixture/token-request.ts";
 
 const tenant = "my-tenant" as TenantId;
 const issuer = `https://auth.example${issuerPathOf("my-tenant")}`;
-/** The nodes hold a ring for 2 s of their clock; a busy machine must get a word in within them. */
+/**
+ * The nodes refuse to sign with a ring that they read more than 8 s of their clock ago. That is longer here than a busy
+ * machine keeps a process waiting: a refusal would be right then, and is not what these tests are about.
+ */
 const speed = 5;
 
 describe("two nodes under load, 100 requests a second", () => {
@@ -64,7 +67,7 @@ describe("two nodes under load, 100 requests a second", () => {
       client_secret,
     });
 
-  it("20 rotations refuse no token, and none is signed by a key that is not published", {
+  it("10 rotations refuse no token, and none is signed by a key that is not published", {
     timeout: 120_000,
   }, async () => {
     const verify = verifierOf(nodes, () => clock.now());
@@ -86,7 +89,7 @@ describe("two nodes under load, 100 requests a second", () => {
     });
     try {
       await expect.poll(() => signed.size, { timeout: 10_000 }).toBe(1);
-      for (let rotation = 0; rotation < 20; rotation++) {
+      for (let rotation = 0; rotation < 10; rotation++) {
         const kid = await nodes[rotation % 2]?.rotate();
         await expect
           .poll(() => signed.has(kid ?? ""), { timeout: 10_000, interval: 20 })
@@ -96,7 +99,7 @@ describe("two nodes under load, 100 requests a second", () => {
       await load.stop();
     }
     expect(faults).toEqual([]);
-    expect(signed.size).toBeGreaterThanOrEqual(21);
+    expect(signed.size).toBeGreaterThanOrEqual(11);
     expect(asked).toBeGreaterThan(500);
   });
 
