@@ -7,7 +7,8 @@ const thirdParty = "node_modules";
 const table = {
   errors: { packages: ["neverthrow"] },
   domain: { own: ["errors"], packages: ["neverthrow"] },
-  ports: { own: ["domain", "errors"], packages: ["neverthrow", "jose"] },
+  messages: { own: ["domain"], packages: [] },
+  ports: { own: ["messages", "domain", "errors"], packages: ["neverthrow", "jose"] },
   deadlines: { own: ["ports", "domain", "errors"], packages: ["neverthrow"] },
   records: { own: ["domain", "errors"], packages: ["neverthrow", "zod"] },
   jwt: { own: ["ports", "domain", "errors"], packages: ["neverthrow", "jose"] },
@@ -17,13 +18,13 @@ const table = {
   },
   tokens: { own: ["jwt", "ports", "domain", "errors"], packages: ["neverthrow", "jose"] },
   grants: {
-    own: ["tokens", "jwt", "deadlines", "ports", "domain", "errors"],
+    own: ["tokens", "jwt", "records", "deadlines", "ports", "domain", "errors"],
     packages: ["neverthrow"],
   },
   endpoints: {
     own: [
-      ...["grants", "tokens", "client-authentication", "jwt"],
-      ...["deadlines", "ports", "domain", "errors"],
+      ...["grants", "tokens", "client-authentication", "jwt", "records"],
+      ...["deadlines", "ports", "messages", "domain", "errors"],
     ],
     packages: ["neverthrow"],
   },

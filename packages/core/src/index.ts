@@ -38,8 +38,6 @@ export { exactScopes, hierarchicScopes, wildcardScopes } from "./domain/scope-po
 export type { Tenant } from "./domain/tenant.ts";
 export type { Endpoint } from "./endpoints/endpoint.ts";
 export { type EndpointPath, pathBelowIssuer } from "./endpoints/endpoint-path.ts";
-export type { EndpointRequest } from "./endpoints/endpoint-request.ts";
-export type { EndpointResponse, ResponseHeaders } from "./endpoints/endpoint-response.ts";
 export { unknownEndpoint } from "./endpoints/error-response.ts";
 export type {
   ExplainedRefusal,
@@ -47,7 +45,6 @@ export type {
   Explanation,
   TokenStep,
 } from "./endpoints/explain/explain-token.ts";
-export type { HeaderFields } from "./endpoints/header-fields.ts";
 export type { ClaimsFor, ClaimsQuestion } from "./endpoints/steps/custom-claims-step.ts";
 export type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
@@ -69,6 +66,9 @@ export { tokenExchange } from "./grants/types/token-exchange/token-exchange.ts";
 export { type StatelessDpopNonces, statelessDpopNonces } from "./jwt/stateless-dpop-nonces.ts";
 export { type ClientDefinition, defineClient } from "./management/definitions/define-client.ts";
 export { defineTenant, type TenantDefinition } from "./management/definitions/define-tenant.ts";
+export type { EndpointRequest } from "./messages/endpoint-request.ts";
+export type { EndpointResponse, ResponseHeaders } from "./messages/endpoint-response.ts";
+export type { HeaderFields } from "./messages/header-fields.ts";
 export type { EndpointEvent, Observer } from "./ports/observer.ts";
 export type { CommitGrant, CommitPorts, GrantedAccess } from "./tokens/granted-access.ts";
 export type { IssuedTokens } from "./tokens/issued-tokens.ts";

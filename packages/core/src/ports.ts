@@ -31,7 +31,6 @@ export { nextRevision, noRevision, type Revision, type Versioned } from "./domai
 export { type Source, sourceOf } from "./domain/source.ts";
 export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
 export type { TrustedIssuer } from "./domain/trusted-issuer.ts";
-export { headerFieldsOf } from "./endpoints/header-fields.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export { contain } from "./errors/contain.ts";
 export {
@@ -53,6 +52,7 @@ export {
 export { isPortError, type PortError, portError } from "./errors/port-error.ts";
 export { type ProofFault, proofFaults } from "./errors/proof-fault.ts";
 export type { ReasonOf } from "./errors/reason.ts";
+export { headerFieldsOf } from "./messages/header-fields.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";

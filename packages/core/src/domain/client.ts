@@ -6,9 +6,11 @@ import type { Generation } from "./generation.ts";
 import type { ClientId } from "./identifiers.ts";
 import { type Instant, instant, isExpired, type Seconds } from "./instant.ts";
 import type { PublicKeys } from "./public-keys.ts";
+import type { RedirectUri } from "./redirect-uri.ts";
 import type { AccessTokenFormatName } from "./resource.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
 import type { Scope } from "./scope.ts";
+import type { SigningAlgorithm } from "./signing-algorithm.ts";
 import type { TlsClientSubject } from "./tls-client-subject.ts";
 
 /** A registered client of one tenant (RFC 6749 §2). */
@@ -55,11 +57,59 @@ export interface Client {
   readonly tokenExchange?: TokenExchangePermissions;
   /** The resources it stands for: it may introspect the tokens that are meant for them. Default: none. */
   readonly introspects?: readonly ResourceIndicator[];
+  /** What users may do with it. Default: nothing, it acts for itself alone. */
+  readonly authorization?: ClientAuthorization;
   /** Which life of this id it is in, and how often its tokens were ended. Default, for definitions in code: the first. */
   readonly generation?: Generation;
   /** A disabled client is refused as an unknown one. */
   readonly disabled: boolean;
 }
+
+/** The part of a client's registration that is about its users: what it looks like to them, and what they may allow it. */
+export interface ClientAuthorization {
+  /** The name that users see (RFC 7591 §2 `client_name`). Default: its id. */
+  readonly name?: string;
+  /** Its page about itself (`client_uri`), its picture (`logo_uri`), its privacy policy (`policy_uri`) and its terms (`tos_uri`). */
+  readonly uri?: string;
+  readonly logoUri?: string;
+  readonly policyUri?: string;
+  readonly termsUri?: string;
+  /** The exact redirect URIs that answers may go to (RFC 9700 §2.1). */
+  readonly redirectUris: readonly RedirectUri[];
+  /** Whether it runs on the users' own machines (OpenID Connect Registration §2). @default "web" */
+  readonly applicationType?: "web" | "native";
+  /** Names beside the IP literals that stand for its own machine, so that any port is good: for native clients only. Default: none. */
+  readonly loopbackNames?: readonly "localhost"[];
+  /** The scopes that users may delegate to it. Default: none. */
+  readonly delegatedScope: Scope;
+  /** The scope that is asked of the user when the client asks for none. Default: none, and such a request is refused. */
+  readonly defaultDelegatedScope: Scope;
+  /** Scopes that the user cannot refuse alone. Default: none. */
+  readonly requiredScope?: Scope;
+  /** Whether the user is asked: never, the first time and for more, or every time. @default "remembered" */
+  readonly consent?: ConsentMode;
+  /** Seconds after which a consent is over, with all its tokens. Default: it has no end. */
+  readonly consentLifetime?: Seconds;
+  /**
+   * When it gets a refresh token: where `offline_access` was asked for and the user agreed (OpenID Connect Core §11), or always.
+   *
+   * @default "asked"
+   */
+  readonly offlineAccess?: "asked" | "implied";
+  /** Whether an exact `https` redirect URI identifies it though it is public (OAuth 2.1 §7.3.1). @default false */
+  readonly httpsRedirectIdentifies?: boolean;
+  /** Nobody vouched for it: it registered itself, or its id is a document. @default false */
+  readonly selfAsserted?: boolean;
+  /** Only pushed requests are accepted of it (RFC 9126 §6). @default false */
+  readonly requirePushedRequests?: boolean;
+  /** Only signed requests are accepted of it (RFC 9101 §10.5). @default false */
+  readonly requireSignedRequests?: boolean;
+  /** The one algorithm that its signed requests have (RFC 9101 §10.1). Default: any that its keys fit. */
+  readonly requestSigningAlgorithm?: SigningAlgorithm;
+}
+
+/** Whether a user is asked what a client may do. `implied`: the tenant answers for them, as for its own applications. */
+export type ConsentMode = "implied" | "remembered" | "always";
 
 /** The tokens that a client may exchange, by the client that they were issued to. Neither list implies the other. */
 export interface TokenExchangePermissions {

@@ -45,6 +45,14 @@ export interface Tenant {
   readonly generation?: Generation;
   /** Issuers elsewhere whose tokens may prove a client of this tenant. Default: none. */
   readonly trustedIssuers?: readonly TrustedIssuer[];
+  /** The name that users see on pages. Default: its id. */
+  readonly name?: string;
+  /** Only pushed authorization requests are accepted (RFC 9126 §5). @default false */
+  readonly requirePushedRequests?: boolean;
+  /** Only signed authorization requests are accepted (RFC 9101 §10.5). @default false */
+  readonly requireSignedRequests?: boolean;
+  /** The authentication context classes that its login can reach (RFC 9470 §7 `acr_values_supported`), lowest first. Default: none. */
+  readonly acrValues?: readonly string[];
   /** A disabled tenant answers as one that does not exist. */
   readonly disabled: boolean;
 }

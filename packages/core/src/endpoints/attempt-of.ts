@@ -1,6 +1,6 @@
 import type { Confirmation } from "../domain/confirmation.ts";
+import type { EndpointRequest } from "../messages/endpoint-request.ts";
 import type { Attempt } from "../ports/observer.ts";
-import type { EndpointRequest } from "./endpoint-request.ts";
 import type { Known } from "./known.ts";
 
 type Open = { -readonly [Fact in keyof Attempt]: Attempt[Fact] };

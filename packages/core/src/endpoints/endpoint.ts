@@ -12,14 +12,14 @@ import {
   serverError,
 } from "../errors/oauth-error.ts";
 import { asOAuthError } from "../errors/to-oauth-error.ts";
+import type { EndpointRequest } from "../messages/endpoint-request.ts";
+import type { EndpointResponse } from "../messages/endpoint-response.ts";
 import type { Clock, Stopwatch } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import { isSync } from "../ports/maybe-async.ts";
 import type { EndpointEvent, Observer } from "../ports/observer.ts";
 import { attemptOf, requestIdOf } from "./attempt-of.ts";
 import type { EndpointPath } from "./endpoint-path.ts";
-import type { EndpointRequest } from "./endpoint-request.ts";
-import type { EndpointResponse } from "./endpoint-response.ts";
 import { errorResponse } from "./error-response.ts";
 import type { Known, Received } from "./known.ts";
 import type { Failure, Steps } from "./steps/steps.ts";

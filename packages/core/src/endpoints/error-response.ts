@@ -1,6 +1,10 @@
 import type { TenantId } from "../domain/identifiers.ts";
 import { httpStatus, invalidRequest, type OAuthError } from "../errors/oauth-error.ts";
-import { type EndpointResponse, noStoreJson, type ResponseHeaders } from "./endpoint-response.ts";
+import {
+  type EndpointResponse,
+  noStoreJson,
+  type ResponseHeaders,
+} from "../messages/endpoint-response.ts";
 
 /** The facts of its endpoint that an error's answer states. */
 export interface Refusing {

@@ -6,8 +6,8 @@ import {
 import type { ReadCertificate } from "../domain/client-certificate.ts";
 import { decodeForm, type Parameters, readPairs } from "../domain/form.ts";
 import { invalidRequest, type OAuthError, serverError } from "../errors/oauth-error.ts";
-import type { EndpointRequest } from "./endpoint-request.ts";
-import type { HeaderFields } from "./header-fields.ts";
+import type { EndpointRequest } from "../messages/endpoint-request.ts";
+import type { HeaderFields } from "../messages/header-fields.ts";
 
 /** A form posted by a client, decoded; nothing of it is believed yet. */
 export interface FormRequest {

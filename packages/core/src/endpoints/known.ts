@@ -4,8 +4,8 @@ import type { Instant } from "../domain/instant.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { TokenFault } from "../errors/token-fault.ts";
+import type { EndpointRequest } from "../messages/endpoint-request.ts";
 import type { IssuedTokens } from "../tokens/issued-tokens.ts";
-import type { EndpointRequest } from "./endpoint-request.ts";
 
 /** A request that has just come in. */
 export interface Received {

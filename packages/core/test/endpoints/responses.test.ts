@@ -3,7 +3,6 @@ import { expectOk } from "@mintport/testing";
 import { describe, expect, it } from "vitest";
 import { parseIssuer } from "../../src/domain/issuer.ts";
 import { aliasUrl, endpointUrl } from "../../src/endpoints/endpoint-path.ts";
-import type { EndpointRequest } from "../../src/endpoints/endpoint-request.ts";
 import { errorResponse } from "../../src/endpoints/error-response.ts";
 import { wantsJwt } from "../../src/endpoints/introspect/wants-jwt.ts";
 import {
@@ -12,6 +11,7 @@ import {
   type OAuthError,
   rateLimited,
 } from "../../src/errors/oauth-error.ts";
+import type { EndpointRequest } from "../../src/messages/endpoint-request.ts";
 
 describe("an error on the wire (RFC 6749 §5.2)", () => {
   const never = {

@@ -11,6 +11,7 @@ import {
 } from "../../errors/oauth-error.ts";
 import type { Reason } from "../../errors/reason.ts";
 import { asOAuthError } from "../../errors/to-oauth-error.ts";
+import type { EndpointRequest } from "../../messages/endpoint-request.ts";
 import { isSync } from "../../ports/maybe-async.ts";
 import type { Attempt } from "../../ports/observer.ts";
 import type { RateLimiter } from "../../ports/rate-limiter.ts";
@@ -19,7 +20,6 @@ import { accessTokenFor } from "../../tokens/issue-tokens.ts";
 import type { IssuedTokens } from "../../tokens/issued-tokens.ts";
 import { isReadable, tokenFormatOf, tooLong } from "../../tokens/token-format.ts";
 import { attemptOf } from "../attempt-of.ts";
-import type { EndpointRequest } from "../endpoint-request.ts";
 import type { Known } from "../known.ts";
 import {
   type GrantedRequest,

@@ -2,9 +2,9 @@ import type { Client } from "../../domain/client.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { formatScope } from "../../domain/scope.ts";
 import type { Tenant } from "../../domain/tenant.ts";
+import { type EndpointResponse, noStoreJson } from "../../messages/endpoint-response.ts";
 import { audienceOf, tokenType, withBoundClaims } from "../../tokens/access-token-claims.ts";
 import type { LiveToken } from "../../tokens/live-token.ts";
-import { type EndpointResponse, noStoreJson } from "../endpoint-response.ts";
 import { introspectionMediaType } from "./wants-jwt.ts";
 
 /** The answer about a token (RFC 7662 §2.2). It says nothing of one that is dead, or that the caller may not see. */

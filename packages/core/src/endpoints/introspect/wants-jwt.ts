@@ -1,4 +1,4 @@
-import type { EndpointRequest } from "../endpoint-request.ts";
+import type { EndpointRequest } from "../../messages/endpoint-request.ts";
 
 /** Whether the answer is wanted as a signed JWT (RFC 9701 §4): only if `Accept` names that media type itself. */
 export const wantsJwt = ({ headers }: EndpointRequest): boolean =>

@@ -1,10 +1,10 @@
 import { ok } from "neverthrow";
 import type { DocumentErrorCode } from "../../errors/oauth-error.ts";
+import { publicJson } from "../../messages/endpoint-response.ts";
 import { andThen } from "../../ports/maybe-async.ts";
 import type { SigningKeys } from "../../ports/signing-keys.ts";
 import type { TenantStore } from "../../ports/tenant-store.ts";
 import type { EndpointDefinition } from "../endpoint.ts";
-import { publicJson } from "../endpoint-response.ts";
 import type { Received } from "../known.ts";
 import { findTenant, requireEnabledTenant } from "../steps/find-tenant.ts";
 import { steps } from "../steps/steps.ts";

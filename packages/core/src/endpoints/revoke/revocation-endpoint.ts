@@ -6,11 +6,11 @@ import {
   unauthorizedClient,
 } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import type { EndpointResponse } from "../../messages/endpoint-response.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { FindLiveToken, RevokeToken } from "../../tokens/live-token.ts";
 import { authenticationMetadata } from "../authentication-metadata.ts";
 import type { Answered, EndpointDefinition } from "../endpoint.ts";
-import type { EndpointResponse } from "../endpoint-response.ts";
 import {
   type AuthenticatedRequest,
   type AuthenticatingEndpoint,

@@ -1,10 +1,10 @@
 import type { Instant } from "../../domain/instant.ts";
 import { formatScope } from "../../domain/scope.ts";
 import type { OAuthError } from "../../errors/oauth-error.ts";
+import { type EndpointResponse, noStoreJson } from "../../messages/endpoint-response.ts";
 import { tokenType } from "../../tokens/access-token-claims.ts";
 import type { GrantedAccess } from "../../tokens/granted-access.ts";
 import type { IssuedTokens } from "../../tokens/issued-tokens.ts";
-import { type EndpointResponse, noStoreJson } from "../endpoint-response.ts";
 
 /** The tokens, and the parts of the request that their answer needs. */
 export interface AnsweredTokens {

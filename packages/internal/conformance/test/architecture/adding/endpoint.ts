@@ -9,7 +9,7 @@ import { ok } from "@mintport/core/result";
 import type { DocumentErrorCode } from "../../errors/oauth-error.ts";
 import type { TenantStore } from "../../ports/tenant-store.ts";
 import type { EndpointDefinition } from "../endpoint.ts";
-import { publicJson } from "../endpoint-response.ts";
+import { publicJson } from "../../messages/endpoint-response.ts";
 import type { Received } from "../known.ts";
 import { findTenant, requireEnabledTenant } from "../steps/find-tenant.ts";
 import { steps } from "../steps/steps.ts";
