@@ -35,4 +35,4 @@ type Shown = Omit<ClientDefinition, "secretHashes">;
 type NeverShown = "secrets" | "apiKeys" | "generation";
 
 /** Shown as `jwks` or `jwksUri`. */
-type Renamed = "keys";
+type Renamed = "keys" | "authorization";
