@@ -32,6 +32,7 @@ export { type Source, sourceOf } from "./domain/source.ts";
 export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
 export type { TrustedIssuer } from "./domain/trusted-issuer.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
+export type { AuthorizationReason } from "./errors/authorization-reasons.ts";
 export { contain } from "./errors/contain.ts";
 export {
   type KnownOptions,
@@ -40,9 +41,12 @@ export {
 } from "./errors/known-options.ts";
 export { driverCode, liftErrors } from "./errors/lift-errors.ts";
 export {
+  type AuthorizationErrorCode,
   httpStatus,
   invalidClient,
   invalidDpopProof,
+  type PushedRequestErrorCode,
+  refuseAuthorization,
   serverError,
   type TokenErrorCode,
   temporarilyUnavailable,

@@ -62,7 +62,7 @@ export interface ConsentPage extends AnswerableBy<"approve" | "deny"> {
 export type ConsentReason =
   | "first-time"
   | "more-scope"
-  | "more-offline"
+  | "always"
   | "prompt"
   | "client-not-assured"
   | "client-changed";

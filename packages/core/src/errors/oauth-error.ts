@@ -27,9 +27,38 @@ export type RevocationErrorCode = ClientErrorCode | "unauthorized_client";
 /** The codes of an endpoint that serves a public document: the metadata (RFC 8414 §3), the JWK Set (RFC 7517 §5). */
 export type DocumentErrorCode = "invalid_request" | ServerErrorCode;
 
+/**
+ * The codes that the authorization endpoint may answer: RFC 6749 §4.1.2.1, RFC 8707 §2, RFC 9101 §7, OpenID Connect Core §3.1.2.6
+ * and its companion for unmet authentication requirements.
+ */
+export type AuthorizationErrorCode =
+  | ServerErrorCode
+  | "invalid_request"
+  | "unauthorized_client"
+  | "access_denied"
+  | "unsupported_response_type"
+  | "invalid_scope"
+  | "invalid_target"
+  | "login_required"
+  | "account_selection_required"
+  | "consent_required"
+  | "unmet_authentication_requirements"
+  | "invalid_request_uri"
+  | "invalid_request_object"
+  | "request_not_supported"
+  | "request_uri_not_supported";
+
+/** The codes of a pushed authorization request (RFC 9126 §2.3): those of the authorization endpoint, and of the client's proof. */
+export type PushedRequestErrorCode =
+  | AuthorizationErrorCode
+  | ClientErrorCode
+  | "invalid_dpop_proof"
+  | "use_dpop_nonce";
+
 /** Every error code that core can put on the wire. */
 export type OAuthErrorCode =
   | TokenErrorCode
+  | AuthorizationErrorCode
   | IntrospectionErrorCode
   | RevocationErrorCode
   | DocumentErrorCode;
@@ -99,6 +128,12 @@ export const unauthorizedClient = (
   reason: ReasonOf<"unauthorized_client">,
 ): OAuthError<"unauthorized_client"> => refusal("unauthorized_client", reason);
 
+/** Makes any other refusal of the authorization endpoint, with the code that its reason has. */
+export const refuseAuthorization = <Code extends AuthorizationErrorCode>(
+  code: Code,
+  reason: ReasonOf<Code>,
+): OAuthError<Code> => refusal(code, reason);
+
 /** Makes an `unsupported_grant_type`: the server does not serve it (RFC 6749 §5.2). */
 export const unsupportedGrantType = (
   reason: ReasonOf<"unsupported_grant_type">,
@@ -150,6 +185,16 @@ const statusOfCode: Readonly<Record<OAuthErrorCode, number>> = {
   use_dpop_nonce: 400,
   unauthorized_client: 400,
   unsupported_grant_type: 400,
+  access_denied: 400,
+  unsupported_response_type: 400,
+  login_required: 400,
+  account_selection_required: 400,
+  consent_required: 400,
+  unmet_authentication_requirements: 400,
+  invalid_request_uri: 400,
+  invalid_request_object: 400,
+  request_not_supported: 400,
+  request_uri_not_supported: 400,
   server_error: 500,
   temporarily_unavailable: 503,
 };

@@ -1,4 +1,5 @@
 import { type AssertionFault, assertionFaults } from "./assertion-fault.ts";
+import { authorizationReasons } from "./authorization-reasons.ts";
 import { type ProofFault, proofFaults } from "./proof-fault.ts";
 
 /** The reasons that stand alone. */
@@ -137,10 +138,12 @@ const family = <Prefix extends string, Fault extends string, Code extends string
  * where it is not the code's own (`oauth-error.ts`).
  */
 export const reasons: typeof single &
+  typeof authorizationReasons &
   Family<"assertion", AssertionFault, "invalid_client"> &
   Family<"grant_assertion", AssertionFault, "invalid_grant"> &
   Family<"dpop", ProofFault, "invalid_dpop_proof"> = {
   ...single,
+  ...authorizationReasons,
   ...family("assertion", assertionFaults, ["invalid_client", "Invalid client credentials"]),
   ...family("grant_assertion", assertionFaults, ["invalid_grant", "The assertion is not valid"]),
   ...family("dpop", proofFaults, ["invalid_dpop_proof", "The DPoP proof is not valid"]),

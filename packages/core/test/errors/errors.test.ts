@@ -10,10 +10,12 @@ import {
   unauthorizedClient,
 } from "@mintport/core";
 import {
+  type AuthorizationErrorCode,
   httpStatus,
   invalidClient,
   invalidDpopProof,
   portError,
+  refuseAuthorization,
   serverError,
   temporarilyUnavailable,
   unsupportedGrantType,
@@ -37,7 +39,12 @@ const constructors = {
   server_error: (reason: never) => serverError(reason, "cause"),
 } as const;
 
-const make = (reason: Reason): OAuthError => constructors[reasons[reason][0]](reason as never);
+const make = (reason: Reason): OAuthError => {
+  const [code] = reasons[reason];
+  return code in constructors
+    ? constructors[code as keyof typeof constructors](reason as never)
+    : refuseAuthorization(code as AuthorizationErrorCode, reason as never);
+};
 
 describe("every refusal", () => {
   it.each(Object.keys(reasons) as Reason[])("%s has a sentence within RFC 6749 §5.2", (reason) => {
@@ -58,6 +65,9 @@ describe("every refusal", () => {
     const own: Readonly<Record<string, number>> = {
       tenant_unknown: 404,
       tenant_disabled: 404,
+      query_too_long: 414,
+      interaction_foreign: 403,
+      interaction_cross_site: 403,
       endpoint_unknown: 404,
       method_not_allowed: 405,
       rate_limited: 429,

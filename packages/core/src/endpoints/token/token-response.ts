@@ -51,5 +51,5 @@ export type RefusedGrantCode = "unauthorized_client" | "unsupported_grant_type";
  */
 export const withGrantCode =
   (code: RefusedGrantCode) =>
-  (error: OAuthError): OAuthError =>
+  <E extends OAuthError>(error: E): E | OAuthError<RefusedGrantCode> =>
     error.error === "unauthorized_client" ? { ...error, error: code } : error;

@@ -1,5 +1,5 @@
 import type { EndpointEvent, Reason } from "@mintport/core";
-import type { AssertionFault, ProofFault } from "@mintport/core/ports";
+import type { AssertionFault, AuthorizationReason, ProofFault } from "@mintport/core/ports";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import {
@@ -90,6 +90,7 @@ describe("what the observer is told of a token request", () => {
 
 /** What no request alone can bring about: an outage, a bug; and what has a table of its own beside its RFC. */
 type Elsewhere =
+  | AuthorizationReason
   | `assertion_${AssertionFault}`
   | `grant_assertion_${AssertionFault}`
   | `dpop_${ProofFault}`
