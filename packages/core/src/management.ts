@@ -1,7 +1,9 @@
 /** For operators' tools: creating, changing and removing tenants, clients, secrets and API keys. */
 
 export {
+  type ClientAuthorization,
   type ClientSecret,
+  type ConsentMode,
   dayOf,
   isLive,
   isPublic,
@@ -20,6 +22,8 @@ export {
 export { sameDistinguishedName } from "./domain/distinguished-name.ts";
 export { parseClientId, parseTenantId } from "./domain/identifiers.ts";
 export { type Issuer, issuerPath, parseIssuer, wellKnownPath } from "./domain/issuer.ts";
+export { parseRedirectUri, type RedirectUri } from "./domain/redirect-uri.ts";
+export { type RedirectUriFault, redirectUriFaults } from "./domain/redirect-uri-fault.ts";
 export { unknownName } from "./errors/unknown-name.ts";
 export {
   type ApiKeyPorts,
