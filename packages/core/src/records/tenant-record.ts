@@ -41,6 +41,10 @@ export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
         }),
       ),
     ),
+    name: z.exactOptional(z.string()),
+    requirePushedRequests: z.exactOptional(z.boolean()),
+    requireSignedRequests: z.exactOptional(z.boolean()),
+    acrValues: z.exactOptional(z.array(z.string())),
     disabled: z.boolean(),
   }),
 );

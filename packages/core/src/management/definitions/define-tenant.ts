@@ -12,6 +12,7 @@ import { type ResourceDefinition, resourceField } from "./define-resource.ts";
 import { type TrustedIssuerDefinition, trustedIssuerField } from "./define-trusted-issuer.ts";
 import { indicatorField } from "./indicator-field.ts";
 import { lifetimeField } from "./lifetime-field.ts";
+import { displayNameField } from "./page-fields.ts";
 import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
 import { transformed } from "./transformed.ts";
@@ -41,6 +42,14 @@ export interface TenantDefinition {
   readonly accessTokenFormat?: AccessTokenFormatName;
   /** Issuers elsewhere whose tokens may prove a client. Default: none. */
   readonly trustedIssuers?: readonly TrustedIssuerDefinition[];
+  /** The name that users see on pages. Default: its id. */
+  readonly name?: string;
+  /** Whether only pushed authorization requests are accepted (RFC 9126 §5). @default false */
+  readonly requirePushedRequests?: boolean;
+  /** Whether only signed authorization requests are accepted (RFC 9101 §10.5). @default false */
+  readonly requireSignedRequests?: boolean;
+  /** The authentication context classes that its login can reach (RFC 9470 §7), lowest first: at most 50. Default: none. */
+  readonly acrValues?: readonly string[];
   /** Whether it answers as a tenant that does not exist. @default false */
   readonly disabled?: boolean;
 }
@@ -85,6 +94,16 @@ export const tenantSchema: z.ZodMiniType<Tenant> = transformed(
     accessTokenType: z._default(z.enum(["at+jwt", "JWT"]), "at+jwt"),
     accessTokenFormat: z.exactOptional(z.enum(["jwt", "opaque"])),
     trustedIssuers: z.exactOptional(z.array(trustedIssuerField).check(z.maxLength(50))),
+    name: z.exactOptional(displayNameField),
+    requirePushedRequests: z.exactOptional(z.boolean()),
+    requireSignedRequests: z.exactOptional(z.boolean()),
+    acrValues: z.exactOptional(
+      z
+        .array(
+          z.string().check(z.regex(/^[\x21-\x7e]+$/, "must be printable ASCII without a space")),
+        )
+        .check(z.maxLength(50)),
+    ),
     disabled: z._default(z.boolean(), false),
   }),
   ({ scope, audience, ...rest }, complain): Tenant => {
@@ -94,6 +113,7 @@ export const tenantSchema: z.ZodMiniType<Tenant> = transformed(
     const trusted = (rest.trustedIssuers ?? []).map(({ issuer }) => issuer);
     if (repeats([...trusted, rest.issuer]))
       complain("must not name an issuer twice, nor the tenant itself", ["trustedIssuers"]);
+    if (repeats(rest.acrValues ?? [])) complain("must not name a class twice", ["acrValues"]);
     return { ...rest, scopes: scope, audience: audience ?? own ?? z.NEVER };
   },
 );

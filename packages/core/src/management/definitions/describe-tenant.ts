@@ -25,16 +25,15 @@ export const describeTenant = (tenant: Tenant): TenantDefinition =>
     accessTokenType: tenant.accessTokenType,
     accessTokenFormat: tenant.accessTokenFormat,
     trustedIssuers: tenant.trustedIssuers?.map(describeIssuer),
+    name: tenant.name,
+    requirePushedRequests: tenant.requirePushedRequests,
+    requireSignedRequests: tenant.requireSignedRequests,
+    acrValues: tenant.acrValues,
     disabled: tenant.disabled,
   } satisfies Fields<TenantDefinition, Exclude<keyof Tenant, NeverShown | "scopes">>);
 
 /** A new field of `Tenant` does not compile until it is shown above or stands here. */
-type NeverShown =
-  | "generation"
-  | "name"
-  | "requirePushedRequests"
-  | "requireSignedRequests"
-  | "acrValues";
+type NeverShown = "generation";
 
 /** Every field of a definition, and those of the record that are not called otherwise in it. */
 type Fields<Definition, OfRecord extends PropertyKey> = Record<
