@@ -10,11 +10,16 @@ export type ExpiringShape = Shape & { readonly until: Instant };
 
 /** Rows of one kind, of which each has an end. */
 export interface ExpiringRows<Fields extends ExpiringShape> {
-  read(tenant: TenantId, id: string): Promise<Read<Fields> | undefined>;
-  create(tenant: TenantId, id: string, fields: Fields): Promise<boolean>;
-  replace(tenant: TenantId, id: string, read: Read<Fields>, fields: Fields): Promise<boolean>;
-  remove(tenant: TenantId, id: string, read: Read<Fields>): Promise<boolean>;
+  read(tenant: TenantId, id: Id): Promise<Read<Fields> | undefined>;
+  /** The same by the words that stand in a key. */
+  readWord(tenant: TenantId, words: readonly string[]): Promise<Read<Fields> | undefined>;
+  create(tenant: TenantId, id: Id, fields: Fields): Promise<boolean>;
+  replace(tenant: TenantId, id: Id, read: Read<Fields>, fields: Fields): Promise<boolean>;
+  remove(tenant: TenantId, id: Id, read: Read<Fields>): Promise<boolean>;
 }
+
+/** A row's id within its tenant: one text, or some of which each is a word of the key. */
+export type Id = string | readonly string[];
 
 /**
  * NATS has no index. So each row has a second one whose key begins with the hour in which the row expires, written before it:
@@ -26,53 +31,62 @@ export const expiringRows = <Fields extends ExpiringShape>(
   { kind, shape }: { readonly kind: Kind; readonly shape: Fields },
 ): ExpiringRows<Fields> => {
   const known = new Set<number>();
-  const announce = async (tenant: TenantId, id: string, until: Instant): Promise<void> => {
+  const keyOf = (tenant: TenantId, id: Id): string => `${key(kind, tenant)}.${wordsOf(id)}`;
+  const readKey = async (of: string): Promise<Read<Fields> | undefined> => {
+    const row = await rows.read(of);
+    return row && fieldsOf(port, row, shape);
+  };
+  const announce = async (tenant: TenantId, id: Id, until: Instant): Promise<void> => {
     const hour = hourOf(until);
     if (!known.has(hour)) {
       await rows.create(`hour.${kind}.${hour}`, "{}");
       known.add(hour);
     }
-    await rows.create(dueKey(kind, hour, word(tenant), word(id)), "{}");
+    await rows.create(dueKey(kind, hour, word(tenant), wordsOf(id)), "{}");
   };
   return {
-    read: async (tenant, id) => {
-      const row = await rows.read(key(kind, tenant, id));
-      return row && fieldsOf(port, row, shape);
-    },
+    read: (tenant, id) => readKey(keyOf(tenant, id)),
+    readWord: (tenant, words) => readKey([key(kind, tenant), ...words].join(".")),
     create: async (tenant, id, fields) => {
       await announce(tenant, id, fields.until);
-      return rows.create(key(kind, tenant, id), written(fields));
+      return rows.create(keyOf(tenant, id), written(fields));
     },
     replace: async (tenant, id, { row, fields: { until } }, fields) => {
       if (fields.until !== until) await announce(tenant, id, fields.until);
-      return rows.replace(key(kind, tenant, id), row, written(fields));
+      return rows.replace(keyOf(tenant, id), row, written(fields));
     },
-    remove: (tenant, id, { row }) => rows.remove(key(kind, tenant, id), row),
+    remove: (tenant, id, { row }) => rows.remove(keyOf(tenant, id), row),
   };
 };
 
-/** `Expiring` over some kinds of rows. */
-export const expiring = (rows: Rows, port: string, kinds: readonly Kind[]): Expiring => ({
+/** `Expiring` over some kinds of rows, and over `companions` that lead to them: these go too, and nobody counts them. */
+export const expiring = (
+  rows: Rows,
+  port: string,
+  kinds: readonly Kind[],
+  companions: readonly Kind[] = [],
+): Expiring => ({
   prune: (tenant, now, limit) =>
     lift(port, async () => {
       const expiredBy = Math.min(now, (await rows.now()) - pruneMargin);
       const owner = tenant === "*" ? "*" : word(tenant);
       let pruned = 0;
-      for (const kind of kinds)
+      for (const kind of [...companions, ...kinds])
         for (const hour of await hoursUntil(rows, kind, expiredBy))
-          for (const due of await rows.keys(dueKey(kind, hour, owner, "*"))) {
+          for (const due of await rows.keys(dueKey(kind, hour, owner, ">"))) {
             if (pruned === limit) return pruned;
-            if (await pruneRow(rows, { kind, hour, due, expiredBy })) pruned++;
+            const isPruned = await pruneRow(rows, { kind, hour, due, expiredBy });
+            if (isPruned && kinds.includes(kind)) pruned++;
           }
       return pruned;
     }),
   removeAll: (tenant, { limit }) =>
     lift(port, async (): Promise<Removal> => {
       let removed = 0;
-      for (const kind of kinds)
-        for (const own of await rows.keys(`${key(kind, tenant)}.*`)) {
+      for (const kind of [...kinds, ...companions])
+        for (const own of await rows.keys(`${key(kind, tenant)}.>`)) {
           if (removed === limit) return { removed, next: "more" };
-          if (await removeSurely(rows, port, own)) removed++;
+          if ((await removeSurely(rows, port, own)) && kinds.includes(kind)) removed++;
         }
       // It begins at the beginning each time, so that no place has to be remembered.
       return { removed };
@@ -125,5 +139,8 @@ const hoursUntil = async (rows: Rows, kind: Kind, expiredBy: number): Promise<re
 
 const dueKey = (kind: Kind, hour: number, owner: string, id: string): string =>
   `due.${kind}.${hour}.${owner}.${id}`;
+
+const wordsOf = (id: Id): string =>
+  typeof id === "string" ? word(id) : id.map((part) => word(part)).join(".");
 
 const hourOf = (moment: number): number => Math.floor(moment / 3600);

@@ -10,7 +10,10 @@ export type Kind =
   | "replay"
   | "once"
   | "member"
-  | "family";
+  | "family"
+  | "granted"
+  | "grant"
+  | "grantid";
 
 /** The key of a row. */
 export const key = (kind: Kind, tenant: string, id?: string): string =>

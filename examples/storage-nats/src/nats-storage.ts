@@ -2,6 +2,7 @@ import type { FullStorage } from "@mintport/core/ports";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { accessTokenStore } from "./access-token-store.ts";
 import { clientStore } from "./client-store.ts";
+import { grantStore } from "./grant-store.ts";
 import { keyRingStore } from "./key-ring-store.ts";
 import { replayStore } from "./replay-store.ts";
 import { type NatsOptions, openRows } from "./rows.ts";
@@ -34,6 +35,7 @@ export const natsStorage = async (
     replays: replayStore(rows),
     singleUse: singleUseStore(rows),
     tokenFamilies: tokenFamilyStore(rows),
+    grants: grantStore(rows),
     keyRings: keyRingStore(rows),
     destroy: rows.destroy,
   };

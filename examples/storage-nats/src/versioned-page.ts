@@ -24,19 +24,21 @@ export const versioned = <T>(
 ): Result<Versioned<T>, unknown> =>
   codec.decode(content).map((value) => ({ value, revision: revision as Revision }));
 
-/** A page of a list, in the order of the keys' last words. What went since its key was read is left out. */
+/** A page of a list, in the order of the keys' last words, or of what `nameOf` answers. What went since its key was read is left out. */
 export const versionedPage = async <T>(
   keys: readonly string[],
   { after, limit }: PageRequest,
   {
     read,
     codec,
+    nameOf = lastWord,
   }: {
     read(key: string): Promise<Pick<Read<VersionedFields>, "fields"> | undefined>;
     readonly codec: RecordCodec<T>;
+    nameOf?(key: string): string;
   },
 ): Promise<Page<Versioned<T>>> => {
-  const names = new Map(keys.map((key) => [lastWord(key), key]));
+  const names = new Map(keys.map((key) => [nameOf(key), key]));
   const wanted = [...names].filter(([name]) => after === undefined || name > after).sort(byName);
   const page = wanted.slice(0, limit);
   const found = await Promise.all(

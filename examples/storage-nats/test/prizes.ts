@@ -24,7 +24,13 @@ export const layOut = async (storage: FullStorage, contest: Contest): Promise<Pr
   if (contest === "consume")
     expectOk(await storage.singleUse.put(tenant, digest, { content: "", expiresAt: end }));
   if (contest === "rotate")
-    expectOk(await storage.tokenFamilies.start(tenant, family, { digest, expiresAt: end }, ""));
+    expectOk(
+      await storage.tokenFamilies.start(
+        tenant,
+        { id: family, content: "" },
+        { digest, expiresAt: end },
+      ),
+    );
   return prize;
 };
 
@@ -35,7 +41,7 @@ export const take = async (storage: FullStorage, prize: Prize): Promise<boolean>
     case "consume":
       return expectOk(await storage.singleUse.consume(tenant, digest, start)).verdict === "fresh";
     case "rotate": {
-      const successor = { digest: freshDigest(), expiresAt: end };
+      const successor = { digest: freshDigest(), expiresAt: end, memo: "", retryUntil: start };
       const answer = await storage.tokenFamilies.rotate(tenant, digest, successor, start);
       return expectOk(answer).verdict === "rotated";
     }

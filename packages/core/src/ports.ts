@@ -20,6 +20,7 @@ export type { JsonValue } from "./domain/custom-claims.ts";
 export type { Digest } from "./domain/digest.ts";
 export type { FederatedIdentity } from "./domain/federated-identity.ts";
 export { type Generation, generationOf } from "./domain/generation.ts";
+export type { Grant, GrantedResource } from "./domain/grant.ts";
 export type { FamilyId, GrantId, KeyId, TokenId } from "./domain/identifiers.ts";
 export { type Instant, instant, isExpired, later, type Seconds } from "./domain/instant.ts";
 export { matchesPattern } from "./domain/matches-pattern.ts";
@@ -65,6 +66,7 @@ export { type Digester, systemDigester } from "./ports/digester.ts";
 export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";
 export type { Expiring, Removal } from "./ports/expiring.ts";
+export type { GrantStore } from "./ports/grant-store.ts";
 export type { KeyRingStore, KeyRingVerdict } from "./ports/key-ring-store.ts";
 export { andThen, isSync, type MaybeAsync, toAsync } from "./ports/maybe-async.ts";
 export type { AnsweredEvent, Attempt, RefusedEvent } from "./ports/observer.ts";
@@ -99,7 +101,10 @@ export type { ExchangeQuestion, TokenExchangePolicy } from "./ports/token-exchan
 export type {
   FamilyContent,
   FamilyToken,
+  Inspection,
+  NewFamily,
   Rotation,
+  Successor,
   TokenFamilyStore,
 } from "./ports/token-family-store.ts";
 export type { CreateVerdict, RemoveVerdict, UpdateVerdict } from "./ports/verdicts.ts";
@@ -107,5 +112,6 @@ export type { VerifiedSecret, VerifiedSecrets } from "./ports/verified-secrets.t
 export type { VerifiedTokens } from "./ports/verified-tokens.ts";
 export { accessTokenRecord } from "./records/access-token-record.ts";
 export { clientRecord } from "./records/client-record.ts";
+export { grantRecord } from "./records/grant-record.ts";
 export { encodeRecord, type RecordCodec } from "./records/record.ts";
 export { tenantRecord } from "./records/tenant-record.ts";

@@ -33,10 +33,12 @@ export type { Case, Expectation, Runner } from "./runner.ts";
 export {
   freshDigest,
   freshFamilyId,
+  freshGrantId,
   freshTenantId,
   freshTokenId,
   sampleAccessToken,
   sampleClient,
+  sampleGrant,
   sampleTenant,
   start,
 } from "./samples.ts";

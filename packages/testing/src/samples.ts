@@ -11,6 +11,8 @@ import {
   type Digest,
   type FamilyId,
   type Generation,
+  type Grant,
+  type GrantId,
   type Instant,
   instant,
   later,
@@ -38,6 +40,9 @@ export const freshDigest = (): Digest =>
 
 /** A family's id that no other call answers. */
 export const freshFamilyId = (): FamilyId => fresh("family") as FamilyId;
+
+/** A grant's id that no other call answers. */
+export const freshGrantId = (): GrantId => fresh("grant") as GrantId;
 
 /** A token's id that no other call answers. */
 export const freshTokenId = (): TokenId => fresh("jti") as TokenId;
@@ -140,6 +145,22 @@ export const sampleClient = (id: ClientId = fresh("client") as ClientId): Client
     },
   ],
   generation: sampleGeneration,
+});
+
+/** A grant in which every field has a value. */
+export const sampleGrant = (id: GrantId = freshGrantId()): Grant => ({
+  id,
+  subject: `${fresh("user")} with spaces, ünïcode and \u{1f511}`,
+  client: fresh("client") as ClientId,
+  access: [
+    { resource: sampleTenant().audience, scope: parseScope("api:read").unwrapOr(emptyScope) },
+    { resource: sampleTenant().audience, scope: emptyScope },
+  ],
+  offline: true,
+  createdAt: start,
+  consentedAt: later(start, 1),
+  expiresAt: later(start, 60),
+  face: freshDigest(),
 });
 
 /** An access token in which every field has a value. */

@@ -141,6 +141,10 @@ export const guardStorage = (storage: Storage, timeout: number): Storage => ({
   ...guardTenantsAndClients(storage, timeout),
   accessTokens: guardPort(storage.accessTokens, "access-token-store", timeout),
   replays: guardPort(storage.replays, "replay-store", timeout),
+  singleUse: storage.singleUse && guardPort(storage.singleUse, "single-use-store", timeout),
+  tokenFamilies:
+    storage.tokenFamilies && guardPort(storage.tokenFamilies, "token-family-store", timeout),
+  grants: storage.grants && guardPort(storage.grants, "grant-store", timeout),
 });
 
 /** The same for tenants and clients, and for the lookup of both where it stands for these very stores. */

@@ -12,5 +12,6 @@ export const withDeadlines = (storage: FullStorage, timeout: number): FullStorag
   replays: guardPort(storage.replays, "replay-store", timeout),
   singleUse: guardPort(storage.singleUse, "single-use-store", timeout),
   tokenFamilies: guardPort(storage.tokenFamilies, "token-family-store", timeout),
+  grants: guardPort(storage.grants, "grant-store", timeout),
   keyRings: guardPort(storage.keyRings, "key-store", timeout),
 });

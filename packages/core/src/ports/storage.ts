@@ -1,6 +1,7 @@
 import type { AccessTokenStore } from "./access-token-store.ts";
 import type { ClientRegistry } from "./client-registry.ts";
 import type { ClientStore } from "./client-store.ts";
+import type { GrantStore } from "./grant-store.ts";
 import type { KeyRingStore } from "./key-ring-store.ts";
 import type { ReplayStore } from "./replay-store.ts";
 import type { SingleUseStore } from "./single-use-store.ts";
@@ -24,6 +25,12 @@ export interface Storage {
   readonly accessTokens: AccessTokenStore;
   /** The memory of assertions and proofs that were used. */
   readonly replays: ReplayStore;
+  /** Codes and other things that are used once. Default: the grants that need them are not offered. */
+  readonly singleUse?: SingleUseStore | undefined;
+  /** Refresh tokens. Default: none are issued. */
+  readonly tokenFamilies?: TokenFamilyStore | undefined;
+  /** What users allowed clients. Default: no user can allow anything. */
+  readonly grants?: GrantStore | undefined;
 }
 
 /** Every store there is: a storage package brings them all. */
@@ -33,6 +40,7 @@ export interface FullStorage extends Storage {
   readonly clients: ClientStore & ClientRegistry;
   readonly singleUse: SingleUseStore;
   readonly tokenFamilies: TokenFamilyStore;
+  readonly grants: GrantStore;
   readonly keyRings: KeyRingStore;
 }
 

@@ -92,7 +92,8 @@ describe("a guarded port", () => {
       {
         capabilities: { expiresByItself: false, shared: true },
         ...{ tenants: hanging, clients: hanging, accessTokens: hanging, replays: hanging },
-        ...{ singleUse: hanging, tokenFamilies: hanging, keyRings: hanging },
+        ...{ singleUse: hanging, tokenFamilies: hanging, grants: hanging },
+        ...{ keyRings: hanging },
       },
       100,
     );
@@ -100,9 +101,10 @@ describe("a guarded port", () => {
     const calls = [
       storage.tenants.read("t" as never),
       storage.clients.read("t" as never, "c" as never),
-      ...[storage.accessTokens, storage.replays, storage.singleUse, storage.tokenFamilies].flatMap(
-        (store) => [store.prune("*", now, 1), store.removeAll("t" as never, { limit: 1 })],
-      ),
+      ...[
+        ...[storage.accessTokens, storage.replays, storage.singleUse],
+        ...[storage.tokenFamilies, storage.grants],
+      ].flatMap((store) => [store.prune("*", now, 1), store.removeAll("t" as never, { limit: 1 })]),
       storage.keyRings.read("t" as never),
     ];
     await vi.advanceTimersByTimeAsync(100);

@@ -42,10 +42,13 @@ export const contests: readonly Contest[] = [
     name: "rotate",
     prepare: async ({ tokenFamilies }, { tenant, digest, family }) => {
       const first = { digest, expiresAt: later(start, 60) };
-      expectOk(await tokenFamilies.start(tenant, family, first, "{}"));
+      expectOk(await tokenFamilies.start(tenant, { id: family, content: "{}" }, first));
     },
     compete: async ({ tokenFamilies }, { tenant, digest }) => {
-      const successor = { digest: freshDigest(), expiresAt: later(start, 60) };
+      const successor = {
+        ...{ digest: freshDigest(), expiresAt: later(start, 60) },
+        ...{ memo: "", retryUntil: start },
+      };
       const answer = await tokenFamilies.rotate(tenant, digest, successor, start);
       return expectOk(answer).verdict === "rotated";
     },

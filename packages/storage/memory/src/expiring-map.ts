@@ -34,12 +34,19 @@ export class ExpiringMap<Value> {
   readonly #port: string;
   readonly #limit: number;
   readonly #clock: Clock;
+  readonly #deleted: (tenant: TenantId, value: Value) => void;
   #size = 0;
 
-  constructor(port: string, { limit, clock }: Bounds) {
+  /** `deleted` is told of each row that goes or is written over. */
+  constructor(
+    port: string,
+    { limit, clock }: Bounds,
+    deleted: (tenant: TenantId, value: Value) => void = () => {},
+  ) {
     this.#port = port;
     this.#limit = limit;
     this.#clock = clock;
+    this.#deleted = deleted;
   }
 
   get(tenant: TenantId, key: string, now: Instant): Row<Value> | undefined {
@@ -50,6 +57,18 @@ export class ExpiringMap<Value> {
   /** The row while it is kept, expired or not. */
   kept(tenant: TenantId, key: string): Row<Value> | undefined {
     return this.#tenants.get(tenant)?.get(key);
+  }
+
+  /** The values of a tenant that are kept, expired or not. */
+  *values(tenant: TenantId): Iterable<Value> {
+    for (const { value } of this.#tenants.get(tenant)?.values() ?? []) yield value;
+  }
+
+  /** Deletes a row, expired or not; whether there was one. */
+  remove(tenant: TenantId, key: string): boolean {
+    const row = this.kept(tenant, key);
+    if (row !== undefined) this.#delete(row);
+    return row !== undefined;
   }
 
   /** Stores a row, over one of the same key. */
@@ -105,5 +124,6 @@ export class ExpiringMap<Value> {
     same?.delete(row);
     if (same?.size === 0) this.#byExpiry.delete(row.expiresAt);
     this.#size--;
+    this.#deleted(row.tenant, row.value);
   }
 }

@@ -7,6 +7,7 @@ import {
 } from "@mintport/core/ports";
 import { memoryAccessTokenStore } from "./access-token-store.ts";
 import { memoryClientStore } from "./client-store.ts";
+import { memoryGrantStore } from "./grant-store.ts";
 import { memoryKeyRingStore } from "./key-ring-store.ts";
 import { memoryReplayStore } from "./replay-store.ts";
 import { memorySingleUseStore } from "./single-use-store.ts";
@@ -66,6 +67,7 @@ export const memoryStorage = (options: MemoryStorageOptions = {}): FullStorage =
     replays: memoryReplayStore(bounds),
     singleUse: memorySingleUseStore(bounds),
     tokenFamilies: memoryTokenFamilyStore(bounds),
+    grants: memoryGrantStore(bounds),
     keyRings,
   };
 };

@@ -32,7 +32,10 @@ export interface RedisOptions {
 export const redisOptions: KnownOptions<RedisOptions> = { keyPrefix: true };
 
 /** The kinds of things that expire. */
-export type ItemKind = "token" | "revoked" | "replay" | "once" | "family" | "member";
+export type ItemKind = "token" | "revoked" | "replay" | "once" | "family" | "member" | "grant";
+
+/** The kinds of things by which others are found: they come and go with them, and are no rows of their own. */
+export type IndexKind = "families" | "grant-id" | "clients-of" | "subjects-of";
 
 /** A client, and how our keys are called in it. */
 export interface Connection {
@@ -42,7 +45,7 @@ export interface Connection {
 
 /**
  * Our keys. What one operation touches shares a hash tag and with it a cluster slot: a tenant, its
- * clients and its key ring under the tenant's; everything else is one key to an operation and spreads over all slots.
+ * clients, its grants and its key ring under the tenant's; everything else is one key to an operation and spreads over all slots.
  */
 export interface Keys {
   readonly tenantIndex: string;
@@ -52,11 +55,13 @@ export interface Keys {
   clientIndex(tenant: string): string;
   client(tenant: string, client: string): string;
   clientNamed(tenant: string, name: string): string;
-  item(kind: ItemKind, tenant: string, id: string): string;
+  item(kind: ItemKind | IndexKind, tenant: string, id: string): string;
   /** The beginning of the keys of a tenant's items. */
-  items(kind: ItemKind, tenant: string): string;
+  items(kind: ItemKind | IndexKind, tenant: string): string;
   /** The pattern for `SCAN` that all of them match, and perhaps keys that are none. */
   itemPattern(tenant: string): string;
+  /** The grant of a user to a client, by the name that `grantName` makes of the two. */
+  grantNamed(tenant: string, name: string): string;
   keyRing(tenant: string): string;
   /** A key of one call's own, in the slot of the tenant: its verdict stands there for a while. */
   verdict(tenant: string): string;
@@ -71,8 +76,8 @@ export const connectionOf = (
   const tenantKey = (tenant: string): string => tenantNamed(keyText(tenant));
   const clientNamed = (tenant: string, name: string): string =>
     `${tenantKey(tenant)}/client/${name}`;
-  const items = (kind: ItemKind, tenant: string): string =>
-    `${keyPrefix}${kind}/${keyText(tenant)}/`;
+  const items = (kind: ItemKind | IndexKind, tenant: string): string =>
+    `${keyPrefix}${kind}/${inOneSlot.has(kind) ? `{${keyText(tenant)}}` : keyText(tenant)}/`;
   return {
     client,
     keys: {
@@ -84,12 +89,22 @@ export const connectionOf = (
       clientNamed,
       item: (kind, tenant, id) => `${items(kind, tenant)}${keyText(id)}`,
       items,
-      itemPattern: (tenant) => `${literally(keyPrefix)}*/${keyText(tenant)}/*`,
+      itemPattern: (tenant) => `${literally(keyPrefix)}*/*${keyText(tenant)}*/*`,
+      grantNamed: (tenant, name) => `${items("grant", tenant)}${name}`,
       keyRing: (tenant) => `${tenantKey(tenant)}/keys`,
       verdict: (tenant) => `${tenantKey(tenant)}/verdict/${newNonce()}`,
     },
   };
 };
+
+/** A grant and what it is found by change in one step, and so stand in the slot of their tenant. */
+const inOneSlot: ReadonlySet<string> = new Set<ItemKind | IndexKind>([
+  ...(["grant", "grant-id", "clients-of", "subjects-of"] as const),
+]);
+
+/** The part of a key that tells a user's grant to a client from others of the tenant. */
+export const grantName = (subject: string, client: string): string =>
+  `${keyText(subject)}/${keyText(client)}`;
 
 /** A text as a pattern that only it matches. */
 const literally = (text: string): string => text.replaceAll(/[\\*?[\]^]/g, "\\$&");

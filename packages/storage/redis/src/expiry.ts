@@ -1,6 +1,6 @@
 import { type Expiring, type Instant, pruneMargin } from "@mintport/core/ports";
 import { okAsync } from "@mintport/core/result";
-import type { Connection, ItemKind } from "./client.ts";
+import type { Connection, IndexKind, ItemKind } from "./client.ts";
 import { tenantRowRemover } from "./tenant-row-remover.ts";
 
 /**
@@ -9,12 +9,13 @@ import { tenantRowRemover } from "./tenant-row-remover.ts";
  */
 export const dropAt = (expiresAt: Instant): number => expiresAt + pruneMargin;
 
-/** `Expiring` over some kinds of items. Redis drops what is expired by itself. */
+/** `Expiring` over some kinds of items, and what they are found by. Redis drops what is expired by itself. */
 export const expiring = (
   connection: Connection,
   port: string,
   kinds: readonly ItemKind[],
+  indexes: readonly IndexKind[] = [],
 ): Expiring => ({
   prune: () => okAsync(0),
-  ...tenantRowRemover(connection, port, kinds),
+  ...tenantRowRemover(connection, port, { kinds, indexes }),
 });

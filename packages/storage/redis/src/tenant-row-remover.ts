@@ -1,5 +1,5 @@
 import { type Expiring, liftErrors, type Removal } from "@mintport/core/ports";
-import type { Connection, ItemKind, RedisNode } from "./client.ts";
+import type { Connection, IndexKind, ItemKind, RedisNode } from "./client.ts";
 import { mastersOf } from "./masters.ts";
 import { scanOnce, startOfScan } from "./scan.ts";
 
@@ -10,18 +10,23 @@ import { scanOnce, startOfScan } from "./scan.ts";
 export const tenantRowRemover = (
   { client, keys }: Connection,
   port: string,
-  kinds: readonly ItemKind[],
+  { kinds, indexes }: TenantKinds,
 ): Pick<Expiring, "removeAll"> => ({
   removeAll: (tenant, { after, limit }) =>
     liftErrors(port, async (): Promise<Removal> => {
       const masters = await mastersOf(client, port);
-      const prefixes = kinds.map((kind) => keys.items(kind, tenant));
+      const startsAny = (of: readonly (ItemKind | IndexKind)[]) => {
+        const prefixes = of.map((kind) => keys.items(kind, tenant));
+        return (key: string): boolean => prefixes.some((prefix) => key.startsWith(prefix));
+      };
+      const [isRow, isIndex] = [startsAny(kinds), startsAny(indexes)];
       const pattern = keys.itemPattern(tenant);
       let at: Place | undefined = placeOf(masters, after);
       let removed = 0;
       for (let scans = 0; at !== undefined && removed < limit && scans < scansPerPage; scans++) {
         const step = await scanOnce(at.node, { pattern, cursor: at.cursor, port });
-        const ours = step.keys.filter((key) => prefixes.some((prefix) => key.startsWith(prefix)));
+        await unlink(client, step.keys.filter(isIndex));
+        const ours = step.keys.filter(isRow);
         const doomed = ours.slice(0, limit - removed);
         removed += await unlink(client, doomed);
         // What a step found and the limit left is found again by the same step.
@@ -30,6 +35,12 @@ export const tenantRowRemover = (
       return at === undefined ? { removed } : { removed, next: `${at.id}/${at.cursor}` };
     }),
 });
+
+/** The kinds of items that go, and those that go with them uncounted. */
+export interface TenantKinds {
+  readonly kinds: readonly ItemKind[];
+  readonly indexes: readonly IndexKind[];
+}
 
 type Masters = ReadonlyMap<string, RedisNode>;
 

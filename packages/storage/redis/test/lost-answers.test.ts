@@ -20,7 +20,10 @@ import { type BehindProxy, behindProxy, losingAnswers } from "./behind-proxy.ts"
 const engine = engines().find(({ name }) => name === "redis")!;
 const until = later(start, 60);
 const entry = { content: "{}", expiresAt: until };
-const newToken = () => ({ digest: freshDigest(), expiresAt: until });
+const newToken = () => ({
+  ...{ digest: freshDigest(), expiresAt: until },
+  ...{ memo: "memo", retryUntil: until },
+});
 
 /** A write that gives a verdict: prepared over a connection that loses nothing, and run over one that does. */
 interface Write {
@@ -115,14 +118,16 @@ const writes: readonly Write[] = [
     name: "a family's start",
     first: "started",
     prepare: async (_, tenant) => (lossy) =>
-      lossy.tokenFamilies.start(tenant.id, freshFamilyId(), newToken(), "{}"),
+      lossy.tokenFamilies.start(tenant.id, { id: freshFamilyId(), content: "{}" }, newToken()),
   },
   {
     name: "a family's rotation",
     first: { verdict: "rotated" },
     prepare: async (sure, tenant) => {
       const token = newToken();
-      expectOk(await sure.tokenFamilies.start(tenant.id, freshFamilyId(), token, "{}"));
+      expectOk(
+        await sure.tokenFamilies.start(tenant.id, { id: freshFamilyId(), content: "{}" }, token),
+      );
       return (lossy) => lossy.tokenFamilies.rotate(tenant.id, token.digest, newToken(), start);
     },
   },
@@ -131,7 +136,9 @@ const writes: readonly Write[] = [
     first: "revoked",
     prepare: async (sure, tenant) => {
       const family = freshFamilyId();
-      expectOk(await sure.tokenFamilies.start(tenant.id, family, newToken(), "{}"));
+      expectOk(
+        await sure.tokenFamilies.start(tenant.id, { id: family, content: "{}" }, newToken()),
+      );
       return (lossy) => lossy.tokenFamilies.revoke(tenant.id, family);
     },
   },

@@ -48,7 +48,9 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
     expectOk(await storage.accessTokens.revoke(tenant.id, freshTokenId(), until));
     expectOk(await storage.replays.insertOnce(tenant.id, digest, until, start));
     expectOk(await storage.singleUse.put(tenant.id, digest, { content: "{}", expiresAt: until }));
-    expectOk(await storage.tokenFamilies.start(tenant.id, freshFamilyId(), first, "{}"));
+    expectOk(
+      await storage.tokenFamilies.start(tenant.id, { id: freshFamilyId(), content: "{}" }, first),
+    );
 
     const keys = await client.keys(`${place.keyPrefix}*`);
     expect(keys.length - lasting.length).toBe(6);
@@ -83,7 +85,7 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
       expectOk(await accessTokens.revoke(tenant, token, until));
       expectOk(await replays.insertOnce(tenant, digest, until, start));
       const first = { digest, expiresAt: until };
-      expectOk(await tokenFamilies.start(tenant, freshFamilyId(), first, "{}"));
+      expectOk(await tokenFamilies.start(tenant, { id: freshFamilyId(), content: "{}" }, first));
       for (const kind of ["revoked", "replay"])
         for (const key of await client.keys(`${place.keyPrefix}${kind}/${tenant}/*`))
           await client.set(key, damage);
@@ -92,7 +94,7 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
       const kinds = await Promise.all([
         accessTokens.isRevoked(tenant, token, start),
         replays.isSeen(tenant, digest, start),
-        tokenFamilies.find(tenant, digest, start),
+        tokenFamilies.inspect(tenant, digest, start),
       ]);
       expect(kinds.map((answer) => expectErr<unknown, PortError>(answer).kind)).toEqual([
         "corrupt",
@@ -109,10 +111,12 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
     const { tokenFamilies } = redisStorage(client, { keyPrefix: place.keyPrefix });
     const [tenant, family, digest] = [freshTenantId(), freshFamilyId(), freshDigest()];
     const expiresAt = later(start, 60);
-    expectOk(await tokenFamilies.start(tenant, family, { digest, expiresAt }, "{}"));
+    expectOk(
+      await tokenFamilies.start(tenant, { id: family, content: "{}" }, { digest, expiresAt }),
+    );
     await client.del(`${place.keyPrefix}family/${tenant}/${family}`);
-    const successor = { digest: freshDigest(), expiresAt };
-    expect(expectOk(await tokenFamilies.find(tenant, digest, start))).toBe(undefined);
+    const successor = { digest: freshDigest(), expiresAt, memo: "", retryUntil: start };
+    expect(expectOk(await tokenFamilies.inspect(tenant, digest, start)).verdict).toBe("unknown");
     expect(expectOk(await tokenFamilies.rotate(tenant, digest, successor, start)).verdict).toBe(
       "unknown",
     );

@@ -9,6 +9,7 @@ export interface AnyExpiring {
     digest: string;
     token: string;
     family: string;
+    grant_id: string;
     expires_at: number;
   };
 }
@@ -30,6 +31,7 @@ export const keyOf: KeyColumns = {
   single_use: "digest",
   family_tokens: "digest",
   token_families: "family",
+  grants: "grant_id",
 };
 
 interface KeyColumns {
@@ -39,4 +41,5 @@ interface KeyColumns {
   readonly single_use: "digest";
   readonly family_tokens: "digest";
   readonly token_families: "family";
+  readonly grants: "grant_id";
 }

@@ -7,6 +7,7 @@ import { lift } from "./lift.ts";
 import { initial } from "./migrations/0001-initial.ts";
 import { wideRevisions } from "./migrations/0002-wide-revisions.ts";
 import { ringsGoWithTenants } from "./migrations/0003-rings-go-with-tenants.ts";
+import { users } from "./migrations/0004-users.ts";
 import type { SchemaMigration } from "./migrations/migration.ts";
 import { isMissingTable, workingSchema } from "./working-schema.ts";
 
@@ -15,6 +16,7 @@ const migrationsOf = ({ hasTransactions }: Database): readonly SchemaMigration[]
   initial,
   wideRevisions,
   ...(hasTransactions ? [] : [ringsGoWithTenants]),
+  users,
 ];
 
 /**

@@ -2,6 +2,7 @@ import type { FullStorage } from "@mintport/core/ports";
 import { sqlAccessTokenStore } from "./access-token-store.ts";
 import { sqlClientStore } from "./client-store.ts";
 import { openDatabase, type SqlConnection, type SqlOptions } from "./database.ts";
+import { sqlGrantStore } from "./grant-store.ts";
 import { sqlKeyRingStore } from "./key-ring-store.ts";
 import { sqlReplayStore } from "./replay-store.ts";
 import { sqlSingleUseStore } from "./single-use-store.ts";
@@ -34,6 +35,7 @@ export const sqlStorage = (connection: SqlConnection & SqlOptions): SqlStorage =
     replays: sqlReplayStore(database),
     singleUse: sqlSingleUseStore(database),
     tokenFamilies: sqlTokenFamilyStore(database),
+    grants: sqlGrantStore(database),
     keyRings: sqlKeyRingStore(database),
     close: database.close,
   };

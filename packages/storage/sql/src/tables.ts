@@ -19,7 +19,16 @@ export interface Tables {
     current_digest: string;
     revoked: number;
     content: string;
+    grant_id: string | null;
+    /** The token before the current one, until that is used. */
+    previous_digest: string | null;
+    /** Its holder is told this until `retry_until`. */
+    memo: string | null;
+    retry_until: BigInteger | null;
   } & ExpiringRow;
+  /** `expires_at` is `never` of `grant-store.ts` where a grant has no end. */
+  grants: { tenant: string; grant_id: string; subject: string; client: string } & VersionedRow &
+    ExpiringRow;
   key_rings: { tenant: string } & VersionedRow;
 }
 

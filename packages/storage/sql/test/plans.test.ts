@@ -6,6 +6,7 @@ import {
   expectOk,
   freshDigest,
   freshFamilyId,
+  freshGrantId,
   freshTokenId,
   sampleAccessToken,
   sampleClient,
@@ -113,13 +114,19 @@ const prepare = async () => {
       await issue(singleUse.put(tenant, digest, { content: "{}", expiresAt: until }));
       await issue(singleUse.peek(tenant, digest, now));
       await issue(singleUse.consume(tenant, digest, now));
-      const family = freshFamilyId();
+      const [family, grant] = [freshFamilyId(), freshGrantId()];
       const first = { digest, expiresAt: until };
-      await issue(tokenFamilies.start(tenant, family, first, "{}"));
-      await issue(tokenFamilies.find(tenant, digest, now));
-      const successor = { digest: freshDigest(), expiresAt: until };
+      await issue(tokenFamilies.start(tenant, { id: family, grant, content: "{}" }, first));
+      await issue(tokenFamilies.inspect(tenant, digest, now));
+      const successor = {
+        ...{ digest: freshDigest(), expiresAt: until },
+        ...{ memo: "", retryUntil: until },
+      };
       await issue(tokenFamilies.rotate(tenant, digest, successor, now));
+      await issue(tokenFamilies.rotate(tenant, digest, { ...successor, retryUntil: now }, now));
+      await issue(tokenFamilies.touch(tenant, successor.digest, until, now));
       await issue(tokenFamilies.revoke(tenant, family));
+      await issue(tokenFamilies.revokeByGrant(tenant, grant));
       await issue(keyRings.read(tenant));
       await issue(keyRings.replace(tenant, 1 as never, "ring"));
       for (const scope of ["*", tenant] as const)

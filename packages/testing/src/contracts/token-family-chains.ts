@@ -1,8 +1,9 @@
-import { instant, later, type TokenFamilyStore } from "@mintport/core/ports";
+import { type GrantId, instant, later, type TokenFamilyStore } from "@mintport/core/ports";
 import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, powerOf } from "../opened.ts";
-import { freshDigest, freshFamilyId, freshTenantId, start } from "../samples.ts";
+import { fresh, freshDigest, freshFamilyId, freshTenantId, start } from "../samples.ts";
 import { closeDigests, longestContent } from "./close-digests.ts";
+import { begin, content, successorOf, token } from "./families.ts";
 import type { Promises } from "./promises.ts";
 import type { ExpiringOptions } from "./pruning-case.ts";
 import { engineNow, lifetime } from "./self-expiry.ts";
@@ -19,49 +20,20 @@ export const tokenFamilyChains = (
     () =>
       onHandles(open, async (a, b) => {
         for (const old of [0, 1, 2]) {
-          const [tenant, chain] = [freshTenantId(), [token(), token(), token(), token()] as const];
-          expectOk(await a.start(tenant, freshFamilyId(), chain[0], "content"));
-          for (const i of [0, 1, 2] as const)
-            expectOk(await b.rotate(tenant, chain[i].digest, chain[i + 1]!, start));
-          const answer = expectOk(await a.rotate(tenant, chain[old]!.digest, token(), start));
-          expect(answer.verdict).toBe("reused");
-          expect(expectOk(await b.find(tenant, chain[3].digest, start))).toBe(undefined);
-          const last = expectOk(await b.rotate(tenant, chain[3].digest, token(), start));
-          expect(last.verdict).toBe("reused");
+          const { tenant, first } = await begin(a);
+          const chain = [first];
+          for (const i of [0, 1, 2]) {
+            const successor = successorOf();
+            expectOk(await b.rotate(tenant, chain[i]!, successor, start));
+            chain.push(successor.digest);
+          }
+          const answer = await a.rotate(tenant, chain[old]!, successorOf(), start);
+          expect(expectOk(answer).verdict).toBe("reused");
+          expect(expectOk(await b.inspect(tenant, chain[3]!, start)).verdict).toBe("ended");
+          const last = await b.rotate(tenant, chain[3]!, successorOf(), start);
+          expect(expectOk(last).verdict).toBe("ended");
         }
       }),
-  );
-
-  promise("revoke-current", "revoke ends the successors too, and says revoked however often", () =>
-    onHandles(open, async (a, b) => {
-      const [tenant, family] = [freshTenantId(), freshFamilyId()];
-      const [first, second] = [token(), token()];
-      expectOk(await a.start(tenant, family, first, "content"));
-      expectOk(await b.rotate(tenant, first.digest, second, start));
-      for (const store of [a, b])
-        expect(expectOk(await store.revoke(tenant, family))).toBe("revoked");
-      expect(expectOk(await a.find(tenant, second.digest, start))).toBe(undefined);
-      const answer = expectOk(await b.rotate(tenant, second.digest, token(), start));
-      expect(answer.verdict).toBe("reused");
-    }),
-  );
-
-  promise("revoke-while-rotating", "revoke wins over a rotation that comes at the same time", () =>
-    onHandles(open, async (a, b) => {
-      for (let round = 0; round < 20; round++) {
-        const [tenant, family] = [freshTenantId(), freshFamilyId()];
-        const [first, second] = [token(), token()];
-        expectOk(await a.start(tenant, family, first, "content"));
-        const [rotated, revoked] = await Promise.all([
-          a.rotate(tenant, first.digest, second, start),
-          b.revoke(tenant, family),
-        ]);
-        expectOk(rotated);
-        expect(expectOk(revoked)).toBe("revoked");
-        for (const { digest } of [first, second])
-          expect(expectOk(await b.find(tenant, digest, start))).toBe(undefined);
-      }
-    }),
   );
 
   promise(
@@ -70,14 +42,13 @@ export const tokenFamilyChains = (
     () =>
       onHandles(open, async (a, b) => {
         for (const seconds of [30, 120]) {
-          const [tenant, first] = [freshTenantId(), token()];
-          const second = { digest: freshDigest(), expiresAt: later(start, seconds) };
-          expectOk(await a.start(tenant, freshFamilyId(), first, "content"));
-          expectOk(await a.rotate(tenant, first.digest, second, start));
-          const find = async (now: number) =>
-            expectOk(await b.find(tenant, second.digest, later(start, now)));
-          expect((await find(seconds - 1))?.content).toBe("content");
-          expect(await find(seconds)).toBe(undefined);
+          const { tenant, first } = await begin(a);
+          const second = { ...successorOf(), expiresAt: later(start, seconds) };
+          expectOk(await a.rotate(tenant, first, second, start));
+          const stateAt = async (now: number) =>
+            expectOk(await b.inspect(tenant, second.digest, later(start, now))).verdict;
+          expect(await stateAt(seconds - 1)).toBe("current");
+          expect(await stateAt(seconds)).toBe("unknown");
         }
       }),
   );
@@ -88,13 +59,14 @@ export const tokenFamilyChains = (
     () =>
       onHandles(open, async (a, b) => {
         const [own, other, family] = [freshTenantId(), freshTenantId(), freshFamilyId()];
-        const [first, second] = [token(), token()];
+        const [first, second] = [token(), successorOf()];
         for (const tenant of [own, other])
-          expect(expectOk(await a.start(tenant, family, first, tenant))).toBe("started");
+          expect(expectOk(await a.start(tenant, { id: family, content: tenant }, first))).toBe(
+            "started",
+          );
         expect(expectOk(await b.rotate(own, first.digest, second, start)).verdict).toBe("rotated");
-        expect(expectOk(await a.find(other, first.digest, start))).toEqual({
-          family,
-          content: other,
+        expect(expectOk(await a.inspect(other, first.digest, start))).toEqual({
+          ...{ verdict: "current", family, content: other },
         });
         expect(expectOk(await b.revoke(own, family))).toBe("revoked");
         expect(expectOk(await a.rotate(other, first.digest, second, start)).verdict).toBe(
@@ -110,11 +82,15 @@ export const tokenFamilyChains = (
       onHandles(open, async (a, b) => {
         const tenant = freshTenantId();
         for (const digest of closeDigests()) {
-          const [family, content] = [freshFamilyId(), longestContent()];
+          const [family, text] = [freshFamilyId(), longestContent()];
           const first = { digest, expiresAt: later(start, 60) };
-          expect(expectOk(await b.find(tenant, digest, start))).toBe(undefined);
-          expect(expectOk(await a.start(tenant, family, first, content))).toBe("started");
-          expect(expectOk(await b.find(tenant, digest, start))).toEqual({ family, content });
+          expect(expectOk(await b.inspect(tenant, digest, start)).verdict).toBe("unknown");
+          expect(expectOk(await a.start(tenant, { id: family, content: text }, first))).toBe(
+            "started",
+          );
+          expect(expectOk(await b.inspect(tenant, digest, start))).toEqual({
+            ...{ verdict: "current", family, content: text },
+          });
         }
       }),
   );
@@ -124,15 +100,15 @@ export const tokenFamilyChains = (
       onHandles(open, async (a, b) => {
         const [tenant, family] = [freshTenantId(), freshFamilyId()];
         const until = (seconds: number) => ({
-          digest: freshDigest(),
-          expiresAt: later(longAgo, seconds),
+          ...{ digest: freshDigest(), expiresAt: later(longAgo, seconds) },
+          ...{ memo: "", retryUntil: longAgo },
         });
         const [first, second] = [until(100), until(10)];
-        expectOk(await a.start(tenant, family, first, "content"));
+        expectOk(await a.start(tenant, { id: family, content }, first));
         expectOk(await a.rotate(tenant, first.digest, second, longAgo));
         expect(expectOk(await b.prune(tenant, later(longAgo, 50), 100))).toBe(1);
         const again = await a.rotate(tenant, first.digest, until(200), later(longAgo, 50));
-        expect(expectOk(again)).toEqual({ verdict: "reused", family, content: "content" });
+        expect(expectOk(again)).toEqual({ verdict: "reused", family, content });
         expect(expectOk(await b.revoke(tenant, family))).toBe("revoked");
       }),
     );
@@ -146,20 +122,22 @@ export const tokenFamilyChains = (
       onHandles(open, async (a, b, powers) => {
         const [tenant, family, now] = [freshTenantId(), freshFamilyId(), engineNow()];
         const until = (seconds: number) => ({
-          digest: freshDigest(),
-          expiresAt: later(now, seconds),
+          ...{ digest: freshDigest(), expiresAt: later(now, seconds) },
+          ...{ memo: "", retryUntil: now },
         });
         const [first, second] = [until(lifetime), until(10 * lifetime)];
-        expectOk(await a.start(tenant, family, first, "content"));
+        const grant = fresh("grant") as GrantId;
+        expectOk(await a.start(tenant, { id: family, grant, content }, first));
         expectOk(await a.rotate(tenant, first.digest, second, now));
         await powerOf(powers, "wait")(5 * lifetime);
-        const found = await b.find(tenant, second.digest, later(now, 5 * lifetime));
-        expect(expectOk(found)).toEqual({ family, content: "content" });
+        const after = later(now, 5 * lifetime);
+        expect(expectOk(await b.inspect(tenant, second.digest, after))).toEqual({
+          ...{ verdict: "current", family, content },
+        });
+        expect(expectOk(await a.revokeByGrant(tenant, grant))).toBe(1);
       }),
   );
 };
 
 /** Year 2020, by every engine's clock. */
 const longAgo = instant(1_600_000_000);
-
-const token = () => ({ digest: freshDigest(), expiresAt: later(start, 60) });

@@ -1,14 +1,18 @@
 import type { TenantId } from "@mintport/core";
-import { later, type Rotation, type TokenFamilyStore } from "@mintport/core/ports";
+import { type GrantId, later, type Rotation, type TokenFamilyStore } from "@mintport/core/ports";
 import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { count, freshDigest, freshFamilyId, freshTenantId, race, start } from "../samples.ts";
+import { begin, content, successorOf, token } from "./families.ts";
 import { outageContract } from "./outage.ts";
 import { promisesOf } from "./promises.ts";
 import { expiringCalls, pruningContract } from "./pruning.ts";
 import type { ExpiringOptions } from "./pruning-case.ts";
 import { tokenFamilyChains } from "./token-family-chains.ts";
+import { tokenFamilyEnds } from "./token-family-ends.ts";
+import { tokenFamilyRetries } from "./token-family-retries.ts";
+import { tokenFamilyTouches } from "./token-family-touches.ts";
 
 /**
  * The promises of `TokenFamilyStore`.
@@ -22,28 +26,26 @@ export const tokenFamilyStoreContract = (
 ): void => {
   const promises = promisesOf(runner, "token-family-store", options);
   const { promise, expect } = promises;
-  const begin = async (store: TokenFamilyStore) => {
-    const [tenant, family, first] = [freshTenantId(), freshFamilyId(), token()];
-    expect(expectOk(await store.start(tenant, family, first, content))).toBe("started");
-    return { tenant, family, first: first.digest };
-  };
 
   runner.describe("token family store", () => {
     promise(
       "rotate",
-      "rotate lets exactly one of 50 callers rotate, and revokes the family for the others",
+      "rotate lets exactly one of 50 callers rotate, and ends the family for the others",
       () =>
         onHandles(open, async (a, b) => {
           for (let round = 0; round < 5; round++) {
             const { tenant, first } = await begin(a);
-            const successors = Array.from({ length: 50 }, token);
+            const successors = Array.from({ length: 50 }, () => successorOf());
             const verdicts = await race(50, [a, b], (store, caller) =>
-              store.rotate(tenant, first, successors[caller] ?? token(), start),
+              store.rotate(tenant, first, successors[caller] ?? successorOf(), start),
             );
-            expect(count<Rotation>(verdicts, ({ verdict }) => verdict === "rotated")).toBe(1);
-            expect(count<Rotation>(verdicts, ({ verdict }) => verdict === "reused")).toBe(49);
-            for (const { digest } of successors)
-              expect(expectOk(await b.find(tenant, digest, start))).toBe(undefined);
+            const told = (wanted: Rotation["verdict"]): number =>
+              count<Rotation>(verdicts, ({ verdict }) => verdict === wanted);
+            expect([told("rotated"), told("reused"), told("ended")]).toEqual([1, 1, 48]);
+            for (const { digest } of successors) {
+              const { verdict } = expectOk(await b.inspect(tenant, digest, start));
+              expect(verdict === "ended" || verdict === "unknown").toBe(true);
+            }
           }
         }),
     );
@@ -56,15 +58,17 @@ export const tokenFamilyStoreContract = (
           const { tenant, family, first } = await begin(a);
           let current = first;
           for (const store of [b, a, b]) {
-            const successor = token();
+            const successor = successorOf();
             expect(expectOk(await store.rotate(tenant, current, successor, start))).toEqual({
-              verdict: "rotated",
-              family,
-              content,
+              ...{ verdict: "rotated", family, content },
             });
-            expect(expectOk(await a.find(tenant, current, start))).toBe(undefined);
+            expect(expectOk(await a.inspect(tenant, current, start))).toEqual({
+              ...{ verdict: "superseded", family, content },
+            });
             current = successor.digest;
-            expect(expectOk(await a.find(tenant, current, start))).toEqual({ family, content });
+            expect(expectOk(await a.inspect(tenant, current, start))).toEqual({
+              ...{ verdict: "current", family, content },
+            });
           }
         }),
     );
@@ -72,56 +76,76 @@ export const tokenFamilyStoreContract = (
     promise("reuse", "rotate ends the family when an old token comes again", () =>
       onHandles(open, async (a, b) => {
         const { tenant, family, first } = await begin(a);
-        const [second, third] = [token(), token()];
+        const [second, third] = [successorOf(), successorOf()];
         expectOk(await a.rotate(tenant, first, second, start));
         expect(expectOk(await b.rotate(tenant, first, third, start))).toEqual({
-          verdict: "reused",
-          family,
-          content,
+          ...{ verdict: "reused", family, content },
         });
-        expect(expectOk(await a.find(tenant, second.digest, start))).toBe(undefined);
-        expect(expectOk(await a.rotate(tenant, second.digest, token(), start)).verdict).toBe(
-          "reused",
-        );
-        expect(expectOk(await a.find(tenant, third.digest, start))).toBe(undefined);
+        for (const store of [a, b])
+          expect(expectOk(await store.inspect(tenant, second.digest, start)).verdict).toBe("ended");
+        for (const old of [first, second.digest])
+          expect(expectOk(await a.rotate(tenant, old, successorOf(), start))).toEqual({
+            ...{ verdict: "ended", family, content },
+          });
+        expect(expectOk(await a.inspect(tenant, third.digest, start)).verdict).toBe("unknown");
       }),
     );
 
-    promise("revoke-family", "revoke ends the family for every handle, and only that family", () =>
+    promise("inspect", "inspect changes nothing, whatever it says", () =>
       onHandles(open, async (a, b) => {
         const { tenant, family, first } = await begin(a);
-        const sibling = token();
-        expectOk(await a.start(tenant, freshFamilyId(), sibling, content));
-        expect(expectOk(await b.revoke(tenant, freshFamilyId()))).toBe("unknown");
-        expect(expectOk(await b.revoke(tenant, family))).toBe("revoked");
-        expect(expectOk(await a.find(tenant, first, start))).toBe(undefined);
-        expect(expectOk(await a.rotate(tenant, first, token(), start)).verdict).toBe("reused");
-        expect(expectOk(await a.find(tenant, sibling.digest, start))?.content).toBe(content);
+        const second = successorOf(30);
+        expectOk(await a.rotate(tenant, first, second, start));
+        for (const store of [a, b]) {
+          expect(expectOk(await store.inspect(tenant, first, start)).verdict).toBe("superseded");
+          expect(expectOk(await store.inspect(tenant, second.digest, start)).verdict).toBe(
+            "current",
+          );
+        }
+        expect(expectOk(await b.rotate(tenant, first, successorOf(), start)).verdict).toBe(
+          "retried",
+        );
+        expectOk(await a.revoke(tenant, family));
+        for (const digest of [first, second.digest])
+          expect(expectOk(await b.inspect(tenant, digest, start))).toEqual({
+            ...{ verdict: "ended", family, content },
+          });
       }),
     );
 
-    promise(
-      "family-expiry",
-      "find and rotate know nothing of an expired token, to the second",
-      () =>
-        onHandles(open, async (a, b) => {
-          const { tenant, first } = await begin(a);
-          expect(expectOk(await b.find(tenant, first, later(start, 59)))?.content).toBe(content);
-          expect(expectOk(await b.find(tenant, first, later(start, 60)))).toBe(undefined);
-          expect(expectOk(await b.rotate(tenant, first, token(), later(start, 60))).verdict).toBe(
-            "unknown",
-          );
-        }),
+    promise("family-expiry", "no method knows of an expired token, to the second", () =>
+      onHandles(open, async (a, b) => {
+        const { tenant, family, first } = await begin(a);
+        const [last, past] = [later(start, 59), later(start, 60)];
+        expect(expectOk(await b.inspect(tenant, first, last)).verdict).toBe("current");
+        expect(expectOk(await b.inspect(tenant, first, past))).toEqual({ verdict: "unknown" });
+        expect(expectOk(await b.rotate(tenant, first, successorOf(), past)).verdict).toBe(
+          "unknown",
+        );
+        expect(expectOk(await b.touch(tenant, first, later(start, 99), past))).toBe("unknown");
+        expectOk(await a.revoke(tenant, family));
+        expect(expectOk(await b.inspect(tenant, first, last)).verdict).toBe("ended");
+        expect(expectOk(await b.rotate(tenant, first, successorOf(), past)).verdict).toBe(
+          "unknown",
+        );
+      }),
     );
 
     promise("family-tenant", "no method touches another tenant's family", () =>
       onHandles(open, async (a, b) => {
-        const { tenant, family, first } = await begin(a);
+        const { tenant, family, first, grant } = await begin(a);
         const other = freshTenantId();
-        expect(expectOk(await b.find(other, first, start))).toBe(undefined);
-        expect(expectOk(await b.rotate(other, first, token(), start)).verdict).toBe("unknown");
+        expect(expectOk(await b.inspect(other, first, start))).toEqual({ verdict: "unknown" });
+        expect(expectOk(await b.rotate(other, first, successorOf(), start)).verdict).toBe(
+          "unknown",
+        );
+        expect(expectOk(await b.touch(other, first, later(start, 99), start))).toBe("unknown");
         expect(expectOk(await b.revoke(other, family))).toBe("unknown");
-        expect(expectOk(await b.find(tenant, first, start))).toEqual({ family, content });
+        expect(expectOk(await b.revokeByGrant(other, grant))).toBe(0);
+        expect(expectOk(await b.inspect(tenant, first, later(start, 59)))).toEqual({
+          ...{ verdict: "current", family, content },
+        });
+        expect(expectOk(await b.inspect(tenant, first, later(start, 60))).verdict).toBe("unknown");
       }),
     );
 
@@ -129,36 +153,41 @@ export const tokenFamilyStoreContract = (
       onHandles(open, async (a, b) => {
         const { tenant, family, first } = await begin(a);
         const [refused, unborn] = [token(), freshFamilyId()];
-        expect(expectOk(await b.start(tenant, family, refused, "other"))).toBe("exists");
-        expect(expectOk(await a.find(tenant, refused.digest, start))).toBe(undefined);
+        const other = { id: family, content: "other" };
+        expect(expectOk(await b.start(tenant, other, refused))).toBe("exists");
+        expect(expectOk(await a.inspect(tenant, refused.digest, start)).verdict).toBe("unknown");
         const again = { digest: first, expiresAt: later(start, 60) };
-        expect(expectOk(await b.start(tenant, unborn, again, "other"))).toBe("exists");
+        expect(expectOk(await b.start(tenant, { ...other, id: unborn }, again))).toBe("exists");
         expect(expectOk(await a.revoke(tenant, unborn))).toBe("unknown");
-        expect(expectOk(await b.find(tenant, first, start))).toEqual({ family, content });
+        expect(expectOk(await b.inspect(tenant, first, start))).toEqual({
+          ...{ verdict: "current", family, content },
+        });
       }),
     );
 
+    tokenFamilyRetries(promises, open);
+    tokenFamilyTouches(promises, open, options);
+    tokenFamilyEnds(promises, open);
     tokenFamilyChains(promises, open, options);
     pruningContract(promises, open, {
       ...options,
       rows: 2,
       add: async (store, tenant, expiresAt) => {
         const first = { digest: freshDigest(), expiresAt };
-        expectOk(await store.start(tenant, freshFamilyId(), first, content));
+        const grant = `grant of ${tenant}` as GrantId;
+        expectOk(await store.start(tenant, { id: freshFamilyId(), grant, content }, first));
       },
     });
     outageContract(promises, open, {
       ...expiringCalls(options),
-      start: (store) => store.start(nobody, freshFamilyId(), token(), content),
-      rotate: (store) => store.rotate(nobody, freshDigest(), token(), start),
-      find: (store) => store.find(nobody, freshDigest(), start),
+      start: (store) => store.start(nobody, { id: freshFamilyId(), content }, token()),
+      rotate: (store) => store.rotate(nobody, freshDigest(), successorOf(), start),
+      inspect: (store) => store.inspect(nobody, freshDigest(), start),
+      touch: (store) => store.touch(nobody, freshDigest(), later(start, 60), start),
       revoke: (store) => store.revoke(nobody, freshFamilyId()),
+      revokeByGrant: (store) => store.revokeByGrant(nobody, "grant" as GrantId),
     });
   });
 };
-
-const token = () => ({ digest: freshDigest(), expiresAt: later(start, 60) });
-
-const content = JSON.stringify({ client: "quotes \" ' \\ \u{1f511}" });
 
 const nobody = "nobody" as TenantId;

@@ -2,6 +2,7 @@
 export interface Names {
   fresh(key: string): string;
   latest(key: string): string;
+  earlier(key: string, age: number): string;
   answers(key: string): readonly string[];
   /** Ends a step's preparation: what was made is known from the next one on. */
   settle(): void;
@@ -20,6 +21,7 @@ export const newNames = (): Names => {
       return `${key}-${n}`;
     },
     latest: (key) => `${key}-${known.get(key) ?? 0}`,
+    earlier: (key, age) => `${key}-${Math.max(0, (known.get(key) ?? 0) - age)}`,
     answers: (key) => told.get(key) ?? [],
     settle: () => {
       known = new Map(made);

@@ -19,7 +19,7 @@ export interface Part<State, Call> {
   /** Deletes a tenant's rows from the state, or those that are expired at `now`; tells how many rows a store has deleted then. */
   forget?(state: State, tenant: string, expiredAt?: number): number;
   /** The store whose rows expire. */
-  readonly store?: "accessTokens" | "replays" | "singleUse" | "tokenFamilies";
+  readonly store?: "accessTokens" | "replays" | "singleUse" | "tokenFamilies" | "grants";
 }
 
 /** Where a history is before a step. */
@@ -29,6 +29,8 @@ export interface Moment {
   fresh(key: string): string;
   /** The last name that was made for a key before this step: nobody can present what is still being made. */
   latest(key: string): string;
+  /** The one that was the last so many names before; the first, if there were fewer. */
+  earlier(key: string, age: number): string;
   /** The answers for a key before this step, the latest first. */
   answers(key: string): readonly string[];
 }

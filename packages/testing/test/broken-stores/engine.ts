@@ -41,7 +41,7 @@ export const engine = ({ expiresByItself }: { readonly expiresByItself: boolean 
       expiresByItself ? { ...store, prune: () => store.prune("*", nothing, 0) } : store,
     );
 
-  const { accessTokens, replays, singleUse, tokenFamilies, keyRings } = memory;
+  const { accessTokens, replays, singleUse, tokenFamilies, grants, keyRings } = memory;
   const tenants = reachable(
     "tenant-store",
     readChecked(memory.tenants, damaged, ([id]) => `tenants ${String(id)}`),
@@ -73,6 +73,7 @@ export const engine = ({ expiresByItself }: { readonly expiresByItself: boolean 
       replays: expiring("replay-store", replays),
       singleUse: expiring("single-use-store", singleUse),
       tokenFamilies: expiring("token-family-store", tokenFamilies),
+      grants: expiring("grant-store", grants),
       keyRings: reachable("key-store", keyRings),
     },
     breakEngine: async () => {
@@ -86,7 +87,7 @@ export const engine = ({ expiresByItself }: { readonly expiresByItself: boolean 
     },
     wait: async (seconds) => {
       waited += seconds;
-      for (const store of [accessTokens, replays, singleUse, tokenFamilies])
+      for (const store of [accessTokens, replays, singleUse, tokenFamilies, grants])
         expectOk(await store.prune("*", later(clock.now(), -pruneMargin), 1_000_000));
     },
   };

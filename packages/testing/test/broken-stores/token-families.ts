@@ -1,6 +1,7 @@
 import type { TenantId } from "@mintport/core";
 import {
   type Digest,
+  type FamilyContent,
   type FamilyId,
   type Instant,
   later,
@@ -9,18 +10,23 @@ import {
 import { okAsync } from "@mintport/core/result";
 import { type BrokenStore, pause } from "./broken-store.ts";
 
-const families =
+/** Puts a fault into the families' store. */
+export const families =
   (change: (store: TokenFamilyStore) => Partial<TokenFamilyStore>): BrokenStore["break"] =>
   ({ tokenFamilies: store }) => ({ tokenFamilies: { ...copy(store), ...change(store) } });
 
 export const copy = ({
   start,
   rotate,
-  find,
+  inspect,
+  touch,
   revoke,
+  revokeByGrant,
   prune,
   removeAll,
-}: TokenFamilyStore): TokenFamilyStore => ({ start, rotate, find, revoke, prune, removeAll });
+}: TokenFamilyStore): TokenFamilyStore => ({
+  ...{ start, rotate, inspect, touch, revoke, revokeByGrant, prune, removeAll },
+});
 
 const cut = (digest: Digest): Digest => digest.slice(0, 42) as Digest;
 const everyone = "everyone" as TenantId;
@@ -32,9 +38,9 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
     break: families((store) => ({
       rotate: (tenant, presented, successor, now) =>
         store
-          .find(tenant, presented, now)
-          .andThen((current) =>
-            current === undefined
+          .inspect(tenant, presented, now)
+          .andThen((found) =>
+            found.verdict === "superseded"
               ? okAsync({ verdict: "unknown" as const })
               : store.rotate(tenant, presented, successor, now),
           ),
@@ -43,19 +49,16 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
   {
     fault: "reuse is told, and ends nothing",
     promise: "token-family-store: rotate ends the family when an old token comes again",
-    break: families((store) => {
-      const content = new Map<Digest, { readonly family: FamilyId; readonly content: string }>();
-      return {
-        rotate: (tenant, presented, successor, now) =>
-          store.find(tenant, presented, now).andThen((current) => {
-            const known = content.get(presented);
-            if (current === undefined && known !== undefined)
-              return okAsync({ verdict: "reused" as const, ...known });
-            if (current !== undefined) content.set(presented, current);
-            return store.rotate(tenant, presented, successor, now);
-          }),
-      };
-    }),
+    break: families((store) => ({
+      rotate: (tenant, presented, successor, now) =>
+        store
+          .inspect(tenant, presented, now)
+          .andThen((found) =>
+            found.verdict === "superseded"
+              ? okAsync({ ...found, verdict: "reused" as const })
+              : store.rotate(tenant, presented, successor, now),
+          ),
+    })),
   },
   {
     fault: "rotation remembers the predecessor, and none before it",
@@ -81,13 +84,13 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
     break: families((store) => ({
       rotate: (tenant, presented, successor, now) =>
         store
-          .find(tenant, presented, now)
+          .inspect(tenant, presented, now)
           .andThen((found) => pause().map(() => found))
           .andThen((found) =>
             store
               .rotate(tenant, presented, successor, now)
               .map((answer) =>
-                found === undefined ? answer : { verdict: "rotated" as const, ...found },
+                found.verdict === "current" ? { ...found, verdict: "rotated" as const } : answer,
               ),
           ),
     })),
@@ -97,20 +100,24 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
     promise: "token-family-store: revoke wins over a rotation that comes at the same time",
     race: true,
     break: families((store) => {
-      const alive = new Map<Digest, { readonly family: FamilyId; readonly content: string }>();
+      const alive = new Map<Digest, FamilyContent>();
       return {
         rotate: (tenant, presented, successor, now) =>
-          store.find(tenant, presented, now).andThen((found) =>
+          store.inspect(tenant, presented, now).andThen((found) =>
             pause()
               .andThen(() => store.rotate(tenant, presented, successor, now))
               .map((answer) => {
-                if (found === undefined || answer.verdict === "rotated") return answer;
-                alive.set(successor.digest, found);
-                return { verdict: "rotated" as const, ...found };
+                if (found.verdict !== "current" || answer.verdict === "rotated") return answer;
+                const { family, content } = found;
+                alive.set(successor.digest, { family, content });
+                return { verdict: "rotated" as const, family, content };
               }),
           ),
-        find: (tenant, presented, now) =>
-          store.find(tenant, presented, now).map((found) => found ?? alive.get(presented)),
+        inspect: (tenant, presented, now) =>
+          store.inspect(tenant, presented, now).map((found) => {
+            const revived = alive.get(presented);
+            return revived === undefined ? found : { verdict: "current" as const, ...revived };
+          }),
       };
     }),
   },
@@ -158,9 +165,9 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
     break: families((store) => {
       const all = new Map<TenantId, FamilyId[]>();
       return {
-        start: (tenant, family, ...rest) => {
-          all.set(tenant, [...(all.get(tenant) ?? []), family]);
-          return store.start(tenant, family, ...rest);
+        start: (tenant, family, first) => {
+          all.set(tenant, [...(all.get(tenant) ?? []), family.id]);
+          return store.start(tenant, family, first);
         },
         revoke: (tenant, family) =>
           (all.get(tenant) ?? []).reduce(
@@ -176,28 +183,28 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
     break: families((store) => {
       const ends = new Map<Digest, Instant>();
       return {
-        start: (tenant, family, first, content) => {
+        start: (tenant, family, first) => {
           ends.set(first.digest, first.expiresAt);
-          return store.start(tenant, family, first, content);
+          return store.start(tenant, family, first);
         },
-        rotate: (tenant, presented, { digest, expiresAt }, now) => {
-          const end = ends.get(presented) ?? expiresAt;
-          ends.set(digest, end);
-          return store.rotate(tenant, presented, { digest, expiresAt: end }, now);
+        rotate: (tenant, presented, successor, now) => {
+          const expiresAt = ends.get(presented) ?? successor.expiresAt;
+          ends.set(successor.digest, expiresAt);
+          return store.rotate(tenant, presented, { ...successor, expiresAt }, now);
         },
       };
     }),
   },
   {
     fault: "a token lives a second too long",
-    promise: "token-family-store: find and rotate know nothing of an expired token",
+    promise: "token-family-store: no method knows of an expired token",
     break: families((store) => ({
-      find: (tenant, presented, now) => store.find(tenant, presented, later(now, -1)),
+      inspect: (tenant, presented, now) => store.inspect(tenant, presented, later(now, -1)),
     })),
   },
   {
     fault: "rotate ignores now",
-    promise: "token-family-store: find and rotate know nothing of an expired token",
+    promise: "token-family-store: no method knows of an expired token",
     break: families((store) => ({
       rotate: (tenant, presented, successor) =>
         store.rotate(tenant, presented, successor, 0 as Instant),
@@ -209,8 +216,10 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
     break: families((store) => ({
       start: (_tenant, ...rest) => store.start(everyone, ...rest),
       rotate: (_tenant, ...rest) => store.rotate(everyone, ...rest),
-      find: (_tenant, ...rest) => store.find(everyone, ...rest),
+      inspect: (_tenant, ...rest) => store.inspect(everyone, ...rest),
+      touch: (_tenant, ...rest) => store.touch(everyone, ...rest),
       revoke: (_tenant, family) => store.revoke(everyone, family),
+      revokeByGrant: (_tenant, grant) => store.revokeByGrant(everyone, grant),
     })),
   },
   {
@@ -219,10 +228,10 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
     break: families((store) => {
       const owner = new Map<FamilyId, TenantId>();
       return {
-        start: (tenant, family, ...rest) => {
-          if ((owner.get(family) ?? tenant) !== tenant) return okAsync("exists");
-          owner.set(family, tenant);
-          return store.start(tenant, family, ...rest);
+        start: (tenant, family, first) => {
+          if ((owner.get(family.id) ?? tenant) !== tenant) return okAsync("exists");
+          owner.set(family.id, tenant);
+          return store.start(tenant, family, first);
         },
       };
     }),
@@ -231,15 +240,18 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
     fault: "start leaves the token of a family that it refused",
     promise: "token-family-store: start begins no family over one that exists",
     break: families((store) => {
-      const refused = new Map<Digest, { readonly family: FamilyId; readonly content: string }>();
+      const refused = new Map<Digest, FamilyContent>();
       return {
-        start: (tenant, family, first, content) =>
-          store.start(tenant, family, first, content).map((verdict) => {
-            if (verdict === "exists") refused.set(first.digest, { family, content });
+        start: (tenant, { id, content }, first) =>
+          store.start(tenant, { id, content }, first).map((verdict) => {
+            if (verdict === "exists") refused.set(first.digest, { family: id, content });
             return verdict;
           }),
-        find: (tenant, presented, now) =>
-          store.find(tenant, presented, now).map((found) => found ?? refused.get(presented)),
+        inspect: (tenant, presented, now) =>
+          store.inspect(tenant, presented, now).map((found) => {
+            const left = refused.get(presented);
+            return left === undefined ? found : { verdict: "current" as const, ...left };
+          }),
       };
     }),
   },
@@ -249,9 +261,9 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
     break: families((store) => {
       const left = new Set<FamilyId>();
       return {
-        start: (tenant, family, ...rest) =>
-          store.start(tenant, family, ...rest).map((verdict) => {
-            if (verdict === "exists") left.add(family);
+        start: (tenant, family, first) =>
+          store.start(tenant, family, first).map((verdict) => {
+            if (verdict === "exists") left.add(family.id);
             return verdict;
           }),
         revoke: (tenant, family) =>
@@ -260,20 +272,16 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
     }),
   },
   {
-    fault: "a rotated token is still found",
+    fault: "a rotated token is still current",
     promise: "token-family-store: rotate goes on from successor to successor",
-    break: families((store) => {
-      const found = new Map<Digest, { readonly family: FamilyId; readonly content: string }>();
-      return {
-        rotate: (tenant, presented, successor, now) =>
-          store.find(tenant, presented, now).andThen((current) => {
-            if (current !== undefined) found.set(presented, current);
-            return store.rotate(tenant, presented, successor, now);
-          }),
-        find: (tenant, presented, now) =>
-          store.find(tenant, presented, now).map((current) => current ?? found.get(presented)),
-      };
-    }),
+    break: families((store) => ({
+      inspect: (...args) =>
+        store
+          .inspect(...args)
+          .map((found) =>
+            found.verdict === "superseded" ? { ...found, verdict: "current" as const } : found,
+          ),
+    })),
   },
   {
     fault: "a family is pruned with its current token",
@@ -295,11 +303,11 @@ export const brokenTokenFamilies: readonly BrokenStore[] = [
     fault: "digests are cut off",
     promise: "token-family-store: digests are compared byte by byte",
     break: families((store) => ({
-      start: (tenant, family, first, content) =>
-        store.start(tenant, family, { ...first, digest: cut(first.digest) }, content),
+      start: (tenant, family, first) =>
+        store.start(tenant, family, { ...first, digest: cut(first.digest) }),
       rotate: (tenant, presented, successor, now) =>
         store.rotate(tenant, cut(presented), { ...successor, digest: cut(successor.digest) }, now),
-      find: (tenant, presented, now) => store.find(tenant, cut(presented), now),
+      inspect: (tenant, presented, now) => store.inspect(tenant, cut(presented), now),
     })),
   },
 ];

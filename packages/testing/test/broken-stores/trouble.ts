@@ -1,4 +1,4 @@
-import { type FullStorage, noRevision, type PortError } from "@mintport/core/ports";
+import { type FullStorage, later, noRevision, type PortError } from "@mintport/core/ports";
 import { okAsync, type ResultAsync } from "@mintport/core/result";
 import { onlyOnce, copy as tokens } from "./access-tokens.ts";
 import type { BrokenStore } from "./broken-store.ts";
@@ -231,8 +231,8 @@ export const brokenLives: readonly BrokenStore[] = [
     break: ({ tokenFamilies: s }) => ({
       tokenFamilies: {
         ...families(s),
-        rotate: (tenant, presented, { digest }, now) =>
-          s.rotate(tenant, presented, { digest, expiresAt: (now + 600) as typeof now }, now),
+        rotate: (tenant, presented, successor, now) =>
+          s.rotate(tenant, presented, { ...successor, expiresAt: later(now, 600) }, now),
       },
     }),
   },

@@ -1,12 +1,12 @@
-import { type ColumnDataType, type Expression, type Kysely, sql } from "kysely";
-import type { Engine } from "../database.ts";
+import { columnTypes } from "./column-types.ts";
+import { indexExpiry } from "./create-index.ts";
 import type { SchemaMigration } from "./migration.ts";
 
 /** Tenants, clients, tokens, replay memory, single-use things, token families and key rings. */
 export const initial: SchemaMigration = {
   name: "0001-initial",
   up: async (db, { engine, tablePrefix }) => {
-    const { key, content } = types[engine];
+    const { key, content } = columnTypes[engine];
     const table = (name: string) => db.schema.createTable(name).ifNotExists();
     const primary = (name: string) => `${tablePrefix}${name}_pkey`;
 
@@ -82,25 +82,6 @@ export const initial: SchemaMigration = {
   },
 };
 
-/** The one index that `prune` walks. */
-const indexExpiry = async (
-  db: Kysely<unknown>,
-  name: string,
-  { engine, tablePrefix }: { readonly engine: Engine; readonly tablePrefix: string },
-): Promise<void> => {
-  const index = db.schema
-    .createIndex(`${tablePrefix}${name}_expires_at`)
-    .on(name)
-    .columns(["expires_at", "tenant"]);
-  if (engine !== "mysql") await index.ifNotExists().execute();
-  // MySQL has no IF NOT EXISTS for an index, and a migration that was cut off there is taken up again.
-  else await index.execute().catch(unlessItExists);
-};
-
-const unlessItExists = (cause: unknown): void => {
-  if (!(cause instanceof Error && "code" in cause && cause.code === "ER_DUP_KEYNAME")) throw cause;
-};
-
 const expiring = [
   "access_tokens",
   "revoked_tokens",
@@ -109,16 +90,3 @@ const expiring = [
   "family_tokens",
   "token_families",
 ];
-
-type ColumnType = ColumnDataType | Expression<unknown>;
-
-/** Key texts are ASCII, compared byte by byte; contents are any text but NUL. */
-const types: Readonly<Record<Engine, { readonly key: ColumnType; readonly content: ColumnType }>> =
-  {
-    postgres: { key: sql`varchar(128) collate "C"`, content: "text" },
-    sqlite: { key: "text", content: "text" },
-    mysql: {
-      key: sql`varchar(128) character set ascii collate ascii_bin`,
-      content: sql`mediumtext character set utf8mb4 collate utf8mb4_bin`,
-    },
-  };
