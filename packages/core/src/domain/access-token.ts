@@ -7,6 +7,7 @@ import type { Issuer } from "./issuer.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
 import type { Scope } from "./scope.ts";
 import type { TokenOrigin } from "./token-origin.ts";
+import type { UserAuthentication } from "./user-authentication.ts";
 
 /** The content of an access token, in whatever format it is handed out (RFC 9068 §2.2). */
 export interface AccessToken {
@@ -26,6 +27,8 @@ export interface AccessToken {
   readonly actor?: Actor;
   /** The party that may be made to act for the subject by token exchange (RFC 8693 §4.4), by `sub`. */
   readonly mayAct?: string;
+  /** How its user logged in, where there is one. */
+  readonly authentication?: UserAuthentication;
   /** Claims of the embedder's own, beside the registered ones. */
   readonly claims?: CustomClaims;
   /** Its origin. Default: tenant and client in their first generation. */

@@ -5,7 +5,7 @@ import {
   generationOf,
   type RevocationEpoch,
 } from "./generation.ts";
-import type { GrantId } from "./identifiers.ts";
+import type { FamilyId, GrantId } from "./identifiers.ts";
 import type { TokenSource } from "./token-source.ts";
 
 /** The origin of a token: the generations of tenant and client, and the API key that it was bought with, if any. */
@@ -16,6 +16,8 @@ export interface TokenOrigin {
   readonly apiKey?: string;
   /** The grant that it came from, where one outlives the request that made the token. */
   readonly grant?: GrantId;
+  /** The tokens that one authorization code led to, of which it is one. All of them are dead once the family is ended. */
+  readonly family?: FamilyId;
   /** The clients whose tokens it was made of (RFC 8693), if any. The token does not outlive theirs. */
   readonly sources?: readonly TokenSource[];
 }
@@ -27,20 +29,26 @@ export const firstOrigin: TokenOrigin = { tenant: firstGeneration, client: first
 export const originOf = (
   tenant: { readonly generation?: Generation },
   client: { readonly generation?: Generation },
-  { apiKey, grant, sources }: Pick<TokenOrigin, "apiKey" | "grant" | "sources"> = {},
+  {
+    apiKey,
+    grant,
+    family,
+    sources,
+  }: Pick<TokenOrigin, "apiKey" | "grant" | "family" | "sources"> = {},
 ): TokenOrigin | undefined => {
-  const said = [tenant.generation, client.generation, apiKey, grant, sources];
+  const said = [tenant.generation, client.generation, apiKey, grant, family, sources];
   if (said.every((part) => part === undefined)) return undefined;
   return {
     ...{ tenant: generationOf(tenant), client: generationOf(client) },
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(grant === undefined ? {} : { grant }),
+    ...(family === undefined ? {} : { family }),
     ...(sources === undefined ? {} : { sources }),
   };
 };
 
 /**
- * As one text, for a claim, without its grant and its sources: births and epochs with dots between, then the API key's id.
+ * As one text, for a claim, without its grant, its family and its sources: births and epochs with dots between, then the API key's id.
  *
  * @example formatOrigin(origin) // "kSwF4dMdijNF.0.tXTSpgR3n9nM.2"
  */

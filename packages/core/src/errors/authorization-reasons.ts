@@ -50,6 +50,7 @@ export const authorizationReasons = {
   interaction_answered: ["invalid_request", "The page was answered already"],
   interaction_foreign: ["invalid_request", "The page belongs to another browser", 403],
   interaction_cross_site: ["invalid_request", "The page belongs to another browser", 403],
+  prefetched: ["invalid_request", "The request is not valid"],
   decision_unknown: ["invalid_request", "Parameter decision is not one of the page"],
   visitor_invalid: ["server_error", "The server met an unexpected condition"],
 

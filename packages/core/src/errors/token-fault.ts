@@ -1,5 +1,16 @@
 /** Why an access token that somebody presents is not live here. For observers; never on the wire. */
-export type TokenFault =
+export type TokenFault = UserTokenFault | OwnTokenFault;
+
+/** Why a token is dead that came of a user's consent. */
+export type UserTokenFault =
+  /** The user's consent was taken back, or is over. */
+  | "token_grant_gone"
+  /** The family that it belongs to was ended: a code or a refresh token was used twice, or given back. */
+  | "token_family_ended"
+  /** A refresh token that another one has replaced. */
+  | "token_superseded";
+
+type OwnTokenFault =
   | "token_malformed"
   | "token_unknown"
   | "token_type_wrong"

@@ -38,6 +38,8 @@ export interface GrantType {
   readonly name: string;
   /** The parameters that carry its credential, as `assertion`: one in the URL is refused (RFC 6749 §2.3.1). Default: none. */
   readonly credentials?: readonly string[];
+  /** Its scope was decided before the request, which can ask for no other: a `scope` is not heeded. @default false */
+  readonly ignoresScope?: boolean;
   /** Judges a request, with no effect of any kind. */
   check(
     request: GrantRequest,

@@ -1,7 +1,15 @@
 import * as z from "zod/mini";
 import type { AccessToken } from "../domain/access-token.ts";
 import type { Actor } from "../domain/actor.ts";
-import { brand, claimsField, generationField, instantField, scopeField } from "./fields.ts";
+import {
+  authenticationField,
+  brand,
+  claimsField,
+  confirmationField,
+  generationField,
+  instantField,
+  scopeField,
+} from "./fields.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
 const actorField: z.ZodMiniType<Actor> = z.strictObject({
@@ -23,14 +31,10 @@ export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessTok
     scope: scopeField,
     issuedAt: instantField,
     expiresAt: instantField,
-    confirmation: z.exactOptional(
-      z.strictObject({
-        keyThumbprint: z.exactOptional(brand<"KeyThumbprint">()),
-        certificateThumbprint: z.exactOptional(brand<"CertificateThumbprint">()),
-      }),
-    ),
+    confirmation: z.exactOptional(confirmationField),
     actor: z.exactOptional(actorField),
     mayAct: z.exactOptional(z.string()),
+    authentication: z.exactOptional(authenticationField),
     claims: z.exactOptional(claimsField),
     origin: z.exactOptional(
       z.strictObject({
@@ -38,6 +42,7 @@ export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessTok
         client: generationField,
         apiKey: z.exactOptional(z.string()),
         grant: z.exactOptional(brand<"GrantId">()),
+        family: z.exactOptional(brand<"FamilyId">()),
         sources: z.exactOptional(
           z.array(
             z.strictObject({

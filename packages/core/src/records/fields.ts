@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
 import type { Brand } from "../domain/brand.ts";
+import type { Confirmation } from "../domain/confirmation.ts";
 import { type CustomClaims, parseCustomClaims } from "../domain/custom-claims.ts";
 import type { Generation } from "../domain/generation.ts";
 import { type Instant, instant } from "../domain/instant.ts";
 import type { AccessTokenFormatName } from "../domain/resource.ts";
 import { type Scope, scopeOf } from "../domain/scope.ts";
+import type { UserAuthentication } from "../domain/user-authentication.ts";
 
 /** Text that a store gives back as the branded type it was stored as. */
 export const brand = <Name extends string>(): z.ZodMiniType<Brand<string, Name>> =>
@@ -40,6 +42,19 @@ export const claimsField: z.ZodMiniType<CustomClaims> = z.pipe(
     ),
   ),
 );
+
+/** The schema of a user's login in a record. */
+export const authenticationField: z.ZodMiniType<UserAuthentication> = z.strictObject({
+  at: instantField,
+  acr: z.exactOptional(z.string()),
+  amr: z.exactOptional(z.array(z.string())),
+});
+
+/** The schema of the key that a token is bound to in a record. */
+export const confirmationField: z.ZodMiniType<Confirmation> = z.strictObject({
+  keyThumbprint: z.exactOptional(brand<"KeyThumbprint">()),
+  certificateThumbprint: z.exactOptional(brand<"CertificateThumbprint">()),
+});
 
 /** The schema of an access token's format in a record. */
 export const formatField: z.ZodMiniType<AccessTokenFormatName> = z.enum(["jwt", "opaque"]);

@@ -4,7 +4,7 @@ import { type Actor, maxActors } from "../domain/actor.ts";
 import type { CertificateThumbprint } from "../domain/client-certificate.ts";
 import type { Confirmation, KeyThumbprint } from "../domain/confirmation.ts";
 import { type CustomClaims, isReservedClaim, parseCustomClaims } from "../domain/custom-claims.ts";
-import { type GrantId, parseClientId, type TokenId } from "../domain/identifiers.ts";
+import { type FamilyId, type GrantId, parseClientId, type TokenId } from "../domain/identifiers.ts";
 import { type Instant, instant } from "../domain/instant.ts";
 import { parseResourceIndicator } from "../domain/resource-indicator.ts";
 import { formatScope, parseScope } from "../domain/scope.ts";
@@ -16,6 +16,7 @@ import {
   type TokenOrigin,
 } from "../domain/token-origin.ts";
 import { formatSource, parseSources } from "../domain/token-source.ts";
+import { readAuthentication, type UserAuthentication } from "../domain/user-authentication.ts";
 
 /**
  * An access token as JWT claims (RFC 9068 §2.2, RFC 8693 §4, RFC 7800 §3). One audience stands as text, as RFC 7519
@@ -34,6 +35,7 @@ export const toClaims = (token: AccessToken): JWTPayload => {
   };
   if (token.origin !== undefined) claims[originClaim] = formatOrigin(token.origin);
   if (token.origin?.grant !== undefined) claims[grantClaim] = token.origin.grant;
+  if (token.origin?.family !== undefined) claims[familyClaim] = token.origin.family;
   if (token.origin?.sources !== undefined)
     claims[sourcesClaim] = token.origin.sources.map(formatSource);
   return withBoundClaims(claims, token);
@@ -43,13 +45,21 @@ export const toClaims = (token: AccessToken): JWTPayload => {
 const originClaim = "mp_origin";
 /** The grant that it came from. */
 const grantClaim = "mp_grant";
+/** The family that it belongs to. */
+const familyClaim = "mp_family";
 /** The same of the tokens that it was made of. */
 const sourcesClaim = "mp_sources";
 
 /** `claims` with those that only some tokens have: `cnf`, `act`, `may_act`, and the embedder's own. */
 export const withBoundClaims = (
   claims: JWTPayload,
-  { confirmation, actor, mayAct, claims: own }: BoundClaims & Pick<AccessToken, "claims">,
+  {
+    confirmation,
+    actor,
+    mayAct,
+    authentication,
+    claims: own,
+  }: BoundClaims & Pick<AccessToken, "claims">,
 ): JWTPayload => {
   // A client's may come from a store of the embedder's: none takes the place of a claim that is registered.
   for (const [name, value] of Object.entries(own ?? {}))
@@ -57,6 +67,7 @@ export const withBoundClaims = (
   if (confirmation !== undefined) claims["cnf"] = cnfOf(confirmation);
   if (actor !== undefined) claims["act"] = actOf(actor);
   if (mayAct !== undefined) claims["may_act"] = { sub: mayAct };
+  if (authentication !== undefined) Object.assign(claims, authenticationClaims(authentication));
   return claims;
 };
 
@@ -123,22 +134,31 @@ const readCustomClaims = (claims: JWTPayload): CustomClaims | undefined => {
 /** The origin of the token. `undefined` if the claim is there and is not one that we would have written. */
 export const readOrigin = (claims: JWTPayload): TokenOrigin | undefined => {
   const own = claims[originClaim] === undefined ? firstOrigin : parseOrigin(claims[originClaim]);
-  const origin = own && withGrant(own, claims[grantClaim]);
+  const origin = own && withGrant(own, claims[grantClaim], claims[familyClaim]);
   if (origin === undefined || claims[sourcesClaim] === undefined) return origin;
   const sources = parseSources(claims[sourcesClaim]);
   return sources && { ...origin, sources };
 };
 
-const withGrant = (origin: TokenOrigin, grant: unknown): TokenOrigin | undefined => {
-  if (grant === undefined) return origin;
-  return isText(grant) ? { ...origin, grant: grant as GrantId } : undefined;
+const withGrant = (
+  origin: TokenOrigin,
+  grant: unknown,
+  family: unknown,
+): TokenOrigin | undefined => {
+  if (grant === undefined && family === undefined) return origin;
+  if ([grant, family].some((id) => id !== undefined && !isText(id))) return undefined;
+  return {
+    ...origin,
+    ...(grant === undefined ? {} : { grant: grant as GrantId }),
+    ...(family === undefined ? {} : { family: family as FamilyId }),
+  };
 };
 
-/** The facts that `cnf`, `act` and `may_act` state about a token. */
-export type BoundClaims = Pick<AccessToken, "confirmation" | "actor" | "mayAct">;
+/** The facts that `cnf`, `act`, `may_act` and the claims of a login state about a token. */
+export type BoundClaims = Pick<AccessToken, "confirmation" | "actor" | "mayAct" | "authentication">;
 
 /**
- * Reads `cnf`, `act` and `may_act`. `undefined` if one of them is there and not understood: dropping it would make the
+ * Reads `cnf`, `act`, `may_act` and the claims of a login. `undefined` if one of them is there and not understood: dropping it would make the
  * token worth more than it is.
  */
 export const readBoundClaims = (claims: JWTPayload): BoundClaims | undefined => {
@@ -146,7 +166,9 @@ export const readBoundClaims = (claims: JWTPayload): BoundClaims | undefined => 
   const confirmation = cnf === undefined ? undefined : readConfirmation(cnf);
   const actor = act === undefined ? undefined : readActor(act, maxActors);
   const mayAct = may_act === undefined ? undefined : subjectOf(may_act);
+  const authentication = readAuthentication(claims);
   if (
+    authentication === "malformed" ||
     (cnf !== undefined && confirmation === undefined) ||
     (act !== undefined && actor === undefined) ||
     (may_act !== undefined && mayAct === undefined)
@@ -156,8 +178,16 @@ export const readBoundClaims = (claims: JWTPayload): BoundClaims | undefined => 
     ...(confirmation === undefined ? {} : { confirmation }),
     ...(actor === undefined ? {} : { actor }),
     ...(mayAct === undefined ? {} : { mayAct }),
+    ...(authentication === undefined ? {} : { authentication }),
   };
 };
+
+/** RFC 9068 §2.2.1. */
+const authenticationClaims = ({ at, acr, amr }: UserAuthentication): object => ({
+  auth_time: at,
+  ...(acr === undefined ? {} : { acr }),
+  ...(amr === undefined ? {} : { amr }),
+});
 
 const cnfOf = ({ keyThumbprint, certificateThumbprint }: Confirmation): object => ({
   ...(keyThumbprint === undefined ? {} : { jkt: keyThumbprint }),

@@ -4,15 +4,16 @@ import { isApiKeyLive } from "../domain/api-key.ts";
 import type { Client } from "../domain/client.ts";
 import { clockStep } from "../domain/clock-step.ts";
 import { generationFault, generationOf } from "../domain/generation.ts";
-import type { TenantId } from "../domain/identifiers.ts";
+import type { FamilyId, GrantId, TenantId, TokenId } from "../domain/identifiers.ts";
 import { type Instant, isExpired, later } from "../domain/instant.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import { firstOrigin } from "../domain/token-origin.ts";
+import { firstOrigin, type TokenOrigin } from "../domain/token-origin.ts";
 import type { TokenSource } from "../domain/token-source.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { TokenFault } from "../errors/token-fault.ts";
 import type { AccessTokenStore } from "../ports/access-token-store.ts";
 import type { ClientStore } from "../ports/client-store.ts";
+import type { GrantStore } from "../ports/grant-store.ts";
 import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { AccessTokenFormats } from "./access-token-format.ts";
 import type { FindLiveToken, TokenKind } from "./live-token.ts";
@@ -22,6 +23,8 @@ import { isOpaqueToken } from "./opaque-access-token.ts";
 export interface LiveTokenPorts {
   readonly clients: ClientStore;
   readonly accessTokens: AccessTokenStore;
+  /** Where users authorize clients: what they granted. */
+  readonly grants?: Pick<GrantStore, "read"> | undefined;
 }
 
 /** Access tokens, of every format. The one place where it is decided whether one is live. */
@@ -55,11 +58,11 @@ const knowing = (owner: TenantId, known: Client | undefined, clients: ClientStor
 
 /**
  * Why a genuine token is dead at `now`; `undefined` if it is live: expiry, the generations of tenant and client, a client
- * that is gone or disabled, an API key that is, the same of each client whose token it was made of, and the token's own
+ * that is gone or disabled, an API key that is, the user's grant, its family, the same of each client whose token it was made of, and the token's own
  * revocation.
  */
 export const tokenFaultOf =
-  ({ clients, accessTokens }: LiveTokenPorts) =>
+  (ports: LiveTokenPorts) =>
   (
     tenant: Tenant,
     token: Pick<AccessToken, "id" | "client" | "issuedAt" | "expiresAt" | "origin">,
@@ -70,6 +73,7 @@ export const tokenFaultOf =
     const { origin = firstOrigin } = token;
     const outlived = generationFault(origin.tenant, generationOf(tenant));
     if (outlived !== undefined) return ok(outlived);
+    const { clients, accessTokens } = ports;
     return andThen(
       clients.find(tenant.id, token.client),
       (client): MaybeAsync<TokenFault | undefined, PortError> => {
@@ -80,12 +84,40 @@ export const tokenFaultOf =
           dead !== undefined
             ? ok(dead)
             : andThen(accessTokens.isRevoked(tenant.id, token.id, now), (revoked) =>
-                ok(revoked ? "token_revoked" : undefined),
+                revoked ? ok("token_revoked") : deathOfGrant(ports, tenant.id, origin, now),
               ),
         );
       },
     );
   };
+
+/** A user's token is dead once its grant is gone, or its family was ended. */
+export const deathOfGrant = (
+  ports: Omit<LiveTokenPorts, "clients">,
+  tenant: TenantId,
+  { grant, family }: Pick<TokenOrigin, "grant" | "family">,
+  now: Instant,
+): MaybeAsync<TokenFault | undefined, PortError> =>
+  andThen(isGrantGone(ports, tenant, grant, now), (gone): ReturnType<typeof deathOfGrant> => {
+    if (gone) return ok("token_grant_gone");
+    if (family === undefined) return ok(undefined);
+    return andThen(ports.accessTokens.isRevoked(tenant, markOf(family), now), (ended) =>
+      ok(ended ? "token_family_ended" : undefined),
+    );
+  });
+
+const isGrantGone = (
+  { grants }: Omit<LiveTokenPorts, "clients">,
+  tenant: TenantId,
+  grant: GrantId | undefined,
+  now: Instant,
+): MaybeAsync<boolean, PortError> =>
+  grant === undefined || grants === undefined
+    ? ok(false)
+    : andThen(grants.read(tenant, grant, now), (found) => ok(found === undefined));
+
+/** A family that was ended has a mark among those of revoked tokens: its id is random text, as theirs are. */
+export const markOf = (family: FamilyId): TokenId => family as string as TokenId;
 
 /** RFC 8693: a token that was made of another client's is dead once that client's tokens are, source by source. */
 const deathOfSources = (

@@ -1,9 +1,10 @@
 import type { Actor } from "../domain/actor.ts";
-import type { GrantId } from "../domain/identifiers.ts";
+import type { FamilyId, GrantId } from "../domain/identifiers.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { ResourceIndicator } from "../domain/resource-indicator.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { TokenSource } from "../domain/token-source.ts";
+import type { UserAuthentication } from "../domain/user-authentication.ts";
 import type { OAuthError, TokenErrorCode } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Digester } from "../ports/digester.ts";
@@ -24,6 +25,10 @@ export interface GrantedAccess {
   readonly apiKey?: string;
   /** The grant, where one is kept that outlives this request: its tokens can be found and ended by it. */
   readonly grant?: GrantId;
+  /** The family of the tokens, where one code led to all of them: ending it ends each. */
+  readonly family?: FamilyId;
+  /** How the user logged in. */
+  readonly authentication?: UserAuthentication;
   /** The clients whose tokens the new one is made of (RFC 8693): it does not outlive theirs. */
   readonly sources?: readonly TokenSource[];
   /** The party that acts for the subject (RFC 8693 §4.1). */

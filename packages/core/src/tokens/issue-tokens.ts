@@ -69,6 +69,7 @@ export const accessTokenFor = (
   if (claims !== undefined) token.claims = claims;
   if (granted.actor !== undefined) token.actor = granted.actor;
   if (granted.mayAct !== undefined) token.mayAct = granted.mayAct;
+  if (granted.authentication !== undefined) token.authentication = granted.authentication;
   // Of the very records on which it was decided: a client that was let in by an old record gets a token of its old epoch.
   const origin = originOf(tenant, client, granted);
   if (origin !== undefined) token.origin = origin;

@@ -34,6 +34,8 @@ export interface TokenKind {
   /** Whether a text would be such a token, by its looks. */
   recognises(text: string): boolean;
   readonly find: FindLiveToken;
+  /** Finds one to end it, which may be one that is not live itself but stands for others that are. Default: as `find`. */
+  readonly findToEnd?: FindLiveToken;
   /** Ends one of its own kind. */
   readonly revoke: RevokeToken;
 }

@@ -69,6 +69,9 @@ const tokenFaults: Readonly<Record<TokenFault, true>> = {
   token_of_former_record: true,
   token_api_key_gone: true,
   token_client_gone: true,
+  token_grant_gone: true,
+  token_family_ended: true,
+  token_superseded: true,
   token_of_others: true,
 };
 

@@ -10,7 +10,7 @@ import {
   rotateApiKey,
 } from "@mintport/core/management";
 import { instant, systemDigester, systemEntropy } from "@mintport/core/ports";
-import { credentialText, type TokenFault } from "@mintport/core/tokens";
+import { credentialText, type TokenFault, type UserTokenFault } from "@mintport/core/tokens";
 import { sha256SecretHasher } from "@mintport/crypto";
 import { expectOk } from "@mintport/testing";
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, SignJWT } from "jose";
@@ -37,7 +37,9 @@ import {
 type Case = (running: Running) => Promise<string> | string;
 
 /** Tokens for each fault; a fault without one does not compile. */
-export const deadTokens: Readonly<Record<TokenFault, Readonly<Record<string, Case>>>> = {
+export const deadTokens: Readonly<
+  Record<Exclude<TokenFault, UserTokenFault>, Readonly<Record<string, Case>>>
+> = {
   token_malformed: {
     "a text": () => "no-such-token",
     "three parts of junk": () => "eyJhbGciOiJub25lIn0.junk.junk",

@@ -1,0 +1,110 @@
+import { err, ok } from "neverthrow";
+import type { RefreshFamily } from "../../domain/authorization/refresh-family.ts";
+import type { Digest } from "../../domain/digest.ts";
+import type { FamilyId } from "../../domain/identifiers.ts";
+import { later } from "../../domain/instant.ts";
+import { invalidGrant } from "../../errors/oauth-error.ts";
+import type { PortError } from "../../errors/port-error.ts";
+import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { CommitGrant, GrantedAccess } from "../../tokens/granted-access.ts";
+import type { IssuedTokens } from "../../tokens/issued-tokens.ts";
+import type { GrantRequest } from "../grant-type.ts";
+import { endFamily } from "./end-family.ts";
+import { nextRefreshToken } from "./refresh-token-text.ts";
+import { idleEnd, issued } from "./start-family.ts";
+import type { UserGrantPorts } from "./user-grant-ports.ts";
+
+/** A refresh token that was presented and judged. */
+export interface Presented {
+  readonly text: string;
+  readonly digest: Digest;
+  readonly family: FamilyId;
+  readonly access: RefreshFamily;
+  /** Whether another token takes its place. One that was replaced before goes the same way, and is found out there. */
+  readonly rotates: boolean;
+}
+
+/** The access that is asked for: only exactly the same gets the same answer again. */
+export type Asked = Pick<GrantedAccess, "scope" | "audience">;
+
+/** The effect of a refresh: another refresh token, or the note that this one was used. */
+export const renew =
+  (ports: UserGrantPorts, request: GrantRequest, presented: Presented, asked: Asked): CommitGrant =>
+  (tokens) =>
+    presented.rotates
+      ? andThen(fingerprintOf(ports, request, asked), (fingerprint) =>
+          rotate(ports, request, presented, fingerprint, tokens),
+        )
+      : touch(ports, request, presented, tokens);
+
+/** Of two refreshes at once one wins, and the others get its answer: nobody is logged out by a lost answer or by four tabs. */
+const rotate = (
+  ports: UserGrantPorts,
+  { tenant, now }: GrantRequest,
+  { text, digest, family, access }: Presented,
+  fingerprint: string,
+  tokens: IssuedTokens,
+): ReturnType<CommitGrant> => {
+  const { digester, tokenFamilies, refreshTokens } = ports;
+  const salt = ports.entropy.text(32);
+  const answer = (from: string): ReturnType<CommitGrant> =>
+    andThen(nextRefreshToken(digester, text, from), (value) =>
+      ok({ ...tokens, refreshToken: issued(tenant, family, access, value) }),
+    );
+  const successor = andThen(nextRefreshToken(digester, text, salt), (value) =>
+    andThen(digester.digest(value), (next) =>
+      ok({
+        digest: next,
+        expiresAt: idleEnd(refreshTokens, access.endsAt, now),
+        memo: `${salt}.${fingerprint}`,
+        retryUntil: later(now, refreshTokens.retryWindow),
+      }),
+    ),
+  );
+  const rotated = andThen(successor, (next) => tokenFamilies.rotate(tenant.id, digest, next, now));
+  return andThen(rotated, (rotation): ReturnType<CommitGrant> => {
+    switch (rotation.verdict) {
+      case "rotated":
+        return answer(salt);
+      case "retried": {
+        const [first = "", second] = rotation.memo.split(".");
+        return second === fingerprint
+          ? answer(first)
+          : err(invalidGrant("refresh_token_retry_differs"));
+      }
+      case "reused":
+        return andThen(endFamily(ports, tenant.id, family, now), () =>
+          err(invalidGrant("refresh_token_reused")),
+        );
+      case "ended":
+        return err(invalidGrant("refresh_token_ended"));
+      case "unknown":
+        return err(invalidGrant("refresh_token_unknown"));
+    }
+  });
+};
+
+const touch = (
+  { tokenFamilies, refreshTokens }: UserGrantPorts,
+  { tenant, now }: GrantRequest,
+  { digest, access }: Presented,
+  tokens: IssuedTokens,
+): ReturnType<CommitGrant> =>
+  andThen(
+    tokenFamilies.touch(tenant.id, digest, idleEnd(refreshTokens, access.endsAt, now), now),
+    (verdict): ReturnType<CommitGrant> =>
+      verdict === "touched" ? ok(tokens) : err(invalidGrant("refresh_token_ended")),
+  );
+
+/** Everything of a request that its answer depends on, as a digest: a retry must be the same request. */
+const fingerprintOf = (
+  { digester }: UserGrantPorts,
+  { client, confirmation }: GrantRequest,
+  { scope, audience }: Asked,
+): MaybeAsync<string, PortError> =>
+  digester.digest(
+    JSON.stringify([
+      ...[client.id, scope, audience],
+      ...[confirmation?.keyThumbprint, confirmation?.certificateThumbprint],
+    ]),
+  );

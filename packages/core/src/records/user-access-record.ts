@@ -1,0 +1,48 @@
+import * as z from "zod/mini";
+import type { AuthorizationCode } from "../domain/authorization/authorization-code.ts";
+import type { RefreshFamily } from "../domain/authorization/refresh-family.ts";
+import {
+  authenticationField,
+  brand,
+  confirmationField,
+  generationField,
+  instantField,
+  scopeField,
+} from "./fields.ts";
+import { type RecordCodec, recordCodec } from "./record.ts";
+
+const accessFields = {
+  client: brand<"ClientId">(),
+  subject: z.string().check(z.minLength(1)),
+  grant: brand<"GrantId">(),
+  scope: scopeField,
+  resources: z.array(brand<"ResourceIndicator">()),
+  authentication: authenticationField,
+  session: brand<"Digest">(),
+  generations: z.strictObject({ tenant: generationField, client: generationField }),
+};
+
+/** The record of an authorization code. */
+export const authorizationCodeRecord: RecordCodec<AuthorizationCode> =
+  recordCodec<AuthorizationCode>(
+    z.strictObject({
+      ...accessFields,
+      family: brand<"FamilyId">(),
+      redirectUri: z.string(),
+      codeChallenge: brand<"Digest">(),
+      offline: z.boolean(),
+      nonce: z.exactOptional(z.string()),
+      dpopKey: z.exactOptional(brand<"KeyThumbprint">()),
+      usableUntil: instantField,
+    }),
+  );
+
+/** The record of a family of refresh tokens. */
+export const refreshFamilyRecord: RecordCodec<RefreshFamily> = recordCodec<RefreshFamily>(
+  z.strictObject({
+    ...accessFields,
+    issuedAt: instantField,
+    endsAt: instantField,
+    confirmation: z.exactOptional(confirmationField),
+  }),
+);
