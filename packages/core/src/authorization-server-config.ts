@@ -31,6 +31,7 @@ import type { VerifiedSecrets } from "./ports/verified-secrets.ts";
 import type { VerifiedTokens } from "./ports/verified-tokens.ts";
 import type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
 import type { TokenReuse } from "./tokens/reuse-tokens.ts";
+import type { UsersCapability } from "./users-capability.ts";
 
 /** Every decision of a deployment: the parts that it must bring, and the options that it may choose. */
 export interface AuthorizationServerConfig extends Dependencies, Partial<ServerOptions> {}
@@ -61,6 +62,8 @@ export interface Dependencies {
   readonly tokenReuse?: TokenReuse;
   /** Claims of the embedder's own for each access token. Without it only those of clients' definitions stand. */
   readonly claims?: ClaimsFor;
+  /** Lets users authorize clients: `userAuthorization({ … })`. Without it clients act for themselves alone. */
+  readonly users?: UsersCapability;
   /** The origin at which TLS clients present certificates, if it is not the issuers' own (RFC 8705 §5). */
   readonly mtlsOrigin?: string;
 }

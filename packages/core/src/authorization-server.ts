@@ -18,6 +18,7 @@ import { jwtAccessTokens } from "./tokens/jwt-access-token.ts";
 import { opaqueAccessTokens } from "./tokens/opaque-access-token.ts";
 import { reuseTokens } from "./tokens/reuse-tokens.ts";
 import { tokenKinds } from "./tokens/token-kinds.ts";
+import type { WiredUsers } from "./users-capability.ts";
 
 /** An authorization server: its endpoints as data, for an HTTP binding to serve. */
 export interface AuthorizationServer {
@@ -105,6 +106,13 @@ const noEndpoint = (name: string, known: readonly string[]): RangeError =>
 
 /** All that the endpoints ask for. */
 const endpointPorts = (settings: GuardedSettings) => {
+  const users = settings.users?.wire(settings);
+  const ports = portsOf(settings, users);
+  return { ...ports, userEndpoints: users?.endpoints(ports) ?? [] } satisfies EndpointsPorts;
+};
+
+const portsOf = (settings: GuardedSettings, users: WiredUsers | undefined) => {
+  const grants = [...settings.grants, ...(users?.grants ?? [])];
   const { storage, keys, clock, entropy, digester, signatureVerifier } = settings;
   const { mtlsOrigin, endpointPath } = settings;
   const formats = {
@@ -129,8 +137,8 @@ const endpointPorts = (settings: GuardedSettings) => {
     remoteKeySets: settings.remoteKeySets ?? noRemoteKeySets,
     signatureVerifier,
     clientAuthentication: settings.clientAuthentication,
-    serverCredentials: serverCredentials(settings.clientAuthentication, settings.grants),
-    grants: byName(settings.grants),
+    serverCredentials: serverCredentials(settings.clientAuthentication, grants),
+    grants: byName(grants),
     scopePolicies: byName(settings.scopePolicies),
     tokenEndpointOf,
     tokenEndpointsOf: (issuer: Issuer) =>
@@ -139,7 +147,11 @@ const endpointPorts = (settings: GuardedSettings) => {
         : [tokenEndpointOf(issuer), aliasUrl(issuer, tokenPath, mtlsOrigin)],
     dpopNonces: settings.dpopNonces,
     dpopProofLifetime: settings.dpopProofLifetime,
-    ...tokenKinds(accessTokenKind(formats, storage)),
+    ...tokenKinds(
+      ...(users?.tokenKinds ?? []),
+      // Whether a grant still stands is asked only where users are served: another's grants are its own.
+      accessTokenKind(formats, { ...storage, grants: users && storage.grants }),
+    ),
     claims: settings.claims,
     issueTokens:
       settings.tokenReuse === undefined
@@ -156,7 +168,7 @@ const endpointPorts = (settings: GuardedSettings) => {
     jwksMaxAge: settings.jwksMaxAge,
     metadataMaxAge: settings.metadataMaxAge,
     signedMetadata: settings.signedMetadata,
-  } satisfies EndpointsPorts;
+  };
 };
 
 const byName = <T extends { readonly name: string }>(

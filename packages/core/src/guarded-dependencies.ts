@@ -62,6 +62,7 @@ export const deadlineDecisions: DeadlineDecisions<ServerSettings> = {
   observer: unguarded("it is told and not asked; what it throws is dropped where it is told"),
   verifiedSecrets: unguarded("it lives in memory and answers at once"),
   verifiedTokens: unguarded("it lives in memory and answers at once"),
+  users: unguarded("it puts its own ports into their guards when it is wired"),
   tokenReuse: unguarded("it is numbers, and calls nothing"),
   clock: unguarded("it answers at once"),
   stopwatch: unguarded("it answers at once"),

@@ -63,6 +63,7 @@ export { apiKeyGrant } from "./grants/types/api-key-grant.ts";
 export { clientCredentials } from "./grants/types/client-credentials.ts";
 export { jwtBearer } from "./grants/types/jwt-bearer.ts";
 export { tokenExchange } from "./grants/types/token-exchange/token-exchange.ts";
+export type { RefreshTokenOptions } from "./grants/users/user-grant-ports.ts";
 export { type StatelessDpopNonces, statelessDpopNonces } from "./jwt/stateless-dpop-nonces.ts";
 export { type ClientDefinition, defineClient } from "./management/definitions/define-client.ts";
 export { defineTenant, type TenantDefinition } from "./management/definitions/define-tenant.ts";
@@ -73,3 +74,10 @@ export type { EndpointEvent, Observer } from "./ports/observer.ts";
 export type { CommitGrant, CommitPorts, GrantedAccess } from "./tokens/granted-access.ts";
 export type { IssuedTokens } from "./tokens/issued-tokens.ts";
 export type { TokenReuse } from "./tokens/reuse-tokens.ts";
+export { type UserAuthorizationOptions, userAuthorization } from "./user-authorization.ts";
+export type {
+  UserEndpointPorts,
+  UsersCapability,
+  UsersContext,
+  WiredUsers,
+} from "./users-capability.ts";

@@ -12,6 +12,20 @@ export { guard } from "./deadlines/guard.ts";
 export { type FindClient, readOnlyClients } from "./deadlines/read-only-clients.ts";
 export { tenantsAndClientsOf } from "./deadlines/tenants-and-clients-of.ts";
 export { withDeadlines } from "./deadlines/with-deadlines.ts";
+export type {
+  AccountPage,
+  AskedScope,
+  AuthorizePage,
+  ClientFace,
+  ConsentPage,
+  ConsentReason,
+  LeavingPage,
+  LoginHints,
+  LoginPage,
+  LoginReason,
+  Problem,
+  ProblemPage,
+} from "./domain/authorize-page.ts";
 export type { Brand } from "./domain/brand.ts";
 export type { SealedSecret, SecretHash } from "./domain/client.ts";
 export type { CertificateThumbprint } from "./domain/client-certificate.ts";
@@ -32,6 +46,7 @@ export { nextRevision, noRevision, type Revision, type Versioned } from "./domai
 export { type Source, sourceOf } from "./domain/source.ts";
 export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
 export type { TrustedIssuer } from "./domain/trusted-issuer.ts";
+export type { Visitor } from "./domain/visitor.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export type { AuthorizationReason } from "./errors/authorization-reasons.ts";
 export { contain } from "./errors/contain.ts";
@@ -59,6 +74,7 @@ export { type ProofFault, proofFaults } from "./errors/proof-fault.ts";
 export type { ReasonOf } from "./errors/reason.ts";
 export { headerFieldsOf } from "./messages/header-fields.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";
+export type { AuthorizePages } from "./ports/authorize-pages.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";
 export { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./ports/clock.ts";
@@ -90,6 +106,7 @@ export {
 export type { PublicJwk, Signer, SigningKeys } from "./ports/signing-keys.ts";
 export type { Consumption, SingleUseItem, SingleUseStore } from "./ports/single-use-store.ts";
 export type { FullStorage, Storage, StorageCapabilities } from "./ports/storage.ts";
+export type { Standing, Subjects } from "./ports/subjects.ts";
 export type { TenantRegistry } from "./ports/tenant-registry.ts";
 export type { TenantStore } from "./ports/tenant-store.ts";
 export type {
@@ -110,6 +127,7 @@ export type {
 export type { CreateVerdict, RemoveVerdict, UpdateVerdict } from "./ports/verdicts.ts";
 export type { VerifiedSecret, VerifiedSecrets } from "./ports/verified-secrets.ts";
 export type { VerifiedTokens } from "./ports/verified-tokens.ts";
+export type { Visitors } from "./ports/visitors.ts";
 export { accessTokenRecord } from "./records/access-token-record.ts";
 export { clientRecord } from "./records/client-record.ts";
 export { grantRecord } from "./records/grant-record.ts";

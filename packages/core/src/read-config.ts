@@ -28,6 +28,7 @@ import type { TenantsAndClients } from "./ports/tenants-and-clients.ts";
 import type { VerifiedSecrets } from "./ports/verified-secrets.ts";
 import type { VerifiedTokens } from "./ports/verified-tokens.ts";
 import type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
+import type { UsersCapability } from "./users-capability.ts";
 
 /** A configuration that was read: nothing is missing, and every extension is the value that it came to. */
 export interface ServerSettings
@@ -91,6 +92,7 @@ const schema: z.ZodMiniType<ServerSettings> = z.strictObject({
   secretUpkeep: z.exactOptional(port<SecretUpkeep>("used")),
   remoteKeySets: z.exactOptional(port<RemoteKeySets>("find")),
   dpopNonces: z.exactOptional(port<DpopNonces>("current", "accepts")),
+  users: z.exactOptional(port<UsersCapability>("wire")),
   mtlsOrigin: z.exactOptional(
     z
       .string()

@@ -17,6 +17,8 @@ export type EndpointsPorts = TokenEndpoint &
   Omit<MetadataEndpoint, "endpoints" | "signMetadata"> & {
     /** Whether the metadata is signed as well (RFC 8414 §2.1). */
     readonly signedMetadata: boolean;
+    /** The endpoints of the user's half, if there are any. */
+    readonly userEndpoints: readonly EndpointDefinition[];
   };
 
 /**
@@ -31,6 +33,7 @@ export const endpointDefinitions = (ports: EndpointsPorts): readonly EndpointDef
     introspectionEndpoint({ ...ports, sign }),
     revocationEndpoint(ports),
     jwksEndpoint(ports),
+    ...ports.userEndpoints,
   ];
   return [...endpoints, metadataEndpoint({ ...ports, endpoints, signMetadata })];
 };

@@ -51,9 +51,12 @@ export interface EndpointDefinition<Code extends OAuthErrorCode = OAuthErrorCode
   readonly challenges?: (realm: string) => readonly string[];
   /**
    * Makes an answer of a refusal: JSON, a redirect, or a page. Default: JSON as in RFC 6749 §5.2. `known` is all that was
-   * found out before.
+   * found out before. A page may be made by the embedder, and take a while.
    */
-  refuse?(error: OAuthError<Code | ServerErrorCode>, known: Known): EndpointResponse;
+  refuse?(
+    error: OAuthError<Code | ServerErrorCode>,
+    known: Known,
+  ): EndpointResponse | Promise<EndpointResponse>;
   /** Another code for a refusal, where a deployment has promised one. The reason stays. */
   recode?(error: OAuthError<Code | ServerErrorCode>): OAuthError<Code | ServerErrorCode>;
 }
@@ -79,11 +82,15 @@ export const endpoint =
   ): Endpoint =>
   async (request) => {
     const tell = observe(ports, definition.name, request);
-    const refuse = (failure: Failure<Code | DocumentErrorCode>, known: Known): EndpointResponse => {
+    const refuse = async (
+      failure: Failure<Code | DocumentErrorCode>,
+      known: Known,
+    ): Promise<EndpointResponse> => {
       const plain = asOAuthError(failure) as OAuthError<Code | ServerErrorCode>;
       const error = definition.recode?.(plain) ?? plain;
       // Made before it is told of: one that cannot be made is a defect, and told of as one.
-      const response = definition.refuse?.(error, known) ?? plainRefusal(definition, error, known);
+      const response =
+        (await definition.refuse?.(error, known)) ?? plainRefusal(definition, error, known);
       tell(known, error);
       return response;
     };
@@ -93,7 +100,7 @@ export const endpoint =
       const received: Received = { request, at: ports.clock.now() };
       last = received;
       if (!definition.methods.includes(request.method))
-        return refuse(invalidRequest("method_not_allowed"), received);
+        return await refuse(invalidRequest("method_not_allowed"), received);
       const answer = withinDeadline(ports.requestTimeout, (deadline) =>
         definition.steps.run(received, {
           begin: (step, known) => {
@@ -105,8 +112,8 @@ export const endpoint =
       const answered = isSync(answer) ? answer : await answer;
       if (answered.isErr())
         return "known" in answered.error
-          ? refuse(answered.error.failure, answered.error.known)
-          : refuse(answered.error, last);
+          ? await refuse(answered.error.failure, answered.error.known)
+          : await refuse(answered.error, last);
       tell(answered.value);
       return answered.value.response;
     } catch (defect) {

@@ -29,6 +29,13 @@ export interface Known extends Received {
   readonly grantType?: { readonly name: string };
   readonly requestedScope?: Scope | undefined;
   readonly tokens?: IssuedTokens;
+  /** The user that the request is about. */
+  readonly subject?: string;
+  /** The page that the user was shown. */
+  readonly page?: "ask-login" | "ask-account" | "ask-consent";
+  /** Who agreed: the user now, the user before, or the tenant's policy. */
+  readonly consent?: "given" | "remembered" | "implied";
+  readonly grantedScope?: Scope;
   /** The token that the request is about, and why it counts as dead or as somebody else's. */
   readonly tokenId?: TokenId | undefined;
   readonly tokenFault?: TokenFault | undefined;

@@ -21,7 +21,7 @@ import { findPresentedToken, type PresentedToken } from "../steps/presented-toke
 /** The ports and options of the revocation endpoint (RFC 7009 §2). */
 export interface RevocationEndpoint extends AuthenticatingEndpoint {
   readonly endpointPath: string;
-  readonly findLiveToken: FindLiveToken;
+  readonly findTokenToEnd: FindLiveToken;
   readonly revokeToken: RevokeToken;
 }
 
@@ -47,7 +47,7 @@ export const revocationEndpoint = (
       ...authenticationMetadata("revocation_endpoint", clientAuthentication),
     }),
     steps: clientSteps({ ...ports, clientAuthentication })
-      .step("token", findPresentedToken(ports.findLiveToken))
+      .step("token", findPresentedToken(ports.findTokenToEnd))
       .step("token", requireOwner)
       .step("token", revoke(ports)),
   };

@@ -46,7 +46,7 @@ export const checkGrant = (ports: GrantCheck) => {
       client,
       parameters,
       requestedResource,
-      requestedScope,
+      requestedScope: known.grantType.ignoresScope === true ? undefined : requestedScope,
       scopePolicy: policyOf(tenant, ports.scopePolicies),
       confirmation,
       now: known.at,

@@ -1,0 +1,154 @@
+import { err, ok, type Result } from "neverthrow";
+import type { ConsentAnswer } from "../../domain/authorization/authorization-decision.ts";
+import type { Interaction } from "../../domain/authorization/interaction.ts";
+import { scopeOf } from "../../domain/scope.ts";
+import {
+  type AuthorizationErrorCode,
+  invalidRequest,
+  type OAuthError,
+} from "../../errors/oauth-error.ts";
+import type { PortError } from "../../errors/port-error.ts";
+import { noStoreJson } from "../../messages/endpoint-response.ts";
+import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { Answered, EndpointDefinition } from "../endpoint.ts";
+import type { Received } from "../known.ts";
+import { steps } from "../steps/steps.ts";
+import { askUser } from "./ask-user.ts";
+import type { AuthorizationPorts } from "./authorization-ports.ts";
+import { useHandle } from "./interaction-rows.ts";
+import { type ContinuedRequest, interactionSteps } from "./interaction-steps.ts";
+import { proceed } from "./proceed.ts";
+import { refuseToBrowser } from "./refuse.ts";
+import { decide, isShownTo } from "./visit.ts";
+
+type Refused = OAuthError<AuthorizationErrorCode> | PortError;
+
+/**
+ * Where a page is answered. Approving, denying and switching are bound alike: to the browser that began, to a page of ours, to a handle
+ * that works once, and to the user and the session that the page was shown to.
+ */
+export const answerEndpoint = (
+  ports: AuthorizationPorts,
+): EndpointDefinition<AuthorizationErrorCode> => {
+  const inner = interactionSteps(ports);
+  const refuse = refuseToBrowser(ports);
+  return {
+    name: "authorize_answer",
+    path: { below: `${ports.endpointPath}/authorize/answer` },
+    methods: ["POST"],
+    steps: steps<Received>()
+      .step("origin", requireOwnOrigin(ports))
+      .within((_known, run) => run(), inner)
+      .step("answer", answer(ports)),
+    refuse: async (error, known) => asJson(known, await refuse(error, known)),
+  };
+};
+
+/** OAuth 2.1 §7.10: a form of another site is refused before anything is looked up. */
+const requireOwnOrigin =
+  ({ pageOrigins, ownOriginOf }: AuthorizationPorts) =>
+  (known: Received): MaybeAsync<Received, Refused> => {
+    const { headers, tenant } = known.request;
+    const origin = headers.get("origin");
+    if (origin === null || origin === undefined)
+      return headers.get("sec-fetch-site") === "same-origin"
+        ? ok(known)
+        : err(invalidRequest("interaction_cross_site"));
+    if (pageOrigins.includes(origin)) return ok(known);
+    return andThen(ownOriginOf(tenant), (own) =>
+      own === origin ? ok(known) : err(invalidRequest("interaction_cross_site")),
+    );
+  };
+
+const answer =
+  (ports: AuthorizationPorts) =>
+  (known: ContinuedRequest): MaybeAsync<Answered, Refused> => {
+    const { row, digest } = known.interaction;
+    if (row.page === "login") return err(invalidRequest("interaction_unknown"));
+    // Somebody else is there now, or in another session: the page is theirs to see, and not to answer.
+    if (!isShownTo(known, row.shownTo))
+      return andThen(decide(ports)(known), (decided) => proceedWithoutCode(ports)(decided));
+    return andThen(readAnswer(known.form, row.page), (given) =>
+      andThen(useHandle(ports, known.tenant.id, digest, known.at), () =>
+        andThen(goOn(ports, known, given), (answered) =>
+          ok({ ...answered, response: asJson(known, answered.response) }),
+        ),
+      ),
+    );
+  };
+
+/** A grant that needs no answer must not come of a page that was meant for somebody else, either. */
+const proceedWithoutCode =
+  (ports: AuthorizationPorts) =>
+  (decided: Parameters<ReturnType<typeof proceed>>[0]): MaybeAsync<Answered, Refused> =>
+    decided.decision.decision === "grant"
+      ? err(invalidRequest("interaction_foreign"))
+      : proceed(ports)(decided);
+
+const goOn = (
+  ports: AuthorizationPorts,
+  known: ContinuedRequest,
+  given: Given,
+): MaybeAsync<Answered, Refused> => {
+  if (given.page === "consent") {
+    const consented = { ...known, answer: given.answer };
+    return andThen(decide(ports)(consented), (decided) => {
+      const { decision } = decided;
+      if (decision.decision !== "refuse") return proceed(ports)(decided);
+      // Denied for good: the handle with which all began is of no use any more.
+      const root = known.interaction.row.root;
+      const used =
+        root === undefined ? ok(undefined) : useHandle(ports, known.tenant.id, root, known.at);
+      return andThen(used, () => proceed(ports)(decided));
+    });
+  }
+  if (given.decision === "continue")
+    return andThen(decide(ports)({ ...known, chosenSubject: known.visitor?.subject }), (decided) =>
+      proceed(ports)(decided),
+    );
+  return andThen(decide(ports)(known), (decided) =>
+    askUser(
+      ports,
+      { ...decided, chosenSubject: undefined },
+      { decision: "ask-login", because: "other-subject" },
+      known.at,
+    ),
+  );
+};
+
+type Given =
+  | { readonly page: "account"; readonly decision: "continue" | "switch" }
+  | { readonly page: "consent"; readonly answer: ConsentAnswer };
+
+/** The form may only narrow: what it names beyond the page counts for nothing. */
+const readAnswer = (
+  form: ContinuedRequest["form"],
+  page: Exclude<Interaction["page"], "login">,
+): Result<Given, OAuthError<"invalid_request">> => {
+  const decision = form.get("decision");
+  if (page === "account")
+    return decision === "continue" || decision === "switch"
+      ? ok({ page, decision })
+      : err(invalidRequest("decision_unknown"));
+  if (decision === "deny") return ok({ page, answer: { decision } });
+  if (decision !== "approve") return err(invalidRequest("decision_unknown"));
+  const names = form.all("scope").flatMap((text) => text.split(" "));
+  return scopeOf(names.filter((name) => name !== ""))
+    .map((scope): Given => ({ page, answer: { decision, scope } }))
+    .mapErr(() => invalidRequest("parameter_malformed", "scope"));
+};
+
+/** A page that asks by script gets the place to go to as data: it could not follow a redirect to another site. */
+const asJson = ({ request }: Received, response: Answered["response"]): Answered["response"] => {
+  const { Location, ...headers } = response.headers;
+  return Location === undefined || !wantsJson(request.headers.get("accept"))
+    ? response
+    : {
+        status: 200,
+        headers: { ...headers, ...noStoreJson },
+        body: JSON.stringify({ redirectTo: Location }),
+      };
+};
+
+const wantsJson = (accept: string | null | undefined): boolean =>
+  accept?.split(",", 1)[0]?.split(";", 1)[0]?.trim().toLowerCase() === "application/json";

@@ -1,0 +1,29 @@
+import type { Seconds } from "../../domain/instant.ts";
+import type { ScopePolicy } from "../../domain/scope-policy.ts";
+import type { PortError } from "../../errors/port-error.ts";
+import type { UserGrantPorts } from "../../grants/users/user-grant-ports.ts";
+import type { RequestObjectPorts } from "../../jwt/verify-request-object.ts";
+import type { AuthorizePages } from "../../ports/authorize-pages.ts";
+import type { MaybeAsync } from "../../ports/maybe-async.ts";
+import type { RateLimiter } from "../../ports/rate-limiter.ts";
+import type { MaybeTenantsAndClients } from "../../ports/tenants-and-clients.ts";
+import type { Visitors } from "../../ports/visitors.ts";
+
+/** The ports and options of the endpoints by which users authorize clients. */
+export interface AuthorizationPorts extends UserGrantPorts, MaybeTenantsAndClients {
+  readonly visitors: Visitors;
+  readonly pages: AuthorizePages;
+  readonly rateLimiter: RateLimiter | undefined;
+  readonly scopePolicies: ReadonlyMap<string, ScopePolicy>;
+  readonly requestObjects: RequestObjectPorts | undefined;
+  readonly endpointPath: string;
+  readonly bodyLimit: number;
+  readonly codeLifetime: Seconds;
+  readonly interactionLifetime: Seconds;
+  readonly pushedRequestLifetime: Seconds;
+  readonly ownParameters: readonly string[];
+  /** Other origins of the embedder's at which its pages stand. */
+  readonly pageOrigins: readonly string[];
+  /** The origin of a tenant's issuer. */
+  readonly ownOriginOf: (tenant: string) => MaybeAsync<string | undefined, PortError>;
+}

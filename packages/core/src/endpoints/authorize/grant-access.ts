@@ -1,0 +1,182 @@
+import { err, ok } from "neverthrow";
+import type { AuthorizationCode } from "../../domain/authorization/authorization-code.ts";
+import type { AuthorizationDecision } from "../../domain/authorization/authorization-decision.ts";
+import { credentialText } from "../../domain/credential-text.ts";
+import { generationOf } from "../../domain/generation.ts";
+import { type Grant, scopeAt, withAccess } from "../../domain/grant.ts";
+import type { FamilyId, GrantId } from "../../domain/identifiers.ts";
+import { later } from "../../domain/instant.ts";
+import { present } from "../../domain/present.ts";
+import type { Versioned } from "../../domain/revision.ts";
+import { isSubset } from "../../domain/scope.ts";
+import {
+  type AuthorizationErrorCode,
+  type OAuthError,
+  refuseAuthorization,
+} from "../../errors/oauth-error.ts";
+import { type PortError, portError } from "../../errors/port-error.ts";
+import { authorizationCodePrefix } from "../../grants/types/authorization-code.ts";
+import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import { encodeRecord } from "../../records/record.ts";
+import { authorizationCodeRecord } from "../../records/user-access-record.ts";
+import type { Answered } from "../endpoint.ts";
+import type { AuthorizationPorts } from "./authorization-ports.ts";
+import { authorizationResponse } from "./authorization-response.ts";
+import { unbindBrowser } from "./browser-cookie.ts";
+import { withBrowserHeaders } from "./browser-headers.ts";
+import { useHandle } from "./interaction-rows.ts";
+import type { DecidedRequest } from "./records.ts";
+
+type Refused = OAuthError<AuthorizationErrorCode> | PortError;
+
+/** A decision to grant. */
+export type Granted = Extract<AuthorizationDecision, { readonly decision: "grant" }>;
+
+/**
+ * Completes an authorization: uses up what stands for it, keeps the grant, and sends a code. What can be done once is done first, so
+ * that a failure behind it leaves no second chance and no code.
+ */
+export const grantAccess = (
+  ports: AuthorizationPorts,
+  known: DecidedRequest,
+  granted: Granted,
+): MaybeAsync<DecidedRequest & Answered, Refused> =>
+  andThen(useUp(ports, known), () =>
+    andThen(keepGrant(ports, known, granted, known.remembered, 3), (grant) =>
+      andThen(writeCode(ports, known, granted, grant), (code) => {
+        const response = authorizationResponse(known.returnTo, known.tenant.issuer, { code });
+        const cookies =
+          known.interaction === undefined
+            ? []
+            : [unbindBrowser(known.tenant.issuer, known.interaction.row.browser)];
+        return ok({
+          ...known,
+          consent: granted.consent,
+          grantedScope: granted.scope,
+          response: withBrowserHeaders(response, cookies),
+        });
+      }),
+    ),
+  );
+
+/** The handle with which all began, and the pushed request: of two tabs, one completes. */
+const useUp = (
+  ports: AuthorizationPorts,
+  { interaction, arrival, tenant, at }: DecidedRequest,
+): MaybeAsync<void, Refused> => {
+  const root = interaction && (interaction.row.root ?? interaction.digest);
+  const begun = root === undefined ? ok(undefined) : useHandle(ports, tenant.id, root, at);
+  const { pushed } = arrival;
+  return andThen(begun, () =>
+    pushed === undefined
+      ? ok(undefined)
+      : andThen(ports.singleUse.consume(tenant.id, pushed, at), ({ verdict }) =>
+          verdict === "fresh"
+            ? ok(undefined)
+            : err(refuseAuthorization("invalid_request_uri", "pushed_request_used")),
+        ),
+  );
+};
+
+/** Writes what was agreed to beside what was agreed to before. Of two at once none is lost: the later one reads again. */
+const keepGrant = (
+  ports: AuthorizationPorts,
+  known: DecidedRequest,
+  granted: Granted,
+  before: Versioned<Grant> | undefined,
+  attempts: number,
+): MaybeAsync<Grant, PortError> => {
+  const { tenant, at } = known;
+  if (before !== undefined && granted.consent !== "given" && covers(before.value, known, granted))
+    return ok(before.value);
+  const grant = grantOf(ports, known, granted, before?.value);
+  return andThen(
+    ports.grants.save(tenant.id, grant, before?.revision),
+    (saved): MaybeAsync<Grant, PortError> => {
+      if (saved.verdict === "saved") return ok(grant);
+      if (attempts <= 1) return err(portError("conflict", "grant-store"));
+      return andThen(ports.grants.find(tenant.id, grant.subject, grant.client, at), (now) =>
+        keepGrant(ports, known, granted, now, attempts - 1),
+      );
+    },
+  );
+};
+
+const covers = (
+  grant: Grant,
+  { authorization }: DecidedRequest,
+  { scope, offline }: Granted,
+): boolean =>
+  authorization.resources.every((one) => isSubset(scope, scopeAt(grant.access, one))) &&
+  (grant.offline || !offline);
+
+const grantOf = (
+  { entropy }: AuthorizationPorts,
+  { authorizingClient, authorization, face, at }: DecidedRequest,
+  { visitor, scope, offline, consent }: Granted,
+  before: Grant | undefined,
+): Grant => {
+  const lifetime = authorizingClient.authorization?.consentLifetime;
+  const renewed = consent === "remembered" ? before?.expiresAt : undefined;
+  return {
+    id: before?.id ?? (entropy.text(16) as GrantId),
+    subject: visitor.subject,
+    client: authorizingClient.id,
+    access: withAccess(before?.access ?? [], scope, authorization.resources),
+    offline: offline || before?.offline === true,
+    createdAt: before?.createdAt ?? at,
+    consentedAt: consent === "remembered" ? (before?.consentedAt ?? at) : at,
+    face,
+    ...present({
+      expiresAt: renewed ?? (lifetime === undefined ? undefined : later(at, lifetime)),
+    }),
+  };
+};
+
+/** How long the row of a code is kept, so that a replay is still seen: 10 minutes (RFC 6749 §4.1.2's limit of its life). */
+const keptFor = 600;
+
+const writeCode = (
+  ports: AuthorizationPorts,
+  known: DecidedRequest,
+  granted: Granted,
+  grant: Grant,
+): MaybeAsync<string, PortError> => {
+  const { tenant, at } = known;
+  const code = credentialText(authorizationCodePrefix, ports.entropy.text(32));
+  const content = codeOf(ports, known, granted, grant);
+  return andThen(encodeRecord(authorizationCodeRecord, content, "single-use-store"), (text) =>
+    andThen(ports.digester.digest(code), (digest) =>
+      andThen(
+        ports.singleUse.put(tenant.id, digest, { content: text, expiresAt: later(at, keptFor) }),
+        (verdict) => (verdict === "stored" ? ok(code) : err(portError("conflict", "entropy"))),
+      ),
+    ),
+  );
+};
+
+const codeOf = (
+  { entropy, codeLifetime }: AuthorizationPorts,
+  { authorizingClient, authorization, tenant, returnTo, session, at }: DecidedRequest,
+  { visitor, scope, offline }: Granted,
+  grant: Grant,
+): AuthorizationCode => ({
+  client: authorizingClient.id,
+  subject: visitor.subject,
+  grant: grant.id,
+  family: entropy.text(16) as FamilyId,
+  scope,
+  resources: authorization.resources,
+  authentication: present({
+    at: visitor.authenticatedAt,
+    acr: visitor.acr,
+    amr: visitor.amr,
+  }),
+  session: session as AuthorizationCode["session"],
+  generations: { tenant: generationOf(tenant), client: generationOf(authorizingClient) },
+  redirectUri: returnTo.redirectUri,
+  codeChallenge: authorization.codeChallenge.digest,
+  offline,
+  usableUntil: later(at, codeLifetime),
+  ...present({ nonce: authorization.nonce, dpopKey: authorization.dpopKey }),
+});

@@ -1,0 +1,76 @@
+import { err, ok } from "neverthrow";
+import type { Interaction } from "../../domain/authorization/interaction.ts";
+import { credentialText, isCredentialText } from "../../domain/credential-text.ts";
+import type { Digest } from "../../domain/digest.ts";
+import type { TenantId } from "../../domain/identifiers.ts";
+import { type Instant, later } from "../../domain/instant.ts";
+import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import { type PortError, portError } from "../../errors/port-error.ts";
+import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import { interactionRecord } from "../../records/interaction-record.ts";
+import { encodeRecord } from "../../records/record.ts";
+import type { AuthorizationPorts } from "./authorization-ports.ts";
+import type { FoundInteraction } from "./records.ts";
+
+type Rows = Pick<AuthorizationPorts, "singleUse" | "digester" | "entropy">;
+
+/** The beginning of every handle of an interaction. */
+const handlePrefix = "mpin";
+
+/** How long a row is kept after it can no longer be answered, so that it ends in a proper error: 20 minutes. */
+const keptAfter = 1200;
+
+/** Keeps an interaction under a new handle: every page has one of its own. */
+export const keepInteraction = (
+  { singleUse, digester, entropy }: Rows,
+  tenant: TenantId,
+  row: Interaction,
+): MaybeAsync<string, PortError> => {
+  const handle = credentialText(handlePrefix, entropy.text(32));
+  return andThen(encodeRecord(interactionRecord, row, port), (content) =>
+    andThen(digester.digest(handle), (digest) =>
+      andThen(
+        singleUse.put(tenant, digest, { content, expiresAt: later(row.usableUntil, keptAfter) }),
+        (verdict) => (verdict === "stored" ? ok(handle) : err(portError("conflict", "entropy"))),
+      ),
+    ),
+  );
+};
+
+/** Finds the interaction of a handle, and uses nothing up. */
+export const findInteraction = (
+  { singleUse, digester }: Rows,
+  tenant: TenantId,
+  handle: string | undefined,
+  now: Instant,
+): MaybeAsync<FoundInteraction, OAuthError<"invalid_request"> | PortError> => {
+  if (handle === undefined || !isCredentialText(handlePrefix, handle))
+    return err(invalidRequest("interaction_unknown"));
+  return andThen(digester.digest(handle), (digest) =>
+    andThen(singleUse.peek(tenant, digest, now), (found): ReturnType<typeof findInteraction> => {
+      if (found.verdict === "unknown") return err(invalidRequest("interaction_unknown"));
+      if (found.verdict === "replayed") return err(invalidRequest("interaction_answered"));
+      return interactionRecord
+        .decode(found.content)
+        .map((row) => ({ row, handle, digest }))
+        .mapErr(() => portError("corrupt", port, "the interaction cannot be read"));
+    }),
+  );
+};
+
+/** Uses a handle up: of many who answer one page, one goes on. */
+export const useHandle = (
+  { singleUse }: Pick<Rows, "singleUse">,
+  tenant: TenantId,
+  digest: Digest,
+  now: Instant,
+): MaybeAsync<void, OAuthError<"invalid_request"> | PortError> =>
+  andThen(singleUse.consume(tenant, digest, now), ({ verdict }) =>
+    verdict === "fresh"
+      ? ok(undefined)
+      : err(
+          invalidRequest(verdict === "replayed" ? "interaction_answered" : "interaction_unknown"),
+        ),
+  );
+
+const port = "single-use-store";

@@ -1,0 +1,33 @@
+import { err } from "neverthrow";
+import {
+  type AuthorizationErrorCode,
+  type OAuthError,
+  refuseAuthorization,
+} from "../../errors/oauth-error.ts";
+import type { PortError } from "../../errors/port-error.ts";
+import { reasons } from "../../errors/reason.ts";
+import type { MaybeAsync } from "../../ports/maybe-async.ts";
+import type { Answered } from "../endpoint.ts";
+import { askUser } from "./ask-user.ts";
+import type { AuthorizationPorts } from "./authorization-ports.ts";
+import { grantAccess } from "./grant-access.ts";
+import type { DecidedRequest } from "./records.ts";
+
+/** Does what was decided: a code, a page, or a refusal. */
+export const proceed =
+  (ports: AuthorizationPorts) =>
+  (
+    known: DecidedRequest,
+  ): MaybeAsync<DecidedRequest & Answered, OAuthError<AuthorizationErrorCode> | PortError> => {
+    const { decision } = known;
+    switch (decision.decision) {
+      case "grant":
+        return grantAccess(ports, known, decision);
+      case "refuse": {
+        const [code] = reasons[decision.reason];
+        return err(refuseAuthorization<AuthorizationErrorCode>(code, decision.reason));
+      }
+      default:
+        return askUser(ports, known, decision);
+    }
+  };

@@ -1,0 +1,135 @@
+import { err, ok } from "neverthrow";
+import {
+  type AuthorizationFacts,
+  decideAuthorization,
+  type RememberedConsent,
+} from "../../domain/authorization/authorization-decision.ts";
+import type { AuthorizationRequest } from "../../domain/authorization/authorization-request.ts";
+import { assuranceOf } from "../../domain/authorization/client-assurance.ts";
+import type { Client } from "../../domain/client.ts";
+import type { Digest } from "../../domain/digest.ts";
+import { type Grant, scopeAt } from "../../domain/grant.ts";
+import { emptyScope, intersection } from "../../domain/scope.ts";
+import { isVisitor } from "../../domain/visitor.ts";
+import { type OAuthError, serverError } from "../../errors/oauth-error.ts";
+import type { PortError } from "../../errors/port-error.ts";
+import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { JudgedRequest } from "../steps/authorization-request.ts";
+import type { AuthorizationPorts } from "./authorization-ports.ts";
+import type { DecidedRequest, VisitedRequest } from "./records.ts";
+
+/** Asks who is at the browser, for this request alone. */
+export const identify =
+  ({ visitors, digester }: Pick<AuthorizationPorts, "visitors" | "digester">) =>
+  <K extends JudgedRequest>(
+    known: K,
+  ): MaybeAsync<
+    K & Pick<VisitedRequest, "visitor" | "session">,
+    OAuthError<"server_error"> | PortError
+  > =>
+    andThen(visitors.identify(known.tenant.id, known.request), (visitor) => {
+      if (visitor === undefined) return ok({ ...known, visitor, session: undefined });
+      // Tokens are written of it: one that is not what the type says must not go on.
+      if (!isVisitor(visitor)) return err(serverError("visitor_invalid", new Error(notVisitor)));
+      return andThen(digester.digest(visitor.session), (session) =>
+        ok({ ...known, visitor, session, subject: visitor.subject }),
+      );
+    });
+
+const notVisitor = "Visitors.identify answered something that is no visitor";
+
+/** Decides the request by all that is known now. */
+export const decide =
+  (ports: Pick<AuthorizationPorts, "grants" | "digester">) =>
+  <K extends VisitedRequest>(known: K): MaybeAsync<K & DecidedRequest, PortError> =>
+    andThen(faceOf(ports, known.authorizingClient), (face) =>
+      andThen(findGrant(ports, known), (remembered) =>
+        ok({
+          ...known,
+          ...{ face, remembered },
+          decision: decideAuthorization(factsOf(known, remembered?.value, face)),
+        }),
+      ),
+    );
+
+const findGrant = (
+  { grants }: Pick<AuthorizationPorts, "grants">,
+  { tenant, visitor, authorizingClient, at }: VisitedRequest,
+): MaybeAsync<DecidedRequest["remembered"], PortError> => {
+  if (visitor === undefined) return ok(undefined);
+  return andThen(grants.find(tenant.id, visitor.subject, authorizingClient.id, at), (found) =>
+    // The store is the embedder's: another's grant is no answer.
+    ok(
+      found?.value.subject === visitor.subject && found.value.client === authorizingClient.id
+        ? found
+        : undefined,
+    ),
+  );
+};
+
+const factsOf = (
+  known: VisitedRequest,
+  grant: Grant | undefined,
+  face: string,
+): AuthorizationFacts => {
+  const { authorization, authorizingClient, returnTo, visitor, tenant, interaction } = known;
+  const registration = authorizingClient.authorization;
+  const loginAfter = interaction?.row.loginAfter;
+  return {
+    request:
+      loginAfter === undefined
+        ? authorization
+        : { ...authorization, prompts: new Set([...authorization.prompts, "login"]) },
+    client: assuranceOf(authorizingClient, returnTo.redirectUri),
+    policy: {
+      mode: registration?.consent ?? "remembered",
+      selfAsserted: registration?.selfAsserted === true,
+      requiredScope: registration?.requiredScope ?? emptyScope,
+      offlineImplied: isOfflineImplied(authorizingClient),
+      acrValues: tenant.acrValues,
+    },
+    visitor,
+    remembered: grant && rememberedOf(grant, authorization, face),
+    chosenSubject: known.chosenSubject,
+    answer: known.answer,
+    begunAt: loginAfter ?? known.begunAt,
+    now: known.at,
+  };
+};
+
+const isOfflineImplied = ({ authorization, grantTypes }: Client): boolean =>
+  authorization?.offlineAccess === "implied" && grantTypes.includes("refresh_token");
+
+/** A consent counts for what it was given for: the same scope at another resource was never agreed to. */
+const rememberedOf = (
+  { access, offline, face: then }: Grant,
+  { scope, resources }: AuthorizationRequest,
+  face: string,
+): RememberedConsent => ({
+  scope: resources.reduce(
+    (common, resource) => intersection(common, scopeAt(access, resource)),
+    scope,
+  ),
+  offline,
+  faceChanged: face !== then,
+});
+
+/** CIMD §6.3: what a client says of itself is what the user agreed to. Facts that an administrator answers for may change. */
+const faceOf = (
+  { digester }: Pick<AuthorizationPorts, "digester">,
+  { authorization, keys }: Client,
+): MaybeAsync<string, PortError> => {
+  if (authorization?.selfAsserted !== true) return ok("");
+  const face = [authorization.name, [...authorization.redirectUris].sort(), keys];
+  return andThen(
+    digester.digest(JSON.stringify(face)),
+    (digest: Digest): MaybeAsync<string, never> => ok(digest),
+  );
+};
+
+/** Whether the user and the session of a page are those that are there now. */
+export const isShownTo = (
+  { visitor, session }: Pick<VisitedRequest, "visitor" | "session">,
+  shownTo: { readonly subject: string; readonly session: Digest } | undefined,
+): boolean =>
+  visitor !== undefined && shownTo?.subject === visitor.subject && shownTo.session === session;

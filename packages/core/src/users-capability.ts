@@ -1,0 +1,47 @@
+import type { ScopePolicy } from "./domain/scope-policy.ts";
+import type { EndpointDefinition } from "./endpoints/endpoint.ts";
+import type { AuthenticatingEndpoint } from "./endpoints/steps/client-steps.ts";
+import type { SenderConstraint } from "./endpoints/steps/sender-constraint.ts";
+import type { GrantType } from "./grants/grant-type.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Digester } from "./ports/digester.ts";
+import type { Entropy } from "./ports/entropy.ts";
+import type { RateLimiter } from "./ports/rate-limiter.ts";
+import type { RemoteKeySets } from "./ports/remote-key-sets.ts";
+import type { SignatureVerifier } from "./ports/signature-verifier.ts";
+import type { Storage } from "./ports/storage.ts";
+import type { TokenKind } from "./tokens/live-token.ts";
+
+/**
+ * The user's half of a server, as a value: `userAuthorization` makes it. A server without it carries none of its code.
+ */
+export interface UsersCapability {
+  /** Wires it into a server. Core calls it once. */
+  wire(context: UsersContext): WiredUsers;
+}
+
+/** The parts of a server that the user's half works with, each in its deadline already. */
+export interface UsersContext {
+  readonly storage: Storage;
+  readonly rateLimiter?: RateLimiter;
+  readonly remoteKeySets?: RemoteKeySets;
+  readonly mtlsOrigin?: string;
+  readonly scopePolicies: readonly ScopePolicy[];
+  readonly endpointPath: string;
+  readonly bodyLimit: number;
+  readonly portTimeout: number;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly digester: Digester;
+  readonly signatureVerifier: SignatureVerifier;
+}
+
+/** What the user's half adds to a server. */
+export interface WiredUsers {
+  readonly grants: readonly GrantType[];
+  readonly tokenKinds: readonly TokenKind[];
+  endpoints(ports: UserEndpointPorts): readonly EndpointDefinition[];
+}
+
+/** The ports by which clients prove themselves and their keys. */
+export type UserEndpointPorts = AuthenticatingEndpoint & SenderConstraint;
