@@ -70,12 +70,17 @@ const answer =
       return andThen(decide(ports)(known), (decided) => proceedWithoutCode(ports)(decided));
     return andThen(readAnswer(known.form, row.page), (given) =>
       andThen(useHandle(ports, known.tenant.id, digest, known.at), () =>
-        andThen(goOn(ports, known, given), (answered) =>
+        andThen(goOn(ports, used(known), given), (answered) =>
           ok({ ...answered, response: asJson(known, answered.response) }),
         ),
       ),
     );
   };
+
+const used = (known: ContinuedRequest): ContinuedRequest => ({
+  ...known,
+  interaction: { ...known.interaction, isUsed: true },
+});
 
 /** A grant that needs no answer must not come of a page that was meant for somebody else, either. */
 const proceedWithoutCode =

@@ -2,6 +2,7 @@ import { err, ok } from "neverthrow";
 import type { AuthorizationCode } from "../../domain/authorization/authorization-code.ts";
 import type { AuthorizationDecision } from "../../domain/authorization/authorization-decision.ts";
 import { credentialText } from "../../domain/credential-text.ts";
+import type { Digest } from "../../domain/digest.ts";
 import { generationOf } from "../../domain/generation.ts";
 import { type Grant, scopeAt, withAccess } from "../../domain/grant.ts";
 import type { FamilyId, GrantId } from "../../domain/identifiers.ts";
@@ -25,7 +26,7 @@ import { authorizationResponse } from "./authorization-response.ts";
 import { unbindBrowser } from "./browser-cookie.ts";
 import { withBrowserHeaders } from "./browser-headers.ts";
 import { useHandle } from "./interaction-rows.ts";
-import type { DecidedRequest } from "./records.ts";
+import type { DecidedRequest, FoundInteraction } from "./records.ts";
 
 type Refused = OAuthError<AuthorizationErrorCode> | PortError;
 
@@ -64,7 +65,7 @@ const useUp = (
   ports: AuthorizationPorts,
   { interaction, arrival, tenant, at }: DecidedRequest,
 ): MaybeAsync<void, Refused> => {
-  const root = interaction && (interaction.row.root ?? interaction.digest);
+  const root = interaction && rootToUse(interaction);
   const begun = root === undefined ? ok(undefined) : useHandle(ports, tenant.id, root, at);
   const { pushed } = arrival;
   return andThen(begun, () =>
@@ -77,6 +78,10 @@ const useUp = (
         ),
   );
 };
+
+/** The handle with which all began, unless it was used up a moment ago: where the first page was answered, there is no other. */
+const rootToUse = ({ row, digest, isUsed }: FoundInteraction): Digest | undefined =>
+  row.root ?? (isUsed ? undefined : digest);
 
 /** Writes what was agreed to beside what was agreed to before. Of two at once none is lost: the later one reads again. */
 const keepGrant = (

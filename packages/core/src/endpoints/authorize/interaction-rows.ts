@@ -52,7 +52,7 @@ export const findInteraction = (
       if (found.verdict === "replayed") return err(invalidRequest("interaction_answered"));
       return interactionRecord
         .decode(found.content)
-        .map((row) => ({ row, handle, digest }))
+        .map((row) => ({ row, handle, digest, isUsed: false }))
         .mapErr(() => portError("corrupt", port, "the interaction cannot be read"));
     }),
   );

@@ -15,6 +15,8 @@ export interface FoundInteraction {
   readonly row: Interaction;
   readonly handle: string;
   readonly digest: Digest;
+  /** Whether its handle was used up by this request. */
+  readonly isUsed: boolean;
 }
 
 /** What is known of a request and of its user. */
