@@ -66,3 +66,39 @@ export const workloads: ClientRequirement = {
   message: "must say which workloads are this client",
   holds: ({ federatedIdentities = [] }) => federatedIdentities.length > 0,
 };
+
+/** Requires a redirect URI: without one no answer could reach the client (RFC 6749 §3.1.2.2). */
+export const redirectUris: ClientRequirement = {
+  field: "authorization.redirectUris",
+  message: "must hold where answers to the client may go",
+  holds: ({ authorization }) => (authorization?.redirectUris ?? []).length > 0,
+};
+
+/** Requires a grant type that refresh tokens come from. Grants of the client's own access give none (RFC 6749 §4.4.3). */
+export const refreshedGrant: ClientRequirement = {
+  field: "grantTypes",
+  message:
+    "must hold a grant that gives refresh tokens beside refresh_token, as authorization_code",
+  holds: ({ grantTypes }) => grantTypes.some((name) => !givesNoRefreshToken.has(name)),
+};
+
+/** A grant of the embedder's own may give some. */
+const givesNoRefreshToken: ReadonlySet<string> = new Set([
+  "refresh_token",
+  "client_credentials",
+  "urn:ietf:params:oauth:grant-type:jwt-bearer",
+  "urn:ietf:params:oauth:grant-type:token-exchange",
+  "urn:mintport:params:oauth:grant-type:api-key",
+]);
+
+/** Requires keys by which the signed requests of a client that must sign them are verified (RFC 9101 §6.2). */
+export const requestVerifyingKey: ClientRequirement = {
+  field: "jwks",
+  message:
+    "must hold a key for the client's signed requests, of authorization.requestSigningAlgorithm if that is there, or jwksUri say where it is",
+  holds: ({ keys, authorization }) => {
+    const alg = authorization?.requestSigningAlgorithm;
+    if (alg === undefined && authorization?.requireSignedRequests !== true) return true;
+    return keys !== undefined && canVerify(keys, alg === undefined ? asymmetricAlgorithms : [alg]);
+  },
+};

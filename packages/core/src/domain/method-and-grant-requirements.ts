@@ -3,6 +3,8 @@ import {
   certificateSubject,
   noOtherMethod,
   publicKeys,
+  redirectUris,
+  refreshedGrant,
   registeredCertificate,
   verifyingKey,
   workloads,
@@ -27,6 +29,8 @@ export const methodRequirements: Readonly<Record<ShippedMethod, readonly ClientR
 /** The same of the grant types that core brings. */
 export const grantRequirements: Readonly<Record<ShippedGrant, readonly ClientRequirement[]>> = {
   client_credentials: [],
+  authorization_code: [redirectUris],
+  refresh_token: [refreshedGrant],
   "urn:ietf:params:oauth:grant-type:jwt-bearer": [workloads],
   "urn:ietf:params:oauth:grant-type:token-exchange": [],
   "urn:mintport:params:oauth:grant-type:api-key": [],
@@ -45,6 +49,8 @@ type ShippedMethod =
 
 type ShippedGrant =
   | "client_credentials"
+  | "authorization_code"
+  | "refresh_token"
   | "urn:ietf:params:oauth:grant-type:jwt-bearer"
   | "urn:ietf:params:oauth:grant-type:token-exchange"
   | "urn:mintport:params:oauth:grant-type:api-key";

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Client } from "../domain/client.ts";
+import { authorizationField } from "./authorization-field.ts";
 import {
   brand,
   claimsField,
@@ -79,6 +80,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
       }),
     ),
     introspects: z.exactOptional(z.array(brand<"ResourceIndicator">())),
+    authorization: z.exactOptional(authorizationField),
     generation: z.exactOptional(generationField),
     disabled: z.boolean(),
   }),

@@ -1,6 +1,10 @@
 import * as z from "zod/mini";
 import type { Client } from "../../domain/client.ts";
-import type { ClientRequirement, Requiring } from "../../domain/client-requirement.ts";
+import {
+  type ClientRequirement,
+  type Requiring,
+  requestVerifyingKey,
+} from "../../domain/client-requirement.ts";
 import type { FederatedIdentity } from "../../domain/federated-identity.ts";
 import { subjectSeparator } from "../../domain/foreign-subject.ts";
 import { type ClientId, parseClientId } from "../../domain/identifiers.ts";
@@ -8,9 +12,9 @@ import {
   grantRequirements,
   methodRequirements,
 } from "../../domain/method-and-grant-requirements.ts";
-import { formatScope, isEmptyScope, uncovered } from "../../domain/scope.ts";
-import { exactScopes, hierarchicScopes, wildcardScopes } from "../../domain/scope-policy.ts";
+import { formatScope, isEmptyScope } from "../../domain/scope.ts";
 import type { ConfigurationProblem } from "../../errors/configuration-error.ts";
+import { outsideOf } from "./outside-of.ts";
 import { transformed } from "./transformed.ts";
 
 /** The schema of a client's id in a definition. */
@@ -44,10 +48,7 @@ export const scopeProblems = ({
   ownScope,
   defaultOwnScope,
 }: Client): readonly ConfigurationProblem[] => {
-  const outside = [exactScopes, hierarchicScopes, wildcardScopes].reduce(
-    (left, policy) => uncovered(left, ownScope, policy),
-    defaultOwnScope,
-  );
+  const outside = outsideOf(ownScope, defaultOwnScope);
   return isEmptyScope(outside)
     ? []
     : [
@@ -59,7 +60,7 @@ export const scopeProblems = ({
 };
 
 /**
- * The fields that a client lacks for its methods and grants: each need once, though several ask for it. Methods of an embedder's
+ * The fields that a client lacks for its methods, its grants and its signed requests: each need once, though several ask for it. Methods of an embedder's
  * own say what they need in `own`.
  */
 export const missingFor = (
@@ -71,6 +72,7 @@ export const missingFor = (
     .map(({ field, message }) => ({ field, message }));
 
 const neededFor = (client: Client): readonly ClientRequirement[] => [
+  requestVerifyingKey,
   ...client.authenticationMethods.flatMap((name) => requirementsOf(methodRequirements, name)),
   ...client.grantTypes.flatMap((name) => requirementsOf(grantRequirements, name)),
 ];

@@ -5,6 +5,7 @@ import type { Requiring } from "../../domain/client-requirement.ts";
 import { present } from "../../domain/present.ts";
 import type { RegisteredJwk } from "../../domain/public-keys.ts";
 import { ConfigurationError } from "../../errors/configuration-error.ts";
+import { type AuthorizationDefinition, authorizationField } from "./authorization-field.ts";
 import {
   clientIdField,
   federatedIdentityField,
@@ -61,6 +62,8 @@ export interface ClientDefinition extends Partial<Pick<Client, SameFields>> {
   };
   /** The resources that it stands for, and whose tokens it may introspect. */
   readonly introspects?: readonly string[];
+  /** What users may do with it. Default: nothing, it acts for itself alone. */
+  readonly authorization?: AuthorizationDefinition;
 }
 
 /**
@@ -126,6 +129,7 @@ export const clientSchema: z.ZodMiniType<Client> = transformed(
       }),
     ),
     introspects: z.exactOptional(z.array(indicatorField)),
+    authorization: z.exactOptional(authorizationField),
     claims: z.exactOptional(customClaimsField),
     disabled: z._default(z.boolean(), false),
   }),

@@ -1,6 +1,7 @@
-import type { Client } from "../../domain/client.ts";
+import type { Client, ClientAuthorization } from "../../domain/client.ts";
 import { present } from "../../domain/present.ts";
 import { formatScope } from "../../domain/scope.ts";
+import type { AuthorizationDefinition } from "./authorization-field.ts";
 import type { ClientDefinition } from "./define-client.ts";
 
 /** A client as an operator would write it down. Each field is named here: one that is not is not shown. */
@@ -24,6 +25,7 @@ export const describeClient = (client: Client): Shown => {
     federatedIdentities: client.federatedIdentities,
     tokenExchange: client.tokenExchange,
     introspects: client.introspects,
+    authorization: client.authorization && describeAuthorization(client.authorization),
     claims: client.claims,
     disabled: client.disabled,
   } satisfies Record<keyof Shown | Exclude<keyof Client, NeverShown | Renamed>, unknown>);
@@ -35,4 +37,27 @@ type Shown = Omit<ClientDefinition, "secretHashes">;
 type NeverShown = "secrets" | "apiKeys" | "generation";
 
 /** Shown as `jwks` or `jwksUri`. */
-type Renamed = "keys" | "authorization";
+type Renamed = "keys";
+
+const describeAuthorization = (authorization: ClientAuthorization): AuthorizationDefinition =>
+  present({
+    name: authorization.name,
+    uri: authorization.uri,
+    logoUri: authorization.logoUri,
+    policyUri: authorization.policyUri,
+    termsUri: authorization.termsUri,
+    redirectUris: authorization.redirectUris,
+    applicationType: authorization.applicationType,
+    loopbackNames: authorization.loopbackNames,
+    delegatedScope: formatScope(authorization.delegatedScope),
+    defaultDelegatedScope: formatScope(authorization.defaultDelegatedScope),
+    requiredScope: authorization.requiredScope && formatScope(authorization.requiredScope),
+    consent: authorization.consent,
+    consentLifetime: authorization.consentLifetime,
+    offlineAccess: authorization.offlineAccess,
+    httpsRedirectIdentifies: authorization.httpsRedirectIdentifies,
+    selfAsserted: authorization.selfAsserted,
+    requirePushedRequests: authorization.requirePushedRequests,
+    requireSignedRequests: authorization.requireSignedRequests,
+    requestSigningAlgorithm: authorization.requestSigningAlgorithm,
+  } satisfies Record<keyof ClientAuthorization, unknown>);

@@ -59,7 +59,10 @@ describe("the names that clients and tenants are registered with", () => {
     const named = (parts: readonly { readonly name: string }[]) =>
       parts.map(({ name }) => name).sort();
     expect([...shippedNames.grantTypes].sort()).toEqual(
-      named([clientCredentials, jwtBearer, tokenExchange()(around), apiKeyGrant]),
+      named([
+        ...[clientCredentials, jwtBearer, tokenExchange()(around), apiKeyGrant],
+        ...[{ name: "authorization_code" }, { name: "refresh_token" }],
+      ]),
     );
     expect([...shippedNames.authenticationMethods].sort()).toEqual(
       named([
