@@ -68,4 +68,4 @@ export { removeClient, removeTenant } from "./management/remove.ts";
 export { removeTenantRows, type TenantRows } from "./management/remove-tenant-rows.ts";
 export { type Resealing, resealSecrets } from "./management/reseal-secrets.ts";
 export { revokeClientTokens, revokeTenantTokens } from "./management/revoke-tokens.ts";
-export { type Patch, updateClient, updateTenant } from "./management/update.ts";
+export { type ClientPatch, type Patch, updateClient, updateTenant } from "./management/update.ts";

@@ -7,6 +7,7 @@ import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationError } from "../errors/configuration-error.ts";
 import { changeClient, changeTenant } from "./change.ts";
 import { withoutHashes } from "./create-client.ts";
+import type { AuthorizationDefinition } from "./definitions/authorization-field.ts";
 import { type ClientDefinition, readClient } from "./definitions/define-client.ts";
 import { readTenant, type TenantDefinition } from "./definitions/define-tenant.ts";
 import { describeClient } from "./definitions/describe-client.ts";
@@ -52,6 +53,14 @@ export const updateTenant =
     );
 
 /**
+ * A patch of a client. `authorization` is patched field by field: one that is not named stays, so that no patch takes a
+ * restriction away unnamed.
+ */
+export type ClientPatch = Patch<Omit<ClientDefinition, "id" | "secretHashes" | "authorization">> & {
+  readonly authorization?: Patch<AuthorizationDefinition> | null;
+};
+
+/**
  * The same for a client. Its secrets, API keys and generation stay; they have functions of their own. A `defaultOwnScope` that
  * is all of `ownScope` stays all of it.
  */
@@ -60,7 +69,7 @@ export const updateClient =
   (
     tenant: TenantId,
     id: ClientId,
-    patch: Patch<Omit<ClientDefinition, "id" | "secretHashes">>,
+    patch: ClientPatch,
     expected?: Revision,
   ): ResultAsync<Versioned<Client>, ManagementError> =>
     changeClient(clients)(
@@ -70,12 +79,7 @@ export const updateClient =
         sameId(patch, id)
           .andThen(() => withoutHashes(patch))
           .andThen(() =>
-            invalidOr(
-              readClient(
-                applyPatch(superseded(client, patch), { ...patch, id }),
-                knownNames.ownMethods,
-              ),
-            ),
+            invalidOr(readClient(patched(client, { ...patch, id }), knownNames.ownMethods)),
           )
           .andThrough((changed) => noProblems(unknownClientNames(changed, knownNames, client)))
           .map((changed) => ({
@@ -101,6 +105,20 @@ const applyPatch = <Definition extends object>(
   Object.fromEntries(
     Object.entries({ ...before, ...patch }).filter(([, value]) => value !== null),
   ) as Definition;
+
+const patched = (
+  client: Client,
+  patch: ClientPatch & { readonly id: ClientId },
+): ClientDefinition => {
+  const { authorization, ...rest } = patch;
+  const before = superseded(client, patch);
+  // A patch from JSON may hold anything there: what is no object is left for the schema to refuse.
+  const merged =
+    typeof authorization === "object" && authorization !== null
+      ? applyPatch(before.authorization ?? {}, authorization)
+      : authorization;
+  return applyPatch<ClientDefinition>(before, { ...rest, ...present({ authorization: merged }) });
+};
 
 /** The definition without what a patch takes the place of though it does not name it. */
 const superseded = (client: Client, patch: object): ReturnType<typeof describeClient> => {

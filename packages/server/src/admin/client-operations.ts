@@ -1,7 +1,7 @@
 import type { ClientDefinition } from "@mintport/core";
 import {
+  type ClientPatch,
   createClient,
-  type Patch,
   removeClient,
   revokeClientTokens,
   updateClient,
@@ -85,7 +85,7 @@ export const clientOperations: readonly Operation[] = [
         updateClient(storage.clients)(
           tenant,
           client,
-          request.body as Patch<ClientDefinition>,
+          request.body as ClientPatch,
           request.expected,
         ).map(({ value, revision }) => ({ body: clientView(value), revision })),
       ),

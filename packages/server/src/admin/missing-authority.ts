@@ -32,7 +32,8 @@ export const missingAuthority = (held: Scope, change: AdminTenantChange): Scope 
 /** All that tokens of the client may come to hold. */
 const reachOf = (client: Client | undefined, scopePolicy: string): Scope => {
   if (client === undefined) return emptyScope;
-  const own = [client.ownScope, client.defaultOwnScope, ...keyScopes(client)].reduce(union);
+  const { ownScope, defaultOwnScope, authorization: { delegatedScope = emptyScope } = {} } = client;
+  const own = [ownScope, defaultOwnScope, delegatedScope, ...keyScopes(client)].reduce(union);
   // A hierarchic token covers what is below it, too.
   const below =
     scopePolicy === "hierarchic" ? written(own.map((token) => `${token}:*`)) : emptyScope;

@@ -79,15 +79,15 @@ const withoutHashes = ({ properties = {}, ...schema }: JsonSchema): JsonSchema =
   return { ...schema, properties: rest };
 };
 
-/** The same fields, none required, each also `null`; but for the id, which never changes. */
+/** The same fields, none required, each also `null`; but for the id, which never changes. Of `authorization` each field by itself. */
 const patchOf = ({ properties = {}, required: _, ...schema }: JsonSchema): JsonSchema => ({
   ...schema,
   properties: Object.fromEntries(
-    Object.entries(properties as Record<string, object>).map(([name, property]) => [
+    Object.entries(properties as Record<string, JsonSchema>).map(([name, property]) => [
       name,
       name === "id"
         ? { ...property, description: "If it is named, that of the path" }
-        : { anyOf: [property, { type: "null" }] },
+        : { anyOf: [name === "authorization" ? patchOf(property) : property, { type: "null" }] },
     ]),
   ),
 });

@@ -34,6 +34,11 @@ describe("the authority of a caller of the admin API", () => {
       `${own}/clients`,
       { body: client({ tokenExchange: { impersonates: ["strong"] } }) },
     ],
+    [
+      "makes no client that users may give more",
+      `${own}/clients`,
+      { body: client({ authorization: { delegatedScope: "mintport:*" } }) },
+    ],
     ["adds no secret to a stronger client", `${strong}/secrets`, { body: { overlap: 0 } }],
     ["adds no API key, not even a weak one", `${strong}/api-keys`, { body: {} }],
     ["ends no token of a stronger client", `${strong}/end-tokens`, {}],

@@ -140,6 +140,26 @@ describe("updating", () => {
     }
   });
 
+  it("changes what users may do with a client field by field, and takes no restriction away unnamed", async () => {
+    const { clients } = open();
+    const update = async (authorization: object | null) =>
+      (await updateClient(clients)(tenant.id, id, { authorization })).map(
+        ({ value }) => value.authorization,
+      );
+    const made = { delegatedScope: "mail", selfAsserted: true, consent: "always" };
+    const kept = { redirectUris: [], defaultDelegatedScope: [], delegatedScope: ["mail"] };
+    expectOk(await update(made));
+    expect(expectOk(await update({ name: "App" }))).toEqual({
+      ...{ ...kept, selfAsserted: true, consent: "always", name: "App" },
+    });
+    expect(expectOk(await update({ consent: null, name: null, selfAsserted: null }))).toEqual(kept);
+    expectOk(await updateClient(clients)(tenant.id, id, { disabled: true }));
+    expect(expectOk(await update({}))).toEqual(kept);
+    for (const wrong of ["x", true, 5, ["name"], { delegated: "a" }, { requiredScope: "other" }])
+      expect(expectErr(await update(wrong as object))).toMatchObject({ type: "invalid" });
+    expect(expectOk(await update(null))).toBeUndefined();
+  });
+
   it("loses to another write: an old revision is stale", async () => {
     const { tenants, clients } = open();
     const ofTenant = expectOk(await tenants.read(tenant.id))?.revision;
