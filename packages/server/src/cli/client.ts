@@ -19,6 +19,7 @@ import { gather, wholeNumber } from "./options.ts";
 import { print, table } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
 import { removeClientCommand, updateClientCommand } from "./update-and-remove-commands.ts";
+import { type UserOptions, userOptionOf, withUserOptions, withUsers } from "./user-options.ts";
 import { withTenant } from "./with-registry.ts";
 
 /** The command `client`: creates, shows, changes and removes clients. */
@@ -37,7 +38,7 @@ interface Json {
   readonly json?: boolean;
 }
 
-interface CreateOptions extends Json {
+interface CreateOptions extends Json, UserOptions {
   readonly grantType?: readonly string[];
   readonly scope?: string;
   readonly defaultScope?: string;
@@ -48,13 +49,13 @@ interface CreateOptions extends Json {
 }
 
 const create = (world: CommandContext): Command =>
-  new Command("create")
+  withUserOptions(new Command("create"))
     .description("Register a client and print its secret, this once")
     .argument("<tenant>", "the tenant's id")
     .argument("<id>", "the client's id")
     .option(
       "--grant-type <name>",
-      "a grant it may use; repeatable; default: client_credentials",
+      "a grant it may use; repeatable; default: client_credentials, or authorization_code with --redirect-uri",
       gather,
     )
     .option("--scope <tokens>", "what it may have for itself, as 'api:read'; default: nothing")
@@ -76,8 +77,8 @@ const create = (world: CommandContext): Command =>
       withTenant(world, tenant, async ({ creation }, owner) => {
         const further = await definitionFile(options.file);
         const definition = {
-          grantTypes: ["client_credentials"],
-          ...further,
+          grantTypes: [options.redirectUri ? "authorization_code" : "client_credentials"],
+          ...withUsers(further, options),
           ...present({
             id,
             grantTypes: options.grantType,
@@ -204,6 +205,7 @@ const itemText = (value: unknown): string =>
 
 /** Fields of a definition by the name of their option. */
 const optionOf = {
+  ...userOptionOf,
   id: "<id>",
   grantTypes: "--grant-type",
   ownScope: "--scope",

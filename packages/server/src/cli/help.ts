@@ -77,7 +77,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "tenant update": ["mintport tenant update shop --file changes.json"],
   "tenant remove": ["mintport tenant remove shop"],
   "tenant end-tokens": ["mintport tenant end-tokens shop"],
-  "client create": ["mintport client create shop reports --scope orders:read"],
+  "client create": [
+    "mintport client create shop reports --scope orders:read",
+    "mintport client create shop app --redirect-uri https://app.example/callback --delegated-scope orders:read",
+  ],
   "client list": ["mintport client list shop"],
   "client show": ["mintport client show shop reports"],
   "client update": ["mintport client update shop reports --file changes.json"],

@@ -21,10 +21,15 @@ import { isRemovedAsDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { print } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
+import { type UserOptions, userOptionOf, withUserOptions, withUsers } from "./user-options.ts";
 import { withRegistry, withTenant } from "./with-registry.ts";
 
 interface Json {
   readonly json?: boolean;
+}
+
+interface UpdateOptions extends Json, UserOptions {
+  readonly file?: string;
 }
 
 const patchHelp = "a JSON file with the fields to change; null gives a field back to its default";
@@ -73,17 +78,19 @@ export const removeTenantCommand = (world: CommandContext): Command =>
 
 /** The command `client update`: changes fields of a client. */
 export const updateClientCommand = (world: CommandContext): Command =>
-  new Command("update")
+  withUserOptions(new Command("update"))
     .description("Change fields of a client")
     .argument("<tenant>", "the tenant's id")
     .argument("<id>", "the client's id")
-    .requiredOption("--file <path>", patchHelp)
+    .option("--file <path>", patchHelp)
     .option("--json", "print the client as JSON")
-    .action((tenant: string, id: string, options: Json & { readonly file: string }) =>
+    .action((tenant: string, id: string, options: UpdateOptions) =>
       withTenant(world, tenant, async ({ storage }, owner) => {
-        const patch = await definitionFile(options.file);
+        const patch = withUsers(await definitionFile(options.file), options);
+        if (Object.keys(patch).length === 0)
+          throw new CommandFailed("say what to change: by an option, or in a --file", "invalid");
         const update = updateClient(storage.clients);
-        const { value } = unwrap(await update(owner, clientIdArgument(id), patch));
+        const { value } = unwrap(await update(owner, clientIdArgument(id), patch), userOptionOf);
         print(world, options, { value: clientView(value), text: `Updated client ${value.id}` });
       }),
     );

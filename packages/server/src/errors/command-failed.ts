@@ -36,7 +36,7 @@ export const explainManagement = (
     case "invalid":
       return new CommandFailed(
         error.problems
-          .map(({ field, message }) => `${options[field] ?? field}: ${message}`)
+          .map(({ field, message }) => `${optionNamed(field, options)}: ${message}`)
           .join("; "),
         error.type,
       );
@@ -64,4 +64,13 @@ export const explainManagement = (
         error.type,
       );
   }
+};
+
+/** The option of a field; of one value of a list, the option and which of its values. */
+const optionNamed = (field: string, options: Readonly<Record<string, string>>): string => {
+  const [, list = "", index] = /^(.+)\.(\d+)$/.exec(field) ?? [];
+  const repeated = options[list];
+  return (
+    options[field] ?? (repeated === undefined ? field : `${repeated} no. ${Number(index) + 1}`)
+  );
 };
