@@ -11,7 +11,7 @@ import type { Answered } from "../endpoint.ts";
 import { endpointUrl } from "../endpoint-path.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
 import { bindBrowser, type NewBinding } from "./browser-cookie.ts";
-import { keepInteraction } from "./interaction-rows.ts";
+import { keepInteraction, rootOf } from "./interaction-rows.ts";
 import type { DecidedRequest } from "./records.ts";
 import { destinationOf, faceFor, plain, showPage } from "./show-page.ts";
 
@@ -97,7 +97,7 @@ const rowOf = (
           ? undefined
           : { subject: visitor.subject, session },
       chosenSubject: known.chosenSubject,
-      root: interaction && (interaction.row.root ?? interaction.digest),
+      root: interaction && rootOf(interaction),
     }),
   };
 };

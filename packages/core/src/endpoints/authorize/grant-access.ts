@@ -2,7 +2,6 @@ import { err, ok } from "neverthrow";
 import type { AuthorizationCode } from "../../domain/authorization/authorization-code.ts";
 import type { AuthorizationDecision } from "../../domain/authorization/authorization-decision.ts";
 import { credentialText } from "../../domain/credential-text.ts";
-import type { Digest } from "../../domain/digest.ts";
 import { generationOf } from "../../domain/generation.ts";
 import { type Grant, scopeAt, withAccess } from "../../domain/grant.ts";
 import type { FamilyId, GrantId } from "../../domain/identifiers.ts";
@@ -25,8 +24,8 @@ import type { AuthorizationPorts } from "./authorization-ports.ts";
 import { authorizationResponse } from "./authorization-response.ts";
 import { unbindBrowser } from "./browser-cookie.ts";
 import { withBrowserHeaders } from "./browser-headers.ts";
-import { useHandle } from "./interaction-rows.ts";
-import type { DecidedRequest, FoundInteraction } from "./records.ts";
+import { rootOf, useHandle } from "./interaction-rows.ts";
+import type { DecidedRequest } from "./records.ts";
 
 type Refused = OAuthError<AuthorizationErrorCode> | PortError;
 
@@ -65,7 +64,7 @@ const useUp = (
   ports: AuthorizationPorts,
   { interaction, arrival, tenant, at }: DecidedRequest,
 ): MaybeAsync<void, Refused> => {
-  const root = interaction && rootToUse(interaction);
+  const root = interaction && rootOf(interaction);
   const begun = root === undefined ? ok(undefined) : useHandle(ports, tenant.id, root, at);
   const { pushed } = arrival;
   return andThen(begun, () =>
@@ -78,10 +77,6 @@ const useUp = (
         ),
   );
 };
-
-/** The handle with which all began, unless it was used up a moment ago: where the first page was answered, there is no other. */
-const rootToUse = ({ row, digest, isUsed }: FoundInteraction): Digest | undefined =>
-  row.root ?? (isUsed ? undefined : digest);
 
 /** Writes what was agreed to beside what was agreed to before. Of two at once none is lost: the later one reads again. */
 const keepGrant = (

@@ -58,6 +58,13 @@ export const findInteraction = (
   );
 };
 
+/**
+ * The handle that an authorization uses up at its end, whatever pages it had: the one with which all began. Where that one was answered,
+ * and so is used up, nobody can begin with it again.
+ */
+export const rootOf = ({ row, digest, isUsed }: FoundInteraction): Digest | undefined =>
+  row.root ?? (isUsed ? undefined : digest);
+
 /** Uses a handle up: of many who answer one page, one goes on. */
 export const useHandle = (
   { singleUse }: Pick<Rows, "singleUse">,

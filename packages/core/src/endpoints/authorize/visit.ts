@@ -9,6 +9,7 @@ import { assuranceOf } from "../../domain/authorization/client-assurance.ts";
 import type { Client } from "../../domain/client.ts";
 import type { Digest } from "../../domain/digest.ts";
 import { type Grant, scopeAt } from "../../domain/grant.ts";
+import type { Instant } from "../../domain/instant.ts";
 import { emptyScope, intersection } from "../../domain/scope.ts";
 import { isVisitor } from "../../domain/visitor.ts";
 import { type OAuthError, serverError } from "../../errors/oauth-error.ts";
@@ -90,12 +91,19 @@ const factsOf = (
     },
     visitor,
     remembered: grant && rememberedOf(grant, authorization, face),
-    chosenSubject: known.chosenSubject,
+    // Whoever wanted another account and logged in has chosen.
+    chosenSubject: hasSwitched(visitor, loginAfter) ? visitor?.subject : known.chosenSubject,
     answer: known.answer,
     begunAt: loginAfter ?? known.begunAt,
     now: known.at,
   };
 };
+
+const hasSwitched = (
+  visitor: VisitedRequest["visitor"],
+  loginAfter: Instant | undefined,
+): boolean =>
+  visitor !== undefined && loginAfter !== undefined && visitor.authenticatedAt >= loginAfter;
 
 const isOfflineImplied = ({ authorization, grantTypes }: Client): boolean =>
   authorization?.offlineAccess === "implied" && grantTypes.includes("refresh_token");
