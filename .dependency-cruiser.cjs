@@ -61,7 +61,8 @@ const apart = (name, folder) => ({
 const place = "(?:(?:storage|keys|operations|internal)/)?[^/]+";
 
 /** Nothing of ours may be imported but core. */
-const adapters = "^packages/((?:storage|keys|operations)/[^/]+|http|resource-server|testing)/src/";
+const adapters =
+  "^packages/((?:storage|keys|operations)/[^/]+|http|pages|resource-server|testing)/src/";
 
 /** What verifies signatures on Node: two packages have it in common, and neither can import the other. */
 const verifier = "^packages/keys/signature-verifier/";
