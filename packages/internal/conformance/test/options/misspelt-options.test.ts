@@ -10,6 +10,7 @@ import {
   verifiedTokens,
 } from "@mintport/crypto";
 import { pkcs11Keys } from "@mintport/crypto-pkcs11";
+import { pages } from "@mintport/pages";
 import { memoryRateLimiter, redisRateLimiter } from "@mintport/rate-limit";
 import {
   keysFromSet,
@@ -87,6 +88,7 @@ const factories: Readonly<Record<string, readonly [string, string, (wrong: objec
     "cooldown",
     (wrong) => remoteKeySets({ clock: systemClock, ...wrong }),
   ],
+  pages: ["loginUri", "loginUrl", (wrong) => pages({ loginUrl: "/login", ...wrong })],
   resourceServer: ["audiences", "audience", (wrong) => resourceServer({ ...judged, ...wrong })],
   tokenVerifier: ["algorithm", "algorithms", (wrong) => tokenVerifier({ ...judged, ...wrong })],
   tokenStore: [
