@@ -12,10 +12,10 @@ export default {
     (await handlerOf(environment))(request),
 
   scheduled: async (_event: unknown, { DB }: Environment): Promise<void> => {
-    const { accessTokens, replays, singleUse, tokenFamilies } = sqlStorage({
+    const { accessTokens, replays, singleUse, tokenFamilies, grants } = sqlStorage({
       dialect: d1Dialect(DB),
     });
-    for (const store of [accessTokens, replays, singleUse, tokenFamilies]) {
+    for (const store of [accessTokens, replays, singleUse, tokenFamilies, grants]) {
       const pruned = await store.prune("*", systemClock.now(), 5000);
       if (pruned.isErr()) console.error("not pruned:", pruned.error.port, pruned.error.kind);
     }

@@ -47,7 +47,7 @@ export const pruneCommand = (command: Command, world: CommandContext): Command =
             : (await existingTenant(storage, options.tenant, "--tenant")).id;
         const now = systemClock.now();
         const pruned: Record<string, number> = {};
-        for (const name of ["accessTokens", "replays", "singleUse", "tokenFamilies"] as const)
+        for (const name of stores)
           pruned[name] = (
             await prunePaced(storage[name], {
               ...{ tenant: scope, now },
@@ -63,3 +63,6 @@ export const pruneCommand = (command: Command, world: CommandContext): Command =
         print(world, options, { value: { pruned }, text: table([["KIND", "DELETED"], ...counts]) });
       }),
     );
+
+/** The stores whose rows expire. */
+const stores = ["accessTokens", "replays", "singleUse", "tokenFamilies", "grants"] as const;

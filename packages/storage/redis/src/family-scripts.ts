@@ -1,7 +1,9 @@
 import { type Script, script } from "./script.ts";
 
+type FamilyStep = "join" | "prolong" | "start" | "rotate" | "touch" | "revoke";
+
 /** A token's key: says which family it is of, and of which grant. Written by one call, which may send it twice. */
-export const join: Script = script(`
+const join = script(`
 if redis.call('EXISTS', KEYS[1]) == 1 then
   return redis.call('HGET', KEYS[1], 'n') == ARGV[4] and 'joined' or 'exists'
 end
@@ -12,7 +14,7 @@ return 'joined'
 `);
 
 /** Lets a token live longer, and never shorter. */
-export const prolong: Script = script(`
+const prolong = script(`
 local expiry = redis.call('HGET', KEYS[1], 'e')
 if not expiry or tonumber(expiry) >= tonumber(ARGV[1]) then return 'kept' end
 redis.call('HSET', KEYS[1], 'e', ARGV[1])
@@ -20,7 +22,8 @@ redis.call('EXPIREAT', KEYS[1], ARGV[2])
 return 'kept'
 `);
 
-export const start: Script = script(`
+/** Begins a family, under its first token. */
+const start = script(`
 if redis.call('EXISTS', KEYS[1]) == 1 then
   return redis.call('HGET', KEYS[1], 'n') == ARGV[4] and 'started' or 'exists'
 end
@@ -40,7 +43,7 @@ end`;
  * ended family has no current token: its 'd' is the empty text, which is no digest. 'p' is the token before the current one,
  * whose holder is told 'm' until 't'.
  */
-export const rotate: Script = script(`
+const rotate = script(`
 local family = redis.call('HMGET', KEYS[1], 'd', 'c', 'n', 'x', 'p', 'm', 't')
 local content = family[2]
 if not content then return {'unknown'} end
@@ -59,7 +62,8 @@ ${lastUntil("ARGV[3]")}
 return {'rotated', content}
 `);
 
-export const touch: Script = script(`
+/** Notes a use of the current token: the one before it is answered no more. */
+const touch = script(`
 local family = redis.call('HMGET', KEYS[1], 'd', 'c')
 if not family[2] then return 'unknown' end
 if family[1] == '' then return 'ended' end
@@ -69,8 +73,19 @@ ${lastUntil("ARGV[2]")}
 return 'touched'
 `);
 
-export const revoke: Script = script(`
+/** Ends a family. */
+const revoke = script(`
 if redis.call('EXISTS', KEYS[1]) == 0 then return 'unknown' end
 redis.call('HSET', KEYS[1], 'd', '')
 return 'revoked'
 `);
+
+/** The steps on a token's key (`join`, `prolong`) and on a family's, each of them atomic. */
+export const familyScripts: Readonly<Record<FamilyStep, Script>> = {
+  join,
+  prolong,
+  start,
+  rotate,
+  touch,
+  revoke,
+};

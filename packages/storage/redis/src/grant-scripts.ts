@@ -5,7 +5,7 @@ import { type Script, script } from "./script.ts";
  * Keys: the grant, its id, the clients of its user, the users of its client. In the hash are the id 'i', the revision 'r', the content
  * 'c', and the expiry 'e', empty if there is none.
  */
-export const save: Script = recordedScript(`
+const save = recordedScript(`
 local id, expected, revision, content, expiry, drop, now, name = unpack(ARGV)
 local held = redis.call('HMGET', KEYS[1], 'i', 'r', 'e')
 if expected ~= '' then
@@ -29,7 +29,7 @@ return 'saved'
 `);
 
 /** The same keys. A grant that took the place of this one stays. */
-export const revoke: Script = recordedScript(`
+const revoke = recordedScript(`
 if redis.call('HGET', KEYS[1], 'i') ~= ARGV[1] then return 'unknown' end
 redis.call('DEL', KEYS[1], KEYS[2])
 redis.call('ZREM', KEYS[3], ARGV[2])
@@ -38,7 +38,12 @@ return 'revoked'
 `);
 
 /** Takes a name out of an index whose grant Redis has dropped. */
-export const forgetName: Script = script(`
+const forgetName = script(`
 if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('ZREM', KEYS[2], ARGV[1]) end
 return 'forgotten'
 `);
+
+/** The steps on grants and what they are found by, each of them atomic. */
+export const grantScripts: Readonly<Record<GrantStep, Script>> = { save, revoke, forgetName };
+
+type GrantStep = "save" | "revoke" | "forgetName";

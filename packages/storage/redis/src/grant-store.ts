@@ -15,7 +15,7 @@ import {
 import { okAsync, type ResultAsync } from "@mintport/core/result";
 import { type Connection, grantName } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
-import { forgetName, revoke, save } from "./grant-scripts.ts";
+import { grantScripts } from "./grant-scripts.ts";
 import { indexPage } from "./index-page.ts";
 import { keyText } from "./key-text.ts";
 import { oneOf } from "./replies.ts";
@@ -50,7 +50,9 @@ export const redisGrantStore = (connection: Connection): GrantStore => {
     return readListed(client, key, { name: of, port, codec: grantRecord }).andThen((found) =>
       found !== undefined
         ? okAsync(found)
-        : liftErrors(port, () => forgetName(client, [key, index], [name])).map(() => undefined),
+        : liftErrors(port, () => grantScripts.forgetName(client, [key, index], [name])).map(
+            () => undefined,
+          ),
     );
   };
 
@@ -79,7 +81,11 @@ export const redisGrantStore = (connection: Connection): GrantStore => {
             ...[keyText(id), expected ?? "", revision, content, ...expiry, createdAt],
             ...[name, keyText(of), keyText(subject)],
           ];
-          const verdict = oneOf(port, "saved", "stale")(await save(client, touched, args));
+          const verdict = oneOf(
+            port,
+            "saved",
+            "stale",
+          )(await grantScripts.save(client, touched, args));
           return verdict === "saved" ? { verdict, revision } : { verdict };
         }),
       ),
@@ -106,7 +112,7 @@ export const redisGrantStore = (connection: Connection): GrantStore => {
                 ...[`${keys.items("clients-of", tenant)}${subject}`],
                 ...[`${keys.items("subjects-of", tenant)}${of}`, keys.verdict(tenant)],
               ];
-              const reply = await revoke(client, touched, [keyText(id), of, subject]);
+              const reply = await grantScripts.revoke(client, touched, [keyText(id), of, subject]);
               return oneOf(port, "revoked", "unknown")(reply);
             }),
       ),

@@ -13,7 +13,7 @@ import {
 import type { Connection } from "./client.ts";
 import { dropAt, expiring } from "./expiry.ts";
 import { familiesOfGrants } from "./families-of-grants.ts";
-import { join, prolong, revoke, rotate, start, touch } from "./family-scripts.ts";
+import { familyScripts } from "./family-scripts.ts";
 import { newNonce } from "./nonce.ts";
 import { oneOf, seconds, texts } from "./replies.ts";
 
@@ -48,7 +48,7 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
     { digest, expiresAt, nonce }: FamilyToken & { readonly nonce: string },
   ): Promise<boolean> => {
     const args = [family, expiresAt, dropAt(expiresAt), nonce, grant];
-    const reply = await join(client, [keys.item("member", tenant, digest)], args);
+    const reply = await familyScripts.join(client, [keys.item("member", tenant, digest)], args);
     return oneOf(port, "joined", "exists")(reply) === "joined";
   };
   const revokeOne = async (tenant: TenantId, family: string) =>
@@ -56,7 +56,7 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
       port,
       "revoked",
       "unknown",
-    )(await revoke(client, [keys.item("family", tenant, family)], []));
+    )(await familyScripts.revoke(client, [keys.item("family", tenant, family)], []));
 
   return {
     ...expiring(connection, port, ["member", "family"], ["families"]),
@@ -69,7 +69,11 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
         ];
         await note(tenant, member, expiresAt);
         // Then the family: a token whose family is not its own would end that family.
-        const reply = await start(client, [key], [digest, content, dropAt(expiresAt), nonce]);
+        const reply = await familyScripts.start(
+          client,
+          [key],
+          [digest, content, dropAt(expiresAt), nonce],
+        );
         if (oneOf(port, "started", "exists")(reply) === "exists") return "exists";
         if (await addMember(tenant, member, { digest, expiresAt, nonce })) return "started";
         await client.call("DEL", key);
@@ -86,7 +90,11 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
         const isOwn = await addMember(tenant, member, { digest, expiresAt, nonce });
         const successor = isOwn ? digest : "";
         const args = [presented, successor, dropAt(expiresAt), nonce, now, memo, retryUntil];
-        const reply = await rotate(client, [keys.item("family", tenant, family)], args);
+        const reply = await familyScripts.rotate(
+          client,
+          [keys.item("family", tenant, family)],
+          args,
+        );
         const rotation = rotationOf(family, texts(port, reply));
         if (isOwn && rotation.verdict !== "rotated")
           await client.call("DEL", keys.item("member", tenant, digest));
@@ -109,10 +117,10 @@ export const redisTokenFamilyStore = (connection: Connection): TokenFamilyStore 
         if (member === undefined) return "unknown";
         await note(tenant, member, expiresAt);
         const key = keys.item("family", tenant, member.family);
-        const reply = await touch(client, [key], [presented, dropAt(expiresAt)]);
+        const reply = await familyScripts.touch(client, [key], [presented, dropAt(expiresAt)]);
         const verdict = oneOf(port, "touched", "superseded", "ended", "unknown")(reply);
         if (verdict === "touched")
-          await prolong(
+          await familyScripts.prolong(
             client,
             [keys.item("member", tenant, presented)],
             [expiresAt, dropAt(expiresAt)],

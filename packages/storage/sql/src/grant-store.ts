@@ -17,7 +17,7 @@ import { expiring } from "./expiring.ts";
 import { listGrants } from "./grant-list.ts";
 import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
-import { lift } from "./lift.ts";
+import { isUniqueViolation, lift } from "./lift.ts";
 
 /** Keeps grants in a table, in which a user and a client have one row at most. */
 export const sqlGrantStore = (database: Database): GrantStore => {
@@ -89,6 +89,12 @@ interface GrantKey {
   readonly client: string;
 }
 
+interface GrantRow extends GrantKey {
+  readonly revision: Revision;
+  readonly expires_at: number;
+  readonly content: string;
+}
+
 type Saved =
   | { readonly verdict: "saved"; readonly revision: Revision }
   | { readonly verdict: "stale" };
@@ -99,19 +105,22 @@ const keyOf = (tenant: TenantId, { id, subject, client }: Grant): GrantKey => ({
 });
 
 /** Whether the grant is there now, in the place of none or of one that was expired at `now`. */
-const insert = async (
-  database: Database,
-  row: GrantKey & { readonly content: string; readonly expires_at: number; revision: number },
-  now: number,
-): Promise<boolean> => {
+const insert = async (database: Database, row: GrantRow, now: number): Promise<boolean> => {
   if (await insertNew(database, "grants", row)) return true;
-  const { tenant, subject, client } = row;
-  const { numDeletedRows } = await database.db
-    .deleteFrom("grants")
-    .where((eb) => eb.and({ tenant, subject, client }))
-    .where("expires_at", "<=", now)
-    .executeTakeFirstOrThrow();
-  return numDeletedRows > 0n && (await insertNew(database, "grants", row));
+  const { tenant, subject, client, ...written } = row;
+  try {
+    const { numUpdatedRows } = await database.db
+      .updateTable("grants")
+      .set(written)
+      .where((eb) => eb.and({ tenant, subject, client }))
+      .where("expires_at", "<=", now)
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows > 0n;
+  } catch (cause) {
+    // The id is another grant's.
+    if (isUniqueViolation(cause)) return false;
+    throw cause;
+  }
 };
 
 /** The expiry of a grant that has none: past every clock. */

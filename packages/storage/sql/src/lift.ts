@@ -35,3 +35,7 @@ export const isForeignKeyViolation = (cause: unknown): boolean =>
   ["23503", "ER_NO_REFERENCED_ROW_2", "ER_ROW_IS_REFERENCED_2", 787, 1811].includes(
     driverCode(cause) as string,
   );
+
+/** Whether a key or a unique constraint was violated: PostgreSQL, MySQL, SQLite. */
+export const isUniqueViolation = (cause: unknown): boolean =>
+  ["23505", "ER_DUP_ENTRY", 1555, 2067].includes(driverCode(cause) as string);

@@ -11,6 +11,7 @@ describe.each(sqlEngines)("migrations on $name", ({ name, missing, makePlace, di
     expect(expectOk(await migrate({ dialect: dialectOn(place) }))).toEqual([
       "0001-initial",
       "0002-wide-revisions",
+      "0004-users",
     ]);
     expect(expectOk(await migrate({ dialect: dialectOn(place) }))).toEqual([]);
     expect(expectOk(await schemaState({ dialect: dialectOn(place) }))).toBe("current");
@@ -22,7 +23,11 @@ describe.each(sqlEngines)("migrations on $name", ({ name, missing, makePlace, di
     const results = await Promise.all(
       Array.from({ length: 5 }, () => migrate({ dialect: dialectOn(place) })),
     );
-    expect(results.flatMap(expectOk)).toEqual(["0001-initial", "0002-wide-revisions"]);
+    expect(results.flatMap(expectOk)).toEqual([
+      "0001-initial",
+      "0002-wide-revisions",
+      "0004-users",
+    ]);
     expect(expectOk(await schemaState({ dialect: dialectOn(place) }))).toBe("current");
     await dispose(place);
   });
@@ -114,7 +119,7 @@ describe.each(sqlEngines)("migrations on $name", ({ name, missing, makePlace, di
       const url = `${place.url}?options=-c%20search_path%3Dours,theirs`;
       const ours = { ...place, url };
       expect(expectOk(await schemaState({ dialect: dialectOn(ours) }))).toBe("outdated");
-      expect(expectOk(await migrate({ dialect: dialectOn(ours) }))).toHaveLength(2);
+      expect(expectOk(await migrate({ dialect: dialectOn(ours) }))).toHaveLength(3);
       expect(expectOk(await schemaState({ dialect: dialectOn(ours) }))).toBe("current");
       const [mine, other] = [
         sqlStorage({ dialect: dialectOn(ours) }),

@@ -14,6 +14,8 @@ export class D1Failure extends Error {
 const codes: readonly (readonly [string, number])[] = [
   ["SQLITE_CONSTRAINT_FOREIGNKEY", 787],
   ["SQLITE_CONSTRAINT_TRIGGER", 1811],
+  ["SQLITE_CONSTRAINT_PRIMARYKEY", 1555],
+  ["SQLITE_CONSTRAINT_UNIQUE", 2067],
   ["SQLITE_BUSY", 5],
   ["SQLITE_LOCKED", 6],
   ["SQLITE_CORRUPT", 11],

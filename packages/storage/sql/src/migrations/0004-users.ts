@@ -37,8 +37,9 @@ const createGrants = async (db: Kysely<unknown>, context: SchemaContext): Promis
     .addColumn("revision", "bigint", (column) => column.notNull())
     .addColumn("expires_at", "bigint", (column) => column.notNull())
     .addColumn("content", content, (column) => column.notNull())
-    .addPrimaryKeyConstraint(`${tablePrefix}grants_pkey`, ["tenant", "grant_id"])
-    .addUniqueConstraint(`${tablePrefix}grants_pair`, ["tenant", "subject", "client"])
+    // Two that renew a grant meet at one row, and on MySQL lock no gap beside it.
+    .addPrimaryKeyConstraint(`${tablePrefix}grants_pkey`, ["tenant", "subject", "client"])
+    .addUniqueConstraint(`${tablePrefix}grants_id`, ["tenant", "grant_id"])
     .execute();
   await createIndex(db, context, {
     ...{ table: "grants", name: "client", columns: ["tenant", "client", "subject"] },
