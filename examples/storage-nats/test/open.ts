@@ -85,5 +85,7 @@ const keyOf = (record: RawRecord): string => {
       return `client.${record.tenant}.${record.client}`;
     case "accessTokens":
       return `token.${record.tenant}.${record.digest}`;
+    case "grants":
+      return `grant.${record.tenant}.${record.subject}.${record.client}`;
   }
 };

@@ -1,5 +1,5 @@
 import type { ClientId, TenantId } from "@mintport/core";
-import type { Digest, Seconds } from "@mintport/core/ports";
+import type { Digest, Grant, Seconds } from "@mintport/core/ports";
 
 /**
  * The stores that a contract suite works on: two handles on the same data, as two nodes of a deployment would have, and how to
@@ -31,6 +31,10 @@ export type RawRecord = { readonly content: string } & (
   | { readonly store: "tenants"; readonly tenant: TenantId }
   | { readonly store: "clients"; readonly tenant: TenantId; readonly client: ClientId }
   | { readonly store: "accessTokens"; readonly tenant: TenantId; readonly digest: Digest }
+  | ({ readonly store: "grants"; readonly tenant: TenantId } & Pick<
+      Grant,
+      "id" | "subject" | "client"
+    >)
 );
 
 /** Opens two handles; called once for each case. */

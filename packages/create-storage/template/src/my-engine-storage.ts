@@ -1,6 +1,7 @@
 import type { FullStorage } from "@mintport/core/ports";
 import { accessTokenStore } from "./access-token-store.ts";
 import { clientStore } from "./client-store.ts";
+import { grantStore } from "./grant-store.ts";
 import { keyRingStore } from "./key-ring-store.ts";
 import type { MyEngineClient } from "./my-engine-client.ts";
 import { replayStore } from "./replay-store.ts";
@@ -32,6 +33,7 @@ export const myEngineStorage = (client: MyEngineClient): FullStorage => {
     replays: replayStore(client),
     singleUse: singleUseStore(client),
     tokenFamilies: tokenFamilyStore(client),
+    grants: grantStore(client),
     keyRings: keyRingStore(client),
   };
 };

@@ -7,16 +7,31 @@ import { notWrittenYet } from "./not-written-yet.ts";
  * which family a token is of: then each verdict is one compare-and-swap on one row.
  *
  * Its suite proves:
- * - rotate lets exactly one of 50 callers rotate, and revokes the family for the others
+ * - rotate lets exactly one of 50 callers rotate, and ends the family for the others
  * - rotate goes on from successor to successor, with the content of the start
  * - rotate ends the family when an old token comes again
- * - revoke ends the family for every handle, and only that family
- * - find and rotate know nothing of an expired token, to the second
+ * - inspect changes nothing, whatever it says
+ * - no method knows of an expired token, to the second
  * - no method touches another tenant's family
  * - start begins no family over one that exists
- * - rotate ends the family for a token of any generation that comes again
+ * - rotate answers the predecessor with the successor's memo until retryUntil, to the second, however often
+ * - rotate lets one of 50 callers rotate in a window, and tells all others the one memo
+ * - rotate retries the immediate predecessor, and none before it
+ * - rotate keeps the window that was stored with the successor: no later caller opens it again or makes it longer
+ * - rotate retries nothing of a family that has ended, in its window or not
+ * - rotate keeps a memo of 1 KiB, and an empty one, to the byte
+ * - touch lets the current token live until then, and never shorter
+ * - touch ends the time in which the predecessor may come again
+ * - touch changes nothing but the current token of a living family
+ * - touch brings no family back that is revoked at the same time
+ * - prune keeps a token that was touched, and its family
+ * - revoke ends the family for every handle, and only that family
  * - revoke ends the successors too, and says revoked however often
  * - revoke wins over a rotation that comes at the same time
+ * - revokeByGrant ends every family of the grant, counts them however often, and touches no other
+ * - revokeByGrant compares ids byte by byte
+ * - revokeByGrant wins over rotations that come at the same time
+ * - rotate ends the family for a token of any generation that comes again
  * - rotate gives the successor the expiry that it was told, and no other
  * - two tenants hold the same family and digest, and neither touches the other's
  * - digests are compared byte by byte, and a content of 64 KiB is kept to the byte
@@ -37,17 +52,25 @@ export const tokenFamilyStore = (_client: MyEngineClient): TokenFamilyStore => {
      * `started`, or `exists` if the family or the digest is taken, by a row that is expired too; then nothing is
      * changed.
      */
-    start: (tenant, family, { digest, expiresAt }, content) => todo("start"),
+    start: (tenant, { id, grant, content }, { digest, expiresAt }) => todo("start"),
     /**
-     * `rotated` if `presented` is current: from then on the successor is. `reused` if it was before, or the family is
-     * revoked: then the family is revoked, and the successor is worth nothing. `unknown` if it is expired at `now` or
-     * was never there.
+     * `rotated` if `presented` is current: from then on the successor is. `retried` with the memo if it is the one before the current
+     * token, that was not touched, and `now` is before the `retryUntil` that came with that. Else `reused` if it was current
+     * before: then the family has ended, and the successor is worth nothing. `ended` if the family had; `unknown` if the token is expired
+     * at `now` or was never there.
      */
-    rotate: (tenant, presented, { digest, expiresAt }, now) => todo("rotate"),
-    /** The family and its content, if `presented` is current, its end is after `now`, and the family is not revoked. */
-    find: (tenant, presented, now) => todo("find"),
+    rotate: (tenant, presented, { digest, expiresAt, memo, retryUntil }, now) => todo("rotate"),
+    /** `current`, `superseded`, `ended` or `unknown`, with the family and its content. Writes nothing. */
+    inspect: (tenant, presented, now) => todo("inspect"),
+    /**
+     * Lets the current token, and its family, live until `expiresAt` if that is later, and forgets the token before it: one
+     * compare-and-swap on the family, then the token's row. Other tokens get the words of `inspect`.
+     */
+    touch: (tenant, presented, expiresAt, now) => todo("touch"),
     /** Ends the family. It has no `now`: a family is there until it is deleted. */
     revoke: (tenant, family) => todo("revoke"),
+    /** Ends the families of a grant, by an index; answers how many there are, ended ones included. */
+    revokeByGrant: (tenant, grant) => todo("revokeByGrant"),
     /**
      * Deletes at most `limit` rows that are expired at `now`, and were `pruneMargin` seconds ago by the engine's clock;
      * of this tenant, or of all if it is `*`. Finds them by one indexed column. Answers how many it deleted; 0 where

@@ -112,6 +112,12 @@ const writeRaw = async (
       return;
     case "accessTokens":
       await client.set(`${prefix}token/${tenant}/${record.digest}`, content, "KEEPTTL");
+      return;
+    case "grants":
+      await client.hset(
+        `${prefix}grant/{${tenant}}/${record.subject}/${record.client}`,
+        ...["c", content],
+      );
   }
 };
 

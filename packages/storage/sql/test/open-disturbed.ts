@@ -67,12 +67,18 @@ export const withoutTables = async (db: Raw): Promise<() => Promise<void>> => {
 
 /** The suite's names are plain, and stand in the keys as they are. */
 export const writeRaw = async (db: Raw, record: RawRecord): Promise<void> => {
-  const { content, store, ...key } = record;
+  const { content, store } = record;
   const table = store === "accessTokens" ? "access_tokens" : store;
   const { numUpdatedRows } = await db
     .updateTable(`mp_${table}`)
     .set({ content })
-    .where((eb) => eb.and(key))
+    .where((eb) => eb.and(keyOf(record)))
     .executeTakeFirstOrThrow();
   if (numUpdatedRows !== 1n) throw new Error("there is no such row");
+};
+
+const keyOf = (record: RawRecord): Readonly<Record<string, string>> => {
+  if (record.store === "grants") return { tenant: record.tenant, grant_id: record.id };
+  const { content: _content, store: _store, ...key } = record;
+  return key;
 };

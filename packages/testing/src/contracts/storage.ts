@@ -3,6 +3,7 @@ import { type Open, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { accessTokenStoreContract } from "./access-token-store.ts";
 import { clientStoreContract } from "./client-store.ts";
+import { grantStoreContract } from "./grant-store.ts";
 import { keyRingStoreContract } from "./key-ring-store.ts";
 import type { ExpiringOptions } from "./pruning-case.ts";
 import { replayStoreContract } from "./replay-store.ts";
@@ -28,6 +29,7 @@ export const storageContract = (
   replayStoreContract(runner, only(open, "replays"), options);
   singleUseStoreContract(runner, only(open, "singleUse"), options);
   tokenFamilyStoreContract(runner, only(open, "tokenFamilies"), options);
+  grantStoreContract(runner, only(open, "grants"), options);
   keyRingStoreContract(runner, only(open, "keyRings"), options);
 };
 

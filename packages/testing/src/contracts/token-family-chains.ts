@@ -2,8 +2,8 @@ import { type GrantId, instant, later, type TokenFamilyStore } from "@mintport/c
 import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, powerOf } from "../opened.ts";
 import { fresh, freshDigest, freshFamilyId, freshTenantId, start } from "../samples.ts";
+import { begin, content, successorOf, token } from "./begun.ts";
 import { closeDigests, longestContent } from "./close-digests.ts";
-import { begin, content, successorOf, token } from "./families.ts";
 import type { Promises } from "./promises.ts";
 import type { ExpiringOptions } from "./pruning-case.ts";
 import { engineNow, lifetime } from "./self-expiry.ts";

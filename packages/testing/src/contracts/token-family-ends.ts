@@ -2,7 +2,7 @@ import type { GrantId, TokenFamilyStore } from "@mintport/core/ports";
 import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { fresh, freshFamilyId, freshTenantId, start } from "../samples.ts";
-import { begin, content, successorOf, token } from "./families.ts";
+import { begin, content, successorOf, token } from "./begun.ts";
 import type { Promises } from "./promises.ts";
 
 /** The promises of `TokenFamilyStore` about families that are ended on purpose. */

@@ -2,7 +2,7 @@ import { later, type Rotation, type TokenFamilyStore } from "@mintport/core/port
 import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { count, race, start } from "../samples.ts";
-import { begin, content, successorOf } from "./families.ts";
+import { begin, content, successorOf } from "./begun.ts";
 import type { Promises } from "./promises.ts";
 
 /** The promises of `TokenFamilyStore` about a predecessor that comes again in time, and about one that does not. */

@@ -4,7 +4,7 @@ import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { count, freshDigest, freshFamilyId, freshTenantId, race, start } from "../samples.ts";
-import { begin, content, successorOf, token } from "./families.ts";
+import { begin, content, successorOf, token } from "./begun.ts";
 import { outageContract } from "./outage.ts";
 import { promisesOf } from "./promises.ts";
 import { expiringCalls, pruningContract } from "./pruning.ts";

@@ -2,7 +2,7 @@ import { instant, later, type TokenFamilyStore } from "@mintport/core/ports";
 import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles } from "../opened.ts";
 import { freshDigest, freshFamilyId, freshTenantId, start } from "../samples.ts";
-import { begin, content, successorOf } from "./families.ts";
+import { begin, content, successorOf } from "./begun.ts";
 import type { Promises } from "./promises.ts";
 import type { ExpiringOptions } from "./pruning-case.ts";
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { accessTokensPart } from "./access-tokens.ts";
+import { grantsPart } from "./grants.ts";
 import { arbitraryHistory } from "./history.ts";
 import type { AnyPart } from "./part.ts";
 import { registriesPart } from "./registries.ts";
@@ -42,4 +43,5 @@ const parts: readonly AnyPart[] = [
   replaysPart,
   singleUsePart,
   tokenFamiliesPart,
+  grantsPart,
 ];

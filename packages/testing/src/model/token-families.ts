@@ -1,9 +1,9 @@
 import { type Digest, type FamilyId, type GrantId, instant } from "@mintport/core/ports";
 import fc from "fast-check";
 import { expectOk } from "../expect-ok.ts";
+import { explainsFamilies, type FamilyCall, type FamilyState } from "./explains-families.ts";
 import { forgetRows, named, ownerOf, type Part } from "./part.ts";
 import { someKey, someLife } from "./single-use.ts";
-import { explainsFamilies, type FamilyCall, type FamilyState } from "./token-families-rules.ts";
 
 /** Families of tokens that replace each other. Tokens are new each time, as core makes them. */
 export const tokenFamiliesPart: Part<FamilyState, FamilyCall> = {

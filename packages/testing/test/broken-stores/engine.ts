@@ -1,15 +1,21 @@
+import type { TenantId } from "@mintport/core";
 import {
   type Clock,
   type Expiring,
   type FullStorage,
+  type Grant,
+  type GrantStore,
   later,
+  type MaybeAsync,
+  type Page,
   type PortError,
   portError,
   pruneMargin,
   systemClock,
+  toAsync,
   type Versioned,
 } from "@mintport/core/ports";
-import { errAsync, type ResultAsync } from "@mintport/core/result";
+import { err, errAsync, ok, type ResultAsync } from "@mintport/core/result";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk, type Powers, type RawRecord } from "@mintport/testing";
 import { together } from "./tenants-and-clients.ts";
@@ -73,7 +79,7 @@ export const engine = ({ expiresByItself }: { readonly expiresByItself: boolean 
       replays: expiring("replay-store", replays),
       singleUse: expiring("single-use-store", singleUse),
       tokenFamilies: expiring("token-family-store", tokenFamilies),
-      grants: expiring("grant-store", grants),
+      grants: expiring("grant-store", grantsChecked(grants, damaged)),
       keyRings: reachable("key-store", keyRings),
     },
     breakEngine: async () => {
@@ -103,6 +109,8 @@ const nameOf = (record: RawRecord): string => {
       return `clients ${record.tenant} ${record.client}`;
     case "accessTokens":
       return `accessTokens ${record.tenant} ${record.digest}`;
+    case "grants":
+      return `grants ${record.tenant} ${record.id}`;
   }
 };
 
@@ -138,3 +146,30 @@ const readChecked = <Store extends Registry>(
 
 type Item = Versioned<{ readonly id: string }>;
 type Listing = ResultAsync<{ readonly items: readonly Item[]; readonly next?: string }, PortError>;
+
+const grantsChecked = (store: GrantStore, damaged: ReadonlySet<string>): GrantStore => {
+  const isDamaged = (tenant: TenantId, { value }: Versioned<Grant>) =>
+    damaged.has(`grants ${tenant} ${value.id}`);
+  const checked = (tenant: TenantId, answer: MaybeAsync<Versioned<Grant> | undefined, PortError>) =>
+    toAsync(answer).andThen((found) =>
+      found !== undefined && isDamaged(tenant, found)
+        ? err(portError("corrupt", "grant-store"))
+        : ok(found),
+    );
+  const listed = (tenant: TenantId, { items, ...page }: Page<Versioned<Grant>>) => {
+    const rows = items
+      .filter((item) => isDamaged(tenant, item))
+      .map(({ value, revision }) => ({ name: value.id, revision }));
+    const readable = items.filter((item) => !isDamaged(tenant, item));
+    return { ...page, items: readable, ...(rows.length === 0 ? {} : { damaged: rows }) };
+  };
+  return {
+    ...store,
+    find: (tenant, ...rest) => checked(tenant, store.find(tenant, ...rest)),
+    read: (tenant, ...rest) => checked(tenant, store.read(tenant, ...rest)),
+    listBySubject: (tenant, ...rest) =>
+      store.listBySubject(tenant, ...rest).map((page) => listed(tenant, page)),
+    listByClient: (tenant, ...rest) =>
+      store.listByClient(tenant, ...rest).map((page) => listed(tenant, page)),
+  };
+};
