@@ -22,7 +22,8 @@ export const sceneOf = (
     const brand: Brand = (await options.brand?.(tenant)) ?? { name: tenant };
     const subject = "subject" in page ? page.subject : undefined;
     const name = subject && ((await options.subjectName?.(tenant, subject)) ?? subject);
-    const language = chooseLanguage(request, languages, otherwise);
+    const uiLocales = "uiLocales" in page ? page.uiLocales : undefined;
+    const language = chooseLanguage({ request, uiLocales }, languages, otherwise);
     const brandName = shownText(brand.name);
     return {
       brand,

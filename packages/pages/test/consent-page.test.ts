@@ -84,7 +84,7 @@ describe("the consent page", () => {
 
   it.each([
     ["more-scope", "It asks for more than you have allowed before."],
-    ["more-offline", "It now asks to keep its access while you are away."],
+    ["always", "You are asked each time."],
     ["client-not-assured", "You are asked each time"],
     ["client-changed", "This app has changed"],
   ] as const)("says why it asks again: %s", async (because, text) => {

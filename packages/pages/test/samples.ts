@@ -41,6 +41,7 @@ export const account: AccountPage = {
   subject: "ada@example.com",
   handle: "handle-2",
   answerTo: "https://auth.example.com/main/oauth/answer",
+  redirectSource: "https://app.example",
   decisions: ["continue", "switch"],
 };
 

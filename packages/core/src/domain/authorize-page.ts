@@ -49,8 +49,6 @@ export interface ConsentPage extends AnswerableBy<"approve" | "deny"> {
   readonly offline: boolean;
   /** The host to which the browser goes with the answer; of an app's own scheme, the scheme. */
   readonly redirectHost: string;
-  /** The source that a `form-action` policy must allow beside `'self'`, for browsers that follow redirects with it. */
-  readonly redirectSource: string;
   /** Whether the answer goes to a program on the user's own machine, which nobody can name for certain. */
   readonly loopback: boolean;
 }
@@ -84,6 +82,10 @@ export interface AnswerableBy<Decision extends string> {
   readonly answerTo: string;
   /** The values that `decision` may have. */
   readonly decisions: readonly Decision[];
+  /** The source that a `form-action` policy must allow beside `'self'`, for browsers that follow redirects with it. */
+  readonly redirectSource: string;
+  /** The languages that the client says the user prefers, best first. */
+  readonly uiLocales?: readonly string[];
 }
 
 /** The user must click to go to a place that nobody vouched for. */

@@ -6,25 +6,21 @@ import { weightedList } from "../weighted-list.ts";
  * browser's `Accept-Language`, else `otherwise`. A range loses its end until it fits: `de-CH` finds `de` (RFC 4647 §3.4).
  */
 export const chooseLanguage = (
-  request: EndpointRequest,
+  {
+    request,
+    uiLocales = [],
+  }: { readonly request: EndpointRequest; readonly uiLocales?: readonly string[] | undefined },
   available: ReadonlyMap<string, unknown>,
   otherwise: string,
 ): string => {
   const wanted = weightedList(request.headers.get("accept-language") ?? "")
     .filter(({ weight }) => weight > 0)
     .map(({ value }) => value);
-  for (const range of [...uiLocales(request), ...wanted]) {
+  for (const range of [...uiLocales.map((tag) => tag.toLowerCase()), ...wanted]) {
     const found = lookUp(range, available);
     if (found !== undefined) return found;
   }
   return otherwise;
-};
-
-/** The request may be a pushed one or come back from a login: then the parameter is not here, and the browser decides. */
-const uiLocales = ({ url }: EndpointRequest): readonly string[] => {
-  const at = url.indexOf("?");
-  const text = at < 0 ? null : new URLSearchParams(url.slice(at)).get("ui_locales");
-  return text?.toLowerCase().split(" ", 32) ?? [];
 };
 
 const lookUp = (range: string, available: ReadonlyMap<string, unknown>): string | undefined => {

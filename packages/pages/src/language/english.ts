@@ -12,7 +12,7 @@ export const english: Messages = {
   subject: "Signed in as {subject}",
   "consent.heading": "{client} wants access to your {brand} account",
   "consent.because.more-scope": "It asks for more than you have allowed before.",
-  "consent.because.more-offline": "It now asks to keep its access while you are away.",
+  "consent.because.always": "You are asked each time.",
   "consent.because.client-not-assured":
     "You are asked each time, because other apps could use this name.",
   "consent.because.client-changed": "This app has changed since you last allowed it.",

@@ -121,6 +121,7 @@ export const pageOf = (
       return {
         ...{ page: "account", client, subject: question.visitor.subject },
         ...{ handle, answerTo: url("answer"), decisions: ["continue", "switch"] },
+        ...{ redirectSource: destinationOf(known.returnTo).redirectSource, ...localesOf(known) },
       };
     case "ask-consent": {
       const required = known.authorizingClient.authorization?.requiredScope ?? emptyScope;
@@ -136,10 +137,14 @@ export const pageOf = (
         offline: question.offline,
         ...destinationOf(known.returnTo),
         ...{ handle, answerTo: url("answer"), decisions: ["approve", "deny"] },
+        ...localesOf(known),
       };
     }
   }
 };
+
+const localesOf = ({ authorization: { hints } }: DecidedRequest) =>
+  present({ uiLocales: hints.uiLocales?.map(plain) });
 
 /** Text of the client's for the login page: cut, and free of what cannot be seen. */
 const hintsOf = ({ authorization: { hints, acrValues } }: DecidedRequest): LoginHints =>

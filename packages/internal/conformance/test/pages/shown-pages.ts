@@ -40,7 +40,12 @@ const consent: ConsentPage = {
   decisions: ["approve", "deny"],
 };
 
-const account: AccountPage = { ...answered, page: "account", decisions: ["continue", "switch"] };
+const account: AccountPage = {
+  ...answered,
+  page: "account",
+  redirectSource: "https://app.example",
+  decisions: ["continue", "switch"],
+};
 
 const unverified: ClientFace = { ...client, name: "Some command line tool", vouchedFor: false };
 
