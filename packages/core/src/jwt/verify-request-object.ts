@@ -1,3 +1,4 @@
+import { base64url } from "jose";
 import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import { asymmetricAlgorithms } from "../domain/asymmetric-algorithms.ts";
 import type { Client } from "../domain/client.ts";
@@ -12,6 +13,7 @@ import type { SignatureVerifier } from "../ports/signature-verifier.ts";
 import { findKeys } from "./find-keys.ts";
 import { clockSkew } from "./read-assertion.ts";
 import { readJwt, type UnverifiedJwt } from "./read-jwt.ts";
+import { hasRepeatedMember } from "./repeated-member.ts";
 import { verifySignature } from "./verify-signature.ts";
 
 /** The ports by which signed requests are verified. */
@@ -42,6 +44,7 @@ export const verifyRequestObject = (
 ): ResultAsync<readonly FormPair[], Refused | PortError> => {
   const jwt = readJwt(text);
   if (jwt === undefined || !isRequestType(jwt, ports.strict)) return refused();
+  if (hasRepeatedMember(payloadOf(text))) return refused();
   const only = client.authorization?.requestSigningAlgorithm;
   const algorithms = only === undefined ? asymmetricAlgorithms : [only];
   return findKeys(client.keys, ports.remoteKeySets, jwt.kid).andThen(
@@ -56,6 +59,10 @@ export const verifyRequestObject = (
             .andThen(() => pairsOf(jwt, ports.strict)),
   );
 };
+
+/** The claims as they were written. */
+const payloadOf = (text: string): string =>
+  new TextDecoder().decode(base64url.decode(text.split(".", 2)[1] ?? ""));
 
 const invalid = refuseAuthorization("invalid_request_object", "request_object_invalid");
 
