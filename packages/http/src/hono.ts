@@ -3,6 +3,7 @@ import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-ser
 import { protect } from "@mintport/resource-server/web";
 import type { Context, MiddlewareHandler } from "hono";
 import { answers, type ConnectionInfo } from "./fetch/answers.ts";
+import { readStandIn } from "./fetch/read-stand-in.ts";
 import { acceptedOf, type GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import type { HttpOptions } from "./http-options.ts";
@@ -30,7 +31,7 @@ export const oauth = (
   server: AuthorizationServer,
   { connection = connectionOfNode, ...options }: HonoOptions,
 ): MiddlewareHandler => {
-  const answer = answers(server, options);
+  const answer = answers(server, options, readStandIn);
   return async (context, next) => {
     const answered = answer(context.req.raw, () => ({
       ...connection(context),

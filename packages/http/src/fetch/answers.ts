@@ -10,7 +10,7 @@ import type { Hop } from "../certificate/client-certificate-source.ts";
 import { forwardedReader } from "../forwarded/forwarded-reader.ts";
 import type { HttpOptions } from "../http-options.ts";
 import { pathTable } from "../routing/path-table.ts";
-import { readBody } from "./read-body.ts";
+import { type ReadBody, readBody } from "./read-body.ts";
 
 /** The facts of a request that the platform knows and `Request` does not hold. */
 export interface ConnectionInfo {
@@ -34,7 +34,11 @@ export type Answers = (
 ) => Promise<Response> | undefined;
 
 /** An authorization server on Fetch, below every framework that stands on it. */
-export const answers = (server: AuthorizationServer, options: HttpOptions): Answers => {
+export const answers = (
+  server: AuthorizationServer,
+  options: HttpOptions,
+  read: ReadBody = readBody,
+): Answers => {
   const find = pathTable(server, options);
   const certificateOf = certificates(options);
   const forwarded = forwardedReader(options);
@@ -61,16 +65,16 @@ export const answers = (server: AuthorizationServer, options: HttpOptions): Answ
       const clientCertificate = certificateOf({ headers, remoteAddress: peer }, connection);
       const remoteAddress = forwarded.clientAddress(headers, peer);
       const requestId = forwarded.requestId(headers, peer);
-      const read = request.bodyUsed
+      const content = request.bodyUsed
         ? await leftOf(request, connection)
-        : await readBody(request, server.bodyLimit + 1);
+        : await read(request, server.bodyLimit + 1);
       // The body was cut short: nobody is left to read an answer, and there is nothing to decide on.
-      if (read === undefined) return new Response(null, { status: 400 });
+      if (content === undefined) return new Response(null, { status: 400 });
       const answer = await route.endpoint({
         tenant: route.tenant,
         method,
         url: `${pathname}${search}`,
-        ...read,
+        ...content,
         headers,
         remoteAddress,
         requestId,
@@ -103,10 +107,15 @@ export const toResponse = ({ status, headers, body }: EndpointResponse, method: 
   });
 
 /** Several values of one name are several fields: `Headers` would join them, and two cookies cannot be joined. */
-const fieldsOf = (headers: ResponseHeaders): [string, string][] => {
+const fieldsOf = (headers: ResponseHeaders): Record<string, string> | [string, string][] => {
+  if (hasSingleValues(headers)) return headers;
   const fields: [string, string][] = [];
   for (const [name, value] of Object.entries(headers))
     if (typeof value === "string") fields.push([name, value]);
     else for (const each of value) fields.push([name, each]);
   return fields;
 };
+
+/** Adapters for Node hand plain fields to `node:http` as they are, and make `Headers` of all others first. */
+const hasSingleValues = (headers: ResponseHeaders): headers is Record<string, string> =>
+  Object.values(headers).every((value) => typeof value === "string");

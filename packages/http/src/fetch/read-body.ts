@@ -1,12 +1,15 @@
+/** Reads a body for core: one character a byte. `undefined` if it was cut short. */
+export type ReadBody = (
+  request: Request,
+  limit: number,
+) => Promise<{ readonly body: string } | undefined>;
+
 /**
  * At most `limit` bytes, one character a byte. `undefined` if the body was cut short. Only a POST has a body that says anything.
  * What is beyond the limit is read beside the answer and dropped, as far as 16 MiB: an adapter for Node cuts the connection under a
  * body that nobody reads, and a proxy may have the next client's request on it.
  */
-export const readBody = async (
-  request: Request,
-  limit: number,
-): Promise<{ readonly body: string } | undefined> => {
+export const readBody: ReadBody = async (request, limit) => {
   if (request.method !== "POST" || request.body === null) return { body: "" };
   let body = "";
   // Anything above ASCII is refused by core, so it does not matter that this decoder is windows-1252 there.
