@@ -1,6 +1,8 @@
 import type { AuthorizationServerConfig } from "./authorization-server-config.ts";
 import { serverCredentials } from "./client-authentication/declared-credentials.ts";
 import type { Issuer } from "./domain/issuer.ts";
+import { present } from "./domain/present.ts";
+import type { ExplainAuthorization } from "./endpoints/authorize/explain-authorization.ts";
 import { type Endpoint, endpoint } from "./endpoints/endpoint.ts";
 import { type EndpointsPorts, endpointDefinitions } from "./endpoints/endpoint-definitions.ts";
 import { aliasUrl, type EndpointPath, endpointUrl } from "./endpoints/endpoint-path.ts";
@@ -50,6 +52,9 @@ export interface AuthorizationServer {
    * no client may learn, so no binding serves it.
    */
   readonly explain: ExplainToken;
+
+  /** The same for an authorization request; only where users authorize clients. */
+  readonly explainAuthorization?: ExplainAuthorization;
 }
 
 /** One endpoint of a server. */
@@ -93,6 +98,7 @@ export const createAuthorizationServer = (
         : handle(request);
     },
     issuerOf: issuerOf(settings.storage.tenants),
+    ...present({ explainAuthorization: ports.explainAuthorization }),
     explain: explainToken({
       ...ports,
       recode: withGrantCode(settings.refusedGrantCode),
@@ -108,7 +114,14 @@ const noEndpoint = (name: string, known: readonly string[]): RangeError =>
 const endpointPorts = (settings: GuardedSettings) => {
   const users = settings.users?.wire(settings);
   const ports = portsOf(settings, users);
-  return { ...ports, userEndpoints: users?.endpoints(ports) ?? [] } satisfies EndpointsPorts;
+  const userEndpoints = users?.endpoints(ports) ?? [];
+  return {
+    ...ports,
+    userEndpoints,
+    explainAuthorization: users?.explain,
+  } satisfies EndpointsPorts & {
+    readonly explainAuthorization: ExplainAuthorization | undefined;
+  };
 };
 
 const portsOf = (settings: GuardedSettings, users: WiredUsers | undefined) => {

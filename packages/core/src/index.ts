@@ -29,6 +29,10 @@ export { privateKeyJwt } from "./client-authentication/methods/private-key-jwt.t
 export { selfSignedTlsClientAuth } from "./client-authentication/methods/self-signed-tls-client-auth.ts";
 export { tlsClientAuth } from "./client-authentication/methods/tls-client-auth.ts";
 export type { Around, Extension } from "./deadlines/extension.ts";
+export type {
+  AuthorizationDecision,
+  AuthorizationRefusal,
+} from "./domain/authorization/authorization-decision.ts";
 export type { Client } from "./domain/client.ts";
 export type { ClientCertificate, ReadCertificate } from "./domain/client-certificate.ts";
 export type { CustomClaims } from "./domain/custom-claims.ts";
@@ -36,16 +40,21 @@ export type { FormPair } from "./domain/form.ts";
 export type { ClientId, TenantId } from "./domain/identifiers.ts";
 export { exactScopes, hierarchicScopes, wildcardScopes } from "./domain/scope-policy.ts";
 export type { Tenant } from "./domain/tenant.ts";
+export type { AuthorizationStep } from "./endpoints/authorize/authorize-endpoint.ts";
+export type {
+  AuthorizationExplanation,
+  ExplainAuthorization,
+} from "./endpoints/authorize/explain-authorization.ts";
 export type { Endpoint } from "./endpoints/endpoint.ts";
 export { type EndpointPath, pathBelowIssuer } from "./endpoints/endpoint-path.ts";
 export { unknownEndpoint } from "./endpoints/error-response.ts";
 export type {
-  ExplainedRefusal,
   ExplainToken,
   Explanation,
   TokenStep,
 } from "./endpoints/explain/explain-token.ts";
 export type { ClaimsFor, ClaimsQuestion } from "./endpoints/steps/custom-claims-step.ts";
+export type { ExplainedRefusal } from "./endpoints/steps/explain-steps.ts";
 export type { RefusedGrantCode } from "./endpoints/token/token-response.ts";
 export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
 export {

@@ -4,6 +4,7 @@ import { answerEndpoint } from "./endpoints/authorize/answer-endpoint.ts";
 import type { AuthorizationPorts } from "./endpoints/authorize/authorization-ports.ts";
 import { authorizeEndpoint } from "./endpoints/authorize/authorize-endpoint.ts";
 import { describeEndpoint } from "./endpoints/authorize/describe-endpoint.ts";
+import { explainAuthorization } from "./endpoints/authorize/explain-authorization.ts";
 import { ownOrigin } from "./endpoints/authorize/own-origin.ts";
 import { resumeEndpoint } from "./endpoints/authorize/resume-endpoint.ts";
 import { aliasUrl, endpointUrl } from "./endpoints/endpoint-path.ts";
@@ -70,6 +71,7 @@ export const userAuthorization = (options: UserAuthorizationOptions): UsersCapab
         digester: context.digester,
         refreshTokens: settings.refreshTokens,
       };
+      const ports = authorizationPorts(options, settings, context, { grantPorts, around });
       return {
         grants: [authorizationCode(grantPorts), refreshToken(grantPorts)],
         tokenKinds: [
@@ -81,8 +83,8 @@ export const userAuthorization = (options: UserAuthorizationOptions): UsersCapab
               endFamily(grantPorts, tenant, family, context.clock.now()),
           }),
         ],
+        explain: explainAuthorization(ports, context),
         endpoints: (endpointPorts) => {
-          const ports = authorizationPorts(options, settings, context, { grantPorts, around });
           return [
             authorizeEndpoint(ports),
             resumeEndpoint(ports),

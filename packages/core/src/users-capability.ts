@@ -1,4 +1,5 @@
 import type { ScopePolicy } from "./domain/scope-policy.ts";
+import type { ExplainAuthorization } from "./endpoints/authorize/explain-authorization.ts";
 import type { EndpointDefinition } from "./endpoints/endpoint.ts";
 import type { AuthenticatingEndpoint } from "./endpoints/steps/client-steps.ts";
 import type { SenderConstraint } from "./endpoints/steps/sender-constraint.ts";
@@ -30,6 +31,7 @@ export interface UsersContext {
   readonly endpointPath: string;
   readonly bodyLimit: number;
   readonly portTimeout: number;
+  readonly requestTimeout: number;
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly digester: Digester;
@@ -41,6 +43,7 @@ export interface WiredUsers {
   readonly grants: readonly GrantType[];
   readonly tokenKinds: readonly TokenKind[];
   endpoints(ports: UserEndpointPorts): readonly EndpointDefinition[];
+  readonly explain: ExplainAuthorization;
 }
 
 /** The ports by which clients prove themselves and their keys. */

@@ -1,33 +1,20 @@
-import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
-import { withinDeadline } from "../../deadlines/deadline.ts";
+import { err, ok, okAsync, type Result } from "neverthrow";
 import type { AccessToken } from "../../domain/access-token.ts";
-import { instant } from "../../domain/instant.ts";
-import { present } from "../../domain/present.ts";
-import {
-  httpStatus,
-  invalidRequest,
-  type OAuthError,
-  serverError,
-} from "../../errors/oauth-error.ts";
-import type { Reason } from "../../errors/reason.ts";
-import { asOAuthError } from "../../errors/to-oauth-error.ts";
+import type { OAuthError } from "../../errors/oauth-error.ts";
 import type { EndpointRequest } from "../../messages/endpoint-request.ts";
-import { isSync } from "../../ports/maybe-async.ts";
 import type { Attempt } from "../../ports/observer.ts";
-import type { RateLimiter } from "../../ports/rate-limiter.ts";
 import type { ReplayStore } from "../../ports/replay-store.ts";
 import { accessTokenFor } from "../../tokens/issue-tokens.ts";
 import type { IssuedTokens } from "../../tokens/issued-tokens.ts";
 import { isReadable, tokenFormatOf, tooLong } from "../../tokens/token-format.ts";
-import { attemptOf } from "../attempt-of.ts";
-import type { Known } from "../known.ts";
+import { type ExplainedRefusal, explainSteps } from "../steps/explain-steps.ts";
 import {
   type GrantedRequest,
   type GrantStep,
   type GrantSteps,
   grantSteps,
 } from "../steps/grant-steps.ts";
-import type { Failure } from "../steps/steps.ts";
+import { onlyReading } from "../steps/only-reading.ts";
 
 /** A step of a token request that can be explained; `token` is the last, and nothing is issued. */
 export type TokenStep = GrantStep | "token";
@@ -41,20 +28,7 @@ export interface Explanation {
   /** The token that would be minted; its `id` is made up. */
   readonly token?: AccessToken;
   /** Why it would be refused. */
-  readonly refusal?: ExplainedRefusal;
-}
-
-/** The step at which a token request would be refused, with its reason and the answer. */
-export interface ExplainedRefusal {
-  /** The step that was not passed; `request` for all that comes before the client is known. */
-  readonly step: TokenStep | "request";
-  readonly reason: Reason;
-  /** The HTTP status that the client would see. */
-  readonly status: number;
-  readonly error: string;
-  readonly description: string;
-  /** The cause behind it: a finer fault, or the failure of a store. */
-  readonly cause?: unknown;
+  readonly refusal?: ExplainedRefusal<TokenStep>;
 }
 
 /** Tells how a token request would be answered, without an effect on any store. */
@@ -74,62 +48,18 @@ export type ExplainTokenPorts = GrantSteps & {
  * keys is not foretold. A limit is, if the rate limiter can look without charging.
  */
 export const explainToken = (ports: ExplainTokenPorts): ExplainToken => {
-  const explained = grantSteps(withoutEffects(ports)).step("token", previewToken);
+  const explain = explainSteps<Previewed, TokenStep>({
+    ...{ endpoint: "token", methods: ["POST"], first: "client" },
+    steps: grantSteps(withoutEffects(ports)).step("token", previewToken) as never,
+    clock: ports.clock,
+    requestTimeout: ports.requestTimeout,
+    recode: ports.recode,
+  });
   return async (request) => {
-    const begun: TokenStep[] = [];
-    let last: Known = { request, at: instant(0) };
-    const refused = (failure: Failure, known: Known): Explanation => {
-      const error = ports.recode(asOAuthError(failure));
-      return {
-        passed: begun.slice(0, -1),
-        found: attemptOf("token", known, error),
-        refusal: explainRefusal(error, begun.at(-1) ?? "client"),
-      };
-    };
-    const explain = async (): Promise<Explanation> => {
-      if (request.method !== "POST") return refused(invalidRequest("method_not_allowed"), last);
-      const received = { request, at: ports.clock.now() };
-      const answer = withinDeadline(ports.requestTimeout, (deadline) =>
-        explained.run(received, {
-          begin: (step, known) => {
-            if (begun.at(-1) !== step) begun.push(step as TokenStep);
-            last = known;
-            return deadline.begin(step);
-          },
-        }),
-      );
-      const judged = isSync(answer) ? answer : await answer;
-      if (judged.isOk()) {
-        const { token } = judged.value.tokens.accessToken;
-        return { passed: begun, found: attemptOf("token", judged.value), token };
-      }
-      return "known" in judged.error
-        ? refused(judged.error.failure, judged.error.known)
-        : refused(judged.error, last);
-    };
-    // A bug, here or in an extension of the embedder's, is explained as the endpoint would answer it.
-    return ResultAsync.fromThrowable(explain, (defect) => serverError("defect", defect))().match(
-      (explanation) => explanation,
-      (defect): Explanation => ({
-        passed: begun.slice(0, -1),
-        // A request that no step has read may be anything.
-        found: begun.length === 0 ? { endpoint: "token", at: last.at } : attemptOf("token", last),
-        refusal: explainRefusal(defect, begun.at(-1) ?? "client"),
-      }),
-    );
-  };
-};
-
-const explainRefusal = (error: OAuthError, step: TokenStep): ExplainedRefusal => {
-  const { reason, description, cause } = error;
-  const before = step === "client" && error.error === "invalid_request";
-  return {
-    step: before ? "request" : step,
-    reason,
-    status: httpStatus(error),
-    error: error.error,
-    description,
-    ...present({ cause }),
+    const { known, ...explained } = await explain(request);
+    return known === undefined
+      ? explained
+      : { ...explained, token: known.tokens.accessToken.token };
   };
 };
 
@@ -141,12 +71,6 @@ const withoutEffects = (ports: ExplainTokenPorts): ExplainTokenPorts => ({
   secretUpkeep: undefined,
   replays: onlyLooking(ports.replays),
 });
-
-/** Says what the limiter would say, and charges nothing. */
-const onlyReading = (limiter: RateLimiter): RateLimiter => {
-  const look: RateLimiter["look"] = (attempt, now) => limiter.look(attempt, now);
-  return { admit: look, recognise: look, settle: () => ok({ verdict: "allowed" }), look };
-};
 
 /** Says what `insertOnce` would say, and inserts nothing. */
 const onlyLooking = (replays: ReplayStore): ReplayStore => ({
