@@ -11,7 +11,7 @@ export interface CorsOptions {
   readonly metadata?: "*" | readonly string[];
   /** The JWK Set, which anybody may read. `"*"`: every origin. */
   readonly jwks?: "*" | readonly string[];
-  /** The token endpoint, and revocation, by which an app ends its tokens. */
+  /** The token endpoint, revocation, by which an app ends its tokens, and pushed authorization requests. */
   readonly token?: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export const readCorsOptions = (
 const endpointsOf: Readonly<Record<keyof CorsOptions, readonly string[]>> = {
   metadata: ["metadata"],
   jwks: ["jwks"],
-  token: ["token", "revoke"],
+  token: ["token", "revoke", "pushed_authorization_request"],
 };
 
 const readOrigins = (field: string, origins: unknown, mayBeAll: boolean): AllowedOrigins => {
