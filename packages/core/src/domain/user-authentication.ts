@@ -1,4 +1,5 @@
 import { type Instant, instant } from "./instant.ts";
+import { present } from "./present.ts";
 
 /** How the user of a token logged in, as it was when they did: a refresh changes nothing of it (RFC 9068 §2.2.1, RFC 9470 §6). */
 export interface UserAuthentication {
@@ -17,11 +18,11 @@ export const readAuthentication = (
     return acr === undefined && amr === undefined ? undefined : "malformed";
   if (!Number.isSafeInteger(auth_time) || !isOptional(acr, isText)) return "malformed";
   if (!isOptional(amr, (value) => Array.isArray(value) && value.every(isText))) return "malformed";
-  return {
+  return present({
     at: instant(auth_time as number),
-    ...(acr === undefined ? {} : { acr: acr as string }),
-    ...(amr === undefined ? {} : { amr: amr as string[] }),
-  };
+    acr: acr as string | undefined,
+    amr: amr as readonly string[] | undefined,
+  });
 };
 
 const isText = (value: unknown): boolean => typeof value === "string";

@@ -7,11 +7,14 @@
 export const hasRepeatedMember = (json: string): boolean => {
   const names = new Set<string>();
   let depth = 0;
-  for (const [token, colon] of json.matchAll(tokens)) {
+  let text = "";
+  for (const [token] of json.matchAll(tokens)) {
     if (token === "{" || token === "[") depth++;
     else if (token === "}" || token === "]") depth--;
-    else if (colon !== undefined && depth === 1) {
-      const name = String(JSON.parse(token.slice(0, token.lastIndexOf('"') + 1)));
+    else if (token !== ":") text = token;
+    // What stands before a colon was a name.
+    else if (depth === 1) {
+      const name = String(JSON.parse(text));
       if (names.has(name)) return true;
       names.add(name);
     }
@@ -19,5 +22,5 @@ export const hasRepeatedMember = (json: string): boolean => {
   return false;
 };
 
-/** Brackets, and strings with the colon that makes a name of one. */
-const tokens = /[[\]{}]|"(?:[^"\\]|\\.)*"(\s*:)?/g;
+/** Brackets, colons and strings. */
+const tokens = /[[\]{}:]|"(?:[^"\\]|\\.)*"/g;

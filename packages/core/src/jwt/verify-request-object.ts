@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
+import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import { asymmetricAlgorithms } from "../domain/asymmetric-algorithms.ts";
 import type { Client } from "../domain/client.ts";
 import type { FormPair } from "../domain/form.ts";

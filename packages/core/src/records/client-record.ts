@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Client } from "../domain/client.ts";
-import { authorizationField } from "./client-authorization-field.ts";
+import { authorizationField } from "./authorization-field.ts";
 import {
   brand,
   claimsField,

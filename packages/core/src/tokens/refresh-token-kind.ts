@@ -10,7 +10,7 @@ import { type PortError, portError } from "../errors/port-error.ts";
 import type { Digester } from "../ports/digester.ts";
 import { andThen, type MaybeAsync } from "../ports/maybe-async.ts";
 import type { TokenFamilyStore } from "../ports/token-family-store.ts";
-import { refreshFamilyRecord } from "../records/user-access-record.ts";
+import { refreshFamilyRecord } from "../records/authorization-code-record.ts";
 import { deathOfGrant, type LiveTokenPorts } from "./access-token-kind.ts";
 import type { FindLiveToken, TokenKind } from "./live-token.ts";
 

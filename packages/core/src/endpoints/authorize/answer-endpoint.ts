@@ -15,11 +15,11 @@ import type { Received } from "../known.ts";
 import { steps } from "../steps/steps.ts";
 import { askUser } from "./ask-user.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
-import { useHandle } from "./interaction-rows.ts";
+import { decide, isShownTo } from "./decide.ts";
 import { type ContinuedRequest, interactionSteps } from "./interaction-steps.ts";
+import { useHandle } from "./keep-interaction.ts";
 import { proceed } from "./proceed.ts";
 import { refuseToBrowser } from "./refuse.ts";
-import { decide, isShownTo } from "./visit.ts";
 
 type Refused = OAuthError<AuthorizationErrorCode> | PortError;
 

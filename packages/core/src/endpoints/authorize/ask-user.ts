@@ -10,9 +10,9 @@ import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { Answered } from "../endpoint.ts";
 import { endpointUrl } from "../endpoint-path.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
-import { bindBrowser, type NewBinding } from "./browser-cookie.ts";
-import { keepInteraction, rootOf } from "./interaction-rows.ts";
-import type { DecidedRequest } from "./records.ts";
+import { bindBrowser, type NewBinding } from "./bind-browser.ts";
+import type { DecidedRequest } from "./decided-request.ts";
+import { keepInteraction, rootOf } from "./keep-interaction.ts";
 import { destinationOf, faceFor, plain, showPage } from "./show-page.ts";
 
 /** A decision for which the user is needed. */

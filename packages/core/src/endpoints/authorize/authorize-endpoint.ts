@@ -12,6 +12,9 @@ import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import { type PushedRequest, pushedRequestRecord } from "../../records/interaction-record.ts";
 import type { EndpointDefinition } from "../endpoint.ts";
 import type { Received } from "../known.ts";
+import { findAuthorizingClient, limitSource } from "../steps/authorizing-client.ts";
+import { type BrowserRequest, readBrowserRequest } from "../steps/browser-request.ts";
+import { findTenantAndClient, requireEnabledTenant } from "../steps/find-tenant.ts";
 import {
   type ArrivedRequest,
   guessReturnTo,
@@ -20,18 +23,15 @@ import {
   openRequestObject,
   requireArrival,
   requireReturnTo,
-} from "../steps/authorization-request.ts";
-import { findAuthorizingClient, limitSource } from "../steps/authorizing-client.ts";
-import { type BrowserRequest, readBrowserRequest } from "../steps/browser-request.ts";
-import { findTenantAndClient, requireEnabledTenant } from "../steps/find-tenant.ts";
+} from "../steps/judge-request.ts";
 import { requestUriPrefix } from "../steps/request-uri.ts";
 import { type Steps, steps } from "../steps/steps.ts";
 import { authorizationMetadata } from "./authorization-metadata.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
+import { decide, identify } from "./decide.ts";
+import type { DecidedRequest } from "./decided-request.ts";
 import { proceed } from "./proceed.ts";
-import type { DecidedRequest } from "./records.ts";
 import { refuseToBrowser } from "./refuse.ts";
-import { decide, identify } from "./visit.ts";
 
 /** The authorization endpoint (RFC 6749 §3.1): where a user's browser begins. */
 export const authorizeEndpoint = (

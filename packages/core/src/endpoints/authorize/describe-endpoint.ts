@@ -9,9 +9,9 @@ import type { Answered, EndpointDefinition } from "../endpoint.ts";
 import { pageOf } from "./ask-user.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
 import { withBrowserHeaders } from "./browser-headers.ts";
+import { decide, isShownTo } from "./decide.ts";
+import type { DecidedRequest } from "./decided-request.ts";
 import { interactionSteps } from "./interaction-steps.ts";
-import type { DecidedRequest } from "./records.ts";
-import { decide, isShownTo } from "./visit.ts";
 
 /**
  * The page of a handle as data, for an application that draws it itself. It is read with the cookie of the browser that began, and it

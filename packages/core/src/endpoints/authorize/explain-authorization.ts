@@ -6,7 +6,7 @@ import { type ExplainedRefusal, explainSteps } from "../steps/explain-steps.ts";
 import { onlyReading } from "../steps/only-reading.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
 import { type AuthorizationStep, authorizationSteps } from "./authorize-endpoint.ts";
-import type { DecidedRequest } from "./records.ts";
+import type { DecidedRequest } from "./decided-request.ts";
 
 /** The course that an authorization request would take. For operators: it holds facts that no client may learn. */
 export interface AuthorizationExplanation {

@@ -17,15 +17,15 @@ import {
 import { type PortError, portError } from "../../errors/port-error.ts";
 import { authorizationCodePrefix } from "../../grants/types/authorization-code.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import { authorizationCodeRecord } from "../../records/authorization-code-record.ts";
 import { encodeRecord } from "../../records/record.ts";
-import { authorizationCodeRecord } from "../../records/user-access-record.ts";
 import type { Answered } from "../endpoint.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
 import { authorizationResponse } from "./authorization-response.ts";
-import { unbindBrowser } from "./browser-cookie.ts";
+import { unbindBrowser } from "./bind-browser.ts";
 import { withBrowserHeaders } from "./browser-headers.ts";
-import { rootOf, useHandle } from "./interaction-rows.ts";
-import type { DecidedRequest } from "./records.ts";
+import type { DecidedRequest } from "./decided-request.ts";
+import { rootOf, useHandle } from "./keep-interaction.ts";
 
 type Refused = OAuthError<AuthorizationErrorCode> | PortError;
 

@@ -10,20 +10,16 @@ import {
 import type { PortError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { Received } from "../known.ts";
-import {
-  judgeRequest,
-  type ReturnableRequest,
-  requireReturnTo,
-} from "../steps/authorization-request.ts";
 import { findAuthorizingClient, limitSource } from "../steps/authorizing-client.ts";
 import { type BrowserRequest, readBrowserRequest } from "../steps/browser-request.ts";
 import { findTenant, requireEnabledTenant } from "../steps/find-tenant.ts";
+import { judgeRequest, type ReturnableRequest, requireReturnTo } from "../steps/judge-request.ts";
 import { type Steps, steps } from "../steps/steps.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
-import { isSameBrowser } from "./browser-cookie.ts";
-import { findInteraction } from "./interaction-rows.ts";
-import type { FoundInteraction, VisitedRequest } from "./records.ts";
-import { identify } from "./visit.ts";
+import { isSameBrowser } from "./bind-browser.ts";
+import { identify } from "./decide.ts";
+import type { FoundInteraction, VisitedRequest } from "./decided-request.ts";
+import { findInteraction } from "./keep-interaction.ts";
 
 /** A request of a browser that goes on with an authorization. */
 export interface ContinuedRequest extends VisitedRequest {

@@ -10,8 +10,8 @@ import type { MaybeAsync } from "../../ports/maybe-async.ts";
 import type { Answered } from "../endpoint.ts";
 import { askUser } from "./ask-user.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
+import type { DecidedRequest } from "./decided-request.ts";
 import { grantAccess } from "./grant-access.ts";
-import type { DecidedRequest } from "./records.ts";
 
 /** Does what was decided: a code, a page, or a refusal. */
 export const proceed =

@@ -1,12 +1,9 @@
-import { ok } from "neverthrow";
 import type { ReturnTo } from "../../domain/authorization/authorization-request.ts";
-import type { Problem } from "../../domain/authorize-page.ts";
+import type { AuthorizePage, Problem } from "../../domain/authorize-page.ts";
 import type { Client } from "../../domain/client.ts";
-import { parseTenantId, type TenantId } from "../../domain/identifiers.ts";
-import type { Tenant } from "../../domain/tenant.ts";
+import { parseTenantId } from "../../domain/identifiers.ts";
 import { httpStatus, type OAuthError } from "../../errors/oauth-error.ts";
 import type { EndpointResponse } from "../../messages/endpoint-response.ts";
-import { withOutcome } from "../../ports/maybe-async.ts";
 import type { Known } from "../known.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
 import { authorizationResponse, authorizationResponseUrl } from "./authorization-response.ts";
@@ -39,17 +36,14 @@ export const refuseToBrowser =
       return Promise.resolve(
         withBrowserHeaders(authorizationResponse(returnTo, tenant.issuer, parameters)),
       );
-    return shown(
-      ports,
-      known,
-      tenant.id,
-      {
-        ...{ page: "leaving", to: authorizationResponseUrl(returnTo, tenant.issuer, parameters) },
-        redirectHost: destinationOf(returnTo).redirectHost,
-        client: faceFor(authorizingClient),
-      },
-      { status: 503, problem: "unavailable" },
-    );
+    const page: AuthorizePage = {
+      ...{ page: "leaving", to: authorizationResponseUrl(returnTo, tenant.issuer, parameters) },
+      redirectHost: destinationOf(returnTo).redirectHost,
+      client: faceFor(authorizingClient),
+    };
+    return shown(() => showPage(ports, tenant.id, page, known.request), {
+      ...{ status: 503, problem: "unavailable" },
+    });
   };
 
 /** What is wrong with a page, and not with the request, is no business of the client's. */
@@ -69,11 +63,12 @@ const problemPage = (
   const status = httpStatus(error);
   const problem = problemOf(error, status);
   // A tenant that is not there has no look of its own, and must not be told from one that is disabled.
-  const tenant = status === 404 ? undefined : (known.tenant as Tenant | undefined);
+  const tenant = status === 404 ? undefined : known.tenant;
   const id = tenant?.id ?? parseTenantId(known.request.tenant);
   if (id === undefined || status === 404)
     return Promise.resolve(plainPage({ status, problem }, error));
-  return shown(ports, known, id, { page: "problem", problem, status }, { status, problem }, error);
+  const page: AuthorizePage = { page: "problem", problem, status };
+  return shown(() => showPage(ports, id, page, known.request), { status, problem }, error);
 };
 
 const problemOf = ({ reason }: OAuthError, status: number): Problem => {
@@ -91,16 +86,11 @@ interface Plain {
 
 /** Pages that fail do not hide why they were to be shown. */
 const shown = async (
-  ports: Pick<AuthorizationPorts, "pages">,
-  known: Known,
-  tenant: TenantId,
-  page: Parameters<typeof showPage>[2],
+  show: () => ReturnType<typeof showPage>,
   fallback: Plain,
   error?: OAuthError,
 ): Promise<EndpointResponse> => {
-  const made = await withOutcome(showPage(ports, tenant, page, known.request), (outcome) =>
-    ok(outcome.unwrapOr(plainPage(fallback, error))),
-  );
+  const made = await show();
   return withStatusHeaders(made.unwrapOr(plainPage(fallback, error)), error);
 };
 

@@ -20,16 +20,16 @@ import { type PushedRequest, pushedRequestRecord } from "../../records/interacti
 import { encodeRecord } from "../../records/record.ts";
 import type { Answered, EndpointDefinition } from "../endpoint.ts";
 import {
-  judgeRequest,
-  openRequestObject,
-  type RequestJudge,
-  requireReturnTo,
-} from "../steps/authorization-request.ts";
-import {
   type AuthenticatedRequest,
   type AuthenticatingEndpoint,
   clientSteps,
 } from "../steps/client-steps.ts";
+import {
+  judgeRequest,
+  openRequestObject,
+  type RequestJudge,
+  requireReturnTo,
+} from "../steps/judge-request.ts";
 import { requestUriPrefix } from "../steps/request-uri.ts";
 import {
   type Constraint,

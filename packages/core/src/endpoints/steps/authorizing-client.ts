@@ -65,15 +65,14 @@ export const limitSource = <From extends Known, To extends Known, Code extends O
     return withOutcome(
       rateLimiter.admit(attempt, known.at),
       (admission): ReturnType<typeof run> => {
-        if (admission.isErr()) return stopped(admission.error) as never;
-        if (admission.value.verdict === "limited")
-          return stopped(rateLimited(admission.value)) as never;
+        if (admission.isErr()) return stopped(admission.error);
+        if (admission.value.verdict === "limited") return stopped(rateLimited(admission.value));
         return withOutcome(run(), (outcome) =>
           withOutcome(rateLimiter.settle(attempt, "undecided", known.at), (settled) =>
             settled.isErr() ? (stopped(settled.error) as never) : (outcome as never),
           ),
         ) as never;
       },
-    ) as never;
+    );
   };
 };

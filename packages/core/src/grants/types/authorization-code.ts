@@ -16,11 +16,11 @@ import {
 import { type PortError, portError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { Consumption } from "../../ports/single-use-store.ts";
-import { authorizationCodeRecord } from "../../records/user-access-record.ts";
+import { authorizationCodeRecord } from "../../records/authorization-code-record.ts";
 import type { CommitGrant, GrantedAccess } from "../../tokens/granted-access.ts";
 import type { GrantRequest, GrantType } from "../grant-type.ts";
 import { endFamily } from "../users/end-family.ts";
-import { grantedResources, requireStanding } from "../users/judge-access.ts";
+import { grantedResources, requireStanding } from "../users/require-standing.ts";
 import { startFamily } from "../users/start-family.ts";
 import type { UserGrantPorts } from "../users/user-grant-ports.ts";
 

@@ -21,8 +21,8 @@ import { markOf } from "../../tokens/access-token-kind.ts";
 import type { GrantedAccess } from "../../tokens/granted-access.ts";
 import { readFamily, refreshTokenPrefix } from "../../tokens/refresh-token-kind.ts";
 import type { GrantRequest, GrantType } from "../grant-type.ts";
-import { grantedResources, mayActOffline, requireStanding } from "../users/judge-access.ts";
-import { type Presented, renew } from "../users/renew-refresh-token.ts";
+import { type Presented, renew } from "../users/renew.ts";
+import { grantedResources, mayActOffline, requireStanding } from "../users/require-standing.ts";
 import type { UserGrantPorts } from "../users/user-grant-ports.ts";
 
 type Refused = OAuthError<TokenErrorCode> | PortError;

@@ -9,12 +9,12 @@ import type { RefreshToken } from "../../domain/refresh-token.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { type PortError, portError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import { refreshFamilyRecord } from "../../records/authorization-code-record.ts";
 import { encodeRecord } from "../../records/record.ts";
-import { refreshFamilyRecord } from "../../records/user-access-record.ts";
 import type { IssuedToken } from "../../tokens/issued-tokens.ts";
 import { refreshTokenOf } from "../../tokens/refresh-token-kind.ts";
 import type { GrantRequest } from "../grant-type.ts";
-import { firstRefreshToken } from "./refresh-token-text.ts";
+import { firstRefreshToken } from "./next-refresh-token.ts";
 import type { RefreshTokenOptions, UserGrantPorts } from "./user-grant-ports.ts";
 
 /** Begins the family of a code that was just used up, and answers its first refresh token. */

@@ -243,7 +243,7 @@ const anyFacts: fc.Arbitrary<AuthorizationFacts> = fc.record({
   now: fc.constant(now),
 });
 
-describe("for all facts (ZU12)", () => {
+describe("for all facts", () => {
   const always = (promise: string, holds: (given: AuthorizationFacts) => boolean) => {
     it(promise, () => {
       fc.assert(fc.property(anyFacts, holds), { numRuns: 20_000 });

@@ -49,7 +49,10 @@ export class Browser {
 
   private async ask(
     url: string,
-    { headers, ...init }: RequestInit & { readonly headers: Readonly<Record<string, string>> },
+    {
+      headers,
+      ...init
+    }: Omit<RequestInit, "headers"> & { readonly headers: Readonly<Record<string, string>> },
   ): Promise<BrowserAnswer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const response = await fetch(new URL(url, this.origin), {

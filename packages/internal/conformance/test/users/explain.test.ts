@@ -61,7 +61,7 @@ describe("explaining an authorization request", () => {
     .map((pairs) => Object.fromEntries(pairs));
   const anyUser = fc.constantFrom(undefined, 0, 100);
 
-  it("AZ20: 200 requests: the endpoint's own verdict, and not one write", async () => {
+  it("200 requests: the endpoint's own verdict, and not one write", async () => {
     const seen = new Set<string>();
     await fc.assert(
       fc.asyncProperty(anyRequest, anyUser, async (change, age) => {

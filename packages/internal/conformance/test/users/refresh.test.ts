@@ -1,3 +1,4 @@
+import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stacks } from "../fixture/bindings.ts";
 import { issuerPathOf } from "../fixture/deployment.ts";
@@ -43,7 +44,7 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
   const again = (token: unknown, change: Change = {}) =>
     refresh(world, token, { ...spa, ...change });
 
-  it("RT1, RT19: in another client's or tenant's hand it opens nothing and ends nothing (§4.3.1)", async () => {
+  it("in another client's or tenant's hand it opens nothing and ends nothing (§4.3.1)", async () => {
     const { refresh_token } = await tokensOf();
     expect(await refresh(world, refresh_token, { client_id: "other-app" })).toMatchObject(refused);
     expect(
@@ -56,7 +57,7 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     expect(await refresh(world, refresh_token)).toMatchObject({ status: 200 });
   });
 
-  it("RT2, RT3: less scope now and all of it later, and never more (§4.3.2)", async () => {
+  it("less scope now and all of it later, and never more (§4.3.2)", async () => {
     const first = await tokensOf(spa);
     const less = await again(first["refresh_token"], { scope: "api:read" });
     expect(less).toMatchObject({ status: 200, json: { scope: "api:read" } });
@@ -67,14 +68,14 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     });
   });
 
-  it("RT4: a public client gets another one each time (RFC 9700 §4.14.2)", async () => {
+  it("a public client gets another one each time (RFC 9700 §4.14.2)", async () => {
     const { refresh_token } = await tokensOf(spa);
     const { json } = await again(refresh_token);
     expect(json["refresh_token"]).toMatch(/^mprt_/);
     expect(json["refresh_token"]).not.toBe(refresh_token);
   });
 
-  it("RT5: a confidential client keeps its own (FAPI 2.0 §5.3.2.1-9)", async () => {
+  it("a confidential client keeps its own (FAPI 2.0 §5.3.2.1-9)", async () => {
     const { refresh_token } = await tokensOf();
     for (let turn = 0; turn < 3; turn++) {
       const { status, json } = await refresh(world, refresh_token);
@@ -83,7 +84,7 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     }
   });
 
-  it("RT6: a replaced one, past its window, ends the family and its tokens (§4.3.1)", async () => {
+  it("a replaced one, past its window, ends the family and its tokens (§4.3.1)", async () => {
     const first = await tokensOf(spa);
     const second = await again(first["refresh_token"]);
     pass(world.clock, 31);
@@ -93,7 +94,7 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
       expect(await introspect(world, token)).toEqual({ active: false });
   });
 
-  it("RT7: within the window it is answered alike, however often", async () => {
+  it("within the window it is answered alike, however often", async () => {
     const { refresh_token } = await tokensOf(spa);
     const first = await again(refresh_token);
     for (const seconds of [1, 9, 19]) {
@@ -104,7 +105,7 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     }
   });
 
-  it("RT8, RT9: only the one right before, and only until its successor was used (django-oauth-toolkit#1617)", async () => {
+  it("only the one right before, and only until its successor was used (django-oauth-toolkit#1617)", async () => {
     const first = await tokensOf(spa);
     const second = await again(first["refresh_token"]);
     const third = await again(second.json["refresh_token"]);
@@ -112,28 +113,28 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     expect(await again(third.json["refresh_token"])).toMatchObject(refused);
   });
 
-  it("RT11: never for a family that was ended on purpose (django-oauth-toolkit#1816)", async () => {
+  it("never for a family that was ended on purpose (django-oauth-toolkit#1816)", async () => {
     const first = await tokensOf(spa);
     const second = await again(first["refresh_token"]);
     await revoke(world, second.json["refresh_token"], spa);
     expect(await again(first["refresh_token"])).toMatchObject(refused);
   });
 
-  it("RT12: only for the same request", async () => {
+  it("only for the same request", async () => {
     const first = await tokensOf(spa);
     const second = await again(first["refresh_token"]);
     expect(await again(first["refresh_token"], { scope: "api:read" })).toMatchObject(refused);
     expect(await again(second.json["refresh_token"])).toMatchObject({ status: 200 });
   });
 
-  it("RT13: of 50 at once all get the same successor", async () => {
+  it("of 50 at once all get the same successor", async () => {
     const { refresh_token } = await tokensOf(spa);
     const all = await Promise.all(Array.from({ length: 50 }, () => again(refresh_token)));
     expect(all.filter(({ status }) => status !== 200)).toEqual([]);
     expect(new Set(all.map(({ json }) => json["refresh_token"])).size).toBe(1);
   });
 
-  it("RT16: the whole life is fixed at the start (browser BCP §6.3)", async () => {
+  it("the whole life is fixed at the start (browser BCP §6.3)", async () => {
     let token = (await tokensOf(spa, {}, "long"))["refresh_token"];
     for (let days = 0; days < 80; days += 20) {
       pass(world.clock, 20 * day);
@@ -145,7 +146,7 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     expect(await again(token)).toMatchObject(refused);
   });
 
-  it("RT17: one that lies unused ends (§4.3.3)", async () => {
+  it("one that lies unused ends (§4.3.3)", async () => {
     const [spas, web] = [await tokensOf(spa), await tokensOf()];
     pass(world.clock, 29 * day);
     expect(await refresh(world, web["refresh_token"])).toMatchObject({ status: 200 });
@@ -154,20 +155,21 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     expect(await refresh(world, web["refresh_token"])).toMatchObject({ status: 200 });
   });
 
-  it("RT18: user and grant are asked again (CVE-2026-16103)", async () => {
+  it("user and grant are asked again (CVE-2026-16103)", async () => {
     const blocked = await tokensOf({}, {}, "mallory");
     world.standings.set("mallory", "unknown");
     expect(await refresh(world, blocked["refresh_token"])).toMatchObject(refused);
     const left = await tokensOf({}, {}, "erin");
-    const { items } = (
-      await world.storage.grants.listBySubject(world.tenant.id, "erin", { limit: 10 })
-    )._unsafeUnwrap();
-    for (const { value } of items) await world.storage.grants.revoke(world.tenant.id, value.id);
+    const { items } = expectOk(
+      await world.storage.grants.listBySubject(world.tenant.id, "erin", { limit: 10 }),
+    );
+    for (const { value } of items)
+      expectOk(await world.storage.grants.revoke(world.tenant.id, value.id));
     expect(await refresh(world, left["refresh_token"])).toMatchObject(refused);
     expect(await introspect(world, left["access_token"])).toEqual({ active: false });
   });
 
-  it("RT20: no other resource (RFC 8707 §2.2)", async () => {
+  it("no other resource (RFC 8707 §2.2)", async () => {
     const { refresh_token } = await tokensOf();
     expect(await refresh(world, refresh_token, { resource: "https://one.example" })).toMatchObject({
       status: 400,
@@ -175,7 +177,7 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     });
   });
 
-  it("RT21: the login stays what it was (RFC 9470 §6)", async () => {
+  it("the login stays what it was (RFC 9470 §6)", async () => {
     const at = world.clock.now();
     const { refresh_token } = await tokensOf();
     pass(world.clock, 3600);
@@ -183,7 +185,7 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     expect(await introspect(world, json["access_token"])).toMatchObject({ auth_time: at });
   });
 
-  it("RT23: giving one back ends all of its family (RFC 7009 §2.1)", async () => {
+  it("giving one back ends all of its family (RFC 7009 §2.1)", async () => {
     for (const which of ["first", "second"] as const) {
       const first = await tokensOf(spa);
       const second = (await again(first["refresh_token"])).json;
@@ -194,7 +196,7 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     }
   });
 
-  it("CS17: none without consent to offline access (OpenID Connect Core §11)", async () => {
+  it("none without consent to offline access (OpenID Connect Core §11)", async () => {
     const { verifier, challenge } = pkce();
     const browser = world.browser().logIn(world.user("online"));
     const first = await codeFor(world, browser, challenge);

@@ -20,7 +20,7 @@ import {
   type Standing,
   type Visitor,
 } from "@mintport/core/ports";
-import { err, ok } from "@mintport/core/result";
+import { ok } from "@mintport/core/result";
 import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk, type FixedClock, fixedClock, recordingObserver } from "@mintport/testing";
@@ -74,7 +74,8 @@ export const publicUserClient = (id: string, change: Parameters<typeof userClien
   userClient(id, { authenticationMethods: ["none"], ...change });
 
 export const startUserWorld = async (options: WorldOptions = {}) => {
-  const { binding = bindings[0] as Binding } = options;
+  const binding = options.binding ?? bindings[0];
+  if (binding === undefined) throw new Error("no binding");
   const place = await binding.engine?.makePlace();
   if (place !== undefined) await preparePlace(place);
   const opened = place && openPlace(place);
@@ -167,8 +168,6 @@ const jsonPages = (shown: AuthorizePage[]): AuthorizePages => ({
   },
 });
 
-export const broken = () => err({ kind: "unavailable" as const, port: "test" });
-
 /** A verifier and its challenge (RFC 7636 §4). */
 export const pkce = () => {
   const verifier = randomBytes(32).toString("base64url");
@@ -194,7 +193,7 @@ export const authorizePath = `${oauth}/authorize`;
 export const tokenPath = `${oauth}/token`;
 
 export const authorizeUrl = (challenge: string, change?: Change): string =>
-  `${authorizePath}?${requestOf(challenge, change)}`;
+  `${authorizePath}?${requestOf(challenge, change).toString()}`;
 
 /** Answers a consent page. */
 export const answerPage = (
@@ -220,7 +219,7 @@ export const codeFor = async (
   const answered =
     begun.page?.["page"] === "consent" ? await answerPage(browser, begun, "approve") : begun;
   const code = answered.location?.searchParams.get("code");
-  if (code === null || code === undefined) throw new Error(`no code: ${answered.text}`);
+  if (!code) throw new Error(`no code: ${answered.text}`);
   return code;
 };
 

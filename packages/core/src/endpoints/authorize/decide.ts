@@ -15,9 +15,9 @@ import { isVisitor } from "../../domain/visitor.ts";
 import { type OAuthError, serverError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
-import type { JudgedRequest } from "../steps/authorization-request.ts";
+import type { JudgedRequest } from "../steps/judge-request.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
-import type { DecidedRequest, VisitedRequest } from "./records.ts";
+import type { DecidedRequest, VisitedRequest } from "./decided-request.ts";
 
 /** Asks who is at the browser, for this request alone. */
 export const identify =

@@ -8,7 +8,7 @@ import type { Grant } from "../../domain/grant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { Versioned } from "../../domain/revision.ts";
 import type { Visitor } from "../../domain/visitor.ts";
-import type { JudgedRequest } from "../steps/authorization-request.ts";
+import type { JudgedRequest } from "../steps/judge-request.ts";
 
 /** An interaction that a handle led to. */
 export interface FoundInteraction {

@@ -10,7 +10,7 @@ import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import { interactionRecord } from "../../records/interaction-record.ts";
 import { encodeRecord } from "../../records/record.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
-import type { FoundInteraction } from "./records.ts";
+import type { FoundInteraction } from "./decided-request.ts";
 
 type Rows = Pick<AuthorizationPorts, "singleUse" | "digester" | "entropy">;
 

@@ -10,7 +10,7 @@ import type { CommitGrant, GrantedAccess } from "../../tokens/granted-access.ts"
 import type { IssuedTokens } from "../../tokens/issued-tokens.ts";
 import type { GrantRequest } from "../grant-type.ts";
 import { endFamily } from "./end-family.ts";
-import { nextRefreshToken } from "./refresh-token-text.ts";
+import { nextRefreshToken } from "./next-refresh-token.ts";
 import { idleEnd, issued } from "./start-family.ts";
 import type { UserGrantPorts } from "./user-grant-ports.ts";
 
