@@ -3,6 +3,9 @@ import { brokenAccessTokens } from "./broken-stores/access-tokens.ts";
 import { type BrokenStore } from "./broken-stores/broken-store.ts";
 import { brokenClients } from "./broken-stores/clients.ts";
 import { brokenExpiring, brokenSelfExpiry } from "./broken-stores/expiring.ts";
+import { brokenEnds } from "./broken-stores/family-ends.ts";
+import { brokenRetries } from "./broken-stores/family-retries.ts";
+import { brokenGrants } from "./broken-stores/grants.ts";
 import { brokenKeyRings } from "./broken-stores/key-rings.ts";
 import { brokenLists } from "./broken-stores/lists.ts";
 import { brokenReplays } from "./broken-stores/replays.ts";
@@ -23,6 +26,9 @@ const brokenStores: readonly BrokenStore[] = [
   ...brokenReplays,
   ...brokenSingleUse,
   ...brokenTokenFamilies,
+  ...brokenRetries,
+  ...brokenEnds,
+  ...brokenGrants,
   ...brokenKeyRings,
   ...brokenExpiring,
   ...brokenSelfExpiry,

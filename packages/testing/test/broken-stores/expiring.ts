@@ -3,11 +3,12 @@ import { type Expiring, type FullStorage, instant, later, systemClock } from "@m
 import { okAsync } from "@mintport/core/result";
 import { copy as tokens } from "./access-tokens.ts";
 import type { BrokenStore } from "./broken-store.ts";
+import { copy as grants } from "./grants.ts";
 import { copy as replays } from "./replays.ts";
 import { copy as singleUse } from "./single-use.ts";
 import { copy as families } from "./token-families.ts";
 
-/** Puts one fault into each of the four stores whose rows expire. */
+/** Puts one fault into each of the five stores whose rows expire. */
 const inEach = (
   fault: string,
   promise: string,
@@ -33,6 +34,7 @@ const inEach = (
           tokenFamilies: { ...families(s), ...change(s) },
         }),
       ],
+      ["grant-store", ({ grants: s }: FullStorage) => ({ grants: { ...grants(s), ...change(s) } })],
     ] as const
   ).map(([port, broken]) => ({
     fault: `${port}: ${fault}`,
