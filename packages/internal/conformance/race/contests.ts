@@ -1,7 +1,22 @@
-import type { TenantId } from "@mintport/core";
-import type { Digest, FamilyId, FullStorage } from "@mintport/core/ports";
+import type { ClientId, TenantId } from "@mintport/core";
+import type {
+  Digest,
+  FamilyId,
+  FullStorage,
+  Grant,
+  GrantId,
+  Successor,
+} from "@mintport/core/ports";
 import { later } from "@mintport/core/ports";
-import { expectOk, freshDigest, freshFamilyId, freshTenantId, start } from "@mintport/testing";
+import {
+  expectOk,
+  freshDigest,
+  freshFamilyId,
+  freshGrantId,
+  freshTenantId,
+  sampleGrant,
+  start,
+} from "@mintport/testing";
 
 /** What the callers of one round compete for; plain text, to be told to other processes. */
 export interface Prize {
@@ -11,7 +26,15 @@ export interface Prize {
   readonly family: FamilyId;
 }
 
-export type ContestName = "consume" | "rotate" | "insertOnce" | "compareAndSwap";
+export type ContestName =
+  | "consume"
+  | "rotate"
+  | "rotateInWindow"
+  | "rotateAndRevoke"
+  | "insertOnce"
+  | "saveGrant"
+  | "renewGrant"
+  | "compareAndSwap";
 
 /** An operation that exactly one of many callers may win. */
 export interface Contest {
@@ -29,6 +52,22 @@ export const newPrize = (contest: ContestName): Prize => ({
   family: freshFamilyId(),
 });
 
+const begin: Contest["prepare"] = async ({ tokenFamilies }, { tenant, digest, family }) => {
+  const first = { digest, expiresAt: later(start, 60) };
+  expectOk(await tokenFamilies.start(tenant, { id: family, content: "{}" }, first));
+};
+
+const successorOf = (memo: string): Successor => ({
+  ...{ digest: freshDigest(), expiresAt: later(start, 60) },
+  ...{ memo, retryUntil: start },
+});
+
+/** The grant of one user to one client, whatever its id. */
+const grantOf = (id: GrantId): Grant => ({
+  ...sampleGrant(id),
+  ...{ subject: "user", client: "client" as ClientId },
+});
+
 export const contests: readonly Contest[] = [
   {
     name: "consume",
@@ -40,17 +79,48 @@ export const contests: readonly Contest[] = [
   },
   {
     name: "rotate",
-    prepare: async ({ tokenFamilies }, { tenant, digest, family }) => {
-      const first = { digest, expiresAt: later(start, 60) };
-      expectOk(await tokenFamilies.start(tenant, { id: family, content: "{}" }, first));
-    },
+    prepare: begin,
     compete: async ({ tokenFamilies }, { tenant, digest }) => {
-      const successor = {
-        ...{ digest: freshDigest(), expiresAt: later(start, 60) },
-        ...{ memo: "", retryUntil: start },
-      };
-      const answer = await tokenFamilies.rotate(tenant, digest, successor, start);
+      const answer = await tokenFamilies.rotate(tenant, digest, successorOf("memo"), start);
       return expectOk(answer).verdict === "rotated";
+    },
+  },
+  {
+    name: "rotateInWindow",
+    prepare: begin,
+    compete: async ({ tokenFamilies }, { tenant, digest }, caller) => {
+      const successor = { ...successorOf(caller), retryUntil: later(start, 30) };
+      const answer = expectOk(await tokenFamilies.rotate(tenant, digest, successor, start));
+      if (answer.verdict === "rotated") return true;
+      // Every other caller is told the one memo, and the token that it belongs to works.
+      const again = expectOk(await tokenFamilies.rotate(tenant, digest, successorOf(""), start));
+      const isTold = answer.verdict === "retried" && "memo" in again && answer.memo === again.memo;
+      if (!isTold) throw new Error(`not retried: ${answer.verdict}, then ${again.verdict}`);
+      return false;
+    },
+  },
+  {
+    name: "rotateAndRevoke",
+    prepare: begin,
+    compete: async ({ tokenFamilies }, { tenant, digest, family }, caller) => {
+      const [rotated, revoked] = await Promise.all([
+        tokenFamilies.rotate(tenant, digest, successorOf(caller), start),
+        caller.endsWith("-0") ? tokenFamilies.revoke(tenant, family) : undefined,
+      ]);
+      if (revoked === undefined) return false;
+      expectOk(rotated);
+      expectOk(revoked);
+      const { verdict } = expectOk(await tokenFamilies.inspect(tenant, digest, start));
+      if (verdict !== "ended") throw new Error(`not ended: ${verdict}`);
+      // Two processes have such a caller; one of the two is counted.
+      const won = await tokenFamilies.start(
+        tenant,
+        { id: `${family}-won` as FamilyId, content: "" },
+        {
+          ...{ digest: `${digest}-won` as Digest, expiresAt: later(start, 60) },
+        },
+      );
+      return expectOk(won) === "started";
     },
   },
   {
@@ -58,6 +128,25 @@ export const contests: readonly Contest[] = [
     prepare: async () => {},
     compete: async ({ replays }, { tenant, digest }) =>
       expectOk(await replays.insertOnce(tenant, digest, later(start, 60), start)) === "first",
+  },
+  {
+    name: "saveGrant",
+    prepare: async () => {},
+    compete: async ({ grants }, { tenant }) =>
+      expectOk(await grants.save(tenant, grantOf(freshGrantId()))).verdict === "saved",
+  },
+  {
+    name: "renewGrant",
+    prepare: async ({ grants }, { tenant }) => {
+      expectOk(await grants.save(tenant, grantOf(freshGrantId())));
+    },
+    compete: async ({ grants }, { tenant }) => {
+      const renewed = {
+        ...grantOf(freshGrantId()),
+        ...{ createdAt: later(start, 60), expiresAt: later(start, 120) },
+      };
+      return expectOk(await grants.save(tenant, renewed)).verdict === "saved";
+    },
   },
   {
     name: "compareAndSwap",

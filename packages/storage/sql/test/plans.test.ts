@@ -1,5 +1,12 @@
 import type { ClientId, TenantId } from "@mintport/core";
-import { instant, later, type PortError, tenantsAndClientsOf, toAsync } from "@mintport/core/ports";
+import {
+  type GrantId,
+  instant,
+  later,
+  type PortError,
+  tenantsAndClientsOf,
+  toAsync,
+} from "@mintport/core/ports";
 import type { ResultAsync } from "@mintport/core/result";
 import { migrate, sqlStorage } from "@mintport/storage-sql";
 import {
@@ -10,6 +17,7 @@ import {
   freshTokenId,
   sampleAccessToken,
   sampleClient,
+  sampleGrant,
   sampleTenant,
   start,
 } from "@mintport/testing";
@@ -87,8 +95,16 @@ const prepare = async () => {
       return lines.map((line) => line["QUERY PLAN"]);
     },
     useEverything: async () => {
-      const { tenants, clients, accessTokens, replays, singleUse, tokenFamilies, keyRings } =
-        storage;
+      const {
+        tenants,
+        clients,
+        accessTokens,
+        replays,
+        singleUse,
+        tokenFamilies,
+        grants,
+        keyRings,
+      } = storage;
       const tenant = "t500000" as TenantId;
       const now = start;
       const until = later(start, 60);
@@ -127,12 +143,21 @@ const prepare = async () => {
       await issue(tokenFamilies.touch(tenant, successor.digest, until, now));
       await issue(tokenFamilies.revoke(tenant, family));
       await issue(tokenFamilies.revokeByGrant(tenant, grant));
+      const given = { ...sampleGrant("g500000" as GrantId), subject: "u", client: "c" as ClientId };
+      await issue(toAsync(grants.find(tenant, "u", "c" as ClientId, now)));
+      await issue(toAsync(grants.read(tenant, given.id, now)));
+      await issue(grants.save(tenant, given));
+      await issue(grants.save(tenant, sampleGrant()));
+      await issue(grants.save(tenant, given, 1 as never));
+      await issue(grants.listBySubject(tenant, "u", { limit: 100, after: "b" }));
+      await issue(grants.listByClient(tenant, "c" as ClientId, { limit: 100 }));
+      await issue(grants.revoke(tenant, given.id));
       await issue(keyRings.read(tenant));
       await issue(keyRings.replace(tenant, 1 as never, "ring"));
       for (const scope of ["*", tenant] as const)
-        for (const store of [accessTokens, replays, singleUse, tokenFamilies])
+        for (const store of [accessTokens, replays, singleUse, tokenFamilies, grants])
           await issue(store.prune(scope, instant(20_000), 100));
-      for (const store of [accessTokens, replays, singleUse, tokenFamilies])
+      for (const store of [accessTokens, replays, singleUse, tokenFamilies, grants])
         await issue(store.removeAll("t400000" as TenantId, { limit: 100 }));
     },
     dispose: async () => {
@@ -156,7 +181,7 @@ const filling = [
   ...["tenants", "key_rings", "replays", "revoked_tokens", "access_tokens", "single_use"].map(
     (table) => `alter table mintport_${table} set unlogged`,
   ),
-  ...["family_tokens", "token_families"].map(
+  ...["family_tokens", "token_families", "grants"].map(
     (table) => `alter table mintport_${table} set unlogged`,
   ),
   `insert into mintport_tenants select 't' || i, 1, '{}' from generate_series(1, ${rows}) i`,
@@ -167,5 +192,6 @@ const filling = [
   `insert into mintport_access_tokens select 't' || i, 'd' || i, i, '{}' from generate_series(1, ${rows}) i`,
   `insert into mintport_single_use select 't' || i, 'd' || i, i, 0, '{}' from generate_series(1, ${rows}) i`,
   `insert into mintport_family_tokens select 't' || i, 'd' || i, 'f' || i, i from generate_series(1, ${rows}) i`,
-  `insert into mintport_token_families select 't' || i, 'f' || i, 'f' || i, 'd' || i, 0, i, '{}' from generate_series(1, ${rows}) i`,
+  `insert into mintport_token_families select 't' || i, 'f' || i, 'f' || i, 'd' || i, 0, i, '{}', 'g' || i from generate_series(1, ${rows}) i`,
+  `insert into mintport_grants select 't' || i, 'g' || i, 'u', 'c', 1, i, '{}' from generate_series(1, ${rows}) i`,
 ];

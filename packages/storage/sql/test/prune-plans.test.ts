@@ -30,11 +30,14 @@ describe("pruning on SQLite", () => {
   it.each(["*", "shop" as TenantId] as const)(
     "of %s finds rows by the index on their expiry alone, without a look at the table or a sort",
     async (tenant) => {
-      const { accessTokens, replays, singleUse, tokenFamilies } = sqlStorage({ db, ...options });
+      const { accessTokens, replays, singleUse, tokenFamilies, grants } = sqlStorage({
+        db,
+        ...options,
+      });
       deletions.length = 0;
-      for (const store of [accessTokens, replays, singleUse, tokenFamilies])
+      for (const store of [accessTokens, replays, singleUse, tokenFamilies, grants])
         expectOk(await store.prune(tenant, instant(1000), 10));
-      expect(deletions).toHaveLength(6);
+      expect(deletions).toHaveLength(7);
       for (const { sql, parameters } of [...deletions]) {
         const { rows } = await db.executeQuery<{ readonly detail: string }>(
           CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
