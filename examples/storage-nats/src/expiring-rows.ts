@@ -70,23 +70,29 @@ export const expiring = (
     lift(port, async () => {
       const expiredBy = Math.min(now, (await rows.now()) - pruneMargin);
       const owner = tenant === "*" ? "*" : word(tenant);
-      let pruned = 0;
+      let [pruned, along] = [0, 0];
       for (const kind of [...companions, ...kinds])
         for (const hour of await hoursUntil(rows, kind, expiredBy))
           for (const due of await rows.keys(dueKey(kind, hour, owner, ">"))) {
             if (pruned === limit) return pruned;
-            const isPruned = await pruneRow(rows, { kind, hour, due, expiredBy });
-            if (isPruned && kinds.includes(kind)) pruned++;
+            const isCounted = kinds.includes(kind);
+            // The companions that are left go with the next call.
+            if (!isCounted && along === limit) break;
+            if (!(await pruneRow(rows, { kind, hour, due, expiredBy }))) continue;
+            if (isCounted) pruned++;
+            else along++;
           }
       return pruned;
     }),
   removeAll: (tenant, { limit }) =>
     lift(port, async (): Promise<Removal> => {
-      let removed = 0;
+      let [removed, along] = [0, 0];
       for (const kind of [...kinds, ...companions])
         for (const own of await rows.keys(`${key(kind, tenant)}.>`)) {
-          if (removed === limit) return { removed, next: "more" };
-          if ((await removeSurely(rows, port, own)) && kinds.includes(kind)) removed++;
+          if (removed === limit || along === limit) return { removed, next: own };
+          if (!(await removeSurely(rows, port, own))) continue;
+          if (kinds.includes(kind)) removed++;
+          else along++;
         }
       // It begins at the beginning each time, so that no place has to be remembered.
       return { removed };

@@ -33,7 +33,8 @@ export interface GrantStore extends Expiring {
    * id, user and client, if that still is at `expected`.
    *
    * Promise: of any number of concurrent callers that save a new grant for one user and client exactly one sees `saved`, and the
-   * others `stale`. A grant that has expired is no hindrance: a new one takes its place.
+   * others `stale`. A grant that has expired at the new one's `createdAt` is no hindrance: the new one takes its place. An id
+   * that another grant has is `stale`.
    */
   save(
     tenant: TenantId,

@@ -11,6 +11,7 @@ import {
   freshTokenId,
   sampleAccessToken,
   sampleClient,
+  sampleGrant,
   sampleTenant,
   start,
 } from "@mintport/testing";
@@ -140,6 +141,51 @@ const writes: readonly Write[] = [
         await sure.tokenFamilies.start(tenant.id, { id: family, content: "{}" }, newToken()),
       );
       return (lossy) => lossy.tokenFamilies.revoke(tenant.id, family);
+    },
+  },
+  {
+    name: "the discovery of a reuse",
+    first: { verdict: "reused" },
+    prepare: async (sure, tenant) => {
+      const [token, late] = [newToken(), { ...newToken(), retryUntil: start }];
+      const family = { id: freshFamilyId(), content: "{}" };
+      expectOk(await sure.tokenFamilies.start(tenant.id, family, token));
+      expectOk(await sure.tokenFamilies.rotate(tenant.id, token.digest, late, start));
+      return (lossy) => lossy.tokenFamilies.rotate(tenant.id, token.digest, newToken(), start);
+    },
+  },
+  {
+    name: "a use of a family's token",
+    first: "touched",
+    prepare: async (sure, tenant) => {
+      const token = newToken();
+      const family = { id: freshFamilyId(), content: "{}" };
+      expectOk(await sure.tokenFamilies.start(tenant.id, family, token));
+      return (lossy) => lossy.tokenFamilies.touch(tenant.id, token.digest, until, start);
+    },
+  },
+  {
+    name: "a first grant",
+    first: { verdict: "saved" },
+    prepare: async (_, tenant) => (lossy) => lossy.grants.save(tenant.id, sampleGrant()),
+  },
+  {
+    name: "a further consent",
+    first: { verdict: "saved" },
+    prepare: async (sure, tenant) => {
+      const grant = sampleGrant();
+      const made = expectOk(await sure.grants.save(tenant.id, grant));
+      const revision = made.verdict === "saved" ? made.revision : noRevision;
+      return (lossy) => lossy.grants.save(tenant.id, grant, revision);
+    },
+  },
+  {
+    name: "a grant's revocation",
+    first: "revoked",
+    prepare: async (sure, tenant) => {
+      const grant = sampleGrant();
+      expectOk(await sure.grants.save(tenant.id, grant));
+      return (lossy) => lossy.grants.revoke(tenant.id, grant.id);
     },
   },
   {

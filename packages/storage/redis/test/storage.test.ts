@@ -1,4 +1,4 @@
-import { later, type PortError } from "@mintport/core/ports";
+import { later, type PortError, toAsync } from "@mintport/core/ports";
 import { redisCache, redisInvalidation, redisStorage } from "@mintport/storage-redis";
 import { engines, type Place } from "@mintport/test-engines";
 import {
@@ -6,9 +6,11 @@ import {
   expectOk,
   freshDigest,
   freshFamilyId,
+  freshGrantId,
   freshTenantId,
   freshTokenId,
   sampleAccessToken,
+  sampleGrant,
   sampleTenant,
   start,
 } from "@mintport/testing";
@@ -120,6 +122,24 @@ describe.skipIf(engine.missing !== undefined)("storage in Redis", () => {
     expect(expectOk(await tokenFamilies.rotate(tenant, digest, successor, start)).verdict).toBe(
       "unknown",
     );
+  });
+
+  it("forgets a grant whose key was evicted: its tokens are dead, and the user is asked again", async () => {
+    const { grants } = redisStorage(client, { keyPrefix: place.keyPrefix });
+    const [tenant, grant] = [freshTenantId(), { ...sampleGrant(), subject: "user" }];
+    const again = { ...grant, id: freshGrantId() };
+    expectOk(await grants.save(tenant, grant));
+    await client.del(`${place.keyPrefix}grant/{${tenant}}/user/${grant.client}`);
+    expect(expectOk(await toAsync(grants.read(tenant, grant.id, start)))).toBe(undefined);
+    expect(expectOk(await toAsync(grants.find(tenant, "user", grant.client, start)))).toBe(
+      undefined,
+    );
+    expect(expectOk(await grants.listBySubject(tenant, "user", { limit: 10 })).items).toEqual([]);
+    expect(await client.exists(`${place.keyPrefix}clients-of/{${tenant}}/user`)).toBe(0);
+    expect(expectOk(await grants.save(tenant, again)).verdict).toBe("saved");
+    expect(expectOk(await toAsync(grants.read(tenant, grant.id, start)))).toBe(undefined);
+    const listed = expectOk(await grants.listBySubject(tenant, "user", { limit: 10 }));
+    expect(listed.items.map(({ value }) => value.id)).toEqual([again.id]);
   });
 
   it("keeps a cached value for its time, and no longer", async () => {
