@@ -3,7 +3,7 @@ import { instant, type KeyId, portError, type Signer, withDeadlines } from "@min
 import { errAsync, ok, okAsync, type Result, ResultAsync } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { guard, guardKeys } from "../../src/deadlines/guard.ts";
+import { guard, guardKeys, guardStorage } from "../../src/deadlines/guard.ts";
 
 describe("a guarded port", () => {
   beforeEach(() => {
@@ -110,5 +110,27 @@ describe("a guarded port", () => {
     await vi.advanceTimersByTimeAsync(100);
     for (const call of calls)
       expect(expectErr<unknown, unknown>(await call)).toMatchObject({ kind: "timed_out" });
+  });
+
+  it("bounds the stores that a storage may leave out, and makes none that it has not", async () => {
+    const never = new ResultAsync<never, never>(new Promise(() => {}));
+    const hanging = { read: () => never, peek: () => never, inspect: () => never } as never;
+    const needed = { tenants: hanging, clients: hanging, accessTokens: hanging, replays: hanging };
+    const bare = guardStorage(needed, 100);
+    expect([bare.singleUse, bare.tokenFamilies, bare.grants]).toEqual([
+      ...[undefined, undefined, undefined],
+    ]);
+    const all = { ...needed, singleUse: hanging, tokenFamilies: hanging, grants: hanging };
+    const { singleUse, tokenFamilies, grants } = guardStorage(all, 100);
+    const [tenant, id, now] = ["t", "id", instant(0)] as never[];
+    const calls = [
+      singleUse?.peek(tenant!, id!, now!),
+      tokenFamilies?.inspect(tenant!, id!, now!),
+      grants?.read(tenant!, id!, now!),
+    ];
+    await vi.advanceTimersByTimeAsync(100);
+    const ports = ["single-use-store", "token-family-store", "grant-store"];
+    for (const [i, call] of calls.entries())
+      expect(expectErr<unknown, unknown>((await call)!)).toEqual(portError("timed_out", ports[i]!));
   });
 });

@@ -65,8 +65,8 @@ export const maxStaleness = 5;
 const openRedis = async (settings: Settings): Promise<OpenedRedis> =>
   (await import("./open-redis.ts")).openRedis(settings);
 
-const lasting = ({ tenants, clients, tenantsAndClients, keyRings }: SqlStorage) => ({
-  ...{ tenants, clients, tenantsAndClients, keyRings },
+const lasting = ({ tenants, clients, tenantsAndClients, grants, keyRings }: SqlStorage) => ({
+  ...{ tenants, clients, tenantsAndClients, grants, keyRings },
 });
 
 /** Milliseconds that any call of a store may take. */

@@ -119,7 +119,7 @@ describe.each(bindings)("over $name", (binding) => {
 
 /** Notes every call that could change something. */
 const noting = (storage: FullStorage, written: string[]): FullStorage => {
-  const reading = /^(?:find|read|list|isSeen|isRevoked|capabilities)/;
+  const reading = /^(?:find|read|list|inspect|isSeen|isRevoked|capabilities)/;
   const noted = <Store extends object>(name: string, store: Store): Store =>
     Object.fromEntries(
       Object.entries(store).map(([method, value]: [string, (...args: unknown[]) => unknown]) => [
@@ -138,6 +138,7 @@ const noting = (storage: FullStorage, written: string[]): FullStorage => {
     replays: noted<ReplayStore>("replays", storage.replays),
     singleUse: noted("singleUse", storage.singleUse),
     tokenFamilies: noted("tokenFamilies", storage.tokenFamilies),
+    grants: noted("grants", storage.grants),
     keyRings: noted("keyRings", storage.keyRings),
   };
 };

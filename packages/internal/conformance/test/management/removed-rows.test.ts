@@ -12,6 +12,7 @@ import {
   noRevision,
   type PageRequest,
   portError,
+  toAsync,
 } from "@mintport/core/ports";
 import { errAsync } from "@mintport/core/result";
 import { memoryStorage } from "@mintport/storage-memory";
@@ -23,6 +24,7 @@ import {
   freshFamilyId,
   freshTokenId,
   sampleAccessToken,
+  sampleGrant,
   start,
 } from "@mintport/testing";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -31,6 +33,7 @@ const tenant = defineTenant({ id: "acme", issuer: "https://acme.example" });
 const { id } = tenant;
 const [revoked, assertion, digest] = [freshTokenId(), freshDigest(), freshDigest()];
 const until = later(start, 3600);
+const grant = sampleGrant();
 const clock: Clock = { now: () => start };
 const pace = { sleep: async () => {}, stopwatch: { milliseconds: () => 0 } };
 
@@ -38,7 +41,8 @@ const pace = { sleep: async () => {}, stopwatch: { milliseconds: () => 0 } };
 let storage: FullStorage;
 
 const fill = async (): Promise<void> => {
-  const { accessTokens, replays, singleUse, tokenFamilies } = storage;
+  const { accessTokens, replays, singleUse, tokenFamilies, grants } = storage;
+  expectOk(await grants.save(id, grant));
   expectOk(await accessTokens.insert(id, digest, sampleAccessToken(id, until)));
   expectOk(await accessTokens.revoke(id, revoked, until));
   expectOk(await replays.insertOnce(id, assertion, until, start));
@@ -67,8 +71,9 @@ beforeEach(async () => {
 describe("the rows of a tenant that is removed", () => {
   it("go with it from every store, so that whoever is next under its id inherits none", async () => {
     await remove();
-    expect(expectOk(await rest())).toBe(6);
-    const { accessTokens, replays, singleUse, tokenFamilies } = storage;
+    expect(expectOk(await rest())).toBe(7);
+    const { accessTokens, replays, singleUse, tokenFamilies, grants } = storage;
+    expect(expectOk(await toAsync(grants.read(id, grant.id, start)))).toBe(undefined);
     expect(expectOk(await accessTokens.find(id, digest, start))).toBe(undefined);
     expect(expectOk(await accessTokens.isRevoked(id, revoked, start))).toBe(false);
     expect(expectOk(await replays.isSeen(id, assertion, start))).toBe(false);
@@ -98,7 +103,7 @@ describe("the rows of a tenant that is removed", () => {
     storage = { ...storage, singleUse: { ...singleUse, removeAll: down } };
     expect(expectErr(await rest())).toMatchObject({ kind: "unavailable" });
     storage = { ...storage, singleUse };
-    expect(expectOk(await rest())).toBe(3);
+    expect(expectOk(await rest())).toBe(4);
   });
 
   it.each([1, 2, 5])("go in pages of %i, from one store to the next", async (limit) => {
@@ -112,6 +117,6 @@ describe("the rows of a tenant that is removed", () => {
       after = step.next;
       done = after === undefined;
     }
-    expect(removed).toBe(6);
+    expect(removed).toBe(7);
   });
 });
