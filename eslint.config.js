@@ -392,6 +392,7 @@ export default tseslint.config(
     // A wrong configuration ends the start here.
     files: [
       "packages/core/src/read-config.ts",
+      "packages/core/src/read-user-authorization.ts",
       "packages/core/src/management/definitions/read.ts",
       "packages/core/src/jwt/stateless-dpop-nonces.ts",
       "packages/core/src/errors/known-options.ts",

@@ -80,10 +80,11 @@ export type { EndpointRequest } from "./messages/endpoint-request.ts";
 export type { EndpointResponse, ResponseHeaders } from "./messages/endpoint-response.ts";
 export type { HeaderFields } from "./messages/header-fields.ts";
 export type { EndpointEvent, Observer } from "./ports/observer.ts";
+export type { UserAuthorizationOptions } from "./read-user-authorization.ts";
 export type { CommitGrant, CommitPorts, GrantedAccess } from "./tokens/granted-access.ts";
 export type { IssuedTokens } from "./tokens/issued-tokens.ts";
 export type { TokenReuse } from "./tokens/reuse-tokens.ts";
-export { type UserAuthorizationOptions, userAuthorization } from "./user-authorization.ts";
+export { userAuthorization } from "./user-authorization.ts";
 export type {
   UserEndpointPorts,
   UsersCapability,

@@ -1,5 +1,4 @@
 import { type Around, aroundPorts } from "./deadlines/extension.ts";
-import type { Seconds } from "./domain/instant.ts";
 import { answerEndpoint } from "./endpoints/authorize/answer-endpoint.ts";
 import type { AuthorizationPorts } from "./endpoints/authorize/authorization-ports.ts";
 import { authorizeEndpoint } from "./endpoints/authorize/authorize-endpoint.ts";
@@ -9,43 +8,19 @@ import { ownOrigin } from "./endpoints/authorize/own-origin.ts";
 import { resumeEndpoint } from "./endpoints/authorize/resume-endpoint.ts";
 import { aliasUrl, endpointUrl } from "./endpoints/endpoint-path.ts";
 import { pushedAuthorizationRequestEndpoint } from "./endpoints/pushed-authorization-request/pushed-authorization-request-endpoint.ts";
-import { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
-import { requireKnownOptions } from "./errors/known-options.ts";
 import { authorizationCode } from "./grants/types/authorization-code.ts";
 import { refreshToken } from "./grants/types/refresh-token.ts";
 import { endFamily } from "./grants/users/end-family.ts";
-import type { RefreshTokenOptions, UserGrantPorts } from "./grants/users/user-grant-ports.ts";
-import type { AuthorizePages } from "./ports/authorize-pages.ts";
+import type { UserGrantPorts } from "./grants/users/user-grant-ports.ts";
 import { noRemoteKeySets } from "./ports/remote-key-sets.ts";
-import type { Storage } from "./ports/storage.ts";
-import type { Subjects } from "./ports/subjects.ts";
-import type { Visitors } from "./ports/visitors.ts";
+import {
+  readUserAuthorization,
+  requireUserStores,
+  type UserAuthorizationOptions,
+  type UserAuthorizationSettings,
+} from "./read-user-authorization.ts";
 import { refreshTokenKind } from "./tokens/refresh-token-kind.ts";
 import type { UsersCapability, UsersContext } from "./users-capability.ts";
-
-/** What an embedder brings so that its users can authorize clients. */
-export interface UserAuthorizationOptions {
-  /** Says who is logged in at a browser. */
-  readonly visitors: Visitors;
-  /** Shows the pages. */
-  readonly pages: AuthorizePages;
-  /** Says whether a user may still get tokens. */
-  readonly subjects: Subjects;
-  /** How long refresh tokens live, in seconds. */
-  readonly refreshTokens?: Partial<RefreshTokenOptions>;
-  /** The seconds in which a code must be redeemed: at most 600 (RFC 6749 §4.1.2). @default 60 */
-  readonly codeLifetime?: Seconds;
-  /** The seconds that a user has from the first page to the last. @default 600 */
-  readonly interactionLifetime?: Seconds;
-  /** The seconds in which a pushed request must be begun: less than 600 (RFC 9126 §2.2). @default 90 */
-  readonly pushedRequestLifetime?: Seconds;
-  /** Signed requests (RFC 9101): by the rules of the RFC, by those of FAPI 2.0 Message Signing, or not at all. @default "accepted" */
-  readonly signedRequests?: "accepted" | "strict" | "off";
-  /** Names of parameters of your own that reach the login page. @default [] */
-  readonly ownParameters?: readonly string[];
-  /** Origins of yours, beside the issuer's, at which pages stand that post to `authorize/answer`. @default [] */
-  readonly pageOrigins?: readonly string[];
-}
 
 /**
  * Lets users authorize clients: the authorization endpoint with its pages, pushed requests, and the grants `authorization_code` and
@@ -58,10 +33,10 @@ export interface UserAuthorizationOptions {
  * });
  */
 export const userAuthorization = (options: UserAuthorizationOptions): UsersCapability => {
-  const settings = readOptions(options);
+  const settings = readUserAuthorization(options);
   return {
     wire: (context) => {
-      const stores = requireStores(context.storage);
+      const stores = requireUserStores(context.storage);
       const around = aroundPorts(context.portTimeout);
       const grantPorts: UserGrantPorts = {
         ...stores,
@@ -108,13 +83,9 @@ export const userAuthorization = (options: UserAuthorizationOptions): UsersCapab
   };
 };
 
-type Settings = Required<Omit<UserAuthorizationOptions, "visitors" | "pages" | "subjects">> & {
-  readonly refreshTokens: RefreshTokenOptions;
-};
-
 const authorizationPorts = (
   { visitors, pages }: UserAuthorizationOptions,
-  settings: Settings,
+  settings: UserAuthorizationSettings,
   context: UsersContext,
   { grantPorts, around }: { readonly grantPorts: UserGrantPorts; readonly around: Around },
 ): AuthorizationPorts => ({
@@ -141,91 +112,3 @@ const authorizationPorts = (
   pageOrigins: settings.pageOrigins,
   ownOriginOf: ownOrigin(context.storage.tenants),
 });
-
-const readOptions = (options: UserAuthorizationOptions): Settings => {
-  requireKnownOptions<UserAuthorizationOptions>("userAuthorization", options, {
-    ...{ visitors: true, pages: true, subjects: true, refreshTokens: true, codeLifetime: true },
-    ...{ interactionLifetime: true, pushedRequestLifetime: true, signedRequests: true },
-    ...{ ownParameters: true, pageOrigins: true },
-  });
-  const settings: Settings = {
-    codeLifetime: options.codeLifetime ?? 60,
-    interactionLifetime: options.interactionLifetime ?? 600,
-    pushedRequestLifetime: options.pushedRequestLifetime ?? 90,
-    signedRequests: options.signedRequests ?? "accepted",
-    ownParameters: options.ownParameters ?? [],
-    pageOrigins: options.pageOrigins ?? [],
-    refreshTokens: {
-      lifetime: options.refreshTokens?.lifetime ?? 90 * day,
-      idleLifetime: options.refreshTokens?.idleLifetime ?? 30 * day,
-      retryWindow: options.refreshTokens?.retryWindow ?? 30,
-    },
-  };
-  const problems = [...portProblems(options), ...timeProblems(settings), ...textProblems(settings)];
-  if (problems.length > 0) throw new ConfigurationError("userAuthorization", problems);
-  return settings;
-};
-
-const day = 86_400;
-
-const portProblems = (options: UserAuthorizationOptions): readonly ConfigurationProblem[] =>
-  (
-    [
-      ["visitors", "identify"],
-      ["pages", "show"],
-      ["subjects", "standing"],
-    ] as const
-  ).flatMap(([field, method]) =>
-    typeof Reflect.get(Object(options[field]), method) === "function"
-      ? []
-      : [{ field, message: `must be an object with the method ${method}` }],
-  );
-
-const timeProblems = (settings: Settings): readonly ConfigurationProblem[] => {
-  const { refreshTokens: refresh } = settings;
-  return [
-    within("codeLifetime", settings.codeLifetime, 1, 600),
-    within("interactionLifetime", settings.interactionLifetime, 30, 600),
-    within("pushedRequestLifetime", settings.pushedRequestLifetime, 5, 599),
-    within("refreshTokens.lifetime", refresh.lifetime, 60, 10 * 365 * day),
-    within("refreshTokens.idleLifetime", refresh.idleLifetime, 60, refresh.lifetime),
-    within("refreshTokens.retryWindow", refresh.retryWindow, 0, 300),
-  ].flat();
-};
-
-const within = (
-  field: string,
-  value: unknown,
-  least: number,
-  most: number,
-): readonly ConfigurationProblem[] =>
-  Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most
-    ? []
-    : [{ field, message: `must be whole seconds, ${least} to ${most}` }];
-
-const textProblems = (settings: Settings): readonly ConfigurationProblem[] => [
-  ...(["accepted", "strict", "off"].includes(settings.signedRequests)
-    ? []
-    : [{ field: "signedRequests", message: 'must be "accepted", "strict" or "off"' }]),
-  ...settings.pageOrigins.flatMap((origin, at) =>
-    URL.canParse(origin) && new URL(origin).origin === origin
-      ? []
-      : [{ field: `pageOrigins[${at}]`, message: 'must be an origin, as "https://app.example"' }],
-  ),
-];
-
-type Stores = Pick<UserGrantPorts, "singleUse" | "tokenFamilies" | "grants">;
-
-/** A storage without one of them could not keep what a user allowed. */
-const requireStores = ({ singleUse, tokenFamilies, grants }: Storage): Stores => {
-  if (singleUse !== undefined && tokenFamilies !== undefined && grants !== undefined)
-    return { singleUse, tokenFamilies, grants };
-  throw new ConfigurationError(
-    "createAuthorizationServer",
-    Object.entries({ singleUse, tokenFamilies, grants }).flatMap(([name, store]) =>
-      store === undefined
-        ? [{ field: `storage.${name}`, message: "must be there, because `users` needs it" }]
-        : [],
-    ),
-  );
-};

@@ -8,12 +8,16 @@ export const hasRepeatedMember = (json: string): boolean => {
   const names = new Set<string>();
   let depth = 0;
   let text = "";
-  for (const [token] of json.matchAll(tokens)) {
-    if (token === "{" || token === "[") depth++;
-    else if (token === "}" || token === "]") depth--;
-    else if (token !== ":") text = token;
-    // What stands before a colon was a name.
-    else if (depth === 1) {
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === "{" || character === "[") depth++;
+    else if (character === "}" || character === "]") depth--;
+    else if (character === '"') {
+      const end = endOfString(json, at);
+      text = json.slice(at, end);
+      at = end - 1;
+    } else if (character === ":" && depth === 1) {
+      // What stands before a colon was a name.
       const name = String(JSON.parse(text));
       if (names.has(name)) return true;
       names.add(name);
@@ -22,5 +26,9 @@ export const hasRepeatedMember = (json: string): boolean => {
   return false;
 };
 
-/** Brackets, colons and strings. */
-const tokens = /[[\]{}:]|"(?:[^"\\]|\\.)*"/g;
+/** The place behind the string that begins at `start`. */
+const endOfString = (json: string, start: number): number => {
+  let at = start + 1;
+  while (at < json.length && json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
+  return at + 1;
+};

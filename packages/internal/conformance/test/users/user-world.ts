@@ -176,15 +176,19 @@ export const pkce = () => {
 
 export type Change = Readonly<Record<string, string | undefined>>;
 
+/** Those that have a value. */
+const sentOf = (change: Change): [string, string][] =>
+  Object.entries(change).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+
 /** The parameters of an authorization request, right in everything. */
 export const requestOf = (challenge: string, change: Change = {}): URLSearchParams => {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries({
+  for (const [name, value] of sentOf({
     ...{ response_type: "code", client_id: "web-app", redirect_uri: redirectUri },
     ...{ scope: "api:read", state: "s1", code_challenge: challenge, code_challenge_method: "S256" },
     ...change,
   }))
-    if (value !== undefined) parameters.append(name, value);
+    parameters.append(name, value);
   return parameters;
 };
 
@@ -239,11 +243,11 @@ export const askToken = async (
   }: { readonly path?: string; readonly headers?: Record<string, string> } = {},
 ): Promise<TokenAnswer> => {
   const form = new URLSearchParams();
-  for (const [name, value] of Object.entries({
+  for (const [name, value] of sentOf({
     ...{ client_id: "web-app", client_secret: secret },
     ...change,
   }))
-    if (value !== undefined) form.append(name, value);
+    form.append(name, value);
   const response = await fetch(new URL(path, world.origin), {
     method: "POST",
     body: form,
