@@ -9,7 +9,7 @@ import { resumeEndpoint } from "./endpoints/authorize/resume-endpoint.ts";
 import { aliasUrl, endpointUrl } from "./endpoints/endpoint-path.ts";
 import { pushedAuthorizationRequestEndpoint } from "./endpoints/pushed-authorization-request/pushed-authorization-request-endpoint.ts";
 import { authorizationCode } from "./grants/types/authorization-code.ts";
-import { refreshToken } from "./grants/types/refresh-token.ts";
+import { refreshTokenGrant } from "./grants/types/refresh-token-grant.ts";
 import { endFamily } from "./grants/users/end-family.ts";
 import type { UserGrantPorts } from "./grants/users/user-grant-ports.ts";
 import { noRemoteKeySets } from "./ports/remote-key-sets.ts";
@@ -48,7 +48,7 @@ export const userAuthorization = (options: UserAuthorizationOptions): UsersCapab
       };
       const ports = authorizationPorts(options, settings, context, { grantPorts, around });
       return {
-        grants: [authorizationCode(grantPorts), refreshToken(grantPorts)],
+        grants: [authorizationCode(grantPorts), refreshTokenGrant(grantPorts)],
         tokenKinds: [
           refreshTokenKind({
             ...{ clients: context.storage.clients, accessTokens: context.storage.accessTokens },

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import type { AuthorizationCode } from "../domain/authorization/authorization-code.ts";
 import type { RefreshFamily } from "../domain/authorization/refresh-family.ts";
+import type { AuthorizationCode } from "../domain/authorization/user-access.ts";
 import {
   authenticationField,
   brand,

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Client } from "../domain/client.ts";
-import { authorizationField } from "./authorization-field.ts";
+import { clientAuthorizationField } from "./client-authorization-field.ts";
 import {
   brand,
   claimsField,
@@ -80,7 +80,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
       }),
     ),
     introspects: z.exactOptional(z.array(brand<"ResourceIndicator">())),
-    authorization: z.exactOptional(authorizationField),
+    authorization: z.exactOptional(clientAuthorizationField),
     generation: z.exactOptional(generationField),
     disabled: z.boolean(),
   }),

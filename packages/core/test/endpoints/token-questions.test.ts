@@ -70,6 +70,12 @@ const ask = async (
       return okAsync("revoked");
     },
   };
+  const find = (_: unknown, text: string, at: unknown) => {
+    expect(at).toBe(now);
+    return okAsync(
+      text === "live" ? ok({ kind: "access_token", token: found }) : err("token_unknown"),
+    );
+  };
   const definition = make({
     ...{
       bodyLimit: 1000,
@@ -79,12 +85,7 @@ const ask = async (
     tenants: { find: () => okAsync(tenant) },
     clients: { find: (_: unknown, id: string) => okAsync(client(id)) },
     tokenEndpointOf: () => "https://auth.example/token",
-    findLiveToken: (_: unknown, text: string, at: unknown) => {
-      expect(at).toBe(now);
-      return okAsync(
-        text === "live" ? ok({ kind: "access_token", token: found }) : err("token_unknown"),
-      );
-    },
+    ...{ findLiveToken: find, findTokenToEnd: find },
     sign: (order: UnsignedJwt) => {
       signed.push(order);
       return okAsync({ value: "jwt", keyId: "k" as KeyId });

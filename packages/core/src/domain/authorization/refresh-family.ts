@@ -1,6 +1,6 @@
 import type { Confirmation } from "../confirmation.ts";
 import type { Instant } from "../instant.ts";
-import type { UserAccess } from "./authorization-code.ts";
+import type { UserAccess } from "./user-access.ts";
 
 /** The content of a family of refresh tokens: it is written once and never changes. */
 export interface RefreshFamily extends UserAccess {

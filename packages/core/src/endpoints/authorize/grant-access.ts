@@ -1,6 +1,6 @@
 import { err, ok } from "neverthrow";
-import type { AuthorizationCode } from "../../domain/authorization/authorization-code.ts";
 import type { AuthorizationDecision } from "../../domain/authorization/authorization-decision.ts";
+import type { AuthorizationCode } from "../../domain/authorization/user-access.ts";
 import { credentialText } from "../../domain/credential-text.ts";
 import { generationOf } from "../../domain/generation.ts";
 import { type Grant, scopeAt, withAccess } from "../../domain/grant.ts";

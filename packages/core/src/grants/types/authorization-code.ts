@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
-import type { AuthorizationCode } from "../../domain/authorization/authorization-code.ts";
 import { isCodeVerifier, meetsChallenge } from "../../domain/authorization/code-challenge.ts";
+import type { AuthorizationCode } from "../../domain/authorization/user-access.ts";
 import { isCredentialText } from "../../domain/credential-text.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { Grant } from "../../domain/grant.ts";

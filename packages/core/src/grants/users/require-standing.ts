@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import type { UserAccess } from "../../domain/authorization/authorization-code.ts";
+import type { UserAccess } from "../../domain/authorization/user-access.ts";
 import type { Client } from "../../domain/client.ts";
 import { generationFault, generationOf } from "../../domain/generation.ts";
 import type { Grant } from "../../domain/grant.ts";

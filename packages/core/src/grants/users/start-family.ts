@@ -1,6 +1,6 @@
 import { err, ok } from "neverthrow";
-import type { AuthorizationCode } from "../../domain/authorization/authorization-code.ts";
 import type { RefreshFamily } from "../../domain/authorization/refresh-family.ts";
+import type { AuthorizationCode } from "../../domain/authorization/user-access.ts";
 import { isPublic } from "../../domain/client.ts";
 import type { Grant } from "../../domain/grant.ts";
 import type { FamilyId } from "../../domain/identifiers.ts";

@@ -55,8 +55,8 @@ export const ticketKind: TokenKind = {
     },
     {
       file: "packages/core/src/authorization-server.ts",
-      insteadOf: "...tokenKinds(accessTokenKind(formats, storage)),",
-      line: "...tokenKinds(ticketKind, accessTokenKind(formats, storage)),",
+      before: "...(users?.tokenKinds ?? []),",
+      line: "ticketKind,",
     },
   ],
 };

@@ -8,7 +8,7 @@ import { brand, scopeField } from "./fields.ts";
  * What users may do with a client, as it is stored. Its redirect URIs are judged again: a row may be anybody's, and RFC 9700 §2.6
  * refuses `http` at every use.
  */
-export const authorizationField: z.ZodMiniType<ClientAuthorization> = z
+export const clientAuthorizationField: z.ZodMiniType<ClientAuthorization> = z
   .strictObject({
     name: z.exactOptional(z.string()),
     uri: z.exactOptional(z.string()),

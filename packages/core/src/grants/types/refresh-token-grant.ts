@@ -33,7 +33,7 @@ type Refused = OAuthError<TokenErrorCode> | PortError;
  * A public client's refresh token is replaced at every use; one that is bound to a key, and one of a client that proves itself, is
  * not. Scope and resource may be less than what was granted, never more, and the next refresh may ask for all of it again.
  */
-export const refreshToken = (ports: UserGrantPorts): GrantType => ({
+export const refreshTokenGrant = (ports: UserGrantPorts): GrantType => ({
   name: "refresh_token",
   credentials: ["refresh_token"],
   check: (request) => {
