@@ -92,25 +92,27 @@ export type AuthorizationRefusal =
  * decideAuthorization({ ...facts, visitor: undefined }) // { decision: "ask-login", because: "nobody" }
  */
 export const decideAuthorization = (facts: AuthorizationFacts): AuthorizationDecision => {
-  const { visitor, request } = facts;
-  const silent = request.prompts.has("none");
-  const login = loginNeeded(facts);
-  if (login === "unreachable") return refuse("authentication_unmet");
-  if (login !== undefined || visitor === undefined)
-    return silent
-      ? refuse("login_required")
-      : { decision: "ask-login", because: login ?? "nobody" };
+  const { visitor, request, policy } = facts;
+  const acr = acrVerdict(request.acrValues, policy.acrValues, visitor?.acr);
+  if (acr === "unreachable") return refuse("authentication_unmet");
+  if (visitor === undefined) return askLogin(facts, "nobody");
+  const because = loginNeeded(facts, visitor, acr);
+  if (because === "in-vain") return refuse("authentication_unmet");
+  if (because !== undefined) return askLogin(facts, because);
   if (request.prompts.has("select_account") && facts.chosenSubject !== visitor.subject)
     return { decision: "ask-account", visitor };
-  return decideConsent(facts, visitor, silent);
+  return decideConsent(facts, visitor);
 };
 
-/** Why the visitor must log in; `unreachable`: no login would do. */
-const loginNeeded = (facts: AuthorizationFacts): LoginReason | "unreachable" | undefined => {
-  const { visitor, request, begunAt, now, policy } = facts;
-  const acr = acrVerdict(request.acrValues, policy.acrValues, visitor?.acr);
-  if (acr === "unreachable") return "unreachable";
-  if (visitor === undefined) return "nobody";
+const askLogin = ({ request }: AuthorizationFacts, because: LoginReason): AuthorizationDecision =>
+  request.prompts.has("none") ? refuse("login_required") : { decision: "ask-login", because };
+
+/** Why the visitor must log in anew; `in-vain`: they have just done so, and it was not enough. */
+const loginNeeded = (
+  { request, begunAt, now }: AuthorizationFacts,
+  visitor: Visitor,
+  acr: AcrVerdict,
+): LoginReason | "in-vain" | undefined => {
   const isFresh = visitor.authenticatedAt >= begunAt;
   if (request.prompts.has("login") && !isFresh) return "prompt";
   // A login of this very authorization is new enough, or a slow reader of the consent page would log in for ever.
@@ -118,35 +120,32 @@ const loginNeeded = (facts: AuthorizationFacts): LoginReason | "unreachable" | u
   if (maxAge !== undefined && !isFresh && isOlderThan(visitor.authenticatedAt, maxAge, now))
     return "max-age";
   if (acr === "met") return undefined;
-  // They have just logged in, and it was not enough: asking again would lead nowhere.
-  return isFresh ? "unreachable" : "acr";
+  return isFresh ? "in-vain" : "acr";
 };
 
 const isOlderThan = (moment: Instant, age: number, now: Instant): boolean =>
   age === 0 || isExpired(later(moment, age + 1), now);
+
+type AcrVerdict = "met" | "unmet" | "unreachable";
 
 /** Whether a login is one of the classes that are asked for, or a higher one. */
 const acrVerdict = (
   asked: readonly string[],
   reachable: readonly string[] | undefined,
   reached: string | undefined,
-): "met" | "unmet" | "unreachable" => {
+): AcrVerdict => {
   if (asked.length === 0 || reachable === undefined) return "met";
   const lowest = reachable.findIndex((acr) => asked.includes(acr));
   if (lowest === -1) return "unreachable";
   return reached !== undefined && reachable.indexOf(reached) >= lowest ? "met" : "unmet";
 };
 
-const decideConsent = (
-  facts: AuthorizationFacts,
-  visitor: Visitor,
-  silent: boolean,
-): AuthorizationDecision => {
+const decideConsent = (facts: AuthorizationFacts, visitor: Visitor): AuthorizationDecision => {
   const { request, remembered, answer, policy } = facts;
   if (answer !== undefined) return decideAnswer(facts, visitor, answer);
   const because = consentNeeded(facts);
   if (because !== undefined) {
-    if (silent) return refuse("consent_required");
+    if (request.prompts.has("none")) return refuse("consent_required");
     return {
       ...{ decision: "ask-consent", because, visitor },
       known: intersection(request.scope, remembered?.scope ?? emptyScope),

@@ -34,8 +34,7 @@ export const requireSingle = (
 ): Result<RequestParameters, OAuthError<"invalid_request">> => {
   const name = parameters.pairs
     .map(([key]) => key)
-    .find((key) => key !== "resource" && isParameterName(key) && parameters.isRepeated(key));
-  return name === undefined
-    ? ok(parameters)
-    : err(invalidRequest("parameter_repeated", isParameterName(name) ? name : undefined));
+    .filter(isParameterName)
+    .find((key) => key !== "resource" && parameters.isRepeated(key));
+  return name === undefined ? ok(parameters) : err(invalidRequest("parameter_repeated", name));
 };

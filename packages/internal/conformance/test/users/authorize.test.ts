@@ -124,6 +124,7 @@ describe.each(stacks)("the authorization endpoint, over $name", (binding) => {
     [{ max_age: "-1" }, "invalid_request"],
     [{ max_age: "1.5" }, "invalid_request"],
     [{ prompt: "none login" }, "invalid_request"],
+    [{ prompt: "create" }, "invalid_request"],
     [{ prompt: "none" }, "consent_required"],
     [{ prompt: "none", client_id: "other-app" }, "consent_required"],
   ])("%o is %s, with `state` and `iss` (RFC 9207 §2)", async (change, error) => {
