@@ -21,7 +21,10 @@ export interface Grant {
   readonly consentedAt: Instant;
   /** The first moment at which the consent is over, and every token of it. Default: it has no end. */
   readonly expiresAt?: Instant;
-  /** Digest of the client's face when consent was given: its name, redirect URIs and keys. */
+  /**
+   * The client as consent was given to it: its life, and where nobody vouches for it a digest of its name, redirect URIs and keys
+   * too. A client that looks otherwise now has none of this consent.
+   */
   readonly face: string;
 }
 

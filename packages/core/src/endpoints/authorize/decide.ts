@@ -8,6 +8,7 @@ import type { AuthorizationRequest } from "../../domain/authorization/authorizat
 import { assuranceOf } from "../../domain/authorization/client-assurance.ts";
 import type { Client } from "../../domain/client.ts";
 import type { Digest } from "../../domain/digest.ts";
+import { generationOf } from "../../domain/generation.ts";
 import { type Grant, scopeAt } from "../../domain/grant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { emptyScope, intersection } from "../../domain/scope.ts";
@@ -108,27 +109,38 @@ const hasSwitched = (
 const isOfflineImplied = ({ authorization, grantTypes }: Client): boolean =>
   authorization?.offlineAccess === "implied" && grantTypes.includes("refresh_token");
 
-/** A consent counts for what it was given for: the same scope at another resource was never agreed to. */
+/**
+ * A consent counts for what it was given for: the same scope at another resource was never agreed to, nor was anything to a client
+ * that has changed.
+ */
 const rememberedOf = (
   { access, offline, face: then }: Grant,
   { scope, resources }: AuthorizationRequest,
   face: string,
-): RememberedConsent => ({
-  scope: resources.reduce(
-    (common, resource) => intersection(common, scopeAt(access, resource)),
-    scope,
-  ),
-  offline,
-  faceChanged: face !== then,
-});
+): RememberedConsent => {
+  if (face !== then) return { scope: emptyScope, offline: false, faceChanged: true };
+  return {
+    scope: resources.reduce(
+      (common, resource) => intersection(common, scopeAt(access, resource)),
+      scope,
+    ),
+    offline,
+    faceChanged: false,
+  };
+};
 
-/** CIMD §6.3: what a client says of itself is what the user agreed to. Facts that an administrator answers for may change. */
+/**
+ * CIMD §6.3: what a client says of itself is what the user agreed to. Facts that an administrator answers for may change, but not the
+ * life of the client: another one under its id is another client.
+ */
 const faceOf = (
   { digester }: Pick<AuthorizationPorts, "digester">,
-  { authorization, keys }: Client,
+  client: Client,
 ): MaybeAsync<string, PortError> => {
-  if (authorization?.selfAsserted !== true) return ok("");
-  const face = [authorization.name, [...authorization.redirectUris].sort(), keys];
+  const { authorization, keys } = client;
+  const { birth } = generationOf(client);
+  if (authorization?.selfAsserted !== true) return ok(birth);
+  const face = [birth, authorization.name, [...authorization.redirectUris].sort(), keys];
   return andThen(
     digester.digest(JSON.stringify(face)),
     (digest: Digest): MaybeAsync<string, never> => ok(digest),

@@ -36,6 +36,6 @@ export interface DecidedRequest extends VisitedRequest {
   readonly decision: AuthorizationDecision;
   /** The grant that this user gave this client before. */
   readonly remembered: Versioned<Grant> | undefined;
-  /** What the client looks like; empty where somebody vouches for it. */
+  /** The client as the user sees it now, as in `Grant.face`. */
   readonly face: string;
 }

@@ -96,7 +96,10 @@ const keepGrant = (
       if (saved.verdict === "saved") return ok(grant);
       if (attempts <= 1) return err(portError("conflict", "grant-store"));
       return andThen(ports.grants.find(tenant.id, grant.subject, grant.client, at), (now) =>
-        keepGrant(ports, known, granted, now, attempts - 1),
+        // It was revoked meanwhile: a memory of it brings nothing back.
+        now === undefined && granted.consent === "remembered"
+          ? err(portError("conflict", "grant-store"))
+          : keepGrant(ports, known, granted, now, attempts - 1),
       );
     },
   );
@@ -104,9 +107,10 @@ const keepGrant = (
 
 const covers = (
   grant: Grant,
-  { authorization }: DecidedRequest,
+  { authorization, face }: DecidedRequest,
   { scope, offline }: Granted,
 ): boolean =>
+  grant.face === face &&
   authorization.resources.every((one) => isSubset(scope, scopeAt(grant.access, one))) &&
   (grant.offline || !offline);
 
@@ -114,12 +118,14 @@ const grantOf = (
   { entropy }: AuthorizationPorts,
   { authorizingClient, authorization, face, at }: DecidedRequest,
   { visitor, scope, offline, consent }: Granted,
-  before: Grant | undefined,
+  former: Grant | undefined,
 ): Grant => {
+  // What was granted to a client that looked otherwise is not this one's; its row is.
+  const before = former?.face === face ? former : undefined;
   const lifetime = authorizingClient.authorization?.consentLifetime;
   const renewed = consent === "remembered" ? before?.expiresAt : undefined;
   return {
-    id: before?.id ?? (entropy.text(16) as GrantId),
+    id: former?.id ?? (entropy.text(16) as GrantId),
     subject: visitor.subject,
     client: authorizingClient.id,
     access: withAccess(before?.access ?? [], scope, authorization.resources),
