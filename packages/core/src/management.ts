@@ -51,9 +51,17 @@ export type { TrustedIssuerDefinition } from "./management/definitions/define-tr
 export { definitionSchemas, type JsonSchema } from "./management/definitions/definition-schemas.ts";
 export { describeClient } from "./management/definitions/describe-client.ts";
 export { describeTenant } from "./management/definitions/describe-tenant.ts";
+export { type DescribedAccess, type DescribedGrant } from "./management/describe-grant.ts";
 export { disableClient, enableClient } from "./management/disable-client.ts";
+export { endSubject, type GrantEndingPorts, revokeGrant } from "./management/end-grants.ts";
 export { judgeClientWrites, judgeTenantWrites, type Write } from "./management/judge-writes.ts";
 export { type KnownNames, shippedNames } from "./management/known-names.ts";
+export {
+  type GrantListPorts,
+  type GrantOwner,
+  type GrantPage,
+  listGrants,
+} from "./management/list-grants.ts";
 export type { MadeSecret, SecretMaking } from "./management/make-secret.ts";
 export type { ManagedClients, ManagedTenants } from "./management/managed-tenants-and-clients.ts";
 export type { Managed, ManagementError } from "./management/management-error.ts";
@@ -64,7 +72,7 @@ export {
   type RunningUpkeep,
   type UpkeepPorts,
 } from "./management/queued-secret-upkeep.ts";
-export { removeClient, removeTenant } from "./management/remove.ts";
+export { type ClientRemoval, removeClient, removeTenant } from "./management/remove.ts";
 export { removeTenantRows, type TenantRows } from "./management/remove-tenant-rows.ts";
 export { type Resealing, resealSecrets } from "./management/reseal-secrets.ts";
 export { revokeClientTokens, revokeTenantTokens } from "./management/revoke-tokens.ts";

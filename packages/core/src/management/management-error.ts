@@ -28,6 +28,7 @@ export type Managed =
   | "client"
   | "secret"
   | "API key"
+  | "grant"
   | "signing key"
   | "resource"
   | "trusted issuer";

@@ -2,6 +2,7 @@ import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Revision } from "../domain/revision.ts";
 import type { RemoveVerdict } from "../ports/verdicts.ts";
+import { endGrantsOf, type GrantEndingPorts } from "./end-grants.ts";
 import type { ManagedClients, ManagedTenants } from "./managed-tenants-and-clients.ts";
 import type { Managed, ManagementError } from "./management-error.ts";
 
@@ -14,11 +15,22 @@ export const removeTenant =
   (id: TenantId, expected: Revision): ResultAsync<void, ManagementError> =>
     tenants.remove(id, expected).andThen((verdict) => removed(verdict, "tenant", id));
 
-/** Removes a client, with its secrets and API keys. Its tokens are dead at introspection from then on. */
+/** The stores that know of a client. */
+export interface ClientRemoval extends GrantEndingPorts {
+  readonly clients: ManagedClients;
+}
+
+/**
+ * Removes a client, with its secrets and API keys, and ends what users granted it. Its tokens are dead at introspection from then
+ * on. If it is cut off behind the first step, grants are left that open nothing: not even another client of the same id has them.
+ */
 export const removeClient =
-  (clients: ManagedClients) =>
+  (ports: ClientRemoval) =>
   (tenant: TenantId, id: ClientId, expected: Revision): ResultAsync<void, ManagementError> =>
-    clients.remove(tenant, id, expected).andThen((verdict) => removed(verdict, "client", id));
+    ports.clients
+      .remove(tenant, id, expected)
+      .andThen((verdict) => removed(verdict, "client", id))
+      .andThen(() => endGrantsOf(ports, tenant, id).map(() => undefined));
 
 const removed = (
   verdict: RemoveVerdict,

@@ -100,9 +100,7 @@ export const clientOperations: readonly Operation[] = [
     status: 204,
     run: (request, { storage }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
-        removeClient(storage.clients)(tenant, client, request.expected ?? noRevision).map(
-          () => ({}),
-        ),
+        removeClient(storage)(tenant, client, request.expected ?? noRevision).map(() => ({})),
       ),
   },
   {

@@ -7,7 +7,7 @@ import type {
   ManagedTenants,
   ManagementError,
 } from "@mintport/core/management";
-import type { Revision } from "@mintport/core/ports";
+import type { FullStorage, Revision } from "@mintport/core/ports";
 import type { ResultAsync } from "@mintport/core/result";
 import type { ManagedKey, RotationVerdict } from "@mintport/crypto";
 import type * as z from "zod";
@@ -15,7 +15,10 @@ import type { RemoveRows } from "./remove-rows-later.ts";
 
 /** The ports that the operations work on, within the authority of the caller (`withinAuthority`). */
 export interface AdminPorts {
-  readonly storage: { readonly tenants: ManagedTenants; readonly clients: ManagedClients };
+  readonly storage: Pick<FullStorage, "grants" | "tokenFamilies"> & {
+    readonly tenants: ManagedTenants;
+    readonly clients: ManagedClients;
+  };
   readonly keys: AdminKeys;
   readonly creation: ClientCreation & ApiKeyPorts;
   readonly removeRows: RemoveRows;

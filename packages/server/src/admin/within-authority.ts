@@ -41,6 +41,8 @@ export const withinAuthority = (
   return {
     storage: {
       clients,
+      grants: storage.grants,
+      tokenFamilies: storage.tokenFamilies,
       tenants: judgeTenantWrites(servedTenants(storage.tenants), ({ before, after }) =>
         // A caller that removes the tenant that lets it in shuts everybody out.
         before?.id === own && after === undefined

@@ -44,7 +44,7 @@ const clearClient = async (
   const known = unwrap(await wellKnownSecrets(creation.secretHasher, tenant, found.value));
   if (known.length === 0) return [];
   if (known.length === found.value.secrets.length) {
-    unwrap(await removeClient(storage.clients)(tenant, id, found.revision));
+    unwrap(await removeClient(storage)(tenant, id, found.revision));
     return [`client ${id}`];
   }
   for (const secret of known) unwrap(await removeClientSecret(creation)(tenant, id, secret));

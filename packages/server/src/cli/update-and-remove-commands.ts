@@ -112,7 +112,7 @@ export const removeClientCommand = (world: CommandContext): Command =>
         if (!isDamaged) {
           const found = unwrap(await storage.clients.read(owner, client));
           if (found === undefined) throw new CommandFailed(`there is no client ${id}`, "unknown");
-          unwrap(await removeClient(storage.clients)(owner, client, found.revision));
+          unwrap(await removeClient(storage)(owner, client, found.revision));
         }
         print(world, options, { value: { removed: id }, text: `Removed client ${id}` });
       }),

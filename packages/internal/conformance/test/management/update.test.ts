@@ -180,18 +180,19 @@ describe("updating", () => {
 
 describe("removing", () => {
   it("takes a client first, then its tenant, each at the revision that was seen", async () => {
-    const { tenants, clients } = open();
+    const storage = open();
+    const { tenants, clients } = storage;
     const { revision: ofTenant = noRevision } = expectOk(await tenants.read(tenant.id)) ?? {};
     const { revision: before = noRevision } = expectOk(await clients.read(tenant.id, id)) ?? {};
     expect(expectErr(await removeTenant(tenants)(tenant.id, ofTenant))).toEqual({
       ...{ type: "in_use", what: "tenant", id: "main" },
     });
     expectOk(await updateClient(clients)(tenant.id, id, { disabled: true }));
-    expect(expectErr(await removeClient(clients)(tenant.id, id, before))).toMatchObject({
+    expect(expectErr(await removeClient(storage)(tenant.id, id, before))).toMatchObject({
       type: "stale",
     });
     const found = expectOk(await clients.read(tenant.id, id));
-    expectOk(await removeClient(clients)(tenant.id, id, found?.revision ?? noRevision));
+    expectOk(await removeClient(storage)(tenant.id, id, found?.revision ?? noRevision));
     expectOk(await removeTenant(tenants)(tenant.id, ofTenant));
     expect(expectErr(await removeTenant(tenants)(tenant.id, ofTenant))).toMatchObject({
       type: "unknown",

@@ -317,7 +317,7 @@ export const remakeClient = async (running: Running, { id, secret }: Party): Pro
   const { tenant, storage } = running;
   const { clients } = storage;
   const found = expectOk(await clients.read(tenant.id, id as ClientId));
-  expectOk(await removeClient(clients)(tenant.id, id as ClientId, found?.revision as never));
+  expectOk(await removeClient(storage)(tenant.id, id as ClientId, found?.revision as never));
   const secretHasher = { ...sha256SecretHasher, hash: () => sha256SecretHasher.hash(secret) };
   const definition = { id, grantTypes: ["client_credentials"], ownScope: "api:read api:write" };
   const creation = { clients, secretHasher, entropy: systemEntropy };

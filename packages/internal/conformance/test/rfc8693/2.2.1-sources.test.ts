@@ -28,7 +28,7 @@ const ends: Readonly<Record<string, (running: Running, client: ClientId) => Prom
   "is disabled": (running, client) => changeClient(running, client, { disabled: true }),
   "is removed": async ({ storage, tenant }, client) => {
     const { revision = noRevision } = expectOk(await storage.clients.read(tenant.id, client)) ?? {};
-    expectOk(await removeClient(storage.clients)(tenant.id, client, revision));
+    expectOk(await removeClient(storage)(tenant.id, client, revision));
   },
 };
 
