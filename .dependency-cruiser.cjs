@@ -16,7 +16,10 @@ const table = {
     own: ["tokens", "jwt", "deadlines", "ports", "domain", "errors"],
     packages: ["neverthrow", "jose"],
   },
-  tokens: { own: ["jwt", "records", "ports", "domain", "errors"], packages: ["neverthrow", "jose"] },
+  tokens: {
+    own: ["jwt", "records", "ports", "domain", "errors"],
+    packages: ["neverthrow", "jose"],
+  },
   grants: {
     own: ["tokens", "jwt", "records", "deadlines", "ports", "domain", "errors"],
     packages: ["neverthrow"],

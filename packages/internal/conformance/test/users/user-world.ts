@@ -279,8 +279,10 @@ export const refresh = (world: Pick<UserWorld, "origin">, token: unknown, change
 export const introspect = async (
   world: Pick<UserWorld, "origin">,
   token: unknown,
+  change: Change = {},
 ): Promise<Record<string, unknown>> => {
-  const { json } = await askToken(world, { token: String(token) }, { path: `${oauth}/introspect` });
+  const path = `${oauth}/introspect`;
+  const { json } = await askToken(world, { token: String(token), ...change }, { path });
   return json;
 };
 
