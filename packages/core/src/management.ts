@@ -24,6 +24,7 @@ export { parseClientId, parseTenantId } from "./domain/identifiers.ts";
 export { type Issuer, issuerPath, parseIssuer, wellKnownPath } from "./domain/issuer.ts";
 export { parseRedirectUri, type RedirectUri } from "./domain/redirect-uri.ts";
 export { type RedirectUriFault, redirectUriFaults } from "./domain/redirect-uri-fault.ts";
+export { isSubject } from "./domain/visitor.ts";
 export { unknownName } from "./errors/unknown-name.ts";
 export {
   type ApiKeyPorts,

@@ -17,7 +17,7 @@ export interface Visitor {
 /** Whether an embedder's answer is a visitor: tokens are written of it. */
 export const isVisitor = ({ subject, session, authenticatedAt, acr, amr }: Visitor): boolean =>
   typeof subject === "string" &&
-  subjectText.test(subject) &&
+  isSubject(subject) &&
   typeof session === "string" &&
   session.length > 0 &&
   session.length <= 1024 &&
@@ -25,7 +25,9 @@ export const isVisitor = ({ subject, session, authenticatedAt, acr, amr }: Visit
   (acr === undefined || isShortText(acr)) &&
   (amr === undefined || (Array.isArray(amr) && amr.length <= 16 && amr.every(isShortText)));
 
-/** OpenID Connect Core §2: at most 255 ASCII characters. */
+/** Whether a text can name a user: 1 to 255 printable ASCII characters (OpenID Connect Core §2). */
+export const isSubject = (text: string): boolean => subjectText.test(text);
+
 const subjectText = /^[\x20-\x7e]{1,255}$/;
 
 const isShortText = (value: unknown): value is string =>

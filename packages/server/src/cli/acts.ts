@@ -2,6 +2,7 @@ import type { ClientId, TenantId } from "@mintport/core";
 import { parseClientId, parseTenantId } from "@mintport/core/management";
 import { present } from "@mintport/core/ports";
 import type { Command } from "commander";
+import { toldName } from "../management/told-name.ts";
 import { fullName } from "./help.ts";
 
 /**
@@ -32,6 +33,9 @@ const kinds: Readonly<Record<string, "changes" | "tells" | "reads">> = {
   "api-key list": "reads",
   "api-key rotate": "changes",
   "api-key revoke": "changes",
+  "grant list": "reads",
+  "grant revoke": "changes",
+  "grant end": "changes",
   "key list": "reads",
   "key rotate": "changes",
   "key revoke": "changes",
@@ -54,6 +58,9 @@ export interface Act {
   readonly operation: string;
   readonly tenant?: TenantId;
   readonly client?: ClientId;
+  /** The grant that is ended, and the user whose grants they are. */
+  readonly grant?: string;
+  readonly subject?: string;
 }
 
 /** Throws if a command has no place in the table. */
@@ -69,7 +76,10 @@ export const actOf = (command: Command): Act | undefined => {
   const given = new Map(
     command.registeredArguments.map((argument, index) => [argument.name(), command.args[index]]),
   );
-  const { tenant: option } = command.opts<{ readonly tenant?: string }>();
+  const { tenant: option, subject = "" } = command.opts<{
+    readonly tenant?: string;
+    readonly subject?: string;
+  }>();
   const [first, id] = [given.get("tenant") ?? option, given.get("id")];
   const tenant = parseTenantId((operation.startsWith("tenant ") ? id : first) ?? "");
   const client = operation.startsWith("tenant ") ? undefined : parseClientId(id ?? "");
@@ -77,5 +87,6 @@ export const actOf = (command: Command): Act | undefined => {
     operation,
     // A text that is no id is not repeated: anything may have been typed there.
     ...present({ tenant, client }),
+    ...present({ grant: toldName(given.get("grant")), subject: toldName(subject) }),
   };
 };

@@ -1,5 +1,5 @@
 import type { ClientId, TenantId } from "@mintport/core";
-import { parseClientId, parseTenantId } from "@mintport/core/management";
+import { isSubject, parseClientId, parseTenantId } from "@mintport/core/management";
 import { CommandFailed } from "../errors/command-failed.ts";
 
 /** A tenant's id as it was typed, at the argument or option of that name. */
@@ -10,10 +10,17 @@ export const tenantIdArgument = (text: string, name = "<tenant>"): TenantId => {
   return id;
 };
 
-/** A client's id as it was typed. */
-export const clientIdArgument = (text: string): ClientId => {
+/** A client's id as it was typed, at the argument or option of that name. */
+export const clientIdArgument = (text: string, name = "<id>"): ClientId => {
   const id = parseClientId(text);
   if (id === undefined)
-    throw new CommandFailed("<id>: must be 1 to 256 printable ASCII characters");
+    throw new CommandFailed(`${name}: must be 1 to 256 printable ASCII characters`);
   return id;
+};
+
+/** A user's subject as it was typed at `--subject`. */
+export const subjectOption = (text: string): string => {
+  if (!isSubject(text))
+    throw new CommandFailed("--subject: must be 1 to 255 printable ASCII characters");
+  return text;
 };

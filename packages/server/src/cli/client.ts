@@ -1,4 +1,4 @@
-import type { Client, ClientDefinition } from "@mintport/core";
+import type { ClientDefinition } from "@mintport/core";
 import {
   createClient,
   disableClient,
@@ -122,7 +122,7 @@ const list = (world: CommandContext): Command =>
     .option("--json", "print them as JSON")
     .action((tenant: string, options: Json) =>
       withTenant(world, tenant, async ({ storage }, owner) => {
-        const found = await allPages<Client>((page) => storage.clients.list(owner, page));
+        const found = await allPages((page) => storage.clients.list(owner, page));
         const clients = found.items.map(({ value }) => value);
         const rows = clients.map((client) => [
           client.id,

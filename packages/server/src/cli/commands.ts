@@ -56,6 +56,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./api-key.ts")).apiKeyCommand,
   },
   {
+    name: "grant",
+    summary: "Grants: what users allowed clients, and the end of it",
+    isGroup: true,
+    load: async () => (await import("./grant.ts")).grantCommand,
+  },
+  {
     name: "key",
     summary: "Signing keys: they rotate by themselves; this is for the days when they must",
     isGroup: true,

@@ -16,7 +16,7 @@ import { unwrap } from "./unwrap.ts";
 /** Says on standard error which rows of a list cannot be read, whatever the list's format. */
 export const tellDamaged = (
   { err }: CommandContext,
-  what: "tenant" | "client",
+  what: "tenant" | "client" | "grant",
   rows: readonly DamagedRow[],
 ): void => {
   for (const { name } of rows)

@@ -1,4 +1,3 @@
-import type { Tenant } from "@mintport/core";
 import { type SigningAlgorithm, signingAlgorithms } from "@mintport/core/keys";
 import { resealSecrets } from "@mintport/core/management";
 import { resignAuditCut } from "@mintport/telemetry/audit-log";
@@ -103,9 +102,7 @@ const reseal = (world: CommandContext): Command =>
       withDeployment(world, async ({ storage, keys, creation }, stores) => {
         const tenants =
           tenant === undefined
-            ? (await allPages<Tenant>((page) => storage.tenants.list(page))).items.map(
-                ({ value }) => value,
-              )
+            ? (await allPages((page) => storage.tenants.list(page))).items.map(({ value }) => value)
             : [await existingTenant(storage, tenant)];
         const { clients } = storage;
         const reseal = resealSecrets({ clients, secretSealer: creation.secretSealer });

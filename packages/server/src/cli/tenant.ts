@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Tenant, TenantDefinition } from "@mintport/core";
+import type { TenantDefinition } from "@mintport/core";
 import { createTenant, revokeTenantTokens } from "@mintport/core/management";
 import { present } from "@mintport/core/ports";
 import { formatScope } from "@mintport/core/scope";
@@ -122,7 +122,7 @@ const list = (world: CommandContext): Command =>
     .option("--json", "print them as JSON")
     .action((options: { readonly json?: boolean }) =>
       withRegistry(world, async ({ storage }) => {
-        const found = await allPages<Tenant>((page) => storage.tenants.list(page));
+        const found = await allPages((page) => storage.tenants.list(page));
         const tenants = found.items.map(({ value }) => value);
         const rows = tenants.map(({ id, issuer, signingAlgorithm, scopes, disabled }) => [
           id,

@@ -1,4 +1,3 @@
-import type { Client, Tenant } from "@mintport/core";
 import type { KnownNames } from "@mintport/core/management";
 import type { FullStorage, Instant, SecretHasher } from "@mintport/core/ports";
 import { allPages } from "../management/all-pages.ts";
@@ -26,14 +25,14 @@ export const examine = async (
   profiles: readonly Profile[],
 ): Promise<readonly Finding[]> => {
   const findings = broken(settingsRules, settings, "settings");
-  const tenants = await allPages<Tenant>((page) => storage.tenants.list(page));
+  const tenants = await allPages((page) => storage.tenants.list(page));
   findings.push(...tenants.damaged.map(({ name }) => ({ ...damaged, subject: `tenant ${name}` })));
   for (const { value: tenant } of tenants.items) {
     const about = { tenant, now, administers: tenant.id === settings.adminTenant };
     findings.push(
       ...broken([...tenantRules, ...tenantDefinitionRules(known)], about, `tenant ${tenant.id}`),
     );
-    const clients = await allPages<Client>((page) => storage.clients.list(tenant.id, page));
+    const clients = await allPages((page) => storage.clients.list(tenant.id, page));
     for (const { name } of clients.damaged)
       findings.push({ ...damaged, subject: `tenant ${tenant.id}, client ${name}` });
     for (const { value: client } of clients.items) {

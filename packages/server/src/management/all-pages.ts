@@ -1,30 +1,30 @@
+import type { ManagementError } from "@mintport/core/management";
 import {
   type DamagedRow,
   type Page,
   type PageRequest,
   type PortError,
   present,
-  type Versioned,
 } from "@mintport/core/ports";
 import type { ResultAsync } from "@mintport/core/result";
 import { explainManagement } from "../errors/command-failed.ts";
 
 /** A list as a whole. */
-export interface Listed<T> {
-  readonly items: readonly Versioned<T>[];
+export interface Listed<Item> {
+  readonly items: readonly Item[];
   /** The rows that cannot be read. */
   readonly damaged: readonly DamagedRow[];
 }
 
 /** Everything a list holds, page by page. */
-export const allPages = async <T>(
-  list: (page: PageRequest) => ResultAsync<Page<Versioned<T>>, PortError>,
-): Promise<Listed<T>> => {
-  const items: Versioned<T>[] = [];
+export const allPages = async <Item>(
+  list: (page: PageRequest) => ResultAsync<Page<Item>, ManagementError | PortError>,
+): Promise<Listed<Item>> => {
+  const items: Item[] = [];
   const damaged: DamagedRow[] = [];
   let after: string | undefined;
   do {
-    const page: Page<Versioned<T>> = (await list({ limit: 500, ...present({ after }) })).match(
+    const page: Page<Item> = (await list({ limit: 500, ...present({ after }) })).match(
       (value) => value,
       (error) => {
         throw explainManagement(error, {});

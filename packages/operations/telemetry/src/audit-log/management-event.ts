@@ -11,6 +11,10 @@ export interface ManagementEvent {
   /** The thing that it was done to, as far as it is known. */
   readonly tenant?: TenantId;
   readonly client?: ClientId;
+  /** The id of the grant that was ended. */
+  readonly grant?: string;
+  /** The user whose grants were ended, or were to be. */
+  readonly subject?: string;
   readonly outcome: "done" | "refused";
   /** Of a refusal: its type, as `unknown` or `stale`. */
   readonly error?: string;
