@@ -21,6 +21,7 @@ export const clientOperations: readonly Operation[] = [
   {
     method: "GET",
     path: "/tenants/{tenant}/clients",
+    query: ["after", "limit"],
     summary: "List a tenant's clients",
     scope: read,
     status: 200,

@@ -12,8 +12,11 @@ export type AdminTenantChange =
       /** The tenant's scope policy, by name. */
       readonly scopePolicy: string;
     }
-  /** The tenant itself or its keys: its policy, issuer, trusted issuers and epoch decide over every client of it. */
-  | { readonly to: "tenant" | "signing key" };
+  /**
+   * The tenant itself, its keys, or what users granted: its policy, issuer, trusted issuers and epoch decide over every client of
+   * it, and a grant may be of any scope.
+   */
+  | { readonly to: "tenant" | "signing key" | "grant" };
 
 /**
  * The one rule of authority: nobody grants, takes over or ends more than they hold. Answers what the change takes and

@@ -40,6 +40,7 @@ const describe = (operation: Operation): object => ({
     ...[...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
       ...{ name, in: "path", required: true, schema: { type: "string" } },
     })),
+    ...(operation.query ?? []).map((name) => ({ name, in: "query", schema: { type: "string" } })),
     ...(operation.conditionOn === undefined || operation.method === "GET"
       ? []
       : [

@@ -8,7 +8,7 @@ import type {
   ManagementError,
 } from "@mintport/core/management";
 import type { FullStorage, Revision } from "@mintport/core/ports";
-import type { ResultAsync } from "@mintport/core/result";
+import type { Result, ResultAsync } from "@mintport/core/result";
 import type { ManagedKey, RotationVerdict } from "@mintport/crypto";
 import type * as z from "zod";
 import type { RemoveRows } from "./remove-rows-later.ts";
@@ -19,6 +19,10 @@ export interface AdminPorts {
     readonly tenants: ManagedTenants;
     readonly clients: ManagedClients;
   };
+  /** Clients as the endpoints find them, for those that are only to be named. */
+  readonly clients: Pick<FullStorage["clients"], "find">;
+  /** Whether the caller may end what users of the tenant granted. */
+  mayEndGrants(tenant: TenantId): Result<void, ManagementError>;
   readonly keys: AdminKeys;
   readonly creation: ClientCreation & ApiKeyPorts;
   readonly removeRows: RemoveRows;
@@ -44,6 +48,8 @@ export interface Operation {
   readonly summary: string;
   /** The scope that the caller's token must hold. */
   readonly scope: string;
+  /** The names in the query that it reads. */
+  readonly query?: readonly string[];
   /** The body that it takes; without it there is none. */
   readonly body?: Body;
   /** The kind of thing whose new `id` stands in the body: the audit log names it. */

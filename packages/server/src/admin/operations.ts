@@ -1,5 +1,6 @@
 import { clientOperations } from "./client-operations.ts";
 import { credentialOperations } from "./credential-operations.ts";
+import { grantOperations } from "./grant-operations.ts";
 import { keyOperations } from "./key-operations.ts";
 import type { Operation } from "./operation.ts";
 import { tenantOperations } from "./tenant-operations.ts";
@@ -9,5 +10,6 @@ export const operations: readonly Operation[] = [
   ...tenantOperations,
   ...clientOperations,
   ...credentialOperations,
+  ...grantOperations,
   ...keyOperations,
 ];

@@ -3,6 +3,7 @@ import { parseClientId, parseTenantId } from "@mintport/core/management";
 import { present, systemClock } from "@mintport/core/ports";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import type { AuditLog, ManagementEvent } from "@mintport/telemetry/audit-log";
+import { toldName } from "../management/told-name.ts";
 import { endsWithin } from "../stores/within.ts";
 import { failure } from "./admin-failure.ts";
 import type { Operation } from "./operation.ts";
@@ -91,6 +92,7 @@ const eventOf = (
     operation: `${operation.method} ${operation.path}`,
     actor: { via: "admin-api", client: caller.client, tokenId: caller.id },
     ...present({ tenant, client }),
+    ...present({ grant: toldName(named["grant"]), subject: toldName(named["subject"]) }),
     ...(error === undefined ? { outcome: "done" } : { outcome: "refused", error }),
   };
 };

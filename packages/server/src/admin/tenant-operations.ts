@@ -21,6 +21,7 @@ export const tenantOperations: readonly Operation[] = [
   {
     method: "GET",
     path: "/tenants",
+    query: ["after", "limit"],
     summary: "List tenants",
     scope: read,
     status: 200,

@@ -31,7 +31,7 @@ export const withinAuthority = (
     const needs = missingAuthority(scope, change);
     return needs.length === 0 ? ok() : err({ type: "forbidden", what: change.to, id, needs });
   };
-  const mayChange = (to: "tenant" | "signing key", tenant: TenantId | undefined) =>
+  const mayChange = (to: "tenant" | "signing key" | "grant", tenant: TenantId | undefined) =>
     tenant === own ? may(own, { to }) : ok();
   const clients = judgeClientWrites(storage.clients, (tenant, { before, after }) =>
     tenant === own
@@ -50,6 +50,8 @@ export const withinAuthority = (
           : mayChange("tenant", (before ?? after)?.id),
       ),
     },
+    clients: storage.clients,
+    mayEndGrants: (tenant) => mayChange("grant", tenant),
     keys: {
       list: (tenant) => keys.list(tenant),
       ensure: (tenant, algorithm) =>

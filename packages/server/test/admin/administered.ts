@@ -5,6 +5,8 @@ import { start, temporaryFolder } from "../fixture/start.ts";
 /** A ready server with the admin tenant `operators`, and one that calls its admin API. */
 export interface Administered {
   readonly origin: string;
+  /** The folder of its data. */
+  readonly folder: string;
   /** The command line on the same store. */
   readonly mintport: ReturnType<typeof commandLine>;
   /** A token of a client of `operators` that is made with this scope; with `requested`, a token of no more. */
@@ -52,6 +54,7 @@ export const administered = async (): Promise<Administered> => {
   const token = await tokenFor("console", "mintport:*");
   return {
     origin: server.origin,
+    folder: folder.path,
     mintport,
     tokenFor,
     call: (path, { method = "GET", body, headers = {}, as = token } = {}) =>

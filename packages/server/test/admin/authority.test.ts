@@ -10,7 +10,8 @@ let clerk: string;
 
 const own = "/tenants/operators";
 const strong = `${own}/clients/strong`;
-const allWrites = "mintport:clients:write mintport:tenants:write mintport:keys:write";
+const allWrites =
+  "mintport:clients:write mintport:tenants:write mintport:keys:write mintport:grants:write";
 
 beforeAll(async () => {
   served = await administered();
@@ -46,6 +47,8 @@ describe("the authority of a caller of the admin API", () => {
     ["ends not all tokens of the admin tenant", `${own}/end-tokens`, {}],
     ["rotates no key of the admin tenant", `${own}/keys/rotate`, { body: { algorithm: "ES256" } }],
     ["revokes no key of the admin tenant", `${own}/keys/k`, { method: "DELETE" }],
+    ["ends no grant of the admin tenant", `${own}/grants/g`, { method: "DELETE" }],
+    ["ends no grants of a user of the admin tenant", `${own}/subjects/alice/end-grants`, {}],
   ])("%s", async (_, path, sent) => {
     const answer = await served.call(path, { method: "POST", ...sent, as: clerk });
     expect(answer).toMatchObject(refused);
