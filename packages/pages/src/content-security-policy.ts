@@ -2,8 +2,8 @@
 export interface PolicyNeeds {
   /** The pictures' URLs. */
   readonly images: readonly URL[];
-  /** The sources to which the page's form and what follows it may lead; `undefined` for a page without a form. */
-  readonly formTargets: readonly string[] | undefined;
+  /** The sources to which the page's form and what follows it may lead, or `"any"`; `undefined` for a page without a form. */
+  readonly formTargets: readonly string[] | "any" | undefined;
 }
 
 /**
@@ -13,14 +13,19 @@ export interface PolicyNeeds {
 export const contentSecurityPolicy = async (css: string, needs: PolicyNeeds): Promise<string> => {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(css));
   const hash = btoa(String.fromCharCode(...new Uint8Array(digest)));
-  const targets = needs.formTargets?.flatMap(sourceOf);
   return [
     "default-src 'none'",
     `style-src 'sha256-${hash}'`,
     `img-src ${sources(needs.images.map(({ origin }) => origin))}`,
-    `form-action ${targets === undefined ? "'none'" : sources(["'self'", ...targets])}`,
+    ...formAction(needs.formTargets),
     "base-uri 'none'",
   ].join("; ");
+};
+
+const formAction = (targets: PolicyNeeds["formTargets"]): readonly string[] => {
+  if (targets === "any") return [];
+  if (targets === undefined) return ["form-action 'none'"];
+  return [`form-action ${sources(["'self'", ...targets.flatMap(sourceOf)])}`];
 };
 
 const sources = (list: readonly string[]): string =>

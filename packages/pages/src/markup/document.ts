@@ -6,7 +6,7 @@ import { webUrl } from "./web-url.ts";
 /** A page as a whole HTML document. */
 export const documentOf = (
   { title, main }: Content,
-  { brand, words }: Scene,
+  { brand, words }: Pick<Scene, "brand" | "words">,
   css: string,
 ): string =>
   html`<!doctype html>
