@@ -26,6 +26,8 @@ describe("settings", () => {
       limits: {},
       secretScheme: "sha256",
       alsoVerifies: [],
+      visitors: "off",
+      blockedSubjects: [],
       workers: 1,
       tokenReuseWindow: 0,
       keepAlive: 75,

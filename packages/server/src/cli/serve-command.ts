@@ -2,7 +2,7 @@ import { contain, present } from "@mintport/core/ports";
 import type { Command } from "commander";
 import { prepareOnce } from "../deployment/prepare-database.ts";
 import { explain } from "../errors/command-failed.ts";
-import { startServer } from "../serving/start-server.ts";
+import { type Running, startServer } from "../serving/start-server.ts";
 import { startWorkers, tellServing, workerNumber } from "../serving/workers.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { requireRedis } from "../stores/open-redis.ts";
@@ -115,7 +115,7 @@ const signalled = (): Promise<void> =>
 const announce = (
   world: CommandContext,
   { tls, host, quickstart, workers }: Settings,
-  { port, place }: { readonly port: number; readonly place?: string },
+  { port, place, demoLogin }: Pick<Running, "port" | "demoLogin"> & { readonly place?: string },
 ): void => {
   const scheme = tls === undefined ? "http" : "https";
   for (const name of host)
@@ -125,6 +125,7 @@ const announce = (
   if (place !== undefined) world.out(`Its data is in ${place}\n`);
   if (workers > 1) world.out(`${workers} workers serve\n`);
   if (quickstart) world.out(welcome(port));
+  if (demoLogin !== undefined) world.out(howToLogIn(demoLogin));
 };
 
 const welcome = (port: number): string => `
@@ -133,3 +134,6 @@ Get a token:
   curl -s http://localhost:${port}/api/v1/tenant/my-tenant/oauth/token -d grant_type=client_credentials -d client_id=service-client-123 -d client_secret=super-secret-key -d scope='api:read api:write'
 
 `;
+
+const howToLogIn = ({ userName, password }: NonNullable<Running["demoLogin"]>): string =>
+  `Log in as ${userName}, password ${password.reveal()}\n\n`;

@@ -11,6 +11,8 @@ import type { AuditLog } from "@mintport/telemetry/audit-log";
 import { adminApi, adminPath } from "../admin/admin-api.ts";
 import { demoRoutes } from "../demo/routes.ts";
 import type { Deployment } from "../deployment/deployment.ts";
+import { servePage } from "../users/browser-pages.ts";
+import type { Users } from "../users/users.ts";
 
 /** Where the ready server's endpoints hang. */
 export const basePath = "/api/v1/tenant/:tenant/oauth";
@@ -22,6 +24,8 @@ export interface AppOptions {
   readonly demoTenant?: Tenant;
   /** The tenant whose tokens open the admin API below `/admin/v1`, and the log of what is done there. */
   readonly admin?: { readonly tenant: TenantId; readonly audit: AuditLog | undefined };
+  /** Who the users are and how they log in. Without it clients act for themselves alone. */
+  readonly users?: Users;
   /** The options that tell the binding of proxies and certificates. */
   readonly http?: Omit<HttpOptions, "basePath" | "tenant">;
 }
@@ -29,11 +33,11 @@ export interface AppOptions {
 /** The ready server as a listener: the OAuth endpoints, then the admin API and the demo's routes, where a deployment has them. */
 export const app = (
   deployment: Deployment,
-  { observer, demoTenant, admin: opened, http }: AppOptions = {},
+  { observer, demoTenant, admin: opened, users, http }: AppOptions = {},
 ): RequestListener => {
   const server = createAuthorizationServer({
     ...deployment.config,
-    ...present({ observer }),
+    ...present({ observer, users: users?.capability }),
   });
   const oauth = nodeHandler(server, { ...http, basePath });
   const admin =
@@ -43,14 +47,17 @@ export const app = (
       ...{ audit: opened.audit, requestTimeout: deployment.config.requestTimeout },
     });
   const demo = demoTenant && demoRoutes(demoTenant, deployment.keys);
-  if (admin === undefined && demo === undefined) return oauth;
+  const pages = users?.demoLogin?.pages;
+  if (admin === undefined && demo === undefined && pages === undefined) return oauth;
   return (request, response) => {
     const { url = "" } = request;
     if (admin !== undefined && url.startsWith(`${adminPath}/`)) {
       admin(request, response);
       return;
     }
-    if (demo === undefined) oauth(request, response);
+    const page = pages?.(url.split("?", 1)[0] ?? "");
+    if (page !== undefined) servePage(page, request, response);
+    else if (demo === undefined) oauth(request, response);
     else
       oauth(request, response, () => {
         demo(request, response);

@@ -19,6 +19,8 @@ import { type OpenedStorage, openStorage } from "../stores/open-storage.ts";
 import { quickstartTenant } from "../stores/quickstart.ts";
 import { refuseWellKnownSecrets } from "../stores/well-known-secrets.ts";
 import { endsWithin } from "../stores/within.ts";
+import type { Users } from "../users/users.ts";
+import { usersOf } from "../users/users-of.ts";
 import { app } from "./app.ts";
 import { withHealth } from "./health.ts";
 import { type Listening, type ListenOptions, listenOn } from "./listen.ts";
@@ -32,6 +34,8 @@ export interface Running {
   readonly place: string;
   /** The facts that an operator should know though it serves, one per line. */
   readonly warnings: readonly string[];
+  /** The demo's login, to be shown to whoever started the server. */
+  readonly demoLogin?: Pick<NonNullable<Users["demoLogin"]>, "userName" | "password">;
   /** The port of the admin API, if it has one of its own. */
   readonly adminPort?: number;
   /**
@@ -82,6 +86,10 @@ export const startServer = async (
     if (worker === undefined && !settings.quickstart)
       await refuseWellKnownSecrets(storage, deployment.secretHasher);
     const adminTenant = adminTenantOf(settings);
+    const users = await usersOf(settings, {
+      storage,
+      rateLimiter: deployment.config.rateLimiter,
+    });
     const warnings = [...(await warningsOf(deployment, settings)), ...foreign.map(outOfReach)];
     const listenOptions: ListenOptions = {
       hosts: settings.host,
@@ -98,6 +106,7 @@ export const startServer = async (
           http: httpOptions(settings),
           ...present({
             demoTenant,
+            users,
             admin:
               adminTenant === undefined || settings.adminPort !== undefined
                 ? undefined
@@ -142,7 +151,7 @@ export const startServer = async (
         const fresh = readTls(settings.tls);
         for (const { setSecureContext } of opened) setSecureContext(fresh);
       },
-      ...present({ adminPort: admin?.port }),
+      ...present({ adminPort: admin?.port, demoLogin: users?.demoLogin }),
     };
   } catch (failure) {
     await closeAll();

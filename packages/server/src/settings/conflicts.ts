@@ -111,6 +111,28 @@ const conflicts: readonly Conflict[] = [
     holds: (given, { hasFile }) => isOn(given("quickstart")) && hasFile,
   },
   {
+    field: "visitors",
+    message: "must not be demo with several workers: its sessions stand in one process",
+    holds: (given) => given("visitors") === "demo" && Number(given("workers")) > 1,
+  },
+  {
+    field: "visitors",
+    message: "must not be demo where a configuration file is named: it is for the quickstart alone",
+    holds: (given, { hasFile }) => given("visitors") === "demo" && hasFile,
+  },
+  {
+    field: "visitors",
+    message: "must not be demo without {quickstart}",
+    holds: (given) =>
+      given("visitors") === "demo" && [false, "off"].some((off) => given("quickstart") === off),
+  },
+  {
+    field: "demoPassword",
+    message: "needs the quickstart and its login: {visitors} is not demo",
+    holds: (given) =>
+      has(given("demoPassword")) && has(given("visitors")) && given("visitors") !== "demo",
+  },
+  {
     field: "audit",
     message: "must not be refuse without {databaseUrl}: the audit log stands in the database",
     holds: (given) =>

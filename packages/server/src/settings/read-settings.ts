@@ -66,6 +66,12 @@ export interface ReadSettings {
   readonly alsoVerifies: readonly string[];
   /** Seconds in which a client is handed its token again; 0: never. */
   readonly tokenReuseWindow: number;
+  /** How users log in; default: as the demo does where that is, and nobody logs in elsewhere. */
+  readonly visitors?: "demo" | "off" | undefined;
+  /** The password of the demo's user; default: another at each start. */
+  readonly demoPassword?: Concealed<string> | undefined;
+  /** Users who get no further token, by subject. */
+  readonly blockedSubjects: readonly string[];
   /** Processes that share the port. */
   readonly workers: number;
   /** Seconds that a connection may wait for its next request. */

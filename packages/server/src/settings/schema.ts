@@ -24,7 +24,9 @@ const key = z
   .refine((bytes) => bytes !== undefined, keyMessage)
   .transform((bytes) => new Concealed(bytes));
 
-const concealed = (url: z.ZodString) => url.transform((text) => new Concealed(text));
+const concealed = (shape: z.ZodString) => shape.transform((text) => new Concealed(text));
+
+const passwordMessage = "must be 8 to 200 characters";
 
 const headerName = (example: string) =>
   z
@@ -158,6 +160,13 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       .max(10, "must be 10 schemes at most")
       .default([]),
     tokenReuseWindow: wholeNumber(0, 86_400, "must be whole seconds, 0 (off) to 86400").default(0),
+    visitors: z.enum(["demo", "off"], "must be demo or off").optional(),
+    demoPassword: concealed(
+      z.string(passwordMessage).min(8, passwordMessage).max(200, passwordMessage),
+    ).optional(),
+    blockedSubjects: z
+      .array(text("must be a list of subjects"), "must be a list of subjects")
+      .default([]),
     workers: wholeNumber(1, 256, "must be a whole number, 1 to 256").default(1),
     keepAlive: wholeNumber(1, 3600, "must be whole seconds, 1 to 3600").default(75),
     requestTimeout: wholeNumber(1, 60, "must be whole seconds, 1 to 60").default(5),

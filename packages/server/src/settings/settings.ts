@@ -17,9 +17,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * The settings that an operator may choose for the ready server, with every default filled in. `docs/configuration.md`
  * says what each setting is.
  */
-export interface Settings extends Omit<ReadSettings, "admin" | "quickstart"> {
+export interface Settings extends Omit<ReadSettings, "admin" | "quickstart" | "visitors"> {
   /** Whether the demo tenant, with its well-known secret, is made at the start. */
   readonly quickstart: boolean;
+  /** How users log in; `off`: clients act for themselves alone. */
+  readonly visitors: "demo" | "off";
   /** The tenant whose tokens open the admin API. Without one there is no admin API. */
   readonly adminTenant: string | undefined;
   /** A port of its own for the admin API; default: a path of the server's. */
@@ -72,12 +74,15 @@ const effective = (
   const isEmbedded = read.databaseUrl === undefined && read.redisUrls.length === 0;
   const isLocal =
     read.tls === undefined && read.trustedProxies.length === 0 && read.host.every(isLoopback);
+  const quickstart = read.quickstart ?? (development && isEmbedded && isLocal);
   return {
     ...read,
     databaseUrl: isEmbedded
       ? new Concealed(`sqlite:${join(read.dataFolder, "mintport.db")}`)
       : read.databaseUrl,
-    quickstart: read.quickstart ?? (development && isEmbedded && isLocal),
+    quickstart,
+    // Sessions of the demo stand in one process.
+    visitors: read.visitors ?? (quickstart && read.workers === 1 ? "demo" : "off"),
     adminTenant: admin?.tenant,
     adminPort: admin?.port,
   };

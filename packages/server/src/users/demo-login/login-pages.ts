@@ -1,0 +1,132 @@
+import type { EndpointRequest, EndpointResponse, Tenant } from "@mintport/core";
+import { parseTenantId } from "@mintport/core/management";
+import {
+  type AuthorizePages,
+  type Clock,
+  type Problem,
+  type TenantStore,
+  toAsync,
+} from "@mintport/core/ports";
+import { fail } from "../../errors/fail.ts";
+import type { BrowserPages } from "../browser-pages.ts";
+import type { PasswordVerdict, PresentedPassword } from "./check-password.ts";
+import { loggedOutPage, loginPage, logoutPage } from "./login-page.ts";
+import { endedCookie, sessionCookie, sessionIn } from "./session-cookie.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** The parts that the pages of the demo's login work with. */
+export interface LoginParts {
+  readonly tenants: TenantStore;
+  readonly sessions: Sessions;
+  readonly checkPassword: (presented: PresentedPassword) => Promise<PasswordVerdict>;
+  /** Show the problems, as the pages of an authorization do. */
+  readonly pages: AuthorizePages;
+  readonly clock: Clock;
+}
+
+/** The pages `login` and `logout` below each tenant. */
+export const loginPages =
+  (parts: LoginParts): BrowserPages =>
+  (path) => {
+    const [, name = "", page] = /^\/api\/v1\/tenant\/([^/]+)\/(login|logout)$/.exec(path) ?? [];
+    if (page === undefined) return undefined;
+    return async (request) => {
+      const id = parseTenantId(name);
+      const tenant =
+        id &&
+        (await toAsync(parts.tenants.find(id)).match(
+          (found) => found,
+          fail("the tenant cannot be read"),
+        ));
+      if (id === undefined || tenant === undefined || tenant.disabled)
+        return { status: 404, headers: { "Content-Type": "text/plain" }, body: "Not found\n" };
+      const visit = { ...parts, tenant, request };
+      return page === "login" ? login(visit) : logout(visit);
+    };
+  };
+
+interface Visit extends LoginParts {
+  readonly tenant: Tenant;
+  readonly request: EndpointRequest;
+}
+
+const login = async (visit: Visit): Promise<EndpointResponse> => {
+  const { tenant, request, sessions, clock } = visit;
+  if (request.method === "GET" || request.method === "HEAD") {
+    const [, query = ""] = request.url.split("?", 2);
+    const returnTo = resumeUrl(tenant, new URLSearchParams(query).get("return_to"));
+    return returnTo === undefined
+      ? problem(visit, "request-invalid", 400)
+      : loginPage(tenant, { returnTo });
+  }
+  if (request.method !== "POST") return wrongMethod;
+  if (!isOwnForm(visit)) return problem(visit, "request-invalid", 403);
+  const form = new URLSearchParams(request.body);
+  const returnTo = resumeUrl(tenant, form.get("return_to"));
+  if (returnTo === undefined) return problem(visit, "request-invalid", 400);
+  const verdict = await visit.checkPassword({
+    tenant: tenant.id,
+    name: form.get("username") ?? "",
+    password: form.get("password") ?? "",
+    remoteAddress: request.remoteAddress,
+  });
+  if (verdict.verdict === "limited") {
+    const shown = await problem(visit, "too-many-requests", 429);
+    return { ...shown, headers: { ...shown.headers, "Retry-After": String(verdict.retryAfter) } };
+  }
+  if (verdict.verdict === "mismatch") return loginPage(tenant, { returnTo, refused: true });
+  endSession(visit);
+  const secret = sessions.begin(tenant.id, form.get("username") ?? "", clock.now());
+  return {
+    status: 303,
+    headers: { Location: returnTo, "Set-Cookie": sessionCookie(tenant.id, secret) },
+    body: "",
+  };
+};
+
+const logout = async (visit: Visit): Promise<EndpointResponse> => {
+  const { tenant, request } = visit;
+  if (request.method === "GET" || request.method === "HEAD") return logoutPage(tenant);
+  if (request.method !== "POST") return wrongMethod;
+  if (!isOwnForm(visit)) return problem(visit, "request-invalid", 403);
+  endSession(visit);
+  const shown = await loggedOutPage(tenant);
+  return { ...shown, headers: { ...shown.headers, "Set-Cookie": endedCookie(tenant.id) } };
+};
+
+/** The session that the browser brought is over, whoever's it was: nobody goes on with one that was there before a login. */
+const endSession = ({ sessions, tenant, request }: Visit): void => {
+  const secret = sessionIn(request);
+  if (secret !== undefined) sessions.end(tenant.id, secret);
+};
+
+/** A form of another site logs nobody in or out. */
+const isOwnForm = ({ tenant, request: { headers } }: Visit): boolean => {
+  const origin = headers.get("origin");
+  return typeof origin === "string"
+    ? origin === new URL(tenant.issuer).origin
+    : headers.get("sec-fetch-site") === "same-origin";
+};
+
+/** The place where this tenant's authorizations go on, with the handle that the text names; `undefined` for any other text. */
+const resumeUrl = ({ issuer }: Tenant, text: string | null): string | undefined => {
+  const place = `${issuer}/oauth/authorize/resume?interaction=`;
+  if (text === null || !text.startsWith(place)) return undefined;
+  return /^[\w-]{1,128}$/.test(text.slice(place.length)) ? text : undefined;
+};
+
+const problem = async (
+  { pages, tenant, request }: Visit,
+  what: Problem,
+  status: number,
+): Promise<EndpointResponse> =>
+  toAsync(pages.show(tenant.id, { page: "problem", problem: what, status }, request)).match(
+    (shown) => shown,
+    fail("the page cannot be shown"),
+  );
+
+const wrongMethod: EndpointResponse = {
+  status: 405,
+  headers: { Allow: "GET, HEAD, POST", "Content-Type": "text/plain" },
+  body: "Method not allowed\n",
+};
