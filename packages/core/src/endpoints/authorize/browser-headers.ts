@@ -29,7 +29,9 @@ const always: ResponseHeaders = {
   Pragma: "no-cache",
   "X-Frame-Options": "DENY",
   "X-Content-Type-Options": "nosniff",
-  "Referrer-Policy": "no-referrer",
+  // No other site is told anything. `no-referrer` would have browsers post the page's own form with `Origin: null` (Fetch, "append a
+  // request `Origin` header"), which is what a form of another site looks like.
+  "Referrer-Policy": "same-origin",
 };
 
 const ours = new Set([

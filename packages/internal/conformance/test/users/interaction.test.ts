@@ -195,7 +195,7 @@ describe.each(stacks)("interactions, over $name", (binding) => {
       expect(headers.get("cache-control")).toBe("no-store");
       expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
       expect(headers.get("x-frame-options")).toBe("DENY");
-      expect(headers.get("referrer-policy")).toBe("no-referrer");
+      expect(headers.get("referrer-policy")).toBe("same-origin");
     }
   });
 
