@@ -1,5 +1,5 @@
 import type { ClientId, GrantId } from "./identifiers.ts";
-import type { Instant } from "./instant.ts";
+import { type Instant, isExpired } from "./instant.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
 import { emptyScope, isEmptyScope, type Scope, union } from "./scope.ts";
 
@@ -33,6 +33,10 @@ export interface GrantedResource {
   readonly resource: ResourceIndicator;
   readonly scope: Scope;
 }
+
+/** Whether the grant stands at `now`. */
+export const isGrantLive = ({ expiresAt }: Pick<Grant, "expiresAt">, now: Instant): boolean =>
+  expiresAt === undefined || !isExpired(expiresAt, now);
 
 /** The scope that was allowed at a resource. */
 export const scopeAt = (access: Grant["access"], resource: ResourceIndicator): Scope =>
