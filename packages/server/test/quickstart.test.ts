@@ -40,7 +40,12 @@ describe("a secret that stands in the documentation", () => {
     const removed = await mintport("quickstart", "remove", "--json");
 
     expect(removed.json()).toEqual({
-      removed: ["client service-client-123", "client no-grant-client", "tenant my-tenant"],
+      removed: [
+        "client service-client-123",
+        "client no-grant-client",
+        "client demo-web-app",
+        "tenant my-tenant",
+      ],
     });
     expect((await mintport("quickstart", "remove")).out).toBe("Nothing of the demo is there\n");
     const server = await start(folder.path, { MINTPORT_QUICKSTART: "off" });

@@ -2,7 +2,7 @@ import type { ClientId } from "@mintport/core";
 import { removeClient, removeClientSecret, removeTenant } from "@mintport/core/management";
 import { Command } from "commander";
 import type { Registry } from "../deployment/registry.ts";
-import { quickstartIds } from "../stores/quickstart.ts";
+import { demoRedirectUri, demoWebClient, quickstartIds } from "../stores/quickstart.ts";
 import { wellKnownSecrets } from "../stores/well-known-secrets.ts";
 import type { CommandContext } from "./command-context.ts";
 import { print } from "./print.ts";
@@ -24,6 +24,7 @@ const remove = (world: CommandContext): Command =>
       withRegistry(world, async (registry) => {
         const removed: string[] = [];
         for (const id of quickstartIds.clients) removed.push(...(await clearClient(registry, id)));
+        removed.push(...(await clearWebClient(registry)));
         removed.push(...(await clearTenant(registry)));
         const text =
           removed.length === 0
@@ -49,6 +50,15 @@ const clearClient = async (
   }
   for (const secret of known) unwrap(await removeClientSecret(creation)(tenant, id, secret));
   return [`the well-known secret of client ${id}`];
+};
+
+/** The demo's web app, unless somebody made it another. */
+const clearWebClient = async ({ storage }: Registry): Promise<readonly string[]> => {
+  const found = unwrap(await storage.clients.read(tenant, demoWebClient));
+  const uris: readonly string[] = found?.value.authorization?.redirectUris ?? [];
+  if (found === undefined || uris.some((uri) => uri !== demoRedirectUri)) return [];
+  unwrap(await removeClient(storage.clients)(tenant, demoWebClient, found.revision));
+  return [`client ${demoWebClient}`];
 };
 
 const clearTenant = async ({ storage }: Registry): Promise<readonly string[]> => {

@@ -135,5 +135,9 @@ Get a token:
 
 `;
 
-const howToLogIn = ({ userName, password }: NonNullable<Running["demoLogin"]>): string =>
-  `Log in as ${userName}, password ${password.reveal()}\n\n`;
+const howToLogIn = ({ userName, password, url }: NonNullable<Running["demoLogin"]>): string =>
+  `Log a user in${url === undefined ? "" : `: ${url}`}
+
+  user name ${userName}, password ${password.reveal()}
+
+`;

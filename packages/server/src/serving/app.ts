@@ -10,8 +10,9 @@ import { type HttpOptions, nodeHandler } from "@mintport/http/node";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
 import { adminApi, adminPath } from "../admin/admin-api.ts";
 import { demoRoutes } from "../demo/routes.ts";
+import { demoWebApp } from "../demo/web-app/demo-web-app.ts";
 import type { Deployment } from "../deployment/deployment.ts";
-import { servePage } from "../users/browser-pages.ts";
+import { type BrowserPages, servePage } from "../users/browser-pages.ts";
 import type { Users } from "../users/users.ts";
 
 /** Where the ready server's endpoints hang. */
@@ -47,7 +48,7 @@ export const app = (
       ...{ audit: opened.audit, requestTimeout: deployment.config.requestTimeout },
     });
   const demo = demoTenant && demoRoutes(demoTenant, deployment.keys);
-  const pages = users?.demoLogin?.pages;
+  const pages = pagesOf(users, demoTenant);
   if (admin === undefined && demo === undefined && pages === undefined) return oauth;
   return (request, response) => {
     const { url = "" } = request;
@@ -63,4 +64,15 @@ export const app = (
         demo(request, response);
       });
   };
+};
+
+/** The pages of the demo's login, and those of the demo's web app that leads there. */
+const pagesOf = (
+  users: Users | undefined,
+  demoTenant: Tenant | undefined,
+): BrowserPages | undefined => {
+  const login = users?.demoLogin?.pages;
+  if (login === undefined || demoTenant === undefined) return login;
+  const webApp = demoWebApp(demoTenant);
+  return (path) => login(path) ?? webApp(path);
 };

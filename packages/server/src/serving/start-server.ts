@@ -3,6 +3,7 @@ import { parseTenantId } from "@mintport/core/management";
 import { present } from "@mintport/core/ports";
 import { observers } from "@mintport/telemetry";
 import { adminApi } from "../admin/admin-api.ts";
+import { demoUrlOf } from "../demo/web-app/demo-url-of.ts";
 import { type Deployment, deploymentOn, deploymentOptions } from "../deployment/deployment.ts";
 import { learnSecrets } from "../deployment/learn-secrets.ts";
 import { prepareDatabase, prepareQuickstart } from "../deployment/prepare-database.ts";
@@ -35,7 +36,10 @@ export interface Running {
   /** The facts that an operator should know though it serves, one per line. */
   readonly warnings: readonly string[];
   /** The demo's login, to be shown to whoever started the server. */
-  readonly demoLogin?: Pick<NonNullable<Users["demoLogin"]>, "userName" | "password">;
+  readonly demoLogin?: Pick<NonNullable<Users["demoLogin"]>, "userName" | "password"> & {
+    /** Where to click, if the demo's web app is there. */
+    readonly url: string | undefined;
+  };
   /** The port of the admin API, if it has one of its own. */
   readonly adminPort?: number;
   /**
@@ -98,10 +102,11 @@ export const startServer = async (
       sharesPort: worker !== undefined && canSharePorts,
       ...present({ tls }),
     };
+    let demoTenant: Tenant | undefined;
     const listening = await listenOn(
       settings.port,
       async (port) => {
-        const demoTenant = await demoTenantFor(deployment, settings, { port, worker });
+        demoTenant = await demoTenantFor(deployment, settings, { port, worker });
         const listener = app(deployment, {
           http: httpOptions(settings),
           ...present({
@@ -151,7 +156,13 @@ export const startServer = async (
         const fresh = readTls(settings.tls);
         for (const { setSecureContext } of opened) setSecureContext(fresh);
       },
-      ...present({ adminPort: admin?.port, demoLogin: users?.demoLogin }),
+      ...present({
+        adminPort: admin?.port,
+        demoLogin: users?.demoLogin && {
+          ...users.demoLogin,
+          url: demoTenant && (await demoUrlOf(storage, settings, demoTenant)),
+        },
+      }),
     };
   } catch (failure) {
     await closeAll();

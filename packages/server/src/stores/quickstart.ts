@@ -26,6 +26,9 @@ export const quickstartIds: { readonly tenant: TenantId; readonly clients: reado
   clients: ["service-client-123", "no-grant-client"].map((id) => parseClientId(id) as ClientId),
 };
 
+/** The demo's web app, which acts for users. It is public, so it has no secret. */
+export const demoWebClient: ClientId = parseClientId("demo-web-app") as ClientId;
+
 /** The quickstart's tenant, with its issuer on this port. */
 export const quickstartTenant = (port: number): Tenant =>
   defineTenant({
@@ -50,7 +53,22 @@ export const quickstartClients = async (): Promise<readonly Client[]> => [
     grantTypes: [],
     ownScope: "api:read",
   }),
+  defineClient({
+    id: demoWebClient,
+    authenticationMethods: ["none"],
+    grantTypes: ["authorization_code", "refresh_token"],
+    authorization: {
+      name: "Demo app",
+      // On a loopback address the port may be any (RFC 8252 §7.3).
+      redirectUris: [demoRedirectUri],
+      delegatedScope: "api:read api:write",
+      offlineAccess: "implied",
+    },
+  }),
 ];
+
+/** Where the answers for the demo's web app go. */
+export const demoRedirectUri = "http://127.0.0.1/demo/callback";
 
 /**
  * Puts the quickstart into a store, once: the tenant, its clients, and last its signing key. Where the key is there all of

@@ -28,7 +28,8 @@ export const logoutPage = (tenant: Tenant): Promise<EndpointResponse> =>
   framed(
     tenant,
     "Sign out",
-    html`<form method="post"><div class="answers"><button type="submit" class="first">Sign out</button></div></form>`,
+    html`<p class="lead">Apps that you allowed keep their access.</p>
+<form method="post"><div class="answers"><button type="submit" class="first">Sign out</button></div></form>`,
   );
 
 /** The end of a session. */
