@@ -12,6 +12,7 @@ export const attemptOf = (
   refusal?: { readonly detail?: string },
 ): Attempt => {
   const { request, tenant, claimedClient, authenticationMethod, grantType, requestedScope } = known;
+  const { subject, page, consent, grantedScope } = known;
   const attempt: Open = { endpoint, at: known.at };
   if (request.remoteAddress !== undefined) attempt.remoteAddress = request.remoteAddress;
   if (tenant !== undefined) attempt.tenant = tenant.id;
@@ -19,6 +20,10 @@ export const attemptOf = (
   if (authenticationMethod !== undefined) attempt.authenticationMethod = authenticationMethod;
   if (grantType !== undefined) attempt.grantType = grantType.name;
   if (requestedScope !== undefined) attempt.requestedScope = requestedScope;
+  if (subject !== undefined) attempt.subject = subject;
+  if (page !== undefined) attempt.page = page;
+  if (consent !== undefined) attempt.consent = consent;
+  if (grantedScope !== undefined) attempt.grantedScope = grantedScope;
   if (known.tokenId !== undefined) attempt.tokenId = known.tokenId;
   if (known.tokenFault !== undefined) attempt.tokenFault = known.tokenFault;
   if (known.keyId !== undefined) attempt.keyId = known.keyId;
@@ -34,12 +39,16 @@ export const requestIdOf = ({ requestId }: EndpointRequest): string | undefined 
 
 const plainName = /^[\w.-]{1,128}$/;
 
-const addTokens = (attempt: Open, { accessToken, reused }: NonNullable<Known["tokens"]>): void => {
+const addTokens = (
+  attempt: Open,
+  { accessToken, reused, retried }: NonNullable<Known["tokens"]>,
+): void => {
   const { token, keyId } = accessToken;
   attempt.grantedScope = token.scope;
   attempt.tokenId = token.id;
   attempt.expiresAt = token.expiresAt;
   if (reused) attempt.reused = true;
+  if (retried === true) attempt.retried = true;
   if (keyId !== undefined) attempt.keyId = keyId;
   if (token.confirmation !== undefined) attempt.boundTo = bindingsOf(token.confirmation);
 };

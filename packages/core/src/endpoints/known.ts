@@ -5,6 +5,7 @@ import type { Scope } from "../domain/scope.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { TokenFault } from "../errors/token-fault.ts";
 import type { EndpointRequest } from "../messages/endpoint-request.ts";
+import type { Attempt } from "../ports/observer.ts";
 import type { IssuedTokens } from "../tokens/issued-tokens.ts";
 
 /** A request that has just come in. */
@@ -32,9 +33,8 @@ export interface Known extends Received {
   /** The user that the request is about. */
   readonly subject?: string;
   /** The page that the user was shown. */
-  readonly page?: "ask-login" | "ask-account" | "ask-consent";
-  /** Who agreed: the user now, the user before, or the tenant's policy. */
-  readonly consent?: "given" | "remembered" | "implied";
+  readonly page?: NonNullable<Attempt["page"]>;
+  readonly consent?: NonNullable<Attempt["consent"]>;
   readonly grantedScope?: Scope;
   /** The token that the request is about, and why it counts as dead or as somebody else's. */
   readonly tokenId?: TokenId | undefined;

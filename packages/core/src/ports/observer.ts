@@ -55,12 +55,26 @@ export interface Attempt {
   readonly authenticationMethod?: string;
   /** The grant type, if this server knows it. */
   readonly grantType?: string;
+  /** The user that the request is about: the embedder's name for them. */
+  readonly subject?: string;
+  /** The page that the user was shown. */
+  readonly page?: "login" | "account" | "consent";
+  /**
+   * Who agreed to `grantedScope`: the user now, to all that was asked or to a part of it (`narrowed`), the user before, or the
+   * tenant's policy.
+   */
+  readonly consent?: "given" | "narrowed" | "remembered" | "implied";
   readonly requestedScope?: Scope;
   readonly grantedScope?: Scope;
   readonly tokenId?: TokenId;
   readonly keyId?: KeyId;
   /** The token was issued before, and is handed out again to the same client. */
   readonly reused?: true;
+  /**
+   * The refresh token was handed out before: a client that had lost the answer asked again, in time. One that is presented too
+   * late is refused as `refresh_token_reused` (RFC 9700 §4.14.2).
+   */
+  readonly retried?: true;
   /** The key or certificate that the token is bound to: of DPoP or of TLS. */
   readonly boundTo?: readonly ("dpop" | "mtls")[];
   readonly expiresAt?: Instant;

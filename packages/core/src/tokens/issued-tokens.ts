@@ -19,4 +19,6 @@ export interface IssuedTokens {
   readonly idToken?: string;
   /** Whether the access token was issued before and is handed out again. */
   readonly reused: boolean;
+  /** Whether the refresh token was handed out before: the client presented its predecessor again, in time. Default: no. */
+  readonly retried?: boolean;
 }

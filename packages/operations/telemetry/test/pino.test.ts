@@ -27,6 +27,7 @@ describe("a log line", () => {
       token_id: "token-1",
       key_id: "key-1",
       reused: 1,
+      ...{ retried: 1, subject: "alice", page: "consent", consent: "narrowed" },
       bound_to: "dpop mtls",
       expires_at: 1_800_000_300,
     });
@@ -68,6 +69,7 @@ describe("a log line", () => {
       "grant_overreached",
       "claims_invalid",
       "defect",
+      "visitor_invalid",
     ]);
   });
 

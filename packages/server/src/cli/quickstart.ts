@@ -57,7 +57,7 @@ const clearWebClient = async ({ storage }: Registry): Promise<readonly string[]>
   const found = unwrap(await storage.clients.read(tenant, demoWebClient));
   const uris: readonly string[] = found?.value.authorization?.redirectUris ?? [];
   if (found === undefined || uris.some((uri) => uri !== demoRedirectUri)) return [];
-  unwrap(await removeClient(storage.clients)(tenant, demoWebClient, found.revision));
+  unwrap(await removeClient(storage)(tenant, demoWebClient, found.revision));
   return [`client ${demoWebClient}`];
 };
 

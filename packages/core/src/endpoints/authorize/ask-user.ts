@@ -37,7 +37,7 @@ export const askUser = (
         known.request,
         cookies,
       ),
-      (response) => ok({ ...known, page: question.decision, response }),
+      (response) => ok({ ...known, page: pageNames[question.decision], response }),
     ),
   );
 

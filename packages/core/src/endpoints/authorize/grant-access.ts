@@ -17,6 +17,7 @@ import {
 import { type PortError, portError } from "../../errors/port-error.ts";
 import { authorizationCodePrefix } from "../../grants/types/authorization-code.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { Attempt } from "../../ports/observer.ts";
 import { authorizationCodeRecord } from "../../records/authorization-code-record.ts";
 import { encodeRecord } from "../../records/record.ts";
 import type { Answered } from "../endpoint.ts";
@@ -51,13 +52,20 @@ export const grantAccess = (
             : [unbindBrowser(known.tenant.issuer, known.interaction.row.browser)];
         return ok({
           ...known,
-          consent: granted.consent,
+          consent: consentOf(known, granted),
           grantedScope: granted.scope,
           response: withBrowserHeaders(response, cookies),
         });
       }),
     ),
   );
+
+/** As events tell it: whoever agreed to a part only is told apart. */
+const consentOf = (
+  { authorization }: DecidedRequest,
+  { consent, scope }: Granted,
+): NonNullable<Attempt["consent"]> =>
+  consent === "given" && !isSubset(authorization.scope, scope) ? "narrowed" : consent;
 
 /** The handle with which all began, and the pushed request: of two tabs, one completes. */
 const useUp = (

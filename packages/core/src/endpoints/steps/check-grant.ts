@@ -3,6 +3,7 @@ import type { Client } from "../../domain/client.ts";
 import type { Confirmation } from "../../domain/confirmation.ts";
 import type { Parameters } from "../../domain/form.ts";
 import type { Instant } from "../../domain/instant.ts";
+import { present } from "../../domain/present.ts";
 import type { RequestedResource } from "../../domain/requested-resource.ts";
 import { fitsResource } from "../../domain/requested-resource.ts";
 import { isWithin, type Scope } from "../../domain/scope.ts";
@@ -31,15 +32,18 @@ interface AskedGrant extends Received {
   readonly confirmation: Confirmation | undefined;
 }
 
+/** What a grant allows, and the user who allowed it. */
+interface CheckedGrant {
+  readonly granted: GrantedAccess;
+  readonly subject?: string;
+}
+
 /** Asks the grant what it allows, and holds it to what it may allow. Changes nothing. */
 export const checkGrant = (ports: GrantCheck) => {
   const lookups = lookupsOf(ports);
   return <K extends AskedGrant>(
     known: K,
-  ): MaybeAsync<
-    K & { readonly granted: GrantedAccess },
-    OAuthError<TokenErrorCode> | PortError
-  > => {
+  ): MaybeAsync<K & CheckedGrant, OAuthError<TokenErrorCode> | PortError> => {
     const { tenant, client, parameters, requestedResource, requestedScope, confirmation } = known;
     const request: GrantRequest = {
       tenant,
@@ -53,13 +57,17 @@ export const checkGrant = (ports: GrantCheck) => {
     };
     return andThen(
       known.grantType.check(request, lookups),
-      (granted): Result<K & { readonly granted: GrantedAccess }, OAuthError<"server_error">> =>
+      (granted): Result<K & CheckedGrant, OAuthError<"server_error">> =>
         isAccess(granted, known.at) && isWithinRequest(request, granted)
-          ? ok({ ...known, granted })
+          ? ok({ ...known, granted, ...present({ subject: userOf(granted) }) })
           : err(serverError("grant_overreached", granted)),
     );
   };
 };
+
+/** Without a kept grant the subject is a client, or somebody whom another server vouches for. */
+const userOf = ({ grant, subject }: GrantedAccess): string | undefined =>
+  grant === undefined ? undefined : subject;
 
 /** Field by field: a grant cannot write to a port that it is not given. */
 const lookupsOf = (ports: GrantPorts): GrantPorts => ({

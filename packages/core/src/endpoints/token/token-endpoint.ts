@@ -57,14 +57,16 @@ const commit =
     const { commit: commitGrant } = known.granted;
     return commitGrant === undefined
       ? ok(answer(known))
-      : andThen(commitGrant(known.tokens, { replays, digester }), ({ refreshToken, idToken }) =>
-          // The access token is the one that was judged and signed, whatever a commit answers beside its own.
-          ok(
-            answer({
-              ...known,
-              tokens: { ...known.tokens, ...present({ refreshToken, idToken }) },
-            }),
-          ),
+      : andThen(
+          commitGrant(known.tokens, { replays, digester }),
+          ({ refreshToken, idToken, retried }) =>
+            // The access token is the one that was judged and signed, whatever a commit answers beside its own.
+            ok(
+              answer({
+                ...known,
+                tokens: { ...known.tokens, ...present({ refreshToken, idToken, retried }) },
+              }),
+            ),
         );
   };
 

@@ -47,9 +47,9 @@ const rotate = (
 ): ReturnType<CommitGrant> => {
   const { digester, tokenFamilies, refreshTokens } = ports;
   const salt = ports.entropy.text(32);
-  const answer = (from: string): ReturnType<CommitGrant> =>
+  const answer = (from: string, retried: boolean): ReturnType<CommitGrant> =>
     andThen(nextRefreshToken(digester, text, from), (value) =>
-      ok({ ...tokens, refreshToken: issued(tenant, family, access, value) }),
+      ok({ ...tokens, refreshToken: issued(tenant, family, access, value), retried }),
     );
   const successor = andThen(nextRefreshToken(digester, text, salt), (value) =>
     andThen(digester.digest(value), (next) =>
@@ -65,11 +65,11 @@ const rotate = (
   return andThen(rotated, (rotation): ReturnType<CommitGrant> => {
     switch (rotation.verdict) {
       case "rotated":
-        return answer(salt);
+        return answer(salt, false);
       case "retried": {
         const [first = "", second] = rotation.memo.split(".");
         return second === fingerprint
-          ? answer(first)
+          ? answer(first, true)
           : err(invalidGrant("refresh_token_retry_differs"));
       }
       case "reused":

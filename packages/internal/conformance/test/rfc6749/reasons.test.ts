@@ -70,7 +70,8 @@ describe("what the observer is told of a token request", () => {
       } satisfies Record<
         Exclude<
           keyof Extract<EndpointEvent, { outcome: "answered" }>,
-          "tokenFault" | "boundTo" | "reused" | "detail"
+          | ("tokenFault" | "boundTo" | "reused" | "detail")
+          | ("subject" | "page" | "consent" | "retried")
         >,
         unknown
       >,
