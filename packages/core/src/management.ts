@@ -54,7 +54,12 @@ export { describeClient } from "./management/definitions/describe-client.ts";
 export { describeTenant } from "./management/definitions/describe-tenant.ts";
 export { type DescribedAccess, type DescribedGrant } from "./management/describe-grant.ts";
 export { disableClient, enableClient } from "./management/disable-client.ts";
-export { endSubject, type GrantEndingPorts, revokeGrant } from "./management/end-grants.ts";
+export {
+  endClientGrants,
+  endSubject,
+  type GrantEndingPorts,
+  revokeGrant,
+} from "./management/end-grants.ts";
 export { judgeClientWrites, judgeTenantWrites, type Write } from "./management/judge-writes.ts";
 export { type KnownNames, shippedNames } from "./management/known-names.ts";
 export {

@@ -55,13 +55,11 @@ export const endSubject =
   (tenant: TenantId, subject: string): ResultAsync<number, ManagementError> =>
     endListed(ports, tenant, (page) => ports.grants.listBySubject(tenant, subject, page));
 
-/** The same for every grant that a client has. */
-export const endGrantsOf = (
-  ports: GrantEndingPorts,
-  tenant: TenantId,
-  client: ClientId,
-): ResultAsync<number, ManagementError> =>
-  endListed(ports, tenant, (page) => ports.grants.listByClient(tenant, client, page));
+/** The same for every grant that a client has. `removeClient` does it by itself. */
+export const endClientGrants =
+  (ports: GrantEndingPorts) =>
+  (tenant: TenantId, client: ClientId): ResultAsync<number, ManagementError> =>
+    endListed(ports, tenant, (page) => ports.grants.listByClient(tenant, client, page));
 
 type List = (page: PageRequest) => ResultAsync<Page<Versioned<Grant>>, PortError>;
 

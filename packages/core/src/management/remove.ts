@@ -2,7 +2,7 @@ import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import type { Revision } from "../domain/revision.ts";
 import type { RemoveVerdict } from "../ports/verdicts.ts";
-import { endGrantsOf, type GrantEndingPorts } from "./end-grants.ts";
+import { endClientGrants, type GrantEndingPorts } from "./end-grants.ts";
 import type { ManagedClients, ManagedTenants } from "./managed-tenants-and-clients.ts";
 import type { Managed, ManagementError } from "./management-error.ts";
 
@@ -30,7 +30,7 @@ export const removeClient =
     ports.clients
       .remove(tenant, id, expected)
       .andThen((verdict) => removed(verdict, "client", id))
-      .andThen(() => endGrantsOf(ports, tenant, id).map(() => undefined));
+      .andThen(() => endClientGrants(ports)(tenant, id).map(() => undefined));
 
 const removed = (
   verdict: RemoveVerdict,

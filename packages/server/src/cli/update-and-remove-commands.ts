@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TenantDefinition } from "@mintport/core";
 import {
+  endClientGrants,
   type Patch,
   removeClient,
   removeTenant,
@@ -109,7 +110,8 @@ export const removeClientCommand = (world: CommandContext): Command =>
           list: (page) => storage.clients.list(owner, page),
           remove: (expected) => storage.clients.remove(owner, client, expected),
         });
-        if (!isDamaged) {
+        if (isDamaged) unwrap(await endClientGrants(storage)(owner, client));
+        else {
           const found = unwrap(await storage.clients.read(owner, client));
           if (found === undefined) throw new CommandFailed(`there is no client ${id}`, "unknown");
           unwrap(await removeClient(storage)(owner, client, found.revision));

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { saveGrants } from "../fixture/save-grants.ts";
 import { temporaryFolder } from "../fixture/start.ts";
@@ -70,11 +72,17 @@ describe("mintport grant", () => {
     expect(await listed("--subject=bob")).toHaveLength(1);
   });
 
-  it("has none left of a client that was removed", async () => {
-    await save({ subject: "alice", client: "app" });
-    expect((await mintport("client", "remove", "shop", "app")).code).toBe(0);
-    expect(await listed("--subject=alice")).toEqual([]);
-  });
+  it.each(["", "cannot be read and "])(
+    "has none left of a client that %swas removed",
+    async (how) => {
+      await save({ subject: "alice", client: "app" });
+      const database = new DatabaseSync(join(folder.path, "mintport.db"));
+      if (how !== "") database.exec("update mintport_clients set content = '{}'");
+      database.close();
+      expect((await mintport("client", "remove", "shop", "app")).code).toBe(0);
+      expect(await listed("--subject=alice")).toEqual([]);
+    },
+  );
 
   it.each<[readonly string[], number, RegExp]>([
     [["list", "shop"], 1, /say whose: by --subject or by --client/],
