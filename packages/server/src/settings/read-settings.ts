@@ -1,7 +1,11 @@
 import type { CertificateHeaderOptions } from "@mintport/http/client-certificate";
 import type { Proxies } from "@mintport/http/node";
 import type { Limits } from "@mintport/rate-limit";
+import type { SignedHeader } from "../users/signed-header/signed-header.ts";
 import type { Concealed } from "./concealed.ts";
+
+/** How users log in: as the demo does, by a proxy that signs who is there, or not at all. */
+export type VisitorsSetting = "demo" | "off" | { readonly header: SignedHeader };
 
 /** Files of the TLS server, as PEM. */
 export interface TlsSettings {
@@ -67,7 +71,7 @@ export interface ReadSettings {
   /** Seconds in which a client is handed its token again; 0: never. */
   readonly tokenReuseWindow: number;
   /** How users log in; default: as the demo does where that is, and nobody logs in elsewhere. */
-  readonly visitors?: "demo" | "off" | undefined;
+  readonly visitors?: VisitorsSetting | undefined;
   /** The password of the demo's user; default: another at each start. */
   readonly demoPassword?: Concealed<string> | undefined;
   /** Users who get no further token, by subject. */

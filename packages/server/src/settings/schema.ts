@@ -44,6 +44,37 @@ const address = z
   .string("must be localhost or an IP address")
   .refine((name) => name === "localhost" || isIP(name) !== 0, "must be localhost or an IP address");
 
+const serverUrl = (message: string) =>
+  z
+    .string(message)
+    .refine(
+      (url) => /^https:\/\/|^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)[:/]/.test(url),
+      message,
+    )
+    .refine((url) => URL.canParse(url), message);
+
+const visitorsMessage = 'must be "demo", "off" or {"header": {…}}';
+const visitors = z.union(
+  [
+    z.enum(["demo", "off"]),
+    z.strictObject({
+      header: z.strictObject(
+        {
+          name: headerName("Cf-Access-Jwt-Assertion"),
+          issuer: text("must be the claim iss of the JWT"),
+          jwksUri: serverUrl("must be a URL of https, or of http on loopback"),
+          audience: text("must be what the claim aud of the JWT holds"),
+          subject: text("must be the name of a claim, as sub or email").optional(),
+          session: text("must be the name of a claim, as sid").optional(),
+          loginUrl: serverUrl("must be a URL of https, or of http on loopback").optional(),
+        },
+        "must be an object with name, issuer, jwksUri and audience",
+      ),
+    }),
+  ],
+  visitorsMessage,
+);
+
 const redisMessage =
   "must be redis:// or rediss:// URLs, with commas between those of a Cluster; in a file a list";
 
@@ -160,7 +191,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       .max(10, "must be 10 schemes at most")
       .default([]),
     tokenReuseWindow: wholeNumber(0, 86_400, "must be whole seconds, 0 (off) to 86400").default(0),
-    visitors: z.enum(["demo", "off"], "must be demo or off").optional(),
+    visitors: visitors.optional(),
     demoPassword: concealed(
       z.string(passwordMessage).min(8, passwordMessage).max(200, passwordMessage),
     ).optional(),

@@ -6,7 +6,7 @@ import { readConfigurationFile } from "./configuration-file.ts";
 import { conflictsAmong, isLoopback } from "./conflicts.ts";
 
 import { problemsIn } from "./problems.ts";
-import type { ReadSettings } from "./read-settings.ts";
+import type { ReadSettings, VisitorsSetting } from "./read-settings.ts";
 import { settingsSchema } from "./schema.ts";
 import { fileVariable, valueOf, variableOf, variables } from "./variables.ts";
 
@@ -21,7 +21,7 @@ export interface Settings extends Omit<ReadSettings, "admin" | "quickstart" | "v
   /** Whether the demo tenant, with its well-known secret, is made at the start. */
   readonly quickstart: boolean;
   /** How users log in; `off`: clients act for themselves alone. */
-  readonly visitors: "demo" | "off";
+  readonly visitors: VisitorsSetting;
   /** The tenant whose tokens open the admin API. Without one there is no admin API. */
   readonly adminTenant: string | undefined;
   /** A port of its own for the admin API; default: a path of the server's. */

@@ -50,7 +50,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_SECRET_SCHEME: { field: "secretScheme", form: "text" },
   MINTPORT_ALSO_VERIFIES: { field: "alsoVerifies", form: "list" },
   MINTPORT_TOKEN_REUSE_WINDOW: { field: "tokenReuseWindow", form: "number" },
-  MINTPORT_VISITORS: { field: "visitors", form: "text" },
+  MINTPORT_VISITORS: { field: "visitors", form: "json" },
   MINTPORT_DEMO_PASSWORD: { field: "demoPassword", form: "text" },
   MINTPORT_BLOCKED_SUBJECTS: { field: "blockedSubjects", form: "list" },
   MINTPORT_WORKERS: { field: "workers", form: "number" },

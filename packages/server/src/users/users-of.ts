@@ -1,4 +1,4 @@
-import { ConfigurationError, userAuthorization } from "@mintport/core";
+import { ConfigurationError, type TenantId, userAuthorization } from "@mintport/core";
 import {
   type FullStorage,
   type RateLimiter,
@@ -16,6 +16,9 @@ import { passwordCheck, userName } from "./demo-login/check-password.ts";
 import { demoVisitors } from "./demo-login/demo-visitors.ts";
 import { loginPages } from "./demo-login/login-pages.ts";
 import { Sessions } from "./demo-login/sessions.ts";
+import { headerVisitors } from "./signed-header/header-visitors.ts";
+import { notLoggedInPage } from "./signed-header/not-logged-in-page.ts";
+import type { SignedHeader } from "./signed-header/signed-header.ts";
 import type { Users } from "./users.ts";
 
 /** The parts of a deployment that users need. */
@@ -30,6 +33,7 @@ export const usersOf = async (
   parts: UsersParts,
 ): Promise<Users | undefined> => {
   if (settings.visitors === "off") return undefined;
+  if (settings.visitors !== "demo") return headerUsers(settings.visitors.header, settings, parts);
   if (!settings.quickstart)
     throw new ConfigurationError("environment", [
       {
@@ -68,16 +72,33 @@ const demoUsers = async (
   };
 };
 
+const headerUsers = (
+  header: SignedHeader,
+  { blockedSubjects }: Pick<Settings, "blockedSubjects">,
+  { storage }: UsersParts,
+): Users => ({
+  capability: userAuthorization({
+    visitors: headerVisitors(header, systemClock),
+    pages: pagesOf({ ...lookOf(storage), login: notLoggedInPage(header, nameIn(storage)) }),
+    // The proxy knows its users, and is not asked about one who is not there.
+    subjects: subjectsBut(blockedSubjects, () => true),
+  }),
+});
+
 /** The pages bear the tenant's name. */
-const lookOf = ({ tenants }: FullStorage): LookAndWords => ({
-  brand: async (id) => {
+const lookOf = (storage: FullStorage): LookAndWords => ({
+  brand: async (tenant) => ({ name: await nameIn(storage)(tenant) }),
+});
+
+const nameIn =
+  ({ tenants }: FullStorage) =>
+  async (id: TenantId): Promise<string> => {
     const tenant = await toAsync(tenants.find(id)).match(
       (found) => found,
       fail("the tenant cannot be read"),
     );
-    return { name: tenant?.name ?? id };
-  },
-});
+    return tenant?.name ?? id;
+  };
 
 const subjectsBut = (
   blocked: readonly string[],
