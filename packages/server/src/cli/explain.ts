@@ -14,6 +14,7 @@ import { clientCertificateOf } from "@mintport/http/client-certificate";
 import type { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { rateLimiterOf } from "../settings/rate-limiter-of.ts";
+import { usersOf } from "../users/users-of.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
 import { print, table } from "./print.ts";
@@ -40,12 +41,18 @@ export const explainCommand = (command: Command, world: CommandContext): Command
       "\nSecrets belong in the file or on stdin: what stands on a command line, others can read.",
     )
     .action((tenant: string, options: ExplainOptions) =>
-      withTenantDeployment(world, tenant, async ({ config }, { id }, { settings, redis }) => {
+      withTenantDeployment(world, tenant, async ({ config, storage }, { id }, stores) => {
+        const { settings, redis } = stores;
         // What other processes count is known only where they count together.
         // Counts that cannot be looked at are told as such, and not as none.
         const rateLimiter =
           redis && rateLimiterOf(settings, redis, { deadline: 3000, whileAway: "refuse" });
-        const server = createAuthorizationServer({ ...config, ...present({ rateLimiter }) });
+        // The demo's login stands in the process that serves; its grants are explained as those of any other users.
+        const users = await usersOf({ ...settings, quickstart: true }, { storage, rateLimiter });
+        const server = createAuthorizationServer({
+          ...config,
+          ...present({ rateLimiter, users: users?.capability }),
+        });
         const explanation = await server.explain({
           tenant: id,
           method: "POST",

@@ -35,6 +35,32 @@ const explain = (form: object, ...argv: readonly string[]) =>
     "acme",
     ...argv,
   );
+describe("explain, of what users allowed", () => {
+  const header = { name: "X-Who", issuer: "i", jwksUri: "https://p.example/k", audience: "a" };
+
+  it.each([
+    [{}, "unsupported_grant_type"],
+    [{ MINTPORT_VISITORS: "demo" }, "invalid_grant"],
+    [{ MINTPORT_VISITORS: JSON.stringify({ header }) }, "invalid_grant"],
+  ])("says what the server with %j would", async (environment, error) => {
+    const redirectUri = "https://app.example/cb";
+    await commandLine(folder.path)(
+      ...["client", "create", "acme", "web", "--auth-method", "none"],
+      ...["--redirect-uri", redirectUri, "--delegated-scope", "api"],
+    );
+    const form = new URLSearchParams({
+      ...{ grant_type: "authorization_code", client_id: "web", redirect_uri: redirectUri },
+      ...{ code: "unknown", code_verifier: "v".repeat(43) },
+    });
+    const ran = await commandLine(folder.path, environment, form.toString())(
+      "explain",
+      "acme",
+      "--json",
+    );
+    expect(ran.json()).toMatchObject({ refusal: { error } });
+  });
+});
+
 const good = () => ({
   grant_type: "client_credentials",
   client_id: "billing",

@@ -88,6 +88,14 @@ describe("the demo's web app", () => {
     expect(shown.text).not.toContain("<img");
   });
 
+  it("is not used up by a preview", async () => {
+    const app = new Browser(server.origin);
+    const answer = await answerFor(app);
+    const cookie = [...app.cookies].map((pair) => pair.join("=")).join("; ");
+    expect((await fetch(answer, { method: "HEAD", headers: { cookie } })).status).toBe(405);
+    expect((await app.get(answer)).location?.pathname).toBe("/demo/tokens");
+  });
+
   it("begins at 127.0.0.1, to which its answer comes", async () => {
     const { location, headers } = await new Browser(issuerOrigin).get("/demo");
     expect(location?.href).toBe(`${server.origin}/demo`);

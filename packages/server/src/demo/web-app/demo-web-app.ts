@@ -21,7 +21,9 @@ export const demoWebApp = (
   };
   return (path) => {
     const step = steps.get(path);
-    return step && (async (request) => step(place, request));
+    return (
+      step && (async (request) => (request.method === "GET" ? step(place, request) : wrongMethod))
+    );
   };
 };
 
@@ -98,6 +100,12 @@ const steps: ReadonlyMap<
   ["/demo/callback", callback],
   ["/demo/tokens", tokens],
 ]);
+
+const wrongMethod: EndpointResponse = {
+  status: 405,
+  headers: { Allow: "GET", "Content-Type": "text/plain" },
+  body: "Method not allowed\n",
+};
 
 const goTo = (url: string, headers: EndpointResponse["headers"] = {}): EndpointResponse => ({
   status: 303,
