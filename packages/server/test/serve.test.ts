@@ -101,6 +101,8 @@ describe("the ready server's token", () => {
         "urn:ietf:params:oauth:grant-type:jwt-bearer",
         "urn:ietf:params:oauth:grant-type:token-exchange",
         "urn:mintport:params:oauth:grant-type:api-key",
+        "authorization_code",
+        "refresh_token",
       ],
       token_endpoint_auth_methods_supported: [
         "client_secret_basic",

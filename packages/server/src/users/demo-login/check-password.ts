@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { ClientId, TenantId } from "@mintport/core";
 import {
+  type AttemptOutcome,
   type Clock,
   type RateLimiter,
   type SecretHash,
@@ -22,10 +23,16 @@ export interface PresentedPassword {
   readonly remoteAddress: string | undefined;
 }
 
-/** How the comparison ended; `limited`: this source must wait so many seconds. */
+/** How the comparison ended; `limited`: this source must wait so many seconds; `unavailable`: nobody could compare. */
 export type PasswordVerdict =
-  | { readonly verdict: "match" | "mismatch" }
+  | { readonly verdict: "match" | "mismatch" | "unavailable" }
   | { readonly verdict: "limited"; readonly retryAfter: number };
+
+/** The parts that count guesses. */
+export interface GuessLimits {
+  readonly limiter: RateLimiter | undefined;
+  readonly clock: Clock;
+}
 
 /**
  * Compares a password with the demo user's, which is kept as an argon2id hash. The limiter counts guesses by their source, and by source
@@ -33,42 +40,37 @@ export type PasswordVerdict =
  */
 export const passwordCheck = async (
   password: Concealed<string>,
-  { limiter, clock }: { readonly limiter: RateLimiter | undefined; readonly clock: Clock },
+  { limiter, clock }: GuessLimits,
 ): Promise<(presented: PresentedPassword) => Promise<PasswordVerdict>> => {
   const hasher = secretHasher({ scheme: "argon2id" });
   const hashes: readonly SecretHash[] = [
-    await hasher
-      .hash(password.reveal())
-      .match((made) => made, fail("the password cannot be hashed")),
+    await hasher.hash(password.reveal()).match((made) => made, fail("the password is not hashed")),
   ];
-  const compare = async ({ tenant, name, password: text }: PresentedPassword): Promise<boolean> => {
-    const { verdict } = await toAsync(hasher.verify(text, hashes, tenant)).match(
-      (found) => found,
-      fail("the password cannot be compared"),
+  const compare = ({ tenant, name, password: text }: PresentedPassword) =>
+    toAsync(hasher.verify(text, hashes, tenant)).map(
+      ({ verdict }): PasswordVerdict => ({
+        verdict: verdict === "match" && name === userName ? "match" : "mismatch",
+      }),
     );
-    return verdict === "match" && name === userName;
-  };
-  if (limiter === undefined)
-    return async (presented) => ({ verdict: (await compare(presented)) ? "match" : "mismatch" });
+  if (limiter === undefined) return (presented) => compare(presented).unwrapOr(unavailable);
   return async (presented) => {
     const { tenant, name, remoteAddress } = presented;
     const attempt = { tenant, client: nameAsClient(name), source: sourceOf(remoteAddress) };
-    const admitted = await toAsync(limiter.admit(attempt, clock.now())).match(
-      (verdict) => verdict,
-      fail("the limiter is away"),
-    );
-    if (admitted.verdict === "limited") return admitted;
-    const isRight = await compare(presented).catch(async (failure: unknown) => {
-      await toAsync(limiter.settle(attempt, "undecided", clock.now())).unwrapOr(undefined);
-      throw failure;
-    });
+    const admitted = await toAsync(limiter.admit(attempt, clock.now())).unwrapOr(unavailable);
+    if (admitted.verdict !== "allowed") return admitted;
+    const compared = await compare(presented).unwrapOr(unavailable);
     const settled = await toAsync(
-      limiter.settle(attempt, isRight ? "proven" : "failed", clock.now()),
-    ).match((verdict) => verdict, fail("the limiter is away"));
-    if (settled.verdict === "limited") return settled;
-    return { verdict: isRight ? "match" : "mismatch" };
+      limiter.settle(attempt, outcomeOf[compared.verdict], clock.now()),
+    ).unwrapOr(unavailable);
+    return settled.verdict === "allowed" ? compared : settled;
   };
 };
+
+const unavailable = { verdict: "unavailable" } as const;
+
+const outcomeOf = {
+  ...{ match: "proven", mismatch: "failed", unavailable: "undecided", limited: "undecided" },
+} as const satisfies Record<PasswordVerdict["verdict"], AttemptOutcome>;
 
 /** The limiter counts names of clients. A digest fits into one however the name is written, and is no client's. */
 const nameAsClient = (name: string): ClientId =>

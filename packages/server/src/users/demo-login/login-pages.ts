@@ -9,7 +9,7 @@ import {
 } from "@mintport/core/ports";
 import { fail } from "../../errors/fail.ts";
 import type { BrowserPages } from "../browser-pages.ts";
-import type { PasswordVerdict, PresentedPassword } from "./check-password.ts";
+import { type PasswordVerdict, type PresentedPassword, userName } from "./check-password.ts";
 import { loggedOutPage, loginPage, logoutPage } from "./login-page.ts";
 import { endedCookie, sessionCookie, sessionIn } from "./session-cookie.ts";
 import type { Sessions } from "./sessions.ts";
@@ -74,9 +74,10 @@ const login = async (visit: Visit): Promise<EndpointResponse> => {
     const shown = await problem(visit, "too-many-requests", 429);
     return { ...shown, headers: { ...shown.headers, "Retry-After": String(verdict.retryAfter) } };
   }
+  if (verdict.verdict === "unavailable") return problem(visit, "unavailable", 503);
   if (verdict.verdict === "mismatch") return loginPage(tenant, { returnTo, refused: true });
   endSession(visit);
-  const secret = sessions.begin(tenant.id, form.get("username") ?? "", clock.now());
+  const secret = sessions.begin(tenant.id, userName, clock.now());
   return {
     status: 303,
     headers: { Location: returnTo, "Set-Cookie": sessionCookie(tenant.id, secret) },
