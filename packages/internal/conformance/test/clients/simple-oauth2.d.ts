@@ -6,9 +6,30 @@ declare module "simple-oauth2" {
     readonly options?: { readonly authorizationMethod?: "header" | "body" };
   }
 
+  interface AuthorizationCodeOptions {
+    readonly client: ClientCredentialsOptions["client"];
+    readonly auth: {
+      readonly tokenHost: string;
+      readonly tokenPath: string;
+      readonly authorizePath: string;
+      readonly revokePath: string;
+    };
+    readonly options?: ClientCredentialsOptions["options"];
+    readonly http?: { readonly json?: boolean };
+  }
+
   interface AccessToken {
     readonly token: Readonly<Record<string, unknown>>;
     expired(): boolean;
+    refresh(): Promise<AccessToken>;
+    revoke(type: "access_token" | "refresh_token"): Promise<void>;
+  }
+
+  /** PKCE is not its own: what it does not know, it sends along. */
+  export class AuthorizationCode {
+    constructor(options: AuthorizationCodeOptions);
+    authorizeURL(parameters: Readonly<Record<string, string>>): string;
+    getToken(parameters: Readonly<Record<string, string>>): Promise<AccessToken>;
   }
 
   export class ClientCredentials {
