@@ -1,0 +1,145 @@
+import { nodeHandler } from "@mintport/http/node";
+import { pages } from "@mintport/pages";
+import { chromiumArguments, findChromium } from "@mintport/test-engines";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { basePath } from "../../fixture/deployment.ts";
+import { pass, refresh } from "../user-world.ts";
+import { type AppWorld, browserApp, startAppWorld } from "./app-world.ts";
+import { loginSite, singlePageApp } from "./browser-sites.ts";
+import type { Site } from "./listen.ts";
+
+const executablePath = findChromium();
+
+describe.skipIf(executablePath === undefined)("oidc-client-ts in Chromium", () => {
+  let world: AppWorld;
+  let app: Site;
+  let login: Site;
+  let browser: Browser;
+  let context: BrowserContext;
+  beforeAll(async () => {
+    app = await singlePageApp();
+    login = await loginSite((subject) => world.user(subject));
+    const cors = { metadata: "*", token: [app.origin] } as const;
+    world = await startAppWorld({
+      binding: { name: "http/node", listener: (it) => nodeHandler(it, { basePath, cors }) },
+      users: { pages: pages({ loginUrl: `${login.origin}/login` }) },
+    });
+    browser = await chromium.launch({
+      executablePath: executablePath!,
+      args: [...chromiumArguments],
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    for (const site of [app, login]) site.close();
+    await world.close();
+  });
+  beforeEach(async () => {
+    context = await browser.newContext();
+    context.setDefaultTimeout(10_000);
+  });
+  afterEach(() => context.close());
+
+  /** A tab of the app; its tabs share what they keep. */
+  const openApp = async (): Promise<Page> => {
+    const page = await context.newPage();
+    await page.goto(`${app.origin}/`);
+    return page;
+  };
+  /** Runs an expression in a tab of the app, where `manager` is the library's. */
+  const inApp = <T>(page: Page, expression: string): Promise<T> =>
+    page.evaluate<T>(`(async () => {
+      const store = new oidc.WebStorageStateStore({ store: localStorage });
+      const manager = new oidc.UserManager({
+        metadataUrl: ${JSON.stringify(metadataUrlOf(world.issuer))},
+        authority: ${JSON.stringify(world.issuer)},
+        client_id: ${JSON.stringify(browserApp.id)},
+        redirect_uri: ${JSON.stringify(`${app.origin}/callback`)},
+        scope: "api:read",
+        automaticSilentRenew: false,
+        userStore: store,
+        stateStore: store,
+      });
+      return ${expression};
+    })()`);
+  /** Begins in the app, and logs in: the consent page is there. */
+  const beginAs = async (subject: string): Promise<Page> => {
+    const page = await openApp();
+    await inApp(page, "void manager.signinRedirect()");
+    await page.getByLabel("Name").fill(subject);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("button", { name: "Allow", exact: true }).waitFor();
+    return page;
+  };
+  const press = async (page: Page, name: string): Promise<void> => {
+    await page.getByRole("button", { name, exact: true }).click();
+  };
+  const logIn = async (subject: string): Promise<Page> => {
+    const page = await beginAs(subject);
+    await press(page, "Allow");
+    await page.waitForURL(`${app.origin}/callback?**`);
+    await inApp(page, "void (await manager.signinRedirectCallback())");
+    return page;
+  };
+  const heading = (page: Page) => page.locator("h1").textContent();
+
+  it("logs in, consents by clicking, and calls", async () => {
+    const page = await logIn("ada");
+    expect(await inApp(page, "(await manager.getUser()).scopes")).toEqual(["api:read"]);
+    expect(await world.call(await inApp(page, accessToken))).toBe(200);
+  });
+
+  it("four tabs that refresh at once stay logged in", async () => {
+    const first = await logIn("bob");
+    const tabs = [first, await openApp(), await openApp(), await openApp()];
+    const tokens = await Promise.all(tabs.map((tab) => inApp<string>(tab, refreshed)));
+    expect(new Set(tokens).size).toBe(tabs.length);
+    for (const token of tokens) expect(await world.call(token)).toBe(200);
+    for (const tab of tabs) expect(await world.call(await inApp(tab, refreshed))).toBe(200);
+  });
+
+  it("says that the page is over to a user who goes back after the end", async () => {
+    const page = await logIn("cyd");
+    await page.goBack();
+    expect(page.url()).toContain(world.origin);
+    expect(await heading(page)).toBe("This page is no longer valid");
+    expect(await world.call(await inApp(await openApp(), accessToken))).toBe(200);
+  });
+
+  it("tells the app when the user took too long", async () => {
+    const page = await beginAs("dan");
+    pass(world.clock, 601);
+    await press(page, "Allow");
+    await page.waitForURL(`${app.origin}/callback?**`);
+    expect(await inApp(page, failure)).toBe("access_denied");
+  });
+
+  it("tells the app that the user denied", async () => {
+    const page = await beginAs("eve");
+    await press(page, "Don’t allow");
+    await page.waitForURL(`${app.origin}/callback?**`);
+    expect(await inApp(page, failure)).toBe("access_denied");
+    expect(await inApp(page, "(await manager.getUser()) === null")).toBe(true);
+  });
+
+  it("revokes, and no copy of its tokens works any more", async () => {
+    const page = await logIn("fay");
+    const token = await inApp<string>(page, accessToken);
+    const copy = await inApp<string>(page, "(await manager.getUser()).refresh_token");
+    await inApp(page, 'void (await manager.revokeTokens(["refresh_token"]))');
+    expect(await world.call(token)).toBe(401);
+    const app = { client_id: browserApp.id, client_secret: undefined };
+    expect((await refresh(world, copy, app)).json).toMatchObject({ error: "invalid_grant" });
+  });
+});
+
+const metadataUrlOf = (issuer: string): string => {
+  const { origin, pathname } = new URL(issuer);
+  return `${origin}/.well-known/oauth-authorization-server${pathname}`;
+};
+
+const accessToken = "(await manager.getUser()).access_token";
+const refreshed = "(await manager.signinSilent()).access_token";
+const failure =
+  "await manager.signinRedirectCallback().then(() => undefined, ({ error }) => error)";
