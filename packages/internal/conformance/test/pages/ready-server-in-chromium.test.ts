@@ -103,15 +103,22 @@ const serve = async () => {
   };
 };
 
-/** Nothing scrolls sideways, axe finds nothing, and there is a picture for people. */
+/** Nothing scrolls sideways, also on a phone and in the dark; axe finds nothing; and there are pictures for people. */
 const look = async (page: Page, name: string): Promise<void> => {
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
   expect(await page.locator("h1").count()).toBe(1);
-  expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
-  const { violations } = await page.evaluate<{ readonly violations: readonly unknown[] }>(
-    "axe.run()",
-  );
-  expect(violations).toEqual([]);
+  for (const [width, colorScheme] of [
+    [320, "dark"],
+    [1280, "light"],
+  ] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
+    expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
+    const { violations } = await page.evaluate<{ readonly violations: readonly unknown[] }>(
+      "axe.run()",
+    );
+    expect(violations).toEqual([]);
+  }
 };
 
 const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
