@@ -152,6 +152,7 @@ const portsOf = (settings: GuardedSettings, users: WiredUsers | undefined) => {
     clientAuthentication: settings.clientAuthentication,
     serverCredentials: serverCredentials(settings.clientAuthentication, grants),
     grants: byName(grants),
+    publicClients: users !== undefined,
     scopePolicies: byName(settings.scopePolicies),
     tokenEndpointOf,
     tokenEndpointsOf: (issuer: Issuer) =>

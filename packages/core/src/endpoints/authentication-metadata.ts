@@ -7,15 +7,18 @@ interface AnnouncedMethod {
 
 /**
  * How clients prove themselves at an endpoint (RFC 8414 §2); `endpoint` is the member that holds its URL. A method that
- * only identifies a client proves nothing, so it is not announced.
+ * only identifies a client proves nothing, so it is announced only where `publicClients` have something to get.
  *
  * @example authenticationMetadata("token_endpoint", [clientSecretBasic]) // { token_endpoint_auth_methods_supported: ["client_secret_basic"], … }
  */
 export const authenticationMetadata = (
   endpoint: string,
   methods: readonly AnnouncedMethod[],
+  publicClients = false,
 ): Readonly<Record<string, readonly string[]>> => {
-  const announced = methods.filter(({ identifiesOnly }) => identifiesOnly !== true);
+  const announced = methods.filter(
+    ({ identifiesOnly }) => publicClients || identifiesOnly !== true,
+  );
   return {
     [`${endpoint}_auth_methods_supported`]: announced.map(({ name }) => name),
     [`${endpoint}_auth_signing_alg_values_supported`]: [

@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
 import {
   type AuthorizationServer,
@@ -74,10 +75,16 @@ export const exchanges = (server: AuthorizationServer, options: HttpOptions): Ex
         left: [parsed.rawBody, parsed.body],
       });
       answered(body, form);
-    } else
-      readBody(request, server.bodyLimit + 1, (body) => {
-        answered(body);
-      });
+    }
+    // The body comes in the context of its connection; whoever mounted us may have put something into that of the request.
+    else
+      readBody(
+        request,
+        server.bodyLimit + 1,
+        AsyncResource.bind((body: string) => {
+          answered(body);
+        }),
+      );
     return true;
   };
 };

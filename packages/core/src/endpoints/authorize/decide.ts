@@ -33,6 +33,9 @@ export const identify =
       if (visitor === undefined) return ok({ ...known, visitor, session: undefined });
       // Tokens are written of it: one that is not what the type says must not go on.
       if (!isVisitor(visitor)) return err(serverError("visitor_invalid", new Error(notVisitor)));
+      // RFC 9068 §5: a user who is called as the client would pass for the client itself.
+      if (visitor.subject === known.authorizingClient.id)
+        return err(serverError("visitor_invalid", new Error("the subject is the client's own id")));
       return andThen(digester.digest(visitor.session), (session) =>
         ok({ ...known, visitor, session, subject: visitor.subject }),
       );

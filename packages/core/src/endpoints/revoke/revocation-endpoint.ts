@@ -23,6 +23,8 @@ export interface RevocationEndpoint extends AuthenticatingEndpoint {
   readonly endpointPath: string;
   readonly findTokenToEnd: FindLiveToken;
   readonly revokeToken: RevokeToken;
+  /** Whether clients that prove nothing have tokens to give back: those of users. */
+  readonly publicClients?: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export const revocationEndpoint = (
     challenges: (realm) => challengesFor(clientAuthentication, realm),
     metadata: (_tenant, url) => ({
       revocation_endpoint: url,
-      ...authenticationMetadata("revocation_endpoint", clientAuthentication),
+      ...authenticationMetadata("revocation_endpoint", clientAuthentication, ports.publicClients),
     }),
     steps: clientSteps({ ...ports, clientAuthentication })
       .step("token", findPresentedToken(ports.findTokenToEnd))

@@ -17,6 +17,8 @@ export type TokenEndpoint = GrantSteps & {
   readonly endpointPath: string;
   readonly issueTokens: IssueTokens;
   readonly refusedGrantCode: RefusedGrantCode;
+  /** Whether clients that prove nothing get tokens here: those of users. */
+  readonly publicClients?: boolean;
 };
 
 /**
@@ -32,7 +34,7 @@ export const tokenEndpoint = (ports: TokenEndpoint): EndpointDefinition<TokenErr
   metadata: (_tenant, url) => ({
     token_endpoint: url,
     grant_types_supported: [...ports.grants.keys()],
-    ...authenticationMetadata("token_endpoint", ports.clientAuthentication),
+    ...authenticationMetadata("token_endpoint", ports.clientAuthentication, ports.publicClients),
   }),
   steps: grantSteps(ports).step("token", issue(ports)).step("commit", commit(ports)),
   recode: withGrantCode(ports.refusedGrantCode),

@@ -352,6 +352,8 @@ describe.each(stacks)("the authorization endpoint, over $name", (binding) => {
       response_types_supported: ["code"],
       response_modes_supported: ["query", "form_post"],
       grant_types_supported: ["client_credentials", "authorization_code", "refresh_token"],
+      token_endpoint_auth_methods_supported: expect.arrayContaining(["none"]),
+      revocation_endpoint_auth_methods_supported: expect.arrayContaining(["none"]),
       request_parameter_supported: true,
       request_uri_parameter_supported: false,
     });

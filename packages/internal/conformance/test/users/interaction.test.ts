@@ -528,6 +528,14 @@ describe("an outage, over memory", () => {
     await world.close();
   });
 
+  it("a user who is called as the client passes for nobody (RFC 9068 §5)", async () => {
+    const world = await startUserWorld();
+    const browser = world.browser().logIn(world.user("web-app"));
+    const answer = await browser.get(authorizeUrl(challenge));
+    expect(answer.location?.searchParams.get("error")).toBe("server_error");
+    await world.close();
+  });
+
   it("a visitor that is none is our own trouble", async () => {
     const world = await startUserWorld();
     const browser = world.browser().logIn({ ...world.user(), subject: "" });
