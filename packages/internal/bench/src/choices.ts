@@ -13,7 +13,7 @@ import {
   stores,
 } from "./scenario.ts";
 
-export type Command = "measure" | "profile" | "soak" | "growth" | "report" | "help";
+export type Command = "measure" | "profile" | "soak" | "growth" | "users" | "report" | "help";
 
 /** What the command line says. */
 export interface Choices {
@@ -47,6 +47,7 @@ export const usage: string = `pnpm bench [flags]              measures every con
 pnpm bench --profile [flags]    where Mintport spends its time under load
 pnpm bench growth [flags]       what grows with clients, tenants, revocations, scopes and expired rows
 pnpm bench soak [flags]         heap, descriptors and errors over a long load
+pnpm bench users [flags]        what a code and a refresh token cost
 pnpm bench --report FILE...     makes docs/performance.md and its plots of result files
 
   --only ${sections.join(",")}; scale is ${scale.join(",")}
@@ -124,9 +125,12 @@ const commandOf = (
   if (profile) return "profile";
   const [first, ...others] = positionals;
   if (first === undefined) return "measure";
-  if ((first === "soak" || first === "growth") && others.length === 0) return first;
+  if (isOwnCommand(first) && others.length === 0) return first;
   throw new Error(`no command ${positionals.join(" ")}`);
 };
+
+const isOwnCommand = (name: string): name is "soak" | "growth" | "users" =>
+  ["soak", "growth", "users"].includes(name);
 
 /** Those of `all` that the flag names, in the order of `all`; all of them without the flag. */
 const some = <T extends string>(

@@ -6,6 +6,7 @@ import { writeReport } from "./report/write-report.ts";
 import { runMeasure } from "./run-measure.ts";
 import { runProfile } from "./run-profile.ts";
 import { runSoak } from "./soak/run-soak.ts";
+import { runUsers } from "./users/run-users.ts";
 
 const run = async (choices: Choices): Promise<number> => {
   if (choices.built) buildPrograms();
@@ -21,6 +22,8 @@ const run = async (choices: Choices): Promise<number> => {
       return runSoak(choices);
     case "growth":
       return runGrowth(choices);
+    case "users":
+      return runUsers(choices);
     case "report":
       writeReport(choices.report, choices.out);
       return 0;
