@@ -4,7 +4,6 @@ import type { AuthorizationPorts } from "./endpoints/authorize/authorization-por
 import { authorizeEndpoint } from "./endpoints/authorize/authorize-endpoint.ts";
 import { describeEndpoint } from "./endpoints/authorize/describe-endpoint.ts";
 import { explainAuthorization } from "./endpoints/authorize/explain-authorization.ts";
-import { ownOrigin } from "./endpoints/authorize/own-origin.ts";
 import { resumeEndpoint } from "./endpoints/authorize/resume-endpoint.ts";
 import { aliasUrl, endpointUrl } from "./endpoints/endpoint-path.ts";
 import { pushedAuthorizationRequestEndpoint } from "./endpoints/pushed-authorization-request/pushed-authorization-request-endpoint.ts";
@@ -110,5 +109,4 @@ const authorizationPorts = (
   pushedRequestLifetime: settings.pushedRequestLifetime,
   ownParameters: settings.ownParameters,
   pageOrigins: settings.pageOrigins,
-  ownOriginOf: ownOrigin(context.storage.tenants),
 });

@@ -12,11 +12,10 @@ import { noStoreJson } from "../../messages/endpoint-response.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { Answered, EndpointDefinition } from "../endpoint.ts";
 import type { Received } from "../known.ts";
-import { steps } from "../steps/steps.ts";
 import { askUser } from "./ask-user.ts";
 import type { AuthorizationPorts } from "./authorization-ports.ts";
 import { decide, isShownTo } from "./decide.ts";
-import { type ContinuedRequest, interactionSteps } from "./interaction-steps.ts";
+import { type ContinuedRequest, interactionSteps, type OriginRule } from "./interaction-steps.ts";
 import { useHandle } from "./keep-interaction.ts";
 import { proceed } from "./proceed.ts";
 import { refuseToBrowser } from "./refuse.ts";
@@ -30,34 +29,27 @@ type Refused = OAuthError<AuthorizationErrorCode> | PortError;
 export const answerEndpoint = (
   ports: AuthorizationPorts,
 ): EndpointDefinition<AuthorizationErrorCode> => {
-  const inner = interactionSteps(ports);
   const refuse = refuseToBrowser(ports);
   return {
     name: "authorize_answer",
     path: { below: `${ports.endpointPath}/authorize/answer` },
     methods: ["POST"],
-    steps: steps<Received>()
-      .step("origin", requireOwnOrigin(ports))
-      .within((_known, run) => run(), inner)
-      .step("answer", answer(ports)),
+    steps: interactionSteps(ports, requireOwnOrigin(ports)).step("answer", answer(ports)),
     refuse: async (error, known) => asJson(known, await refuse(error, known)),
   };
 };
 
-/** OAuth 2.1 §7.10: a form of another site is refused before anything is looked up. */
+/** OAuth 2.1 §7.10: a form of another site is refused before its handle is looked at. */
 const requireOwnOrigin =
-  ({ pageOrigins, ownOriginOf }: AuthorizationPorts) =>
-  (known: Received): MaybeAsync<Received, Refused> => {
-    const { headers, tenant } = known.request;
+  ({ pageOrigins }: AuthorizationPorts): OriginRule =>
+  (known) => {
+    const { headers } = known.request;
     const origin = headers.get("origin");
-    if (origin === null || origin === undefined)
-      return headers.get("sec-fetch-site") === "same-origin"
-        ? ok(known)
-        : err(invalidRequest("interaction_cross_site"));
-    if (pageOrigins.includes(origin)) return ok(known);
-    return andThen(ownOriginOf(tenant), (own) =>
-      own === origin ? ok(known) : err(invalidRequest("interaction_cross_site")),
-    );
+    const isOwn =
+      origin === null || origin === undefined
+        ? headers.get("sec-fetch-site") === "same-origin"
+        : origin === new URL(known.tenant.issuer).origin || pageOrigins.includes(origin);
+    return isOwn ? ok(known) : err(invalidRequest("interaction_cross_site"));
   };
 
 const answer =

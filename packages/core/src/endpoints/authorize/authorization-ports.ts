@@ -1,10 +1,8 @@
 import type { Seconds } from "../../domain/instant.ts";
 import type { ScopePolicy } from "../../domain/scope-policy.ts";
-import type { PortError } from "../../errors/port-error.ts";
 import type { UserGrantPorts } from "../../grants/users/user-grant-ports.ts";
 import type { RequestObjectPorts } from "../../jwt/verify-request-object.ts";
 import type { AuthorizePages } from "../../ports/authorize-pages.ts";
-import type { MaybeAsync } from "../../ports/maybe-async.ts";
 import type { RateLimiter } from "../../ports/rate-limiter.ts";
 import type { MaybeTenantsAndClients } from "../../ports/tenants-and-clients.ts";
 import type { Visitors } from "../../ports/visitors.ts";
@@ -24,6 +22,4 @@ export interface AuthorizationPorts extends UserGrantPorts, MaybeTenantsAndClien
   readonly ownParameters: readonly string[];
   /** Other origins of the embedder's at which its pages stand. */
   readonly pageOrigins: readonly string[];
-  /** The origin of a tenant's issuer. */
-  readonly ownOriginOf: (tenant: string) => MaybeAsync<string | undefined, PortError>;
 }

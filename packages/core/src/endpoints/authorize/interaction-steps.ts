@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import { requestParameters } from "../../domain/authorization/request-parameters.ts";
 import { isExpired } from "../../domain/instant.ts";
+import type { Tenant } from "../../domain/tenant.ts";
 import {
   type AuthorizationErrorCode,
   invalidRequest,
@@ -34,6 +35,7 @@ export interface ContinuedRequest extends VisitedRequest {
  */
 export const interactionSteps = (
   ports: AuthorizationPorts,
+  requireOrigin: OriginRule = ok,
 ): Steps<
   Received,
   ContinuedRequest,
@@ -44,7 +46,7 @@ export const interactionSteps = (
     .step("request", readBrowserRequest(ports.bodyLimit))
     .within(
       limitSource<BrowserRequest, Resumed, AuthorizationErrorCode>(ports.rateLimiter),
-      foundSteps(ports),
+      foundSteps(ports, requireOrigin),
     )
     .step("interaction", requireUsable)
     .step("interaction", requireSameBrowser(ports))
@@ -64,10 +66,18 @@ interface Resumed extends ReturnableRequest {
   readonly form: BrowserRequest["parameters"];
 }
 
-const foundSteps = (ports: AuthorizationPorts) =>
+/** Which pages may send what leads here, by the tenant's issuer. Default: any. */
+export type OriginRule = (
+  known: TenantRequest,
+) => Result<TenantRequest, OAuthError<"invalid_request">>;
+
+type TenantRequest = BrowserRequest & { readonly tenant: Tenant };
+
+const foundSteps = (ports: AuthorizationPorts, requireOrigin: OriginRule) =>
   steps<BrowserRequest>()
     .step("interaction", findTenant(ports.tenants))
     .step("interaction", requireEnabledTenant)
+    .step("interaction", requireOrigin)
     .step("interaction", (known) =>
       andThen(
         findInteraction(ports, known.tenant.id, known.parameters.get("interaction"), known.at),

@@ -69,8 +69,6 @@ describe("what a step of an authorization asks of the stores, and no more than t
 
     const agreed = await during(() => answerPage(browser, resumed.answer, "approve"));
     expect(agreed.calls).toEqual([
-      // The origin of the form is compared before anything of the request is read.
-      "tenants.find",
       ...["tenants.find", "singleUse.peek", "clients.find", "singleUse.consume", "grants.find"],
       // The handle with which all began goes too; then the grant, and the code.
       ...["singleUse.consume", "grants.save", "singleUse.put"],
