@@ -113,6 +113,8 @@ describe.each(stacks)("the authorization endpoint, over $name", (binding) => {
     [{ client_id: "machine" }, "unauthorized_client"],
     [{ state: "s".repeat(5000) }, "invalid_request"],
     [{ scope: "nope" }, "invalid_scope"],
+    [{ scope: "api:read  api:write" }, "invalid_scope"],
+    [{ nonce: "n".repeat(1025) }, "invalid_request"],
     [{ scope: undefined, client_id: "no-default" }, "invalid_scope"],
     [{ resource: "https://other.example" }, "invalid_target"],
     [{ resource: "relative" }, "invalid_target"],
