@@ -92,7 +92,12 @@ const schema: z.ZodMiniType<ServerSettings> = z.strictObject({
   secretUpkeep: z.exactOptional(port<SecretUpkeep>("used")),
   remoteKeySets: z.exactOptional(port<RemoteKeySets>("find")),
   dpopNonces: z.exactOptional(port<DpopNonces>("current", "accepts")),
-  users: z.exactOptional(port<UsersCapability>("wire")),
+  users: z.exactOptional(
+    z.custom<UsersCapability>(
+      (value) => typeof Reflect.get(Object(value), "wire") === "function",
+      "must be made with userAuthorization({ visitors, pages, subjects })",
+    ),
+  ),
   mtlsOrigin: z.exactOptional(
     z
       .string()

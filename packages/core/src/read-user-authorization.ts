@@ -47,6 +47,11 @@ export const readUserAuthorization = (
     ...{ interactionLifetime: true, pushedRequestLifetime: true, signedRequests: true },
     ...{ ownParameters: true, pageOrigins: true },
   });
+  requireKnownOptions<Partial<RefreshTokenOptions>>(
+    "userAuthorization: refreshTokens",
+    options.refreshTokens ?? {},
+    { lifetime: true, idleLifetime: true, retryWindow: true },
+  );
   const settings: UserAuthorizationSettings = {
     codeLifetime: options.codeLifetime ?? 60,
     interactionLifetime: options.interactionLifetime ?? 600,
@@ -87,7 +92,7 @@ const timeProblems = (settings: UserAuthorizationSettings): readonly Configurati
     within("interactionLifetime", settings.interactionLifetime, 30, 600),
     within("pushedRequestLifetime", settings.pushedRequestLifetime, 5, 599),
     within("refreshTokens.lifetime", refresh.lifetime, 60, 10 * 365 * day),
-    within("refreshTokens.idleLifetime", refresh.idleLifetime, 60, refresh.lifetime),
+    within("refreshTokens.idleLifetime", refresh.idleLifetime, 60, Math.max(60, refresh.lifetime)),
     within("refreshTokens.retryWindow", refresh.retryWindow, 0, 300),
   ].flat();
 };

@@ -81,6 +81,7 @@ export const requirePagesOptions = (options: PagesOptions): void => {
     ...catalogueProblems(options.messages ?? {}),
     ...languageProblems(options),
     ...originProblems(options.formOrigins ?? []),
+    ...functionProblems(options),
     ...stylesheetProblems(options.stylesheet ?? ""),
   ];
   if (problems.length > 0) throw new ConfigurationError("pages", problems);
@@ -91,6 +92,9 @@ const loginProblems = ({ login, loginUrl }: PagesOptions): readonly Configuratio
     return [{ field: "loginUrl", message: "must be given, or login, and not both" }];
   if (loginUrl === undefined || typeof loginUrl === "function") return [];
   const text = String(loginUrl);
+  // A path alone would be read below the authorization endpoint, and `//` names another host.
+  if (!/^(?:\/(?!\/)|https?:\/\/)/i.test(text))
+    return [{ field: "loginUrl", message: 'must begin with "/" or be a whole URL' }];
   return URL.canParse(text, anyIssuer) && webUrl(new URL(text, anyIssuer).href) !== undefined
     ? []
     : [{ field: "loginUrl", message: "must be a URL of the web" }];
@@ -103,6 +107,11 @@ const languageProblems = (options: LookAndWords): readonly ConfigurationProblem[
   languagesOf(options.messages ?? {}).has((options.defaultLanguage ?? "en").toLowerCase())
     ? []
     : [{ field: "defaultLanguage", message: "must be a language of messages, or en" }];
+
+const functionProblems = (options: LookAndWords): readonly ConfigurationProblem[] =>
+  (["brand", "subjectName"] as const)
+    .filter((field) => options[field] !== undefined && typeof options[field] !== "function")
+    .map((field) => ({ field, message: "must be a function" }));
 
 const originProblems = (origins: readonly string[]): readonly ConfigurationProblem[] =>
   origins

@@ -14,14 +14,22 @@ export interface Visitor {
   readonly amr?: readonly string[];
 }
 
-/** Whether an embedder's answer is a visitor: tokens are written of it. */
-export const isVisitor = ({ subject, session, authenticatedAt, acr, amr }: Visitor): boolean =>
+/**
+ * Whether an embedder's answer is a visitor: tokens are written of it. A login that lies ahead would count as new for ever, and
+ * milliseconds in place of seconds lie far ahead.
+ */
+export const isVisitor = (
+  { subject, session, authenticatedAt, acr, amr }: Visitor,
+  now: Instant,
+): boolean =>
   typeof subject === "string" &&
   isSubject(subject) &&
   typeof session === "string" &&
   session.length > 0 &&
   session.length <= 1024 &&
   Number.isSafeInteger(authenticatedAt) &&
+  authenticatedAt >= 0 &&
+  authenticatedAt <= now + loginSkew &&
   (acr === undefined || isShortText(acr)) &&
   (amr === undefined || (Array.isArray(amr) && amr.length <= 16 && amr.every(isShortText)));
 
@@ -32,3 +40,6 @@ const subjectText = /^[\x20-\x7e]{1,255}$/;
 
 const isShortText = (value: unknown): value is string =>
   typeof value === "string" && value.length > 0 && value.length <= 256;
+
+/** Seconds that the clock of the login may be ahead of ours. */
+const loginSkew = 10;

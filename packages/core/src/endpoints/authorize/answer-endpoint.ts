@@ -29,7 +29,7 @@ type Refused = OAuthError<AuthorizationErrorCode> | PortError;
 export const answerEndpoint = (
   ports: AuthorizationPorts,
 ): EndpointDefinition<AuthorizationErrorCode> => {
-  const refuse = refuseToBrowser(ports);
+  const refuse = refuseToBrowser(ports, ["POST"]);
   return {
     name: "authorize_answer",
     path: { below: `${ports.endpointPath}/authorize/answer` },

@@ -42,7 +42,7 @@ export const authorizeEndpoint = (
   methods: ["GET", "POST"],
   metadata: (tenant, url) => authorizationMetadata(ports, tenant, url),
   steps: authorizationSteps(ports).step("answer", proceed(ports)),
-  refuse: refuseToBrowser(ports),
+  refuse: refuseToBrowser(ports, ["GET", "POST"]),
 });
 
 /** The steps of an authorization request, in the order in which they are judged (the first failure decides). */

@@ -32,7 +32,8 @@ export const identify =
     andThen(visitors.identify(known.tenant.id, known.request), (visitor) => {
       if (visitor === undefined) return ok({ ...known, visitor, session: undefined });
       // Tokens are written of it: one that is not what the type says must not go on.
-      if (!isVisitor(visitor)) return err(serverError("visitor_invalid", new Error(notVisitor)));
+      if (!isVisitor(visitor, known.at))
+        return err(serverError("visitor_invalid", new Error(notVisitor)));
       // RFC 9068 §5: a user who is called as the client would pass for the client itself.
       if (visitor.subject === known.authorizingClient.id)
         return err(serverError("visitor_invalid", new Error("the subject is the client's own id")));

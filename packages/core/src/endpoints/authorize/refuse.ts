@@ -21,7 +21,7 @@ type Refusing = Known & {
  * that nobody vouches for the browser goes by a click of the user only (OAuth 2.1 §7.13.2).
  */
 export const refuseToBrowser =
-  (ports: Pick<AuthorizationPorts, "pages">) =>
+  (ports: Pick<AuthorizationPorts, "pages">, methods: readonly string[]) =>
   (error: OAuthError, known: Refusing): Promise<EndpointResponse> => {
     const { tenant, returnTo, authorizingClient } = known;
     if (
@@ -30,7 +30,7 @@ export const refuseToBrowser =
       authorizingClient === undefined ||
       staysHere(error)
     )
-      return problemPage(ports, error, known);
+      return withAllow(problemPage(ports, error, known), methods);
     const parameters = { error: error.error, error_description: error.description };
     if (authorizingClient.authorization?.selfAsserted !== true)
       return Promise.resolve(
@@ -45,6 +45,17 @@ export const refuseToBrowser =
       ...{ status: 503, problem: "unavailable" },
     });
   };
+
+/** RFC 9110 §15.5.6: a 405 says which methods there are. */
+const withAllow = async (
+  page: Promise<EndpointResponse>,
+  methods: readonly string[],
+): Promise<EndpointResponse> => {
+  const response = await page;
+  return response.status === 405
+    ? { ...response, headers: { ...response.headers, Allow: methods.join(", ") } }
+    : response;
+};
 
 /** What is wrong with a page, and not with the request, is no business of the client's. */
 const staysHere = ({ reason }: OAuthError): boolean => pageReasons.has(reason);

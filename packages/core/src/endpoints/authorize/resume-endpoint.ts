@@ -17,5 +17,5 @@ export const resumeEndpoint = (
   path: { below: `${ports.endpointPath}/authorize/resume` },
   methods: ["GET"],
   steps: interactionSteps(ports).step("decision", decide(ports)).step("answer", proceed(ports)),
-  refuse: refuseToBrowser(ports),
+  refuse: refuseToBrowser(ports, ["GET"]),
 });

@@ -22,6 +22,10 @@ describe("what an embedder answers", () => {
     ["a session that is no text", { session: undefined }, false],
     ["an endless session", { session: "s".repeat(1025) }, false],
     ["a time with a fraction", { authenticatedAt: 1.5 }, false],
+    ["a login in milliseconds", { authenticatedAt: 1_700_000_000_000 }, false],
+    ["a login that lies ahead", { authenticatedAt: 1111 }, false],
+    ["a clock that is a little ahead", { authenticatedAt: 1110 }, true],
+    ["a login before there was time", { authenticatedAt: -5 }, false],
     ["an empty class", { acr: "" }, false],
     ["a class that is no text", { acr: 1 }, false],
     ["an endless class", { acr: "a".repeat(257) }, false],
@@ -29,7 +33,7 @@ describe("what an embedder answers", () => {
     ["methods that are no texts", { amr: [1] }, false],
     ["too many methods", { amr: Array.from({ length: 17 }, () => "pwd") }, false],
   ])("is a visitor: %s", (_what, change, expected) => {
-    expect(isVisitor({ ...visitor, ...change } as Visitor)).toBe(expected);
+    expect(isVisitor({ ...visitor, ...change } as Visitor, instant(1100))).toBe(expected);
   });
 });
 

@@ -79,6 +79,7 @@ describe.each(stacks)("the authorization endpoint, over $name", (binding) => {
     it.each(["PUT", "DELETE", "HEAD"])("refuses %s", async (method) => {
       const answer = await fetch(new URL(authorizeUrl(challenge), world.origin), { method });
       expect(answer.status).toBe(405);
+      expect(answer.headers.get("allow")).toBe("GET, POST");
     });
   });
 
