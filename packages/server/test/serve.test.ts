@@ -108,6 +108,8 @@ describe("the ready server's token", () => {
         "client_secret_basic",
         "client_secret_post",
         "private_key_jwt",
+        // Apps of users have no secret.
+        "none",
         "client_secret_jwt",
         "federated_jwt",
         "api_key",
