@@ -1,5 +1,6 @@
 import type { EndpointRequest, EndpointResponse, TenantId } from "@mintport/core";
 import type { LoginPage } from "@mintport/core/ports";
+import { webUrl } from "./markup/web-url.ts";
 
 /** Answers when a user must log in. */
 export type AskLogin = (
@@ -21,7 +22,8 @@ export const redirectToLogin =
   (loginUrl: LoginUrl): AskLogin =>
   (tenant, page) => {
     const target = typeof loginUrl === "function" ? loginUrl(tenant, page) : loginUrl;
-    const url = new URL(target, page.resume);
+    const url = webUrl(new URL(target, page.resume).href);
+    if (url === undefined) throw new TypeError("loginUrl must answer a URL of the web");
     url.searchParams.set("return_to", page.resume);
     // 303: the browser may have posted the request (RFC 9110 §15.4.4).
     return { status: 303, headers: { Location: url.href }, body: "" };

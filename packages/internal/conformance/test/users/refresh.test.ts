@@ -169,6 +169,17 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     expect(await introspect(world, left["access_token"])).toEqual({ active: false });
   });
 
+  it("ends with the consent to offline access, which is asked at every use (GHSA-895x-rfqp-jh5c)", async () => {
+    const { refresh_token } = await tokensOf({}, {}, "olga");
+    const { grants } = world.storage;
+    const listed = expectOk(await grants.listBySubject(world.tenant.id, "olga", { limit: 10 }));
+    for (const { value, revision } of listed.items)
+      expect(
+        expectOk(await grants.save(world.tenant.id, { ...value, offline: false }, revision)),
+      ).toMatchObject({ verdict: "saved" });
+    expect(await refresh(world, refresh_token)).toMatchObject(refused);
+  });
+
   it("no other resource (RFC 8707 §2.2)", async () => {
     const { refresh_token } = await tokensOf();
     expect(await refresh(world, refresh_token, { resource: "https://one.example" })).toMatchObject({
@@ -206,6 +217,19 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
       scope: "api:read offline_access",
     });
     expect((await redeem(world, code, next.verifier)).json).not.toHaveProperty("refresh_token");
+  });
+
+  it("ends with all tokens of its tenant (§4.3.1)", async () => {
+    const { refresh_token, access_token } = await tokensOf({}, {}, "paul");
+    const { tenants } = world.storage;
+    const found = expectOk(await tenants.read(world.tenant.id));
+    if (found === undefined) throw new Error("no tenant");
+    const ended = { ...found.value, generation: { birth: "", epoch: 1 } as never };
+    expect(expectOk(await tenants.update(ended, found.revision))).toMatchObject({
+      verdict: "updated",
+    });
+    expect(await refresh(world, refresh_token)).toMatchObject(refused);
+    expect(await introspect(world, access_token)).toEqual({ active: false });
   });
 
   it("introspection shows a refresh token to its client, and no replaced one", async () => {
