@@ -8,7 +8,7 @@ import {
   guardVerifier,
 } from "./deadlines/guard.ts";
 import type { ClaimsPort } from "./endpoints/steps/custom-claims-step.ts";
-import { systemDigester } from "./ports/digester.ts";
+import { systemDigester } from "./ports/system-digester.ts";
 import type { ServerSettings } from "./read-config.ts";
 
 /** The settings that are objects or functions, so that a request may come to wait for them. */
@@ -50,11 +50,9 @@ export const deadlineDecisions: DeadlineDecisions<ServerSettings> = {
   // It has a deadline of its own, which it must be able to keep.
   remoteKeySets: (port, timeout) => guardPort(port, "remote-key-sets", 2 * timeout),
   claims: (ask, timeout) => guardFunction("claims", timeout, ask),
-  // A digester that only computes needs no timer per digest.
+  // The platform's own only computes, and needs no timer per digest.
   digester: (port, timeout) =>
-    port === systemDigester || port.onThisThread === true
-      ? port
-      : guardPort(port, "digester", timeout),
+    port === systemDigester ? port : guardPort(port, "digester", timeout),
   // It never fails: a throw says that a signature does not hold. Its time is the request's.
   signatureVerifier: guardVerifier,
   // It is told and not asked.

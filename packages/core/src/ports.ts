@@ -78,7 +78,7 @@ export type { AuthorizePages } from "./ports/authorize-pages.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";
 export { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./ports/clock.ts";
-export { type Digester, systemDigester } from "./ports/digester.ts";
+export type { Digester } from "./ports/digester.ts";
 export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";
 export type { Expiring, Removal } from "./ports/expiring.ts";
@@ -107,6 +107,7 @@ export type { PublicJwk, Signer, SigningKeys } from "./ports/signing-keys.ts";
 export type { Consumption, SingleUseItem, SingleUseStore } from "./ports/single-use-store.ts";
 export type { FullStorage, Storage, StorageCapabilities } from "./ports/storage.ts";
 export type { Standing, Subjects } from "./ports/subjects.ts";
+export { systemDigester } from "./ports/system-digester.ts";
 export type { TenantRegistry } from "./ports/tenant-registry.ts";
 export type { TenantStore } from "./ports/tenant-store.ts";
 export type {

@@ -4,6 +4,7 @@ import {
   type Instant,
   type MaybeAsync,
   type PortError,
+  toAsync,
 } from "@mintport/core/ports";
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "@mintport/core/result";
 import { type Confirmation, type DpopProof, verifyDpopProof } from "@mintport/core/tokens";
@@ -76,8 +77,7 @@ const rightKey = (
       thumbprint === confirmation.keyThumbprint ? ok() : err(invalidProof("key_mismatch")),
     )
     .andThrough(({ ath }) =>
-      digester
-        .digest(token)
+      toAsync(digester.digest(token))
         .mapErr(outage)
         .andThen((digest) => (ath === digest ? ok() : err(invalidProof("token_mismatch")))),
     )

@@ -97,7 +97,7 @@ export const tokenStore = (options: TokenStoreOptions): TokenStore => {
       return findTenant().andThen((owner) =>
         toAsync(storage.clients.find(tenant, id)).andThen((found) => {
           const client = found?.id === id && !found.disabled ? found : undefined;
-          return findApiKey(digester, text, { client, now }).map((key) =>
+          return toAsync(findApiKey(digester, text, { client, now })).map((key) =>
             client === undefined || key === undefined ? undefined : { tenant: owner, client, key },
           );
         }),

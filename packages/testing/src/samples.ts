@@ -211,11 +211,11 @@ export const sampleAccessToken = (tenant: TenantId, expiresAt: Instant): AccessT
 });
 
 /** The answers of `count` concurrent callers, turn by turn on both handles. */
-export const race = async <Store, T>(
+export const race = async <Store, Answer>(
   count: number,
   [a, b]: readonly [Store, Store],
-  call: (store: Store, caller: number) => PromiseLike<T>,
-): Promise<readonly T[]> =>
+  call: (store: Store, caller: number) => Answer,
+): Promise<readonly Awaited<Answer>[]> =>
   Promise.all(Array.from({ length: count }, (_, caller) => call(caller % 2 === 0 ? a : b, caller)));
 
 /** How many of the results are `Ok` with a verdict that matches. Fails with an error if there is nothing else. */

@@ -4,6 +4,7 @@ import type { TenantId } from "../domain/identifiers.ts";
 import { type Instant, instant, later } from "../domain/instant.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Digester } from "../ports/digester.ts";
+import { andThen, toAsync } from "../ports/maybe-async.ts";
 import type { ReplayStore } from "../ports/replay-store.ts";
 
 /** The ports that a proof of single use is remembered by. */
@@ -27,11 +28,11 @@ export const useOnce = (
   { name, expiresAt }: SingleUse,
   now: Instant,
 ): ResultAsync<"first" | "seen", PortError> =>
-  digester
-    .digest(asText(name))
-    .andThen((digest) =>
+  toAsync(
+    andThen(digester.digest(asText(name)), (digest) =>
       replays.insertOnce(tenant, digest, later(instant(Math.ceil(expiresAt)), clockStep), now),
-    );
+    ),
+  );
 
 /** Whether it is marked as used already. Changes nothing, so that it decides nothing either: `useOnce` does. */
 export const isUsed = (
@@ -40,7 +41,7 @@ export const isUsed = (
   { name }: SingleUse,
   now: Instant,
 ): ResultAsync<boolean, PortError> =>
-  digester.digest(asText(name)).andThen((digest) => replays.isSeen(tenant, digest, now));
+  toAsync(andThen(digester.digest(asText(name)), (digest) => replays.isSeen(tenant, digest, now)));
 
 /** As JSON, so that no name can be spelled as another. */
 const asText = (name: readonly string[]): string => JSON.stringify(name);

@@ -6,8 +6,10 @@ import { type Instant, isExpired, later, type Seconds } from "../domain/instant.
 import { present } from "../domain/present.ts";
 import { isSubset, parseScope, type Scope } from "../domain/scope.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
-import { type Digester, systemDigester } from "../ports/digester.ts";
+import type { Digester } from "../ports/digester.ts";
 import type { Entropy } from "../ports/entropy.ts";
+import { toAsync } from "../ports/maybe-async.ts";
+import { systemDigester } from "../ports/system-digester.ts";
 import { type Change, changeClient } from "./change.ts";
 import { representable } from "./definitions/representable.ts";
 import type { ManagedClients } from "./managed-tenants-and-clients.ts";
@@ -109,7 +111,7 @@ const made = (
 ): ResultAsync<MadeApiKey, ManagementError> => {
   const { entropy, digester = systemDigester } = ports;
   const key = apiKeyText(client, entropy.text(keyBytes));
-  return digester.digest(key).map((digest) => ({
+  return toAsync(digester.digest(key)).map((digest) => ({
     key,
     kept: {
       id: `key-${entropy.text(6)}`,

@@ -1,9 +1,9 @@
-import type { ResultAsync } from "neverthrow";
 import type { Digest } from "../domain/digest.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Expiring } from "./expiring.ts";
+import type { MaybeAsync } from "./maybe-async.ts";
 
 /**
  * Things of ours that work once: authorization codes, device codes, request URIs. The store knows none of these: it
@@ -15,10 +15,10 @@ export interface SingleUseStore extends Expiring {
     tenant: TenantId,
     digest: Digest,
     item: SingleUseItem,
-  ): ResultAsync<"stored" | "exists", PortError>;
+  ): MaybeAsync<"stored" | "exists", PortError>;
 
   /** The content without using it up: for the checks that come before. */
-  peek(tenant: TenantId, digest: Digest, now: Instant): ResultAsync<Consumption, PortError>;
+  peek(tenant: TenantId, digest: Digest, now: Instant): MaybeAsync<Consumption, PortError>;
 
   /**
    * Uses the item up, in one atomic step.
@@ -26,7 +26,7 @@ export interface SingleUseStore extends Expiring {
    * Promise: of any number of concurrent callers exactly one sees `fresh`; every later one sees `replayed`, with the
    * content, until the item expires. Expired, another tenant's and never stored are all `unknown`.
    */
-  consume(tenant: TenantId, digest: Digest, now: Instant): ResultAsync<Consumption, PortError>;
+  consume(tenant: TenantId, digest: Digest, now: Instant): MaybeAsync<Consumption, PortError>;
 }
 
 /** The content of a thing that is used once, and the first moment at which it is over. */

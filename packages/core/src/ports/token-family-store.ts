@@ -4,6 +4,7 @@ import type { FamilyId, GrantId, TenantId } from "../domain/identifiers.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Expiring } from "./expiring.ts";
+import type { MaybeAsync } from "./maybe-async.ts";
 
 /**
  * Families of tokens that replace each other: a refresh token and its successors (RFC 9700 §4.14). Of one family at
@@ -15,7 +16,7 @@ export interface TokenFamilyStore extends Expiring {
     tenant: TenantId,
     family: NewFamily,
     first: FamilyToken,
-  ): ResultAsync<"started" | "exists", PortError>;
+  ): MaybeAsync<"started" | "exists", PortError>;
 
   /**
    * Replaces `presented` by `successor`, in one atomic step.
@@ -33,13 +34,13 @@ export interface TokenFamilyStore extends Expiring {
     presented: Digest,
     successor: Successor,
     now: Instant,
-  ): ResultAsync<Rotation, PortError>;
+  ): MaybeAsync<Rotation, PortError>;
 
   /**
    * Says what `presented` is, and changes nothing: core judges client and request by the content before it rotates.
    * `superseded`: it was replaced, and its family lives.
    */
-  inspect(tenant: TenantId, presented: Digest, now: Instant): ResultAsync<Inspection, PortError>;
+  inspect(tenant: TenantId, presented: Digest, now: Instant): MaybeAsync<Inspection, PortError>;
 
   /**
    * Notes a use of the current token where tokens are not rotated: it now expires at `expiresAt`, never sooner than before, and its
@@ -50,7 +51,7 @@ export interface TokenFamilyStore extends Expiring {
     presented: Digest,
     expiresAt: Instant,
     now: Instant,
-  ): ResultAsync<"touched" | "superseded" | "ended" | "unknown", PortError>;
+  ): MaybeAsync<"touched" | "superseded" | "ended" | "unknown", PortError>;
 
   /** Ends the family: none of its tokens works again. After `ok`, every handle sees it. */
   revoke(tenant: TenantId, family: FamilyId): ResultAsync<"revoked" | "unknown", PortError>;

@@ -1,10 +1,11 @@
-import { err, errAsync, ok, okAsync, type ResultAsync } from "neverthrow";
+import { err, ok, type Result } from "neverthrow";
 import { credentialText, isCredentialText } from "../domain/credential-text.ts";
-import { type PortError, portError } from "../errors/port-error.ts";
+import { portError } from "../errors/port-error.ts";
 import type { AccessTokenStore } from "../ports/access-token-store.ts";
 import type { Digester } from "../ports/digester.ts";
 import type { Entropy } from "../ports/entropy.ts";
-import type { AccessTokenFormat, MintedToken, TokenReading } from "./access-token-format.ts";
+import { andThen } from "../ports/maybe-async.ts";
+import type { AccessTokenFormat, TokenReading } from "./access-token-format.ts";
 
 /** The ports of access tokens that are random text and stand in a store as a digest. */
 export interface OpaqueAccessTokens {
@@ -28,27 +29,28 @@ export const opaqueAccessTokens = ({
   name: "opaque",
   mint: (token, { tenant }) => {
     const value = credentialText(opaqueTokenPrefix, entropy.text(tokenBytes));
-    return digester
-      .digest(value)
-      .andThen((digest) => accessTokens.insert(tenant.id, digest, token))
-      .andThen(
-        (verdict): ResultAsync<MintedToken, PortError> =>
-          // Two equal tokens of 256 bits: the entropy is broken, and nobody may get the other's token.
-          verdict === "inserted" ? okAsync({ value }) : errAsync(portError("conflict", "entropy")),
-      );
+    const inserted = andThen(digester.digest(value), (digest) =>
+      accessTokens.insert(tenant.id, digest, token),
+    );
+    return andThen(inserted, (verdict) =>
+      // Two equal tokens of 256 bits: the entropy is broken, and nobody may get the other's token.
+      verdict === "inserted" ? ok({ value }) : err(portError("conflict", "entropy")),
+    );
   },
   read: (text, tenant, now) => {
-    if (!isCredentialText(opaqueTokenPrefix, text)) return okAsync(err("token_malformed"));
-    return digester
-      .digest(text)
-      .andThen((digest) => accessTokens.find(tenant.id, digest, now))
-      .map((token): TokenReading => {
-        if (token === undefined) return err("token_unknown");
-        // The store is the embedder's: another tenant's token is no answer.
-        return token.tenant === tenant.id && token.issuer === tenant.issuer
+    if (!isCredentialText(opaqueTokenPrefix, text)) return ok(err("token_malformed"));
+    const found = andThen(digester.digest(text), (digest) =>
+      accessTokens.find(tenant.id, digest, now),
+    );
+    return andThen(found, (token): Result<TokenReading, never> => {
+      if (token === undefined) return ok(err("token_unknown"));
+      // The store is the embedder's: another tenant's token is no answer.
+      return ok(
+        token.tenant === tenant.id && token.issuer === tenant.issuer
           ? ok(token)
-          : err("token_issuer_foreign");
-      });
+          : err("token_issuer_foreign"),
+      );
+    });
   },
 });
 

@@ -22,8 +22,6 @@ describe("the decision about the deadline of every port", () => {
 
   it("costs no timer where the platform's own digester computes", () => {
     expect(deadlineDecisions.digester(systemDigester, 500)).toBe(systemDigester);
-    const here = { ...systemDigester, onThisThread: true };
-    expect(deadlineDecisions.digester(here, 500)).toBe(here);
   });
 
   it("drops what upkeep throws, as an observer's is: no client is refused for it", () => {

@@ -11,7 +11,6 @@ export { defaultRotationPolicy } from "./key-rings/rotation-policy.ts";
 export type { Lookup } from "./remote-keys/pinned-fetch.ts";
 export { type RemoteKeySetsOptions, remoteKeySets } from "./remote-keys/remote-key-sets.ts";
 export { type Argon2Cost, defaultArgon2Cost } from "./secrets/argon2id.ts";
-export { digester } from "./secrets/digester.ts";
 export { UnknownSealingKey } from "./secrets/jwe-sealer.ts";
 export {
   type LearningSecretHasher,

@@ -21,7 +21,6 @@ import {
   systemClock,
 } from "@mintport/core/ports";
 import {
-  digester,
   keySealer,
   type ManagedKeys,
   managedKeys,
@@ -88,7 +87,6 @@ export const deploymentOn = (
       verifiedSecrets: verifiedSecrets(),
       verifiedTokens: verifiedTokens(),
       signatureVerifier: signatureVerifier(),
-      digester: digester(),
       secretUpkeep: upkeep,
       remoteKeySets: remoteKeySets({ clock: systemClock }),
       ...present({

@@ -1,8 +1,7 @@
 import type { Consumption, SingleUseStore } from "@mintport/core/ports";
-import { okAsync } from "@mintport/core/result";
+import { ok } from "@mintport/core/result";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
-import { toAsync } from "./to-async.ts";
 
 interface Item {
   readonly content: string;
@@ -15,18 +14,16 @@ export const memorySingleUseStore = (bounds: Bounds): SingleUseStore => {
   return {
     put: (tenant, digest, { content, expiresAt }) =>
       items.kept(tenant, digest) !== undefined
-        ? okAsync("exists")
-        : toAsync(
-            items
-              .set(tenant, digest, { value: { content, used: false }, expiresAt })
-              .map(() => "stored" as const),
-          ),
-    peek: (tenant, digest, now) => okAsync(consumptionOf(items.get(tenant, digest, now)?.value)),
+        ? ok("exists")
+        : items
+            .set(tenant, digest, { value: { content, used: false }, expiresAt })
+            .map(() => "stored" as const),
+    peek: (tenant, digest, now) => ok(consumptionOf(items.get(tenant, digest, now)?.value)),
     consume: (tenant, digest, now) => {
       const row = items.get(tenant, digest, now);
       const consumption = consumptionOf(row?.value);
       if (row !== undefined) row.value = { ...row.value, used: true };
-      return okAsync(consumption);
+      return ok(consumption);
     },
     ...expiring([items]),
   };

@@ -11,10 +11,9 @@ import {
   type Successor,
   type TokenFamilyStore,
 } from "@mintport/core/ports";
-import { okAsync, type Result } from "@mintport/core/result";
+import { ok, okAsync, type Result } from "@mintport/core/result";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
-import { toAsync } from "./to-async.ts";
 
 interface Family extends Pick<NewFamily, "id" | "content" | "grant"> {
   current: Digest;
@@ -47,30 +46,28 @@ export const memoryTokenFamilyStore = (bounds: Bounds): TokenFamilyStore => {
         tokens.kept(tenant, first.digest) !== undefined ||
         families.kept(tenant, id) !== undefined
       )
-        return okAsync("exists");
+        return ok("exists");
       const family: Family = { id, grant, content, current: first.digest, ended: false };
-      return toAsync(add(tenant, family, first).map(() => "started" as const));
+      return add(tenant, family, first).map(() => "started" as const);
     },
     rotate: (tenant, presented, successor, now) => {
       const family = tokens.get(tenant, presented, now)?.value;
-      if (family === undefined) return okAsync({ verdict: "unknown" });
-      if (family.ended) return okAsync({ verdict: "ended", ...contentOf(family) });
+      if (family === undefined) return ok({ verdict: "unknown" });
+      if (family.ended) return ok({ verdict: "ended", ...contentOf(family) });
       if (family.current === presented)
-        return toAsync(
-          add(tenant, family, successor).map(() => {
-            replace(family, successor);
-            return { verdict: "rotated" as const, ...contentOf(family) };
-          }),
-        );
+        return add(tenant, family, successor).map(() => {
+          replace(family, successor);
+          return { verdict: "rotated" as const, ...contentOf(family) };
+        });
       const { retry } = family;
       if (retry?.digest === presented && !isExpired(retry.until, now))
-        return okAsync({ verdict: "retried", memo: retry.memo, ...contentOf(family) });
+        return ok({ verdict: "retried", memo: retry.memo, ...contentOf(family) });
       family.ended = true;
-      return okAsync({ verdict: "reused", ...contentOf(family) });
+      return ok({ verdict: "reused", ...contentOf(family) });
     },
     inspect: (tenant, presented, now) => {
       const family = tokens.get(tenant, presented, now)?.value;
-      return okAsync(
+      return ok(
         family === undefined
           ? { verdict: "unknown" }
           : { verdict: stateOf(family, presented), ...contentOf(family) },
@@ -78,17 +75,15 @@ export const memoryTokenFamilyStore = (bounds: Bounds): TokenFamilyStore => {
     },
     touch: (tenant, presented, expiresAt, now) => {
       const row = tokens.get(tenant, presented, now);
-      if (row === undefined) return okAsync("unknown");
+      if (row === undefined) return ok("unknown");
       const { value: family } = row;
       const state = stateOf(family, presented);
-      if (state !== "current") return okAsync(state);
+      if (state !== "current") return ok(state);
       const until = expiresAt > row.expiresAt ? expiresAt : row.expiresAt;
-      return toAsync(
-        add(tenant, family, { digest: presented, expiresAt: until }).map(() => {
-          family.retry = undefined;
-          return "touched" as const;
-        }),
-      );
+      return add(tenant, family, { digest: presented, expiresAt: until }).map(() => {
+        family.retry = undefined;
+        return "touched" as const;
+      });
     },
     revoke: (tenant, id) => {
       const family = families.kept(tenant, id)?.value;

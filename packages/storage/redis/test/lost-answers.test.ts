@@ -1,6 +1,11 @@
 import type { Tenant } from "@mintport/core";
-import { type FullStorage, later, noRevision, type PortError } from "@mintport/core/ports";
-import type { ResultAsync } from "@mintport/core/result";
+import {
+  type FullStorage,
+  later,
+  type MaybeAsync,
+  noRevision,
+  type PortError,
+} from "@mintport/core/ports";
 import { redisDefaults, redisStorage } from "@mintport/storage-redis";
 import { engines, type Place } from "@mintport/test-engines";
 import {
@@ -33,7 +38,7 @@ interface Write {
   readonly first: unknown;
   readonly prepare: (sure: FullStorage, tenant: Tenant) => Promise<Run>;
 }
-type Run = (lossy: FullStorage) => ResultAsync<unknown, PortError>;
+type Run = (lossy: FullStorage) => MaybeAsync<unknown, PortError>;
 
 const client = sampleClient();
 const writes: readonly Write[] = [

@@ -3,11 +3,11 @@ import {
   type GrantId,
   instant,
   later,
+  type MaybeAsync,
   type PortError,
   tenantsAndClientsOf,
   toAsync,
 } from "@mintport/core/ports";
-import type { ResultAsync } from "@mintport/core/result";
 import { migrate, sqlStorage } from "@mintport/storage-sql";
 import {
   expectOk,
@@ -169,7 +169,7 @@ const prepare = async () => {
 };
 
 /** Only the statement matters here, not what comes of it on rows without content. */
-const issue = async (call: ResultAsync<unknown, PortError>): Promise<void> => {
+const issue = async (call: MaybeAsync<unknown, PortError>): Promise<void> => {
   const outcome = await call;
   if (outcome.isErr()) expect(outcome.error.kind).toBe("corrupt");
 };

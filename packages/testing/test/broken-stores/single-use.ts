@@ -2,10 +2,11 @@ import type { TenantId } from "@mintport/core";
 import { type Digest, later, type SingleUseStore } from "@mintport/core/ports";
 import { okAsync } from "@mintport/core/result";
 import { type BrokenStore, pause } from "./broken-store.ts";
+import { type Waiting, waiting } from "./waiting.ts";
 
 const singleUse =
-  (change: (store: SingleUseStore) => Partial<SingleUseStore>): BrokenStore["break"] =>
-  ({ singleUse: store }) => ({ singleUse: { ...copy(store), ...change(store) } });
+  (change: (store: Waiting<SingleUseStore>) => Partial<SingleUseStore>): BrokenStore["break"] =>
+  ({ singleUse: store }) => ({ singleUse: { ...copy(store), ...change(waiting(copy(store))) } });
 
 export const copy = ({ put, peek, consume, prune, removeAll }: SingleUseStore): SingleUseStore => ({
   put,

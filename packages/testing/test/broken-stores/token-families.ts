@@ -9,11 +9,14 @@ import {
 } from "@mintport/core/ports";
 import { okAsync } from "@mintport/core/result";
 import { type BrokenStore, pause } from "./broken-store.ts";
+import { type Waiting, waiting } from "./waiting.ts";
 
 /** Puts a fault into the families' store. */
 export const families =
-  (change: (store: TokenFamilyStore) => Partial<TokenFamilyStore>): BrokenStore["break"] =>
-  ({ tokenFamilies: store }) => ({ tokenFamilies: { ...copy(store), ...change(store) } });
+  (change: (store: Waiting<TokenFamilyStore>) => Partial<TokenFamilyStore>): BrokenStore["break"] =>
+  ({ tokenFamilies: store }) => ({
+    tokenFamilies: { ...copy(store), ...change(waiting(copy(store))) },
+  });
 
 export const copy = ({
   start,

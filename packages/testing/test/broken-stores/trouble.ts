@@ -1,4 +1,11 @@
-import { type FullStorage, later, noRevision, type PortError } from "@mintport/core/ports";
+import {
+  type FullStorage,
+  later,
+  type MaybeAsync,
+  noRevision,
+  type PortError,
+  toAsync,
+} from "@mintport/core/ports";
 import { okAsync, type ResultAsync } from "@mintport/core/result";
 import { onlyOnce, copy as tokens } from "./access-tokens.ts";
 import type { BrokenStore } from "./broken-store.ts";
@@ -9,9 +16,9 @@ import { copy as families } from "./token-families.ts";
 
 /** Answers `verdict` where there was trouble: how a store fails open. */
 const instead =
-  <Args extends unknown[], T>(method: (...args: Args) => ResultAsync<T, PortError>, verdict: T) =>
+  <Args extends unknown[], T>(method: (...args: Args) => MaybeAsync<T, PortError>, verdict: T) =>
   (...args: Args): ResultAsync<T, PortError> =>
-    method(...args).orElse(() => okAsync(verdict));
+    toAsync(method(...args)).orElse(() => okAsync(verdict));
 
 const gone = "every method answers an error while the engine is gone";
 const unseen = "find and read answer corrupt for a row that cannot be read";

@@ -1,5 +1,6 @@
 import { apiKeyClient } from "../../domain/api-key.ts";
 import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
+import { toAsync } from "../../ports/maybe-async.ts";
 import { findApiKey } from "../../tokens/find-api-key.ts";
 import type {
   AuthenticationVerdict,
@@ -22,7 +23,7 @@ export const apiKeyAuthentication: ClientAuthenticationMethod = {
     return {
       clientId: apiKeyClient(text) ?? "",
       verify: (client, { digester, clock, tenant, secretUpkeep }) =>
-        findApiKey(digester, text, { client, now: clock.now() }).map(
+        toAsync(findApiKey(digester, text, { client, now: clock.now() })).map(
           (key): AuthenticationVerdict => {
             if (client === undefined || key === undefined) return "api_key_mismatch";
             const used = { tenant: tenant.id, client: client.id, at: clock.now() };

@@ -11,6 +11,7 @@ import {
   type TokenErrorCode,
 } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { toAsync } from "../../ports/maybe-async.ts";
 import { findApiKey } from "../../tokens/find-api-key.ts";
 import type { GrantedAccess } from "../../tokens/granted-access.ts";
 import type { GrantPorts, GrantRequest, GrantType } from "../grant-type.ts";
@@ -45,7 +46,7 @@ const keyOf = (
   { digester }: GrantPorts,
 ): ResultAsync<ApiKey, OAuthError<TokenErrorCode> | PortError> =>
   apiKeyParameter(parameters).asyncAndThen((text) =>
-    findApiKey(digester, text, { client, now }).andThen((key) =>
+    toAsync(findApiKey(digester, text, { client, now })).andThen((key) =>
       key === undefined ? err(invalidGrant("api_key_unknown")) : ok(key),
     ),
   );

@@ -6,6 +6,7 @@ import { later } from "../../domain/instant.ts";
 import { invalidGrant } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { Rotation } from "../../ports/token-family-store.ts";
 import type { CommitGrant, GrantedAccess } from "../../tokens/granted-access.ts";
 import type { IssuedTokens } from "../../tokens/issued-tokens.ts";
 import type { GrantRequest } from "../grant-type.ts";
@@ -47,30 +48,30 @@ const rotate = (
 ): ReturnType<CommitGrant> => {
   const { digester, tokenFamilies, refreshTokens } = ports;
   const salt = ports.entropy.text(32);
-  const answer = (from: string, retried: boolean): ReturnType<CommitGrant> =>
-    andThen(nextRefreshToken(digester, text, from), (value) =>
-      ok({ ...tokens, refreshToken: issued(tenant, family, access, value), retried }),
-    );
-  const successor = andThen(nextRefreshToken(digester, text, salt), (value) =>
+  const answer = (value: string, retried: boolean): ReturnType<CommitGrant> =>
+    ok({ ...tokens, refreshToken: issued(tenant, family, access, value), retried });
+  const rotateTo = (value: string): MaybeAsync<Rotation, PortError> =>
     andThen(digester.digest(value), (next) =>
-      ok({
-        digest: next,
-        expiresAt: idleEnd(refreshTokens, access.endsAt, now),
-        memo: `${salt}.${fingerprint}`,
-        retryUntil: later(now, refreshTokens.retryWindow),
-      }),
-    ),
-  );
-  const rotated = andThen(successor, (next) => tokenFamilies.rotate(tenant.id, digest, next, now));
-  return andThen(rotated, (rotation): ReturnType<CommitGrant> => {
+      tokenFamilies.rotate(
+        tenant.id,
+        digest,
+        {
+          digest: next,
+          expiresAt: idleEnd(refreshTokens, access.endsAt, now),
+          memo: `${salt}.${fingerprint}`,
+          retryUntil: later(now, refreshTokens.retryWindow),
+        },
+        now,
+      ),
+    );
+  const outcomeOf = (rotation: Rotation, successor: string): ReturnType<CommitGrant> => {
     switch (rotation.verdict) {
       case "rotated":
-        return answer(salt, false);
+        return answer(successor, false);
       case "retried": {
         const [first = "", second] = rotation.memo.split(".");
-        return second === fingerprint
-          ? answer(first, true)
-          : err(invalidGrant("refresh_token_retry_differs"));
+        if (second !== fingerprint) return err(invalidGrant("refresh_token_retry_differs"));
+        return andThen(nextRefreshToken(digester, text, first), (value) => answer(value, true));
       }
       case "reused":
         return andThen(endFamily(ports, tenant.id, family, now), () =>
@@ -81,7 +82,10 @@ const rotate = (
       case "unknown":
         return err(invalidGrant("refresh_token_unknown"));
     }
-  });
+  };
+  return andThen(nextRefreshToken(digester, text, salt), (successor) =>
+    andThen(rotateTo(successor), (rotation) => outcomeOf(rotation, successor)),
+  );
 };
 
 const touch = (
