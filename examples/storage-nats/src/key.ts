@@ -13,7 +13,9 @@ export type Kind =
   | "family"
   | "granted"
   | "grant"
-  | "grantid";
+  | "grantid"
+  | "device"
+  | "usercode";
 
 /** The key of a row. */
 export const key = (kind: Kind, tenant: string, id?: string): string =>

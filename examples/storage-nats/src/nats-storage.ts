@@ -2,6 +2,7 @@ import type { FullStorage } from "@mintport/core/ports";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { accessTokenStore } from "./access-token-store.ts";
 import { clientStore } from "./client-store.ts";
+import { deviceAuthorizationStore } from "./device-authorization-store.ts";
 import { grantStore } from "./grant-store.ts";
 import { keyRingStore } from "./key-ring-store.ts";
 import { replayStore } from "./replay-store.ts";
@@ -36,6 +37,7 @@ export const natsStorage = async (
     singleUse: singleUseStore(rows),
     tokenFamilies: tokenFamilyStore(rows),
     grants: grantStore(rows),
+    deviceAuthorizations: deviceAuthorizationStore(rows),
     keyRings: keyRingStore(rows),
     destroy: rows.destroy,
   };

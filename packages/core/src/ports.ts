@@ -78,6 +78,12 @@ export type { AuthorizePages } from "./ports/authorize-pages.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";
 export { type Clock, type Stopwatch, systemClock, systemStopwatch } from "./ports/clock.ts";
+export type {
+  DeviceAuthorizationStore,
+  DeviceReplacement,
+  FoundByUserCode,
+  NewDeviceAuthorization,
+} from "./ports/device-authorization-store.ts";
 export type { Digester } from "./ports/digester.ts";
 export type { DpopNonces } from "./ports/dpop-nonces.ts";
 export { type Entropy, systemEntropy } from "./ports/entropy.ts";

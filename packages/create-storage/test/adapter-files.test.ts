@@ -9,7 +9,7 @@ const files = adapterFiles(names, "vitest");
 describe("the files of a new adapter", () => {
   it("list at each port the promises that its suite proves, and no other", () => {
     const proven = promises();
-    expect(proven.size).toBe(9);
+    expect(proven.size).toBe(10);
     for (const [port, texts] of proven) {
       const file = `src/${port === "key-store" ? "key-ring-store" : port}.ts`;
       expect({ file, promises: listed(files.get(file) ?? "") }).toEqual({ file, promises: texts });

@@ -11,6 +11,7 @@ export {
 } from "./arbitraries/scope.ts";
 export { accessTokenStoreContract } from "./contracts/access-token-store.ts";
 export { clientStoreContract } from "./contracts/client-store.ts";
+export { deviceAuthorizationStoreContract } from "./contracts/device-authorization-store.ts";
 export { grantStoreContract } from "./contracts/grant-store.ts";
 export { keyRingStoreContract } from "./contracts/key-ring-store.ts";
 export type { ContractOptions } from "./contracts/promises.ts";

@@ -145,6 +145,9 @@ export const guardStorage = (storage: Storage, timeout: number): Storage => ({
   tokenFamilies:
     storage.tokenFamilies && guardPort(storage.tokenFamilies, "token-family-store", timeout),
   grants: storage.grants && guardPort(storage.grants, "grant-store", timeout),
+  deviceAuthorizations:
+    storage.deviceAuthorizations &&
+    guardPort(storage.deviceAuthorizations, "device-authorization-store", timeout),
 });
 
 /** The same for tenants and clients, and for the lookup of both where it stands for these very stores. */

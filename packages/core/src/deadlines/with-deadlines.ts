@@ -13,5 +13,10 @@ export const withDeadlines = (storage: FullStorage, timeout: number): FullStorag
   singleUse: guardPort(storage.singleUse, "single-use-store", timeout),
   tokenFamilies: guardPort(storage.tokenFamilies, "token-family-store", timeout),
   grants: guardPort(storage.grants, "grant-store", timeout),
+  deviceAuthorizations: guardPort(
+    storage.deviceAuthorizations,
+    "device-authorization-store",
+    timeout,
+  ),
   keyRings: guardPort(storage.keyRings, "key-store", timeout),
 });

@@ -12,7 +12,7 @@ export type TenantRows = Pick<FullStorage, (typeof stores)[number]> & {
 
 /**
  * Deletes what a removed tenant left behind, a page at a time: opaque tokens, revocations, replay memory, single-use
- * things, token families, grants. `exists` while there is a tenant of this id: the revocations of one that lives are never
+ * things, token families, grants, devices that wait. `exists` while there is a tenant of this id: the revocations of one that lives are never
  * deleted. Begin `maxStaleness` of the cache after `removeTenant`: until then a node may still know the tenant, and would
  * take a token for live whose revocation is gone. May be cut off, and begun again at any time.
  *
@@ -29,7 +29,14 @@ export const removeTenantRows =
       )
       .andThen(() => removePage(storage, id, page));
 
-const stores = ["accessTokens", "replays", "singleUse", "tokenFamilies", "grants"] as const;
+const stores = [
+  "accessTokens",
+  "replays",
+  "singleUse",
+  "tokenFamilies",
+  "grants",
+  "deviceAuthorizations",
+] as const;
 
 /** One page of one store; past its last one, the next page begins with the next store. */
 const removePage = (

@@ -1,6 +1,7 @@
 import type { AccessTokenStore } from "./access-token-store.ts";
 import type { ClientRegistry } from "./client-registry.ts";
 import type { ClientStore } from "./client-store.ts";
+import type { DeviceAuthorizationStore } from "./device-authorization-store.ts";
 import type { GrantStore } from "./grant-store.ts";
 import type { KeyRingStore } from "./key-ring-store.ts";
 import type { ReplayStore } from "./replay-store.ts";
@@ -31,6 +32,8 @@ export interface Storage {
   readonly tokenFamilies?: TokenFamilyStore | undefined;
   /** What users allowed clients. Default: no user can allow anything. */
   readonly grants?: GrantStore | undefined;
+  /** Devices that wait for their user. Default: no device can be connected. */
+  readonly deviceAuthorizations?: DeviceAuthorizationStore | undefined;
 }
 
 /** Every store there is: a storage package brings them all. */
@@ -41,6 +44,7 @@ export interface FullStorage extends Storage {
   readonly singleUse: SingleUseStore;
   readonly tokenFamilies: TokenFamilyStore;
   readonly grants: GrantStore;
+  readonly deviceAuthorizations: DeviceAuthorizationStore;
   readonly keyRings: KeyRingStore;
 }
 

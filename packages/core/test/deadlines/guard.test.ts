@@ -93,7 +93,7 @@ describe("a guarded port", () => {
         capabilities: { expiresByItself: false, shared: true },
         ...{ tenants: hanging, clients: hanging, accessTokens: hanging, replays: hanging },
         ...{ singleUse: hanging, tokenFamilies: hanging, grants: hanging },
-        ...{ keyRings: hanging },
+        ...{ deviceAuthorizations: hanging, keyRings: hanging },
       },
       100,
     );
@@ -103,7 +103,7 @@ describe("a guarded port", () => {
       storage.clients.read("t" as never, "c" as never),
       ...[
         ...[storage.accessTokens, storage.replays, storage.singleUse],
-        ...[storage.tokenFamilies, storage.grants],
+        ...[storage.tokenFamilies, storage.grants, storage.deviceAuthorizations],
       ].flatMap((store) => [store.prune("*", now, 1), store.removeAll("t" as never, { limit: 1 })]),
       storage.keyRings.read("t" as never),
     ];
@@ -129,7 +129,10 @@ describe("a guarded port", () => {
       grants?.read(tenant!, id!, now!),
     ];
     await vi.advanceTimersByTimeAsync(100);
-    const ports = ["single-use-store", "token-family-store", "grant-store"];
+    const ports = [
+      ...["single-use-store", "token-family-store", "grant-store"],
+      "device-authorization-store",
+    ];
     for (const [i, call] of calls.entries())
       expect(expectErr<unknown, unknown>((await call)!)).toEqual(portError("timed_out", ports[i]!));
   });

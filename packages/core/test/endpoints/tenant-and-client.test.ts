@@ -75,7 +75,7 @@ const storageOf = (looked: string[], answer: Answer = right) => {
   return {
     ...{ ...own, tenantsAndClients: { of: own, find } },
     ...{ accessTokens: {}, replays: {}, singleUse: {}, tokenFamilies: {}, keyRings: {} },
-    grants: {},
+    ...{ grants: {}, deviceAuthorizations: {} },
   };
 };
 

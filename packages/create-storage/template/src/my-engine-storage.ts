@@ -1,6 +1,7 @@
 import type { FullStorage } from "@mintport/core/ports";
 import { accessTokenStore } from "./access-token-store.ts";
 import { clientStore } from "./client-store.ts";
+import { deviceAuthorizationStore } from "./device-authorization-store.ts";
 import { grantStore } from "./grant-store.ts";
 import { keyRingStore } from "./key-ring-store.ts";
 import type { MyEngineClient } from "./my-engine-client.ts";
@@ -34,6 +35,7 @@ export const myEngineStorage = (client: MyEngineClient): FullStorage => {
     singleUse: singleUseStore(client),
     tokenFamilies: tokenFamilyStore(client),
     grants: grantStore(client),
+    deviceAuthorizations: deviceAuthorizationStore(client),
     keyRings: keyRingStore(client),
   };
 };

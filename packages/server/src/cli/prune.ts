@@ -65,4 +65,7 @@ export const pruneCommand = (command: Command, world: CommandContext): Command =
     );
 
 /** The stores whose rows expire. */
-const stores = ["accessTokens", "replays", "singleUse", "tokenFamilies", "grants"] as const;
+const stores = [
+  ...(["accessTokens", "replays", "singleUse", "tokenFamilies", "grants"] as const),
+  "deviceAuthorizations",
+] as const;

@@ -7,6 +7,7 @@ import {
 } from "@mintport/core/ports";
 import { memoryAccessTokenStore } from "./access-token-store.ts";
 import { memoryClientStore } from "./client-store.ts";
+import { memoryDeviceAuthorizationStore } from "./device-authorization-store.ts";
 import { memoryGrantStore } from "./grant-store.ts";
 import { memoryKeyRingStore } from "./key-ring-store.ts";
 import { memoryReplayStore } from "./replay-store.ts";
@@ -68,6 +69,7 @@ export const memoryStorage = (options: MemoryStorageOptions = {}): FullStorage =
     singleUse: memorySingleUseStore(bounds),
     tokenFamilies: memoryTokenFamilyStore(bounds),
     grants: memoryGrantStore(bounds),
+    deviceAuthorizations: memoryDeviceAuthorizationStore(bounds),
     keyRings,
   };
 };

@@ -32,10 +32,18 @@ export interface RedisOptions {
 export const redisOptions: KnownOptions<RedisOptions> = { keyPrefix: true };
 
 /** The kinds of things that expire. */
-export type ItemKind = "token" | "revoked" | "replay" | "once" | "family" | "member" | "grant";
+export type ItemKind =
+  | "token"
+  | "revoked"
+  | "replay"
+  | "once"
+  | "family"
+  | "member"
+  | "grant"
+  | "device";
 
 /** The kinds of things by which others are found: they come and go with them, and are no rows of their own. */
-export type IndexKind = "families" | "grant-id" | "clients-of" | "subjects-of";
+export type IndexKind = "families" | "grant-id" | "clients-of" | "subjects-of" | "user-code";
 
 /** A client, and how our keys are called in it. */
 export interface Connection {
@@ -45,7 +53,7 @@ export interface Connection {
 
 /**
  * Our keys. What one operation touches shares a hash tag and with it a cluster slot: a tenant, its
- * clients, its grants and its key ring under the tenant's; everything else is one key to an operation and spreads over all slots.
+ * clients, its grants, its devices and its key ring under the tenant's; everything else is one key to an operation and spreads over all slots.
  */
 export interface Keys {
   readonly tenantIndex: string;
@@ -97,9 +105,9 @@ export const connectionOf = (
   };
 };
 
-/** A grant and what it is found by change in one step, and so stand in the slot of their tenant. */
+/** Grants and devices, and what they are found by, change in one step, and so stand in the slot of their tenant. */
 const inOneSlot: ReadonlySet<string> = new Set<ItemKind | IndexKind>([
-  ...(["grant", "grant-id", "clients-of", "subjects-of"] as const),
+  ...(["grant", "grant-id", "clients-of", "subjects-of", "device", "user-code"] as const),
 ]);
 
 /** The part of a key that tells a user's grant to a client from others of the tenant. */

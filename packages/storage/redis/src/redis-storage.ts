@@ -2,6 +2,7 @@ import { type FullStorage, requireKnownOptions } from "@mintport/core/ports";
 import { redisAccessTokenStore } from "./access-token-store.ts";
 import { connectionOf, type RedisClient, type RedisOptions, redisOptions } from "./client.ts";
 import { redisClientStore } from "./client-store.ts";
+import { redisDeviceAuthorizationStore } from "./device-authorization-store.ts";
 import { redisGrantStore } from "./grant-store.ts";
 import { redisKeyRingStore } from "./key-ring-store.ts";
 import { redisReplayStore } from "./replay-store.ts";
@@ -30,6 +31,7 @@ export const redisStorage = (client: RedisClient, options: RedisOptions = {}): F
     singleUse: redisSingleUseStore(connection),
     tokenFamilies: redisTokenFamilyStore(connection),
     grants: redisGrantStore(connection),
+    deviceAuthorizations: redisDeviceAuthorizationStore(connection),
     keyRings: redisKeyRingStore(connection),
   };
 };

@@ -10,6 +10,7 @@ export interface AnyExpiring {
     token: string;
     family: string;
     grant_id: string;
+    device_code: string;
     expires_at: number;
   };
 }
@@ -32,6 +33,7 @@ export const keyOf: KeyColumns = {
   family_tokens: "digest",
   token_families: "family",
   grants: "grant_id",
+  device_authorizations: "device_code",
 };
 
 interface KeyColumns {
@@ -42,4 +44,5 @@ interface KeyColumns {
   readonly family_tokens: "digest";
   readonly token_families: "family";
   readonly grants: "grant_id";
+  readonly device_authorizations: "device_code";
 }

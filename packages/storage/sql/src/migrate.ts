@@ -8,6 +8,7 @@ import { initial } from "./migrations/0001-initial.ts";
 import { wideRevisions } from "./migrations/0002-wide-revisions.ts";
 import { ringsGoWithTenants } from "./migrations/0003-rings-go-with-tenants.ts";
 import { users } from "./migrations/0004-users.ts";
+import { devices } from "./migrations/0005-devices.ts";
 import type { SchemaMigration } from "./migrations/migration.ts";
 import { isMissingTable, workingSchema } from "./working-schema.ts";
 
@@ -17,6 +18,7 @@ const migrationsOf = ({ hasTransactions }: Database): readonly SchemaMigration[]
   wideRevisions,
   ...(hasTransactions ? [] : [ringsGoWithTenants]),
   users,
+  devices,
 ];
 
 /**

@@ -2,6 +2,7 @@ import type { FullStorage } from "@mintport/core/ports";
 import { sqlAccessTokenStore } from "./access-token-store.ts";
 import { sqlClientStore } from "./client-store.ts";
 import { openDatabase, type SqlConnection, type SqlOptions } from "./database.ts";
+import { sqlDeviceAuthorizationStore } from "./device-authorization-store.ts";
 import { sqlGrantStore } from "./grant-store.ts";
 import { sqlKeyRingStore } from "./key-ring-store.ts";
 import { sqlReplayStore } from "./replay-store.ts";
@@ -36,6 +37,7 @@ export const sqlStorage = (connection: SqlConnection & SqlOptions): SqlStorage =
     singleUse: sqlSingleUseStore(database),
     tokenFamilies: sqlTokenFamilyStore(database),
     grants: sqlGrantStore(database),
+    deviceAuthorizations: sqlDeviceAuthorizationStore(database),
     keyRings: sqlKeyRingStore(database),
     close: database.close,
   };

@@ -29,6 +29,8 @@ export interface Tables {
   /** `expires_at` is `never` of `grant-store.ts` where a grant has no end. */
   grants: { tenant: string; grant_id: string; subject: string; client: string } & VersionedRow &
     ExpiringRow;
+  device_authorizations: { tenant: string; device_code: string; user_code: string } & VersionedRow &
+    ExpiringRow;
   key_rings: { tenant: string } & VersionedRow;
 }
 

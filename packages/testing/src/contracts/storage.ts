@@ -3,6 +3,7 @@ import { type Open, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { accessTokenStoreContract } from "./access-token-store.ts";
 import { clientStoreContract } from "./client-store.ts";
+import { deviceAuthorizationStoreContract } from "./device-authorization-store.ts";
 import { grantStoreContract } from "./grant-store.ts";
 import { keyRingStoreContract } from "./key-ring-store.ts";
 import type { ExpiringOptions } from "./pruning-case.ts";
@@ -30,6 +31,7 @@ export const storageContract = (
   singleUseStoreContract(runner, only(open, "singleUse"), options);
   tokenFamilyStoreContract(runner, only(open, "tokenFamilies"), options);
   grantStoreContract(runner, only(open, "grants"), options);
+  deviceAuthorizationStoreContract(runner, only(open, "deviceAuthorizations"), options);
   keyRingStoreContract(runner, only(open, "keyRings"), options);
 };
 

@@ -48,6 +48,7 @@ export const engine = ({ expiresByItself }: { readonly expiresByItself: boolean 
     );
 
   const { accessTokens, replays, singleUse, tokenFamilies, grants, keyRings } = memory;
+  const { deviceAuthorizations } = memory;
   const tenants = reachable(
     "tenant-store",
     readChecked(memory.tenants, damaged, ([id]) => `tenants ${String(id)}`),
@@ -80,6 +81,7 @@ export const engine = ({ expiresByItself }: { readonly expiresByItself: boolean 
       singleUse: expiring("single-use-store", singleUse),
       tokenFamilies: expiring("token-family-store", tokenFamilies),
       grants: expiring("grant-store", grantsChecked(grants, damaged)),
+      deviceAuthorizations: expiring("device-authorization-store", deviceAuthorizations),
       keyRings: reachable("key-store", keyRings),
     },
     breakEngine: async () => {
@@ -93,7 +95,10 @@ export const engine = ({ expiresByItself }: { readonly expiresByItself: boolean 
     },
     wait: async (seconds) => {
       waited += seconds;
-      for (const store of [accessTokens, replays, singleUse, tokenFamilies, grants])
+      for (const store of [
+        ...[accessTokens, replays, singleUse, tokenFamilies, grants],
+        deviceAuthorizations,
+      ])
         expectOk(await store.prune("*", later(clock.now(), -pruneMargin), 1_000_000));
     },
   };
