@@ -117,7 +117,7 @@ module.exports = {
       name: "no-endpoint-imports-another",
       severity: "error",
       from: { path: `${core}/endpoints/([^/]+)/` },
-      to: { path: `${core}/endpoints/[^/]+/`, pathNot: `${core}/endpoints/(?:$1|steps)/` },
+      to: { path: `${core}/endpoints/[^/]+/`, pathNot: `${core}/endpoints/(?:$1|steps|browser)/` },
     },
     {
       name: "core-is-free-of-node",

@@ -393,6 +393,7 @@ export default tseslint.config(
     files: [
       "packages/core/src/read-config.ts",
       "packages/core/src/read-user-authorization.ts",
+      "packages/core/src/read-device-authorization.ts",
       "packages/core/src/management/definitions/read.ts",
       "packages/core/src/jwt/stateless-dpop-nonces.ts",
       "packages/core/src/errors/known-options.ts",

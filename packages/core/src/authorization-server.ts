@@ -154,6 +154,7 @@ const portsOf = (settings: GuardedSettings, users: WiredUsers | undefined) => {
     grants: byName(grants),
     publicClients: users !== undefined,
     scopePolicies: byName(settings.scopePolicies),
+    noteRefusals: true,
     tokenEndpointOf,
     tokenEndpointsOf: (issuer: Issuer) =>
       mtlsOrigin === undefined

@@ -29,6 +29,7 @@ export { privateKeyJwt } from "./client-authentication/methods/private-key-jwt.t
 export { selfSignedTlsClientAuth } from "./client-authentication/methods/self-signed-tls-client-auth.ts";
 export { tlsClientAuth } from "./client-authentication/methods/tls-client-auth.ts";
 export type { Around, Extension } from "./deadlines/extension.ts";
+export { deviceAuthorization } from "./device-authorization.ts";
 export type {
   AuthorizationDecision,
   AuthorizationRefusal,
@@ -80,12 +81,14 @@ export type { EndpointRequest } from "./messages/endpoint-request.ts";
 export type { EndpointResponse, ResponseHeaders } from "./messages/endpoint-response.ts";
 export type { HeaderFields } from "./messages/header-fields.ts";
 export type { EndpointEvent, Observer } from "./ports/observer.ts";
+export type { DeviceAuthorizationOptions } from "./read-device-authorization.ts";
 export type { UserAuthorizationOptions } from "./read-user-authorization.ts";
 export type { CommitGrant, CommitPorts, GrantedAccess } from "./tokens/granted-access.ts";
 export type { IssuedTokens } from "./tokens/issued-tokens.ts";
 export type { TokenReuse } from "./tokens/reuse-tokens.ts";
 export { userAuthorization } from "./user-authorization.ts";
 export type {
+  DevicesCapability,
   UserEndpointPorts,
   UsersCapability,
   UsersContext,

@@ -6,6 +6,7 @@ import type { AuthorizePages } from "./ports/authorize-pages.ts";
 import type { Storage } from "./ports/storage.ts";
 import type { Subjects } from "./ports/subjects.ts";
 import type { Visitors } from "./ports/visitors.ts";
+import type { DevicesCapability } from "./users-capability.ts";
 
 /** What an embedder brings so that its users can authorize clients. */
 export interface UserAuthorizationOptions {
@@ -29,11 +30,13 @@ export interface UserAuthorizationOptions {
   readonly ownParameters?: readonly string[];
   /** Origins of yours, beside the issuer's, at which pages stand that post to `authorize/answer`. @default [] */
   readonly pageOrigins?: readonly string[];
+  /** Lets users connect devices that cannot open a browser: `deviceAuthorization` makes it. Default: none can be connected. */
+  readonly devices?: DevicesCapability;
 }
 
 /** The options with every default filled in. */
 export type UserAuthorizationSettings = Required<
-  Omit<UserAuthorizationOptions, "visitors" | "pages" | "subjects">
+  Omit<UserAuthorizationOptions, "visitors" | "pages" | "subjects" | "devices">
 > & {
   readonly refreshTokens: RefreshTokenOptions;
 };
@@ -45,7 +48,7 @@ export const readUserAuthorization = (
   requireKnownOptions<UserAuthorizationOptions>("userAuthorization", options, {
     ...{ visitors: true, pages: true, subjects: true, refreshTokens: true, codeLifetime: true },
     ...{ interactionLifetime: true, pushedRequestLifetime: true, signedRequests: true },
-    ...{ ownParameters: true, pageOrigins: true },
+    ...{ ownParameters: true, pageOrigins: true, devices: true },
   });
   requireKnownOptions<Partial<RefreshTokenOptions>>(
     "userAuthorization: refreshTokens",
@@ -78,12 +81,14 @@ const portProblems = (options: UserAuthorizationOptions): readonly Configuration
       ["visitors", "identify"],
       ["pages", "show"],
       ["subjects", "standing"],
+      ["devices", "wire"],
     ] as const
-  ).flatMap(([field, method]) =>
-    typeof Reflect.get(Object(options[field]), method) === "function"
-      ? []
-      : [{ field, message: `must be an object with the method ${method}` }],
-  );
+  ).flatMap(([field, method]) => {
+    const isMissing = typeof Reflect.get(Object(options[field]), method) !== "function";
+    return isMissing && (field !== "devices" || options.devices !== undefined)
+      ? [{ field, message: `must be an object with the method ${method}` }]
+      : [];
+  });
 
 const timeProblems = (settings: UserAuthorizationSettings): readonly ConfigurationProblem[] => {
   const { refreshTokens: refresh } = settings;

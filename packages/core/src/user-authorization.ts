@@ -1,10 +1,10 @@
 import { type Around, aroundPorts } from "./deadlines/extension.ts";
 import { answerEndpoint } from "./endpoints/authorize/answer-endpoint.ts";
-import type { AuthorizationPorts } from "./endpoints/authorize/authorization-ports.ts";
 import { authorizeEndpoint } from "./endpoints/authorize/authorize-endpoint.ts";
 import { describeEndpoint } from "./endpoints/authorize/describe-endpoint.ts";
 import { explainAuthorization } from "./endpoints/authorize/explain-authorization.ts";
 import { resumeEndpoint } from "./endpoints/authorize/resume-endpoint.ts";
+import type { AuthorizationPorts } from "./endpoints/browser/authorization-ports.ts";
 import { aliasUrl, endpointUrl } from "./endpoints/endpoint-path.ts";
 import { pushedAuthorizationRequestEndpoint } from "./endpoints/pushed-authorization-request/pushed-authorization-request-endpoint.ts";
 import { authorizationCode } from "./grants/types/authorization-code.ts";
@@ -46,8 +46,12 @@ export const userAuthorization = (options: UserAuthorizationOptions): UsersCapab
         refreshTokens: settings.refreshTokens,
       };
       const ports = authorizationPorts(options, settings, context, { grantPorts, around });
+      const devices = options.devices?.wire(ports, context.storage);
       return {
-        grants: [authorizationCode(grantPorts), refreshTokenGrant(grantPorts)],
+        grants: [
+          ...[authorizationCode(grantPorts), refreshTokenGrant(grantPorts)],
+          ...(devices?.grants ?? []),
+        ],
         tokenKinds: [
           refreshTokenKind({
             ...{ clients: context.storage.clients, accessTokens: context.storage.accessTokens },
@@ -75,6 +79,7 @@ export const userAuthorization = (options: UserAuthorizationOptions): UsersCapab
                   : [own, aliasUrl(issuer, path, context.mtlsOrigin)];
               },
             }),
+            ...(devices?.endpoints(endpointPorts) ?? []),
           ];
         },
       };

@@ -1,5 +1,6 @@
 import type { ScopePolicy } from "./domain/scope-policy.ts";
 import type { ExplainAuthorization } from "./endpoints/authorize/explain-authorization.ts";
+import type { AuthorizationPorts } from "./endpoints/browser/authorization-ports.ts";
 import type { EndpointDefinition } from "./endpoints/endpoint.ts";
 import type { AuthenticatingEndpoint } from "./endpoints/steps/client-steps.ts";
 import type { SenderConstraint } from "./endpoints/steps/sender-constraint.ts";
@@ -45,6 +46,15 @@ export interface WiredUsers {
   endpoints(ports: UserEndpointPorts): readonly EndpointDefinition[];
   readonly explain: ExplainAuthorization;
 }
+
+/** Devices that users connect, as a value: `deviceAuthorization` makes it. A server without it carries none of its code. */
+export interface DevicesCapability {
+  /** Wires it into the user's half. Core calls it once. */
+  wire(authorization: AuthorizationPorts, storage: Storage): WiredDevices;
+}
+
+/** What devices add to a server. */
+export type WiredDevices = Pick<WiredUsers, "grants" | "endpoints">;
 
 /** The ports by which clients prove themselves and their keys. */
 export type UserEndpointPorts = AuthenticatingEndpoint & SenderConstraint;

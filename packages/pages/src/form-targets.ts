@@ -14,6 +14,6 @@ export const formTargetsOf = ({
   const always = [...(login === undefined ? [] : [login]), ...formOrigins];
   return (page) => {
     if (!("answerTo" in page)) return undefined;
-    return [page.redirectSource, ...always];
+    return "redirectSource" in page ? [page.redirectSource, ...always] : always;
   };
 };

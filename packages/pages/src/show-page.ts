@@ -1,6 +1,9 @@
 import type { EndpointRequest, EndpointResponse, TenantId } from "@mintport/core";
 import { accountPage } from "./content/account-page.ts";
 import { consentPage } from "./content/consent-page.ts";
+import { deviceCodePage } from "./content/device-code-page.ts";
+import { deviceConfirmPage } from "./content/device-confirm-page.ts";
+import { deviceDonePage } from "./content/device-done-page.ts";
 import { leavingPage } from "./content/leaving-page.ts";
 import { problemPage } from "./content/problem-page.ts";
 import type { Content, Scene } from "./content/scene.ts";
@@ -49,5 +52,11 @@ const contentOf = (page: ShownPage, scene: Scene): Content => {
       return leavingPage(page, scene);
     case "problem":
       return problemPage(page, scene);
+    case "device-code":
+      return deviceCodePage(page, scene);
+    case "device-confirm":
+      return deviceConfirmPage(page, scene);
+    case "device-done":
+      return deviceDonePage(page, scene);
   }
 };

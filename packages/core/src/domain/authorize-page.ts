@@ -2,14 +2,23 @@ import type { ClientId } from "./identifiers.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
 
 /** A page of an authorization, as data. The embedder decides how it looks and can decide nothing else. */
-export type AuthorizePage = LoginPage | AccountPage | ConsentPage | LeavingPage | ProblemPage;
+export type AuthorizePage =
+  | LoginPage
+  | AccountPage
+  | ConsentPage
+  | LeavingPage
+  | ProblemPage
+  | DeviceCodePage
+  | DeviceConfirmPage
+  | DeviceDonePage;
 
 /** Nobody is logged in, or not well enough. The embedder logs the user in and sends the browser to `resume`. */
 export interface LoginPage {
   readonly page: "login";
   readonly because: LoginReason;
   readonly hints: LoginHints;
-  readonly client: ClientFace;
+  /** Absent where a device is to be connected: which one it is said after the login. */
+  readonly client?: ClientFace;
   /** The URL to which the browser goes after the login. It holds a handle and nothing of the request. */
   readonly resume: string;
 }
@@ -86,6 +95,43 @@ export interface AnswerableBy<Decision extends string> {
   readonly redirectSource: string;
   /** The languages that the client says the user prefers, best first. */
   readonly uiLocales?: readonly string[];
+}
+
+/** The user types the code that a device shows (RFC 8628 §3.3): a form that posts `user_code` to `answerTo`. */
+export interface DeviceCodePage {
+  readonly page: "device-code";
+  readonly answerTo: string;
+  readonly subject: string;
+  /** The code of a link, which the user must still send: it may be somebody else's device (RFC 8628 §5.4). */
+  readonly userCode?: string;
+  /** The code that was sent cannot be connected: it is wrong, over, or somebody else's. */
+  readonly refused: boolean;
+}
+
+/**
+ * The user decides whether the device in their hands may act for them. It is asked each time, whatever was agreed to before: anybody can
+ * send a code to somebody else (RFC 8628 §5.4).
+ */
+export interface DeviceConfirmPage
+  extends Omit<AnswerableBy<"approve" | "deny">, "redirectSource" | "uiLocales"> {
+  readonly page: "device-confirm";
+  readonly client: ClientFace;
+  readonly subject: string;
+  readonly scopes: readonly AskedScope[];
+  readonly resources: readonly ResourceIndicator[];
+  readonly offline: boolean;
+  /** The code, to be compared with what the device shows. */
+  readonly userCode: string;
+  /** When the device asked, in seconds since 1970, and from which network address. */
+  readonly startedAt: number;
+  readonly startedFrom?: string;
+}
+
+/** The device is connected, or was turned away: the user goes back to it. */
+export interface DeviceDonePage {
+  readonly page: "device-done";
+  readonly decision: "approve" | "deny";
+  readonly client: ClientFace;
 }
 
 /** The user must click to go to a place that nobody vouched for. */

@@ -74,6 +74,16 @@ export const redirectUris: ClientRequirement = {
   holds: ({ authorization }) => (authorization?.redirectUris ?? []).length > 0,
 };
 
+/**
+ * Requires that the client runs on a device of the user's. One that can open a browser must not use the device flow, which anybody can
+ * talk a user into (the cross-device best current practice, §7.2.1).
+ */
+export const inputConstrained: ClientRequirement = {
+  field: "authorization.applicationType",
+  message: 'must be "native", because the device flow is for clients that cannot open a browser',
+  holds: ({ authorization }) => authorization?.applicationType === "native",
+};
+
 /** Requires a grant type that refresh tokens come from. Grants of the client's own access give none (RFC 6749 §4.4.3). */
 export const refreshedGrant: ClientRequirement = {
   field: "grantTypes",

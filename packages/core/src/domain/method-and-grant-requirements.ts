@@ -1,6 +1,7 @@
 import {
   type ClientRequirement,
   certificateSubject,
+  inputConstrained,
   noOtherMethod,
   publicKeys,
   redirectUris,
@@ -31,6 +32,7 @@ export const grantRequirements: Readonly<Record<ShippedGrant, readonly ClientReq
   client_credentials: [],
   authorization_code: [redirectUris],
   refresh_token: [refreshedGrant],
+  "urn:ietf:params:oauth:grant-type:device_code": [inputConstrained],
   "urn:ietf:params:oauth:grant-type:jwt-bearer": [workloads],
   "urn:ietf:params:oauth:grant-type:token-exchange": [],
   "urn:mintport:params:oauth:grant-type:api-key": [],
@@ -51,6 +53,7 @@ type ShippedGrant =
   | "client_credentials"
   | "authorization_code"
   | "refresh_token"
+  | "urn:ietf:params:oauth:grant-type:device_code"
   | "urn:ietf:params:oauth:grant-type:jwt-bearer"
   | "urn:ietf:params:oauth:grant-type:token-exchange"
   | "urn:mintport:params:oauth:grant-type:api-key";

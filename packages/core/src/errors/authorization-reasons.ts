@@ -1,3 +1,5 @@
+import type { deviceReasons } from "./device-reasons.ts";
+
 /** The reasons of what users authorize: of authorization requests, their pages, codes and refresh tokens. Rows as in `reasons`. */
 export const authorizationReasons = {
   authorize_client_unknown: ["invalid_request", "The request is not valid"],
@@ -78,4 +80,4 @@ export const authorizationReasons = {
 } as const;
 
 /** A reason that only the user's half has. */
-export type AuthorizationReason = keyof typeof authorizationReasons;
+export type AuthorizationReason = keyof typeof authorizationReasons | keyof typeof deviceReasons;

@@ -7,9 +7,10 @@ export type ServerErrorCode = "server_error" | "temporarily_unavailable";
 /** The codes of every endpoint that reads a client's form: RFC 6749 §5.2, as far as they are about the client. */
 export type ClientErrorCode = "invalid_request" | "invalid_client" | ServerErrorCode;
 
-/** The codes that the token endpoint may answer: RFC 6749 §5.2, RFC 8707 §2, RFC 9449 §5 and §8. */
+/** The codes that the token endpoint may answer: RFC 6749 §5.2, RFC 8707 §2, RFC 9449 §5 and §8, RFC 8628 §3.5. */
 export type TokenErrorCode =
   | ClientErrorCode
+  | DeviceErrorCode
   | "invalid_grant"
   | "invalid_scope"
   | "invalid_target"
@@ -17,6 +18,20 @@ export type TokenErrorCode =
   | "use_dpop_nonce"
   | "unauthorized_client"
   | "unsupported_grant_type";
+
+/** The codes for a device that waits for its user (RFC 8628 §3.5). */
+export type DeviceErrorCode =
+  | "authorization_pending"
+  | "slow_down"
+  | "access_denied"
+  | "expired_token";
+
+/** The codes of the device authorization endpoint (RFC 8628 §3.1): those of a client's proof, and of what it asks for. */
+export type DeviceAuthorizationErrorCode =
+  | ClientErrorCode
+  | "unauthorized_client"
+  | "invalid_scope"
+  | "invalid_target";
 
 /** The codes that the introspection endpoint may answer (RFC 7662 §2.3). */
 export type IntrospectionErrorCode = ClientErrorCode;
@@ -134,6 +149,12 @@ export const refuseAuthorization = <Code extends AuthorizationErrorCode>(
   reason: ReasonOf<Code>,
 ): OAuthError<Code> => refusal(code, reason);
 
+/** Makes a refusal of a device that waits for its user, with the code that its reason has (RFC 8628 §3.5). */
+export const refuseDevice = <Code extends DeviceErrorCode>(
+  code: Code,
+  reason: ReasonOf<Code>,
+): OAuthError<Code> => refusal(code, reason);
+
 /** Makes an `unsupported_grant_type`: the server does not serve it (RFC 6749 §5.2). */
 export const unsupportedGrantType = (
   reason: ReasonOf<"unsupported_grant_type">,
@@ -186,6 +207,9 @@ const statusOfCode: Readonly<Record<OAuthErrorCode, number>> = {
   unauthorized_client: 400,
   unsupported_grant_type: 400,
   access_denied: 400,
+  authorization_pending: 400,
+  slow_down: 400,
+  expired_token: 400,
   unsupported_response_type: 400,
   login_required: 400,
   account_selection_required: 400,

@@ -43,6 +43,8 @@ export const parameterNames = [
   "refresh_token",
   "interaction",
   "decision",
+  "device_code",
+  "user_code",
 ] as const;
 
 /** A parameter that a description may name. */

@@ -1,5 +1,6 @@
 import { type AssertionFault, assertionFaults } from "./assertion-fault.ts";
 import { authorizationReasons } from "./authorization-reasons.ts";
+import { deviceReasons } from "./device-reasons.ts";
 import { type ProofFault, proofFaults } from "./proof-fault.ts";
 
 /** The reasons that stand alone. */
@@ -139,11 +140,13 @@ const family = <Prefix extends string, Fault extends string, Code extends string
  */
 export const reasons: typeof single &
   typeof authorizationReasons &
+  typeof deviceReasons &
   Family<"assertion", AssertionFault, "invalid_client"> &
   Family<"grant_assertion", AssertionFault, "invalid_grant"> &
   Family<"dpop", ProofFault, "invalid_dpop_proof"> = {
   ...single,
   ...authorizationReasons,
+  ...deviceReasons,
   ...family("assertion", assertionFaults, ["invalid_client", "Invalid client credentials"]),
   ...family("grant_assertion", assertionFaults, ["invalid_grant", "The assertion is not valid"]),
   ...family("dpop", proofFaults, ["invalid_dpop_proof", "The DPoP proof is not valid"]),

@@ -45,6 +45,14 @@ export interface GrantType {
     request: GrantRequest,
     ports: GrantPorts,
   ): MaybeAsync<GrantedAccess, OAuthError<TokenErrorCode> | PortError>;
+  /**
+   * The effect of a refusal of `check`, as the note that a device asked too early; answers the refusal that goes out. The token endpoint
+   * calls it, and `explain` does not. Default: a refusal has no effect.
+   */
+  noteRefusal?(
+    request: GrantRequest,
+    refusal: OAuthError<TokenErrorCode>,
+  ): MaybeAsync<OAuthError<TokenErrorCode>, PortError>;
 }
 
 /** The ports that a grant may ask while it checks: look-ups, and nothing that writes. */

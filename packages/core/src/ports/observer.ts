@@ -58,7 +58,13 @@ export interface Attempt {
   /** The user that the request is about: the embedder's name for them. */
   readonly subject?: string;
   /** The page that the user was shown. */
-  readonly page?: "login" | "account" | "consent";
+  readonly page?:
+    | "login"
+    | "account"
+    | "consent"
+    | "device-code"
+    | "device-confirm"
+    | "device-done";
   /**
    * Who agreed to `grantedScope`: the user now, to all that was asked or to a part of it (`narrowed`), the user before, or the
    * tenant's policy.

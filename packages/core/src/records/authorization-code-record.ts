@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { RefreshFamily } from "../domain/authorization/refresh-family.ts";
-import type { AuthorizationCode } from "../domain/authorization/user-access.ts";
+import type { AuthorizationCode, UserAccess } from "../domain/authorization/user-access.ts";
 import {
   authenticationField,
   brand,
@@ -11,7 +11,10 @@ import {
 } from "./fields.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
-const accessFields = {
+/** The fields of what a user allowed a client. */
+export const accessFields: {
+  readonly [K in keyof UserAccess]: z.ZodMiniType<UserAccess[K]>;
+} = {
   client: brand<"ClientId">(),
   subject: z.string().check(z.minLength(1)),
   grant: brand<"GrantId">(),

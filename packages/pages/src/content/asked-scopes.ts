@@ -1,4 +1,4 @@
-import type { AskedScope, ConsentPage } from "@mintport/core/ports";
+import type { AskedScope, ConsentPage, DeviceConfirmPage } from "@mintport/core/ports";
 import { apart } from "../language/words.ts";
 import { clockIcon } from "../look/icons.ts";
 import { html, type Markup } from "../markup/markup.ts";
@@ -6,7 +6,10 @@ import { shownText } from "../markup/shown-text.ts";
 import type { Scene } from "./scene.ts";
 
 /** What is asked for: a box for each scope, and the access that goes on while the user is away. */
-export const askedScopes = ({ scopes, offline }: ConsentPage, scene: Scene): Markup => {
+export const askedScopes = (
+  { scopes, offline }: Pick<ConsentPage | DeviceConfirmPage, "scopes" | "offline">,
+  scene: Scene,
+): Markup => {
   const { words } = scene;
   if (scopes.length === 0 && !offline)
     return html`<p class="none">${words.say("consent.no-scopes")}</p>`;

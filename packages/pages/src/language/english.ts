@@ -37,6 +37,24 @@ export const english: Messages = {
   "leaving.text":
     "{client} sends you to {host}. Nobody at {brand} has checked that address. If you did not expect this, close the page.",
   "leaving.go": "Go to {host}",
+  "device.heading": "Connect a device",
+  "device.text": "Type the code that your device shows.",
+  "device.code": "Code",
+  "device.refused":
+    "This code does not work. Look at your device again: a code is good for a few minutes.",
+  "device.continue": "Continue",
+  "device.confirm.heading": "Connect {client} to your {brand} account?",
+  "device.confirm.warning": "Is the device in front of you?",
+  "device.confirm.warning.text":
+    "Whoever holds the device that shows this code gets the access. Allow it only if you started it yourself. If somebody sent you the code or a link, do not allow it.",
+  "device.confirm.code": "Code on the device",
+  "device.confirm.from": "Asked from",
+  "device.confirm.approve": "Connect",
+  "device.confirm.deny": "Don’t connect",
+  "device.done.approve": "{client} is connected",
+  "device.done.approve.text": "Go back to your device. You can close this page.",
+  "device.done.deny": "{client} was not connected",
+  "device.done.deny.text": "You can close this page.",
   "problem.request-invalid": "This link does not work",
   "problem.request-invalid.text":
     "The app that sent you here made a request that cannot be answered. Go back to it and try again.",

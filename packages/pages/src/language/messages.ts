@@ -1,4 +1,4 @@
-import type { ConsentReason, Problem } from "@mintport/core/ports";
+import type { ConsentReason, DeviceDonePage, Problem } from "@mintport/core/ports";
 
 /** The name of one text of the pages. */
 export type MessageName =
@@ -30,6 +30,20 @@ export type MessageName =
   | "leaving.heading"
   | "leaving.text"
   | "leaving.go"
+  | "device.heading"
+  | "device.text"
+  | "device.code"
+  | "device.refused"
+  | "device.continue"
+  | "device.confirm.heading"
+  | "device.confirm.warning"
+  | "device.confirm.warning.text"
+  | "device.confirm.code"
+  | "device.confirm.from"
+  | "device.confirm.approve"
+  | "device.confirm.deny"
+  | `device.done.${DeviceDonePage["decision"]}`
+  | `device.done.${DeviceDonePage["decision"]}.text`
   | `problem.${Problem}`
   | `problem.${Problem}.text`;
 

@@ -50,6 +50,13 @@ legend{padding:0;margin-bottom:.625rem;font-weight:600;font-size:.9375rem}
 .facts div{display:flex;flex-wrap:wrap;gap:.125rem 1rem;justify-content:space-between}
 .facts dt{color:var(--muted)}
 .facts dd{font-weight:500;min-width:0;max-width:100%}
+.field{display:block;font-weight:600;font-size:.9375rem;margin-bottom:.375rem}
+.code{width:100%;min-height:3.25rem;padding:.5rem .75rem;border:1px solid var(--control);border-radius:.75rem;
+  background:var(--surface);color:var(--text);font:600 1.375rem/1.3 ui-monospace,Menlo,Consolas,monospace;
+  letter-spacing:.12em;text-align:center;text-transform:uppercase}
+.error{margin-bottom:1rem;padding:.75rem .875rem;border-radius:.75rem;font-size:.9375rem;line-height:1.45;
+  background:var(--warning-ground);border:1px solid var(--warning-line);color:var(--warning)}
+code{font:600 1rem/1.4 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.06em}
 .answers{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.75rem}
 .answers.stacked{flex-direction:column;margin-top:1.5rem}
 button,.button{flex:1 1 7.5rem;min-height:2.875rem;padding:.625rem .5rem;border-radius:.75rem;font:inherit;font-weight:600;line-height:1.35;

@@ -114,19 +114,29 @@ const readPolicy = (
   syntax: Syntax,
   context: RequestContext,
 ): Result<AuthorizationRequest, Refused> =>
+  readDelegation(parameters, context).map((delegation) => ({
+    ...syntax,
+    ...delegation,
+    client: context.client.id,
+    hints: hintsOf(parameters, context.ownParameters),
+  }));
+
+/** What a client asks a user for: where, which scope, and whether it may act while the user is away. */
+export type Delegation = Pick<AuthorizationRequest, "scope" | "offline" | "resources">;
+
+/** Judges what is asked for by the registration of the client and of the resources (RFC 6749 §3.3, RFC 8707 §2). */
+export const readDelegation = (
+  parameters: RequestParameters,
+  context: Omit<RequestContext, "ownParameters">,
+): Result<Delegation, OAuthError<"invalid_scope" | "invalid_target">> =>
   readResources(parameters, context.tenant).andThen((resources) =>
-    readScope(parameters, resources, context).map(({ scope, offline }) => ({
-      ...syntax,
-      client: context.client.id,
-      ...{ scope, offline, resources },
-      hints: hintsOf(parameters, context.ownParameters),
-    })),
+    readScope(parameters, resources, context).map((read) => ({ ...read, resources })),
   );
 
 const readResources = (
   parameters: RequestParameters,
   tenant: Tenant,
-): Result<readonly ResourceIndicator[], Refused> => {
+): Result<readonly ResourceIndicator[], OAuthError<"invalid_target">> => {
   const asked = parameters.all("resource");
   const resources = new Set<ResourceIndicator>();
   for (const text of asked.length === 0 ? [undefined] : asked) {
@@ -143,8 +153,8 @@ const offlineAccess = "offline_access";
 const readScope = (
   parameters: RequestParameters,
   resources: readonly ResourceIndicator[],
-  { tenant, client, scopePolicy }: RequestContext,
-): Result<Pick<AuthorizationRequest, "scope" | "offline">, Refused> => {
+  { tenant, client, scopePolicy }: Omit<RequestContext, "ownParameters">,
+): Result<Pick<Delegation, "scope" | "offline">, OAuthError<"invalid_scope">> => {
   const text = parameters.get("scope");
   const parsed = text === undefined ? ok(undefined) : parseScope(text);
   if (parsed.isErr()) return err(invalidScope(parsed.error));

@@ -10,15 +10,17 @@ import {
 import type { PortError } from "../../errors/port-error.ts";
 import { noStoreJson } from "../../messages/endpoint-response.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
+import { isShownTo } from "../browser/is-shown-to.ts";
+import { refuseToBrowser } from "../browser/refuse.ts";
+import { requireOwnOrigin } from "../browser/require-own-origin.ts";
+import { useHandle } from "../browser/use-handle.ts";
 import type { Answered, EndpointDefinition } from "../endpoint.ts";
 import type { Received } from "../known.ts";
 import { askUser } from "./ask-user.ts";
-import type { AuthorizationPorts } from "./authorization-ports.ts";
-import { decide, isShownTo } from "./decide.ts";
-import { type ContinuedRequest, interactionSteps, type OriginRule } from "./interaction-steps.ts";
-import { useHandle } from "./keep-interaction.ts";
+import { decide } from "./decide.ts";
+import { type ContinuedRequest, interactionSteps } from "./interaction-steps.ts";
 import { proceed } from "./proceed.ts";
-import { refuseToBrowser } from "./refuse.ts";
 
 type Refused = OAuthError<AuthorizationErrorCode> | PortError;
 
@@ -38,19 +40,6 @@ export const answerEndpoint = (
     refuse: async (error, known) => asJson(known, await refuse(error, known)),
   };
 };
-
-/** OAuth 2.1 §7.10: a form of another site is refused before its handle is looked at. */
-const requireOwnOrigin =
-  ({ pageOrigins }: AuthorizationPorts): OriginRule =>
-  (known) => {
-    const { headers } = known.request;
-    const origin = headers.get("origin");
-    const isOwn =
-      origin === null || origin === undefined
-        ? headers.get("sec-fetch-site") === "same-origin"
-        : origin === new URL(known.tenant.issuer).origin || pageOrigins.includes(origin);
-    return isOwn ? ok(known) : err(invalidRequest("interaction_cross_site"));
-  };
 
 const answer =
   (ports: AuthorizationPorts) =>

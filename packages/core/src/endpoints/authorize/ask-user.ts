@@ -7,13 +7,13 @@ import { present } from "../../domain/present.ts";
 import { emptyScope } from "../../domain/scope.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
+import { bindBrowser, type NewBinding } from "../browser/bind-browser.ts";
+import { destinationOf, faceFor, plain, showPage } from "../browser/show-page.ts";
 import type { Answered } from "../endpoint.ts";
 import { endpointUrl } from "../endpoint-path.ts";
-import type { AuthorizationPorts } from "./authorization-ports.ts";
-import { bindBrowser, type NewBinding } from "./bind-browser.ts";
 import type { DecidedRequest } from "./decided-request.ts";
 import { keepInteraction, rootOf } from "./keep-interaction.ts";
-import { destinationOf, faceFor, plain, showPage } from "./show-page.ts";
 
 /** A decision for which the user is needed. */
 export type Question = Extract<AuthorizationDecision, { readonly decision: `ask-${string}` }>;

@@ -2,7 +2,7 @@ import { asymmetricAlgorithms } from "../../domain/asymmetric-algorithms.ts";
 import { prompts } from "../../domain/authorization/prompt.ts";
 import { present } from "../../domain/present.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import type { AuthorizationPorts } from "./authorization-ports.ts";
+import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
 
 /** What the metadata says of authorization (RFC 8414 §2, RFC 9207 §3, RFC 9101 §10.5, RFC 9470 §7). Each member is what the endpoint does. */
 export const authorizationMetadata = (

@@ -10,6 +10,8 @@ import {
 import { type PortError, portError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import { type PushedRequest, pushedRequestRecord } from "../../records/interaction-record.ts";
+import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
+import { refuseToBrowser } from "../browser/refuse.ts";
 import type { EndpointDefinition } from "../endpoint.ts";
 import type { Received } from "../known.ts";
 import { findAuthorizingClient, limitSource } from "../steps/authorizing-client.ts";
@@ -27,11 +29,9 @@ import {
 import { requestUriPrefix } from "../steps/request-uri.ts";
 import { type Steps, steps } from "../steps/steps.ts";
 import { authorizationMetadata } from "./authorization-metadata.ts";
-import type { AuthorizationPorts } from "./authorization-ports.ts";
 import { decide, identify } from "./decide.ts";
 import type { DecidedRequest } from "./decided-request.ts";
 import { proceed } from "./proceed.ts";
-import { refuseToBrowser } from "./refuse.ts";
 
 /** The authorization endpoint (RFC 6749 §3.1): where a user's browser begins. */
 export const authorizeEndpoint = (

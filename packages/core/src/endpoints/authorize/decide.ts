@@ -1,4 +1,4 @@
-import { err, ok } from "neverthrow";
+import { ok } from "neverthrow";
 import {
   type AuthorizationFacts,
   decideAuthorization,
@@ -7,42 +7,30 @@ import {
 import type { AuthorizationRequest } from "../../domain/authorization/authorization-request.ts";
 import { assuranceOf } from "../../domain/authorization/client-assurance.ts";
 import type { Client } from "../../domain/client.ts";
-import type { Digest } from "../../domain/digest.ts";
-import { generationOf } from "../../domain/generation.ts";
 import { type Grant, scopeAt } from "../../domain/grant.ts";
 import type { Instant } from "../../domain/instant.ts";
 import { emptyScope, intersection } from "../../domain/scope.ts";
-import { isVisitor } from "../../domain/visitor.ts";
-import { type OAuthError, serverError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
+import { faceOf } from "../browser/face-of.ts";
+import {
+  type FoundVisitor,
+  findVisitor,
+  requireOtherThanClient,
+  type VisitorError,
+  type VisitorPorts,
+} from "../browser/find-visitor.ts";
 import type { JudgedRequest } from "../steps/judge-request.ts";
-import type { AuthorizationPorts } from "./authorization-ports.ts";
 import type { DecidedRequest, VisitedRequest } from "./decided-request.ts";
 
 /** Asks who is at the browser, for this request alone. */
 export const identify =
-  ({ visitors, digester }: Pick<AuthorizationPorts, "visitors" | "digester">) =>
-  <K extends JudgedRequest>(
-    known: K,
-  ): MaybeAsync<
-    K & Pick<VisitedRequest, "visitor" | "session">,
-    OAuthError<"server_error"> | PortError
-  > =>
-    andThen(visitors.identify(known.tenant.id, known.request), (visitor) => {
-      if (visitor === undefined) return ok({ ...known, visitor, session: undefined });
-      // Tokens are written of it: one that is not what the type says must not go on.
-      if (!isVisitor(visitor, known.at))
-        return err(serverError("visitor_invalid", new Error(notVisitor)));
-      // RFC 9068 §5: a user who is called as the client would pass for the client itself.
-      if (visitor.subject === known.authorizingClient.id)
-        return err(serverError("visitor_invalid", new Error("the subject is the client's own id")));
-      return andThen(digester.digest(visitor.session), (session) =>
-        ok({ ...known, visitor, session, subject: visitor.subject }),
-      );
-    });
-
-const notVisitor = "Visitors.identify answered something that is no visitor";
+  (ports: VisitorPorts) =>
+  <K extends JudgedRequest>(known: K): MaybeAsync<K & FoundVisitor, VisitorError> =>
+    andThen(findVisitor(ports)(known), (found) =>
+      andThen(requireOtherThanClient(found.visitor, known.authorizingClient.id), () => ok(found)),
+    );
 
 /** Decides the request by all that is known now. */
 export const decide =
@@ -132,28 +120,3 @@ const rememberedOf = (
     faceChanged: false,
   };
 };
-
-/**
- * CIMD §6.3: what a client says of itself is what the user agreed to. Facts that an administrator answers for may change, but not the
- * life of the client: another one under its id is another client.
- */
-const faceOf = (
-  { digester }: Pick<AuthorizationPorts, "digester">,
-  client: Client,
-): MaybeAsync<string, PortError> => {
-  const { authorization, keys } = client;
-  const { birth } = generationOf(client);
-  if (authorization?.selfAsserted !== true) return ok(birth);
-  const face = [birth, authorization.name, [...authorization.redirectUris].sort(), keys];
-  return andThen(
-    digester.digest(JSON.stringify(face)),
-    (digest: Digest): MaybeAsync<string, never> => ok(digest),
-  );
-};
-
-/** Whether the user and the session of a page are those that are there now. */
-export const isShownTo = (
-  { visitor, session }: Pick<VisitedRequest, "visitor" | "session">,
-  shownTo: { readonly subject: string; readonly session: Digest } | undefined,
-): boolean =>
-  visitor !== undefined && shownTo?.subject === visitor.subject && shownTo.session === session;

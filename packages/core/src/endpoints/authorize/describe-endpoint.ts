@@ -5,11 +5,12 @@ import {
   type OAuthError,
 } from "../../errors/oauth-error.ts";
 import { noStoreJson } from "../../messages/endpoint-response.ts";
+import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
+import { withBrowserHeaders } from "../browser/browser-headers.ts";
+import { isShownTo } from "../browser/is-shown-to.ts";
 import type { Answered, EndpointDefinition } from "../endpoint.ts";
 import { pageOf } from "./ask-user.ts";
-import type { AuthorizationPorts } from "./authorization-ports.ts";
-import { withBrowserHeaders } from "./browser-headers.ts";
-import { decide, isShownTo } from "./decide.ts";
+import { decide } from "./decide.ts";
 import type { DecidedRequest } from "./decided-request.ts";
 import { interactionSteps } from "./interaction-steps.ts";
 

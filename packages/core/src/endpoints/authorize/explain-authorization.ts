@@ -2,9 +2,9 @@ import type { AuthorizationDecision } from "../../domain/authorization/authoriza
 import type { EndpointRequest } from "../../messages/endpoint-request.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Attempt } from "../../ports/observer.ts";
+import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
 import { type ExplainedRefusal, explainSteps } from "../steps/explain-steps.ts";
 import { onlyReading } from "../steps/only-reading.ts";
-import type { AuthorizationPorts } from "./authorization-ports.ts";
 import { type AuthorizationStep, authorizationSteps } from "./authorize-endpoint.ts";
 import type { DecidedRequest } from "./decided-request.ts";
 

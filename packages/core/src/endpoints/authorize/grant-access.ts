@@ -3,11 +3,10 @@ import type { AuthorizationDecision } from "../../domain/authorization/authoriza
 import type { AuthorizationCode } from "../../domain/authorization/user-access.ts";
 import { credentialText } from "../../domain/credential-text.ts";
 import { generationOf } from "../../domain/generation.ts";
-import { type Grant, scopeAt, withAccess } from "../../domain/grant.ts";
-import type { FamilyId, GrantId } from "../../domain/identifiers.ts";
+import type { Grant } from "../../domain/grant.ts";
+import type { FamilyId } from "../../domain/identifiers.ts";
 import { later } from "../../domain/instant.ts";
 import { present } from "../../domain/present.ts";
-import type { Versioned } from "../../domain/revision.ts";
 import { isSubset } from "../../domain/scope.ts";
 import {
   type AuthorizationErrorCode,
@@ -20,13 +19,15 @@ import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { Attempt } from "../../ports/observer.ts";
 import { authorizationCodeRecord } from "../../records/authorization-code-record.ts";
 import { encodeRecord } from "../../records/record.ts";
+import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
+import { authorizationResponse } from "../browser/authorization-response.ts";
+import { unbindBrowser } from "../browser/bind-browser.ts";
+import { withBrowserHeaders } from "../browser/browser-headers.ts";
+import { type Agreement, keepGrant } from "../browser/keep-grant.ts";
+import { useHandle } from "../browser/use-handle.ts";
 import type { Answered } from "../endpoint.ts";
-import type { AuthorizationPorts } from "./authorization-ports.ts";
-import { authorizationResponse } from "./authorization-response.ts";
-import { unbindBrowser } from "./bind-browser.ts";
-import { withBrowserHeaders } from "./browser-headers.ts";
 import type { DecidedRequest } from "./decided-request.ts";
-import { rootOf, useHandle } from "./keep-interaction.ts";
+import { rootOf } from "./keep-interaction.ts";
 
 type Refused = OAuthError<AuthorizationErrorCode> | PortError;
 
@@ -43,7 +44,7 @@ export const grantAccess = (
   granted: Granted,
 ): MaybeAsync<DecidedRequest & Answered, Refused> =>
   andThen(useUp(ports, known), () =>
-    andThen(keepGrant(ports, known, granted, known.remembered, 3), (grant) =>
+    andThen(keepGrant(ports, agreementOf(known, granted), known.remembered), (grant) =>
       andThen(writeCode(ports, known, granted, grant), (code) => {
         const response = authorizationResponse(known.returnTo, known.tenant.issuer, { code });
         const cookies =
@@ -59,6 +60,14 @@ export const grantAccess = (
       }),
     ),
   );
+
+const agreementOf = (
+  { tenant, authorizingClient, authorization, face, at }: DecidedRequest,
+  { visitor, scope, offline, consent }: Granted,
+): Agreement => ({
+  ...{ tenant: tenant.id, client: authorizingClient, subject: visitor.subject },
+  ...{ scope, resources: authorization.resources, offline, consent, face, at },
+});
 
 /** As events tell it: whoever agreed to a part only is told apart. */
 const consentOf = (
@@ -84,67 +93,6 @@ const useUp = (
             : err(refuseAuthorization("invalid_request_uri", "pushed_request_used")),
         ),
   );
-};
-
-/** Writes what was agreed to beside what was agreed to before. Of two at once none is lost: the later one reads again. */
-const keepGrant = (
-  ports: AuthorizationPorts,
-  known: DecidedRequest,
-  granted: Granted,
-  before: Versioned<Grant> | undefined,
-  attempts: number,
-): MaybeAsync<Grant, PortError> => {
-  const { tenant, at } = known;
-  if (before !== undefined && granted.consent !== "given" && covers(before.value, known, granted))
-    return ok(before.value);
-  const grant = grantOf(ports, known, granted, before?.value);
-  return andThen(
-    ports.grants.save(tenant.id, grant, before?.revision),
-    (saved): MaybeAsync<Grant, PortError> => {
-      if (saved.verdict === "saved") return ok(grant);
-      if (attempts <= 1) return err(portError("conflict", "grant-store"));
-      return andThen(ports.grants.find(tenant.id, grant.subject, grant.client, at), (now) =>
-        // It was revoked meanwhile: a memory of it brings nothing back.
-        now === undefined && granted.consent === "remembered"
-          ? err(portError("conflict", "grant-store"))
-          : keepGrant(ports, known, granted, now, attempts - 1),
-      );
-    },
-  );
-};
-
-const covers = (
-  grant: Grant,
-  { authorization, face }: DecidedRequest,
-  { scope, offline }: Granted,
-): boolean =>
-  grant.face === face &&
-  authorization.resources.every((one) => isSubset(scope, scopeAt(grant.access, one))) &&
-  (grant.offline || !offline);
-
-const grantOf = (
-  { entropy }: AuthorizationPorts,
-  { authorizingClient, authorization, face, at }: DecidedRequest,
-  { visitor, scope, offline, consent }: Granted,
-  former: Grant | undefined,
-): Grant => {
-  // What was granted to a client that looked otherwise is not this one's; its row is.
-  const before = former?.face === face ? former : undefined;
-  const lifetime = authorizingClient.authorization?.consentLifetime;
-  const renewed = consent === "remembered" ? before?.expiresAt : undefined;
-  return {
-    id: former?.id ?? (entropy.text(16) as GrantId),
-    subject: visitor.subject,
-    client: authorizingClient.id,
-    access: withAccess(before?.access ?? [], scope, authorization.resources),
-    offline: offline || before?.offline === true,
-    createdAt: before?.createdAt ?? at,
-    consentedAt: consent === "remembered" ? (before?.consentedAt ?? at) : at,
-    face,
-    ...present({
-      expiresAt: renewed ?? (lifetime === undefined ? undefined : later(at, lifetime)),
-    }),
-  };
 };
 
 /** How long the row of a code is kept, so that a replay is still seen: 10 minutes (RFC 6749 §4.1.2's limit of its life). */

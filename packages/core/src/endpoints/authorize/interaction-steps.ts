@@ -10,14 +10,14 @@ import {
 } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
+import { isSameBrowser } from "../browser/bind-browser.ts";
 import type { Received } from "../known.ts";
 import { findAuthorizingClient, limitSource } from "../steps/authorizing-client.ts";
 import { type BrowserRequest, readBrowserRequest } from "../steps/browser-request.ts";
 import { findTenant, requireEnabledTenant } from "../steps/find-tenant.ts";
 import { judgeRequest, type ReturnableRequest, requireReturnTo } from "../steps/judge-request.ts";
 import { type Steps, steps } from "../steps/steps.ts";
-import type { AuthorizationPorts } from "./authorization-ports.ts";
-import { isSameBrowser } from "./bind-browser.ts";
 import { identify } from "./decide.ts";
 import type { FoundInteraction, VisitedRequest } from "./decided-request.ts";
 import { findInteraction } from "./keep-interaction.ts";

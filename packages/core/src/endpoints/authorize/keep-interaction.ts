@@ -9,7 +9,7 @@ import { type PortError, portError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import { interactionRecord } from "../../records/interaction-record.ts";
 import { encodeRecord } from "../../records/record.ts";
-import type { AuthorizationPorts } from "./authorization-ports.ts";
+import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
 import type { FoundInteraction } from "./decided-request.ts";
 
 type Rows = Pick<AuthorizationPorts, "singleUse" | "digester" | "entropy">;
@@ -64,20 +64,5 @@ export const findInteraction = (
  */
 export const rootOf = ({ row, digest, isUsed }: FoundInteraction): Digest | undefined =>
   row.root ?? (isUsed ? undefined : digest);
-
-/** Uses a handle up: of many who answer one page, one goes on. */
-export const useHandle = (
-  { singleUse }: Pick<Rows, "singleUse">,
-  tenant: TenantId,
-  digest: Digest,
-  now: Instant,
-): MaybeAsync<void, OAuthError<"invalid_request"> | PortError> =>
-  andThen(singleUse.consume(tenant, digest, now), ({ verdict }) =>
-    verdict === "fresh"
-      ? ok(undefined)
-      : err(
-          invalidRequest(verdict === "replayed" ? "interaction_answered" : "interaction_unknown"),
-        ),
-  );
 
 const port = "single-use-store";

@@ -7,9 +7,9 @@ import {
 import type { PortError } from "../../errors/port-error.ts";
 import { reasons } from "../../errors/reason.ts";
 import type { MaybeAsync } from "../../ports/maybe-async.ts";
+import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
 import type { Answered } from "../endpoint.ts";
 import { askUser } from "./ask-user.ts";
-import type { AuthorizationPorts } from "./authorization-ports.ts";
 import type { DecidedRequest } from "./decided-request.ts";
 import { grantAccess } from "./grant-access.ts";
 

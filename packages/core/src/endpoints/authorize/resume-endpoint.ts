@@ -1,10 +1,10 @@
 import type { AuthorizationErrorCode } from "../../errors/oauth-error.ts";
+import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
+import { refuseToBrowser } from "../browser/refuse.ts";
 import type { EndpointDefinition } from "../endpoint.ts";
-import type { AuthorizationPorts } from "./authorization-ports.ts";
 import { decide } from "./decide.ts";
 import { interactionSteps } from "./interaction-steps.ts";
 import { proceed } from "./proceed.ts";
-import { refuseToBrowser } from "./refuse.ts";
 
 /**
  * Where the embedder's login sends the browser back. What happens next depends on who is there now, and on nothing that the login page

@@ -63,9 +63,10 @@ export const explainToken = (ports: ExplainTokenPorts): ExplainToken => {
   };
 };
 
-/** Of client authentication and of DPoP: the grant's ports have no effects anyway. */
+/** Of client authentication, of DPoP and of refusals: the grant's ports have no effects anyway. */
 const withoutEffects = (ports: ExplainTokenPorts): ExplainTokenPorts => ({
   ...ports,
+  noteRefusals: false,
   rateLimiter: ports.rateLimiter && onlyReading(ports.rateLimiter),
   verifiedSecrets: undefined,
   secretUpkeep: undefined,

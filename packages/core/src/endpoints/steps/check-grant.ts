@@ -12,13 +12,15 @@ import { resourceOf, serves, type Tenant } from "../../domain/tenant.ts";
 import { type OAuthError, serverError, type TokenErrorCode } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import type { GrantPorts, GrantRequest, GrantType } from "../../grants/grant-type.ts";
-import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import { andThen, type MaybeAsync, withOutcome } from "../../ports/maybe-async.ts";
 import type { GrantedAccess } from "../../tokens/granted-access.ts";
 import type { Received } from "../known.ts";
 
 /** The ports of a grant, and the scope policies by name. */
 export interface GrantCheck extends GrantPorts {
   readonly scopePolicies: ReadonlyMap<string, ScopePolicy>;
+  /** Whether a refusal may have its effect: nobody asked for one who wants an explanation. */
+  readonly noteRefusals: boolean;
 }
 
 /** All that is known of a request once its grant is to be judged. */
@@ -38,7 +40,7 @@ interface CheckedGrant {
   readonly subject?: string;
 }
 
-/** Asks the grant what it allows, and holds it to what it may allow. Changes nothing. */
+/** Asks the grant what it allows, and holds it to what it may allow. Only a refusal may change something. */
 export const checkGrant = (ports: GrantCheck) => {
   const lookups = lookupsOf(ports);
   return <K extends AskedGrant>(
@@ -55,8 +57,9 @@ export const checkGrant = (ports: GrantCheck) => {
       confirmation,
       now: known.at,
     };
+    const checked = known.grantType.check(request, lookups);
     return andThen(
-      known.grantType.check(request, lookups),
+      ports.noteRefusals ? withNote(known.grantType, request, checked) : checked,
       (granted): Result<K & CheckedGrant, OAuthError<"server_error">> =>
         isAccess(granted, known.at) && isWithinRequest(request, granted)
           ? ok({ ...known, granted, ...present({ subject: userOf(granted) }) })
@@ -64,6 +67,19 @@ export const checkGrant = (ports: GrantCheck) => {
     );
   };
 };
+
+const withNote = (
+  grantType: GrantType,
+  request: GrantRequest,
+  checked: ReturnType<GrantType["check"]>,
+): ReturnType<GrantType["check"]> =>
+  grantType.noteRefusal === undefined
+    ? checked
+    : withOutcome(checked, (outcome): ReturnType<GrantType["check"]> => {
+        if (outcome.isOk() || !("error" in outcome.error)) return outcome;
+        const noted = grantType.noteRefusal?.(request, outcome.error) ?? ok(outcome.error);
+        return andThen(noted, (refusal) => err(refusal));
+      });
 
 /** Without a kept grant the subject is a client, or somebody whom another server vouches for. */
 const userOf = ({ grant, subject }: GrantedAccess): string | undefined =>

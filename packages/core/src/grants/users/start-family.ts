@@ -1,6 +1,6 @@
 import { err, ok } from "neverthrow";
 import type { RefreshFamily } from "../../domain/authorization/refresh-family.ts";
-import type { AuthorizationCode } from "../../domain/authorization/user-access.ts";
+import type { UserAccess } from "../../domain/authorization/user-access.ts";
 import { isPublic } from "../../domain/client.ts";
 import type { Grant } from "../../domain/grant.ts";
 import type { FamilyId } from "../../domain/identifiers.ts";
@@ -17,11 +17,11 @@ import type { GrantRequest } from "../grant-type.ts";
 import { firstRefreshToken } from "./next-refresh-token.ts";
 import type { RefreshTokenOptions, UserGrantPorts } from "./user-grant-ports.ts";
 
-/** Begins the family of a code that was just used up, and answers its first refresh token. */
+/** Begins the family of what was just redeemed, and answers its first refresh token. */
 export const startFamily = (
   ports: UserGrantPorts,
   request: GrantRequest,
-  code: AuthorizationCode,
+  code: UserAccess & { readonly family: FamilyId },
   { expiresAt }: Grant,
 ): MaybeAsync<IssuedToken<RefreshToken>, PortError> => {
   const { tenant, now } = request;
@@ -65,7 +65,7 @@ export const issued = (
 
 const familyOf = (
   { client, confirmation, now }: GrantRequest,
-  code: AuthorizationCode,
+  code: UserAccess & { readonly family: FamilyId },
   endsAt: Instant,
 ): RefreshFamily => ({
   client: code.client,
