@@ -9,6 +9,7 @@ import { invalidRequest, type OAuthError, serverError } from "../../errors/oauth
 import type { EndpointRequest } from "../../messages/endpoint-request.ts";
 import { isFormMediaType } from "../form-request.ts";
 import type { Received } from "../known.ts";
+import { isFetchedAhead } from "./is-fetched-ahead.ts";
 
 /** A browser's request, decoded; nothing of it is believed yet. */
 export interface BrowserRequest extends Received {
@@ -23,8 +24,7 @@ export const readBrowserRequest =
   (known: Received): Result<BrowserRequest, OAuthError<"invalid_request" | "server_error">> => {
     const { request } = known;
     // A browser that fetches ahead has not been asked to by its user: it must find nothing done.
-    if (/\bprefetch\b/.test(request.headers.get("sec-purpose") ?? ""))
-      return err(invalidRequest("prefetched"));
+    if (isFetchedAhead(request.headers)) return err(invalidRequest("prefetched"));
     const pairs = request.method === "POST" ? formPairs(request, bodyLimit) : queryPairs(request);
     return pairs.map((read) => {
       const parameters = requestParameters(read);
