@@ -95,7 +95,7 @@ describe("the ready server's token", () => {
       introspection_endpoint: `${issuer}/oauth/introspect`,
       revocation_endpoint: `${issuer}/oauth/revoke`,
       jwks_uri: `${issuer}/oauth/jwks`,
-      scopes_supported: ["api:read", "api:write"],
+      scopes_supported: ["api:read", "api:write", "offline_access"],
       grant_types_supported: [
         "client_credentials",
         "urn:ietf:params:oauth:grant-type:jwt-bearer",

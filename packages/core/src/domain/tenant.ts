@@ -19,7 +19,7 @@ export interface Tenant {
   readonly audience: ResourceIndicator;
   /** Further resources that a client may ask for with `resource`. */
   readonly resources: readonly Resource[];
-  /** The scopes that the metadata announces as `scopes_supported`. Each client's lists decide which are granted. */
+  /** The scopes that the metadata announces as `scopes_supported`, beside `offline_access` where users authorize clients. Each client's lists decide which are granted. */
   readonly scopes: Scope;
   /** The name of the `ScopePolicy` by which held scopes cover requested ones. */
   readonly scopePolicy: string;

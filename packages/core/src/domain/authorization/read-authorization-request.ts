@@ -17,6 +17,7 @@ import type { Tenant } from "../tenant.ts";
 import { resourceOf } from "../tenant.ts";
 import type { AuthorizationRequest, RequestHints } from "./authorization-request.ts";
 import { readCodeChallenge } from "./code-challenge.ts";
+import { offlineAccess } from "./offline-access.ts";
 import { readPrompts } from "./prompt.ts";
 import { type RequestParameters, requireSingle } from "./request-parameters.ts";
 import { maxStateLength } from "./return-to.ts";
@@ -146,9 +147,6 @@ const readResources = (
   }
   return ok([...resources].sort());
 };
-
-/** `offline_access` is no scope of a resource: it asks for a refresh token (OpenID Connect Core §11). */
-const offlineAccess = "offline_access";
 
 const readScope = (
   parameters: RequestParameters,

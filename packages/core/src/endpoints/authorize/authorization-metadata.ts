@@ -1,4 +1,5 @@
 import { asymmetricAlgorithms } from "../../domain/asymmetric-algorithms.ts";
+import { offlineAccess } from "../../domain/authorization/offline-access.ts";
 import { prompts } from "../../domain/authorization/prompt.ts";
 import { present } from "../../domain/present.ts";
 import type { Tenant } from "../../domain/tenant.ts";
@@ -12,6 +13,8 @@ export const authorizationMetadata = (
 ): Readonly<Record<string, unknown>> =>
   present({
     authorization_endpoint: url,
+    // Of this server and no resource: it asks for a refresh token (OpenID Connect Core §11).
+    scopes_supported: [...new Set([...tenant.scopes, offlineAccess])],
     response_types_supported: ["code"],
     response_modes_supported: ["query", "form_post"],
     code_challenge_methods_supported: ["S256"],

@@ -195,13 +195,33 @@ describe.each(stacks)("the authorization endpoint, over $name", (binding) => {
     expect(text).not.toMatch(/<[biu]>/);
   });
 
-  it("does nothing for a browser that fetches ahead (FAPI 2.0 §5.3.2.2 Note 3)", async () => {
-    const browser = world.browser().logIn(world.user("early"));
-    const before = world.shown.length;
-    const ahead = await browser.get(authorizeUrl(challenge), { "Sec-Purpose": "prefetch" });
-    expect(ahead).toMatchObject({ status: 400, location: undefined });
-    expect(world.shown.slice(before)).toEqual([{ ...nowhere, status: 400 }]);
-    expect(ahead.headers.getSetCookie()).toEqual([]);
+  it.each([
+    ["Sec-Purpose", "prefetch;prerender"],
+    ["Purpose", "prefetch"],
+    ["X-Purpose", "preview"],
+    ["X-Moz", "Prefetch"],
+  ])(
+    "does nothing for a browser that fetches ahead, as by %s: %s (FAPI 2.0 §5.3.2.2 Note 3)",
+    async (name, value) => {
+      const browser = world.browser();
+      const login = await browser.get(authorizeUrl(challenge));
+      const resume = String(login.page?.["resume"]);
+      browser.logIn(world.user("early"));
+      for (const url of [authorizeUrl(challenge), resume]) {
+        const before = world.shown.length;
+        const ahead = await browser.get(url, { [name]: value });
+        expect(ahead).toMatchObject({ status: 400, location: undefined });
+        expect(world.shown.slice(before)).toEqual([{ ...nowhere, status: 400 }]);
+        expect(ahead.headers.getSetCookie()).toEqual([]);
+      }
+      // The handle is still worth what it was.
+      expect((await browser.get(resume)).page).toMatchObject({ page: "consent" });
+    },
+  );
+
+  it("is done for a browser that says another purpose", async () => {
+    const asked = await world.browser().get(authorizeUrl(challenge), { "X-Purpose": "print" });
+    expect(asked.page).toMatchObject({ page: "login" });
   });
 
   it("the first failure decides: client before redirect URI before syntax", async () => {
@@ -361,6 +381,13 @@ describe.each(stacks)("the authorization endpoint, over $name", (binding) => {
       request_uri_parameter_supported: false,
     });
     expect(metadata).not.toHaveProperty("require_pushed_authorization_requests");
+  });
+
+  it("the metadata offers `offline_access` beside the tenant's scopes (OpenID Connect Core §11)", async () => {
+    const metadata = (await (await fetch(new URL(metadataPath, world.origin))).json()) as object;
+    expect(metadata).toMatchObject({
+      scopes_supported: ["api:read", "api:write", "offline_access"],
+    });
   });
 
   it("an unknown tenant is the same 404 as everywhere", async () => {
