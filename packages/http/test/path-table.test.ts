@@ -144,7 +144,7 @@ describe("the path table", () => {
   it("is not made for an issuer with another path, whose metadata would lead nowhere", () => {
     const elsewhere = { ...server, issuerOf: () => ok("https://a.example/other" as never) };
     expect(() => pathTable(elsewhere, { basePath: "/auth/oauth", tenant: "main" })).toThrow(
-      /basePath: serves issuers whose path is "\/auth", and the tenant's issuer is https:\/\/a.example\/other/,
+      /basePath: serves issuers whose path is "\/auth", and the issuer of tenant main is https:\/\/a.example\/other/,
     );
   });
 });

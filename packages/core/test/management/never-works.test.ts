@@ -121,7 +121,7 @@ describe("a client of an embedder's own method", () => {
 
   it("is refused for all that the method says it needs", () => {
     expect(badged({ authenticationMethods: ["badge"] })).toBe(
-      "client: jwks: must hold the client's keys, or jwksUri say where they are; ownScope: must not be empty",
+      `client "c": jwks: must hold the client's keys, or jwksUri say where they are; ownScope: must not be empty`,
     );
     expect(badged({ authenticationMethods: ["badge"], jwks: [key], ownScope: "a" })).toBe("");
   });
@@ -137,7 +137,7 @@ describe("a client of an embedder's own method", () => {
   it("is told once of what two of its methods need", () => {
     const both = ["private_key_jwt", "self_signed_tls_client_auth"];
     expect(badged({ authenticationMethods: both })).toBe(
-      "client: jwks: must hold the client's keys, or jwksUri say where they are",
+      `client "c": jwks: must hold the client's keys, or jwksUri say where they are`,
     );
   });
 });

@@ -74,7 +74,7 @@ describe("what a client is registered with to prove itself", () => {
     "a key with the private member %s is refused, and the text does not show it",
     (member) => {
       const message = refusal({ jwks: [{ ...key, [member]: "very-private" }] });
-      expect(message).toMatch(/^client: jwks\.0: must be public keys/);
+      expect(message).toMatch(/^client "a": jwks\.0: must be public keys/);
       expect(message).not.toContain("very-private");
     },
   );

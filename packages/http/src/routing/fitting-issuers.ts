@@ -18,11 +18,11 @@ export const fittingIssuers = (
   if (only !== undefined) {
     const asked = server.issuerOf(only);
     if (isSync(asked)) {
-      const message = asked.isOk() ? unfitting(asked.value, pattern) : undefined;
+      const message = asked.isOk() ? unfitting(only, asked.value, pattern) : undefined;
       if (message !== undefined) throw new ConfigurationError("http", [{ field, message }]);
     } else
       void asked.map((issuer) => {
-        warnOf(unfitting(issuer, pattern));
+        warnOf(unfitting(only, issuer, pattern));
       });
     return (metadata) => metadata;
   }
@@ -31,17 +31,18 @@ export const fittingIssuers = (
     const answer = await metadata(request);
     if (isTold || answer.status !== 200) return answer;
     const { issuer } = JSON.parse(answer.body) as { readonly issuer: string };
-    isTold = warnOf(unfitting(issuer, pattern.replace(":tenant", request.tenant)));
+    const { tenant } = request;
+    isTold = warnOf(unfitting(tenant, issuer, pattern.replace(":tenant", tenant)));
     return answer;
   };
 };
 
 const field = "basePath";
 
-const unfitting = (issuer: string | undefined, path: string): string | undefined =>
+const unfitting = (tenant: string, issuer: string | undefined, path: string): string | undefined =>
   issuer === undefined || new URL(issuer).pathname.replace(/\/$/, "") === path
     ? undefined
-    : `serves issuers whose path is "${path}", and the tenant's issuer is ${issuer}: change one of them`;
+    : `serves issuers whose path is "${path}", and the issuer of tenant ${tenant} is ${issuer}: change one of them`;
 
 const warnOf = (message: string | undefined): boolean => {
   if (message === undefined) return false;

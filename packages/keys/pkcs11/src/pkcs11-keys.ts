@@ -81,7 +81,7 @@ export const pkcs11Keys = async (
     options.keys.map(async ({ tenant, alg, label, kid }) => {
       const publicKey = findObject(cryptoki, session, { objectClass: cko.publicKey, label });
       const key = findObject(cryptoki, session, { objectClass: cko.privateKey, label });
-      const publicJwk = await publicJwkOf(cryptoki, session, publicKey, { alg, kid });
+      const publicJwk = await publicJwkOf(cryptoki, session, publicKey, { alg, kid, label });
       const signer = pkcs11Signer(cryptoki, sessions, { alg, kid: publicJwk.kid as KeyId, key });
       return { tenant, signer, publicJwk };
     }),

@@ -92,7 +92,10 @@ describe.skipIf(why !== undefined)(`keys in SoftHSM2${why === undefined ? "" : `
   it.each([
     [{ token: "no-such-token" }, /token: must be the label of a token that is present/],
     [{ keys: [{ tenant, alg: "ES256", label: "none" }] }, /keys.label: .*none names none/],
-    [{ keys: [{ tenant, alg: "ES256", label: "RS256" }] }, /keys.alg: must be a P-256 key/],
+    [
+      { keys: [{ tenant, alg: "ES256", label: "RS256" }] },
+      /keys.alg: must be a P-256 key for ES256: the key pair RS256 is not/,
+    ],
   ] as const)("are refused with %j, by field", async (changes, message) => {
     const options = { token: hsm.token, pin: hsm.pin, keys: [], ...changes };
     await expect(pkcs11Keys(hsm.module, options)).rejects.toThrow(message);

@@ -16,6 +16,7 @@ import { customClaimsField } from "./custom-claims-field.ts";
 import { indicatorField } from "./indicator-field.ts";
 import { jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
 import { lifetimeField } from "./lifetime-field.ts";
+import { namedSubject } from "./named-subject.ts";
 import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
 import { tlsSubjectField } from "./tls-subject-field.ts";
@@ -88,10 +89,12 @@ export const readClient = (
   definition: ClientDefinition,
   ownMethods: readonly Requiring[] = [],
 ): Result<Client, ConfigurationError> =>
-  read("client", clientSchema, definition).andThrough((client) => {
+  read(namedSubject("client", definition), clientSchema, definition).andThrough((client) => {
     // The schema has asked for what core's own methods need.
     const problems = ownMethods.length === 0 ? [] : missingFor(client, ownMethods);
-    return problems.length === 0 ? ok() : err(new ConfigurationError("client", problems));
+    return problems.length === 0
+      ? ok()
+      : err(new ConfigurationError(namedSubject("client", definition), problems));
   });
 
 /** The schema of a client's definition. */

@@ -12,6 +12,7 @@ import { type ResourceDefinition, resourceField } from "./define-resource.ts";
 import { type TrustedIssuerDefinition, trustedIssuerField } from "./define-trusted-issuer.ts";
 import { indicatorField } from "./indicator-field.ts";
 import { lifetimeField } from "./lifetime-field.ts";
+import { namedSubject } from "./named-subject.ts";
 import { displayNameField } from "./page-fields.ts";
 import { orThrow, read } from "./read.ts";
 import { scopeField } from "./scope-field.ts";
@@ -64,7 +65,7 @@ export const defineTenant = (definition: TenantDefinition): Tenant =>
 
 /** Makes a tenant of a definition that comes from outside. The error names every field that is wrong. */
 export const readTenant = (definition: TenantDefinition): Result<Tenant, ConfigurationError> =>
-  read("tenant", tenantSchema, definition);
+  read(namedSubject("tenant", definition), tenantSchema, definition);
 
 /** The schema of a tenant's definition. */
 export const tenantSchema: z.ZodMiniType<Tenant> = transformed(
