@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { readKey } from "../settings/key-encryption-keys.ts";
 import { readTls } from "../settings/read-tls.ts";
+import { requireServable } from "../settings/require-servable.ts";
 import { readSettings } from "../settings/settings.ts";
 import { settingsView } from "../settings/settings-view.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -10,14 +11,21 @@ import { print, table } from "./print.ts";
 export const configCommand = (command: Command, world: CommandContext): Command =>
   command.addCommand(check(world));
 
+interface CheckOptions {
+  readonly json?: boolean;
+  readonly quickstart?: boolean;
+}
+
 const check = (world: CommandContext): Command =>
   new Command("check")
     .description(
       "Check the configuration file, the environment and the files they name; print the settings",
     )
     .option("--json", "print them as JSON, in the shape of the configuration file")
-    .action((options: { readonly json?: boolean }) => {
-      const settings = readSettings(world.environment);
+    .option("--quickstart", "as serve --quickstart would read it")
+    .action(({ quickstart = false, ...options }: CheckOptions) => {
+      const settings = readSettings(world.environment, { development: quickstart });
+      requireServable(settings);
       if (settings.keyEncryptionKeyFile !== undefined) readKey(settings.keyEncryptionKeyFile);
       if (settings.tls !== undefined) readTls(settings.tls);
       const value = settingsView(settings);

@@ -47,8 +47,7 @@ export const explainCommand = (command: Command, world: CommandContext): Command
         // Counts that cannot be looked at are told as such, and not as none.
         const rateLimiter =
           redis && rateLimiterOf(settings, redis, { deadline: 3000, whileAway: "refuse" });
-        // The demo's login stands in the process that serves; its grants are explained as those of any other users.
-        const users = await usersOf({ ...settings, quickstart: true }, { storage, rateLimiter });
+        const users = await usersOf(settings, { storage, rateLimiter });
         const server = createAuthorizationServer({
           ...config,
           ...present({ rateLimiter, users: users?.capability }),

@@ -4,6 +4,7 @@ import { prepareOnce } from "../deployment/prepare-database.ts";
 import { explain } from "../errors/command-failed.ts";
 import { type Running, startServer } from "../serving/start-server.ts";
 import { startWorkers, tellServing, workerNumber } from "../serving/workers.ts";
+import { requireServable } from "../settings/require-servable.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { requireRedis } from "../stores/open-redis.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -76,6 +77,7 @@ const servePrimary = async (
   settings: Settings,
   stop: Promise<void>,
 ): Promise<void> => {
+  requireServable(settings);
   await prepareOnce(settings);
   const workers = await startWorkers(settings, (line) => {
     world.err(`mintport: ${line}\n`);

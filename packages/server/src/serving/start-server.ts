@@ -14,6 +14,7 @@ import { type KeyEncryptionKeys, keyEncryptionKeys } from "../settings/key-encry
 import { looseFiles } from "../settings/loose-files.ts";
 import { rateLimiterOf } from "../settings/rate-limiter-of.ts";
 import { readTls } from "../settings/read-tls.ts";
+import { requireServable } from "../settings/require-servable.ts";
 import type { Settings } from "../settings/settings.ts";
 import { openAudit, type RunningAudit } from "../stores/audit/open-audit.ts";
 import { type OpenedStorage, openStorage } from "../stores/open-storage.ts";
@@ -64,6 +65,7 @@ export const startServer = async (
   settings: Settings,
   { worker, say = toStandardError }: StartOptions = {},
 ): Promise<Running> => {
+  requireServable(settings);
   const tls = settings.tls === undefined ? undefined : readTls(settings.tls);
   if (worker === undefined) await prepareDatabase(settings);
 

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { parseTenantId } from "@mintport/core/management";
 import { isProxyRange } from "@mintport/http/node";
 import { type Limits, limitProblems } from "@mintport/rate-limit";
 import * as z from "zod";
@@ -115,7 +116,12 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
     quickstart: onOff.optional(),
     admin: z
       .strictObject(
-        { tenant: text("must be a tenant's id").optional(), port: port.optional() },
+        {
+          tenant: text("must be a tenant's id")
+            .refine((id) => parseTenantId(id) !== undefined, "must be a tenant's id, as operators")
+            .optional(),
+          port: port.optional(),
+        },
         "must be an object with tenant and port",
       )
       .optional(),

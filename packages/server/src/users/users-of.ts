@@ -1,4 +1,4 @@
-import { ConfigurationError, type TenantId, userAuthorization } from "@mintport/core";
+import { type TenantId, userAuthorization } from "@mintport/core";
 import {
   type FullStorage,
   type RateLimiter,
@@ -29,20 +29,13 @@ export interface UsersParts {
 
 /** The user's half by the settings; without the setting `visitors` there is none. */
 export const usersOf = async (
-  settings: Pick<Settings, "visitors" | "demoPassword" | "blockedSubjects" | "quickstart">,
+  settings: Pick<Settings, "visitors" | "demoPassword" | "blockedSubjects">,
   parts: UsersParts,
 ): Promise<Users | undefined> => {
   if (settings.visitors === "off") return undefined;
-  if (settings.visitors !== "demo") return headerUsers(settings.visitors.header, settings, parts);
-  if (!settings.quickstart)
-    throw new ConfigurationError("environment", [
-      {
-        field: "MINTPORT_VISITORS",
-        message:
-          "must not be demo without the quickstart: anybody who reaches the server could guess",
-      },
-    ]);
-  return demoUsers(settings, parts);
+  return settings.visitors === "demo"
+    ? demoUsers(settings, parts)
+    : headerUsers(settings.visitors.header, settings, parts);
 };
 
 const demoUsers = async (

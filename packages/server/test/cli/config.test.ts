@@ -60,6 +60,24 @@ describe("mintport config check", () => {
   });
 
   it.each([
+    ["MINTPORT_VISITORS", "demo", "must not be demo without the quickstart"],
+    ["MINTPORT_ADMIN_TENANT", "no body", "must be a tenant's id"],
+  ])("refuses what serve refuses: %s=%s", async (name, value, message) => {
+    const run = commandLine(folder.path, { [name]: value, MINTPORT_PORT: "0" });
+    await run("migrate");
+    const refused = { code: 1, out: "", err: expect.stringContaining(`${name}: ${message}`) };
+    expect(await run("serve")).toMatchObject(refused);
+    expect(await run("config", "check")).toMatchObject(refused);
+  });
+
+  it("takes with --quickstart what serve takes with it", async () => {
+    const run = commandLine(folder.path, { MINTPORT_VISITORS: "demo" });
+    expect((await run("config", "check", "--quickstart", "--json")).json()).toMatchObject({
+      ...{ quickstart: true, visitors: "demo" },
+    });
+  });
+
+  it.each([
     [{ keyEncryptionKeyFile: "/nowhere/key" }, "/nowhere/key: must be a file that can be read"],
     [{ tls: { certFile: "/nowhere/c", keyFile: "/nowhere/k" } }, "/nowhere/c must be a file"],
   ])("looks at the files that are named: %j", async (content, message) => {
