@@ -1,10 +1,10 @@
 import { ConfigurationError, type ConfigurationProblem, type TenantId } from "@mintport/core";
 import { requireKnownOptions } from "@mintport/core/ports";
 import { catalogueProblems, languagesOf, type MessageCatalogue } from "./language/catalogue.ts";
+import { loginUrlRule, readLoginUrl } from "./login-url.ts";
 import type { Brand } from "./look/brand.ts";
-import { webUrl } from "./markup/web-url.ts";
 import type { AskLogin, LoginUrl } from "./redirect-to-login.ts";
-import type { ScopeTexts } from "./scope-texts.ts";
+import { type ScopeTexts, scopeTextProblems } from "./scope-texts.ts";
 
 /** How the pages look and speak, and where users log in: by a page of yours at `loginUrl`, or by an answer of yours. */
 export type PagesOptions = LookAndWords &
@@ -80,6 +80,7 @@ export const requirePagesOptions = (options: PagesOptions): void => {
     ...loginProblems(options),
     ...catalogueProblems(options.messages ?? {}),
     ...languageProblems(options),
+    ...scopeTextProblems(options.scopes ?? {}, languagesOf(options.messages ?? {})),
     ...originProblems(options.formOrigins ?? []),
     ...functionProblems(options),
     ...stylesheetProblems(options.stylesheet ?? ""),
@@ -91,13 +92,9 @@ const loginProblems = ({ login, loginUrl }: PagesOptions): readonly Configuratio
   if ((login === undefined) === (loginUrl === undefined))
     return [{ field: "loginUrl", message: "must be given, or login, and not both" }];
   if (loginUrl === undefined || typeof loginUrl === "function") return [];
-  const text = String(loginUrl);
-  // A path alone would be read below the authorization endpoint, and `//` names another host.
-  if (!/^(?:\/(?!\/)|https?:\/\/)/i.test(text))
-    return [{ field: "loginUrl", message: 'must begin with "/" or be a whole URL' }];
-  return URL.canParse(text, anyIssuer) && webUrl(new URL(text, anyIssuer).href) !== undefined
-    ? []
-    : [{ field: "loginUrl", message: "must be a URL of the web" }];
+  return readLoginUrl(loginUrl, anyIssuer) === undefined
+    ? [{ field: "loginUrl", message: loginUrlRule }]
+    : [];
 };
 
 /** The login page may be named below the issuer's origin, which is known with the first page. */
@@ -108,15 +105,18 @@ const languageProblems = (options: LookAndWords): readonly ConfigurationProblem[
     ? []
     : [{ field: "defaultLanguage", message: "must be a language of messages, or en" }];
 
-const functionProblems = (options: LookAndWords): readonly ConfigurationProblem[] =>
-  (["brand", "subjectName"] as const)
+const functionProblems = (options: PagesOptions): readonly ConfigurationProblem[] =>
+  (["brand", "subjectName", "login"] as const)
     .filter((field) => options[field] !== undefined && typeof options[field] !== "function")
     .map((field) => ({ field, message: "must be a function" }));
 
-const originProblems = (origins: readonly string[]): readonly ConfigurationProblem[] =>
-  origins
-    .filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
-    .map((origin) => ({ field: "formOrigins", message: `has ${origin}, which is no origin` }));
+const originProblems = (origins: unknown): readonly ConfigurationProblem[] =>
+  Array.isArray(origins)
+    ? origins
+        .map(String)
+        .filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
+        .map((origin) => ({ field: "formOrigins", message: `has ${origin}, which is no origin` }))
+    : [{ field: "formOrigins", message: "must be a list of origins" }];
 
 /** It stands in an element that ends with its own name, and is hashed as it was written. */
 const stylesheetProblems = (css: string): readonly ConfigurationProblem[] =>

@@ -1,4 +1,9 @@
-import type { EndpointRequest, EndpointResponse, TenantId } from "@mintport/core";
+import {
+  ConfigurationError,
+  type EndpointRequest,
+  type EndpointResponse,
+  type TenantId,
+} from "@mintport/core";
 import { type AuthorizePage, type AuthorizePages, portError } from "@mintport/core/ports";
 import { ok, ResultAsync } from "@mintport/core/result";
 import { type PagesOptions, requirePagesOptions } from "./pages-options.ts";
@@ -23,13 +28,16 @@ export const pages = (options: PagesOptions): AuthorizePages => {
   ): Promise<EndpointResponse> =>
     page.page === "login" ? askLogin(tenant, page, request) : html(tenant, page, request);
   const guarded = ResultAsync.fromThrowable(show, (cause) =>
-    portError("unavailable", "authorize-pages", cause),
+    // A wrong value is a defect, and asking again helps nobody.
+    portError(cause instanceof ConfigurationError ? "corrupt" : "unavailable", port, cause),
   );
   return {
     show: (tenant, page, request) =>
       prefersJson(request) ? ok(asJson(page)) : guarded(tenant, page, request),
   };
 };
+
+const port = "authorize-pages";
 
 /** The data itself: whoever made it chose what a page may say. */
 const asJson = (page: AuthorizePage): EndpointResponse => ({

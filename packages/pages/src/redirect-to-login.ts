@@ -1,6 +1,11 @@
-import type { EndpointRequest, EndpointResponse, TenantId } from "@mintport/core";
+import {
+  ConfigurationError,
+  type EndpointRequest,
+  type EndpointResponse,
+  type TenantId,
+} from "@mintport/core";
 import type { LoginPage } from "@mintport/core/ports";
-import { webUrl } from "./markup/web-url.ts";
+import { loginUrlRule, readLoginUrl } from "./login-url.ts";
 
 /** Answers when a user must log in. */
 export type AskLogin = (
@@ -16,14 +21,23 @@ export type LoginUrl = string | URL | ((tenant: TenantId, page: LoginPage) => st
  * Sends the browser to a login page of yours, which sends it to the URL in the parameter `return_to` afterwards. That one must be a
  * URL of the issuer's origin: compare it before you follow it, since anybody can write a link to your login page.
  *
+ * Throws `ConfigurationError` for a URL that is none of the web. In `pages` that is an answer of the port, `corrupt`: nobody is sent on.
+ *
  * @example pages({ login: (tenant, page, request) => redirectToLogin(urlOf(tenant))(tenant, page, request) })
  */
 export const redirectToLogin =
   (loginUrl: LoginUrl): AskLogin =>
   (tenant, page) => {
-    const target = typeof loginUrl === "function" ? loginUrl(tenant, page) : loginUrl;
-    const url = webUrl(new URL(target, page.resume).href);
-    if (url === undefined) throw new TypeError("loginUrl must answer a URL of the web");
+    const isFunction = typeof loginUrl === "function";
+    const url = readLoginUrl(isFunction ? loginUrl(tenant, page) : loginUrl, page.resume);
+    if (url === undefined)
+      throw new ConfigurationError("pages", [
+        {
+          field: "loginUrl",
+          // The URL may hold what the client sent, and a log must not.
+          message: isFunction ? `what the function answers ${loginUrlRule}` : loginUrlRule,
+        },
+      ]);
     url.searchParams.set("return_to", page.resume);
     // 303: the browser may have posted the request (RFC 9110 §15.4.4).
     return { status: 303, headers: { Location: url.href }, body: "" };

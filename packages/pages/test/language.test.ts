@@ -96,7 +96,7 @@ describe("a scope", () => {
     "without words shows its name: %s",
     async (name) => {
       const page = { ...consent, scopes: [{ name, known: false, required: false }] };
-      expect((await show(page, { scopes })).body).toContain(`<bdi>${name}</bdi>`);
+      expect((await show(page, { messages, scopes })).body).toContain(`<bdi>${name}</bdi>`);
     },
   );
 });

@@ -33,13 +33,48 @@ describe("options", () => {
       { loginUrl: "/", formOrigins: ["https://a.example/x"] },
       "formOrigins",
     ],
+    ["origins that are one text", { loginUrl: "/", formOrigins: "https://a.b" }, "formOrigins"],
+    ["a login that is no function", { login: {} }, "login"],
+    ["messages that are none", { loginUrl: "/", messages: { de: null } }, "messages.de"],
     ["CSS that ends its element", { loginUrl: "/", stylesheet: "</STYLE><script>" }, "stylesheet"],
   ])("with %s stop the start", (_what, options, field) => {
     expect(problemsOf(options)).toEqual([field]);
   });
 
+  it.each([
+    "//evil.example/login",
+    "/\\evil.example/login",
+    "/\t/evil.example/login",
+    "login",
+    "",
+    "https:login",
+    "ftp://a.example",
+    "https://user@a.example",
+    5,
+    null,
+  ])("with the login URL %j stop the start", (loginUrl) => {
+    expect(problemsOf({ loginUrl })).toEqual(["loginUrl"]);
+  });
+
+  it.each([
+    ["a text", "scopes"],
+    [{ "two words": { en: { title: "x" } } }, "scopes.two words"],
+    [{ read: "See" }, "scopes.read"],
+    [{ read: { title: "See" } }, "scopes.read.title", "scopes.read.title"],
+    [{ read: { fr: { title: "Voir" } } }, "scopes.read.fr"],
+    [{ read: { en: "See" } }, "scopes.read.en"],
+    [{ read: { en: {} } }, "scopes.read.en.title"],
+    [{ read: { en: { title: " " } } }, "scopes.read.en.title"],
+    [{ read: { en: { title: "See", description: 5 } } }, "scopes.read.en.description"],
+    [{ read: { en: { title: "See", text: "x" } } }, "scopes.read.en.text"],
+  ])("with the scope texts %j stop the start", (scopes, ...fields) => {
+    expect(problemsOf({ loginUrl: "/", scopes })).toEqual(fields);
+  });
+
   it("that are right are taken", () => {
     const messages = { de: { subject: "Angemeldet als {subject}" } };
-    expect(problemsOf({ loginUrl: "/login", messages, defaultLanguage: "DE" })).toEqual([]);
+    const scopes = { "photos:read": { DE: { title: "Sehen" }, en: { title: "See" } } };
+    for (const loginUrl of ["/login", "https://a.example/login?x=1", new URL("https://a.example")])
+      expect(problemsOf({ loginUrl, messages, scopes, defaultLanguage: "DE" })).toEqual([]);
   });
 });

@@ -14,13 +14,15 @@ export const languagesOf = (catalogue: MessageCatalogue): ReadonlyMap<string, Pa
 
 /** What is wrong with a catalogue: a tag that is none, a text that nobody shows, a place in braces that nobody fills. */
 export const catalogueProblems = (catalogue: MessageCatalogue): readonly ConfigurationProblem[] =>
-  Object.entries(catalogue).flatMap(([tag, texts]) => [
+  Object.entries(catalogue).flatMap(([tag, texts]: [string, unknown]) => [
     ...(isLanguageTag(tag)
       ? []
       : [{ field: `messages.${tag}`, message: "must be a language tag, as de or pt-BR" }]),
-    ...Object.entries(texts).flatMap(([name, text]) =>
-      textProblems(`messages.${tag}.${name}`, name, text),
-    ),
+    ...(typeof texts === "object" && texts !== null
+      ? Object.entries(texts).flatMap(([name, text]) =>
+          textProblems(`messages.${tag}.${name}`, name, text),
+        )
+      : [{ field: `messages.${tag}`, message: "must be an object of texts by name" }]),
   ]);
 
 /** The language and what may follow it (RFC 5646 §2.1), without private use alone. */

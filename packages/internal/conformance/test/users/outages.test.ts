@@ -1,5 +1,6 @@
 import { type FullStorage, portError } from "@mintport/core/ports";
 import { errAsync } from "@mintport/core/result";
+import { pages } from "@mintport/pages";
 import { describe, expect, it } from "vitest";
 import { issuerPathOf } from "../fixture/deployment.ts";
 import {
@@ -46,6 +47,16 @@ describe("an outage, over memory", () => {
     const answer = await world.browser().logIn(world.user()).get(authorizeUrl(challenge));
     expect(answer).toMatchObject({ status: 503, location: undefined });
     expect(answer.headers.get("retry-after")).toBe("1");
+    await world.close();
+  });
+
+  it("a login URL that is none sends nobody anywhere but to the client, as a defect", async () => {
+    const loginUrl = (): string => "//evil.example/login";
+    const world = await startUserWorld({ users: { pages: pages({ loginUrl }) } });
+    const answer = await world.browser().get(authorizeUrl(challenge));
+    expect(answer.location?.href).toMatch(/^https:\/\/app\.example\/cb\?error=server_error/);
+    const [told] = world.observer.events.filter(({ outcome }) => outcome === "refused");
+    expect(JSON.stringify(told)).not.toContain("evil");
     await world.close();
   });
 
