@@ -294,12 +294,13 @@ export default tseslint.config(
   },
   {
     files: ["packages/{*,*/*}/src/**/*.ts"],
-    // Measurements, what breaks things, the site, and the tests' engines read what they made themselves.
+    // Measurements, what breaks things, the site, and the tests' engines and browser read what they made themselves.
     ignores: [
       "packages/internal/bench/src/**",
       "packages/internal/chaos/src/**",
       "packages/internal/site/src/**",
       "packages/internal/test-engines/src/**",
+      "packages/internal/test-browser/src/**",
     ],
     plugins: { redos },
     rules: {

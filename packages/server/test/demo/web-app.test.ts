@@ -1,7 +1,7 @@
+import { Browser, type BrowserAnswer, formIn } from "@mintport/test-browser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
 import { type Started, start, temporaryFolder } from "../fixture/start.ts";
-import { Browser, type BrowserAnswer, formIn } from "../users/browser.ts";
 
 const tenant = "/api/v1/tenant/my-tenant";
 const password = "a-password-of-the-test";

@@ -1,8 +1,8 @@
+import { Browser, type BrowserAnswer, formIn, pkce } from "@mintport/test-browser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
 import { ask } from "../fixture/ask.ts";
 import { type Started, start, temporaryFolder } from "../fixture/start.ts";
-import { Browser, type BrowserAnswer, formIn, pkce } from "./browser.ts";
 
 const tenant = "/api/v1/tenant/my-tenant";
 const redirectUri = "https://app.example/cb";

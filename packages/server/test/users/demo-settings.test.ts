@@ -1,8 +1,8 @@
 import { readSettings } from "@mintport/server";
+import { Browser } from "@mintport/test-browser";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
 import { type Started, start, temporaryFolder } from "../fixture/start.ts";
-import { Browser } from "./browser.ts";
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 import { readSettings } from "@mintport/server";
+import { Browser, type BrowserAnswer, formIn, pkce } from "@mintport/test-browser";
 import { type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask } from "../fixture/ask.ts";
 import { type Started, start, temporaryFolder } from "../fixture/start.ts";
-import { Browser, type BrowserAnswer, formIn, pkce } from "./browser.ts";
 import { type Proxy, startProxy } from "./proxy.ts";
 
 const tenant = "/api/v1/tenant/my-tenant";

@@ -15,6 +15,7 @@ import {
   pkce,
   publicUserClient,
   redeem,
+  refused,
   requestOf,
   secret,
   startUserWorld,
@@ -22,7 +23,6 @@ import {
   type UserWorld,
 } from "./user-world.ts";
 
-const refused = (error: string) => ({ status: 400, json: { error } });
 const offline = { scope: "api:read offline_access", prompt: "consent" };
 const spa = { client_id: "spa", client_secret: undefined };
 

@@ -1,11 +1,11 @@
 import { request } from "node:http";
 import { parseRedirectUri } from "@mintport/core/management";
 import type { Revision } from "@mintport/core/ports";
+import type { BrowserAnswer } from "@mintport/test-browser";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stacks } from "../fixture/bindings.ts";
 import { metadataPath } from "../fixture/deployment.ts";
-import type { BrowserAnswer } from "./browser.ts";
 import {
   answerPage,
   authorizePath,

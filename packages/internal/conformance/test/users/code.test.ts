@@ -14,12 +14,11 @@ import {
   pkce,
   redeem,
   refresh,
+  refused,
   secret,
   startUserWorld,
   type UserWorld,
 } from "./user-world.ts";
-
-const refused = (error: string) => ({ status: 400, json: { error } });
 
 describe.each(stacks)("codes, over $name", (binding) => {
   let world: UserWorld;

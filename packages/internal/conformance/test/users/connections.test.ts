@@ -21,13 +21,14 @@ import {
   redeem,
   redirectUri,
   refresh,
+  refused,
   secret,
   startUserWorld,
   type UserWorld,
 } from "./user-world.ts";
 
 const page = { limit: 10 };
-const refused = { status: 400, json: { error: "invalid_grant" } };
+const over = refused("invalid_grant");
 
 describe.each(stacks)("a user's connections, over $name", (binding) => {
   let world: UserWorld;
@@ -64,8 +65,8 @@ describe.each(stacks)("a user's connections, over $name", (binding) => {
   const expectDead = async (held: Connected): Promise<void> => {
     const { client: client_id, unused, verifier } = held;
     expect(await introspect(world, held["access_token"], { client_id })).toEqual({ active: false });
-    expect(await refresh(world, held["refresh_token"], { client_id })).toMatchObject(refused);
-    expect(await redeem(world, unused, verifier, { client_id })).toMatchObject(refused);
+    expect(await refresh(world, held["refresh_token"], { client_id })).toMatchObject(over);
+    expect(await redeem(world, unused, verifier, { client_id })).toMatchObject(over);
   };
   const expectLive = async (held: Connected): Promise<void> => {
     const { client: client_id } = held;

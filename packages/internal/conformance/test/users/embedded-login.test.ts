@@ -9,9 +9,9 @@ import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { oauth } from "@mintport/http/express";
 import { pages } from "@mintport/pages";
 import { memoryStorage } from "@mintport/storage-memory";
+import { Browser } from "@mintport/test-browser";
 import express from "express";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Browser } from "./browser.ts";
 import { confidential, pkce, requestOf } from "./user-world.ts";
 
 /** What your login writes into the session. */

@@ -1,8 +1,8 @@
 import type { Client } from "@mintport/core";
+import type { Browser, BrowserAnswer } from "@mintport/test-browser";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stacks } from "../fixture/bindings.ts";
-import type { Browser, BrowserAnswer } from "./browser.ts";
 import {
   answerPage,
   authorizePath,
@@ -266,7 +266,7 @@ describe.each(stacks)("interactions, over $name", (binding) => {
     expect((await world.browser().get(url)).status).toBe(403);
     const form = { interaction: handle, decision: "approve", scope: "api:read" };
     const answer = await browser.post(String(begun.page?.["answerTo"]), form, {
-      accept: "application/json",
+      ...{ accept: "application/json", origin: world.origin },
     });
     expect(answer.status).toBe(200);
     expect(String(answer.page?.["redirectTo"])).toMatch(/^https:\/\/app\.example\/cb\?code=/);

@@ -4,13 +4,13 @@ import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import { observers } from "@mintport/telemetry";
 import { auditLog, migrateAuditLog, tailAuditLog } from "@mintport/telemetry/audit-log";
 import { pinoObserver } from "@mintport/telemetry/pino";
+import type { Browser, BrowserAnswer } from "@mintport/test-browser";
 import { engines } from "@mintport/test-engines";
 import { expectOk } from "@mintport/testing";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings } from "../fixture/bindings.ts";
 import { formEncode } from "../fixture/token-request.ts";
-import type { Browser, BrowserAnswer } from "./browser.ts";
 import {
   answerPage,
   authorizeUrl,

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
@@ -23,11 +22,14 @@ import {
 import { ok } from "@mintport/core/result";
 import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
+import type { Browser, BrowserAnswer } from "@mintport/test-browser";
 import { expectOk, type FixedClock, fixedClock, recordingObserver } from "@mintport/testing";
 import { type Binding, bindings } from "../fixture/bindings.ts";
 import { issuerPathOf } from "../fixture/deployment.ts";
 import { openPlace, preparePlace } from "../fixture/open-place.ts";
-import { Browser, type BrowserAnswer } from "./browser.ts";
+import { VisitorBrowser } from "./visitor-browser.ts";
+
+export { pkce } from "@mintport/test-browser";
 
 export const redirectUri = "https://app.example/cb";
 export const secret = "a-secret-of-the-client";
@@ -129,7 +131,7 @@ export const startUserWorld = async (options: WorldOptions = {}) => {
   return {
     ...{ server, storage, clock, observer, origin, issuer, standings, shown },
     tenant: tenantOf("my-tenant"),
-    browser: () => new Browser(origin),
+    browser: () => new VisitorBrowser(origin),
     /** A user who logged in now. */
     user: (subject = "alice", change: Partial<Visitor> = {}): Visitor => ({
       ...{ subject, session: `session-of-${subject}`, authenticatedAt: clock.now() },
@@ -167,12 +169,6 @@ const jsonPages = (shown: AuthorizePage[]): AuthorizePages => ({
     });
   },
 });
-
-/** A verifier and its challenge (RFC 7636 §4). */
-export const pkce = () => {
-  const verifier = randomBytes(32).toString("base64url");
-  return { verifier, challenge: createHash("sha256").update(verifier).digest("base64url") };
-};
 
 export type Change = Readonly<Record<string, string | undefined>>;
 
@@ -260,6 +256,9 @@ export const askToken = async (
     json: (text === "" ? {} : JSON.parse(text)) as Record<string, unknown>,
   };
 };
+
+/** A refusal of the token endpoint (RFC 6749 §5.2), as `toMatchObject` takes it. */
+export const refused = (error: string) => ({ status: 400, json: { error } });
 
 export const redeem = (
   world: Pick<UserWorld, "origin">,

@@ -1,7 +1,7 @@
 import { Auth, type AuthConfig } from "@auth/core";
+import { Browser } from "@mintport/test-browser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fetchListener } from "../../fixture/fetch-listener.ts";
-import { Browser } from "../browser.ts";
 import { confidential, secret } from "../user-world.ts";
 import { type AppWorld, startAppWorld } from "./app-world.ts";
 import { listen, type Site } from "./listen.ts";

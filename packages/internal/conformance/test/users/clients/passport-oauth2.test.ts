@@ -1,9 +1,9 @@
+import { Browser } from "@mintport/test-browser";
 import express, { type Express } from "express";
 import session from "express-session";
 import passport from "passport";
 import OAuth2Strategy, { type VerifyCallback } from "passport-oauth2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Browser } from "../browser.ts";
 import { type AppWorld, startAppWorld, webApp } from "./app-world.ts";
 import { listen, type Site } from "./listen.ts";
 

@@ -1,61 +1,44 @@
-import type { Visitor } from "@mintport/core/ports";
-
 /** What came back, read. */
 export interface BrowserAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The page as data, where the test's pages made it. */
+  /** The page as data, where it is JSON. */
   readonly page: Record<string, unknown> | undefined;
   /** Where the browser is sent. */
   readonly location: URL | undefined;
 }
 
-/** A browser: it keeps cookies, and somebody may be logged in at the embedder. */
+/** A browser without a window: it keeps cookies, sends forms as a page of the origin would, and follows nothing by itself. */
 export class Browser {
-  readonly cookies = new Map<string, string>();
+  readonly cookies: Map<string, string> = new Map();
   private readonly origin: string;
 
   constructor(origin: string) {
     this.origin = origin;
   }
 
-  /** The embedder's login. */
-  logIn(visitor: Visitor): this {
-    this.cookies.set("who", Buffer.from(JSON.stringify(visitor)).toString("base64url"));
-    return this;
+  get(url: string | URL, headers: Readonly<Record<string, string>> = {}): Promise<BrowserAnswer> {
+    return this.ask(url, { method: "GET" }, headers);
   }
 
-  logOut(): void {
-    this.cookies.delete("who");
-  }
-
-  get(url: string, headers: Readonly<Record<string, string>> = {}): Promise<BrowserAnswer> {
-    return this.ask(url, { method: "GET", headers });
-  }
-
-  /** Posts a form, as a page of this origin would. */
+  /** Posts a form; with `headers` given, nothing but those says which page it is of. */
   post(
-    url: string,
+    url: string | URL,
     form: Readonly<Record<string, string>> | URLSearchParams,
-    headers: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = { origin: this.origin },
   ): Promise<BrowserAnswer> {
-    return this.ask(url, {
-      method: "POST",
-      body: new URLSearchParams(form),
-      headers: { origin: this.origin, ...headers },
-    });
+    return this.ask(url, { method: "POST", body: new URLSearchParams(form) }, headers);
   }
 
   private async ask(
-    url: string,
-    {
-      headers,
-      ...init
-    }: Omit<RequestInit, "headers"> & { readonly headers: Readonly<Record<string, string>> },
+    url: string | URL,
+    init: RequestInit,
+    headers: Readonly<Record<string, string>>,
   ): Promise<BrowserAnswer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await fetch(new URL(url, this.origin), {
+    const asked = new URL(url, this.origin);
+    const response = await fetch(asked, {
       ...init,
       headers: { ...headers, ...(cookie === "" ? {} : { cookie }) },
       redirect: "manual",
@@ -68,7 +51,7 @@ export class Browser {
       headers: response.headers,
       text,
       page: text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : undefined,
-      location: location === null ? undefined : new URL(location),
+      location: location === null ? undefined : new URL(location, asked),
     };
   }
 
