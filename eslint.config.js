@@ -242,7 +242,7 @@ const noBuiltExpression = {
 export default tseslint.config(
   { ignores: ["**/dist/", "**/.types/", "**/.scratch/", "**/node_modules/", "coverage/"] },
   // Built outside the workspace, with a framework that is not installed here.
-  { ignores: ["examples/{next,sveltekit}/"] },
+  { ignores: ["examples/{next,sveltekit,login-next-auth}/"] },
   // As Prisma writes it.
   { ignores: ["examples/*/src/generated/"] },
   // It is checked as what it becomes: a package of somebody else's.

@@ -12,6 +12,8 @@ export interface BuiltExample {
   /** Where the file with the parts stands in it. */
   readonly library: string;
   readonly start: (cwd: string) => Command;
+  /** Packages of ours that it needs beside those that all need, by their folders. */
+  readonly packages?: readonly string[];
 }
 
 const node = (cwd: string, ...args: readonly string[]): Command => ({
@@ -20,16 +22,19 @@ const node = (cwd: string, ...args: readonly string[]): Command => ({
   cwd,
 });
 
+const nextStart = (cwd: string): Command => node(cwd, "node_modules/next/dist/bin/next", "start");
+
+/** The one whose users log in. */
+export const builtLogin: BuiltExample = {
+  ...{ name: "login-next-auth", library: "lib", start: nextStart, packages: ["pages"] },
+};
+
 export const builtExamples: readonly BuiltExample[] = [
-  {
-    name: "next",
-    library: "lib",
-    start: (cwd) => node(cwd, "node_modules/next/dist/bin/next", "start"),
-  },
+  { name: "next", library: "lib", start: nextStart },
   { name: "sveltekit", library: "src/lib", start: (cwd) => node(cwd, "build") },
 ];
 
-/** The packages of ours that they need, by their folders. */
+/** The packages of ours that all need, by their folders. */
 const ours = [
   ...["core", "http", "resource-server", "keys/crypto"],
   ...["keys/signature-verifier", "storage/memory"],
@@ -43,11 +48,11 @@ const run = async (cwd: string, file: string, ...args: readonly string[]): Promi
 };
 
 /** Installs the example in a folder of its own, with our packages as npm gets them. */
-export const installed = async ({ name }: BuiltExample): Promise<string> => {
+export const installed = async ({ name, packages = [] }: BuiltExample): Promise<string> => {
   const cwd = await mkdtemp(join(tmpdir(), `mintport-${name}-`));
   await cp(join(root, "examples", name), cwd, { recursive: true, filter: isSource });
   const packs: [string, string][] = [];
-  for (const folder of ours) {
+  for (const folder of [...ours, ...packages]) {
     const from = join(root, "packages", folder);
     const text = await readFile(join(from, "package.json"), "utf8");
     const { name: packed } = JSON.parse(text) as { readonly name: string };

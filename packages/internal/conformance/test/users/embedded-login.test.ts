@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../docs/snippets.ts";
+import { builtLogin } from "../frameworks/built-examples.ts";
 import type { Site } from "../frameworks/parts.ts";
 import { start } from "../frameworks/started.ts";
 import { loginCases } from "./login-cases.ts";
@@ -17,9 +18,9 @@ const examples = [
   { name: "login-better-auth", form: byAddress },
 ];
 
-it("every example with a login of its own is started here", () => {
+it("every example with a login of its own is started here, or built and started beside", () => {
   const there = readdirSync(join(root, "examples")).filter((name) => name.startsWith("login-"));
-  expect(examples.map(({ name }) => name).sort()).toEqual(there.sort());
+  expect([...examples, builtLogin].map(({ name }) => name).sort()).toEqual(there.sort());
 });
 
 describe.each(examples)("examples/$name", ({ name, form }) => {

@@ -1,0 +1,4 @@
+import { oauth } from "@mintport/http/next";
+import { server } from "@/lib/issuer";
+
+export const { GET, HEAD, POST, OPTIONS } = oauth(server, { basePath: "/oauth", tenant: "main" });
