@@ -5,6 +5,7 @@ import { build, builtLogin, installed } from "../frameworks/built-examples.ts";
 import type { Site } from "../frameworks/parts.ts";
 import { start } from "../frameworks/started.ts";
 import { loginCases } from "./login-cases.ts";
+import { loginInChromium } from "./login-in-chromium.ts";
 import { LoginSite } from "./login-site.ts";
 
 const asked = process.env["CI"] === "true" || process.env["MINTPORT_BUILT_EXAMPLES"] === "true";
@@ -31,5 +32,6 @@ describe.skipIf(!asked)(
     });
 
     loginCases(() => site);
+    loginInChromium(() => site);
   },
 );

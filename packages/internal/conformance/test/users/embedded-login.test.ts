@@ -7,6 +7,7 @@ import { builtLogin } from "../frameworks/built-examples.ts";
 import type { Site } from "../frameworks/parts.ts";
 import { start } from "../frameworks/started.ts";
 import { loginCases } from "./login-cases.ts";
+import { loginInChromium } from "./login-in-chromium.ts";
 import { type LoginForm, LoginSite } from "./login-site.ts";
 
 const byName: LoginForm = { who: "username", ada: "ada", grace: "grace" };
@@ -36,4 +37,5 @@ describe.each(examples)("examples/$name", ({ name, form }) => {
   afterAll(() => started.close());
 
   loginCases(() => site);
+  loginInChromium(() => site);
 });

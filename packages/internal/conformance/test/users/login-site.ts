@@ -34,8 +34,8 @@ type Answered = Promise<BrowserAnswer>;
 /** An example with a login of its own, as its users and its app see it. */
 export class LoginSite {
   readonly origin: string;
-  private readonly password: string;
-  private readonly form: LoginForm;
+  readonly password: string;
+  readonly form: LoginForm;
 
   constructor(origin: string, password: string, form: LoginForm) {
     this.origin = origin;
@@ -47,8 +47,8 @@ export class LoginSite {
     return new Browser(this.origin);
   }
 
-  /** Begins as the app. */
-  async begin(): Promise<Asked> {
+  /** Begins as the app, which may listen on any port of loopback. */
+  async begin(redirectUri: string = callback): Promise<Asked> {
     const app = await client.discovery(new URL(this.origin), "demo", undefined, client.None(), {
       algorithm: "oauth2",
       // http is allowed on loopback, and only because it is asked for.
@@ -57,13 +57,13 @@ export class LoginSite {
     const pkceCodeVerifier = client.randomPKCECodeVerifier();
     const expectedState = client.randomState();
     const url = client.buildAuthorizationUrl(app, {
-      ...{ redirect_uri: callback, scope: "orders:read offline_access", state: expectedState },
+      ...{ redirect_uri: redirectUri, scope: "orders:read offline_access", state: expectedState },
       code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
       code_challenge_method: "S256",
     });
     const checks = { pkceCodeVerifier, expectedState };
     const redeem: Asked["redeem"] = (answer) =>
-      client.authorizationCodeGrant(app, answer ?? new URL(callback), checks);
+      client.authorizationCodeGrant(app, answer ?? new URL(redirectUri), checks);
     return { app, url, redeem };
   }
 
