@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { builtExamples } from "../frameworks/built-examples.ts";
+import { builtExamples, builtLogin } from "../frameworks/built-examples.ts";
 import { root } from "./snippets.ts";
 
 /** A package of this repository. */
@@ -36,7 +36,7 @@ export const allPackages = (): readonly Package[] =>
     }))
     .sort((a, b) => (a.manifest.name < b.manifest.name ? -1 : 1));
 
-const outside = new Set(builtExamples.map(({ name }) => `examples/${name}`));
+const outside = new Set([...builtExamples, builtLogin].map(({ name }) => `examples/${name}`));
 
 const foldersWith = (file: string, folder: string): readonly string[] => {
   const entries = readdirSync(join(root, folder), { withFileTypes: true });
