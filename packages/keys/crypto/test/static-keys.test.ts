@@ -36,6 +36,20 @@ describe.each(runtimes)("keys from configuration, at %s", (_, staticKeys) => {
     return String(failure);
   };
 
+  it("a key off its curve is named among others, by tenant and kid (RFC 7518 §6.2.1)", async () => {
+    const right = { tenant: "main", alg: "ES256", privateJwk: jwkOf(p256) };
+    const privateJwk = { ...jwkOf(p256), x: jwkOf(ec("P-256")).x };
+    const failure = await failureOf(right, {
+      tenant: "other",
+      alg: "ES256",
+      kid: "k2",
+      privateJwk,
+    });
+    expect(failure).toMatch(
+      /keys: the ES256 key k2 of tenant other: privateJwk: must be a private key as a JWK$/,
+    );
+  });
+
   it.each<[string, KeyObject, SigningAlgorithm]>([
     ["RSA", rsa, "RS256"],
     ["RSA", rsa, "PS512"],

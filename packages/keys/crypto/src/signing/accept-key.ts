@@ -1,15 +1,16 @@
 import { ConfigurationError } from "@mintport/core";
 import { type SigningAlgorithm, signatureSchemes } from "@mintport/core/keys";
 import { base64url, type JWK } from "jose";
+import { keySubject } from "./key-subject.ts";
 
 /**
  * Refuses a key that does not fit its algorithm (RFC 8725 §3.1, RFC 7518 §3.3): RSA below 2048 bits or with another
  * exponent than 65537, another curve, another type. Throws `ConfigurationError`.
  */
-export const acceptKey = (alg: SigningAlgorithm, jwk: JWK): void => {
-  const fault = keyFault(alg, jwk);
+export const acceptKey = (named: Parameters<typeof keySubject>[0], jwk: JWK): void => {
+  const fault = keyFault(named.alg, jwk);
   if (fault !== undefined)
-    throw new ConfigurationError("keys", [{ field: "privateJwk", message: fault }]);
+    throw new ConfigurationError(keySubject(named), [{ field: "privateJwk", message: fault }]);
 };
 
 /** What keeps a key from signing by an algorithm; `undefined` if nothing does. */

@@ -3,6 +3,7 @@ import { ConfigurationError, type TenantId } from "@mintport/core";
 import type { KeyId, SigningKeys } from "@mintport/core/ports";
 import { acceptKey } from "./accept-key.ts";
 import { keyRing, type RingKey } from "./key-ring.ts";
+import { keySubject } from "./key-subject.ts";
 import { makePrivateKey, requireSupport } from "./make-key.ts";
 import { publicJwkOf } from "./public-jwk.ts";
 import { type PemReader, readStaticKeys } from "./read-static-keys.ts";
@@ -43,15 +44,16 @@ interface NamedJwk extends Pick<GeneratedKey, "tenant" | "alg"> {
 /** A private key from its JWK, ready to sign. Throws `ConfigurationError` for what does not fit its algorithm. */
 export const importKey = async ({ privateJwk, ...named }: NamedJwk): Promise<RingKey> => {
   requireSupport(named.alg);
-  return ringKey(named, importPrivateKey(privateJwk));
+  return ringKey(named, importPrivateKey(named, privateJwk));
 };
 
 const ringKey = async (
-  { tenant, alg, kid }: Omit<NamedJwk, "privateJwk">,
+  named: Omit<NamedJwk, "privateJwk">,
   privateKey: KeyObject,
 ): Promise<RingKey> => {
+  const { tenant, alg, kid } = named;
   const jwk = privateKey.export({ format: "jwk" });
-  acceptKey(alg, jwk);
+  acceptKey(named, jwk);
   const publicJwk = await publicJwkOf(jwk, alg, kid);
   return {
     tenant: tenant as TenantId,
@@ -72,12 +74,12 @@ const nodePem: PemReader = {
   },
 };
 
-const importPrivateKey = (jwk: object): KeyObject => {
+const importPrivateKey = (named: Omit<NamedJwk, "privateJwk">, jwk: object): KeyObject => {
   try {
     return createPrivateKey({ key: jwk as JsonWebKey, format: "jwk" });
   } catch {
     // The parser's message may quote the key.
-    throw new ConfigurationError("keys", [
+    throw new ConfigurationError(keySubject(named), [
       { field: "privateJwk", message: "must be a private key as a JWK" },
     ]);
   }

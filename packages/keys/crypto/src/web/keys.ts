@@ -13,6 +13,7 @@ import {
 } from "jose";
 import { acceptKey } from "../signing/accept-key.ts";
 import { keyRing, type RingKey } from "../signing/key-ring.ts";
+import { keySubject } from "../signing/key-subject.ts";
 import { publicJwkOf } from "../signing/public-jwk.ts";
 import { type PemReader, readStaticKeys } from "../signing/read-static-keys.ts";
 import type { GeneratedKey, StaticKey } from "../signing/static-key.ts";
@@ -58,10 +59,11 @@ interface Named extends Pick<GeneratedKey, "tenant" | "alg"> {
   readonly kid?: string | undefined;
 }
 
-const ringKey = async ({ tenant, alg, kid }: Named, jwk: JWK): Promise<RingKey> => {
+const ringKey = async (named: Named, jwk: JWK): Promise<RingKey> => {
+  const { tenant, alg, kid } = named;
   await requireSupport(alg);
-  acceptKey(alg, jwk);
-  const privateKey = await importPrivateKey(jwk, alg);
+  acceptKey(named, jwk);
+  const privateKey = await importPrivateKey(named, jwk);
   const publicJwk = await publicJwkOf(jwk, alg, kid);
   return {
     tenant: tenant as TenantId,
@@ -70,10 +72,10 @@ const ringKey = async ({ tenant, alg, kid }: Named, jwk: JWK): Promise<RingKey> 
   };
 };
 
-const importPrivateKey = async (jwk: JWK, alg: SigningAlgorithm): Promise<CryptoKey> => {
-  const key = await importJWK({ ...jwk, ext: false }, alg).catch(() => undefined);
+const importPrivateKey = async (named: Named, jwk: JWK): Promise<CryptoKey> => {
+  const key = await importJWK({ ...jwk, ext: false }, named.alg).catch(() => undefined);
   if (key instanceof Uint8Array || key?.type !== "private")
-    throw new ConfigurationError("keys", [
+    throw new ConfigurationError(keySubject(named), [
       { field: "privateJwk", message: "must be a private key as a JWK" },
     ]);
   return key;
