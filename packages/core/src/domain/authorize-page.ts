@@ -1,4 +1,5 @@
 import type { ClientId } from "./identifiers.ts";
+import type { Seconds } from "./instant.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
 
 /** A page of an authorization, as data. The embedder decides how it looks and can decide nothing else. */
@@ -35,6 +36,10 @@ export interface LoginHints {
   readonly uiLocales?: readonly string[];
   readonly display?: string;
   readonly acrValues?: readonly string[];
+  /** The login must be a new one (`prompt=login`), also where nobody is there: a login that hands on to another must say so. */
+  readonly newLogin?: true;
+  /** The seconds that the login may be ago (OpenID Connect Core §3.1.2.1 `max_age`). */
+  readonly maxAge?: Seconds;
   /** Parameters of the embedder's own that it let through, by name. */
   readonly parameters?: Readonly<Record<string, string>>;
 }

@@ -147,8 +147,12 @@ const localesOf = ({ authorization: { hints } }: DecidedRequest) =>
   present({ uiLocales: hints.uiLocales?.map(plain) });
 
 /** Text of the client's for the login page: cut, and free of what cannot be seen. */
-const hintsOf = ({ authorization: { hints, acrValues } }: DecidedRequest): LoginHints =>
+const hintsOf = ({
+  authorization: { hints, acrValues, prompts, maxAge },
+}: DecidedRequest): LoginHints =>
   present({
+    newLogin: prompts.has("login") ? (true as const) : undefined,
+    maxAge,
     loginHint: hints.loginHint === undefined ? undefined : plain(hints.loginHint),
     uiLocales: hints.uiLocales?.map(plain),
     display: hints.display === undefined ? undefined : plain(hints.display),
