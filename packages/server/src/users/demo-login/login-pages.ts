@@ -9,8 +9,11 @@ import {
 } from "@mintport/core/ports";
 import { fail } from "../../errors/fail.ts";
 import type { BrowserPages } from "../browser-pages.ts";
+import { loggedOutPage, logoutPage } from "../logout-page.ts";
+import { isOwnForm } from "../own-form.ts";
+import { wrongMethod } from "../wrong-method.ts";
 import { type PasswordVerdict, type PresentedPassword, userName } from "./check-password.ts";
-import { loggedOutPage, loginPage, logoutPage } from "./login-page.ts";
+import { loginPage } from "./login-page.ts";
 import { endedCookie, sessionCookie, sessionIn } from "./session-cookie.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -59,8 +62,8 @@ const login = async (visit: Visit): Promise<EndpointResponse> => {
       ? problem(visit, "request-invalid", 400)
       : loginPage(tenant, { returnTo });
   }
-  if (request.method !== "POST") return wrongMethod;
-  if (!isOwnForm(visit)) return problem(visit, "request-invalid", 403);
+  if (request.method !== "POST") return wrongMethod("GET, HEAD, POST");
+  if (!isOwnForm(tenant, request)) return problem(visit, "request-invalid", 403);
   const form = new URLSearchParams(request.body);
   const returnTo = resumeUrl(tenant, form.get("return_to"));
   if (returnTo === undefined) return problem(visit, "request-invalid", 400);
@@ -88,8 +91,8 @@ const login = async (visit: Visit): Promise<EndpointResponse> => {
 const logout = async (visit: Visit): Promise<EndpointResponse> => {
   const { tenant, request } = visit;
   if (request.method === "GET" || request.method === "HEAD") return logoutPage(tenant);
-  if (request.method !== "POST") return wrongMethod;
-  if (!isOwnForm(visit)) return problem(visit, "request-invalid", 403);
+  if (request.method !== "POST") return wrongMethod("GET, HEAD, POST");
+  if (!isOwnForm(tenant, request)) return problem(visit, "request-invalid", 403);
   endSession(visit);
   const shown = await loggedOutPage(tenant);
   return { ...shown, headers: { ...shown.headers, "Set-Cookie": endedCookie(tenant.id) } };
@@ -99,14 +102,6 @@ const logout = async (visit: Visit): Promise<EndpointResponse> => {
 const endSession = ({ sessions, tenant, request }: Visit): void => {
   const secret = sessionIn(request);
   if (secret !== undefined) sessions.end(tenant.id, secret);
-};
-
-/** A form of another site logs nobody in or out. */
-const isOwnForm = ({ tenant, request: { headers } }: Visit): boolean => {
-  const origin = headers.get("origin");
-  return typeof origin === "string"
-    ? origin === new URL(tenant.issuer).origin
-    : headers.get("sec-fetch-site") === "same-origin";
 };
 
 /** The place where this tenant's authorizations go on, with the handle that the text names; `undefined` for any other text. */
@@ -125,9 +120,3 @@ const problem = async (
     (shown) => shown,
     fail("the page cannot be shown"),
   );
-
-const wrongMethod: EndpointResponse = {
-  status: 405,
-  headers: { Allow: "GET, HEAD, POST", "Content-Type": "text/plain" },
-  body: "Method not allowed\n",
-};
