@@ -1,9 +1,11 @@
 import { Command } from "commander";
 import { readKey } from "../settings/key-encryption-keys.ts";
+import { providersIn } from "../settings/providers-in.ts";
 import { readTls } from "../settings/read-tls.ts";
 import { requireServable } from "../settings/require-servable.ts";
 import { readSettings } from "../settings/settings.ts";
 import { settingsView } from "../settings/settings-view.ts";
+import { clientSecretOf } from "../users/upstream/client-secret-of.ts";
 import type { CommandContext } from "./command-context.ts";
 import { print, table } from "./print.ts";
 
@@ -28,6 +30,7 @@ const check = (world: CommandContext): Command =>
       requireServable(settings);
       if (settings.keyEncryptionKeyFile !== undefined) readKey(settings.keyEncryptionKeyFile);
       if (settings.tls !== undefined) readTls(settings.tls);
+      for (const provider of providersIn(settings)) clientSecretOf(provider);
       const value = settingsView(settings);
       const rows = Object.entries(value)
         .filter(([, content]) => content !== undefined)

@@ -39,6 +39,8 @@ const fieldOf = (path: readonly PropertyKey[]): string => path.map(String).join(
 /** The names that the object at a path may hold. */
 const namesAt = (schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] => {
   const [name, ...rest] = path;
+  const list = listIn(schema);
+  if (list !== undefined) return name === undefined ? [] : namesAt(list, rest);
   for (const shape of shapesIn(schema)) {
     if (name === undefined) return Object.keys(shape);
     const member = shape[String(name)];
@@ -46,6 +48,10 @@ const namesAt = (schema: z.ZodType, path: readonly PropertyKey[]): readonly stri
   }
   return [];
 };
+
+/** What the items of a list are, if a schema is one. */
+const listIn = (schema: unknown): z.ZodType | undefined =>
+  schema instanceof z.ZodArray && schema.element instanceof z.ZodType ? schema.element : undefined;
 
 /** The objects that a schema may stand for, below whatever it is wrapped in. */
 const shapesIn = (schema: unknown): readonly Readonly<Record<string, z.ZodType>>[] => {

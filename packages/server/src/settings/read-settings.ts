@@ -2,10 +2,15 @@ import type { CertificateHeaderOptions } from "@mintport/http/client-certificate
 import type { Proxies } from "@mintport/http/node";
 import type { Limits } from "@mintport/rate-limit";
 import type { SignedHeader } from "../users/signed-header/signed-header.ts";
+import type { UpstreamSetting } from "../users/upstream/upstream-provider.ts";
 import type { Concealed } from "./concealed.ts";
 
-/** How users log in: as the demo does, by a proxy that signs who is there, or not at all. */
-export type VisitorsSetting = "demo" | "off" | { readonly header: SignedHeader };
+/** How users log in: as the demo does, by a proxy that signs who is there, at OpenID Providers elsewhere, or not at all. */
+export type VisitorsSetting =
+  | "demo"
+  | "off"
+  | { readonly header: SignedHeader; readonly upstream?: never }
+  | { readonly upstream: UpstreamSetting; readonly header?: never };
 
 /** Files of the TLS server, as PEM. */
 export interface TlsSettings {

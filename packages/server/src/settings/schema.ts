@@ -7,17 +7,12 @@ import { Concealed } from "./concealed.ts";
 import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
 import { keyMessage, parseKey } from "./parse-key.ts";
 import type { ReadSettings } from "./read-settings.ts";
+import { schemaParts } from "./schema-parts.ts";
+import { visitorsSchema } from "./visitors-schema.ts";
 
-const text = (message: string) => z.string(message).min(1, message);
-
-const wholeNumber = (least: number, most: number, message: string) =>
-  z.int(message).min(least, message).max(most, message);
+const { concealed, headerName, onOff, text, wholeNumber } = schemaParts;
 
 const port = wholeNumber(0, 65_535, "must be a port number, 0 to 65535");
-
-const onOff = z
-  .union([z.boolean(), z.enum(["on", "off"])], "must be on or off")
-  .transform((value) => value === true || value === "on");
 
 const key = z
   .string(keyMessage)
@@ -25,14 +20,7 @@ const key = z
   .refine((bytes) => bytes !== undefined, keyMessage)
   .transform((bytes) => new Concealed(bytes));
 
-const concealed = (shape: z.ZodString) => shape.transform((text) => new Concealed(text));
-
 const passwordMessage = "must be 8 to 200 characters";
-
-const headerName = (example: string) =>
-  z
-    .string(`must be the name of a header, as ${example}`)
-    .regex(/^[\w!#$%&'*+.^`|~-]+$/, `must be the name of a header, as ${example}`);
 
 const budgetMessage = 'must be "off" or {"points": 10, "duration": 60}, whole numbers from 1';
 const count = wholeNumber(1, Number.MAX_SAFE_INTEGER, "must be a whole number from 1");
@@ -44,37 +32,6 @@ const budget = z
 const address = z
   .string("must be localhost or an IP address")
   .refine((name) => name === "localhost" || isIP(name) !== 0, "must be localhost or an IP address");
-
-const serverUrl = (message: string) =>
-  z
-    .string(message)
-    .refine(
-      (url) => /^https:\/\/|^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)[:/]/.test(url),
-      message,
-    )
-    .refine((url) => URL.canParse(url), message);
-
-const visitorsMessage = 'must be "demo", "off" or {"header": {…}}';
-const visitors = z.union(
-  [
-    z.enum(["demo", "off"]),
-    z.strictObject({
-      header: z.strictObject(
-        {
-          name: headerName("Cf-Access-Jwt-Assertion"),
-          issuer: text("must be the claim iss of the JWT"),
-          jwksUri: serverUrl("must be a URL of https, or of http on loopback"),
-          audience: text("must be what the claim aud of the JWT holds"),
-          subject: text("must be the name of a claim, as sub or email").optional(),
-          session: text("must be the name of a claim, as sid").optional(),
-          loginUrl: serverUrl("must be a URL of https, or of http on loopback").optional(),
-        },
-        "must be an object with name, issuer, jwksUri and audience",
-      ),
-    }),
-  ],
-  visitorsMessage,
-);
 
 const redisMessage =
   "must be redis:// or rediss:// URLs, with commas between those of a Cluster; in a file a list";
@@ -113,7 +70,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
     keyEncryptionKey: key.optional(),
     keyEncryptionKeyFile: text("must be the path of a file").optional(),
     formerKeyEncryptionKeys: z.array(key, "must be a list of keys").default([]),
-    quickstart: onOff.optional(),
+    quickstart: onOff().optional(),
     admin: z
       .strictObject(
         {
@@ -153,7 +110,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
         {
           name: headerName("Client-Cert"),
           format: z.enum(["rfc9440", "pem"], "must be rfc9440 or pem"),
-          chainVerified: onOff,
+          chainVerified: onOff(),
         },
         "must be an object with name, format and chainVerified",
       )
@@ -197,7 +154,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       .max(10, "must be 10 schemes at most")
       .default([]),
     tokenReuseWindow: wholeNumber(0, 86_400, "must be whole seconds, 0 (off) to 86400").default(0),
-    visitors: visitors.optional(),
+    visitors: visitorsSchema.optional(),
     demoPassword: concealed(
       z.string(passwordMessage).min(8, passwordMessage).max(200, passwordMessage),
     ).optional(),

@@ -34,7 +34,7 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     secretScheme: settings.secretScheme,
     alsoVerifies: settings.alsoVerifies,
     tokenReuseWindow: settings.tokenReuseWindow,
-    visitors: settings.visitors,
+    visitors: shownVisitors(settings.visitors),
     demoPassword: settings.demoPassword && mask,
     blockedSubjects: settings.blockedSubjects,
     workers: settings.workers,
@@ -54,6 +54,20 @@ const shownLimits = (limits: Settings["limits"]): unknown =>
           budget ?? "off",
         ]),
       );
+
+const shownVisitors = (visitors: Settings["visitors"]): unknown => {
+  if (typeof visitors === "string" || visitors.upstream === undefined) return visitors;
+  const { providers, sessionLifetime } = visitors.upstream;
+  return {
+    upstream: {
+      sessionLifetime,
+      providers: providers.map((provider) => ({
+        ...provider,
+        clientSecret: provider.clientSecret && mask,
+      })),
+    },
+  };
+};
 
 /** A URL as it stands but for the password, and for the values of its query: drivers take passwords there too. */
 export const maskedUrl = (concealed: Concealed<string>): string => {
