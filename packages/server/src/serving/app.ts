@@ -66,12 +66,12 @@ export const app = (
   };
 };
 
-/** The pages of the demo's login, and those of the demo's web app that leads there. */
+/** The pages of the login, and those of the demo's web app that leads there. */
 const pagesOf = (
   users: Users | undefined,
   demoTenant: Tenant | undefined,
 ): BrowserPages | undefined => {
-  const login = users?.demoLogin?.pages;
+  const login = users?.pages;
   if (login === undefined || demoTenant === undefined) return login;
   const webApp = demoWebApp(demoTenant);
   return (path) => login(path) ?? webApp(path);

@@ -95,6 +95,7 @@ export const startServer = async (
     const users = await usersOf(settings, {
       storage,
       rateLimiter: deployment.config.rateLimiter,
+      observer: deployment.config.observer,
     });
     const warnings = [...(await warningsOf(deployment, settings)), ...foreign.map(outOfReach)];
     const listenOptions: ListenOptions = {

@@ -6,10 +6,10 @@ import type { BrowserPages } from "./browser-pages.ts";
 export interface Users {
   /** What core needs of it. */
   readonly capability: UsersCapability;
-  /** The demo's login, if that is how users log in. */
+  /** The pages at which users log in and out, if they do so here. */
+  readonly pages?: BrowserPages;
+  /** The demo's user, if that is who logs in. */
   readonly demoLogin?: {
-    /** The pages at which users log in and out. */
-    readonly pages: BrowserPages;
     readonly userName: string;
     readonly password: Concealed<string>;
   };

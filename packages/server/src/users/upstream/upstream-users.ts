@@ -1,0 +1,53 @@
+import { userAuthorization } from "@mintport/core";
+import { systemClock, systemDigester, systemEntropy } from "@mintport/core/ports";
+import { pages as pagesOf } from "@mintport/pages";
+import type { Settings } from "../../settings/settings.ts";
+import { lookOf } from "../look-of.ts";
+import { subjectsBut } from "../subjects-but.ts";
+import type { Users } from "../users.ts";
+import type { UsersParts } from "../users-parts.ts";
+import { beginLogin } from "./begin-login.ts";
+import { clientSecretOf } from "./client-secret-of.ts";
+import { PendingLogins } from "./pending-logins.ts";
+import { upstreamClient } from "./upstream-client.ts";
+import { upstreamPages } from "./upstream-pages.ts";
+import { providersFor, type UpstreamSetting } from "./upstream-provider.ts";
+import { UpstreamSessions } from "./upstream-sessions.ts";
+import { upstreamVisitors } from "./upstream-visitors.ts";
+
+/** Users who log in at OpenID Providers elsewhere. Reads the files of secrets, and asks no provider anything yet. */
+export const upstreamUsers = (
+  { providers, sessionLifetime }: UpstreamSetting,
+  { blockedSubjects, trustedProxies }: Pick<Settings, "blockedSubjects" | "trustedProxies">,
+  { storage, observer }: UsersParts,
+): Users => {
+  const clock = systemClock;
+  const { tenants, singleUse } = storage;
+  const ports = { singleUse, digester: systemDigester, entropy: systemEntropy };
+  const logins = new PendingLogins(ports);
+  const sessions = new UpstreamSessions(ports, sessionLifetime);
+  const pages = pagesOf({
+    ...lookOf(storage),
+    login: beginLogin({ providers, logins, tenants, clock }),
+  });
+  return {
+    capability: userAuthorization({
+      visitors: upstreamVisitors({ providers, sessions, tenants, clock }),
+      pages,
+      // Users of a provider that is not there any more get nothing more, while they are away as well.
+      subjects: subjectsBut(blockedSubjects, (subject, tenant) =>
+        providersFor(providers, tenant).some(({ name }) => subject.startsWith(`${name}|`)),
+      ),
+    }),
+    pages: upstreamPages({
+      ...{ providers, logins, sessions, tenants, pages, clock, observer },
+      namesPeer: trustedProxies.length === 0,
+      clients: new Map(
+        providers.map((provider) => [
+          provider.name,
+          upstreamClient(provider, clientSecretOf(provider), clock),
+        ]),
+      ),
+    }),
+  };
+};

@@ -1,0 +1,10 @@
+import type { Observer } from "@mintport/core";
+import type { FullStorage, RateLimiter } from "@mintport/core/ports";
+
+/** The parts of a deployment that users need. */
+export interface UsersParts {
+  readonly storage: FullStorage;
+  readonly rateLimiter: RateLimiter | undefined;
+  /** Is told of logins. */
+  readonly observer?: Observer | undefined;
+}
