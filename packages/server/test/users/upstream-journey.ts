@@ -12,6 +12,8 @@ export interface Relying extends Started {
   readonly folder: string;
   /** The origin of the tenant's issuer. */
   readonly home: string;
+  /** Another process, so to say, on the same store. */
+  another(): Promise<Started & { readonly home: string }>;
 }
 
 /** Starts a ready server on these providers, which then begin to answer. */
@@ -27,16 +29,21 @@ export const startOn = async (
     ...{ clientId: upstream.clientId, clientSecret: upstream.clientSecret },
     ...(ofProviders[name] as object | undefined),
   }));
-  const server = await start(folder.path, {
+  const settings = {
     MINTPORT_VISITORS: JSON.stringify({ upstream: { providers, sessionLifetime } }),
     ...environment,
-  });
+  };
+  const server = await start(folder.path, settings);
   const home = `http://localhost:${server.port}`;
   for (const [name, upstream] of Object.entries(upstreams))
     await upstream.serve([callbackOf(home, name), callbackOf(home, name, "other")]);
   return {
     ...server,
     ...{ folder: folder.path, home },
+    another: async () => {
+      const other = await start(folder.path, settings);
+      return { ...other, home: `http://localhost:${other.port}` };
+    },
     close: async () => {
       await server.close();
       await folder.remove();

@@ -28,14 +28,14 @@ export const answerCallback = async (
   { tenant, provider, request }: Callback,
 ): Promise<Result<EndpointResponse, PortError | "unknown">> => {
   const query = singleParameters(request.url);
-  const state = query?.get("state") ?? "";
+  if (query === undefined) return err("unknown");
+  const state = query.get("state") ?? "";
   const used = await parts.logins.use(tenant, request, idIn(state), parts.clock.now());
   if (used.isErr()) return err(used.error);
   const login = used.value;
-  const user =
-    query === undefined || !isSameState(state, login.checksFor(provider.name).state)
-      ? err<UpstreamUser, UpstreamFailure>({ fault: "mismatched" })
-      : await redeemed(parts, { tenant, provider, query, login });
+  const user = !isSameState(state, login.checksFor(provider.name).state)
+    ? err<UpstreamUser, UpstreamFailure>({ fault: "mismatched" })
+    : await redeemed(parts, { tenant, provider, query, login });
   if (user.isErr())
     return ok(await refused(parts, { tenant, provider, request }, login, user.error));
   return loggedIn(parts, { tenant, provider, request }, login, user.value);
