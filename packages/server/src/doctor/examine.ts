@@ -1,10 +1,12 @@
 import type { KnownNames } from "@mintport/core/management";
 import type { FullStorage, Instant, SecretHasher } from "@mintport/core/ports";
 import { allPages } from "../management/all-pages.ts";
+import { providersIn } from "../settings/providers-in.ts";
 import type { Settings } from "../settings/settings.ts";
 import { wellKnownSecrets } from "../stores/well-known-secrets.ts";
 import { clientRules } from "./client-rules.ts";
 import { clientDefinitionRules, tenantDefinitionRules } from "./definition-rules.ts";
+import { providerFindings } from "./provider-findings.ts";
 import type { Finding, Profile, Rule } from "./rule.ts";
 import { settingsRules } from "./settings-rules.ts";
 import { tenantRules } from "./tenant-rules.ts";
@@ -26,6 +28,12 @@ export const examine = async (
 ): Promise<readonly Finding[]> => {
   const findings = broken(settingsRules, settings, "settings");
   const tenants = await allPages((page) => storage.tenants.list(page));
+  findings.push(
+    ...(await providerFindings(
+      providersIn(settings),
+      tenants.items.map(({ value }) => value.id),
+    )),
+  );
   findings.push(...tenants.damaged.map(({ name }) => ({ ...damaged, subject: `tenant ${name}` })));
   for (const { value: tenant } of tenants.items) {
     const about = { tenant, now, administers: tenant.id === settings.adminTenant };

@@ -12,8 +12,10 @@ export interface Relying extends Started {
   readonly folder: string;
   /** The origin of the tenant's issuer. */
   readonly home: string;
-  /** Another process, so to say, on the same store. */
-  another(): Promise<Started & { readonly home: string }>;
+  /** Another process, so to say, on the same store, with some settings of its own. */
+  another(changes?: Environment): Promise<Started & { readonly home: string }>;
+  /** Ends, and leaves the store where it is. */
+  stop(): Promise<void>;
 }
 
 /** Starts a ready server on these providers, which then begin to answer. */
@@ -35,17 +37,20 @@ export const startOn = async (
   };
   const server = await start(folder.path, settings);
   const home = `http://localhost:${server.port}`;
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= server.close());
   for (const [name, upstream] of Object.entries(upstreams))
     await upstream.serve([callbackOf(home, name), callbackOf(home, name, "other")]);
   return {
     ...server,
     ...{ folder: folder.path, home },
-    another: async () => {
-      const other = await start(folder.path, settings);
+    another: async (others) => {
+      const other = await start(folder.path, { ...settings, ...others });
       return { ...other, home: `http://localhost:${other.port}` };
     },
+    stop,
     close: async () => {
-      await server.close();
+      await stop();
       await folder.remove();
     },
   };

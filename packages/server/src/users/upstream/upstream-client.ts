@@ -100,11 +100,11 @@ const judge = (
   const untrusted = (text: string) =>
     err<oidc.ServerMetadata, UpstreamFailure>({ fault: "untrusted", cause: new Error(text) });
   if (metadata.issuer !== provider.issuer)
-    return untrusted(`its metadata says issuer ${metadata.issuer}, not ${provider.issuer}`);
+    return untrusted(`it calls itself ${JSON.stringify(metadata.issuer)}`);
   for (const name of ["authorization_endpoint", "token_endpoint", "jwks_uri"] as const) {
     const url = metadata[name];
     if (url === undefined || !isServerUrl(url) || (url.startsWith("http:") && !isPlain(provider)))
-      return untrusted(`its metadata has no ${name} of https`);
+      return untrusted(`it has no ${name} of https`);
   }
   return ok(metadata);
 };
