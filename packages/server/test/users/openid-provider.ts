@@ -17,6 +17,8 @@ export interface OpenIdProvider {
   readonly clientSecret: string;
   /** The authorization requests that came, oldest first. */
   readonly asked: readonly URLSearchParams[];
+  /** The codes that were presented to it. */
+  readonly redeemed: number;
   /** The next user, and their claims beside `sub`; `undefined` cancels. */
   user: { readonly sub: string; readonly claims?: JWTPayload } | undefined;
   /** Takes the place of the ID token. */
@@ -36,15 +38,20 @@ export const openIdProvider = async (clientId: string): Promise<OpenIdProvider> 
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const asked: URLSearchParams[] = [];
+  let redeemed = 0;
   const upstream: OpenIdProvider = {
     issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ...{ clientId, clientSecret: `secret/of+${clientId}:%`, asked },
     ...{ user: { sub: "ada" }, makeIdToken: undefined },
+    get redeemed() {
+      return redeemed;
+    },
     serve: async (redirectUris) => {
       const answer = await listenerOf(upstream, redirectUris);
       listener = (request, response) => {
         const { pathname, searchParams } = new URL(request.url ?? "", upstream.issuer);
         if (pathname === "/auth") asked.push(searchParams);
+        if (pathname === "/token") redeemed += 1;
         answer(request, response);
       };
     },

@@ -57,17 +57,20 @@ describe("a callback", () => {
     expect((await attacker.get(callback)).status).toBe(303);
   });
 
-  it("that comes twice counts once", async () => {
+  it("that comes twice counts once, and its code goes out once", async () => {
     const { browser, callback } = await atCallback("acme");
+    const before = acme.redeemed;
     const cookies = new Map(browser.cookies);
     expect((await browser.get(callback)).status).toBe(303);
     const again = new Browser(server.home);
     for (const [name, value] of cookies) again.cookies.set(name, value);
     expectNobody(await again.get(callback), again);
+    expect(acme.redeemed - before).toBe(1);
   });
 
   it("that comes twenty times at once counts once", async () => {
     const { browser, callback } = await atCallback("acme");
+    const before = acme.redeemed;
     const statuses = await Promise.all(
       Array.from({ length: 20 }, async () => {
         const copy = new Browser(server.home);
@@ -77,6 +80,7 @@ describe("a callback", () => {
     );
     expect(statuses.filter((status) => status === 303)).toHaveLength(1);
     expect(statuses.filter((status) => status === 400)).toHaveLength(19);
+    expect(acme.redeemed - before).toBe(1);
   });
 
   it.each(["acme", "beta"])(
@@ -85,7 +89,9 @@ describe("a callback", () => {
       const { browser, callback } = await atCallback(name);
       const wrong = new URL(callbackOf(server.home, name === "acme" ? "beta" : "acme"));
       wrong.search = callback.search;
+      const before = acme.redeemed + beta.redeemed;
       expectNobody(await browser.get(wrong), browser);
+      expect(acme.redeemed + beta.redeemed).toBe(before);
     },
   );
 

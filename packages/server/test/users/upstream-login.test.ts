@@ -137,6 +137,17 @@ describe("a login at one of several providers", () => {
     expect(headers.get("cache-control")).toBe("no-store");
   });
 
+  it("asks each with a state, a nonce and a challenge of its own, of which the other's prove nothing (RFC 9700 §4.4)", async () => {
+    const browser = new Browser(two.home);
+    const begun = await begin(browser);
+    const [first, second] = [
+      await toProvider(browser, begun, "acme"),
+      await toProvider(browser, begun, "beta"),
+    ];
+    for (const name of ["state", "nonce", "code_challenge"])
+      expect(first.searchParams.get(name)).not.toBe(second.searchParams.get(name));
+  });
+
   it("gives users of one name at two providers two subjects", async () => {
     expect((await authorize(two, { name: "acme" }))["sub"]).toBe("acme|ada");
     expect((await authorize(two, { name: "beta" }))["sub"]).toBe("beta|ada");

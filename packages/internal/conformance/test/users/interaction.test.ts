@@ -241,6 +241,21 @@ describe.each(stacks)("interactions, over $name", (binding) => {
     expect(loginHint).toMatch(/^carolx{251}$/);
   });
 
+  it.each([
+    [
+      { prompt: "login", max_age: "300" },
+      { newLogin: true, maxAge: 300 },
+    ],
+    [{ max_age: "0" }, { maxAge: 0 }],
+    [{ prompt: "consent" }, {}],
+  ])(
+    "the login page is told what %j asks of the login (OpenID Connect Core §3.1.2.1)",
+    async (asked, told) => {
+      const { page } = await world.browser().get(authorizeUrl(challenge, asked));
+      expect(page?.["hints"]).toEqual(told);
+    },
+  );
+
   it("a handle of one tenant is unknown at another", async () => {
     const { browser, begun } = await begin();
     const page = {
