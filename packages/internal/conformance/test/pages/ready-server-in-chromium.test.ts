@@ -67,8 +67,55 @@ describe.skipIf(executablePath === undefined)("what pnpm start prints, in Chromi
   });
 });
 
+describe.skipIf(executablePath === undefined)(
+  "a login at one of several providers, in Chromium",
+  () => {
+    it("is chosen by the keyboard; of a provider that is away a page says so and leads back", async () => {
+      const provider = {
+        issuer: "http://127.0.0.1:9",
+        clientId: "mintport",
+        clientSecret: "secret",
+      };
+      const providers = [
+        { ...provider, name: "acme", label: "Acme" },
+        {
+          ...provider,
+          name: "long",
+          label: "The International Society of Very Long Provider Names",
+        },
+      ];
+      const started = await serve({
+        MINTPORT_VISITORS: JSON.stringify({ upstream: { providers } }),
+      });
+      const browser = await chromium.launch({
+        executablePath: executablePath!,
+        args: [...chromiumArguments],
+      });
+      const page = await browser.newPage();
+      await page.addInitScript({ path: axe });
+      const faults = faultsOf(page);
+      const [, port = ""] = /listens on http:\/\/localhost:(\d+)/.exec(started.printed()) ?? [];
+      await page.goto(`http://127.0.0.1:${port}/demo`);
+
+      await page.getByRole("link", { name: "Continue with Acme" }).waitFor();
+      await look(page, "6-providers");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await page.getByText("does not answer").waitFor();
+      expect(await page.locator("main").textContent()).toContain("Society");
+      await look(page, "7-provider-away");
+      await page.getByRole("link", { name: "Try again" }).click();
+      await page.getByRole("link", { name: "Continue with Acme" }).waitFor();
+      expect(faults).toEqual([]);
+      await browser.close();
+      await started.stop();
+    });
+  },
+);
+
 /** The quickstart's server on a free port, and what it printed. */
-const serve = async () => {
+const serve = async (environment: Readonly<Record<string, string>> = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "mintport-"));
   let printed = "";
   let stop = (): void => {};
@@ -80,13 +127,13 @@ const serve = async () => {
     serves = resolve;
   });
   const ended = run(["serve", "--quickstart"], {
-    environment: { MINTPORT_PORT: "0", MINTPORT_DATA: folder },
+    environment: { MINTPORT_PORT: "0", MINTPORT_DATA: folder, ...environment },
     stop: stopped,
     stdin: async () => "",
     wait: async () => {},
     out: (text) => {
       printed += text;
-      if (printed.includes("Log a user in")) serves();
+      if (printed.includes("Log a user in") || printed.includes("Get a token")) serves();
     },
     err: (text) => {
       printed += text;
@@ -123,12 +170,12 @@ const look = async (page: Page, name: string): Promise<void> => {
 
 const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
-/** What the console says of a page, a violation of its policy among it; the status of a wrong password is none. */
+/** What the console says of a page, a violation of its policy among it; the status of a wrong password is none, nor that of a provider. */
 const faultsOf = (page: Page): readonly string[] => {
   const faults: string[] = [];
   page.on("console", (message) => {
     const text = message.text();
-    if (!text.includes("the server responded with a status of 403")) faults.push(text);
+    if (!/the server responded with a status of (?:403|503)/.test(text)) faults.push(text);
   });
   page.on("pageerror", (error) => faults.push(error.message));
   return faults;

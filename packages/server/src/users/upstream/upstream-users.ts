@@ -1,5 +1,5 @@
 import { userAuthorization } from "@mintport/core";
-import { systemClock, systemDigester, systemEntropy } from "@mintport/core/ports";
+import { systemClock, systemDigester, systemEntropy, withDeadlines } from "@mintport/core/ports";
 import { pages as pagesOf } from "@mintport/pages";
 import type { Settings } from "../../settings/settings.ts";
 import { lookOf } from "../look-of.ts";
@@ -22,7 +22,7 @@ export const upstreamUsers = (
   { storage, observer }: UsersParts,
 ): Users => {
   const clock = systemClock;
-  const { tenants, singleUse } = storage;
+  const { tenants, singleUse } = withDeadlines(storage, storePatience);
   const ports = { singleUse, digester: systemDigester, entropy: systemEntropy };
   const logins = new PendingLogins(ports);
   const sessions = new UpstreamSessions(ports, sessionLifetime);
@@ -51,3 +51,6 @@ export const upstreamUsers = (
     }),
   };
 };
+
+/** Milliseconds that a store may take. */
+const storePatience = 3000;
