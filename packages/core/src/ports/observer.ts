@@ -86,7 +86,7 @@ export interface Attempt {
   readonly expiresAt?: Instant;
   /**
    * Of `credentials_refused`: the reason of the method's own, one of those that it declares. Of `rate_limited`: the budget that
-   * is used up.
+   * is used up. Of an endpoint of the embedder's own: what it chooses to say.
    */
   readonly detail?: string;
   /** Why the token that introspection or revocation is about counts as dead, or as no business of whoever asked. */

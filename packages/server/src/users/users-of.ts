@@ -1,7 +1,6 @@
 import { userAuthorization } from "@mintport/core";
 import { systemClock, systemEntropy } from "@mintport/core/ports";
 import { pages as pagesOf } from "@mintport/pages";
-import { fail } from "../errors/fail.ts";
 import { Concealed } from "../settings/concealed.ts";
 import type { Settings } from "../settings/settings.ts";
 import { passwordCheck, userName } from "./demo-login/check-password.ts";

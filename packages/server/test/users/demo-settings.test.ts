@@ -69,7 +69,7 @@ describe("the setting visitors", () => {
   });
 
   it.each([
-    [{ MINTPORT_VISITORS: "everybody" }, 'MINTPORT_VISITORS: must be "demo", "off" or'],
+    [{ MINTPORT_VISITORS: "everybody" }, 'MINTPORT_VISITORS: must be "demo", "off", {"header"'],
     [{ MINTPORT_VISITORS: "demo", MINTPORT_WORKERS: "2" }, "must not be demo with several workers"],
     [{ MINTPORT_VISITORS: "demo", MINTPORT_QUICKSTART: "off" }, "without MINTPORT_QUICKSTART"],
     [{ MINTPORT_VISITORS: "off", MINTPORT_DEMO_PASSWORD: "long-enough" }, "MINTPORT_DEMO_PASSWORD"],
