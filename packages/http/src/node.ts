@@ -5,7 +5,12 @@ import { exchanges } from "./node/exchange.ts";
 
 export { isProxyRange } from "./certificate/trusted-proxies.ts";
 export type { CorsOptions } from "./cors/cors-options.ts";
-export type { Proxies } from "./forwarded/forwarded-reader.ts";
+export {
+  type ForwardedOptions,
+  type ForwardedReader,
+  forwardedReader,
+  type Proxies,
+} from "./forwarded/forwarded-reader.ts";
 export type { HttpOptions } from "./http-options.ts";
 
 /**

@@ -29,7 +29,12 @@ export interface ForwardedOptions {
   readonly requestIdHeader?: string;
 }
 
-/** Reads the headers of trusted proxies, and of nobody else. Throws `ConfigurationError` if an option is wrong. */
+/**
+ * Reads the headers of trusted proxies, and of nobody else, for pages beside the endpoints. Throws `ConfigurationError` if an option is
+ * wrong.
+ *
+ * @example forwardedReader({ proxies }).clientAddress(headerFieldsOf(request.rawHeaders), request.socket.remoteAddress)
+ */
 export const forwardedReader = ({
   proxies,
   requestIdHeader,

@@ -6,7 +6,7 @@ import {
   type TenantId,
 } from "@mintport/core";
 import { present } from "@mintport/core/ports";
-import { type HttpOptions, nodeHandler } from "@mintport/http/node";
+import { forwardedReader, type HttpOptions, nodeHandler } from "@mintport/http/node";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
 import { adminApi, adminPath } from "../admin/admin-api.ts";
 import { demoRoutes } from "../demo/routes.ts";
@@ -41,6 +41,7 @@ export const app = (
     ...present({ observer, users: users?.capability }),
   });
   const oauth = nodeHandler(server, { ...http, basePath });
+  const forwarded = forwardedReader(http ?? {});
   const admin =
     opened &&
     adminApi(opened.tenant, {
@@ -57,7 +58,7 @@ export const app = (
       return;
     }
     const page = pages?.(url.split("?", 1)[0] ?? "");
-    if (page !== undefined) servePage(page, request, response);
+    if (page !== undefined) servePage(page, { request, response, forwarded });
     else if (demo === undefined) oauth(request, response);
     else
       oauth(request, response, () => {

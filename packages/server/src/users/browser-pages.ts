@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import type { EndpointRequest, EndpointResponse } from "@mintport/core";
 import { contain, headerFieldsOf, present } from "@mintport/core/ports";
+import type { ForwardedReader } from "@mintport/http/node";
 
 /** Pages for browsers at paths of their own: `undefined` for a path that is none of theirs. */
 export type BrowserPages = (path: string) => BrowserPage | undefined;
@@ -10,28 +11,38 @@ export type BrowserPages = (path: string) => BrowserPage | undefined;
 export type BrowserPage = (request: EndpointRequest) => Promise<EndpointResponse>;
 
 /** Serves a page, with the headers that keep it from caches and frames; trouble is answered 500. */
-export const servePage = (
-  page: BrowserPage,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void => {
+export const servePage = (page: BrowserPage, { request, response, forwarded }: Served): void => {
   const failed = (): void => {
     send(response, { status: 500, headers: { "Content-Type": "text/plain" }, body: "Sorry\n" });
   };
   const answer = async (): Promise<void> => {
-    send(response, await page(await requestOf(request)));
+    send(response, await page(await requestOf(request, forwarded)));
   };
   answer().catch(contain(failed, failed));
 };
 
-const requestOf = async (request: IncomingMessage): Promise<EndpointRequest> => ({
-  tenant: "",
-  method: request.method ?? "",
-  url: request.url ?? "",
-  headers: headerFieldsOf(request.rawHeaders),
-  body: await bodyOf(request),
-  ...present({ remoteAddress: request.socket.remoteAddress }),
-});
+/** A request for a page, and who is believed about where it comes from. */
+interface Served {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly forwarded: ForwardedReader;
+}
+
+const requestOf = async (
+  request: IncomingMessage,
+  forwarded: ForwardedReader,
+): Promise<EndpointRequest> => {
+  const headers = headerFieldsOf(request.rawHeaders);
+  const peer = request.socket.remoteAddress;
+  return {
+    ...{ tenant: "", method: request.method ?? "", url: request.url ?? "", headers },
+    body: await bodyOf(request),
+    ...present({
+      remoteAddress: forwarded.clientAddress(headers, peer),
+      requestId: forwarded.requestId(headers, peer),
+    }),
+  };
+};
 
 /** No form of ours is as large as the limit, so what is larger is none of ours, and is read as nothing. */
 const bodyOf = async (request: IncomingMessage): Promise<string> =>

@@ -18,7 +18,7 @@ import type { UsersParts } from "./users-parts.ts";
 
 /** The user's half by the settings; without the setting `visitors` there is none. */
 export const usersOf = async (
-  settings: Pick<Settings, "visitors" | "demoPassword" | "blockedSubjects" | "trustedProxies">,
+  settings: Pick<Settings, "visitors" | "demoPassword" | "blockedSubjects">,
   parts: UsersParts,
 ): Promise<Users | undefined> => {
   const { visitors } = settings;

@@ -2,16 +2,21 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
+import { freePort } from "../fixture/child.ts";
+import { start, temporaryFolder } from "../fixture/start.ts";
 import { Browser, pkce } from "./browser.ts";
 import { type OpenIdProvider, openIdProvider } from "./openid-provider.ts";
 import {
   approve,
   authorize,
   begin,
+  callbackOf,
   claimsFor,
   logIn,
   type Relying,
+  redirectUri,
   startOn,
+  tenant,
   throughProvider,
   toProvider,
 } from "./upstream-journey.ts";
@@ -24,6 +29,40 @@ beforeAll(async () => {
   server = await startOn({ acme }, {}, { MINTPORT_BLOCKED_SUBJECTS: "acme|mallory" });
 });
 afterAll(() => Promise.all([server.close(), acme.close()]));
+
+it("the address behind a trusted proxy is that of the event, and its id of the request", async () => {
+  const provider = await openIdProvider("behind");
+  const folder = await temporaryFolder();
+  const home = `http://localhost:${await freePort()}`;
+  const mintport = commandLine(folder.path);
+  await mintport("migrate");
+  await mintport("tenant", "create", "my-tenant", "--issuer", `${home}${tenant}`);
+  await mintport(
+    ...["client", "create", "my-tenant", "demo-web-app", "--auth-method", "none"],
+    ...["--redirect-uri", redirectUri, "--delegated-scope", "api:read"],
+    ...["--grant-type", "authorization_code"],
+  );
+  const { issuer, clientId, clientSecret } = provider;
+  const providers = [{ name: "acme", label: "Acme", issuer, clientId, clientSecret }];
+  const proxied = await start(folder.path, {
+    MINTPORT_PORT: new URL(home).port,
+    MINTPORT_VISITORS: JSON.stringify({ upstream: { providers } }),
+    ...{ MINTPORT_TRUSTED_PROXIES: "127.0.0.1,::1", MINTPORT_FORWARDED_HEADER: "forwarded" },
+    MINTPORT_REQUEST_ID_HEADER: "X-Request-Id",
+  });
+  await provider.serve([callbackOf(home, "acme")]);
+  const browser = new Browser(home);
+  const callback = await throughProvider(await toProvider(browser, await begin(browser)));
+  const headers = { forwarded: "for=198.51.100.7", "x-request-id": "from-the-proxy" };
+  expect((await browser.get(callback, headers)).status).toBe(303);
+  await proxied.close();
+  const { out } = await mintport("audit", "tail", "--json");
+  const told = out.split("\n").find((line) => line.includes('"endpoint":"login"')) ?? "{}";
+  expect(JSON.parse(told)).toMatchObject({
+    ...{ remote_address: "198.51.100.7", request_id: "from-the-proxy", subject: "acme|ada" },
+  });
+  await Promise.all([folder.remove(), provider.close()]);
+});
 
 it("blocked by the settings, a user gets no token", async () => {
   acme.user = { sub: "mallory" };

@@ -14,12 +14,12 @@ export interface LoginOutcome {
 
 /** Tells logs and the audit log of a login: who, by which provider, or why not. No code, state or token is among it. */
 export const tellLogin = (
-  { observer, namesPeer, clock }: Pick<UpstreamParts, "observer" | "namesPeer" | "clock">,
+  { observer, clock }: Pick<UpstreamParts, "observer" | "clock">,
   { tenant, request: { remoteAddress, requestId }, outcome }: LoginOutcome,
 ): void => {
   const attempt = {
     ...{ endpoint: "login", at: clock.now(), tenant },
-    ...present({ remoteAddress: namesPeer ? remoteAddress : undefined, requestId }),
+    ...present({ remoteAddress, requestId }),
   };
   if ("failure" in outcome)
     observer?.observe({

@@ -16,7 +16,5 @@ export interface UpstreamParts {
   /** Show the problems, as the pages of an authorization do. */
   readonly pages: AuthorizePages;
   readonly observer: Observer | undefined;
-  /** Whether the peer of a connection is the browser, and no proxy: then events name it. */
-  readonly namesPeer: boolean;
   readonly clock: Clock;
 }

@@ -18,7 +18,7 @@ import { upstreamVisitors } from "./upstream-visitors.ts";
 /** Users who log in at OpenID Providers elsewhere. Reads the files of secrets, and asks no provider anything yet. */
 export const upstreamUsers = (
   { providers, sessionLifetime }: UpstreamSetting,
-  { blockedSubjects, trustedProxies }: Pick<Settings, "blockedSubjects" | "trustedProxies">,
+  { blockedSubjects }: Pick<Settings, "blockedSubjects">,
   { storage, observer }: UsersParts,
 ): Users => {
   const clock = systemClock;
@@ -41,7 +41,6 @@ export const upstreamUsers = (
     }),
     pages: upstreamPages({
       ...{ providers, logins, sessions, tenants, pages, clock, observer },
-      namesPeer: trustedProxies.length === 0,
       clients: new Map(
         providers.map((provider) => [
           provider.name,
