@@ -111,10 +111,10 @@ const listenerOf = async (
       claims: () => ({ sub, ...upstream.user?.claims }),
     }),
     interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
-    loadExistingGrant: async () => {
+    loadExistingGrant: async ({ oidc }) => {
       const grant = new provider.Grant({
         clientId: upstream.clientId,
-        accountId: upstream.user?.sub ?? "nobody",
+        accountId: oidc.session?.accountId ?? "nobody",
       });
       grant.addOIDCScope("openid groups");
       await grant.save();

@@ -1,4 +1,7 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { commandLine } from "../cli/command-line.ts";
 import { Browser } from "./browser.ts";
 import { type OpenIdProvider, openIdProvider } from "./openid-provider.ts";
 import {
@@ -110,6 +113,31 @@ describe("a login that had to be new", () => {
       expect((await browser.get(back.location ?? "")).status).toBe(200);
     },
   );
+});
+
+it("a class that the provider does not reach ends at the app, after one more login and no loop (RFC 9470 §5)", async () => {
+  const provider = await openIdProvider("without-classes");
+  const relying = await startOn({ acme: provider });
+  const definition = join(relying.folder, "tenant.json");
+  await writeFile(definition, JSON.stringify({ acrValues: ["urn:strong"] }));
+  const mintport = commandLine(relying.folder);
+  const updated = await mintport("tenant", "update", "my-tenant", "--file", definition);
+  expect(updated.err).toBe("");
+  provider.makeIdToken = ({ auth_time: _, ...claims }, sign) =>
+    sign({ ...claims, auth_time: now() - 300 });
+  const browser = new Browser(relying.home);
+  const back = await logIn(browser, await begin(browser, { acr_values: "urn:strong" }));
+  const again = await browser.get(back.location ?? "");
+  expect(again.location?.pathname).toBe(`${tenant}/login`);
+  const refused = await logIn(browser, again);
+  expect(refused.status).toBe(403);
+
+  provider.makeIdToken = undefined;
+  const anew = new Browser(relying.home);
+  const fresh = await logIn(anew, await begin(anew, { acr_values: "urn:strong", prompt: "login" }));
+  const answer = await anew.get(fresh.location ?? "");
+  expect(answer.location?.searchParams.get("error")).toBe("unmet_authentication_requirements");
+  await Promise.all([relying.close(), provider.close()]);
 });
 
 describe("acr and amr of the provider", () => {
