@@ -1,7 +1,7 @@
+import { Browser, type BrowserAnswer } from "@mintport/test-browser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
 import { ask } from "../fixture/ask.ts";
-import { Browser, type BrowserAnswer } from "./browser.ts";
 import { type OpenIdProvider, openIdProvider } from "./openid-provider.ts";
 import {
   begin,

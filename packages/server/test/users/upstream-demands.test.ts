@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Browser } from "@mintport/test-browser";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
-import { Browser } from "./browser.ts";
 import { type OpenIdProvider, openIdProvider } from "./openid-provider.ts";
 import {
   authorize,

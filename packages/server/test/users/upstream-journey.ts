@@ -1,7 +1,7 @@
 import type { Environment } from "@mintport/server";
+import { Browser, type BrowserAnswer, formIn, pkce } from "@mintport/test-browser";
 import { ask } from "../fixture/ask.ts";
 import { type Started, start, temporaryFolder } from "../fixture/start.ts";
-import { Browser, type BrowserAnswer, formIn, pkce } from "./browser.ts";
 import type { OpenIdProvider } from "./openid-provider.ts";
 
 export const tenant = "/api/v1/tenant/my-tenant";

@@ -1,5 +1,5 @@
+import { Browser } from "@mintport/test-browser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Browser } from "./browser.ts";
 import { type OpenIdProvider, openIdProvider } from "./openid-provider.ts";
 import {
   authorize,

@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Browser, pkce } from "@mintport/test-browser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
 import { freePort } from "../fixture/child.ts";
 import { start, temporaryFolder } from "../fixture/start.ts";
-import { Browser, pkce } from "./browser.ts";
 import { type OpenIdProvider, openIdProvider } from "./openid-provider.ts";
 import {
   approve,

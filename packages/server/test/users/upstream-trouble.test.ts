@@ -1,6 +1,6 @@
+import { Browser, type BrowserAnswer } from "@mintport/test-browser";
 import { UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Browser, type BrowserAnswer } from "./browser.ts";
 import { type MakeIdToken, type OpenIdProvider, openIdProvider } from "./openid-provider.ts";
 import {
   begin,

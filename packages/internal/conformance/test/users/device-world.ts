@@ -1,6 +1,6 @@
 import { deviceAuthorization } from "@mintport/core";
+import type { Browser, BrowserAnswer } from "@mintport/test-browser";
 import { issuerPathOf } from "../fixture/deployment.ts";
-import type { Browser, BrowserAnswer } from "./browser.ts";
 import {
   answerPage,
   askToken,

@@ -11,6 +11,7 @@ import {
   portError,
   type Seconds,
   type SingleUseStore,
+  toAsync,
 } from "@mintport/core/ports";
 import { err, errAsync, ok, type Result, type ResultAsync } from "@mintport/core/result";
 import * as z from "zod";
@@ -126,7 +127,7 @@ export class PendingLogins {
   }
 
   #digest(id: string, value: string): ResultAsync<Digest, PortError> {
-    return this.#ports.digester.digest(`upstream-login:${id}:${value}`);
+    return toAsync(this.#ports.digester.digest(`upstream-login:${id}:${value}`));
   }
 }
 

@@ -8,6 +8,7 @@ import {
   portError,
   present,
   type Seconds,
+  toAsync,
   type Visitor,
 } from "@mintport/core/ports";
 import { err, ok, type ResultAsync } from "@mintport/core/result";
@@ -68,7 +69,7 @@ export class UpstreamSessions {
   }
 
   #digest(secret: string): ResultAsync<Digest, PortError> {
-    return this.#ports.digester.digest(`upstream-session:${secret}`);
+    return toAsync(this.#ports.digester.digest(`upstream-session:${secret}`));
   }
 }
 
