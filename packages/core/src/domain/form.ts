@@ -11,12 +11,23 @@ export type FormPair = readonly [name: string, value: string];
 /** The most pairs that one body may hold; a token request needs fewer than twenty. */
 export const maxParameters = 100;
 
+/** A form, read. */
+export interface Form {
+  readonly parameters: Parameters;
+  /** Further values of the name that may repeat, in their order; each non-empty. */
+  readonly repeats: readonly FormPair[];
+}
+
 /**
  * Decodes a form body (RFC 6749 appendix B): `&` separates, empty pairs are harmless, names are case-sensitive.
- * A repeated name is refused, known or not (§3.2), and a parameter without a value is as if it were not sent.
+ * A repeated name is refused, known or not (§3.2), unless it is `repeatable`; a parameter without a value is as if it were
+ * not sent.
  */
-export const decodeForm = (body: string): Result<Parameters, OAuthError<"invalid_request">> => {
-  const pairs = new PairReader();
+export const decodeForm = (
+  body: string,
+  repeatable?: string,
+): Result<Form, OAuthError<"invalid_request">> => {
+  const pairs = new PairReader(repeatable);
   if (notAscii.test(body)) return err(invalidRequest("form_malformed"));
   for (const pair of body.split("&")) {
     if (pair === "") continue;
@@ -27,36 +38,50 @@ export const decodeForm = (body: string): Result<Parameters, OAuthError<"invalid
     const fault = pairs.add(name, value);
     if (fault !== undefined) return err(fault);
   }
-  return ok(pairs.parameters());
+  return ok(pairs.form());
 };
 
 /** The same of a form that a framework has decoded. */
 export const readPairs = (
   form: readonly FormPair[],
-): Result<Parameters, OAuthError<"invalid_request">> => {
-  const pairs = new PairReader();
+  repeatable?: string,
+): Result<Form, OAuthError<"invalid_request">> => {
+  const pairs = new PairReader(repeatable);
   for (const [name, value] of form) {
     const fault = pairs.add(name, value);
     if (fault !== undefined) return err(fault);
   }
-  return ok(pairs.parameters());
+  return ok(pairs.form());
 };
 
 class PairReader {
   private readonly pairs = new Map<string, string>();
   private readonly empty: string[] = [];
+  private readonly repeats: FormPair[] = [];
+  private readonly repeatable: string | undefined;
+
+  constructor(repeatable: string | undefined) {
+    this.repeatable = repeatable;
+  }
 
   /** Takes a pair, or answers why the form is refused. */
   add(name: string, value: string): OAuthError<"invalid_request"> | undefined {
-    if (this.pairs.has(name)) return repeated(name);
-    this.pairs.set(name, value);
-    if (value === "") this.empty.push(name);
-    return this.pairs.size > maxParameters ? invalidRequest("parameters_too_many") : undefined;
+    if (!this.pairs.has(name)) {
+      this.pairs.set(name, value);
+      if (value === "") this.empty.push(name);
+    } else if (name === this.repeatable) this.repeats.push([name, value]);
+    else return repeated(name);
+    return this.pairs.size + this.repeats.length > maxParameters
+      ? invalidRequest("parameters_too_many")
+      : undefined;
   }
 
-  parameters(): Parameters {
+  form(): Form {
     for (const name of this.empty) this.pairs.delete(name);
-    return this.pairs;
+    return {
+      parameters: this.pairs,
+      repeats: this.repeats.filter(([, value]) => value !== ""),
+    };
   }
 }
 

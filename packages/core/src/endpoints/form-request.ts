@@ -4,14 +4,13 @@ import {
   readAuthorization,
 } from "../client-authentication/authorization-header.ts";
 import type { ReadCertificate } from "../domain/client-certificate.ts";
-import { decodeForm, type Parameters, readPairs } from "../domain/form.ts";
+import { decodeForm, type Form, readPairs } from "../domain/form.ts";
 import { invalidRequest, type OAuthError, serverError } from "../errors/oauth-error.ts";
 import type { EndpointRequest } from "../messages/endpoint-request.ts";
 import type { HeaderFields } from "../messages/header-fields.ts";
 
 /** A form posted by a client, decoded; nothing of it is believed yet. */
-export interface FormRequest {
-  readonly parameters: Parameters;
+export interface FormRequest extends Form {
   readonly authorization: AuthorizationHeader | undefined;
   readonly headers: HeaderFields;
   readonly clientCertificate: ReadCertificate | undefined;
@@ -20,11 +19,19 @@ export interface FormRequest {
   readonly credentialInUrl: boolean;
 }
 
+/** By what a form is read. */
+export interface FormRules {
+  readonly bodyLimit: number;
+  /** The names of credentials. */
+  readonly neverInUrl: readonly string[];
+  /** The one name that may come more than once; none, if there is none. */
+  readonly repeatable?: string | undefined;
+}
+
 /** Reads the transport: media type, size, form, `Authorization`. The URL's query gives no parameter. */
 export const readFormRequest = (
   request: EndpointRequest,
-  bodyLimit: number,
-  neverInUrl: readonly string[],
+  { bodyLimit, neverInUrl, repeatable }: FormRules,
 ): Result<FormRequest, OAuthError<"invalid_request" | "server_error">> => {
   const encoding = request.headers.get("content-encoding");
   if (encoding && encoding.toLowerCase() !== "identity")
@@ -34,14 +41,16 @@ export const readFormRequest = (
   if (request.body === undefined && request.form === undefined)
     return err(serverError("body_taken", bodyTaken));
   if (lengthOf(request) > bodyLimit) return err(invalidRequest("body_too_large"));
-  const parameters =
-    request.body === undefined ? readPairs(request.form ?? []) : decodeForm(request.body);
-  if (parameters.isErr()) return err(parameters.error);
+  const form =
+    request.body === undefined
+      ? readPairs(request.form ?? [], repeatable)
+      : decodeForm(request.body, repeatable);
+  if (form.isErr()) return err(form.error);
   const field = request.headers.get("authorization") ?? undefined;
   const authorization = field === undefined ? none : readAuthorization(field);
   if (authorization.isErr()) return err(authorization.error);
   return ok({
-    parameters: parameters.value,
+    ...form.value,
     authorization: authorization.value,
     headers: request.headers,
     clientCertificate: request.clientCertificate,

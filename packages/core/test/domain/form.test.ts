@@ -28,7 +28,8 @@ describe("the form decoder (RFC 6749 appendix B)", () => {
         const outcome = decodeForm(body);
         const expected = slowDecode(body);
         expect(outcome.isOk()).toBe(expected !== undefined);
-        if (expected !== undefined) expect([...expectOk(outcome)]).toEqual([...expected]);
+        if (expected !== undefined)
+          expect([...expectOk(outcome).parameters]).toEqual([...expected]);
       }),
       { numRuns: 5000 },
     );
@@ -43,7 +44,7 @@ describe("the form decoder (RFC 6749 appendix B)", () => {
       fc.property(pairs, (parameters) => {
         const body = new URLSearchParams();
         for (const [name, value] of parameters) body.append(name, value);
-        expect([...expectOk(decodeForm(body.toString()))]).toEqual(parameters);
+        expect([...expectOk(decodeForm(body.toString())).parameters]).toEqual(parameters);
       }),
     );
   });
@@ -54,8 +55,32 @@ describe("the form decoder (RFC 6749 appendix B)", () => {
     expect(expectErr(decodeForm("x=&x=1")).reason).toBe("parameter_repeated");
   });
 
+  it("keeps every value of the one name that may repeat, and of no other (RFC 8707 §2)", () => {
+    const read = (body: string) => {
+      const { parameters, repeats } = expectOk(decodeForm(body, "resource"));
+      return [...parameters, ...repeats];
+    };
+    expect(read("resource=a&x=1&resource=b&resource=&resource=a")).toEqual([
+      ...[
+        ["resource", "a"],
+        ["x", "1"],
+      ],
+      ...[
+        ["resource", "b"],
+        ["resource", "a"],
+      ],
+    ]);
+    expect(read("resource=&resource=b")).toEqual([["resource", "b"]]);
+    expect(expectErr(decodeForm("resource=a&x=1&x=1", "resource")).reason).toBe(
+      "parameter_repeated",
+    );
+    expect(expectErr(decodeForm("resource=a&resource=b")).reason).toBe("parameter_repeated");
+    const many = "resource=a&".repeat(maxParameters + 1);
+    expect(expectErr(decodeForm(many, "resource")).reason).toBe("parameters_too_many");
+  });
+
   it("takes an empty value as absent, and passes over empty pairs", () => {
-    expect([...expectOk(decodeForm("&&a=1&b=&c&=x&"))]).toEqual([
+    expect([...expectOk(decodeForm("&&a=1&b=&c&=x&")).parameters]).toEqual([
       ["a", "1"],
       ["", "x"],
     ]);
@@ -63,7 +88,7 @@ describe("the form decoder (RFC 6749 appendix B)", () => {
 
   it("takes so many parameters, and not one more", () => {
     const body = (count: number) => Array.from({ length: count }, (_, i) => `p${i}=1`).join("&");
-    expect(expectOk(decodeForm(body(maxParameters))).size).toBe(maxParameters);
+    expect(expectOk(decodeForm(body(maxParameters))).parameters.size).toBe(maxParameters);
     expect(expectErr(decodeForm(body(maxParameters + 1))).reason).toBe("parameters_too_many");
   });
 });

@@ -20,8 +20,7 @@ const read = (
       headers: new Map(Object.entries(headers)),
       ...more,
     },
-    1000,
-    [],
+    { bodyLimit: 1000, neverInUrl: [] },
   );
 const parametersOf = (...asked: Parameters<typeof read>) => [
   ...expectOk(read(...asked)).parameters,

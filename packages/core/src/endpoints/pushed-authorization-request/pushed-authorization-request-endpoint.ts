@@ -69,7 +69,8 @@ export const pushedAuthorizationRequestEndpoint = (
       require_pushed_authorization_requests:
         tenant.requirePushedRequests === true ? true : undefined,
     }),
-  steps: clientSteps(ports)
+  // RFC 8707 §2: tokens may be asked for later for several resources, as in the browser's request.
+  steps: clientSteps({ ...ports, repeatable: "resource" })
     .step("request", readPushedForm)
     .step("request", openRequestObject(ports))
     .step("redirect_uri", requireReturnTo)
@@ -87,7 +88,7 @@ export const pushedAuthorizationRequestEndpoint = (
 const readPushedForm = (known: AuthenticatedRequest) => {
   if (known.parameters.has("request_uri"))
     return err(invalidRequest("request_uri_pushed", "request_uri"));
-  const pairs = [...known.parameters].filter(([name]) => !credentials.has(name));
+  const pairs = [...known.parameters, ...known.repeats].filter(([name]) => !credentials.has(name));
   return ok({
     ...known,
     parameters: requestParameters(pairs),

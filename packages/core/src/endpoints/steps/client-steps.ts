@@ -13,7 +13,7 @@ import {
 import { areVerifiedRecently } from "../../client-authentication/verified-recently.ts";
 import type { Client } from "../../domain/client.ts";
 import type { ReadCertificate } from "../../domain/client-certificate.ts";
-import type { Parameters } from "../../domain/form.ts";
+import type { FormPair, Parameters } from "../../domain/form.ts";
 import { type ClientId, parseTenantId } from "../../domain/identifiers.ts";
 import { type Source, sourceOf } from "../../domain/source.ts";
 import type { Tenant } from "../../domain/tenant.ts";
@@ -31,12 +31,16 @@ export interface AuthenticatingEndpoint extends ClientAuthenticationPorts, Maybe
   /** All that is a credential at this server, whether or not this endpoint takes it. */
   readonly serverCredentials: ServerCredentials;
   readonly bodyLimit: number;
+  /** The one parameter that may come more than once here. */
+  readonly repeatable?: string;
 }
 
 /** A form of a client that proved itself. */
 export interface AuthenticatedRequest extends Received {
   /** The decoded form. */
   readonly parameters: Parameters;
+  /** Further values of the parameter that may come more than once. */
+  readonly repeats: readonly FormPair[];
   readonly clientCertificate: ReadCertificate | undefined;
   readonly tenant: Tenant;
   readonly client: Client;
@@ -69,10 +73,11 @@ interface Read extends Received {
 }
 
 const readRequest = (ports: AuthenticatingEndpoint) => {
-  const { clientAuthentication, serverCredentials, bodyLimit } = ports;
+  const { clientAuthentication, serverCredentials, bodyLimit, repeatable } = ports;
+  const rules = { bodyLimit, neverInUrl: serverCredentials.neverInUrl, repeatable };
   const readCandidates = readCredentials(clientAuthentication, serverCredentials);
   return ({ request, at }: Received): Result<Read, never> => {
-    const form = readFormRequest(request, bodyLimit, serverCredentials.neverInUrl);
+    const form = readFormRequest(request, rules);
     const credentials = form.isErr() ? err(form.error) : readCandidates(form.value);
     const claimedClient = credentials.isOk() ? credentials.value.clientId : undefined;
     const source = sourceOf(request.remoteAddress);
@@ -98,13 +103,14 @@ const judgeSteps = (
       const { form, credentials, tenant, source, lookedUpClient } = known;
       if (form.isErr()) return err(form.error);
       if (credentials.isErr()) return err(credentials.error);
-      const { parameters, clientCertificate, credentialInUrl } = form.value;
+      const { parameters, repeats, clientCertificate, credentialInUrl } = form.value;
       return andThen(
         authenticate(tenant, credentials.value, source, lookedUpClient),
         ({ client, method }) =>
           ok({
             ...known,
             parameters,
+            repeats,
             clientCertificate,
             credentialInUrl,
             client,

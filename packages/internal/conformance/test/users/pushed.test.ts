@@ -34,6 +34,7 @@ const { challenge } = pkce();
 const over = { status: 400, location: undefined, page: { problem: "interaction-over" } };
 const signing = await generateKeyPair("ES256");
 const foreign = await generateKeyPair("ES256");
+const indicators = ["https://one.example", "https://two.example"];
 
 describe.each(stacks)("pushed and signed requests, over $name", (binding) => {
   let world: UserWorld;
@@ -42,6 +43,7 @@ describe.each(stacks)("pushed and signed requests, over $name", (binding) => {
     const keys = { jwks: [jwk] } as never;
     world = await startUserWorld({
       binding,
+      tenant: { resources: indicators.map((indicator) => ({ indicator: indicator as never })) },
       clients: [
         await confidential("pushes", { authorization: { requirePushedRequests: true } }),
         await confidential("signs", { keys }),
@@ -61,6 +63,18 @@ describe.each(stacks)("pushed and signed requests, over $name", (binding) => {
       { path: parPath },
     );
   const pushed = async (change: Change = {}) => String((await push(change)).json["request_uri"]);
+  /** `body` pushed as it stands. */
+  const pushText = async (body: string) => {
+    const response = await fetch(new URL(parPath, world.origin), {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: `${requestOf(challenge).toString()}&client_secret=${secret}${body}`,
+    });
+    return {
+      status: response.status,
+      json: (await response.json()) as Readonly<Record<string, unknown>>,
+    };
+  };
   const openUrl = (request_uri: string, client_id = "web-app", extra = "") =>
     `${authorizePath}?${new URLSearchParams({ client_id, request_uri }).toString()}${extra}`;
   const somebody = (subject = "alice") => world.browser().logIn(world.user(subject));
@@ -89,6 +103,20 @@ describe.each(stacks)("pushed and signed requests, over $name", (binding) => {
       const answer = await push(change);
       expect(answer).toMatchObject({ status: 400, json: { error } });
       expect(answer.headers.get("location")).toBeNull();
+    });
+
+    it("may name several resources, and nothing else twice (RFC 8707 §2)", async () => {
+      const several = indicators.map((one) => `&resource=${one}`).join("");
+      const { json } = await pushText(several);
+      const { page } = await somebody("heidi").get(openUrl(String(json["request_uri"])));
+      expect(page?.["resources"]).toEqual(indicators);
+      for (const body of ["&state=s2", "&scope=api:read", "&client_secret=x", "&client_id=web-app"])
+        expect(await pushText(several + body)).toMatchObject({
+          ...{ status: 400, json: { error: "invalid_request" } },
+        });
+      expect(await pushText(`${several}&resource=https://other.example`)).toMatchObject({
+        ...{ status: 400, json: { error: "invalid_target" } },
+      });
     });
 
     it("opens nothing for another client (§2.2)", async () => {
@@ -259,6 +287,13 @@ describe.each(stacks)("pushed and signed requests, over $name", (binding) => {
         const answer = await somebody().get(url(request));
         expect(answer.location?.searchParams.get("error")).toBe("invalid_request_object");
       }
+    });
+
+    it("may name several resources in a list, and nothing else (RFC 8707 §2)", async () => {
+      const { page } = await open({ claims: { resource: indicators } });
+      expect(page?.["resources"]).toEqual(indicators);
+      const listed = await open({ claims: { scope: ["api:read", "api:write"] } });
+      expect(listed.location?.searchParams.get("error")).toBe("invalid_request");
     });
 
     it("`max_age` is a number (§4)", async () => {
