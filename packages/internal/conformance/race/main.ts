@@ -1,14 +1,24 @@
-/** `pnpm race [--rounds N] [--engine NAME]`: two processes compete for single-use things on every engine here. */
+/** `pnpm race [--rounds N] [--engine NAME] [--part stores|users]`: two processes compete for what counts once on every engine here. */
 import { parseArgs } from "node:util";
 import { engines, setUp } from "@mintport/test-engines";
 import { runRace } from "./run-race.ts";
+import { runUserRace } from "./run-user-race.ts";
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "1000" }, engine: { type: "string" } },
+  options: {
+    rounds: { type: "string", default: "1000" },
+    engine: { type: "string" },
+    part: { type: "string" },
+  },
 });
 const rounds = Number(values.rounds);
 if (!Number.isSafeInteger(rounds) || rounds < 1) {
   console.error("--rounds: must be a whole number from 1, as 1000");
+  process.exit(2);
+}
+
+if (values.part !== undefined && values.part !== "stores" && values.part !== "users") {
+  console.error("--part: must be stores or users");
   process.exit(2);
 }
 
@@ -21,12 +31,24 @@ for (const engine of engines()) {
     continue;
   }
   const began = performance.now();
-  for (const result of await runRace(engine, { rounds })) {
-    spoiled += result.spoiled;
-    console.log(
-      `${engine.name} ${result.contest}: ${result.rounds - result.spoiled} of ${result.rounds} rounds with exactly one winner of 100`,
-    );
-  }
+  if (values.part !== "users")
+    for (const { contest, spoiled: lost } of await runRace(engine, { rounds })) {
+      spoiled += lost;
+      console.log(
+        `${engine.name} ${contest}: ${rounds - lost} of ${rounds} rounds with exactly one winner of 100`,
+      );
+    }
+  if (values.part !== "stores")
+    await runUserRace(engine, {
+      rounds,
+      heard: ({ contest, faults }) => {
+        spoiled += faults.length;
+        console.log(
+          `${engine.name} ${contest}: ${rounds - faults.length} of ${rounds} rounds of 50 as they must be`,
+        );
+        for (const fault of new Set(faults)) console.log(`  ${fault}`);
+      },
+    });
   console.log(`${engine.name}: ${Math.round((performance.now() - began) / 1000)} s`);
 }
 tearDown();
