@@ -4,12 +4,12 @@ import {
   createAuthorizationServer,
   defineClient,
   defineTenant,
+  type Observer,
   userAuthorization,
 } from "@mintport/core";
 import {
   type AuthorizePage,
   type FullStorage,
-  headerFieldsOf,
   type Instant,
   systemClock,
 } from "@mintport/core/ports";
@@ -53,12 +53,17 @@ export const newKey = (): object =>
 /** A server on a place. Whoever asks is the user that the header `User` names; pages are their data. */
 export const racedServer = async (
   storage: FullStorage,
-  { retryWindow, key }: { readonly retryWindow: number; readonly key: object },
+  {
+    retryWindow,
+    key,
+    observer,
+  }: { readonly retryWindow: number; readonly key: object; readonly observer?: Observer },
 ): Promise<AuthorizationServer> =>
   createAuthorizationServer({
     storage,
     keys: await staticKeys([{ tenant, alg: "ES256", privateJwk: key }]),
     secretHasher: sha256SecretHasher,
+    ...(observer && { observer }),
     users: userAuthorization({
       visitors: {
         identify: (_tenant, { headers }) => {

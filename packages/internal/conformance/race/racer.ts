@@ -7,7 +7,8 @@ import { contests, type Prize } from "./contests.ts";
 const [placeText = "", callers = "50"] = process.argv.slice(2);
 const place = openPlace(JSON.parse(placeText) as Place);
 
-answerParent(place, async (prize: Prize): Promise<number> => {
+answerParent(place, async (message): Promise<number> => {
+  const prize = message as Prize;
   const contest = contests.find(({ name }) => name === prize.contest);
   if (contest === undefined) throw new Error(`no contest ${prize.contest}`);
   const outcomes = await Promise.all(

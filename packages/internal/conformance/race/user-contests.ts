@@ -2,8 +2,16 @@ import type { AuthorizationServer, TenantId } from "@mintport/core";
 import { endSubject } from "@mintport/core/management";
 import type { FullStorage } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
-import { type Asked, answer, askUser, isActive, redeem, refresh, type Told } from "./in-process.ts";
 import { tenant } from "./raced-server.ts";
+import {
+  type Asked,
+  answer,
+  askUser,
+  isActive,
+  redeem,
+  refresh,
+  type Told,
+} from "./user-requests.ts";
 
 /** The server and the store of one process. */
 export interface Raced {

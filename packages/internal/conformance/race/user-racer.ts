@@ -19,7 +19,8 @@ const entrants = await Promise.all(
   }),
 );
 
-answerParent(place, async (prize: UserPrize): Promise<readonly Outcome[]> => {
+answerParent(place, async (message): Promise<readonly Outcome[]> => {
+  const prize = message as UserPrize;
   const entrant = entrants.find(({ contest }) => contest.name === prize.contest);
   if (entrant === undefined) throw new Error(`no contest ${prize.contest}`);
   const { contest, raced } = entrant;

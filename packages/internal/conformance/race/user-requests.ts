@@ -10,6 +10,9 @@ import {
   tenant,
 } from "./raced-server.ts";
 
+/** A server that is asked: one of this process, or one behind a network. */
+export type Asking = Pick<AuthorizationServer, "handle">;
+
 /** A form, as it is sent. */
 type Form = Readonly<Record<string, string>>;
 
@@ -19,9 +22,9 @@ interface Sender {
   readonly cookie?: string;
 }
 
-/** Posts a form to an endpoint, without a network between. */
+/** Posts a form to an endpoint. */
 export const post = (
-  server: AuthorizationServer,
+  server: Asking,
   endpoint: string,
   form: Form,
   { user, cookie }: Sender = {},
@@ -43,9 +46,11 @@ export interface Asked {
   readonly verifier: string;
 }
 
-/** Begins an authorization of a user of its own, as far as the page that asks. */
-export const askUser = async (server: AuthorizationServer): Promise<Asked> => {
-  const user = randomBytes(8).toString("hex");
+/** Begins an authorization as far as the page that asks. Default: of a user of its own. */
+export const askUser = async (
+  server: Asking,
+  user: string = randomBytes(8).toString("hex"),
+): Promise<Asked> => {
   const verifier = randomBytes(32).toString("base64url");
   const challenge = createHash("sha256").update(verifier).digest("base64url");
   const { body, headers } = await post(
@@ -69,7 +74,7 @@ export const askUser = async (server: AuthorizationServer): Promise<Asked> => {
 
 /** Answers the page: the code, or `undefined` where there is none. */
 export const answer = async (
-  server: AuthorizationServer,
+  server: Asking,
   { form, sender }: Asked,
 ): Promise<string | undefined> => {
   const { headers } = await post(server, "authorize_answer", form, sender);
@@ -83,7 +88,7 @@ export type Told =
   | { readonly accessToken: string; readonly refreshToken: string }
   | { readonly error: string };
 
-const ask = async (server: AuthorizationServer, form: Form): Promise<Told> => {
+const ask = async (server: Asking, form: Form): Promise<Told> => {
   const { body } = await post(server, "token", { client_id: client, ...form });
   const json = JSON.parse(body) as Readonly<Record<string, string>>;
   const { error = "no tokens", access_token: accessToken, refresh_token: refreshToken } = json;
@@ -92,14 +97,14 @@ const ask = async (server: AuthorizationServer, form: Form): Promise<Told> => {
     : { accessToken, refreshToken };
 };
 
-export const redeem = (server: AuthorizationServer, code: string, verifier: string) =>
+export const redeem = (server: Asking, code: string, verifier: string) =>
   ask(server, { grant_type: "authorization_code", code, code_verifier: verifier });
 
-export const refresh = (server: AuthorizationServer, token: string) =>
+export const refresh = (server: Asking, token: string) =>
   ask(server, { grant_type: "refresh_token", refresh_token: token });
 
 /** Whether an access token still works, by the word of the server (RFC 7662). */
-export const isActive = async (server: AuthorizationServer, token: string): Promise<boolean> => {
+export const isActive = async (server: Asking, token: string): Promise<boolean> => {
   const credentials = { client_id: resourceServer, client_secret: resourceServerSecret };
   const { body } = await post(server, "introspect", { ...credentials, token });
   return (JSON.parse(body) as { readonly active: boolean }).active;
