@@ -83,10 +83,10 @@ const alive = async (
   { server }: Raced,
   told: readonly { readonly accessToken: string; readonly refreshToken: string }[],
 ): Promise<string | undefined> => {
-  for (const { accessToken } of told)
-    if (await isActive(server, accessToken)) return "an access token lives";
-  for (const { refreshToken } of told)
-    if (!("error" in (await refresh(server, refreshToken)))) return "a refresh token lives";
+  const active = await Promise.all(told.map(({ accessToken }) => isActive(server, accessToken)));
+  if (active.includes(true)) return "an access token lives";
+  for (const token of new Set(told.map(({ refreshToken }) => refreshToken)))
+    if (!("error" in (await refresh(server, token)))) return "a refresh token lives";
   return undefined;
 };
 
