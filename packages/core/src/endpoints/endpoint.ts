@@ -118,10 +118,24 @@ export const endpoint =
       return answered.value.response;
     } catch (defect) {
       const error = serverError("defect", defect);
+      const response = await refusalOfDefect(definition, error, last);
       tell(last, error);
-      return plainRefusal(definition, error, last);
+      return response;
     }
   };
+
+/** A bug is answered in the endpoint's own form too (RFC 6749 §4.1.2.1), unless that form is where the bug is. */
+const refusalOfDefect = async (
+  definition: EndpointDefinition,
+  error: OAuthError<"server_error">,
+  known: Known,
+): Promise<EndpointResponse> => {
+  try {
+    return (await definition.refuse?.(error, known)) ?? plainRefusal(definition, error, known);
+  } catch {
+    return plainRefusal(definition, error, known);
+  }
+};
 
 const plainRefusal = (
   { methods, challenges }: Pick<EndpointDefinition, "methods" | "challenges">,
