@@ -49,6 +49,8 @@ export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessTok
               client: brand<"ClientId">(),
               generation: generationField,
               apiKey: z.exactOptional(z.string()),
+              grant: z.exactOptional(brand<"GrantId">()),
+              family: z.exactOptional(brand<"FamilyId">()),
             }),
           ),
         ),

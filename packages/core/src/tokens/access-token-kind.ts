@@ -80,7 +80,7 @@ export const tokenFaultOf =
         if (client?.id !== token.client || client.disabled) return ok("token_client_gone");
         const fault = faultAt(client, { ...origin, generation: origin.client }, now);
         if (fault !== undefined) return ok(fault);
-        return andThen(deathOfSources(clients, tenant.id, origin.sources ?? [], now), (dead) =>
+        return andThen(deathOfSources(ports, tenant.id, origin.sources ?? [], now), (dead) =>
           dead !== undefined
             ? ok(dead)
             : andThen(accessTokens.isRevoked(tenant.id, token.id, now), (revoked) =>
@@ -119,20 +119,23 @@ const isGrantGone = (
 /** A family that was ended has a mark among those of revoked tokens: its id is random text, as theirs are. */
 export const markOf = (family: FamilyId): TokenId => family as string as TokenId;
 
-/** RFC 8693: a token that was made of another client's is dead once that client's tokens are, source by source. */
+/** RFC 8693: a token that was made of another client's is dead once that client's tokens are, or what a user allowed, source by source. */
 const deathOfSources = (
-  clients: ClientStore,
+  ports: LiveTokenPorts,
   tenant: TenantId,
   [source, ...others]: readonly TokenSource[],
   now: Instant,
 ): MaybeAsync<TokenFault | undefined, PortError> => {
   if (source === undefined) return ok(undefined);
   return andThen(
-    clients.find(tenant, source.client),
+    ports.clients.find(tenant, source.client),
     (client): MaybeAsync<TokenFault | undefined, PortError> => {
       if (client?.id !== source.client || client.disabled) return ok("token_client_gone");
       const fault = faultAt(client, source, now);
-      return fault === undefined ? deathOfSources(clients, tenant, others, now) : ok(fault);
+      if (fault !== undefined) return ok(fault);
+      return andThen(deathOfGrant(ports, tenant, source, now), (death) =>
+        death === undefined ? deathOfSources(ports, tenant, others, now) : ok(death),
+      );
     },
   );
 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Birth, RevocationEpoch } from "../../src/domain/generation.ts";
-import type { ClientId } from "../../src/domain/identifiers.ts";
+import type { ClientId, FamilyId, GrantId } from "../../src/domain/identifiers.ts";
 import { sourcesOf } from "../../src/domain/sources-of.ts";
 import { firstOrigin } from "../../src/domain/token-origin.ts";
 import {
@@ -19,6 +19,8 @@ const arbitrarySource: fc.Arbitrary<TokenSource> = fc.record(
       epoch: fc.nat().map((epoch) => epoch as RevocationEpoch),
     }),
     apiKey: fc.string(),
+    grant: fc.string().map((id) => id as GrantId),
+    family: fc.string().map((id) => id as FamilyId),
   },
   { requiredKeys: ["client", "generation"] },
 );
@@ -51,9 +53,23 @@ describe("RFC 8693: the sources of a token", () => {
       [["a", "", "0"]],
       [["a", "", -1]],
     ],
+    ...[
+      [["a", "", 0, null]],
+      [["a", "", 0, null, null, null]],
+      [["a", "", 0, "k", null, null]],
+      [["a", "", 0, 7, "g", "f"]],
+      [["a", "", 0, null, 7, "f"]],
+      [["a", "", 0, null, "g", "f", "x"]],
+    ],
     ...[[["a", "", 0.5]], [["a", "", 0, 7]], Array.from({ length: 11 }, () => ["a", "", 0])],
   ])("are not %j", (written) => {
     expect(parseSources(written)).toBeUndefined();
+  });
+
+  it("hold the user's grant and family of what it was made of", () => {
+    const [grant, family] = ["g" as GrantId, "f" as FamilyId];
+    const token = { client: "a" as ClientId, origin: { ...firstOrigin, grant, family } };
+    expect(sourcesOf([token])).toStrictEqual([{ ...source("a"), grant, family }]);
   });
 
   it("are the clients of what it was made of and their sources, each once", () => {
