@@ -1,14 +1,12 @@
-import { mkdtempSync } from "node:fs";
 import { createRequire } from "node:module";
-import { networkInterfaces, tmpdir } from "node:os";
-import { join } from "node:path";
+import { networkInterfaces } from "node:os";
 import { chromiumArguments, findChromium } from "@mintport/test-engines";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { screenshotPath } from "./screenshot-path.ts";
 import { type ServedPages, servePages } from "./serve-pages.ts";
 import { consentFor, shownPages } from "./shown-pages.ts";
 
-const shots = mkdtempSync(join(tmpdir(), "mintport-pages-"));
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const executablePath = findChromium();
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
@@ -72,7 +70,7 @@ describe.skipIf(executablePath === undefined)("in Chromium", () => {
     await page.addInitScript({ path: axe });
     const faults = faultsOf(page);
     await page.goto(`${served.origin}/${name}`);
-    const path = join(shots, `${name}-${theme}-${width}.png`);
+    const path = screenshotPath(`${name}-${theme}-${width}`);
     await page.screenshot({ path, fullPage: true });
 
     expect(await page.locator("h1").count()).toBe(1);
@@ -177,7 +175,7 @@ describe.skipIf(executablePath === undefined)("in Chromium", () => {
     });
     const page = await context.newPage();
     await page.goto(`${served.origin}/consent`);
-    await page.screenshot({ path: join(shots, "consent-ar-320.png"), fullPage: true });
+    await page.screenshot({ path: screenshotPath("consent-ar-light-320"), fullPage: true });
     const box = await page.getByLabel("photos:print").boundingBox();
     expect(box?.x).toBeGreaterThan(160);
     expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);

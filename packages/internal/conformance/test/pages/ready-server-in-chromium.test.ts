@@ -7,8 +7,8 @@ import { run } from "@mintport/server";
 import { chromiumArguments, findChromium } from "@mintport/test-engines";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { screenshotPath } from "./screenshot-path.ts";
 
-const shots = mkdtempSync(join(tmpdir(), "mintport-demo-"));
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const executablePath = findChromium();
 
@@ -154,12 +154,17 @@ const serve = async (environment: Readonly<Record<string, string>> = {}) => {
 const look = async (page: Page, name: string): Promise<void> => {
   expect(await page.locator("h1").count()).toBe(1);
   for (const [width, colorScheme] of [
+    [320, "light"],
     [320, "dark"],
+    [1280, "dark"],
     [1280, "light"],
   ] as const) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
+    await page.screenshot({
+      path: screenshotPath(`demo-${name}-${colorScheme}-${width}`),
+      fullPage: true,
+    });
     expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
     const { violations } = await page.evaluate<{ readonly violations: readonly unknown[] }>(
       "axe.run()",
