@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { ResourceIndicator } from "@mintport/core/ports";
 import {
   CompactSign,
   type CryptoKey,
@@ -34,7 +35,9 @@ const { challenge } = pkce();
 const over = { status: 400, location: undefined, page: { problem: "interaction-over" } };
 const signing = await generateKeyPair("ES256");
 const foreign = await generateKeyPair("ES256");
-const indicators = ["https://one.example", "https://two.example"];
+const indicators = ["https://one.example", "https://two.example"].map(
+  (text) => text as ResourceIndicator,
+);
 
 describe.each(stacks)("pushed and signed requests, over $name", (binding) => {
   let world: UserWorld;
@@ -43,7 +46,7 @@ describe.each(stacks)("pushed and signed requests, over $name", (binding) => {
     const keys = { jwks: [jwk] } as never;
     world = await startUserWorld({
       binding,
-      tenant: { resources: indicators.map((indicator) => ({ indicator: indicator as never })) },
+      tenant: { resources: indicators.map((indicator) => ({ indicator })) },
       clients: [
         await confidential("pushes", { authorization: { requirePushedRequests: true } }),
         await confidential("signs", { keys }),
