@@ -1,3 +1,4 @@
+import { statelessDpopNonces } from "@mintport/core";
 import { nodeHandler } from "@mintport/http/node";
 import { pages } from "@mintport/pages";
 import { chromiumArguments, findChromium } from "@mintport/test-engines";
@@ -24,6 +25,7 @@ describe.skipIf(executablePath === undefined)("oidc-client-ts in Chromium", () =
     world = await startAppWorld({
       binding: { name: "http/node", listener: (it) => nodeHandler(it, { basePath, cors }) },
       users: { pages: pages({ loginUrl: `${login.origin}/login` }) },
+      settings: { dpopNonces: statelessDpopNonces({ secret: new Uint8Array(32).fill(7) }) },
     });
     browser = await chromium.launch({
       executablePath: executablePath!,
@@ -48,7 +50,7 @@ describe.skipIf(executablePath === undefined)("oidc-client-ts in Chromium", () =
     return page;
   };
   /** Runs an expression in a tab of the app, where `manager` is the library's. */
-  const inApp = <T>(page: Page, expression: string): Promise<T> =>
+  const inApp = <T>(page: Page, expression: string, settings = ""): Promise<T> =>
     page.evaluate<T>(`(async () => {
       const store = new oidc.WebStorageStateStore({ store: localStorage });
       const manager = new oidc.UserManager({
@@ -60,13 +62,14 @@ describe.skipIf(executablePath === undefined)("oidc-client-ts in Chromium", () =
         automaticSilentRenew: false,
         userStore: store,
         stateStore: store,
+        ${settings}
       });
       return ${expression};
     })()`);
   /** Begins in the app, and logs in: the consent page is there. */
-  const beginAs = async (subject: string): Promise<Page> => {
+  const beginAs = async (subject: string, settings?: string): Promise<Page> => {
     const page = await openApp();
-    await inApp(page, "void manager.signinRedirect()");
+    await inApp(page, "void manager.signinRedirect()", settings);
     await page.getByLabel("Name").fill(subject);
     await page.getByRole("button", { name: "Log in" }).click();
     await page.getByRole("button", { name: "Allow", exact: true }).waitFor();
@@ -75,11 +78,11 @@ describe.skipIf(executablePath === undefined)("oidc-client-ts in Chromium", () =
   const press = async (page: Page, name: string): Promise<void> => {
     await page.getByRole("button", { name, exact: true }).click();
   };
-  const logIn = async (subject: string): Promise<Page> => {
-    const page = await beginAs(subject);
+  const logIn = async (subject: string, settings?: string): Promise<Page> => {
+    const page = await beginAs(subject, settings);
     await press(page, "Allow");
     await page.waitForURL(`${app.origin}/callback?**`);
-    await inApp(page, "void (await manager.signinRedirectCallback())");
+    await inApp(page, "void (await manager.signinRedirectCallback())", settings);
     return page;
   };
   const heading = (page: Page) => page.locator("h1").textContent();
@@ -88,6 +91,20 @@ describe.skipIf(executablePath === undefined)("oidc-client-ts in Chromium", () =
     const page = await logIn("ada");
     expect(await inApp(page, "(await manager.getUser()).scopes")).toEqual(["api:read"]);
     expect(await world.call(await inApp(page, accessToken))).toBe(200);
+  });
+
+  it("binds code and tokens to a key of the browser, and reads the nonce across origins (RFC 9449 §8, §10)", async () => {
+    const page = await logIn("gus", dpop);
+    expect(await inApp(page, "(await manager.getUser()).token_type", dpop)).toBe("DPoP");
+    const bound = await inApp<string>(page, accessToken, dpop);
+    const [, claims = ""] = bound.split(".");
+    expect(JSON.parse(Buffer.from(claims, "base64url").toString())).toMatchObject({
+      cnf: { jkt: expect.any(String) },
+    });
+    expect(await world.call(bound)).toBe(401);
+    expect(await inApp(page, refreshed, dpop)).not.toBe(bound);
+    const { events } = world.observer;
+    expect(events).toContainEqual(expect.objectContaining({ error: "use_dpop_nonce" }));
   });
 
   it("four tabs that refresh at once stay logged in", async () => {
@@ -139,6 +156,8 @@ const metadataUrlOf = (issuer: string): string => {
   return `${origin}/.well-known/oauth-authorization-server${pathname}`;
 };
 
+/** Settings of the library: the key is kept where no script can read its private part. */
+const dpop = "dpop: { bind_authorization_code: true, store: new oidc.IndexedDbDPoPStore() },";
 const accessToken = "(await manager.getUser()).access_token";
 const refreshed = "(await manager.signinSilent()).access_token";
 const failure =
