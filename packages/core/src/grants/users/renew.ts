@@ -2,7 +2,7 @@ import { err, ok } from "neverthrow";
 import type { RefreshFamily } from "../../domain/authorization/refresh-family.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { FamilyId } from "../../domain/identifiers.ts";
-import { later } from "../../domain/instant.ts";
+import { type Instant, instant, later } from "../../domain/instant.ts";
 import { invalidGrant } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
@@ -59,7 +59,7 @@ const rotate = (
           digest: next,
           expiresAt: idleEnd(refreshTokens, access.endsAt, now),
           memo: `${salt}.${fingerprint}`,
-          retryUntil: later(now, refreshTokens.retryWindow),
+          retryUntil: retryEnd(refreshTokens, now),
         },
         now,
       ),
@@ -87,6 +87,10 @@ const rotate = (
     andThen(rotateTo(successor), (rotation) => outcomeOf(rotation, successor)),
   );
 };
+
+/** Without a window the end is past for every clock: another node's may be a second behind this one's. */
+const retryEnd = ({ retryWindow }: UserGrantPorts["refreshTokens"], now: Instant): Instant =>
+  retryWindow === 0 ? instant(0) : later(now, retryWindow);
 
 const touch = (
   { tokenFamilies, refreshTokens }: UserGrantPorts,

@@ -61,6 +61,20 @@ describe.each(stacks)("the window in which a refresh is answered alike, over $na
     expect(JSON.parse(answer.body)).toMatchObject({ error: "invalid_grant" });
   });
 
+  it("is none where it is set to none, also for a node whose clock is behind (OAuth 2.1 §4.3.1)", async () => {
+    const strict = await startUserWorld({ binding, users: { refreshTokens: { retryWindow: 0 } } });
+    const { verifier, challenge } = pkce();
+    const code = await codeFor(strict, strict.browser().logIn(strict.user()), challenge, {
+      ...{ client_id: "spa", scope: "api:read offline_access", prompt: "consent" },
+    });
+    const first = (await redeem(strict, code, verifier, spa)).json["refresh_token"];
+    const second = await refresh(strict, first, spa);
+    pass(strict.clock, -1);
+    expect(await refresh(strict, first, spa)).toMatchObject(refused);
+    expect(await refresh(strict, second.json["refresh_token"], spa)).toMatchObject(refused);
+    await strict.close();
+  });
+
   it("holds for the same key alone, and ends nothing for another (RFC 9449 §5)", async () => {
     const first = await tokenOf();
     const second = await refresh(world, first, spa);
