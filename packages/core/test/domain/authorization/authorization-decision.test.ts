@@ -1,19 +1,10 @@
-import { instant } from "@mintport/core/ports";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type AuthorizationFacts,
   decideAuthorization,
 } from "../../../src/domain/authorization/authorization-decision.ts";
-import { type Prompt, prompts } from "../../../src/domain/authorization/prompt.ts";
-import { isSubset, type Scope } from "../../../src/domain/scope.ts";
-import type { Visitor } from "../../../src/domain/visitor.ts";
-
-const scope = (...names: string[]): Scope => names as unknown as Scope;
-const begunAt = instant(1000);
-const now = instant(1100);
-const before: Visitor = { subject: "alice", session: "s1", authenticatedAt: instant(900) };
-const since: Visitor = { ...before, authenticatedAt: instant(1050) };
+import type { Prompt } from "../../../src/domain/authorization/prompt.ts";
+import { before, begunAt, levels, now, scope, since } from "./decision-facts.ts";
 
 const facts = (
   change: {
@@ -38,11 +29,40 @@ const facts = (
 
 const all = { scope: scope("a", "b"), offline: false, faceChanged: false };
 const prompt = (...values: Prompt[]) => ({ prompts: new Set(values) });
-const levels = ["low", "high"];
 
 type Row = readonly [promise: string, facts: AuthorizationFacts, decision: object];
 const rows: readonly Row[] = [
-  ["nobody there: login", facts({ visitor: undefined }), { because: "nobody" }],
+  [
+    "nobody there: login",
+    facts({ visitor: undefined }),
+    { decision: "ask-login", because: "nobody" },
+  ],
+  [
+    "a login in the very second of the beginning is a new one",
+    facts({
+      ...{ request: prompt("login"), remembered: all },
+      visitor: { ...before, authenticatedAt: begunAt },
+    }),
+    { decision: "grant" },
+  ],
+  [
+    "no class asked for: none is needed, whatever can be reached",
+    facts({ policy: { acrValues: levels }, remembered: all }),
+    { decision: "grant" },
+  ],
+  [
+    "exactly the class that is asked for will do",
+    facts({
+      ...{ request: { acrValues: ["high"] }, policy: { acrValues: levels }, remembered: all },
+      visitor: { ...before, acr: "high" },
+    }),
+    { decision: "grant" },
+  ],
+  [
+    "an account that this user chose counts",
+    facts({ request: prompt("select_account"), remembered: all, chosenSubject: "alice" }),
+    { decision: "grant", consent: "remembered" },
+  ],
   [
     "prompt=login and an old login: login",
     facts({ request: prompt("login") }),
@@ -101,7 +121,46 @@ const rows: readonly Row[] = [
     facts({ request: prompt("select_account"), remembered: all, chosenSubject: "bob" }),
     { decision: "ask-account" },
   ],
-  ["the first time: consent", facts({}), { because: "first-time", known: [] }],
+  [
+    "the first time: consent",
+    facts({}),
+    { decision: "ask-consent", because: "first-time", known: [], offline: false },
+  ],
+  [
+    "the page says that the client wants to act while the user is away",
+    facts({ request: { offline: true } }),
+    { decision: "ask-consent", offline: true },
+  ],
+  [
+    "and also where the operator lets it",
+    facts({ policy: { offlineImplied: true } }),
+    { decision: "ask-consent", offline: true },
+  ],
+  [
+    "implied consent covers offline access that is asked for, and no other",
+    facts({ policy: { mode: "implied" }, request: { offline: true } }),
+    { decision: "grant", offline: true, consent: "implied" },
+  ],
+  [
+    "implied consent without such a wish gives none",
+    facts({ policy: { mode: "implied" } }),
+    { decision: "grant", offline: false, consent: "implied" },
+  ],
+  [
+    "what the user approves holds for the user's absence where the page said so",
+    facts({ request: { offline: true }, answer: { decision: "approve", scope: scope("a", "b") } }),
+    { decision: "grant", offline: true },
+  ],
+  [
+    "and not where it did not",
+    facts({ answer: { decision: "approve", scope: scope("a", "b") } }),
+    { decision: "grant", offline: false },
+  ],
+  [
+    "denied is denied by the user, also where a scope is required",
+    facts({ policy: { requiredScope: scope("b") }, answer: { decision: "deny" } }),
+    { reason: "user_denied" },
+  ],
   [
     "remembered for less: consent, and what is new is marked",
     facts({ remembered: { ...all, scope: scope("a") } }),
@@ -192,101 +251,5 @@ const rows: readonly Row[] = [
 describe("the decision", () => {
   it.each(rows)("%s", (_promise, given, expected) => {
     expect(decideAuthorization(given)).toMatchObject(expected);
-  });
-});
-
-const anyScope = fc.subarray(["a", "b", "c"]).map((names) => scope(...names));
-const anyVisitor = fc.option(
-  fc.record({
-    subject: fc.constantFrom("alice", "bob"),
-    session: fc.constant("s"),
-    authenticatedAt: fc.integer({ min: 900, max: 1100 }).map(instant),
-    acr: fc.constantFrom("low", "high", "other"),
-  }),
-  { nil: undefined },
-);
-const anyFacts: fc.Arbitrary<AuthorizationFacts> = fc.record({
-  request: fc.record(
-    {
-      scope: anyScope.filter(({ length }) => length > 0),
-      offline: fc.boolean(),
-      prompts: fc
-        .oneof(fc.constant(["none" as const]), fc.subarray(prompts.slice(1)))
-        .map((values) => new Set<Prompt>(values)),
-      maxAge: fc.integer({ min: 0, max: 300 }),
-      acrValues: fc.subarray(["low", "high", "other"]),
-    },
-    { requiredKeys: ["scope", "offline", "prompts", "acrValues"] },
-  ),
-  client: fc.constantFrom("authenticated", "claimed-https", "impersonable"),
-  policy: fc.record({
-    mode: fc.constantFrom("implied", "remembered", "always"),
-    selfAsserted: fc.boolean(),
-    requiredScope: anyScope,
-    offlineImplied: fc.boolean(),
-    acrValues: fc.constantFrom(undefined, levels),
-  }),
-  visitor: anyVisitor,
-  remembered: fc.option(
-    fc.record({ scope: anyScope, offline: fc.boolean(), faceChanged: fc.boolean() }),
-    { nil: undefined },
-  ),
-  chosenSubject: fc.constantFrom(undefined, "alice", "bob"),
-  answer: fc.option(
-    fc.oneof(
-      fc.constant({ decision: "deny" as const }),
-      fc.record({ decision: fc.constant("approve" as const), scope: anyScope }),
-    ),
-    { nil: undefined },
-  ),
-  begunAt: fc.constant(begunAt),
-  now: fc.constant(now),
-});
-
-describe("for all facts", () => {
-  const always = (promise: string, holds: (given: AuthorizationFacts) => boolean) => {
-    it(promise, () => {
-      fc.assert(fc.property(anyFacts, holds), { numRuns: 20_000 });
-    });
-  };
-
-  always("prompt=none never asks", (given) =>
-    given.request.prompts.has("none")
-      ? !decideAuthorization(given).decision.startsWith("ask-")
-      : true,
-  );
-  always("a grant is for whoever is there, and never for more than was asked", (given) => {
-    const decided = decideAuthorization(given);
-    return (
-      decided.decision !== "grant" ||
-      (decided.visitor === given.visitor && isSubset(decided.scope, given.request.scope))
-    );
-  });
-  always("a grant without a page needs assurance, and memory or policy", (given) => {
-    const decided = decideAuthorization(given);
-    if (decided.decision !== "grant" || given.answer !== undefined) return true;
-    const { remembered, policy } = given;
-    return (
-      given.client !== "impersonable" &&
-      !given.request.prompts.has("consent") &&
-      ((policy.mode === "implied" && !policy.selfAsserted) ||
-        (remembered !== undefined &&
-          !remembered.faceChanged &&
-          isSubset(decided.scope, remembered.scope)))
-    );
-  });
-  always("a grant that the user gave has every required scope", (given) => {
-    const decided = decideAuthorization(given);
-    return (
-      decided.decision !== "grant" ||
-      given.answer === undefined ||
-      given.policy.requiredScope.every(
-        (name) => !given.request.scope.includes(name) || decided.scope.includes(name),
-      )
-    );
-  });
-  always("after a login of this authorization it does not ask for another", (given) => {
-    const visitor: Visitor = { ...since, ...given.visitor, authenticatedAt: now };
-    return decideAuthorization({ ...given, visitor }).decision !== "ask-login";
   });
 });
