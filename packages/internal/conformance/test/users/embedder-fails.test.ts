@@ -1,8 +1,8 @@
 import { exactScopes } from "@mintport/core";
 import { ok, ResultAsync } from "@mintport/core/result";
+import type { BrowserAnswer } from "@mintport/test-browser";
 import { describe, expect, it } from "vitest";
 import { bindings } from "../fixture/bindings.ts";
-import type { BrowserAnswer } from "./browser.ts";
 import {
   answerPage,
   authorizeUrl,

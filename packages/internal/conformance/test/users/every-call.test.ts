@@ -1,8 +1,8 @@
 import type { FullStorage } from "@mintport/core/ports";
+import type { BrowserAnswer } from "@mintport/test-browser";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Break, breakingStores } from "./breaking-stores.ts";
-import type { BrowserAnswer } from "./browser.ts";
 import {
   answerPage,
   authorizeUrl,

@@ -1,9 +1,9 @@
+import type { Browser, BrowserAnswer } from "@mintport/test-browser";
 import { hostileIdentifiers } from "@mintport/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stacks } from "../fixture/bindings.ts";
 import { issuerPathOf } from "../fixture/deployment.ts";
-import type { Browser, BrowserAnswer } from "./browser.ts";
 import {
   askToken,
   authorizePath,

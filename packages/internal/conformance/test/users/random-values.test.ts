@@ -1,7 +1,7 @@
 import type { Issuer } from "@mintport/core/management";
 import { headerFieldsOf } from "@mintport/core/ports";
+import { Browser } from "@mintport/test-browser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Browser } from "./browser.ts";
 import {
   authorizeUrl,
   confidential,

@@ -1,10 +1,10 @@
 import type { ClientId, TenantId } from "@mintport/core";
 import { parseRedirectUri } from "@mintport/core/management";
+import type { BrowserAnswer } from "@mintport/test-browser";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stacks } from "../fixture/bindings.ts";
 import { issuerPathOf } from "../fixture/deployment.ts";
-import type { BrowserAnswer } from "./browser.ts";
 import {
   answerPage,
   askToken,
