@@ -17,7 +17,7 @@ import { expiring } from "./expiring.ts";
 import { listGrants } from "./grant-list.ts";
 import { insertNew } from "./insert-new.ts";
 import { keyText } from "./key-text.ts";
-import { isUniqueViolation, lift } from "./lift.ts";
+import { isDeadlock, isUniqueViolation, lift } from "./lift.ts";
 
 /** Keeps grants in a table, in which a user and a client have one row at most. */
 export const sqlGrantStore = (database: Database): GrantStore => {
@@ -105,7 +105,12 @@ const keyOf = (tenant: TenantId, { id, subject, client }: Grant): GrantKey => ({
 });
 
 /** Whether the grant is there now, in the place of none or of one that was expired at `now`. */
-const insert = async (database: Database, row: GrantRow, now: number): Promise<boolean> => {
+const insert = async (
+  database: Database,
+  row: GrantRow,
+  now: number,
+  attempts = 5,
+): Promise<boolean> => {
   if (await insertNew(database, "grants", row)) return true;
   const { tenant, subject, client, ...written } = row;
   try {
@@ -119,6 +124,8 @@ const insert = async (database: Database, row: GrantRow, now: number): Promise<b
   } catch (cause) {
     // The id is another grant's.
     if (isUniqueViolation(cause)) return false;
+    // Of many who renew one row at once MariaDB picks victims. Nothing of theirs was done, and another was first.
+    if (isDeadlock(cause) && attempts > 1) return insert(database, row, now, attempts - 1);
     throw cause;
   }
 };

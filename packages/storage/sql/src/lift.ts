@@ -39,3 +39,7 @@ export const isForeignKeyViolation = (cause: unknown): boolean =>
 /** Whether a key or a unique constraint was violated: PostgreSQL, MySQL, SQLite. */
 export const isUniqueViolation = (cause: unknown): boolean =>
   ["23505", "ER_DUP_ENTRY", 1555, 2067].includes(driverCode(cause) as string);
+
+/** Whether the engine took the statement back, whole, because of others that wait for each other: PostgreSQL, MySQL. */
+export const isDeadlock = (cause: unknown): boolean =>
+  ["40P01", "ER_LOCK_DEADLOCK"].includes(driverCode(cause) as string);
