@@ -50,6 +50,14 @@ describe.each(runtimes)("keys from configuration, at %s", (_, staticKeys) => {
     );
   });
 
+  it("halves of two keys are no pair (RFC 7518 §6.2)", async () => {
+    const { x, y } = jwkOf(ec("P-256"));
+    const privateJwk = { ...jwkOf(p256), x, y };
+    expect(await failureOf({ tenant: "main", alg: "ES256", kid: "k1", privateJwk })).toMatch(
+      /the ES256 key k1 of tenant main: privateJwk: must /,
+    );
+  });
+
   it.each<[string, KeyObject, SigningAlgorithm]>([
     ["RSA", rsa, "RS256"],
     ["RSA", rsa, "PS512"],

@@ -1,12 +1,14 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import { ConfigurationError, type TenantId } from "@mintport/core";
 import type { KeyId, SigningKeys } from "@mintport/core/ports";
+import { signatureVerifier } from "@mintport/signature-verifier";
 import { acceptKey } from "./accept-key.ts";
 import { keyRing, type RingKey } from "./key-ring.ts";
 import { keySubject } from "./key-subject.ts";
 import { makePrivateKey, requireSupport } from "./make-key.ts";
 import { publicJwkOf } from "./public-jwk.ts";
 import { type PemReader, readStaticKeys } from "./read-static-keys.ts";
+import { requirePair } from "./require-pair.ts";
 import { nodeSigner } from "./signer.ts";
 import type { GeneratedKey, StaticKey } from "./static-key.ts";
 
@@ -55,12 +57,12 @@ const ringKey = async (
   const jwk = privateKey.export({ format: "jwk" });
   acceptKey(named, jwk);
   const publicJwk = await publicJwkOf(jwk, alg, kid);
-  return {
-    tenant: tenant as TenantId,
-    signer: nodeSigner(alg, publicJwk.kid as KeyId, privateKey),
-    publicJwk,
-  };
+  const signer = nodeSigner(alg, publicJwk.kid as KeyId, privateKey);
+  await requirePair(named, { signer, publicJwk }, verifier);
+  return { tenant: tenant as TenantId, signer, publicJwk };
 };
+
+const verifier = signatureVerifier();
 
 /** OpenSSL reads every form; what it cannot is `undefined`, since its message may quote the key. */
 const nodePem: PemReader = {

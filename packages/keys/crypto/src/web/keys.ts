@@ -1,6 +1,12 @@
 import { ConfigurationError, type TenantId } from "@mintport/core";
 import { type SigningAlgorithm, signatureSchemes } from "@mintport/core/keys";
-import { type KeyId, portError, type Signer, type SigningKeys } from "@mintport/core/ports";
+import {
+  type KeyId,
+  portError,
+  type Signer,
+  type SigningKeys,
+  systemSignatureVerifier,
+} from "@mintport/core/ports";
 import { ResultAsync } from "@mintport/core/result";
 import {
   base64url,
@@ -16,6 +22,7 @@ import { keyRing, type RingKey } from "../signing/key-ring.ts";
 import { keySubject } from "../signing/key-subject.ts";
 import { publicJwkOf } from "../signing/public-jwk.ts";
 import { type PemReader, readStaticKeys } from "../signing/read-static-keys.ts";
+import { requirePair } from "../signing/require-pair.ts";
 import type { GeneratedKey, StaticKey } from "../signing/static-key.ts";
 import { unsupportedAlgorithm } from "../signing/unsupported-algorithm.ts";
 
@@ -65,11 +72,9 @@ const ringKey = async (named: Named, jwk: JWK): Promise<RingKey> => {
   acceptKey(named, jwk);
   const privateKey = await importPrivateKey(named, jwk);
   const publicJwk = await publicJwkOf(jwk, alg, kid);
-  return {
-    tenant: tenant as TenantId,
-    signer: webSigner(alg, publicJwk.kid as KeyId, privateKey),
-    publicJwk,
-  };
+  const signer = webSigner(alg, publicJwk.kid as KeyId, privateKey);
+  await requirePair(named, { signer, publicJwk }, systemSignatureVerifier);
+  return { tenant: tenant as TenantId, signer, publicJwk };
 };
 
 const importPrivateKey = async (named: Named, jwk: JWK): Promise<CryptoKey> => {
