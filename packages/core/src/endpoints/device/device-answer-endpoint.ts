@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import type { DeviceDonePage } from "../../domain/authorize-page.ts";
 import type { Client } from "../../domain/client.ts";
-import type { DeviceAuthorization } from "../../domain/device/device-authorization.ts";
+import { type DeviceAuthorization, isOpen } from "../../domain/device/device-authorization.ts";
 import { isExpired } from "../../domain/instant.ts";
 import { present } from "../../domain/present.ts";
 import {
@@ -149,7 +149,10 @@ const findOpenDevice = (
   andThen(
     findDevice(deviceAuthorizations, tenant.id, interaction.row.deviceCode, at),
     (device): Result<FoundDevice, OAuthError<"invalid_request">> =>
-      device === undefined ? err(invalidRequest("interaction_device_over")) : ok(device),
+      // Before anything is written: what was decided in another tab stays as it is, and leaves no grant.
+      device === undefined || !isOpen(device.row, at)
+        ? err(invalidRequest("interaction_device_over"))
+        : ok(device),
   );
 
 /** The user goes back to the device, which is told at its next poll. */

@@ -51,6 +51,16 @@ describe.each(stacks)("codes, over $name", (binding) => {
     );
   });
 
+  it("a code comes once (§3.2, §4.1.3)", async () => {
+    const { code, verifier } = await fresh();
+    const own = { client_id: "web-app", client_secret: secret, code_verifier: verifier };
+    const body = new URLSearchParams({ grant_type: "authorization_code", code, ...own });
+    body.append("code", code);
+    const twice = await fetch(`${world.issuer}/oauth/token`, { method: "POST", body });
+    expect([twice.status, await twice.json()]).toMatchObject([400, { error: "invalid_request" }]);
+    expect(await redeem(world, code, verifier)).toMatchObject({ status: 200 });
+  });
+
   it("the redirect URI need not come again, but must be the same (§10.2)", async () => {
     const without = await fresh();
     expect(
@@ -172,12 +182,14 @@ describe.each(stacks)("codes, over $name", (binding) => {
       await revokeGrantOf(world, "erin");
       expect(await redeem(world, code, verifier)).toMatchObject(refused("invalid_grant"));
     });
-    it("a client that was disabled", async () => {
+    it("a client that was disabled, also when it refreshes", async () => {
       const { code, verifier } = await fresh({}, "frank");
+      const former = await fresh(offline, "frank");
+      const { json } = await redeem(world, former.code, former.verifier);
+      const out = { status: 401, json: { error: "invalid_client" } };
       await changeClient(world, { disabled: true });
-      expect(await redeem(world, code, verifier)).toMatchObject({
-        ...{ status: 401, json: { error: "invalid_client" } },
-      });
+      expect(await redeem(world, code, verifier)).toMatchObject(out);
+      expect(await refresh(world, json["refresh_token"])).toMatchObject(out);
       await changeClient(world, { disabled: false });
     });
     it("a client whose tokens were ended", async () => {

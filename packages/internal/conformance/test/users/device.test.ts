@@ -282,6 +282,24 @@ describe.each(stacks)("devices, over $name", (binding) => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
+  it("what one tab denied, another cannot allow, and no connection comes of it", async () => {
+    const device = await beginDevice(world);
+    const user = someUser();
+    const browser = world.browser().logIn(user);
+    const tabs = [
+      await typeCode(browser, device.user_code),
+      await typeCode(browser, device.user_code),
+    ] as const;
+    await answerPage(browser, tabs[0], "deny");
+    expect(await answerPage(browser, tabs[1], "approve")).toMatchObject({
+      ...{ status: 400, page: { problem: "interaction-over" } },
+    });
+    const page = { limit: 10 };
+    const listed = await world.storage.grants.listBySubject(world.tenant.id, user.subject, page);
+    expect(expectOk(listed).items).toEqual([]);
+    expect(await poll(world, device)).toMatchObject(refusedAs("access_denied"));
+  });
+
   it("a code from another site is not looked at", async () => {
     const { user_code } = await beginDevice(world);
     const form = new URLSearchParams({ user_code });
