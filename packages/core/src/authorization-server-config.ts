@@ -97,6 +97,13 @@ export interface ServerOptions {
   readonly metadataMaxAge: Seconds;
   /** Whether the metadata is signed as well (RFC 8414 §2.1). @default false */
   readonly signedMetadata: boolean;
+  /**
+   * Whether the same metadata stands at `/.well-known/openid-configuration` too (RFC 8414 §5), for resource servers and clouds that look
+   * for keys nowhere else. It promises no ID token.
+   *
+   * @default false
+   */
+  readonly openidConfiguration: boolean;
   /** The age that a DPoP proof may reach, in seconds (RFC 9449 §11.1). @default 60 */
   readonly dpopProofLifetime: Seconds;
   /** The time of day, by which things expire. @default systemClock */
@@ -140,6 +147,7 @@ export const defaults: ServerOptions = {
   metadataMaxAge: 3600,
   // TLS protects the document already; a deployment that needs a signature besides says so.
   signedMetadata: false,
+  openidConfiguration: false,
   // Long enough for clocks that are not quite right, short enough to remember every proof.
   dpopProofLifetime: 60,
   clock: systemClock,

@@ -183,6 +183,7 @@ const portsOf = (settings: GuardedSettings, users: WiredUsers | undefined) => {
     jwksMaxAge: settings.jwksMaxAge,
     metadataMaxAge: settings.metadataMaxAge,
     signedMetadata: settings.signedMetadata,
+    openidConfiguration: settings.openidConfiguration,
   };
 };
 

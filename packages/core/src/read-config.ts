@@ -159,6 +159,7 @@ const schema: z.ZodMiniType<ServerSettings> = z.strictObject({
     .int()
     .check(z.minimum(1), z.maximum(86_400, "must be at most a day: 86400 seconds")),
   signedMetadata: z.boolean(),
+  openidConfiguration: z.boolean(),
   dpopProofLifetime: z
     .int()
     .check(z.minimum(1), z.maximum(300, "must be at most five minutes: 300 seconds")),

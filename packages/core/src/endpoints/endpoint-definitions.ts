@@ -17,6 +17,8 @@ export type EndpointsPorts = TokenEndpoint &
   Omit<MetadataEndpoint, "endpoints" | "signMetadata"> & {
     /** Whether the metadata is signed as well (RFC 8414 §2.1). */
     readonly signedMetadata: boolean;
+    /** Whether the metadata stands at `openid-configuration` as well (RFC 8414 §5). */
+    readonly openidConfiguration: boolean;
     /** The endpoints of the user's half, if there are any. */
     readonly userEndpoints: readonly EndpointDefinition[];
   };
@@ -35,5 +37,9 @@ export const endpointDefinitions = (ports: EndpointsPorts): readonly EndpointDef
     jwksEndpoint(ports),
     ...ports.userEndpoints,
   ];
-  return [...endpoints, metadataEndpoint({ ...ports, endpoints, signMetadata })];
+  const metadata: MetadataEndpoint = { ...ports, endpoints, signMetadata };
+  return [
+    ...[...endpoints, metadataEndpoint(metadata)],
+    ...(ports.openidConfiguration ? [metadataEndpoint(metadata, "openid_configuration")] : []),
+  ];
 };

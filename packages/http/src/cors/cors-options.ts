@@ -45,7 +45,7 @@ export const readCorsOptions = (
 };
 
 const endpointsOf: Readonly<Record<keyof CorsOptions, readonly string[]>> = {
-  metadata: ["metadata"],
+  metadata: ["metadata", "openid_configuration"],
   jwks: ["jwks"],
   token: ["token", "revoke", "pushed_authorization_request"],
 };

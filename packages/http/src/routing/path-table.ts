@@ -28,7 +28,8 @@ export const pathTable = (server: AuthorizationServer, options: HttpOptions): Pa
   const holdMetadata = fittingIssuers(server, issuerPattern, options.tenant);
   const rows = server.endpoints.flatMap((served) => {
     const { path, name } = served;
-    const handle = name === "metadata" ? holdMetadata(served.handle) : served.handle;
+    const isMetadata = name === "metadata" || name === "openid_configuration";
+    const handle = isMetadata ? holdMetadata(served.handle) : served.handle;
     const allowed = origins.get(name);
     const endpoint = allowed ? withCors({ ...served, handle }, allowed) : handle;
     return [

@@ -24,12 +24,19 @@ export interface MetadataEndpoint extends DescribedServer {
   readonly signMetadata: ReturnType<typeof signJwt> | undefined;
 }
 
-/** The metadata endpoint (RFC 8414 §3). */
+/** The names that the document has: in events, and after `/.well-known/`. */
+const metadataNames = {
+  metadata: "oauth-authorization-server",
+  openid_configuration: "openid-configuration",
+} as const;
+
+/** The metadata endpoint (RFC 8414 §3), at its own well-known name or at the one that OpenID Connect has (§5). */
 export const metadataEndpoint = (
   ports: MetadataEndpoint,
+  name: keyof typeof metadataNames = "metadata",
 ): EndpointDefinition<DocumentErrorCode> => ({
-  name: "metadata",
-  path: { wellKnown: "oauth-authorization-server" },
+  name,
+  path: { wellKnown: metadataNames[name] },
   methods: ["GET", "HEAD"],
   steps: steps<Received>()
     .step("tenant", findTenant(ports.tenants))

@@ -16,4 +16,6 @@ export const decisionsOnly = (observer: Observer): Observer => ({
 const isDecision = ({ endpoint, outcome, tenant }: EndpointEvent): boolean =>
   tenant !== undefined && (outcome === "refused" || !publicDocuments.has(endpoint));
 
-const publicDocuments: ReadonlySet<string> = new Set(["metadata", "jwks"]);
+const publicDocuments: ReadonlySet<string> = new Set([
+  ...["metadata", "openid_configuration", "jwks"],
+]);
