@@ -1,10 +1,10 @@
 import type { EndpointRequest, EndpointResponse, Tenant } from "@mintport/core";
 import type { PortError } from "@mintport/core/ports";
 import { err, ok, type Result } from "@mintport/core/result";
+import { loginReturnUrl } from "../login-return.ts";
 import { failurePage } from "./failure-page.ts";
 import { cookieNames, endedCookie, hostCookie } from "./login-cookie.ts";
 import { endedLogin, idIn, isSameState, type PendingLogin } from "./pending-logins.ts";
-import { resumeUrl } from "./resume-url.ts";
 import { tellLogin } from "./tell-login.ts";
 import type { UpstreamFailure } from "./upstream-failure.ts";
 import type { UpstreamParts } from "./upstream-parts.ts";
@@ -70,7 +70,7 @@ const redeemed = async (
 const loggedIn = async (
   parts: UpstreamParts,
   { tenant, request }: Callback,
-  { id, handle }: PendingLogin,
+  { id, returnTo }: PendingLogin,
   user: UpstreamUser,
 ): Promise<Result<EndpointResponse, PortError>> => {
   const { sessions, clock } = parts;
@@ -88,7 +88,7 @@ const loggedIn = async (
     ];
     return {
       status: 303,
-      headers: { Location: resumeUrl(tenant, handle), "Set-Cookie": cookies },
+      headers: { Location: loginReturnUrl(tenant, returnTo), "Set-Cookie": cookies },
       body: "",
     };
   });
@@ -97,7 +97,7 @@ const loggedIn = async (
 const refused = async (
   parts: UpstreamParts,
   { tenant, provider, request }: Callback,
-  { id, handle }: PendingLogin,
+  { id, returnTo }: PendingLogin,
   failure: UpstreamFailure,
 ): Promise<EndpointResponse> => {
   tellLogin(parts, {
@@ -106,7 +106,7 @@ const refused = async (
   });
   const shown = await failurePage(tenant, failure.fault, {
     provider,
-    resume: resumeUrl(tenant, handle),
+    resume: loginReturnUrl(tenant, returnTo),
   });
   // The provider would name the same account again, without a question.
   const again =

@@ -3,6 +3,7 @@ import { toAsync } from "@mintport/core/ports";
 import { type AskLogin, html } from "@mintport/pages";
 import { fail } from "../../errors/fail.ts";
 import { framedPage } from "../framed-page.ts";
+import { loginReturnOf } from "../login-return.ts";
 import { cookieIn, cookieNames } from "./login-cookie.ts";
 import { demandsOf } from "./login-demands.ts";
 import type { UpstreamParts } from "./upstream-parts.ts";
@@ -24,8 +25,8 @@ export const beginLogin =
       (found) => found,
       fail("the tenant cannot be read"),
     );
-    const handle = new URL(page.resume).searchParams.get("interaction");
-    if (tenant === undefined || handle === null)
+    const returnTo = tenant && loginReturnOf(tenant, page.resume);
+    if (tenant === undefined || returnTo === undefined)
       return Promise.reject(new Error("the login has nowhere to come back to"));
     if (providersFor(providers, id).length === 0) {
       const shown = await framedPage(
@@ -38,7 +39,7 @@ export const beginLogin =
     const again = cookieIn(request, tenant, cookieNames.again(tenant)) !== undefined;
     const begun = await logins
       .begin(tenant, request, {
-        handle,
+        returnTo,
         demands: demandsOf(page, { again }),
         startedAt: clock.now(),
         needsClick: request.method !== "GET",

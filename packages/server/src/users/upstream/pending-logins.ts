@@ -38,8 +38,8 @@ export interface LoginRow {
 /** A login under way in this browser. */
 export interface PendingLogin extends LoginRow {
   readonly id: string;
-  /** The handle with which the authorization goes on. */
-  readonly handle: string;
+  /** Where the login leads back to, as `loginReturnOf` writes it. */
+  readonly returnTo: string;
   /** `state`, `nonce` and PKCE verifier of this login at a provider. */
   checksFor(provider: string): AnswerChecks;
 }
@@ -52,7 +52,7 @@ export interface LoginRowPorts {
 }
 
 /**
- * Logins under way. The browser's cookie holds a secret and the handle, and the row stands under the digest of both: nobody finds a row
+ * Logins under way. The browser's cookie holds a secret and where to go on, and the row stands under the digest of both: nobody finds a row
  * without the browser that began, and the store sees neither. `state`, `nonce` and verifier follow from the secret and the provider's
  * name, so that an answer of one provider is none of another.
  */
@@ -67,11 +67,11 @@ export class PendingLogins {
   begin(
     tenant: CookieTenant,
     request: EndpointRequest,
-    { handle, ...row }: LoginRow & { readonly handle: string },
+    { returnTo, ...row }: LoginRow & { readonly returnTo: string },
   ): ResultAsync<{ readonly id: string; readonly cookies: readonly string[] }, PortError> {
     const { entropy, singleUse } = this.#ports;
     const id = entropy.text(9);
-    const value = `${entropy.text(32)}.${handle}`;
+    const value = `${entropy.text(32)}.${returnTo}`;
     const expiresAt = later(row.startedAt, loginLifetime);
     return this.#digest(id, value)
       .andThen((digest) =>
@@ -114,15 +114,15 @@ export class PendingLogins {
     look: (digest: Digest) => ReturnType<SingleUseStore["peek"]>,
   ): ResultAsync<PendingLogin, PortError | "unknown"> {
     const value = idText.test(id) ? cookieIn(request, tenant, cookieNames.login(id)) : undefined;
-    const [, secret, handle] = /^([\w-]{43})\.([\w-]{1,128})$/.exec(value ?? "") ?? [];
-    if (value === undefined || secret === undefined || handle === undefined)
+    const [, secret, returnTo] = /^([\w-]{43})\.([\w-]{1,128})$/.exec(value ?? "") ?? [];
+    if (value === undefined || secret === undefined || returnTo === undefined)
       return errAsync("unknown");
     return this.#digest(id, value)
       .andThen(look)
       .andThen((found): Result<PendingLogin, "unknown"> => {
         const row = found.verdict === "fresh" ? rowIn(found.content) : undefined;
         if (row === undefined) return err("unknown");
-        return ok({ ...row, id, handle, checksFor: (provider) => checks(id, secret, provider) });
+        return ok({ ...row, id, returnTo, checksFor: (provider) => checks(id, secret, provider) });
       });
   }
 

@@ -5,6 +5,7 @@ import { type PortError, type Problem, toAsync } from "@mintport/core/ports";
 import { err, ok, okAsync, type Result } from "@mintport/core/result";
 import { fail } from "../../errors/fail.ts";
 import type { BrowserPages } from "../browser-pages.ts";
+import { loginReturnUrl } from "../login-return.ts";
 import { loggedOutPage, logoutPage } from "../logout-page.ts";
 import { isOwnForm } from "../own-form.ts";
 import { wrongMethod } from "../wrong-method.ts";
@@ -14,7 +15,6 @@ import { failurePage } from "./failure-page.ts";
 import { cookieNames, endedCookie } from "./login-cookie.ts";
 import { demandParameters } from "./login-demands.ts";
 import type { PendingLogin } from "./pending-logins.ts";
-import { resumeUrl } from "./resume-url.ts";
 import { tellLogin } from "./tell-login.ts";
 import type { UpstreamParts } from "./upstream-parts.ts";
 import { providersFor, type UpstreamProvider } from "./upstream-provider.ts";
@@ -110,7 +110,7 @@ const askProvider = async (
     ...{ tenant: tenant.id, request },
     outcome: { provider: provider.name, failure },
   });
-  const resume = resumeUrl(tenant, pending.handle);
+  const resume = loginReturnUrl(tenant, pending.returnTo);
   return failurePage(tenant, failure.fault, { provider, resume });
 };
 
