@@ -27,6 +27,7 @@ describe("settings", () => {
       secretScheme: "sha256",
       alsoVerifies: [],
       visitors: "off",
+      devices: false,
       blockedSubjects: [],
       workers: 1,
       tokenReuseWindow: 0,

@@ -12,7 +12,7 @@ export interface BrowserAnswer {
 /** A browser without a window: it keeps cookies, sends forms as a page of the origin would, and follows nothing by itself. */
 export class Browser {
   readonly cookies: Map<string, string> = new Map();
-  private readonly origin: string;
+  readonly origin: string;
 
   constructor(origin: string) {
     this.origin = origin;

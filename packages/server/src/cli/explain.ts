@@ -14,6 +14,7 @@ import { clientCertificateOf } from "@mintport/http/client-certificate";
 import type { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { rateLimiterOf } from "../settings/rate-limiter-of.ts";
+import { devicesOf } from "../users/devices-of.ts";
 import { usersOf } from "../users/users-of.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
@@ -42,12 +43,14 @@ export const explainCommand = (command: Command, world: CommandContext): Command
     )
     .action((tenant: string, options: ExplainOptions) =>
       withTenantDeployment(world, tenant, async ({ config, storage }, { id }, stores) => {
-        const { settings, redis } = stores;
+        const { settings, redis, keys } = stores;
         // What other processes count is known only where they count together.
         // Counts that cannot be looked at are told as such, and not as none.
         const rateLimiter =
           redis && rateLimiterOf(settings, redis, { deadline: 3000, whileAway: "refuse" });
-        const users = await usersOf(settings, { storage, rateLimiter });
+        const users = await usersOf(settings, {
+          ...{ storage, rateLimiter, devices: devicesOf(settings, keys) },
+        });
         const server = createAuthorizationServer({
           ...config,
           ...present({ rateLimiter, users: users?.capability }),

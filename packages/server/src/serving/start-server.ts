@@ -21,6 +21,7 @@ import { type OpenedStorage, openStorage } from "../stores/open-storage.ts";
 import { quickstartTenant } from "../stores/quickstart.ts";
 import { refuseWellKnownSecrets } from "../stores/well-known-secrets.ts";
 import { endsWithin } from "../stores/within.ts";
+import { devicesOf } from "../users/devices-of.ts";
 import type { Users } from "../users/users.ts";
 import { usersOf } from "../users/users-of.ts";
 import { app } from "./app.ts";
@@ -96,6 +97,7 @@ export const startServer = async (
       storage,
       rateLimiter: deployment.config.rateLimiter,
       observer: deployment.config.observer,
+      devices: devicesOf(settings, keys),
     });
     const warnings = [...(await warningsOf(deployment, settings)), ...foreign.map(outOfReach)];
     const listenOptions: ListenOptions = {

@@ -79,6 +79,8 @@ export interface ReadSettings {
   readonly visitors?: VisitorsSetting | undefined;
   /** The password of the demo's user; default: another at each start. */
   readonly demoPassword?: Concealed<string> | undefined;
+  /** Whether users connect devices (RFC 8628); default: where the demo's login is. */
+  readonly devices?: boolean | undefined;
   /** Users who get no further token, by subject. */
   readonly blockedSubjects: readonly string[];
   /** Processes that share the port. */

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError, type ConfigurationProblem } from "@mintport/core";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -8,13 +8,19 @@ import type { Settings } from "./settings.ts";
 export const requireServable = ({
   visitors,
   quickstart,
-}: Pick<Settings, "visitors" | "quickstart">): void => {
-  if (visitors !== "demo" || quickstart) return;
-  throw new ConfigurationError("environment", [
-    {
+  devices,
+}: Pick<Settings, "visitors" | "quickstart" | "devices">): void => {
+  const problems: ConfigurationProblem[] = [];
+  if (visitors === "demo" && !quickstart)
+    problems.push({
       field: "MINTPORT_VISITORS",
       message:
         "must not be demo without the quickstart (MINTPORT_QUICKSTART or --quickstart): anybody who reaches the server could guess",
-    },
-  ]);
+    });
+  if (devices && visitors === "off")
+    problems.push({
+      field: "MINTPORT_DEVICES",
+      message: "must be off without MINTPORT_VISITORS: nobody could log in to connect a device",
+    });
+  if (problems.length > 0) throw new ConfigurationError("environment", problems);
 };

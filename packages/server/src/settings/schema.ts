@@ -158,6 +158,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
     demoPassword: concealed(
       z.string(passwordMessage).min(8, passwordMessage).max(200, passwordMessage),
     ).optional(),
+    devices: onOff().optional(),
     blockedSubjects: z
       .array(text("must be a list of subjects"), "must be a list of subjects")
       .default([]),

@@ -36,6 +36,7 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     tokenReuseWindow: settings.tokenReuseWindow,
     visitors: shownVisitors(settings.visitors),
     demoPassword: settings.demoPassword && mask,
+    devices: settings.devices,
     blockedSubjects: settings.blockedSubjects,
     workers: settings.workers,
     keepAlive: settings.keepAlive,

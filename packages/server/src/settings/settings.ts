@@ -17,11 +17,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * The settings that an operator may choose for the ready server, with every default filled in. `docs/configuration.md`
  * says what each setting is.
  */
-export interface Settings extends Omit<ReadSettings, "admin" | "quickstart" | "visitors"> {
+export interface Settings
+  extends Omit<ReadSettings, "admin" | "quickstart" | "visitors" | "devices"> {
   /** Whether the demo tenant, with its well-known secret, is made at the start. */
   readonly quickstart: boolean;
   /** How users log in; `off`: clients act for themselves alone. */
   readonly visitors: VisitorsSetting;
+  /** Whether users connect devices that cannot open a browser (RFC 8628). */
+  readonly devices: boolean;
   /** The tenant whose tokens open the admin API. Without one there is no admin API. */
   readonly adminTenant: string | undefined;
   /** A port of its own for the admin API; default: a path of the server's. */
@@ -75,14 +78,16 @@ const effective = (
   const isLocal =
     read.tls === undefined && read.trustedProxies.length === 0 && read.host.every(isLoopback);
   const quickstart = read.quickstart ?? (development && isEmbedded && isLocal);
+  // Sessions of the demo stand in one process.
+  const visitors = read.visitors ?? (quickstart && read.workers === 1 ? "demo" : "off");
   return {
     ...read,
     databaseUrl: isEmbedded
       ? new Concealed(`sqlite:${join(read.dataFolder, "mintport.db")}`)
       : read.databaseUrl,
     quickstart,
-    // Sessions of the demo stand in one process.
-    visitors: read.visitors ?? (quickstart && read.workers === 1 ? "demo" : "off"),
+    visitors,
+    devices: read.devices ?? (quickstart && visitors === "demo"),
     adminTenant: admin?.tenant,
     adminPort: admin?.port,
   };

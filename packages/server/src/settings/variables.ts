@@ -52,6 +52,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_TOKEN_REUSE_WINDOW: { field: "tokenReuseWindow", form: "number" },
   MINTPORT_VISITORS: { field: "visitors", form: "json" },
   MINTPORT_DEMO_PASSWORD: { field: "demoPassword", form: "text" },
+  MINTPORT_DEVICES: { field: "devices", form: "text" },
   MINTPORT_BLOCKED_SUBJECTS: { field: "blockedSubjects", form: "list" },
   MINTPORT_WORKERS: { field: "workers", form: "number" },
   MINTPORT_KEEP_ALIVE: { field: "keepAlive", form: "number" },

@@ -1,5 +1,5 @@
 import { userAuthorization } from "@mintport/core";
-import { systemClock, systemEntropy } from "@mintport/core/ports";
+import { present, systemClock, systemEntropy } from "@mintport/core/ports";
 import { pages as pagesOf } from "@mintport/pages";
 import { Concealed } from "../settings/concealed.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -31,7 +31,7 @@ export const usersOf = async (
 
 const demoUsers = async (
   { demoPassword, blockedSubjects }: Pick<Settings, "demoPassword" | "blockedSubjects">,
-  { storage, rateLimiter }: UsersParts,
+  { storage, rateLimiter, devices }: UsersParts,
 ): Promise<Users> => {
   const password = demoPassword ?? new Concealed(systemEntropy.text(12));
   const sessions = new Sessions(systemEntropy);
@@ -44,6 +44,7 @@ const demoUsers = async (
       visitors: demoVisitors(sessions, systemClock),
       pages,
       subjects: subjectsBut(blockedSubjects, (subject) => subject === userName),
+      ...present({ devices }),
     }),
     pages: loginPages({
       ...{ tenants: storage.tenants, sessions, pages, clock: systemClock },
@@ -56,12 +57,13 @@ const demoUsers = async (
 const headerUsers = (
   header: SignedHeader,
   { blockedSubjects }: Pick<Settings, "blockedSubjects">,
-  { storage }: UsersParts,
+  { storage, devices }: UsersParts,
 ): Users => ({
   capability: userAuthorization({
     visitors: headerVisitors(header, systemClock),
     pages: pagesOf({ ...lookOf(storage), login: notLoggedInPage(header, nameIn(storage)) }),
     // The proxy knows its users, and is not asked about one who is not there.
     subjects: subjectsBut(blockedSubjects, () => true),
+    ...present({ devices }),
   }),
 });

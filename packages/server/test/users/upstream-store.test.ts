@@ -107,12 +107,12 @@ describe("a session", () => {
 describe("a login under way", () => {
   it("is over after ten minutes", async () => {
     const { logins } = partsWith({});
-    const row = { demands: {}, startedAt: clock.now(), needsClick: false, handle: "mpin_h" };
+    const row = { demands: {}, startedAt: clock.now(), needsClick: false, returnTo: "mpin_h" };
     const begun = expectOk(await logins.begin(tenant, requestFor("/", ""), row));
     const [cookie = ""] = begun.cookies[0]?.split(";") ?? [];
     const at = (seconds: number) =>
       logins.find(tenant, requestFor("/", cookie), begun.id, instant(clock.now() + seconds));
-    expect(expectOk(await at(599)).handle).toBe("mpin_h");
+    expect(expectOk(await at(599)).returnTo).toBe("mpin_h");
     expect((await at(600)).isErr()).toBe(true);
   });
 });

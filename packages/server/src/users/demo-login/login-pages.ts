@@ -9,6 +9,7 @@ import {
 } from "@mintport/core/ports";
 import { fail } from "../../errors/fail.ts";
 import type { BrowserPages } from "../browser-pages.ts";
+import { loginReturnOf } from "../login-return.ts";
 import { loggedOutPage, logoutPage } from "../logout-page.ts";
 import { isOwnForm } from "../own-form.ts";
 import { wrongMethod } from "../wrong-method.ts";
@@ -57,7 +58,7 @@ const login = async (visit: Visit): Promise<EndpointResponse> => {
   const { tenant, request, sessions, clock } = visit;
   if (request.method === "GET" || request.method === "HEAD") {
     const [, query = ""] = request.url.split("?", 2);
-    const returnTo = resumeUrl(tenant, new URLSearchParams(query).get("return_to"));
+    const returnTo = returnIn(tenant, new URLSearchParams(query).get("return_to"));
     return returnTo === undefined
       ? problem(visit, "request-invalid", 400)
       : loginPage(tenant, { returnTo });
@@ -65,7 +66,7 @@ const login = async (visit: Visit): Promise<EndpointResponse> => {
   if (request.method !== "POST") return wrongMethod("GET, HEAD, POST");
   if (!isOwnForm(tenant, request)) return problem(visit, "request-invalid", 403);
   const form = new URLSearchParams(request.body);
-  const returnTo = resumeUrl(tenant, form.get("return_to"));
+  const returnTo = returnIn(tenant, form.get("return_to"));
   if (returnTo === undefined) return problem(visit, "request-invalid", 400);
   const verdict = await visit.checkPassword({
     tenant: tenant.id,
@@ -104,12 +105,9 @@ const endSession = ({ sessions, tenant, request }: Visit): void => {
   if (secret !== undefined) sessions.end(tenant.id, secret);
 };
 
-/** The place where this tenant's authorizations go on, with the handle that the text names; `undefined` for any other text. */
-const resumeUrl = ({ issuer }: Tenant, text: string | null): string | undefined => {
-  const place = `${issuer}/oauth/authorize/resume?interaction=`;
-  if (text === null || !text.startsWith(place)) return undefined;
-  return /^[\w-]{1,128}$/.test(text.slice(place.length)) ? text : undefined;
-};
+/** The text if it is a place of this tenant where something goes on after a login. */
+const returnIn = (tenant: Tenant, text: string | null): string | undefined =>
+  loginReturnOf(tenant, text) === undefined ? undefined : (text ?? undefined);
 
 const problem = async (
   { pages, tenant, request }: Visit,

@@ -1,5 +1,11 @@
 import { userAuthorization } from "@mintport/core";
-import { systemClock, systemDigester, systemEntropy, withDeadlines } from "@mintport/core/ports";
+import {
+  present,
+  systemClock,
+  systemDigester,
+  systemEntropy,
+  withDeadlines,
+} from "@mintport/core/ports";
 import { pages as pagesOf } from "@mintport/pages";
 import type { Settings } from "../../settings/settings.ts";
 import { lookOf } from "../look-of.ts";
@@ -19,7 +25,7 @@ import { upstreamVisitors } from "./upstream-visitors.ts";
 export const upstreamUsers = (
   { providers, sessionLifetime }: UpstreamSetting,
   { blockedSubjects }: Pick<Settings, "blockedSubjects">,
-  { storage, observer }: UsersParts,
+  { storage, observer, devices }: UsersParts,
 ): Users => {
   const clock = systemClock;
   const { tenants, singleUse } = withDeadlines(storage, storePatience);
@@ -38,6 +44,7 @@ export const upstreamUsers = (
       subjects: subjectsBut(blockedSubjects, (subject, tenant) =>
         providersFor(providers, tenant).some(({ name }) => subject.startsWith(`${name}|`)),
       ),
+      ...present({ devices }),
     }),
     pages: upstreamPages({
       ...{ providers, logins, sessions, tenants, pages, clock, observer },
