@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { brokenAccessTokens } from "./broken-stores/access-tokens.ts";
 import { type BrokenStore } from "./broken-stores/broken-store.ts";
 import { brokenClients } from "./broken-stores/clients.ts";
+import { brokenDeviceAuthorizations } from "./broken-stores/device-authorizations.ts";
+import { brokenDeviceCalls } from "./broken-stores/device-calls.ts";
 import { brokenExpiring, brokenSelfExpiry } from "./broken-stores/expiring.ts";
 import { brokenEnds } from "./broken-stores/family-ends.ts";
 import { brokenRetries } from "./broken-stores/family-retries.ts";
@@ -29,6 +31,8 @@ const brokenStores: readonly BrokenStore[] = [
   ...brokenRetries,
   ...brokenEnds,
   ...brokenGrants,
+  ...brokenDeviceAuthorizations,
+  ...brokenDeviceCalls,
   ...brokenKeyRings,
   ...brokenExpiring,
   ...brokenSelfExpiry,

@@ -19,7 +19,13 @@ export interface Part<State, Call> {
   /** Deletes a tenant's rows from the state, or those that are expired at `now`; tells how many rows a store has deleted then. */
   forget?(state: State, tenant: string, expiredAt?: number): number;
   /** The store whose rows expire. */
-  readonly store?: "accessTokens" | "replays" | "singleUse" | "tokenFamilies" | "grants";
+  readonly store?:
+    | "accessTokens"
+    | "replays"
+    | "singleUse"
+    | "tokenFamilies"
+    | "grants"
+    | "deviceAuthorizations";
 }
 
 /** Where a history is before a step. */

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type Open, onHandles } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { accessTokensPart } from "./access-tokens.ts";
+import { deviceAuthorizationsPart } from "./device-authorizations.ts";
 import { grantsPart } from "./grants.ts";
 import { arbitraryHistory } from "./history.ts";
 import type { AnyPart } from "./part.ts";
@@ -44,4 +45,5 @@ const parts: readonly AnyPart[] = [
   singleUsePart,
   tokenFamiliesPart,
   grantsPart,
+  deviceAuthorizationsPart,
 ];

@@ -3,12 +3,13 @@ import { type Expiring, type FullStorage, instant, later, systemClock } from "@m
 import { okAsync } from "@mintport/core/result";
 import { copy as tokens } from "./access-tokens.ts";
 import type { BrokenStore } from "./broken-store.ts";
+import { copy as devices } from "./device-authorizations.ts";
 import { copy as grants } from "./grants.ts";
 import { copy as replays } from "./replays.ts";
 import { copy as singleUse } from "./single-use.ts";
 import { copy as families } from "./token-families.ts";
 
-/** Puts one fault into each of the five stores whose rows expire. */
+/** Puts one fault into each of the six stores whose rows expire. */
 const inEach = (
   fault: string,
   promise: string,
@@ -35,6 +36,12 @@ const inEach = (
         }),
       ],
       ["grant-store", ({ grants: s }: FullStorage) => ({ grants: { ...grants(s), ...change(s) } })],
+      [
+        "device-authorization-store",
+        ({ deviceAuthorizations: s }: FullStorage) => ({
+          deviceAuthorizations: { ...devices(s), ...change(s) },
+        }),
+      ],
     ] as const
   ).map(([port, broken]) => ({
     fault: `${port}: ${fault}`,

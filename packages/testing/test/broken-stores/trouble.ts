@@ -15,12 +15,12 @@ import { copy as singleUse } from "./single-use.ts";
 import { copy as families } from "./token-families.ts";
 
 /** Answers `verdict` where there was trouble: how a store fails open. */
-const instead =
+export const instead =
   <Args extends unknown[], T>(method: (...args: Args) => MaybeAsync<T, PortError>, verdict: T) =>
   (...args: Args): ResultAsync<T, PortError> =>
     toAsync(method(...args)).orElse(() => okAsync(verdict));
 
-const gone = "every method answers an error while the engine is gone";
+export const gone = "every method answers an error while the engine is gone";
 const unseen = "find and read answer corrupt for a row that cannot be read";
 
 const tenants = ({ find, create, read, update, list, remove }: FullStorage["tenants"]) => ({
