@@ -17,7 +17,7 @@ describe("mintport migrate", () => {
   it("brings the schema up to date, once", async () => {
     expect(await mintport("migrate")).toMatchObject({
       code: 0,
-      out: "Migrated 0001-initial\nMigrated 0002-wide-revisions\nMigrated 0004-users\nMigrated audit 0001-initial\nMigrated audit 0002-cuts-and-breaks\n",
+      out: "Migrated 0001-initial\nMigrated 0002-wide-revisions\nMigrated 0004-users\nMigrated 0005-devices\nMigrated audit 0001-initial\nMigrated audit 0002-cuts-and-breaks\n",
     });
     expect(await mintport("migrate")).toMatchObject({ code: 0, out: "The schema is up to date\n" });
   });
@@ -28,6 +28,7 @@ describe("mintport migrate", () => {
         "0001-initial",
         "0002-wide-revisions",
         "0004-users",
+        "0005-devices",
         "audit 0001-initial",
         "audit 0002-cuts-and-breaks",
       ],
@@ -182,7 +183,10 @@ describe("mintport prune", () => {
 
   it("says how much it deleted of each kind", async () => {
     expect((await mintport("prune", "--json")).json()).toEqual({
-      pruned: { accessTokens: 0, replays: 0, singleUse: 0, tokenFamilies: 0, grants: 0 },
+      pruned: {
+        ...{ accessTokens: 0, replays: 0, singleUse: 0, tokenFamilies: 0, grants: 0 },
+        deviceAuthorizations: 0,
+      },
     });
     await acme();
     expect((await mintport("prune", "--tenant", "acme")).out).toMatch(/^replays +0$/m);

@@ -3,6 +3,7 @@ import {
   type FullStorage,
   later,
   type MaybeAsync,
+  nextRevision,
   noRevision,
   type PortError,
 } from "@mintport/core/ports";
@@ -30,6 +31,8 @@ const newToken = () => ({
   ...{ digest: freshDigest(), expiresAt: until },
   ...{ memo: "memo", retryUntil: until },
 });
+
+const newDevice = () => ({ ...entry, deviceCode: freshDigest(), userCode: freshDigest() });
 
 /** A write that gives a verdict: prepared over a connection that loses nothing, and run over one that does. */
 interface Write {
@@ -194,6 +197,25 @@ const writes: readonly Write[] = [
     },
   },
   {
+    name: "a device's beginning",
+    first: "started",
+    prepare: async (_, tenant) => (lossy) =>
+      lossy.deviceAuthorizations.start(tenant.id, newDevice()),
+  },
+  {
+    name: "a change of a device",
+    first: "replaced",
+    prepare: async (sure, tenant) => {
+      const device = newDevice();
+      const [{ deviceAuthorizations }, { deviceCode }] = [sure, device];
+      expectOk(await deviceAuthorizations.start(tenant.id, device));
+      const found = expectOk(await deviceAuthorizations.find(tenant.id, deviceCode, start));
+      const replacement = { content: "next", expected: found?.revision ?? noRevision };
+      return (lossy) =>
+        lossy.deviceAuthorizations.replace(tenant.id, deviceCode, replacement, start);
+    },
+  },
+  {
     name: "an access token",
     first: "inserted",
     prepare:
@@ -271,9 +293,8 @@ describe.skipIf(engine.missing !== undefined)(
     });
 
     it("believes nobody else's nonce: a second call of the same words loses", async () => {
-      const { singleUse, replays, accessTokens } = redisStorage(sure.client, {
-        keyPrefix: place.keyPrefix,
-      });
+      const storage = redisStorage(sure.client, { keyPrefix: place.keyPrefix });
+      const { singleUse, replays, accessTokens, deviceAuthorizations } = storage;
       const [{ id }, digest] = [sampleTenant(), freshDigest()];
       const token = sampleAccessToken(id, until);
       for (const verdict of ["first", "seen"])
@@ -284,6 +305,14 @@ describe.skipIf(engine.missing !== undefined)(
         expect(expectOk(await singleUse.consume(id, digest, start)).verdict).toBe(verdict);
       for (const verdict of ["inserted", "exists"])
         expect(expectOk(await accessTokens.insert(id, digest, token))).toBe(verdict);
+      const device = newDevice();
+      for (const verdict of ["started", "exists"])
+        expect(expectOk(await deviceAuthorizations.start(id, device))).toBe(verdict);
+      const replacement = { content: "next", expected: nextRevision(noRevision) };
+      for (const verdict of ["replaced", "stale"])
+        expect(
+          expectOk(await deviceAuthorizations.replace(id, device.deviceCode, replacement, start)),
+        ).toBe(verdict);
     });
   },
 );

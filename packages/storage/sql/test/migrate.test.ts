@@ -12,6 +12,7 @@ describe.each(sqlEngines)("migrations on $name", ({ name, missing, makePlace, di
       "0001-initial",
       "0002-wide-revisions",
       "0004-users",
+      "0005-devices",
     ]);
     expect(expectOk(await migrate({ dialect: dialectOn(place) }))).toEqual([]);
     expect(expectOk(await schemaState({ dialect: dialectOn(place) }))).toBe("current");
@@ -27,6 +28,7 @@ describe.each(sqlEngines)("migrations on $name", ({ name, missing, makePlace, di
       "0001-initial",
       "0002-wide-revisions",
       "0004-users",
+      "0005-devices",
     ]);
     expect(expectOk(await schemaState({ dialect: dialectOn(place) }))).toBe("current");
     await dispose(place);
@@ -119,7 +121,7 @@ describe.each(sqlEngines)("migrations on $name", ({ name, missing, makePlace, di
       const url = `${place.url}?options=-c%20search_path%3Dours,theirs`;
       const ours = { ...place, url };
       expect(expectOk(await schemaState({ dialect: dialectOn(ours) }))).toBe("outdated");
-      expect(expectOk(await migrate({ dialect: dialectOn(ours) }))).toHaveLength(3);
+      expect(expectOk(await migrate({ dialect: dialectOn(ours) }))).toHaveLength(4);
       expect(expectOk(await schemaState({ dialect: dialectOn(ours) }))).toBe("current");
       const [mine, other] = [
         sqlStorage({ dialect: dialectOn(ours) }),

@@ -4,6 +4,8 @@ import {
   instant,
   later,
   type MaybeAsync,
+  nextRevision,
+  noRevision,
   type PortError,
   tenantsAndClientsOf,
   toAsync,
@@ -103,6 +105,7 @@ const prepare = async () => {
         singleUse,
         tokenFamilies,
         grants,
+        deviceAuthorizations,
         keyRings,
       } = storage;
       const tenant = "t500000" as TenantId;
@@ -152,12 +155,22 @@ const prepare = async () => {
       await issue(grants.listBySubject(tenant, "u", { limit: 100, after: "b" }));
       await issue(grants.listByClient(tenant, "c" as ClientId, { limit: 100 }));
       await issue(grants.revoke(tenant, given.id));
+      const device = { deviceCode: freshDigest(), userCode: freshDigest() };
+      const waiting = { ...device, content: "{}", expiresAt: until };
+      await issue(deviceAuthorizations.start(tenant, waiting));
+      await issue(deviceAuthorizations.find(tenant, device.deviceCode, now));
+      await issue(deviceAuthorizations.findByUserCode(tenant, device.userCode, now));
+      const replacement = { content: "{}", expected: nextRevision(noRevision) };
+      await issue(deviceAuthorizations.replace(tenant, device.deviceCode, replacement, now));
       await issue(keyRings.read(tenant));
       await issue(keyRings.replace(tenant, 1 as never, "ring"));
+      const expiring = [
+        ...[accessTokens, replays, singleUse, tokenFamilies, grants],
+        deviceAuthorizations,
+      ];
       for (const scope of ["*", tenant] as const)
-        for (const store of [accessTokens, replays, singleUse, tokenFamilies, grants])
-          await issue(store.prune(scope, instant(20_000), 100));
-      for (const store of [accessTokens, replays, singleUse, tokenFamilies, grants])
+        for (const store of expiring) await issue(store.prune(scope, instant(20_000), 100));
+      for (const store of expiring)
         await issue(store.removeAll("t400000" as TenantId, { limit: 100 }));
     },
     dispose: async () => {
@@ -181,7 +194,7 @@ const filling = [
   ...["tenants", "key_rings", "replays", "revoked_tokens", "access_tokens", "single_use"].map(
     (table) => `alter table mintport_${table} set unlogged`,
   ),
-  ...["family_tokens", "token_families", "grants"].map(
+  ...["family_tokens", "token_families", "grants", "device_authorizations"].map(
     (table) => `alter table mintport_${table} set unlogged`,
   ),
   `insert into mintport_tenants select 't' || i, 1, '{}' from generate_series(1, ${rows}) i`,
@@ -194,4 +207,5 @@ const filling = [
   `insert into mintport_family_tokens select 't' || i, 'd' || i, 'f' || i, i from generate_series(1, ${rows}) i`,
   `insert into mintport_token_families select 't' || i, 'f' || i, 'f' || i, 'd' || i, 0, i, '{}', 'g' || i from generate_series(1, ${rows}) i`,
   `insert into mintport_grants select 't' || i, 'g' || i, 'u', 'c', 1, i, '{}' from generate_series(1, ${rows}) i`,
+  `insert into mintport_device_authorizations select 't' || i, 'd' || i, 'u' || i, 1, i, '{}' from generate_series(1, ${rows}) i`,
 ];

@@ -30,14 +30,15 @@ describe("pruning on SQLite", () => {
   it.each(["*", "shop" as TenantId] as const)(
     "of %s finds rows by the index on their expiry alone, without a look at the table or a sort",
     async (tenant) => {
-      const { accessTokens, replays, singleUse, tokenFamilies, grants } = sqlStorage({
-        db,
-        ...options,
-      });
+      const storage = sqlStorage({ db, ...options });
+      const { accessTokens, replays, singleUse, tokenFamilies } = storage;
       deletions.length = 0;
-      for (const store of [accessTokens, replays, singleUse, tokenFamilies, grants])
+      for (const store of [
+        ...[accessTokens, replays, singleUse, tokenFamilies],
+        ...[storage.grants, storage.deviceAuthorizations],
+      ])
         expectOk(await store.prune(tenant, instant(1000), 10));
-      expect(deletions).toHaveLength(7);
+      expect(deletions).toHaveLength(8);
       for (const { sql, parameters } of [...deletions]) {
         const { rows } = await db.executeQuery<{ readonly detail: string }>(
           CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
