@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readUserCode, showUserCode, userCodeOf } from "../../../src/domain/device/user-code.ts";
 
-const alphabet = "BCDFGHJKLMNPQRSTVWXZ";
+const letters = Array.from("BCDFGHJKLMNPQRSTVWXZ");
 const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 const someCode = fc
-  .array(fc.constantFrom(...alphabet), { minLength: 8, maxLength: 8 })
-  .map((letters) => letters.join(""));
+  .array(fc.constantFrom(...letters), { minLength: 8, maxLength: 8 })
+  .map((drawn) => drawn.join(""));
 
 describe("a user code (RFC 8628 §6.1)", () => {
   it("has no vowel, no digit and no Y, so that it is no word and no letter looks like another", () => {
@@ -26,7 +26,7 @@ describe("a user code (RFC 8628 §6.1)", () => {
       const code = userCodeOf(character.repeat(8));
       if (code !== undefined) counts.set(code, (counts.get(code) ?? 0) + 1);
     }
-    expect([...counts.keys()].map((code) => code.charAt(0)).sort()).toEqual([...alphabet]);
+    expect([...counts.keys()].map((code) => code.charAt(0)).sort()).toEqual(letters);
     expect(new Set(counts.values())).toEqual(new Set([3]));
   });
 
@@ -35,8 +35,8 @@ describe("a user code (RFC 8628 §6.1)", () => {
       userCodeOf(createHash("sha256").update(`seed ${at}`).digest("base64url")),
     );
     for (let place = 0; place < 8; place++) {
-      const expected = codes.length / alphabet.length;
-      const chiSquared = [...alphabet].reduce((sum, letter) => {
+      const expected = codes.length / letters.length;
+      const chiSquared = letters.reduce((sum, letter) => {
         const seen = codes.filter((code) => code?.charAt(place) === letter).length;
         return sum + (seen - expected) ** 2 / expected;
       }, 0);
@@ -56,7 +56,7 @@ describe("a user code (RFC 8628 §6.1)", () => {
         someCode,
         fc.array(fc.constantFrom("", " ", "-", ".", "\u00a0", "1"), { maxLength: 8 }),
         (code, between) => {
-          const typed = [...code].map((letter, at) => `${letter}${between[at] ?? ""}`).join("");
+          const typed = Array.from(code, (letter, at) => `${letter}${between[at] ?? ""}`).join("");
           expect(readUserCode(typed.toLowerCase())).toBe(code);
           expect(readUserCode(showUserCode(code))).toBe(code);
         },
