@@ -127,6 +127,41 @@ describe.skipIf(executablePath === undefined)("in Chromium", () => {
     await page.close();
   });
 
+  it("takes the code of a device by the keyboard alone, as it is typed", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${served.origin}/device-code`);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("wdjb mjht");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => served.answers.at(-1)?.get("user_code")).toBe("wdjb mjht");
+    await page.close();
+  });
+
+  it("says why a code was refused to whoever cannot see it (WCAG 3.3.1)", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${served.origin}/device-code-refused`);
+    const field = page.getByRole("textbox");
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    const described = page.locator(`#${(await field.getAttribute("aria-describedby")) ?? ""}`);
+    expect(await described.getAttribute("role")).toBe("alert");
+    await page.close();
+  });
+
+  it("asks about a device so that Enter denies, in the order of reading", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${served.origin}/device-confirm`);
+    const stops: string[] = [];
+    for (let at = 0; at < 4; at++) {
+      await page.keyboard.press("Tab");
+      stops.push(await page.evaluate<string>(focused));
+    }
+    expect(stops).toEqual(["photos:read", "photos:print", "deny", "approve"]);
+    await page.getByLabel("photos:print").focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => served.answers.at(-1)?.get("decision")).toBe("deny");
+    await page.close();
+  });
+
   it("lets an answer lead to the client", async () => {
     const page = await browser.newPage();
     await page.goto(`${leading.origin}/allowed`);

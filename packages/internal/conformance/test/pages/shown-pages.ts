@@ -1,10 +1,13 @@
 import type { ClientId } from "@mintport/core";
-import type {
-  AccountPage,
-  AuthorizePage,
-  ClientFace,
-  ConsentPage,
-  ProblemPage,
+import {
+  type AccountPage,
+  type AuthorizePage,
+  type ClientFace,
+  type ConsentPage,
+  type DeviceCodePage,
+  type DeviceConfirmPage,
+  instant,
+  type ProblemPage,
 } from "@mintport/core/ports";
 
 const client: ClientFace = {
@@ -47,6 +50,25 @@ const account: AccountPage = {
   decisions: ["continue", "switch"],
 };
 
+const television: ClientFace = { ...client, name: "Living Room Television" };
+
+const deviceCode: DeviceCodePage = {
+  ...{ page: "device-code", answerTo: "/answer", subject: answered.subject, refused: false },
+};
+
+const deviceConfirm: DeviceConfirmPage = {
+  ...answered,
+  page: "device-confirm",
+  client: television,
+  scopes: consent.scopes,
+  resources: consent.resources,
+  offline: true,
+  userCode: "WDJB-MJHT",
+  startedAt: instant(1_800_000_000),
+  startedFrom: "192.0.2.7",
+  decisions: ["approve", "deny"],
+};
+
 const unverified: ClientFace = { ...client, name: "Some command line tool", vouchedFor: false };
 
 const problem: ProblemPage = { page: "problem", problem: "interaction-over", status: 400 };
@@ -84,6 +106,18 @@ export const shownPages: Readonly<Record<string, AuthorizePage>> = {
     redirectHost: "print.example.com",
   },
   problem,
+  "device-code": deviceCode,
+  "device-code-filled": { ...deviceCode, userCode: "WDJB-MJHT" },
+  "device-code-refused": { ...deviceCode, refused: true },
+  "device-confirm": deviceConfirm,
+  "device-confirm-hostile": {
+    ...deviceConfirm,
+    client: { ...unverified, name: `\u202e<img src=x>${"W".repeat(10_240)}` },
+    subject: "x".repeat(10_240),
+    startedFrom: "2001:0db8:85a3:0000:0000:8a2e:0370:7334",
+  },
+  "device-done": { page: "device-done", client: television, decision: "approve" },
+  "device-done-denied": { page: "device-done", client: television, decision: "deny" },
 };
 
 /** The consent page of a client at this origin. */
