@@ -70,7 +70,7 @@ export const guard = (
   return async (request: FastifyRequest, reply: FastifyReply) => {
     Object.assign(request.raw, { originalUrl: request.originalUrl });
     const judged = await authorize(api, request.raw, needed, options);
-    if (judged.isErr()) return send(reply, refusalResponse(judged.error, api.realm));
+    if (judged.isErr()) return send(reply, refusalResponse(judged.error, api));
     request.token = judged.value;
     return undefined;
   };

@@ -90,7 +90,7 @@ export const guard = (
     };
     const judged = await api.authorize(asked, needed, accepted);
     if (judged.isErr()) {
-      const { status, headers: fields, body } = refusalResponse(judged.error, api.realm);
+      const { status, headers: fields, body } = refusalResponse(judged.error, api);
       return new Response(body, { status, headers: fields });
     }
     Object.assign(event.context, { token: judged.value });

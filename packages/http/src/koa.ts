@@ -89,7 +89,7 @@ export const guard = (
     Object.assign(context.req, { originalUrl: context.originalUrl });
     const judged = await authorize(api, context.req, needed, options);
     if (judged.isErr()) {
-      send(context, refusalResponse(judged.error, api.realm));
+      send(context, refusalResponse(judged.error, api));
       return;
     }
     Object.assign(context.state, { token: judged.value });

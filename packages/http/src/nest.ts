@@ -49,7 +49,7 @@ export const guard = (
       if (raw !== request) Object.assign(raw, { originalUrl });
       const judged = await authorize(api, raw, needed, options);
       if (judged.isErr()) {
-        const { status, headers, body } = refusalResponse(judged.error, api.realm);
+        const { status, headers, body } = refusalResponse(judged.error, api);
         const response = http.getResponse<PlatformResponse>();
         for (const [name, value] of Object.entries(headers))
           if (response.setHeader) response.setHeader(name, value);

@@ -1,12 +1,15 @@
 import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
+import { ConfigurationError } from "@mintport/core";
 import { headerFieldsOf, requireKnownOptions } from "@mintport/core/ports";
 import type { ResultAsync } from "@mintport/core/result";
 import type { Scope } from "@mintport/core/scope";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { type Refusal, refusalResponse } from "./refusal.ts";
-import type { Accepted, ResourceServer } from "./resource-server.ts";
+import { authenticationProblems } from "./required-authentication.ts";
+import type { ResourceServer } from "./resource-server.ts";
+import type { RouteOptions } from "./route-options.ts";
 
 /** A route that gets the checked token; it may be an async function. */
 export type ProtectedRoute = (
@@ -15,8 +18,8 @@ export type ProtectedRoute = (
   token: VerifiedAccessToken,
 ) => void | Promise<void>;
 
-/** The credentials that a Node handler accepts besides tokens, and the certificate of its client. */
-export interface ProtectOptions extends Accepted {
+/** What a Node handler accepts and demands, and the certificate of its client. */
+export interface ProtectOptions extends RouteOptions {
   /**
    * The `x5t#S256` of the TLS client's certificate; default: of the TLS socket's. Behind a proxy that ends TLS, read it
    * with `certificateHeader` of `@mintport/http/client-certificate`, which asks whether the proxy is trusted.
@@ -34,7 +37,7 @@ export const authorize = (
   server: ResourceServer,
   request: IncomingMessage,
   needed: Scope,
-  { certificateThumbprint = thumbprintOfSocket, ...accepted }: ProtectOptions = {},
+  { certificateThumbprint = thumbprintOfSocket, ...route }: ProtectOptions = {},
 ): ResultAsync<VerifiedAccessToken, Refusal> => {
   const fields = headerFieldsOf(request.rawHeaders);
   return server.authorize(
@@ -47,14 +50,14 @@ export const authorize = (
       certificateThumbprint: () => certificateThumbprint(request),
     },
     needed,
-    accepted,
+    route,
   );
 };
 
 /**
  * Guards a `node:http` route: calls it with the checked token, or sends the refusal. What the route throws, or rejects
  * with, goes to `next` if a framework gave one, and is answered 500 otherwise. It may stand below a mount. Throws
- * `ConfigurationError` if an option is unknown.
+ * `ConfigurationError` if an option is wrong or unknown.
  *
  * @example
  * const read = protect(api, requireScope("api:read"), (request, response, token) => {
@@ -71,13 +74,17 @@ export const protect = (
   response: ServerResponse,
   next?: (failure: unknown) => void,
 ) => void) => {
-  requireKnownOptions("protect", options, { apiKeys: true, certificateThumbprint: true });
+  requireKnownOptions("protect", options, {
+    ...{ apiKeys: true, acrValues: true, maxAge: true, certificateThumbprint: true },
+  });
+  const problems = authenticationProblems(options);
+  if (problems.length > 0) throw new ConfigurationError("protect", problems);
   return (request, response, next) => {
     void authorize(server, request, needed, options)
       .match(
         (token) => route(request, response, token),
         (refusal) => {
-          refuse(response, refusal, server.realm);
+          refuse(response, refusal, server);
         },
       )
       .then(undefined, (failure: unknown) => {
@@ -107,7 +114,7 @@ const fail = (response: ServerResponse): void => {
   else response.writeHead(500, { "Cache-Control": "no-store" }).end();
 };
 
-const refuse = (response: ServerResponse, refusal: Refusal, realm: string): void => {
-  const { status, headers, body } = refusalResponse(refusal, realm);
+const refuse = (response: ServerResponse, refusal: Refusal, server: ResourceServer): void => {
+  const { status, headers, body } = refusalResponse(refusal, server);
   if (!response.destroyed && !response.headersSent) response.writeHead(status, headers).end(body);
 };

@@ -1,73 +1,37 @@
 import { ConfigurationError, exactScopes } from "@mintport/core";
 import {
   andThen,
-  type Digester,
   isSync,
-  type KnownOptions,
   type MaybeAsync,
   type PortError,
-  requireKnownOptions,
+  present,
   systemClock,
   systemDigester,
   withinDeadline,
 } from "@mintport/core/ports";
 import { err, ok, type Result, ResultAsync } from "@mintport/core/result";
-import { isWithin, type Scope, type ScopePolicy, scopeOf } from "@mintport/core/scope";
+import { isWithin, type Scope, scopeOf } from "@mintport/core/scope";
 import { looksLikeApiKey } from "@mintport/core/tokens";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { verifyApiKey } from "./api-key.ts";
 import { type PresentedToken, type ProtectedRequest, presentedToken } from "./presented-token.ts";
-import type { Refusal } from "./refusal.ts";
+import type { ProtectionSpace, Refusal } from "./refusal.ts";
+import { authenticationProblems, meetsAuthentication } from "./required-authentication.ts";
+import { type ResourceServerOptions, requireSoundOptions } from "./resource-server-options.ts";
+import type { RouteOptions } from "./route-options.ts";
 import { provenSender } from "./sender-proof.ts";
-import { type TokenVerifierOptions, tokenCheck, tokenVerifierOptions } from "./token-verifier.ts";
-
-/** The facts, keys and rules by which a resource server lets requests in. */
-export interface ResourceServerOptions extends TokenVerifierOptions {
-  /**
-   * Names the protection space in challenges (RFC 9110 §11.5).
-   *
-   * @default "api"
-   */
-  readonly realm?: string;
-  /** Decides which scopes a held one covers. Default: itself only. */
-  readonly scopePolicy?: ScopePolicy;
-  /**
-   * The origin that clients know this resource by, for DPoP proofs; default: that of `audience`. Never taken from what
-   * a request says of its host.
-   */
-  readonly origin?: string;
-  /**
-   * How long a judgement may take, in milliseconds, whatever stores and keys it asks; past that it is 503.
-   *
-   * @default 5000
-   */
-  readonly timeout?: number;
-  /**
-   * How old a DPoP proof may be, in whole seconds from 1.
-   *
-   * @default 60
-   */
-  readonly proofLifetime?: number;
-  readonly digester?: Digester;
-}
-
-/** The credentials that a route takes besides access tokens. */
-export interface Accepted {
-  /**
-   * API keys, as `Authorization: Bearer mpak_…` or `X-API-Key: mpak_…`, wherever their client could have a token by them.
-   * Needs `store`. Default: none.
-   */
-  readonly apiKeys?: boolean;
-}
+import { maxClockSkew, tokenCheck } from "./token-verifier.ts";
 
 /** Guards protected routes (RFC 6750). */
-export interface ResourceServer {
-  readonly realm: string;
-  /** The token of this request, if it is valid here and holds `needed`. */
+export interface ResourceServer extends ProtectionSpace {
+  /**
+   * The token of this request, if it is valid here, its user logged in as `options` ask, and it holds `needed`. Options that are
+   * wrong let nobody in: the refusal is `unavailable`, and its cause a `ConfigurationError`.
+   */
   authorize(
     request: ProtectedRequest,
     needed: Scope,
-    accepted?: Accepted,
+    options?: RouteOptions,
   ): ResultAsync<VerifiedAccessToken, Refusal>;
 }
 
@@ -83,10 +47,11 @@ export interface ResourceServer {
  * });
  */
 export const resourceServer = (options: ResourceServerOptions): ResourceServer => {
-  requireKnownOptions("resourceServer", options, resourceServerOptions);
+  requireSoundOptions(options);
   const { realm = "api", scopePolicy = exactScopes, clock = systemClock } = options;
   const { clockSkew = 0, proofLifetime = 60, timeout = 5000 } = options;
-  requireTimes({ clockSkew, proofLifetime, timeout });
+  const { metadata, acrValuesSupported = [] } = options;
+  const skew = Math.min(Math.max(clockSkew, 0), maxClockSkew);
   const verify = tokenCheck(options);
   const prove = provenSender({
     origin: options.origin ?? originOf(options.audience),
@@ -111,25 +76,35 @@ export const resourceServer = (options: ResourceServerOptions): ResourceServer =
   const judge = (
     request: ProtectedRequest,
     needed: Scope,
-    { apiKeys = false }: Accepted = {},
-  ): MaybeAsync<VerifiedAccessToken, Refusal> =>
-    andThen(presentedToken(apiKeys ? request : { ...request, apiKey: undefined }), (presented) =>
-      andThen(identify(request, presented, apiKeys), (token) =>
-        isWithin(needed, token.scope, scopePolicy)
+    { apiKeys = false, ...required }: RouteOptions = {},
+  ): MaybeAsync<VerifiedAccessToken, Refusal> => {
+    const problems = authenticationProblems(required);
+    if (problems.length > 0)
+      return err({ kind: "unavailable", cause: new ConfigurationError("route", problems) });
+    const asked = apiKeys ? request : { ...request, apiKey: undefined };
+    return andThen(presentedToken(asked), (presented) =>
+      andThen(identify(request, presented, apiKeys), (token) => {
+        const by = presented.scheme === "dpop" ? ({ scheme: "DPoP" } as const) : {};
+        const terms = { now: clock.now(), clockSkew: skew, acrValuesSupported };
+        // Before the scope: this challenge names the scope as well, and one new request can then bring both.
+        if (!meetsAuthentication(required, token.claims, terms))
+          return err({ kind: "insufficient_user_authentication", required, needed, ...by });
+        return isWithin(needed, token.scope, scopePolicy)
           ? ok(token)
-          : err<VerifiedAccessToken, Refusal>({ kind: "insufficient_scope", needed }),
-      ),
+          : err<VerifiedAccessToken, Refusal>({ kind: "insufficient_scope", needed, ...by });
+      }),
     );
+  };
   return {
     realm: realm.replaceAll(/[^\w .:/-]/g, "_"),
-    authorize: (...asked) => settle(() => withinDeadline(timeout, () => judge(...asked))),
+    ...present({ metadata }),
+    authorize: (request, needed, route) => {
+      const settled = settle(() => withinDeadline(timeout, () => judge(request, needed, route)));
+      return metadata === undefined
+        ? settled
+        : settled.mapErr((refusal): Refusal => ({ ...refusal, needed }));
+    },
   };
-};
-
-const resourceServerOptions: KnownOptions<ResourceServerOptions> = {
-  ...tokenVerifierOptions,
-  ...{ realm: true, scopePolicy: true, origin: true },
-  ...{ timeout: true, proofLifetime: true, digester: true },
 };
 
 /** The store is the embedder's: what it throws is an outage, and must not end the process as an unhandled rejection. */
@@ -152,27 +127,6 @@ const asRefusal = <T>(answer: Result<T, Refusal | PortError>): Result<T, Refusal
   );
 
 const outage = (cause: unknown): Result<never, Refusal> => err({ kind: "unavailable", cause });
-
-/** A time that is no number would be compared with all others in vain: nothing would ever be too old. */
-const requireTimes = ({
-  clockSkew,
-  proofLifetime,
-  timeout,
-}: Required<Pick<ResourceServerOptions, "clockSkew" | "proofLifetime" | "timeout">>): void => {
-  const problems = [
-    // One out of bounds is drawn to the bound.
-    ...(Number.isNaN(clockSkew)
-      ? [{ field: "clockSkew", message: "must be seconds, 0 to 60" }]
-      : []),
-    ...(Number.isSafeInteger(proofLifetime) && proofLifetime >= 1
-      ? []
-      : [{ field: "proofLifetime", message: "must be whole seconds from 1" }]),
-    ...(Number.isSafeInteger(timeout) && timeout >= 1 && timeout <= 60_000
-      ? []
-      : [{ field: "timeout", message: "must be whole milliseconds, 1 to 60000" }]),
-  ];
-  if (problems.length > 0) throw new ConfigurationError("resourceServer", problems);
-};
 
 /** An audience that is no URL has no origin: no proof fits, until `origin` is given. */
 const originOf = (audience: string): string =>

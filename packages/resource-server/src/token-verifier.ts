@@ -151,4 +151,4 @@ const stillLive = (
 const outage = (cause: unknown): Refusal => ({ kind: "unavailable", cause });
 
 /** Seconds. */
-const maxClockSkew = 60;
+export const maxClockSkew = 60;

@@ -2,10 +2,11 @@ import type { ResultAsync } from "@mintport/core/result";
 import type { Scope } from "@mintport/core/scope";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { refusalResponse } from "./refusal.ts";
-import type { Accepted, ResourceServer } from "./resource-server.ts";
+import type { ResourceServer } from "./resource-server.ts";
+import type { RouteOptions } from "./route-options.ts";
 
-/** The credentials that a Web handler accepts besides tokens, and the certificate of its client. */
-export interface ProtectOptions extends Accepted {
+/** What a Web handler accepts and demands, and the certificate of its client. */
+export interface ProtectOptions extends RouteOptions {
   /** The `x5t#S256` of the TLS client's certificate, which only the platform knows. */
   readonly certificateThumbprint?: string;
 }
@@ -21,7 +22,7 @@ export const protect = (
   server: ResourceServer,
   request: Request,
   needed: Scope,
-  { certificateThumbprint, ...accepted }: ProtectOptions = {},
+  { certificateThumbprint, ...route }: ProtectOptions = {},
 ): ResultAsync<VerifiedAccessToken, Response> =>
   server
     .authorize(
@@ -34,9 +35,9 @@ export const protect = (
         certificateThumbprint: () => certificateThumbprint,
       },
       needed,
-      accepted,
+      route,
     )
     .mapErr((refusal) => {
-      const { status, headers, body } = refusalResponse(refusal, server.realm);
+      const { status, headers, body } = refusalResponse(refusal, server);
       return new Response(body, { status, headers });
     });

@@ -22,7 +22,7 @@ const refusals: readonly (readonly [Refusal, number, string])[] = [
 
 describe("a refusal as a response", () => {
   it.each(refusals)("$kind (RFC 6750 §3.1)", (refusal, status, challenge) => {
-    const response = refusalResponse(refusal, "api");
+    const response = refusalResponse(refusal, { realm: "api" });
 
     expect(response).toMatchObject({
       status,
@@ -39,7 +39,7 @@ describe("a refusal as a response", () => {
   it("of keys that cannot be read is 503, blames no token and shows no cause", () => {
     const response = refusalResponse(
       { kind: "unavailable", cause: new Error("secret-marker") },
-      "api",
+      { realm: "api" },
     );
 
     expect(response.status).toBe(503);

@@ -1,9 +1,9 @@
 import { present } from "@mintport/core/ports";
-import type { Accepted } from "@mintport/resource-server";
+import type { RouteOptions } from "@mintport/resource-server";
 import type { ProtectOptions } from "@mintport/resource-server/web";
 
-/** The credentials that a guard accepts besides tokens, and where its platform tells the client's certificate. */
-export interface GuardOptions<Context> extends Accepted {
+/** What a guard accepts and demands besides a token with its scopes, and where its platform tells the client's certificate. */
+export interface GuardOptions<Context> extends RouteOptions {
   /**
    * The `x5t#S256` of the TLS client's certificate of one request, as only the platform knows it. Default: none, so that a token
    * which is bound to a certificate is refused.
@@ -11,11 +11,11 @@ export interface GuardOptions<Context> extends Accepted {
   readonly certificateThumbprint?: (context: Context) => string | undefined;
 }
 
-/** What is accepted of one request, and the certificate that came with it. */
+/** What is accepted and demanded of one request, and the certificate that came with it. */
 export const acceptedOf = <Context>(
-  { certificateThumbprint, ...accepted }: GuardOptions<Context>,
+  { certificateThumbprint, ...route }: GuardOptions<Context>,
   context: Context,
 ): ProtectOptions => ({
-  ...accepted,
+  ...route,
   ...present({ certificateThumbprint: certificateThumbprint?.(context) }),
 });

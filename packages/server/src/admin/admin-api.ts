@@ -65,7 +65,7 @@ export const adminApi = (
       },
       operation.scope,
     );
-    if (authorized.isErr()) return refusalResponse(authorized.error, adminRealm);
+    if (authorized.isErr()) return refusalResponse(authorized.error, { realm: adminRealm });
     const ports = withinAuthority(deployment, authorized.value);
     const act = {
       operation,

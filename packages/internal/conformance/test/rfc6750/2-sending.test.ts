@@ -91,7 +91,7 @@ const send = async (authorization: string | undefined, formBody: string): Promis
   const response = await server.authorize({ authorization, url: "/", formBody }, needed).match(
     ({ id }) => Response.json({ id }),
     (refusal) => {
-      const { body, status, headers } = refusalResponse(refusal, server.realm);
+      const { body, status, headers } = refusalResponse(refusal, server);
       return new Response(body, { status, headers });
     },
   );
