@@ -13,6 +13,7 @@ export type { Confirmation, KeyThumbprint } from "./domain/confirmation.ts";
 export { credentialText, isCredentialText } from "./domain/credential-text.ts";
 export { maxAccessTokenLength, maxDpopProofLength, maxJwtLength } from "./domain/max-jwt-length.ts";
 export type { RefreshToken } from "./domain/refresh-token.ts";
+export type { UserAuthentication } from "./domain/user-authentication.ts";
 export type { TokenFault, UserTokenFault } from "./errors/token-fault.ts";
 export { type DpopProof, type ProofExpectation, verifyDpopProof } from "./jwt/dpop-proof.ts";
 export type { UnverifiedHeader } from "./jwt/read-jose-header.ts";

@@ -1,6 +1,6 @@
 import type { ConfigurationProblem } from "@mintport/core";
 import type { Instant } from "@mintport/core/ports";
-import type { JWTPayload } from "jose";
+import type { UserAuthentication } from "@mintport/core/tokens";
 
 /**
  * How the user of a token must have logged in for it to count at a route (RFC 9470 §3). A token of no user, as a client's own or
@@ -49,23 +49,22 @@ export const authenticationProblems = (
     : [{ field: "maxAge", message: "must be whole seconds from 1" }]),
 ];
 
-/** Whether the login that a token's claims tell of meets a requirement (RFC 9470 §6.1). A claim that is missing meets none. */
+/** Whether the login of a token's user meets a requirement (RFC 9470 §6); a token of no user meets none. */
 export const meetsAuthentication = (
   { acrValues, maxAge }: RequiredAuthentication,
-  { acr, auth_time: authTime }: JWTPayload,
-  terms: AuthenticationTerms,
+  login: UserAuthentication | undefined,
+  { now, clockSkew, acrValuesSupported }: AuthenticationTerms,
 ): boolean =>
-  (acrValues === undefined || isStrongEnough(acrValues, acr, terms.acrValuesSupported)) &&
-  (maxAge === undefined ||
-    (typeof authTime === "number" && authTime + maxAge >= terms.now - terms.clockSkew));
+  (acrValues === undefined || isStrongEnough(acrValues, login?.acr, acrValuesSupported)) &&
+  (maxAge === undefined || (login !== undefined && login.at + maxAge >= now - clockSkew));
 
 /** A class that is higher than one that would do will do: the issuer would answer a request for the lower one with it. */
 const isStrongEnough = (
   asked: readonly string[],
-  acr: unknown,
+  acr: string | undefined,
   supported: readonly string[],
 ): boolean => {
-  if (typeof acr !== "string") return false;
+  if (acr === undefined) return false;
   if (asked.includes(acr)) return true;
   const lowest = supported.findIndex((name) => asked.includes(name));
   return lowest !== -1 && supported.indexOf(acr) > lowest;

@@ -87,7 +87,7 @@ export const resourceServer = (options: ResourceServerOptions): ResourceServer =
         const by = presented.scheme === "dpop" ? ({ scheme: "DPoP" } as const) : {};
         const terms = { now: clock.now(), clockSkew: skew, acrValuesSupported };
         // Before the scope: this challenge names the scope as well, and one new request can then bring both.
-        if (!meetsAuthentication(required, token.claims, terms))
+        if (!meetsAuthentication(required, token.authentication, terms))
           return err({ kind: "insufficient_user_authentication", required, needed, ...by });
         return isWithin(needed, token.scope, scopePolicy)
           ? ok(token)
