@@ -3,6 +3,7 @@ import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-ser
 import { protect } from "@mintport/resource-server/web";
 import { answers } from "./fetch/answers.ts";
 import type { FetchOptions } from "./fetch/connection-option.ts";
+import { metadataAnswers } from "./fetch/metadata-answers.ts";
 import { acceptedOf, type GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 
@@ -26,7 +27,9 @@ export interface HookContext extends RequestContext {
 
 /** The part of an application of Elysia that is used here. */
 export interface Application {
-  onRequest(handler: (context: RequestContext) => Promise<Response> | undefined): unknown;
+  onRequest(
+    handler: (context: RequestContext) => Promise<Response> | Response | undefined,
+  ): unknown;
 }
 
 /**
@@ -42,6 +45,22 @@ export const oauth = (
   const answer = answers(server, options);
   return (app) => {
     app.onRequest((context) => answer(context.request, () => connection(context)));
+    return app;
+  };
+};
+
+/**
+ * Serves the metadata of a protected resource at its well-known path (RFC 9728), to everybody; foreign paths go on. It throws
+ * `ConfigurationError` if `api` has no `metadata`.
+ *
+ * @example new Elysia().use(resourceMetadata(api))
+ */
+export const resourceMetadata = (
+  api: ResourceServer,
+): (<App extends Application>(app: App) => App) => {
+  const answer = metadataAnswers(api);
+  return (app) => {
+    app.onRequest(({ request }) => answer(request));
     return app;
   };
 };

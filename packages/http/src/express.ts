@@ -4,7 +4,7 @@ import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-ser
 import { type ProtectOptions, protect } from "@mintport/resource-server/node";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import type { HttpOptions } from "./http-options.ts";
-import { nodeHandler } from "./node.ts";
+import { nodeHandler, resourceMetadata as nodeResourceMetadata } from "./node.ts";
 
 export type { HttpOptions } from "./http-options.ts";
 
@@ -34,6 +34,14 @@ export type Middleware = (
  */
 export const oauth = (server: AuthorizationServer, options: HttpOptions): Middleware =>
   nodeHandler(server, options);
+
+/**
+ * Serves the metadata of a protected resource at its well-known path (RFC 9728), to everybody; foreign paths go on. It throws
+ * `ConfigurationError` if `api` has no `metadata`.
+ *
+ * @example app.use(resourceMetadata(api))
+ */
+export const resourceMetadata = (api: ResourceServer): Middleware => nodeResourceMetadata(api);
 
 /**
  * Lets a request go on that has a token with the scopes, and puts it into `req.token`; refuses every other. It throws

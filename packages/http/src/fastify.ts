@@ -15,6 +15,7 @@ import type {
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import type { HttpOptions } from "./http-options.ts";
 import { exchanges } from "./node/exchange.ts";
+import { metadataExchange } from "./node/metadata-exchange.ts";
 
 export type { HttpOptions } from "./http-options.ts";
 
@@ -48,12 +49,32 @@ export const oauth = (server: AuthorizationServer, options: HttpOptions): Plugin
       if (!isOurs) done();
     });
   };
-  // Its hook is for every path, not for those of a scope of its own: so `fastify-plugin` marks it.
-  return Object.assign(plugin, {
+  return forWholeApp(plugin);
+};
+
+/**
+ * Serves the metadata of a protected resource at its well-known path (RFC 9728), to everybody; a plugin for the whole application. It throws
+ * `ConfigurationError` if `api` has no `metadata`.
+ *
+ * @example await app.register(resourceMetadata(api))
+ */
+export const resourceMetadata = (api: ResourceServer): Plugin => {
+  const exchange = metadataExchange(api);
+  return forWholeApp(async (app) => {
+    app.addHook("onRequest", (request, reply, done) => {
+      const answer = exchange(Object.assign(request.raw, { originalUrl: request.originalUrl }));
+      if (answer === undefined) done();
+      else void send(reply, answer);
+    });
+  });
+};
+
+/** Its hook is for every path, not for those of a scope of its own: so `fastify-plugin` marks it. */
+const forWholeApp = (plugin: Plugin): Plugin =>
+  Object.assign(plugin, {
     [Symbol.for("skip-override")]: true,
     [Symbol.for("fastify.display-name")]: "@mintport/http/fastify",
   });
-};
 
 /**
  * A hook that lets a request go on that has a token with the scopes, and puts it into `request.token`; refuses every other. It

@@ -8,10 +8,12 @@ import {
 } from "@mintport/resource-server";
 import type {} from "h3";
 import { answers, toResponse } from "./fetch/answers.ts";
+import { metadataAnswers } from "./fetch/metadata-answers.ts";
 import type { GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import type { HttpOptions } from "./http-options.ts";
 import { exchanges } from "./node/exchange.ts";
+import { metadataExchange } from "./node/metadata-exchange.ts";
 
 export type { GuardOptions } from "./guards/guard-options.ts";
 export type { HttpOptions } from "./http-options.ts";
@@ -61,6 +63,24 @@ export const oauth = (server: AuthorizationServer, options: HttpOptions): EventH
       });
       if (!isOurs) resolve(undefined);
     });
+  };
+};
+
+/**
+ * Serves the metadata of a protected resource at its well-known path (RFC 9728), to everybody; foreign paths go on. It throws
+ * `ConfigurationError` if `api` has no `metadata`.
+ *
+ * @example app.use(resourceMetadata(api)) // h3 2
+ * @example export default defineEventHandler(resourceMetadata(api)) // h3 1, Nitro, Nuxt: server/middleware
+ */
+export const resourceMetadata = (api: ResourceServer): EventHandler => {
+  const answer = metadataAnswers(api);
+  const exchange = metadataExchange(api);
+  return async (event) => {
+    if (isFetched(event.req)) return answer(event.req);
+    const request = requestOf(event);
+    const answered = exchange(request);
+    return answered && toResponse(answered, request.method ?? "");
   };
 };
 

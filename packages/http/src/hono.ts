@@ -3,6 +3,7 @@ import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-ser
 import { protect } from "@mintport/resource-server/web";
 import type { Context, MiddlewareHandler } from "hono";
 import { answers, type ConnectionInfo } from "./fetch/answers.ts";
+import { metadataAnswers } from "./fetch/metadata-answers.ts";
 import { readStandIn } from "./fetch/read-stand-in.ts";
 import { acceptedOf, type GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
@@ -40,6 +41,17 @@ export const oauth = (
     if (answered === undefined) return next();
     return answered;
   };
+};
+
+/**
+ * Serves the metadata of a protected resource at its well-known path (RFC 9728), to everybody; foreign paths go on. It throws
+ * `ConfigurationError` if `api` has no `metadata`.
+ *
+ * @example app.use(resourceMetadata(api))
+ */
+export const resourceMetadata = (api: ResourceServer): MiddlewareHandler => {
+  const answer = metadataAnswers(api);
+  return async (context, next) => answer(context.req.raw) ?? next();
 };
 
 /** The variables that `guard` sets. */

@@ -10,6 +10,7 @@ import { authorize, type ProtectOptions } from "@mintport/resource-server/node";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import type { HttpOptions } from "./http-options.ts";
 import { exchanges } from "./node/exchange.ts";
+import { metadataExchange } from "./node/metadata-exchange.ts";
 
 export type { HttpOptions } from "./http-options.ts";
 
@@ -61,6 +62,21 @@ export const oauth = (server: AuthorizationServer, options: HttpOptions): Middle
         });
     });
     if (!isOurs) await next();
+  };
+};
+
+/**
+ * Serves the metadata of a protected resource at its well-known path (RFC 9728), to everybody; foreign paths go on. It throws
+ * `ConfigurationError` if `api` has no `metadata`.
+ *
+ * @example app.use(resourceMetadata(api))
+ */
+export const resourceMetadata = (api: ResourceServer): Middleware => {
+  const exchange = metadataExchange(api);
+  return async (context, next) => {
+    const answer = exchange(Object.assign(context.req, { originalUrl: context.originalUrl }));
+    if (answer === undefined) await next();
+    else send(context, answer);
   };
 };
 

@@ -1,7 +1,9 @@
-import type { AuthorizationServer } from "@mintport/core";
+import { type AuthorizationServer, unknownEndpoint } from "@mintport/core";
 import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
 import { protect } from "@mintport/resource-server/web";
+import { toResponse } from "./fetch/answers.ts";
 import type { FetchOptions } from "./fetch/connection-option.ts";
+import { metadataAnswers } from "./fetch/metadata-answers.ts";
 import { acceptedOf, type GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import { type LambdaEvent, requestOf } from "./lambda/request-of.ts";
@@ -35,6 +37,23 @@ export const oauth = (
         : await handler(read.request, connection?.(event) ?? read.connection),
       event,
     );
+  };
+};
+
+/**
+ * Serves the metadata of a protected resource as a Lambda function (RFC 9728), to everybody, at its well-known path; 404 at every
+ * other. It throws `ConfigurationError` if `api` has no `metadata`.
+ *
+ * @example export const handler = resourceMetadata(api);
+ */
+export const resourceMetadata = (
+  api: ResourceServer,
+): ((event: LambdaEvent) => Promise<LambdaResult>) => {
+  const answer = metadataAnswers(api);
+  return async (event) => {
+    const request = requestOf(event)?.request;
+    const answered = request && answer(request);
+    return resultOf(answered ?? toResponse(unknownEndpoint, request?.method ?? ""), event);
   };
 };
 

@@ -15,7 +15,7 @@ import {
 import type { Middleware } from "./express.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import type { HttpOptions } from "./http-options.ts";
-import { nodeHandler } from "./node.ts";
+import { nodeHandler, resourceMetadata as nodeResourceMetadata } from "./node.ts";
 
 export type { Middleware } from "./express.ts";
 export type { HttpOptions } from "./http-options.ts";
@@ -28,6 +28,14 @@ export type { HttpOptions } from "./http-options.ts";
  */
 export const oauth = (server: AuthorizationServer, options: HttpOptions): Middleware =>
   nodeHandler(server, options);
+
+/**
+ * Serves the metadata of a protected resource at its well-known path (RFC 9728), to everybody; foreign paths go on. It throws
+ * `ConfigurationError` if `api` has no `metadata`.
+ *
+ * @example app.use(resourceMetadata(api))
+ */
+export const resourceMetadata = (api: ResourceServer): Middleware => nodeResourceMetadata(api);
 
 /**
  * A guard that lets a request go on that has a token with the scopes, and refuses every other with an `HttpException`, which your

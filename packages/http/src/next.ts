@@ -1,7 +1,9 @@
-import type { AuthorizationServer } from "@mintport/core";
+import { type AuthorizationServer, unknownEndpoint } from "@mintport/core";
 import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
 import { protect } from "@mintport/resource-server/web";
+import { toResponse } from "./fetch/answers.ts";
 import type { FetchOptions } from "./fetch/connection-option.ts";
+import { metadataAnswers } from "./fetch/metadata-answers.ts";
 import { acceptedOf, type GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 import { webHandler } from "./web.ts";
@@ -31,6 +33,22 @@ export const oauth = (
   const handle = (request: Request): Promise<Response> =>
     handler(asSent(request), connection?.(request));
   return { GET: handle, HEAD: handle, POST: handle, OPTIONS: handle };
+};
+
+/**
+ * Serves the metadata of a protected resource in the App Router (RFC 9728), to everybody. The route stands at
+ * `app/.well-known/oauth-protected-resource/[[...resource]]/route.ts`, and answers 404 below it for every other resource. It throws
+ * `ConfigurationError` if `api` has no `metadata`.
+ *
+ * @example export const { GET, HEAD, OPTIONS } = resourceMetadata(api);
+ */
+export const resourceMetadata = (
+  api: ResourceServer,
+): Pick<RouteHandlers, "GET" | "HEAD" | "OPTIONS"> => {
+  const answer = metadataAnswers(api);
+  const handle = async (request: Request): Promise<Response> =>
+    answer(asSent(request)) ?? toResponse(unknownEndpoint, request.method);
+  return { GET: handle, HEAD: handle, OPTIONS: handle };
 };
 
 /** A route handler behind `guard`: it gets the checked token, and what Next gives to every route. */

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AuthorizationServer, type EndpointResponse, unknownEndpoint } from "@mintport/core";
+import type { ResourceServer } from "@mintport/resource-server";
 import type { HttpOptions } from "./http-options.ts";
 import { exchanges } from "./node/exchange.ts";
+import { metadataExchange } from "./node/metadata-exchange.ts";
 
 export { isProxyRange } from "./certificate/trusted-proxies.ts";
 export type { CorsOptions } from "./cors/cors-options.ts";
@@ -41,6 +43,22 @@ export const nodeHandler = (server: AuthorizationServer, options: HttpOptions): 
     });
     if (isOurs) return;
     if (next === undefined) send(response, unknownEndpoint);
+    else next();
+  };
+};
+
+/**
+ * Serves the metadata of a protected resource at its well-known path (RFC 9728), to everybody; other paths are as those of `nodeHandler`. It throws
+ * `ConfigurationError` if `api` has no `metadata`.
+ *
+ * @example createServer(resourceMetadata(api))
+ */
+export const resourceMetadata = (api: ResourceServer): NodeHandler => {
+  const exchange = metadataExchange(api);
+  return (request, response, next) => {
+    const answer = exchange(request);
+    if (answer !== undefined) send(response, answer);
+    else if (next === undefined) send(response, unknownEndpoint);
     else next();
   };
 };

@@ -3,6 +3,7 @@ import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-ser
 import { protect } from "@mintport/resource-server/web";
 import { answers } from "./fetch/answers.ts";
 import type { FetchOptions } from "./fetch/connection-option.ts";
+import { metadataAnswers } from "./fetch/metadata-answers.ts";
 import { acceptedOf, type GuardOptions } from "./guards/guard-options.ts";
 import { type NeededScopes, scopesOf } from "./guards/scopes-of.ts";
 
@@ -43,6 +44,19 @@ export const oauth = (
       ? new Response("Cross-site form submissions are forbidden", { status: 403 })
       : resolve(event);
   };
+};
+
+/**
+ * Serves the metadata of a protected resource at its well-known path (RFC 9728), to everybody, as the hook `handle`; foreign paths go on. It throws
+ * `ConfigurationError` if `api` has no `metadata`.
+ *
+ * @example export const handle = sequence(resourceMetadata(api), oauth(server, options)); // src/hooks.server.ts
+ */
+export const resourceMetadata = (
+  api: ResourceServer,
+): (<Event extends RequestEvent>(input: HandleInput<Event>) => Promise<Response>) => {
+  const answer = metadataAnswers(api);
+  return async ({ event, resolve }) => answer(event.request) ?? resolve(event);
 };
 
 /** A handler of `+server.ts` behind `guard`. */

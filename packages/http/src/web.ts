@@ -1,5 +1,7 @@
 import { type AuthorizationServer, unknownEndpoint } from "@mintport/core";
+import type { ResourceServer } from "@mintport/resource-server";
 import { answers, type ConnectionInfo, toResponse } from "./fetch/answers.ts";
+import { metadataAnswers } from "./fetch/metadata-answers.ts";
 import type { HttpOptions } from "./http-options.ts";
 
 export type { CorsOptions } from "./cors/cors-options.ts";
@@ -21,3 +23,13 @@ export const webHandler = (server: AuthorizationServer, options: HttpOptions): W
   return async (request, connection) =>
     answer(request, connection) ?? toResponse(unknownEndpoint, request.method);
 };
+
+/**
+ * Serves the metadata of a protected resource at its well-known path (RFC 9728), to everybody; `undefined` for a foreign path. It
+ * throws `ConfigurationError` if `api` has no `metadata`.
+ *
+ * @example Bun.serve({ fetch: (request) => metadata(request) ?? routes(request) }) // metadata = resourceMetadata(api)
+ */
+export const resourceMetadata = (
+  api: ResourceServer,
+): ((request: Request) => Response | undefined) => metadataAnswers(api);

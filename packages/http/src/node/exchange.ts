@@ -9,6 +9,7 @@ import { contain, headerFieldsOf } from "@mintport/core/ports";
 import { takenBodies } from "../body/taken-body.ts";
 import { forwardedReader } from "../forwarded/forwarded-reader.ts";
 import type { HttpOptions } from "../http-options.ts";
+import { pathOf } from "../routing/path-of.ts";
 import { type PathTable, pathTable, type Route } from "../routing/path-table.ts";
 import { readBody } from "./read-body.ts";
 
@@ -99,11 +100,4 @@ const located = (request: IncomingMessage, find: PathTable): [string, Route | un
   if (typeof originalUrl !== "string" || originalUrl === url) return [url, find(pathOf(url))];
   const route = find(pathOf(originalUrl));
   return route === undefined ? [url, find(pathOf(url))] : [originalUrl, route];
-};
-
-const pathOf = (url: string): string => {
-  const query = url.indexOf("?");
-  const target = query === -1 ? url : url.slice(0, query);
-  // The form that a client sends to a proxy, and a server must take as well (RFC 9112 §3.2.2).
-  return target.startsWith("/") ? target : target.replace(/^https?:\/\/[^/]*/i, "");
 };

@@ -5,7 +5,7 @@ import {
   defineTenant,
 } from "@mintport/core";
 import { generatedKeys, sha256SecretHasher } from "@mintport/crypto/web";
-import { keysFromPort, resourceServer } from "@mintport/resource-server";
+import { keysFromPort, protectedResourceMetadata, resourceServer } from "@mintport/resource-server";
 import { memoryStorage } from "@mintport/storage-memory";
 
 // What every framework is given, made of published packages alone: frameworks that build take this file into what they build.
@@ -23,7 +23,7 @@ export const options = {
 
 /** Fresh parts: one tenant, one client, and keys of their own. */
 export const openParts = async (more: Pick<AuthorizationServerConfig, "observer"> = {}) => {
-  const audience = "https://a.example";
+  const audience = "https://a.example/auth/api";
   const tenant = defineTenant({ id: "main", issuer, audience });
   const hash = await sha256SecretHasher.hash("bé");
   if (hash.isErr()) throw new Error("the secret cannot be hashed");
@@ -41,6 +41,12 @@ export const openParts = async (more: Pick<AuthorizationServerConfig, "observer"
       secretHasher: sha256SecretHasher,
       ...more,
     }),
-    api: resourceServer({ issuer, audience, keys: keysFromPort(keys, tenant.id) }),
+    api: resourceServer({
+      ...{ issuer, audience, keys: keysFromPort(keys, tenant.id) },
+      metadata: protectedResourceMetadata({
+        ...{ resource: audience, authorizationServers: [issuer] },
+        scopesSupported: ["orders:read", "orders:write"],
+      }),
+    }),
   };
 };

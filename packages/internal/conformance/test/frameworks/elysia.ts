@@ -1,15 +1,16 @@
 import { createServer } from "node:http";
-import { guard, oauth } from "@mintport/http/elysia";
+import { guard, oauth, resourceMetadata } from "@mintport/http/elysia";
 import { Elysia } from "elysia";
 import { fetchListener } from "../fixture/fetch-listener.ts";
 import { siteOf } from "./listen.ts";
-import type { Framework, Setup } from "./parts.ts";
+import { type Framework, type Setup, strong } from "./parts.ts";
 
 const start =
   (prefix: string): Setup["start"] =>
   (parts) => {
     const app = new Elysia({ prefix, aot: false })
       .use(oauth(parts.server, parts.options))
+      .use(resourceMetadata(parts.api))
       .get(prefix === "" ? "/auth/hello" : "/hello", () => "hello")
       .group(prefix === "" ? "/auth/api" : "/api", (group) =>
         group
@@ -19,6 +20,9 @@ const start =
             throw new Error("the route's own");
           })
           .get("/rejects", () => Promise.reject(new Error("the route's own"))),
+      )
+      .group(prefix === "" ? "/auth/api/strong" : "/api/strong", (group) =>
+        group.resolve(guard(parts.api, "orders:read", strong)).get("", () => "strong"),
       );
     const listener = fetchListener((request) => Promise.resolve(app.handle(request)));
     return siteOf(createServer(listener).listen(0, "127.0.0.1"));

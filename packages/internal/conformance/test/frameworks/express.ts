@@ -1,4 +1,4 @@
-import { guard, oauth } from "@mintport/http/express";
+import { guard, oauth, resourceMetadata } from "@mintport/http/express";
 import compression from "compression";
 import cors from "cors";
 import express, { type Express, type RequestHandler, type Router } from "express";
@@ -8,12 +8,15 @@ import express4 from "express-4";
 import helmet from "helmet";
 import multer from "multer";
 import { siteOf } from "./listen.ts";
-import { appOrigin, type Framework, type Parts, type Setup, withoutCors } from "./parts.ts";
+import { appOrigin, type Framework, type Parts, type Setup, strong, withoutCors } from "./parts.ts";
 
 const routes = ({ api }: Parts, router: Router): void => {
   router.get("/hello", (_request, response) => void response.send("hello"));
   router.get("/api/orders", guard(api, "orders:read"), (request, response) => {
     response.json({ client: request.token?.client });
+  });
+  router.get("/api/strong", guard(api, "orders:read", strong), (_request, response) => {
+    response.end();
   });
   router.get("/api/throws", guard(api, "orders:read"), () => {
     throw new Error("the route's own");
@@ -42,6 +45,7 @@ const inApp =
     const app = quiet(make());
     for (const handler of before()) app.use(handler);
     app.use(oauth(parts.server, parts.options));
+    app.use(resourceMetadata(parts.api));
     const router = make.Router();
     routes(parts, router);
     return siteOf(app.use("/auth", router).listen(0, "127.0.0.1"));
@@ -56,7 +60,12 @@ const inRouter =
     const router = make.Router();
     router.use(binding);
     routes(parts, router);
-    return siteOf(app.use("/auth", router).use("/.well-known", binding).listen(0, "127.0.0.1"));
+    return siteOf(
+      app
+        .use("/auth", router)
+        .use("/.well-known", binding, resourceMetadata(parts.api))
+        .listen(0, "127.0.0.1"),
+    );
   };
 
 /** Its own page for an error goes to the console as well. */

@@ -5,14 +5,15 @@ import helmet from "@fastify/helmet";
 import middie from "@fastify/middie";
 import multipart from "@fastify/multipart";
 import { oauth as connect } from "@mintport/http/express";
-import { guard, oauth } from "@mintport/http/fastify";
+import { guard, oauth, resourceMetadata } from "@mintport/http/fastify";
 import { type FastifyInstance, fastify } from "fastify";
-import { appOrigin, type Framework, type Parts, type Setup, withoutCors } from "./parts.ts";
+import { appOrigin, type Framework, type Parts, type Setup, strong, withoutCors } from "./parts.ts";
 
 const routes = ({ api }: Parts, app: FastifyInstance): void => {
   const onRequest = guard(api, "orders:read");
   app.get("/hello", () => "hello");
   app.get("/api/orders", { onRequest }, (request) => ({ client: request.token?.client }));
+  app.get("/api/strong", { onRequest: guard(api, "orders:read", strong) }, () => "strong");
   app.get("/api/throws", { onRequest }, () => {
     throw new Error("the route's own");
   });
@@ -26,6 +27,7 @@ const start =
   async (parts) => {
     const app = fastify({ forceCloseConnections: true });
     await prepare(app, parts);
+    await app.register(resourceMetadata(parts.api));
     await app.register(
       async (scope) => {
         routes(parts, scope);

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { guard, oauth } from "@mintport/http/h3";
+import { guard, oauth, resourceMetadata } from "@mintport/http/h3";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import { H3, readBody as readBody2 } from "h3";
 import { toNodeHandler } from "h3/node";
@@ -13,7 +13,7 @@ import {
   useBase,
 } from "h3-1";
 import { siteOf } from "./listen.ts";
-import type { Framework, Parts, Setup } from "./parts.ts";
+import { type Framework, type Parts, type Setup, strong } from "./parts.ts";
 
 const seen = ({ context }: { readonly context: object }) => ({
   client: (context as { readonly token: VerifiedAccessToken }).token.client,
@@ -26,9 +26,13 @@ const inH3 =
     const app = new H3({ silent: true });
     before(app);
     app.use(oauth(parts.server, parts.options));
+    app.use(resourceMetadata(parts.api));
     const middleware = [guard(parts.api, "orders:read")];
     app.get("/auth/hello", () => "hello");
     app.get("/auth/api/orders", seen, { middleware });
+    app.get("/auth/api/strong", () => "strong", {
+      middleware: [guard(parts.api, "orders:read", strong)],
+    });
     app.get(
       "/auth/api/throws",
       () => {
@@ -46,11 +50,14 @@ const inH3One =
     const app = createApp({ onError: () => {} });
     for (const handler of before) app.use(handler);
     const handler = defineEventHandler(oauth(parts.server, parts.options));
+    const metadata = defineEventHandler(resourceMetadata(parts.api));
     if (isBased) {
       app.use("/auth/oauth", useBase("/auth/oauth", handler));
       app.use("/auth/.well-known", useBase("/auth/.well-known", handler));
       app.use("/.well-known", useBase("/.well-known", handler));
-    } else app.use(handler);
+      app.use("/.well-known", useBase("/.well-known", metadata));
+    } else app.use(handler).use(metadata);
+    app.use("/auth/api/strong", defineEventHandler(guard(parts.api, "orders:read", strong)));
     app.use("/auth/api", defineEventHandler(guard(parts.api, "orders:read")));
     const router = createRouter();
     router.get(

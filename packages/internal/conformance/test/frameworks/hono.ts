@@ -1,12 +1,12 @@
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { guard, oauth } from "@mintport/http/hono";
+import { guard, oauth, resourceMetadata } from "@mintport/http/hono";
 import { Hono, type MiddlewareHandler } from "hono";
 import { compress } from "hono/compress";
 import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { siteOf } from "./listen.ts";
-import { appOrigin, type Framework, type Parts, type Setup, withoutCors } from "./parts.ts";
+import { appOrigin, type Framework, type Parts, type Setup, strong, withoutCors } from "./parts.ts";
 
 const routesOf = ({ api }: Parts): Hono => {
   const routes = new Hono();
@@ -15,6 +15,7 @@ const routesOf = ({ api }: Parts): Hono => {
   routes.get("/api/orders", guarded, (context) =>
     context.json({ client: context.get("token").client }),
   );
+  routes.get("/api/strong", guard(api, "orders:read", strong), (context) => context.text("strong"));
   routes.get("/api/throws", guarded, () => {
     throw new Error("the route's own");
   });
@@ -35,6 +36,7 @@ const start =
     const app = new Hono();
     for (const handler of before) app.use(handler);
     app.use(oauth(parts.server, parts.options));
+    app.use(resourceMetadata(parts.api));
     app.route("/auth", routesOf(parts));
     return serve(app);
   };
@@ -62,7 +64,7 @@ const mounted: Setup["start"] = (parts) => {
   const inner = new Hono().use(oauth(parts.server, { ...parts.options, strippedPrefix: "/auth" }));
   app.route("/auth", routesOf(parts));
   app.mount("/auth", inner.fetch);
-  app.use("/.well-known/*", oauth(parts.server, parts.options));
+  app.use("/.well-known/*", oauth(parts.server, parts.options), resourceMetadata(parts.api));
   return serve(app);
 };
 

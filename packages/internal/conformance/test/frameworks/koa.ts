@@ -1,13 +1,13 @@
 import cors from "@koa/cors";
 import Router from "@koa/router";
-import { guard, oauth } from "@mintport/http/koa";
+import { guard, oauth, resourceMetadata } from "@mintport/http/koa";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import Koa, { type Middleware } from "koa";
 import bodyParser from "koa-bodyparser";
 import compress from "koa-compress";
 import mount from "koa-mount";
 import { siteOf } from "./listen.ts";
-import { appOrigin, type Framework, type Parts, type Setup, withoutCors } from "./parts.ts";
+import { appOrigin, type Framework, type Parts, type Setup, strong, withoutCors } from "./parts.ts";
 
 const routerOf = ({ api }: Parts, prefix: string): Middleware => {
   const router = new Router({ prefix });
@@ -17,6 +17,9 @@ const routerOf = ({ api }: Parts, prefix: string): Middleware => {
   router.get("/api/orders", guard(api, "orders:read"), (context) => {
     const { token } = context.state as { readonly token: VerifiedAccessToken };
     context.body = { client: token.client };
+  });
+  router.get("/api/strong", guard(api, "orders:read", strong), (context) => {
+    context.body = "strong";
   });
   router.get("/api/throws", guard(api, "orders:read"), () => {
     throw new Error("the route's own");
@@ -39,6 +42,7 @@ const start =
     app.silent = true;
     for (const make of before) app.use(make());
     app.use(oauth(parts.server, parts.options));
+    app.use(resourceMetadata(parts.api));
     app.use(routerOf(parts, "/auth"));
     return siteOf(app.listen(0, "127.0.0.1"));
   };
@@ -50,6 +54,7 @@ const mounted: Setup["start"] = (parts) => {
   const binding = oauth(parts.server, parts.options);
   app.use(mount("/auth", binding as Middleware));
   app.use(mount("/.well-known", binding as Middleware));
+  app.use(mount("/.well-known", resourceMetadata(parts.api) as Middleware));
   app.use(mount("/auth", routerOf(parts, "")));
   return siteOf(app.listen(0, "127.0.0.1"));
 };

@@ -1,5 +1,11 @@
 import { createServer, type ServerResponse } from "node:http";
-import { guard, type LambdaEvent, type LambdaResult, oauth } from "@mintport/http/lambda";
+import {
+  guard,
+  type LambdaEvent,
+  type LambdaResult,
+  oauth,
+  resourceMetadata,
+} from "@mintport/http/lambda";
 import {
   type EventOf,
   functionUrl,
@@ -9,7 +15,7 @@ import {
   restApi,
 } from "./lambda-events.ts";
 import { siteOf } from "./listen.ts";
-import type { Framework, Parts, Setup } from "./parts.ts";
+import { type Framework, type Parts, type Setup, strong } from "./parts.ts";
 
 type LambdaFunction = (event: LambdaEvent) => Promise<LambdaResult>;
 
@@ -18,8 +24,8 @@ const functionsOf = (
   { server, api, options }: Parts,
   connection: { readonly connection?: typeof addressOfLoadBalancer },
 ): ((path: string) => LambdaFunction) => {
-  const guarded = (route: Parameters<typeof guard>[2]): LambdaFunction => {
-    const handler = guard(api, "orders:read", route);
+  const guarded = (route: Parameters<typeof guard>[2], login = {}): LambdaFunction => {
+    const handler = guard(api, "orders:read", route, login);
     return (event) => handler(event, {});
   };
   const failure = (): Error => new Error("the route's own");
@@ -29,6 +35,8 @@ const functionsOf = (
     "/auth/api/orders": guarded((_event, { client }) =>
       Promise.resolve({ statusCode: 200, body: JSON.stringify({ client }) }),
     ),
+    "/auth/api/strong": guarded(() => Promise.resolve({ statusCode: 200 }), strong),
+    "/.well-known/oauth-protected-resource/auth/api": resourceMetadata(api),
     "/auth/api/throws": guarded(() => {
       throw failure();
     }),

@@ -1,11 +1,11 @@
 import "reflect-metadata";
-import { guard, oauth, Token } from "@mintport/http/nest";
+import { guard, oauth, resourceMetadata, Token } from "@mintport/http/nest";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import { Controller, Get, type INestApplication, Module, UseGuards } from "@nestjs/common";
 import { type AbstractHttpAdapter, NestFactory } from "@nestjs/core";
 import { ExpressAdapter, type NestExpressApplication } from "@nestjs/platform-express";
 import { FastifyAdapter } from "@nestjs/platform-fastify";
-import type { Framework, Parts, Setup } from "./parts.ts";
+import { type Framework, type Parts, type Setup, strong } from "./parts.ts";
 
 /** The module that a team has, its decorators applied as functions: type stripping knows no decorators of parameters. */
 const moduleOf = ({ api }: Parts) => {
@@ -15,6 +15,9 @@ const moduleOf = ({ api }: Parts) => {
     }
     orders(token: VerifiedAccessToken) {
       return { client: token.client };
+    }
+    strong() {
+      return "strong";
     }
     throws() {
       throw new Error("the route's own");
@@ -32,6 +35,8 @@ const moduleOf = ({ api }: Parts) => {
   const guarded = UseGuards(guard(api, "orders:read")) as MethodDecorator;
   decorate("hello", Get("hello"));
   decorate("orders", Get("api/orders"), guarded);
+  const guardedStrongly = UseGuards(guard(api, "orders:read", strong)) as MethodDecorator;
+  decorate("strong", Get("api/strong"), guardedStrongly);
   decorate("throws", Get("api/throws"), guarded);
   decorate("rejects", Get("api/rejects"), guarded);
   Controller()(Orders);
@@ -48,6 +53,7 @@ const start =
     const app = await make(moduleOf(parts));
     app.setGlobalPrefix("auth");
     app.use(oauth(parts.server, parts.options));
+    app.use(resourceMetadata(parts.api));
     await app.listen(0, "127.0.0.1");
     return { origin: await app.getUrl(), close: () => app.close() };
   };

@@ -20,8 +20,9 @@ export interface Site {
 
 /**
  * One way in which people put it into the framework. Each site serves the endpoints below `/auth/oauth`, `GET /auth/hello` for
- * everybody, and behind the guard for `orders:read` three routes: `/auth/api/orders` answers the token's client, `/auth/api/throws`
- * throws, and `/auth/api/rejects` rejects.
+ * everybody, and behind the guard for `orders:read` four routes: `/auth/api/orders` answers the token's client, `/auth/api/throws`
+ * throws, `/auth/api/rejects` rejects, and `/auth/api/strong` asks for the login of `strong` as well. The metadata of the resource
+ * stands where its challenges say.
  */
 export interface Setup {
   readonly name: string;
@@ -42,6 +43,8 @@ export interface Framework {
 }
 
 export { appOrigin, issuer } from "../../sites/parts.ts";
+/** A login that no client's own token tells of. */
+export const strong = { acrValues: ["urn:example:mfa", "urn:example:key"], maxAge: 300 } as const;
 export const good = "grant_type=client_credentials&client_id=a&client_secret=b%C3%A9";
 
 /** The same parts, where CORS is the matter of a middleware: two of them would contradict each other. */

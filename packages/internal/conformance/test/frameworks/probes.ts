@@ -306,6 +306,55 @@ export const probes: readonly Probe[] = [
     },
   },
   {
+    name: "the resource's metadata stands where its challenge says, for everybody (RFC 9728)",
+    fits: keepsBodies,
+    run: async (site) => {
+      const challenged = await ask(site, "/auth/api/orders");
+      const challenge = challenged.headers.get("www-authenticate") ?? "";
+      const url = /resource_metadata="([^"]+)"/.exec(challenge)?.[1] ?? "";
+      expect(url).toBe("https://a.example/.well-known/oauth-protected-resource/auth/api");
+      expect(challenge).toContain('scope="orders:read"');
+      const { pathname } = new URL(url);
+      const answer = await ask(site, pathname, { headers: { Origin: appOrigin } });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get("content-type")).toMatch(/^application\/json/);
+      expect(answer.headers.get("cache-control")).toBe("public, max-age=3600");
+      expect(["*", appOrigin]).toContain(answer.headers.get("access-control-allow-origin"));
+      expect(await answer.json()).toMatchObject({
+        ...{ resource: "https://a.example/auth/api", authorization_servers: [issuer] },
+        ...{ scopes_supported: ["orders:read", "orders:write"] },
+      });
+      const only = await ask(site, pathname, { method: "HEAD" });
+      expect([only.status, await only.text()]).toEqual([200, ""]);
+      for (const other of ["/.well-known/oauth-protected-resource", `${pathname}/`])
+        expect((await ask(site, other)).status, other).toBe(404);
+    },
+  },
+  {
+    name: "the Host header changes nothing of the resource's metadata",
+    run: async (site) => {
+      for (const path of ["/auth/api/orders", "/.well-known/oauth-protected-resource/auth/api"]) {
+        const head = `GET ${path} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`;
+        const answer = await raw(site, [head]);
+        expect(answer).toContain("https://a.example/");
+        expect(answer).not.toContain("evil.example");
+      }
+    },
+  },
+  {
+    name: "a route that asks for a login names it to a token of no user (RFC 9470)",
+    fits: keepsBodies,
+    run: async (site) => {
+      const headers = { Authorization: `Bearer ${await tokenOf(site)}` };
+      const answer = await ask(site, "/auth/api/strong", { headers });
+      expect(answer.status).toBe(401);
+      const challenge = answer.headers.get("www-authenticate");
+      expect(challenge).toContain('error="insufficient_user_authentication"');
+      expect(challenge).toContain('acr_values="urn:example:mfa urn:example:key", max_age="300"');
+      expect(await answer.json()).toMatchObject({ error: "insufficient_user_authentication" });
+    },
+  },
+  {
     name: "a guarded route that throws or rejects is the framework's 500",
     fits: keepsBodies,
     run: async (site) => {
