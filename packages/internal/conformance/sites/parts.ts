@@ -14,6 +14,9 @@ export const issuer = "https://a.example/auth";
 /** Where scripts may read answers from. */
 export const appOrigin = "https://app.example";
 
+/** A login that no client's own token tells of. */
+export const strong = { acrValues: ["urn:example:mfa", "urn:example:key"], maxAge: 300 } as const;
+
 export const options = {
   basePath: "/auth/oauth",
   tenant: "main",

@@ -42,9 +42,7 @@ export interface Framework {
   readonly setups: readonly Setup[];
 }
 
-export { appOrigin, issuer } from "../../sites/parts.ts";
-/** A login that no client's own token tells of. */
-export const strong = { acrValues: ["urn:example:mfa", "urn:example:key"], maxAge: 300 } as const;
+export { appOrigin, issuer, strong } from "../../sites/parts.ts";
 export const good = "grant_type=client_credentials&client_id=a&client_secret=b%C3%A9";
 
 /** The same parts, where CORS is the matter of a middleware: two of them would contradict each other. */

@@ -1,5 +1,6 @@
-import { oauth } from "@mintport/http/sveltekit";
-import { server } from "./lib/opened";
+import { oauth, resourceMetadata } from "@mintport/http/sveltekit";
+import { sequence } from "@sveltejs/kit/hooks";
+import { api, server } from "./lib/opened";
 import { options } from "./lib/parts";
 
-export const handle = oauth(server, options);
+export const handle = sequence(resourceMetadata(api), oauth(server, options));

@@ -1,0 +1,5 @@
+import { guard } from "@mintport/http/sveltekit";
+import { api } from "../../../../lib/opened";
+import { strong } from "../../../../lib/parts";
+
+export const GET = guard(api, "orders:read", () => new Response("strong"), strong);
