@@ -8,7 +8,7 @@ import type { AuthorizationRequest } from "../../domain/authorization/authorizat
 import { assuranceOf } from "../../domain/authorization/client-assurance.ts";
 import type { Client } from "../../domain/client.ts";
 import { type Grant, scopeAt } from "../../domain/grant.ts";
-import type { Instant } from "../../domain/instant.ts";
+import { type Instant, later } from "../../domain/instant.ts";
 import { emptyScope, intersection } from "../../domain/scope.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
@@ -87,10 +87,17 @@ const factsOf = (
     // Whoever wanted another account and logged in has chosen.
     chosenSubject: hasSwitched(visitor, loginAfter) ? visitor?.subject : known.chosenSubject,
     answer: known.answer,
-    begunAt: loginAfter ?? known.begunAt,
+    begunAt: loginAfter ?? firstLoginOf(known),
     now: known.at,
   };
 };
+
+/**
+ * From when on a login is one of this authorization. Nobody has been asked for one at the first look: a login of the same second came
+ * before it, and may be the very one that the client found too weak (RFC 9470 §4).
+ */
+const firstLoginOf = ({ interaction, begunAt, at }: VisitedRequest): Instant =>
+  interaction === undefined ? later(at, 1) : begunAt;
 
 const hasSwitched = (
   visitor: VisitedRequest["visitor"],
