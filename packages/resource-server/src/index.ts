@@ -10,6 +10,7 @@ export {
 export {
   type ProtectionSpace,
   type Refusal,
+  type RefusalReason,
   type RefusalResponse,
   refusalResponse,
 } from "./refusal.ts";

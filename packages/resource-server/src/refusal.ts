@@ -3,13 +3,14 @@ import { dpopAlgorithms } from "@mintport/core/tokens";
 import type { ProtectedResourceMetadata } from "./protected-resource-metadata.ts";
 import type { RequiredAuthentication } from "./required-authentication.ts";
 
-/** Why a request was refused (RFC 6750 §3.1), as data. */
-export type Refusal = Reason & {
+/** Why a request was refused (RFC 6750 §3.1), as data, and what its route needs. */
+export type Refusal = RefusalReason & {
   /** The scope that the route needs, all of it, where a challenge is to name it. */
   readonly needed?: Scope;
 };
 
-type Reason =
+/** Why a request was refused, as data. */
+export type RefusalReason =
   /** No token at all: a challenge without an error code. */
   | { readonly kind: "token_missing" }
   | { readonly kind: "invalid_request" }
