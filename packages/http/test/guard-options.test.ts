@@ -58,6 +58,18 @@ describe.each(guards)("the guard of %s", (_, guard) => {
     );
   });
 
+  // A login that is asked for by a setting which is not set, or by no class at all, would be asked of nobody.
+  it.each([
+    ["maxAge", { maxAge: 0 }],
+    ["maxAge", { maxAge: undefined }],
+    ["maxAge", { maxAge: "300" }],
+    ["acrValues", { acrValues: [] }],
+    ["acrValues", { acrValues: undefined }],
+    ["acrValues", { acrValues: "urn:example:mfa" }],
+  ])("is not made with a wrong %s: %j", (field, login) => {
+    expect(() => guard(api, "orders:read", login)).toThrow(new RegExp(`${field}: must be`));
+  });
+
   it("is made for scopes", () => {
     expect(() => guard(api, "orders:read orders:write")).not.toThrow();
   });

@@ -12,7 +12,7 @@ import { expectErr } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import { expectToken } from "../fixture/expect-answer.ts";
-import { challengeOf, expectInvalidToken } from "../fixture/expect-refusal.ts";
+import { challengeOf, expectInvalidToken, expectRefusal } from "../fixture/expect-refusal.ts";
 import { bearer, guards, type ProtectedRequest } from "../fixture/guards.ts";
 import { type Answer, good, requestToken } from "../fixture/token-request.ts";
 import {
@@ -60,6 +60,14 @@ describe.each(guards)("a bound token at a resource (RFC 9449 §7), $name", ({ as
   it.each(["dpop", "DPOP", "Dpop"])("a scheme has no case (RFC 9110 §11.1): %s", async (scheme) => {
     const answer = await answered({}, { authorization: [`${scheme} ${token}`] });
     expect(answer.status).toBe(200);
+  });
+
+  it("less scope or login than is needed is told by the scheme that the token came with (§7.1)", async () => {
+    const more = await ask(guarded(), requireScope("api:admin"), await request());
+    expectRefusal(more, 403, "insufficient_scope", "DPoP");
+    const login = await ask(guarded(), needed, await request(), { maxAge: 60 });
+    expectRefusal(login, 401, "insufficient_user_authentication", "DPoP");
+    for (const answer of [more, login]) expect(challengeOf(answer)).toHaveProperty("algs");
   });
 
   it("an opaque token is bound as well", async () => {
