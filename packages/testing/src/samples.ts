@@ -165,6 +165,7 @@ export const sampleClient = (id: ClientId = fresh("client") as ClientId): Client
       lastUsedDay: start,
     },
   ],
+  document: { fetchedAt: start },
   generation: sampleGeneration,
 });
 

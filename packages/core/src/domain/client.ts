@@ -61,6 +61,8 @@ export interface Client {
   readonly authorization?: ClientAuthorization;
   /** Which life of this id it is in, and how often its tokens were ended. Default, for definitions in code: the first. */
   readonly generation?: Generation;
+  /** Its id is the URL of a document, of which these facts were taken when it was fetched. Default: somebody registered it. */
+  readonly document?: { readonly fetchedAt: Instant };
   /** A disabled client is refused as an unknown one. */
   readonly disabled: boolean;
 }

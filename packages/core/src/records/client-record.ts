@@ -82,6 +82,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
     introspects: z.exactOptional(z.array(brand<"ResourceIndicator">())),
     authorization: z.exactOptional(clientAuthorizationField),
     generation: z.exactOptional(generationField),
+    document: z.exactOptional(z.strictObject({ fetchedAt: instantField })),
     disabled: z.boolean(),
   }),
 );

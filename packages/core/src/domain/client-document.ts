@@ -1,0 +1,156 @@
+import { err, ok, Result } from "neverthrow";
+import type { ClientId } from "./identifiers.ts";
+import { present } from "./present.ts";
+import { hasPrivateMember } from "./private-jwk-members.ts";
+import type { PublicKeys, RegisteredJwk } from "./public-keys.ts";
+import { parseRedirectUri, type RedirectUri } from "./redirect-uri.ts";
+
+/** What a client says of itself at the URL that is its id (Client ID Metadata Document §4.1), as far as this server believes it. */
+export interface ClientDocument {
+  readonly id: ClientId;
+  readonly name: string;
+  /** Its pages: only those on the host of its id. Its picture is never one: a browser that loaded it would tell on the user. */
+  readonly uri?: string;
+  readonly policyUri?: string;
+  readonly termsUri?: string;
+  readonly applicationType: "web" | "native";
+  readonly redirectUris: readonly RedirectUri[];
+  readonly authenticationMethod: "none" | "private_key_jwt";
+  readonly keys?: PublicKeys;
+  readonly grantTypes: readonly string[];
+  readonly requirePushedRequests: boolean;
+  readonly requireSignedRequests: boolean;
+  readonly dpopBoundAccessTokens: boolean;
+}
+
+/** The member of a document that cannot be believed. `document`: it is no object. */
+export type ClientDocumentFault =
+  | "document"
+  | "client_id"
+  | "client_name"
+  | "redirect_uris"
+  | "application_type"
+  | "client_secret"
+  | "token_endpoint_auth_method"
+  | "jwks"
+  | "jwks_uri"
+  | "grant_types";
+
+/**
+ * Reads a client's document. It must name the URL that it was fetched from, character for character (§4.1), hold `client_name` and
+ * `redirect_uris`, and no shared secret. One member that cannot be refuses the whole document; members that nobody reads here are
+ * ignored (RFC 7591 §2).
+ *
+ * @example
+ * readClientDocument(id, { client_id: id, client_name: "App", redirect_uris: ["https://app.example/cb"] }) // ok({ … })
+ */
+export const readClientDocument = (
+  id: ClientId,
+  document: unknown,
+): Result<ClientDocument, ClientDocumentFault> => {
+  if (!isObject(document)) return err("document");
+  if (document["client_id"] !== id) return err("client_id");
+  const name = document["client_name"];
+  if (!isDisplayName(name)) return err("client_name");
+  if (Object.keys(document).some((member) => member.startsWith("client_secret")))
+    return err("client_secret");
+  const applicationType = document["application_type"] ?? "web";
+  if (applicationType !== "web" && applicationType !== "native") return err("application_type");
+  const redirectUris = redirectUrisOf(document["redirect_uris"], applicationType);
+  if (redirectUris.isErr()) return err(redirectUris.error);
+  const grantTypes = grantTypesOf(document["grant_types"]);
+  if (grantTypes.isErr()) return err(grantTypes.error);
+  const keys = keysOf(document);
+  if (keys.isErr()) return err(keys.error);
+  const method = methodOf(document["token_endpoint_auth_method"], keys.value);
+  if (method.isErr()) return err(method.error);
+  return ok({
+    ...{ id, name, applicationType, redirectUris: redirectUris.value },
+    ...{ authenticationMethod: method.value, grantTypes: grantTypes.value },
+    ...present({
+      keys: keys.value,
+      uri: pageAt(id, document["client_uri"]),
+      policyUri: pageAt(id, document["policy_uri"]),
+      termsUri: pageAt(id, document["tos_uri"]),
+    }),
+    requirePushedRequests: document["require_pushed_authorization_requests"] === true,
+    requireSignedRequests: document["require_signed_request_object"] === true,
+    dpopBoundAccessTokens: document["dpop_bound_access_tokens"] === true,
+  });
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A name of one line, in which nothing hides or turns what stands beside it. */
+const isDisplayName = (value: unknown): value is string =>
+  typeof value === "string" &&
+  value.trim() === value &&
+  value.length > 0 &&
+  value.length <= 200 &&
+  !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(value);
+
+const redirectUrisOf = (
+  value: unknown,
+  applicationType: "web" | "native",
+): Result<readonly RedirectUri[], ClientDocumentFault> => {
+  if (!isTexts(value) || value.length === 0 || value.length > maxRedirectUris)
+    return err("redirect_uris");
+  return Result.combine(value.map((uri) => parseRedirectUri(uri, applicationType))).mapErr(
+    (): ClientDocumentFault => "redirect_uris",
+  );
+};
+
+/** RFC 7591 §2: without the member it is `authorization_code` alone. */
+const grantTypesOf = (value: unknown): Result<readonly string[], ClientDocumentFault> => {
+  if (value === undefined) return ok(["authorization_code"]);
+  return isTexts(value) && value.length <= maxGrantTypes ? ok(value) : err("grant_types");
+};
+
+/** RFC 7591 §2: `jwks` and `jwks_uri` exclude each other. */
+const keysOf = ({
+  jwks,
+  jwks_uri: jwksUri,
+}: Record<string, unknown>): Result<PublicKeys | undefined, ClientDocumentFault> => {
+  if (jwksUri !== undefined) {
+    if (jwks !== undefined || !isFetchable(jwksUri)) return err("jwks_uri");
+    return ok({ jwksUri });
+  }
+  if (jwks === undefined) return ok(undefined);
+  const keys = isObject(jwks) ? jwks["keys"] : undefined;
+  if (!Array.isArray(keys) || keys.length === 0 || keys.length > maxKeys) return err("jwks");
+  return keys.every(isPublicKey) ? ok({ jwks: keys }) : err("jwks");
+};
+
+const isPublicKey = (key: unknown): key is RegisteredJwk =>
+  isObject(key) &&
+  ["RSA", "EC", "OKP", "AKP"].includes(String(key["kty"])) &&
+  !hasPrivateMember(key);
+
+/** §4.1 lets no document name a method with a shared secret. Without the member the client is public: its document could hold no secret. */
+const methodOf = (
+  method: unknown,
+  keys: PublicKeys | undefined,
+): Result<ClientDocument["authenticationMethod"], ClientDocumentFault> => {
+  if (method === undefined || method === "none") return ok("none");
+  if (method !== "private_key_jwt") return err("token_endpoint_auth_method");
+  return keys === undefined ? err("jwks") : ok(method);
+};
+
+/** A link of the page must not lead elsewhere than the id says. One that would is left out, and harms nothing else. */
+const pageAt = (id: ClientId, value: unknown): string | undefined =>
+  isFetchable(value) && new URL(value).host === new URL(id).host ? value : undefined;
+
+const isFetchable = (value: unknown): value is string => {
+  if (typeof value !== "string" || value.length > 2048 || value.includes("#")) return false;
+  if (!/^https:\/\/[\w!$%&'()*+,./:;=?@[\]~-]+$/.test(value) || !URL.canParse(value)) return false;
+  const { username, password } = new URL(value);
+  return username === "" && password === "";
+};
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === "string");
+
+const maxRedirectUris = 100;
+const maxGrantTypes = 20;
+const maxKeys = 50;
