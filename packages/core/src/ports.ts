@@ -102,6 +102,7 @@ export type {
   LimitVerdict,
   RateLimiter,
 } from "./ports/rate-limiter.ts";
+export type { RemoteDocument, RemoteDocuments } from "./ports/remote-documents.ts";
 export type { RemoteKeySet, RemoteKeySets } from "./ports/remote-key-sets.ts";
 export type { ReplayStore } from "./ports/replay-store.ts";
 export type { SecretHasher, SecretVerdict } from "./ports/secret-hasher.ts";

@@ -51,6 +51,11 @@ export interface Attempt {
   readonly tenant?: TenantId;
   /** The client that the request claims to be; proven only if `authenticationMethod` stands beside it. */
   readonly client?: ClientId;
+  /**
+   * Of a client whose id is the URL of a document: when its facts were fetched from there. It is `at` where this request fetched
+   * them.
+   */
+  readonly documentFetchedAt?: Instant;
   /** The method by which the client proved itself. */
   readonly authenticationMethod?: string;
   /** The grant type, if this server knows it. */
@@ -85,7 +90,7 @@ export interface Attempt {
   readonly boundTo?: readonly ("dpop" | "mtls")[];
   readonly expiresAt?: Instant;
   /**
-   * Of `credentials_refused`: the reason of the method's own, one of those that it declares. Of `rate_limited`: the budget that
+   * Of `client_document_invalid`: the member of the document. Of `credentials_refused`: the reason of the method's own, one of those that it declares. Of `rate_limited`: the budget that
    * is used up. Of an endpoint of the embedder's own: what it chooses to say.
    */
   readonly detail?: string;

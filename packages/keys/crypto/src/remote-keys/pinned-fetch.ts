@@ -1,5 +1,5 @@
 import type { LookupAddress } from "node:dns";
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { contain, present } from "@mintport/core/ports";
@@ -23,6 +23,14 @@ export interface PinnedFetchOptions {
   readonly limit: number;
   /** Certification authorities in PEM, instead of those that Node trusts. */
   readonly ca: string | readonly string[] | undefined;
+  /** The media types that are asked for. */
+  readonly accept: string;
+}
+
+/** A 200. */
+export interface FetchedBody {
+  readonly body: Buffer;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** The host is at an address that the rule refuses. */
@@ -36,7 +44,7 @@ export class AddressNotAllowed extends Error {}
 export const pinnedFetch = (
   url: URL,
   options: PinnedFetchOptions,
-): ResultAsync<Buffer, unknown> => {
+): ResultAsync<FetchedBody, unknown> => {
   const deadline = AbortSignal.timeout(options.timeout);
   // Not every end of a request is told to it, and DNS cannot be called off: so the deadline also ends the waiting.
   const whole = Promise.race([passed(deadline), get(url, deadline, options)]);
@@ -54,7 +62,7 @@ const get = async (
   url: URL,
   deadline: AbortSignal,
   options: PinnedFetchOptions,
-): Promise<Buffer> => {
+): Promise<FetchedBody> => {
   const addresses = await checkedAddresses(url, options);
   deadline.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -64,7 +72,7 @@ const get = async (
       lookup: pinnedTo(addresses),
       signal: deadline,
       headers: {
-        accept: "application/jwk-set+json, application/json",
+        accept: options.accept,
         "accept-encoding": "identity",
       },
       // NODE_TLS_REJECT_UNAUTHORIZED must not open this door.
@@ -76,8 +84,13 @@ const get = async (
       sent.destroy();
     };
     sent.on("error", reject);
+    const done =
+      ({ headers }: IncomingMessage) =>
+      (body: Buffer): void => {
+        resolve({ body, headers });
+      };
     const read = (response: IncomingMessage): void => {
-      if (response.statusCode === 200) readBody(response, options.limit, resolve, fail);
+      if (response.statusCode === 200) readBody(response, options.limit, done(response), fail);
       else fail(new Error(`the status is ${response.statusCode}`));
     };
     sent.on("response", contain(read, fail));

@@ -128,6 +128,8 @@ const remoteKeySetsOptions: KnownOptions<RemoteKeySetsOptions> = {
 
 const maxBody = 64 * 1024;
 
+const accept = "application/jwk-set+json, application/json";
+
 /** Longer than any URL that a browser or a proxy takes. */
 const maxUriLength = 2048;
 
@@ -158,7 +160,11 @@ const settle = ({
     problems.push({ field: "maxStale", message: "must not be less than maxAge" });
   if (problems.length > 0) throw new ConfigurationError("remote key sets", problems);
   const mayConnect = publicAddresses(dangerouslyAllowAddresses);
-  return { clock, ...durations, fetching: { lookup, mayConnect, timeout, limit: maxBody, ca } };
+  return {
+    clock,
+    ...durations,
+    fetching: { lookup, mayConnect, timeout, limit: maxBody, ca, accept },
+  };
 };
 
 const parseUri = (uri: string): Result<URL, Error> => {
@@ -170,7 +176,7 @@ const parseUri = (uri: string): Result<URL, Error> => {
 };
 
 const fetchKeys = (url: URL, fetching: PinnedFetchOptions): ResultAsync<KeySet, unknown> =>
-  pinnedFetch(url, fetching).andThen((body) =>
+  pinnedFetch(url, fetching).andThen(({ body }) =>
     parsePublicKeySet(body).map((keys) => ({ keys, bytes: body.length })),
   );
 
