@@ -126,7 +126,8 @@ const endpointPorts = (settings: GuardedSettings) => {
 
 const portsOf = (settings: GuardedSettings, users: WiredUsers | undefined) => {
   const grants = [...settings.grants, ...(users?.grants ?? [])];
-  const { storage, keys, clock, entropy, digester, signatureVerifier } = settings;
+  const { keys, clock, entropy, digester, signatureVerifier } = settings;
+  const storage = users?.storage ?? settings.storage;
   const { mtlsOrigin, endpointPath } = settings;
   const formats = {
     jwt: jwtAccessTokens({

@@ -28,6 +28,7 @@ export { noClientAuthentication } from "./client-authentication/methods/no-clien
 export { privateKeyJwt } from "./client-authentication/methods/private-key-jwt.ts";
 export { selfSignedTlsClientAuth } from "./client-authentication/methods/self-signed-tls-client-auth.ts";
 export { tlsClientAuth } from "./client-authentication/methods/tls-client-auth.ts";
+export { clientDocuments } from "./client-documents.ts";
 export type { Around, Extension } from "./deadlines/extension.ts";
 export { deviceAuthorization } from "./device-authorization.ts";
 export type {
@@ -81,6 +82,8 @@ export type { EndpointRequest } from "./messages/endpoint-request.ts";
 export type { EndpointResponse, ResponseHeaders } from "./messages/endpoint-response.ts";
 export type { HeaderFields } from "./messages/header-fields.ts";
 export type { EndpointEvent, Observer } from "./ports/observer.ts";
+export type { ClientDocumentRules } from "./read-client-document-rules.ts";
+export type { ClientDocumentsOptions } from "./read-client-documents.ts";
 export type { DeviceAuthorizationOptions } from "./read-device-authorization.ts";
 export type { UserAuthorizationOptions } from "./read-user-authorization.ts";
 export type { CommitGrant, CommitPorts, GrantedAccess } from "./tokens/granted-access.ts";
@@ -88,6 +91,7 @@ export type { IssuedTokens } from "./tokens/issued-tokens.ts";
 export type { TokenReuse } from "./tokens/reuse-tokens.ts";
 export { userAuthorization } from "./user-authorization.ts";
 export type {
+  ClientDocumentsCapability,
   DevicesCapability,
   UserEndpointPorts,
   UsersCapability,

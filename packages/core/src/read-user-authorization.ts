@@ -6,7 +6,7 @@ import type { AuthorizePages } from "./ports/authorize-pages.ts";
 import type { Storage } from "./ports/storage.ts";
 import type { Subjects } from "./ports/subjects.ts";
 import type { Visitors } from "./ports/visitors.ts";
-import type { DevicesCapability } from "./users-capability.ts";
+import type { ClientDocumentsCapability, DevicesCapability } from "./users-capability.ts";
 
 /** What an embedder brings so that its users can authorize clients. */
 export interface UserAuthorizationOptions {
@@ -32,11 +32,13 @@ export interface UserAuthorizationOptions {
   readonly pageOrigins?: readonly string[];
   /** Lets users connect devices that cannot open a browser: `deviceAuthorization` makes it. Default: none can be connected. */
   readonly devices?: DevicesCapability;
+  /** Lets clients be known by documents that they publish: `clientDocuments` makes it. Default: only who was registered is a client. */
+  readonly clientDocuments?: ClientDocumentsCapability;
 }
 
 /** The options with every default filled in. */
 export type UserAuthorizationSettings = Required<
-  Omit<UserAuthorizationOptions, "visitors" | "pages" | "subjects" | "devices">
+  Omit<UserAuthorizationOptions, "visitors" | "pages" | "subjects" | "devices" | "clientDocuments">
 > & {
   readonly refreshTokens: RefreshTokenOptions;
 };
@@ -48,7 +50,7 @@ export const readUserAuthorization = (
   requireKnownOptions<UserAuthorizationOptions>("userAuthorization", options, {
     ...{ visitors: true, pages: true, subjects: true, refreshTokens: true, codeLifetime: true },
     ...{ interactionLifetime: true, pushedRequestLifetime: true, signedRequests: true },
-    ...{ ownParameters: true, pageOrigins: true, devices: true },
+    ...{ ownParameters: true, pageOrigins: true, devices: true, clientDocuments: true },
   });
   requireKnownOptions<Partial<RefreshTokenOptions>>(
     "userAuthorization: refreshTokens",
@@ -82,10 +84,12 @@ const portProblems = (options: UserAuthorizationOptions): readonly Configuration
       ["pages", "show"],
       ["subjects", "standing"],
       ["devices", "wire"],
+      ["clientDocuments", "wire"],
     ] as const
   ).flatMap(([field, method]) => {
     const isMissing = typeof Reflect.get(Object(options[field]), method) !== "function";
-    return isMissing && (field !== "devices" || options.devices !== undefined)
+    const isCapability = field === "devices" || field === "clientDocuments";
+    return isMissing && !(isCapability && options[field] === undefined)
       ? [{ field, message: `must be an object with the method ${method}` }]
       : [];
   });

@@ -36,6 +36,8 @@ export const userAuthorization = (options: UserAuthorizationOptions): UsersCapab
   return {
     wire: (context) => {
       const stores = requireUserStores(context.storage);
+      const documents = options.clientDocuments?.wire(context);
+      const storage = documents?.storage ?? context.storage;
       const around = aroundPorts(context.portTimeout);
       const grantPorts: UserGrantPorts = {
         ...stores,
@@ -45,16 +47,21 @@ export const userAuthorization = (options: UserAuthorizationOptions): UsersCapab
         digester: context.digester,
         refreshTokens: settings.refreshTokens,
       };
-      const ports = authorizationPorts(options, settings, context, { grantPorts, around });
-      const devices = options.devices?.wire(ports, context.storage);
+      const ports: AuthorizationPorts = {
+        ...authorizationPorts(options, settings, context, { grantPorts, around }),
+        documentClients: documents?.documentClients,
+      };
+      const { clients, tenantsAndClients } = storage;
+      const devices = options.devices?.wire({ ...ports, clients, tenantsAndClients }, storage);
       return {
+        storage,
         grants: [
           ...[authorizationCode(grantPorts), refreshTokenGrant(grantPorts)],
           ...(devices?.grants ?? []),
         ],
         tokenKinds: [
           refreshTokenKind({
-            ...{ clients: context.storage.clients, accessTokens: context.storage.accessTokens },
+            ...{ clients, accessTokens: storage.accessTokens },
             ...{ grants: stores.grants, tokenFamilies: stores.tokenFamilies },
             digester: context.digester,
             endFamily: (tenant, family) =>

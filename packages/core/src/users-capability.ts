@@ -3,6 +3,7 @@ import type { ExplainAuthorization } from "./endpoints/authorize/explain-authori
 import type { AuthorizationPorts } from "./endpoints/browser/authorization-ports.ts";
 import type { EndpointDefinition } from "./endpoints/endpoint.ts";
 import type { AuthenticatingEndpoint } from "./endpoints/steps/client-steps.ts";
+import type { DocumentClients } from "./endpoints/steps/document-clients.ts";
 import type { SenderConstraint } from "./endpoints/steps/sender-constraint.ts";
 import type { GrantType } from "./grants/grant-type.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -41,10 +42,24 @@ export interface UsersContext {
 
 /** What the user's half adds to a server. */
 export interface WiredUsers {
+  /** The stores as the whole server uses them, where there are more clients than those that were registered. Default: the server's. */
+  readonly storage?: Storage | undefined;
   readonly grants: readonly GrantType[];
   readonly tokenKinds: readonly TokenKind[];
   endpoints(ports: UserEndpointPorts): readonly EndpointDefinition[];
   readonly explain: ExplainAuthorization;
+}
+
+/** Clients whose ids are the URLs of their documents, as a value: `clientDocuments` makes it. A server without it carries none of its code. */
+export interface ClientDocumentsCapability {
+  /** Wires it into the user's half. Core calls it once. */
+  wire(context: UsersContext): WiredClientDocuments;
+}
+
+/** What clients of documents add to a server: the stores in which they are found, and what the authorization endpoint asks. */
+export interface WiredClientDocuments {
+  readonly storage: Storage;
+  readonly documentClients: DocumentClients;
 }
 
 /** Devices that users connect, as a value: `deviceAuthorization` makes it. A server without it carries none of its code. */

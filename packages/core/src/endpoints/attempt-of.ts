@@ -17,6 +17,8 @@ export const attemptOf = (
   if (request.remoteAddress !== undefined) attempt.remoteAddress = request.remoteAddress;
   if (tenant !== undefined) attempt.tenant = tenant.id;
   if (claimedClient !== undefined) attempt.client = claimedClient;
+  const { document } = known.client ?? known.authorizingClient ?? {};
+  if (document !== undefined) attempt.documentFetchedAt = document.fetchedAt;
   if (authenticationMethod !== undefined) attempt.authenticationMethod = authenticationMethod;
   if (grantType !== undefined) attempt.grantType = grantType.name;
   if (requestedScope !== undefined) attempt.requestedScope = requestedScope;

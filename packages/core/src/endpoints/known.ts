@@ -23,6 +23,8 @@ export interface Known extends Received {
   readonly tenant?: Tenant;
   /** The client that the request claims to be. */
   readonly claimedClient?: ClientId | undefined;
+  /** The client that a user is to authorize. */
+  readonly authorizingClient?: Client;
   /** The client that proved itself. */
   readonly client?: Client;
   /** The method by which it did, by name. */

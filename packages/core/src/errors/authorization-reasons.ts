@@ -1,3 +1,4 @@
+import type { clientDocumentReasons } from "./client-document-reasons.ts";
 import type { deviceReasons } from "./device-reasons.ts";
 
 /** The reasons of what users authorize: of authorization requests, their pages, codes and refresh tokens. Rows as in `reasons`. */
@@ -80,4 +81,7 @@ export const authorizationReasons = {
 } as const;
 
 /** A reason that only the user's half has. */
-export type AuthorizationReason = keyof typeof authorizationReasons | keyof typeof deviceReasons;
+export type AuthorizationReason =
+  | keyof typeof authorizationReasons
+  | keyof typeof deviceReasons
+  | keyof typeof clientDocumentReasons;

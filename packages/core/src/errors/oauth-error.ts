@@ -1,3 +1,4 @@
+import type { ClientDocumentReason } from "./client-document-reasons.ts";
 import type { ParameterName } from "./parameter-name.ts";
 import { type Reason, type ReasonOf, reasons } from "./reason.ts";
 
@@ -89,7 +90,7 @@ export interface OAuthError<Code extends OAuthErrorCode = OAuthErrorCode> {
   readonly description: string;
   readonly reason: Reason;
   /**
-   * Beside `credentials_refused`: the reason of the method's own, one of those that it declares. Beside `rate_limited`: the budget
+   * Beside `client_document_invalid`: the member that cannot be. Beside `credentials_refused`: the reason of the method's own, one of those that it declares. Beside `rate_limited`: the budget
    * that is used up.
    */
   readonly detail?: string;
@@ -110,6 +111,12 @@ export const invalidRequest = (
     ? error
     : { ...error, description: `${error.description}: ${parameter}` };
 };
+
+/** Makes an `invalid_request` about a client's document; `detail` names the member at fault, or what is wrong with the URL. */
+export const documentRefused = (
+  reason: ClientDocumentReason,
+  more: { readonly detail?: string; readonly cause?: unknown } = {},
+): OAuthError<"invalid_request"> => ({ ...refusal("invalid_request", reason), ...more });
 
 /** Makes an `invalid_client`: the client is not authenticated (RFC 6749 §5.2). */
 export const invalidClient = (reason: ReasonOf<"invalid_client">): OAuthError<"invalid_client"> =>

@@ -1,5 +1,6 @@
 import { type AssertionFault, assertionFaults } from "./assertion-fault.ts";
 import { authorizationReasons } from "./authorization-reasons.ts";
+import { clientDocumentReasons } from "./client-document-reasons.ts";
 import { deviceReasons } from "./device-reasons.ts";
 import { type ProofFault, proofFaults } from "./proof-fault.ts";
 
@@ -141,12 +142,14 @@ const family = <Prefix extends string, Fault extends string, Code extends string
 export const reasons: typeof single &
   typeof authorizationReasons &
   typeof deviceReasons &
+  typeof clientDocumentReasons &
   Family<"assertion", AssertionFault, "invalid_client"> &
   Family<"grant_assertion", AssertionFault, "invalid_grant"> &
   Family<"dpop", ProofFault, "invalid_dpop_proof"> = {
   ...single,
   ...authorizationReasons,
   ...deviceReasons,
+  ...clientDocumentReasons,
   ...family("assertion", assertionFaults, ["invalid_client", "Invalid client credentials"]),
   ...family("grant_assertion", assertionFaults, ["invalid_grant", "The assertion is not valid"]),
   ...family("dpop", proofFaults, ["invalid_dpop_proof", "The DPoP proof is not valid"]),

@@ -36,6 +36,7 @@ export const everyField = (
     client: event.client,
     consent: event.consent,
     detail: event.detail,
+    document_fetched_at: event.documentFetchedAt,
     duration_ms: event.durationMs,
     endpoint: event.endpoint,
     error: refused?.error,

@@ -7,7 +7,10 @@ import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
 
 /** What the metadata says of authorization (RFC 8414 §2, RFC 9207 §3, RFC 9101 §10.5, RFC 9470 §7). Each member is what the endpoint does. */
 export const authorizationMetadata = (
-  { requestObjects }: Pick<AuthorizationPorts, "requestObjects">,
+  {
+    requestObjects,
+    documentClients,
+  }: Pick<AuthorizationPorts, "requestObjects" | "documentClients">,
   tenant: Tenant,
   url: string,
 ): Readonly<Record<string, unknown>> =>
@@ -26,5 +29,8 @@ export const authorizationMetadata = (
     request_uri_parameter_supported: false,
     request_object_signing_alg_values_supported:
       requestObjects === undefined ? undefined : asymmetricAlgorithms,
+    // Client ID Metadata Document §5.
+    client_id_metadata_document_supported:
+      documentClients?.isOn(tenant.id) === true ? true : undefined,
     require_signed_request_object: tenant.requireSignedRequests === true ? true : undefined,
   });

@@ -81,7 +81,7 @@ const requestSteps = (ports: AuthorizationPorts) =>
   steps<BrowserRequest>()
     .step("tenant", findTenantAndClient(ports))
     .step("tenant", requireEnabledTenant)
-    .step("client", findAuthorizingClient(ports.clients))
+    .step("client", findAuthorizingClient(ports))
     .step("redirect_uri", guessReturnToOfOpaque)
     .step("pushed_request", openPushedRequest(ports))
     .step("signed_request", openRequestObject(ports))

@@ -92,7 +92,7 @@ const foundSteps = (ports: AuthorizationPorts, requireOrigin: OriginRule) =>
           }),
       ),
     )
-    .step("interaction", findAuthorizingClient(ports.clients))
+    .step("interaction", findAuthorizingClient(ports))
     .step("interaction", requireReturnTo);
 
 /** One that is over ends in an answer to the client, whichever browser it is: nothing but an error can come of it. */

@@ -6,10 +6,13 @@ import type { AuthorizePages } from "../../ports/authorize-pages.ts";
 import type { RateLimiter } from "../../ports/rate-limiter.ts";
 import type { MaybeTenantsAndClients } from "../../ports/tenants-and-clients.ts";
 import type { Visitors } from "../../ports/visitors.ts";
+import type { DocumentClients } from "../steps/document-clients.ts";
 
 /** The ports and options of the endpoints by which users authorize clients. */
 export interface AuthorizationPorts extends UserGrantPorts, MaybeTenantsAndClients {
   readonly visitors: Visitors;
+  /** Clients whose ids are documents. Default: there are none. */
+  readonly documentClients?: DocumentClients | undefined;
   readonly pages: AuthorizePages;
   readonly rateLimiter: RateLimiter | undefined;
   readonly scopePolicies: ReadonlyMap<string, ScopePolicy>;

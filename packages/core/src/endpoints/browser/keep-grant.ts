@@ -11,6 +11,7 @@ import { type PortError, portError } from "../../errors/port-error.ts";
 import type { Entropy } from "../../ports/entropy.ts";
 import type { GrantStore } from "../../ports/grant-store.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
+import type { DocumentClients } from "../steps/document-clients.ts";
 
 /** What a user agreed to. */
 export interface Agreement {
@@ -30,6 +31,7 @@ export interface Agreement {
 interface Ports {
   readonly grants: GrantStore;
   readonly entropy: Entropy;
+  readonly documentClients?: DocumentClients | undefined;
 }
 
 /** Writes what was agreed to beside what was agreed to before. Of two at once none is lost: the later one reads again. */
@@ -37,7 +39,23 @@ export const keepGrant = (
   ports: Ports,
   agreement: Agreement,
   before: Versioned<Grant> | undefined,
-  attempts = 3,
+): MaybeAsync<Grant, PortError> => {
+  const { client, consent, tenant } = agreement;
+  const isDocument = client.document !== undefined && consent === "given";
+  // Before the grant: where the facts cannot be kept, no token hangs on a server that may be gone tomorrow.
+  return andThen(
+    isDocument && ports.documentClients !== undefined
+      ? ports.documentClients.record(tenant, client)
+      : ok(undefined),
+    () => saveGrant(ports, agreement, before, 3),
+  );
+};
+
+const saveGrant = (
+  ports: Ports,
+  agreement: Agreement,
+  before: Versioned<Grant> | undefined,
+  attempts: number,
 ): MaybeAsync<Grant, PortError> => {
   if (before !== undefined && agreement.consent !== "given" && covers(before.value, agreement))
     return ok(before.value);
@@ -52,7 +70,7 @@ export const keepGrant = (
         // It was revoked meanwhile: a memory of it brings nothing back.
         now === undefined && consent === "remembered"
           ? err(portError("conflict", "grant-store"))
-          : keepGrant(ports, agreement, now, attempts - 1),
+          : saveGrant(ports, agreement, now, attempts - 1),
       );
     },
   );

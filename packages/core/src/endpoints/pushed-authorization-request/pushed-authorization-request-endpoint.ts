@@ -2,8 +2,10 @@ import { err, ok, type Result } from "neverthrow";
 import { challengesFor } from "../../client-authentication/challenges-for.ts";
 import type { AuthorizationRequest } from "../../domain/authorization/authorization-request.ts";
 import { requestParameters } from "../../domain/authorization/request-parameters.ts";
+import type { Client } from "../../domain/client.ts";
 import { later, type Seconds } from "../../domain/instant.ts";
 import { present } from "../../domain/present.ts";
+import type { Tenant } from "../../domain/tenant.ts";
 import {
   invalidDpopProof,
   invalidRequest,
@@ -19,6 +21,7 @@ import type { SingleUseStore } from "../../ports/single-use-store.ts";
 import { type PushedRequest, pushedRequestRecord } from "../../records/interaction-record.ts";
 import { encodeRecord } from "../../records/record.ts";
 import type { Answered, EndpointDefinition } from "../endpoint.ts";
+import type { AuthorizingClientPorts } from "../steps/authorizing-client.ts";
 import {
   type AuthenticatedRequest,
   type AuthenticatingEndpoint,
@@ -40,7 +43,8 @@ import {
 /** The ports and options of the pushed authorization request endpoint. */
 export type PushedRequestEndpoint = AuthenticatingEndpoint &
   RequestJudge &
-  Omit<SenderConstraint, "tokenEndpointsOf"> & {
+  Omit<SenderConstraint, "tokenEndpointsOf"> &
+  Pick<AuthorizingClientPorts, "documentClients"> & {
     readonly singleUse: SingleUseStore;
     readonly digester: Digester;
     readonly entropy: Entropy;
@@ -72,6 +76,7 @@ export const pushedAuthorizationRequestEndpoint = (
   // RFC 8707 §2: tokens may be asked for later for several resources, as in the browser's request.
   steps: clientSteps({ ...ports, repeatable: "resource" })
     .step("request", readPushedForm)
+    .step("request", asItsDocumentIs(ports))
     .step("request", openRequestObject(ports))
     .step("redirect_uri", requireReturnTo)
     .step("request", requireSignature)
@@ -98,6 +103,20 @@ const readPushedForm = (known: AuthenticatedRequest) => {
     arrival: { signed: false },
   });
 };
+
+/** What proved itself may be the record of a document. The request is judged by the document as it is now, as the browser's will be. */
+const asItsDocumentIs =
+  ({ documentClients }: Pick<PushedRequestEndpoint, "documentClients">) =>
+  <K extends { readonly tenant: Tenant; readonly authorizingClient: Client }>(
+    known: K,
+  ): MaybeAsync<K, OAuthError<"invalid_request"> | PortError> => {
+    const { tenant, authorizingClient } = known;
+    if (documentClients === undefined || authorizingClient.document === undefined) return ok(known);
+    return andThen(
+      documentClients.authorizing(tenant, authorizingClient.id, authorizingClient),
+      (client) => ok({ ...known, authorizingClient: client ?? authorizingClient }),
+    );
+  };
 
 /** The parameters of the client's proof are no part of its request. */
 const credentials: ReadonlySet<string> = new Set([

@@ -14,11 +14,19 @@ import type { ClientStore } from "../../ports/client-store.ts";
 import { andThen, type MaybeAsync, withOutcome } from "../../ports/maybe-async.ts";
 import type { LimitedAttempt, RateLimiter } from "../../ports/rate-limiter.ts";
 import type { Known } from "../known.ts";
+import type { DocumentClients } from "./document-clients.ts";
 import type { Bracket, Stopped } from "./steps.ts";
+
+/** The ports by which the client is found that a user is to authorize. */
+export interface AuthorizingClientPorts {
+  readonly clients: ClientStore;
+  /** Clients whose ids are documents. Default: there are none. */
+  readonly documentClients?: DocumentClients | undefined;
+}
 
 /** The client that a user is to authorize. A missing, an unknown and a disabled one are told apart by nobody outside. */
 export const findAuthorizingClient =
-  (clients: ClientStore) =>
+  ({ clients, documentClients }: AuthorizingClientPorts) =>
   <
     K extends {
       readonly tenant: Tenant;
@@ -33,8 +41,13 @@ export const findAuthorizingClient =
   > => {
     const { tenant, claimedClient, lookedUpClient } = known;
     if (claimedClient === undefined) return err(invalidRequest("authorize_client_unknown"));
+    const registered = lookedUpClient ?? clients.find(tenant.id, claimedClient);
     return andThen(
-      lookedUpClient ?? clients.find(tenant.id, claimedClient),
+      documentClients === undefined
+        ? registered
+        : andThen(registered, (client) =>
+            documentClients.authorizing(tenant, claimedClient, client),
+          ),
       (
         client,
       ): Result<K & { readonly authorizingClient: Client }, OAuthError<"invalid_request">> => {

@@ -71,7 +71,7 @@ describe("what the observer is told of a token request", () => {
         Exclude<
           keyof Extract<EndpointEvent, { outcome: "answered" }>,
           | ("tokenFault" | "boundTo" | "reused" | "detail")
-          | ("subject" | "page" | "consent" | "retried")
+          | ("subject" | "page" | "consent" | "retried" | "documentFetchedAt")
         >,
         unknown
       >,

@@ -1,0 +1,98 @@
+import type { ClientDocumentPolicy } from "./domain/client-document-policy.ts";
+import { parseClientDocumentUrl } from "./domain/client-document-url.ts";
+import type { Seconds } from "./domain/instant.ts";
+import { emptyScope, isSubset, parseScope, type Scope } from "./domain/scope.ts";
+import type { ConfigurationProblem } from "./errors/configuration-error.ts";
+import { unknownOptions } from "./errors/known-options.ts";
+
+/** What a tenant lets clients be that are known by their documents. It can be written in JSON. */
+export interface ClientDocumentRules {
+  /**
+   * The hosts whose documents count, each as it stands in URLs: `app.example`, or with a port `app.example:8443`. `any`: every host, for
+   * tenants that any client of the world may ask.
+   */
+  readonly hosts: "any" | readonly string[];
+  /** The scope that users may delegate to such clients, as one text. */
+  readonly delegatedScope: string;
+  /** The scope that is asked of the user when the client asks for none: a part of `delegatedScope`. Default: nothing. */
+  readonly defaultDelegatedScope?: string;
+  /** Whether such clients may be devices (RFC 8628). @default false */
+  readonly devices?: boolean;
+  /** Names beside the IP literals that stand for the client's own machine, with any port: of native clients. Default: none. */
+  readonly loopbackNames?: readonly "localhost"[];
+  /** Seconds after which a consent is over, with all its tokens: 1 to 315360000. Default: it has no end. */
+  readonly consentLifetime?: Seconds;
+}
+
+/** Reads the rules of one tenant; `field` is where they stand. */
+export const readClientDocumentRules = (field: string, rules: ClientDocumentRules): ReadRules => {
+  const misspelt = unknownOptions<ClientDocumentRules>(
+    rules,
+    {
+      ...{ hosts: true, delegatedScope: true, defaultDelegatedScope: true, devices: true },
+      ...{ loopbackNames: true, consentLifetime: true },
+    },
+    field,
+  );
+  if (misspelt.length > 0) return { policy: undefined, problems: misspelt };
+  const { hosts, devices = false, loopbackNames = [], consentLifetime } = rules;
+  const delegatedScope = scopeIn(rules.delegatedScope);
+  const defaultDelegatedScope = scopeIn(rules.defaultDelegatedScope ?? "");
+  const problems = [
+    ...unless(areHosts(hosts), `${field}.hosts`, hostsRule),
+    ...unless(delegatedScope !== undefined, `${field}.delegatedScope`, scopeRule),
+    ...unless(
+      defaultDelegatedScope !== undefined &&
+        isSubset(defaultDelegatedScope, delegatedScope ?? defaultDelegatedScope),
+      `${field}.defaultDelegatedScope`,
+      "must be a scope as one text, within delegatedScope",
+    ),
+    ...unless(typeof devices === "boolean", `${field}.devices`, "must be true or false"),
+    ...unless(
+      Array.isArray(loopbackNames) && loopbackNames.every((name) => name === "localhost"),
+      `${field}.loopbackNames`,
+      'must be ["localhost"] or empty',
+    ),
+    ...unless(isLifetime(consentLifetime), `${field}.consentLifetime`, lifetimeRule),
+  ];
+  const policy = {
+    ...{ hosts, loopbackNames, consentLifetime },
+    delegatedScope: delegatedScope ?? emptyScope,
+    defaultDelegatedScope: defaultDelegatedScope ?? emptyScope,
+    grantTypes: ["authorization_code", "refresh_token", ...(devices ? [deviceGrant] : [])],
+  };
+  return { policy, problems };
+};
+
+interface ReadRules {
+  /** Good for nothing where there are problems. */
+  readonly policy: ClientDocumentPolicy | undefined;
+  readonly problems: readonly ConfigurationProblem[];
+}
+
+const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
+
+const hostsRule = 'must be "any", or hosts as they stand in URLs, as ["app.example"]';
+const scopeRule = "must be a scope as one text";
+const lifetimeRule = "must be whole seconds, 1 to 315360000 (ten years)";
+
+const unless = (holds: boolean, field: string, message: string): readonly ConfigurationProblem[] =>
+  holds ? [] : [{ field, message }];
+
+const scopeIn = (text: unknown): Scope | undefined =>
+  typeof text === "string" ? parseScope(text).unwrapOr(undefined) : undefined;
+
+const areHosts = (hosts: unknown): boolean =>
+  hosts === "any" ||
+  (Array.isArray(hosts) && hosts.every((host) => typeof host === "string" && isHost(host)));
+
+/** A host that no URL of a document can have would never count. */
+const isHost = (host: string): boolean =>
+  parseClientDocumentUrl(`https://${host}/`).match(
+    (url) => url.host === host,
+    () => false,
+  );
+
+const isLifetime = (value: unknown): boolean =>
+  value === undefined ||
+  (Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= 315_360_000);
