@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from "node:http";
 
 /**
  * The seconds for which an answer may be used without asking again (RFC 9111 §4.2.1), by its headers; `undefined`: they say nothing.
- * We serve many, so `s-maxage` comes first. What must not be stored, and what must be asked for again, is fresh for none.
+ * We serve many, so `s-maxage` comes first. What must not be stored, what must be asked for again, and a
+ * lifetime that cannot be read are fresh for none.
  *
  * @example freshFor({ "cache-control": "max-age=60", age: "10" }, now) // 50
  */
@@ -10,7 +11,7 @@ export const freshFor = (headers: IncomingHttpHeaders, now: Date): number | unde
   const directives = directivesOf(headers["cache-control"] ?? "");
   if (directives.has("no-store") || directives.has("no-cache")) return 0;
   const told = directives.get("s-maxage") ?? directives.get("max-age");
-  const lifetime = told === undefined ? untilExpiry(headers, now) : wholeNumber(told);
+  const lifetime = told === undefined ? untilExpiry(headers, now) : (wholeNumber(told) ?? 0);
   return lifetime === undefined
     ? undefined
     : Math.max(0, lifetime - (wholeNumber(headers.age ?? "") ?? 0));
@@ -37,4 +38,7 @@ const moment = (text: string | undefined): number | undefined => {
 };
 
 const wholeNumber = (text: string): number | undefined =>
-  /^\d{1,10}$/.test(text) ? Number(text) : undefined;
+  /^\d+$/.test(text) ? Math.min(Number(text), longest) : undefined;
+
+/** RFC 9111 §1.2.2: what is larger than can be told counts as 2^31. */
+const longest = 2 ** 31;
