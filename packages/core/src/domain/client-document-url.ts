@@ -25,8 +25,8 @@ export const isDocumentId = (id: string): boolean => id.startsWith("https://");
 export const parseClientDocumentUrl = (
   id: string,
 ): Result<ClientDocumentUrl, ClientDocumentUrlFault> => {
-  if (!urlText.test(id)) return err("not_url_text");
-  const [, authority = "", path] = parts.exec(id) ?? [];
+  const [, authority, path] = urlText.exec(id) ?? [];
+  if (authority === undefined || brokenEscape.test(id)) return err("not_url_text");
   if (path === undefined) return err("path_missing");
   if (path.split("/").some((segment) => dotSegment.test(segment))) return err("dot_segment");
   if (!URL.canParse(id)) return err("host_form");
@@ -39,8 +39,9 @@ export const parseClientDocumentUrl = (
 const isOwnMachine = (hostname: string): boolean =>
   /^(?:127(?:\.\d{1,3}){3}|\[::1\]|(?:.+\.)?localhost\.?)$/.test(hostname);
 
-/** The characters of a URL, a `#` left out. */
-const urlText = /^https:\/\/(?:[\w!$&'()*+,./:;=?@[\]~-]|%[\da-f]{2})*$/i;
-const parts = /^https:\/\/([^/?]*)(\/[^?]*)?/i;
+/** What stands before the path, the path, and a query; no `#`. */
+const urlText =
+  /^https:\/\/([\w!$%&'()*+,.:;=@[\]~-]*)(\/[\w!$%&'()*+,./:;=@[\]~-]*)?(?:\?[\w!$%&'()*+,./:;=?@[\]~-]*)?$/;
+const brokenEscape = /%(?![\da-f]{2})/i;
 /** Browsers and servers take `%2e` for a dot. */
 const dotSegment = /^(?:\.|%2e){1,2}$/i;
