@@ -27,7 +27,7 @@ export const documentHostName = "client.example";
 
 /** A real https server on loopback. Who resolves its name must allow loopback addresses. */
 export const openDocumentHost = async (): Promise<DocumentHost> => {
-  const names = [{ type: "dns", value: documentHostName } as const];
+  const names = [documentHostName, "localhost"].map((value) => ({ type: "dns", value }) as const);
   const { key, pem } = await makeCertificate({ subject: "CN=documents", names });
   const answers = new Map<string, RequestListener>();
   let visits = 0;
