@@ -1,5 +1,5 @@
+import { errAsync, okAsync, ResultAsync } from "@mintport/core/result";
 import { expectErr, expectOk, fixedClock } from "@mintport/testing";
-import { errAsync, okAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import type { ClientId } from "../../../src/domain/identifiers.ts";
 import { heldDocuments } from "../../../src/endpoints/client-documents/held-documents.ts";

@@ -1,5 +1,5 @@
+import { err, errAsync, ok, okAsync } from "@mintport/core/result";
 import { expectErr, expectOk, sampleTenant, start } from "@mintport/testing";
-import { err, errAsync, ok, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../src/domain/client.ts";
 import type { ClientDocumentPolicy } from "../../../src/domain/client-document-policy.ts";
