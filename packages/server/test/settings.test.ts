@@ -29,6 +29,7 @@ describe("settings", () => {
       visitors: "off",
       devices: false,
       blockedSubjects: [],
+      clientDocuments: {},
       workers: 1,
       tokenReuseWindow: 0,
       keepAlive: 75,

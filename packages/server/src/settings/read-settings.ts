@@ -3,6 +3,7 @@ import type { Proxies } from "@mintport/http/node";
 import type { Limits } from "@mintport/rate-limit";
 import type { SignedHeader } from "../users/signed-header/signed-header.ts";
 import type { UpstreamSetting } from "../users/upstream/upstream-provider.ts";
+import type { ClientDocumentsSetting } from "./client-documents-schema.ts";
 import type { Concealed } from "./concealed.ts";
 
 /** How users log in: as the demo does, by a proxy that signs who is there, at OpenID Providers elsewhere, or not at all. */
@@ -83,6 +84,8 @@ export interface ReadSettings {
   readonly devices?: boolean | undefined;
   /** Users who get no further token, by subject. */
   readonly blockedSubjects: readonly string[];
+  /** Whose documents make clients that nobody registered, by tenant; default: nobody's. */
+  readonly clientDocuments: ClientDocumentsSetting;
   /** Processes that share the port. */
   readonly workers: number;
   /** Seconds that a connection may wait for its next request. */

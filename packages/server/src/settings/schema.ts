@@ -3,6 +3,7 @@ import { parseTenantId } from "@mintport/core/management";
 import { isProxyRange } from "@mintport/http/node";
 import { type Limits, limitProblems } from "@mintport/rate-limit";
 import * as z from "zod";
+import { clientDocumentsSchema } from "./client-documents-schema.ts";
 import { Concealed } from "./concealed.ts";
 import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
 import { keyMessage, parseKey } from "./parse-key.ts";
@@ -162,6 +163,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
     blockedSubjects: z
       .array(text("must be a list of subjects"), "must be a list of subjects")
       .default([]),
+    clientDocuments: clientDocumentsSchema.default({}),
     workers: wholeNumber(1, 256, "must be a whole number, 1 to 256").default(1),
     keepAlive: wholeNumber(1, 3600, "must be whole seconds, 1 to 3600").default(75),
     requestTimeout: wholeNumber(1, 60, "must be whole seconds, 1 to 60").default(5),

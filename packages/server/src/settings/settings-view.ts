@@ -38,6 +38,7 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     demoPassword: settings.demoPassword && mask,
     devices: settings.devices,
     blockedSubjects: settings.blockedSubjects,
+    clientDocuments: settings.clientDocuments,
     workers: settings.workers,
     keepAlive: settings.keepAlive,
     requestTimeout: settings.requestTimeout,

@@ -3,6 +3,7 @@ import { present, systemClock, systemEntropy } from "@mintport/core/ports";
 import { pages as pagesOf } from "@mintport/pages";
 import { Concealed } from "../settings/concealed.ts";
 import type { Settings } from "../settings/settings.ts";
+import { clientDocumentsOf } from "./client-documents-of.ts";
 import { passwordCheck, userName } from "./demo-login/check-password.ts";
 import { demoVisitors } from "./demo-login/demo-visitors.ts";
 import { loginPages } from "./demo-login/login-pages.ts";
@@ -18,7 +19,7 @@ import type { UsersParts } from "./users-parts.ts";
 
 /** The user's half by the settings; without the setting `visitors` there is none. */
 export const usersOf = async (
-  settings: Pick<Settings, "visitors" | "demoPassword" | "blockedSubjects">,
+  settings: Pick<Settings, "visitors" | "demoPassword" | "blockedSubjects" | "clientDocuments">,
   parts: UsersParts,
 ): Promise<Users | undefined> => {
   const { visitors } = settings;
@@ -30,9 +31,10 @@ export const usersOf = async (
 };
 
 const demoUsers = async (
-  { demoPassword, blockedSubjects }: Pick<Settings, "demoPassword" | "blockedSubjects">,
+  settings: Pick<Settings, "demoPassword" | "blockedSubjects" | "clientDocuments">,
   { storage, rateLimiter, devices }: UsersParts,
 ): Promise<Users> => {
+  const { demoPassword, blockedSubjects } = settings;
   const password = demoPassword ?? new Concealed(systemEntropy.text(12));
   const sessions = new Sessions(systemEntropy);
   const pages = pagesOf({
@@ -45,6 +47,7 @@ const demoUsers = async (
       pages,
       subjects: subjectsBut(blockedSubjects, (subject) => subject === userName),
       ...present({ devices }),
+      ...clientDocumentsOf(settings, storage),
     }),
     pages: loginPages({
       ...{ tenants: storage.tenants, sessions, pages, clock: systemClock },
@@ -56,14 +59,15 @@ const demoUsers = async (
 
 const headerUsers = (
   header: SignedHeader,
-  { blockedSubjects }: Pick<Settings, "blockedSubjects">,
+  settings: Pick<Settings, "blockedSubjects" | "clientDocuments">,
   { storage, devices }: UsersParts,
 ): Users => ({
   capability: userAuthorization({
     visitors: headerVisitors(header, systemClock),
     pages: pagesOf({ ...lookOf(storage), login: notLoggedInPage(header, nameIn(storage)) }),
     // The proxy knows its users, and is not asked about one who is not there.
-    subjects: subjectsBut(blockedSubjects, () => true),
+    subjects: subjectsBut(settings.blockedSubjects, () => true),
     ...present({ devices }),
+    ...clientDocumentsOf(settings, storage),
   }),
 });

@@ -83,6 +83,15 @@ describe("the configuration file", () => {
     [{ limits: "on" }, 'limits: must be "off" or an object of budgets'],
     [{ tls: { certFile: "a" } }, "tls.keyFile: must be the path of a PEM file"],
     [{ tls: 5 }, "tls: must be an object"],
+    [{ clientDocuments: [] }, "clientDocuments: must be an object of tenants"],
+    [
+      { clientDocuments: { main: { hosts: ["https://app.example"], delegatedScope: "a" } } },
+      'clientDocuments.main.hosts: must be "any", or hosts as they stand in URLs',
+    ],
+    [
+      { clientDocuments: { main: { host: "any", delegatedScope: "a" } } },
+      "clientDocuments.main.host: is not known; did you mean hosts?",
+    ],
     [{ admin: { port: 9000 } }, "admin.port: needs admin.tenant"],
     [{ forwardedHeader: "forwarded" }, "forwardedHeader: needs trustedProxies"],
     [{ requestIdHeader: "X-Request-Id" }, "requestIdHeader: needs trustedProxies"],

@@ -8,6 +8,7 @@ import {
 } from "@mintport/core/ports";
 import { pages as pagesOf } from "@mintport/pages";
 import type { Settings } from "../../settings/settings.ts";
+import { clientDocumentsOf } from "../client-documents-of.ts";
 import { lookOf } from "../look-of.ts";
 import { subjectsBut } from "../subjects-but.ts";
 import type { Users } from "../users.ts";
@@ -24,7 +25,7 @@ import { upstreamVisitors } from "./upstream-visitors.ts";
 /** Users who log in at OpenID Providers elsewhere. Reads the files of secrets, and asks no provider anything yet. */
 export const upstreamUsers = (
   { providers, sessionLifetime }: UpstreamSetting,
-  { blockedSubjects }: Pick<Settings, "blockedSubjects">,
+  settings: Pick<Settings, "blockedSubjects" | "clientDocuments">,
   { storage, observer, devices }: UsersParts,
 ): Users => {
   const clock = systemClock;
@@ -41,10 +42,11 @@ export const upstreamUsers = (
       visitors: upstreamVisitors({ providers, sessions, tenants, clock }),
       pages,
       // Users of a provider that is not there any more get nothing more, while they are away as well.
-      subjects: subjectsBut(blockedSubjects, (subject, tenant) =>
+      subjects: subjectsBut(settings.blockedSubjects, (subject, tenant) =>
         providersFor(providers, tenant).some(({ name }) => subject.startsWith(`${name}|`)),
       ),
       ...present({ devices }),
+      ...clientDocumentsOf(settings, storage),
     }),
     pages: upstreamPages({
       ...{ providers, logins, sessions, tenants, pages, clock, observer },

@@ -1,0 +1,33 @@
+import { type ClientDocumentRules, ConfigurationError, clientDocuments } from "@mintport/core";
+import { portError } from "@mintport/core/ports";
+import { errAsync } from "@mintport/core/result";
+import * as z from "zod";
+
+/** Whose documents count at which tenant, by the tenant's name. */
+export type ClientDocumentsSetting = Readonly<Record<string, ClientDocumentRules | "off">>;
+
+const message =
+  'must be an object of tenants, as {"main": {"hosts": ["app.example"], "delegatedScope": "api:read"}}';
+
+/** The policies. Core judges them, and names what is wrong. */
+export const clientDocumentsSchema: z.ZodType<ClientDocumentsSetting> = z
+  .record(z.string(), z.unknown(), message)
+  .transform((tenants) => tenants as ClientDocumentsSetting)
+  .superRefine((tenants, context) => {
+    for (const { field, message } of problemsOf(tenants))
+      context.addIssue({ code: "custom", path: field.split(".").slice(1), message });
+  });
+
+const problemsOf = (tenants: ClientDocumentsSetting): ConfigurationError["problems"] => {
+  try {
+    clientDocuments({ documents: { fetch: unused }, registry, tenants });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+};
+
+/** Nothing is asked while settings are read. */
+const unused = () => errAsync(portError("unavailable", "settings"));
+const registry = { create: unused, read: unused, update: unused };
