@@ -1,3 +1,5 @@
+import type { ClientId } from "@mintport/core";
+import { updateClient } from "@mintport/core/management";
 import type { ResourceIndicator } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -83,6 +85,20 @@ describe.each(stacks)("what users agreed to with a client of a document, over $n
     expect(world.lastEvent()).toMatchObject({ reason: "authorize_client_disabled" });
     const { status } = await refresh(world, json["refresh_token"], asking);
     expect(status).toBe(401);
+    expect(world.documents.visits()).toBe(before);
+  });
+
+  it("is a registered client's once an operator changed it: the document counts no more (§6.9)", async () => {
+    const client = world.documents.publish("/taken-over");
+    await documentTokens(world, client);
+    const { id } = world.tenant;
+    const change = { authorization: { name: "Vouched for", selfAsserted: false } };
+    expectOk(await updateClient(world.storage.clients)(id, client as ClientId, change));
+    pass(world.clock, 301);
+    const before = world.documents.visits();
+    expect((await world.ask(client)).page).toMatchObject({
+      client: { name: "Vouched for", vouchedFor: true },
+    });
     expect(world.documents.visits()).toBe(before);
   });
 
