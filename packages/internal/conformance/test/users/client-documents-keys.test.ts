@@ -1,3 +1,5 @@
+import type { RemoteKeySets } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stacks } from "../fixture/bindings.ts";
 import { issuerPathOf } from "../fixture/deployment.ts";
@@ -18,10 +20,20 @@ import {
 const key = makeKey("ES256", "k1");
 const foreignKey = makeKey("ES256", "k1");
 
+const jwksUri = "https://keys.example/jwks";
+const published: RemoteKeySets["find"] = (uri) =>
+  okAsync(
+    uri === jwksUri
+      ? { verdict: "found", keys: [key.jwk] }
+      : { verdict: "unreachable", cause: "the test" },
+  );
+
 describe.each(stacks)("a client of a document with keys (§6.2), over $name", (binding) => {
   let world: DocumentWorld;
   beforeAll(async () => {
-    world = await startDocumentWorld({ binding });
+    world = await startDocumentWorld({
+      ...{ binding, settings: { remoteKeySets: { find: published } } },
+    });
   });
   afterAll(() => world.close());
 
@@ -50,6 +62,13 @@ describe.each(stacks)("a client of a document with keys (§6.2), over $name", (b
     expect(foreign).toMatchObject({ status: 401, json: { error: "invalid_client" } });
     const unproven = { client_id: client, client_secret: undefined };
     expect((await redeem(world, code, verifier, unproven)).status).toBe(401);
+    expect((await redeem(world, code, verifier, proof(client))).status).toBe(200);
+  });
+
+  it("proves itself by those that its document says where to find", async () => {
+    const client = world.documents.publish("/keyed-elsewhere", { ...keyed, jwks_uri: jwksUri });
+    const code = await codeFor(world, world.somebody(), challenge, { client_id: client });
+    expect((await redeem(world, code, verifier, proof(client, foreignKey))).status).toBe(401);
     expect((await redeem(world, code, verifier, proof(client))).status).toBe(200);
   });
 
