@@ -1,6 +1,5 @@
 export type { VerifiedAccessToken } from "./access-token.ts";
 export { type KeySource, keysFromPort, keysFromSet, keysFromUrl } from "./key-source.ts";
-export { metadataResponse } from "./metadata-response.ts";
 export { type PresentedToken, type ProtectedRequest, presentedToken } from "./presented-token.ts";
 export {
   type ProtectedResourceMetadata,

@@ -1,16 +1,14 @@
-import type { ProtectedResourceMetadata } from "./protected-resource-metadata.ts";
-import type { RefusalResponse } from "./refusal.ts";
+import type { EndpointResponse } from "@mintport/core";
 
 /**
- * The answer at `metadata.path` (RFC 9728 §3.2), for bindings of your own. Scripts of every origin may read it, since it holds
- * nothing but what the resource says to everybody. It has a body for `HEAD` as well, which a binding does not send.
- *
- * @example metadataResponse(metadata, "GET").status // 200
+ * The answer where the metadata of a resource stands (RFC 9728 §3.2). Scripts of every origin may read it, since it holds nothing but
+ * what the resource says to everybody. It has a body for `HEAD` as well, which a binding does not send. `maxAge` is in seconds.
  */
 export const metadataResponse = (
-  { document, maxAge }: ProtectedResourceMetadata,
+  document: object,
+  maxAge: number,
   method: string,
-): RefusalResponse => {
+): EndpointResponse => {
   if (method === "OPTIONS") return { status: 204, headers: preflight, body: "" };
   if (method !== "GET" && method !== "HEAD")
     return {

@@ -1,4 +1,8 @@
-import { ConfigurationError, type ConfigurationProblem } from "@mintport/core";
+import {
+  ConfigurationError,
+  type ConfigurationProblem,
+  type EndpointResponse,
+} from "@mintport/core";
 import { parseIssuer } from "@mintport/core/management";
 import {
   type KnownOptions,
@@ -9,6 +13,7 @@ import {
 import { scopeOf } from "@mintport/core/scope";
 import { dpopAlgorithms } from "@mintport/core/tokens";
 import { deepFreeze } from "./deep-freeze.ts";
+import { metadataResponse } from "./metadata-response.ts";
 
 /** What a protected resource says of itself (RFC 9728 §2). */
 export interface ProtectedResourceMetadataOptions {
@@ -48,8 +53,8 @@ export interface ProtectedResourceMetadata {
   /** The path of `url`: the well-known name, and behind it the path of the resource (RFC 9728 §3.1). */
   readonly path: string;
   readonly document: Readonly<Record<string, unknown>>;
-  /** Seconds. */
-  readonly maxAge: number;
+  /** The answer to a request at `path` (RFC 9728 §3.2), for bindings to send; to `HEAD` without its body. */
+  readonly respond: (method: string) => EndpointResponse;
 }
 
 /**
@@ -74,10 +79,8 @@ export const protectedResourceMetadata = (
   const { origin, pathname } = new URL(resource);
   // RFC 9728 §3.1: the slash behind the host goes, and no other.
   const path = `/.well-known/oauth-protected-resource${pathname === "/" ? "" : pathname}`;
-  return deepFreeze({
-    ...{ resource, authorizationServers: [...authorizationServers], maxAge },
-    ...{ url: `${origin}${path}`, path },
-    document: present({
+  const document = deepFreeze(
+    present({
       resource,
       authorization_servers: [...authorizationServers],
       // RFC 9728 §3.2: "zero-element arrays MUST be omitted".
@@ -90,6 +93,11 @@ export const protectedResourceMetadata = (
       tls_client_certificate_bound_access_tokens: options.tlsClientCertificateBoundAccessTokens,
       dpop_signing_alg_values_supported: [...dpopAlgorithms],
     }),
+  );
+  return deepFreeze({
+    ...{ resource, authorizationServers: [...authorizationServers], document },
+    ...{ url: `${origin}${path}`, path },
+    respond: (method) => metadataResponse(document, maxAge, method),
   });
 };
 

@@ -1,7 +1,6 @@
 import { ConfigurationError } from "@mintport/core";
 import {
   keysFromSet,
-  metadataResponse,
   type ProtectedResourceMetadataOptions,
   protectedResourceMetadata,
   resourceServer,
@@ -74,7 +73,7 @@ describe("the document", () => {
   it.each<[string, object]>([
     ["resource", { resource: "http://api.example" }],
     ["resource", { resource: "https://api.example#part" }],
-    ["resource", { resource: "https://api.example?x=1" }],
+    ["resource", { resource: "https://api.example/v1?x=1" }],
     ["resource", { resource: "https://me@api.example" }],
     ["resource", { resource: "https://API.example" }],
     ["resource", { resource: "https://api.example/a/../b" }],
@@ -104,7 +103,7 @@ describe("the document", () => {
 describe("the answer at its path", () => {
   it.each(["GET", "HEAD"])("to %s is JSON that anybody may read and keep", (method) => {
     const metadata = make({ maxAge: 60 });
-    const { status, headers, body } = metadataResponse(metadata, method);
+    const { status, headers, body } = metadata.respond(method);
     expect(status).toBe(200);
     expect(headers).toEqual({
       "Content-Type": "application/json",
@@ -115,14 +114,14 @@ describe("the answer at its path", () => {
   });
 
   it("to a preflight allows no credential", () => {
-    const { status, headers } = metadataResponse(make(), "OPTIONS");
+    const { status, headers } = make().respond("OPTIONS");
     expect(status).toBe(204);
     expect(headers).toMatchObject({ "Access-Control-Allow-Origin": "*" });
     expect(headers).not.toHaveProperty("Access-Control-Allow-Credentials");
   });
 
   it.each(["POST", "PUT", "DELETE", "", "get"])("to %j is 405", (method) => {
-    const { status, headers } = metadataResponse(make(), method);
+    const { status, headers } = make().respond(method);
     expect(status).toBe(405);
     expect(headers["Allow"]).toBe("GET, HEAD, OPTIONS");
   });

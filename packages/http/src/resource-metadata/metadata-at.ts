@@ -1,5 +1,5 @@
 import { ConfigurationError, type EndpointResponse } from "@mintport/core";
-import { metadataResponse, type ResourceServer } from "@mintport/resource-server";
+import type { ResourceServer } from "@mintport/resource-server";
 
 /** Answers a request for the metadata of a resource; `undefined` if its path is another. */
 export type MetadataAt = (method: string, path: string) => EndpointResponse | undefined;
@@ -13,6 +13,5 @@ export const metadataAt = ({ metadata }: ResourceServer): MetadataAt => {
     throw new ConfigurationError("resourceMetadata", [
       { field: "api", message: "must be a resource server with the option metadata" },
     ]);
-  return (method, path) =>
-    path === metadata.path ? metadataResponse(metadata, method) : undefined;
+  return (method, path) => (path === metadata.path ? metadata.respond(method) : undefined);
 };
