@@ -74,7 +74,7 @@ describe.each(stacks)("what users agreed to with a client of a document, over $n
     const client = world.documents.publish("/disabled");
     const { json, asking } = await documentTokens(world, client);
     await documentTokens(world, client);
-    const found = expectOk(await world.storage.clients.read(world.tenant.id, client as never));
+    const found = expectOk(await world.storage.clients.read(world.tenant.id, client as ClientId));
     expect(found?.value).toMatchObject({ document: {}, authorization: { selfAsserted: true } });
     if (found === undefined) throw new Error("it is not recorded");
     const shut = { ...found.value, disabled: true };
@@ -105,7 +105,7 @@ describe.each(stacks)("what users agreed to with a client of a document, over $n
   it("no row stands for a client that nobody agreed to", async () => {
     const client = world.documents.publish("/looked-at");
     await world.ask(client);
-    const found = expectOk(await world.storage.clients.read(world.tenant.id, client as never));
+    const found = expectOk(await world.storage.clients.read(world.tenant.id, client as ClientId));
     expect(found).toBeUndefined();
   });
 });
