@@ -1,12 +1,16 @@
 import type { ClientId, EndpointRequest, EndpointResponse, TenantId } from "@mintport/core";
-import type {
-  AccountPage,
-  AuthorizePage,
-  ClientFace,
-  ConsentPage,
-  LeavingPage,
-  LoginPage,
-  ProblemPage,
+import {
+  type AccountPage,
+  type AuthorizePage,
+  type ClientFace,
+  type ConsentPage,
+  type DeviceCodePage,
+  type DeviceConfirmPage,
+  type DeviceDonePage,
+  instant,
+  type LeavingPage,
+  type LoginPage,
+  type ProblemPage,
 } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
 import { type PagesOptions, pages } from "../src/index.ts";
@@ -62,7 +66,32 @@ export const login: LoginPage = {
   resume: "https://auth.example.com/main/oauth/resume?interaction=handle-0",
 };
 
-export const shown: readonly AuthorizePage[] = [consent, account, leaving, problem];
+export const deviceCode: DeviceCodePage = {
+  ...{ page: "device-code", subject: "ada@example.com", refused: false },
+  answerTo: "https://auth.example.com/main/oauth/device",
+};
+
+export const deviceConfirm: DeviceConfirmPage = {
+  page: "device-confirm",
+  client,
+  subject: "ada@example.com",
+  scopes: [{ name: "photos:read", known: false, required: false }],
+  resources: [],
+  offline: false,
+  userCode: "WDJB-MJHT",
+  startedAt: instant(1_800_000_000),
+  startedFrom: "192.0.2.7",
+  handle: "handle-3",
+  answerTo: "https://auth.example.com/main/oauth/device/answer",
+  decisions: ["approve", "deny"],
+};
+
+export const deviceDone: DeviceDonePage = { page: "device-done", client, decision: "approve" };
+
+export const shown: readonly AuthorizePage[] = [
+  ...[consent, account, leaving, problem],
+  ...[deviceCode, deviceConfirm, deviceDone],
+];
 
 /** A browser's request, with these header fields. */
 export const requestWith = (
