@@ -5,9 +5,10 @@ import type {
   FullStorage,
   Grant,
   GrantId,
+  NewDeviceAuthorization,
   Successor,
 } from "@mintport/core/ports";
-import { later } from "@mintport/core/ports";
+import { later, nextRevision, noRevision } from "@mintport/core/ports";
 import {
   expectOk,
   freshDigest,
@@ -34,6 +35,8 @@ export type ContestName =
   | "insertOnce"
   | "saveGrant"
   | "renewGrant"
+  | "startDevice"
+  | "replaceDevice"
   | "compareAndSwap";
 
 /** An operation that exactly one of many callers may win. */
@@ -66,6 +69,10 @@ const successorOf = (memo: string): Successor => ({
 const grantOf = (id: GrantId): Grant => ({
   ...sampleGrant(id),
   ...{ subject: "user", client: "client" as ClientId },
+});
+
+const deviceOf = (deviceCode: Digest, userCode: Digest): NewDeviceAuthorization => ({
+  ...{ deviceCode, userCode, content: "{}", expiresAt: later(start, 60) },
 });
 
 export const contests: readonly Contest[] = [
@@ -128,6 +135,26 @@ export const contests: readonly Contest[] = [
     prepare: async () => {},
     compete: async ({ replays }, { tenant, digest }) =>
       expectOk(await replays.insertOnce(tenant, digest, later(start, 60), start)) === "first",
+  },
+  {
+    // Many devices that drew one user code.
+    name: "startDevice",
+    prepare: async () => {},
+    compete: async ({ deviceAuthorizations }, { tenant, digest }) =>
+      expectOk(await deviceAuthorizations.start(tenant, deviceOf(freshDigest(), digest))) ===
+      "started",
+  },
+  {
+    // A claim, a decision and a redemption are each one such write.
+    name: "replaceDevice",
+    prepare: async ({ deviceAuthorizations }, { tenant, digest }) => {
+      expectOk(await deviceAuthorizations.start(tenant, deviceOf(digest, freshDigest())));
+    },
+    compete: async ({ deviceAuthorizations }, { tenant, digest }, content) => {
+      const replacement = { content, expected: nextRevision(noRevision) };
+      const verdict = await deviceAuthorizations.replace(tenant, digest, replacement, start);
+      return expectOk(verdict) === "replaced";
+    },
   },
   {
     name: "saveGrant",

@@ -139,6 +139,7 @@ const noting = (storage: FullStorage, written: string[]): FullStorage => {
     singleUse: noted("singleUse", storage.singleUse),
     tokenFamilies: noted("tokenFamilies", storage.tokenFamilies),
     grants: noted("grants", storage.grants),
+    deviceAuthorizations: noted("deviceAuthorizations", storage.deviceAuthorizations),
     keyRings: noted("keyRings", storage.keyRings),
   };
 };

@@ -53,6 +53,8 @@ const fill = async (): Promise<void> => {
     ),
   );
   expectOk(await grants.save(id, grant));
+  const device = { deviceCode: digest, userCode: assertion, content: "{}", expiresAt: until };
+  expectOk(await storage.deviceAuthorizations.start(id, device));
 };
 const remove = async (): Promise<void> => {
   const { revision = noRevision } = expectOk(await storage.tenants.read(id)) ?? {};
@@ -70,7 +72,7 @@ beforeEach(async () => {
 describe("the rows of a tenant that is removed", () => {
   it("go with it from every store, so that whoever is next under its id inherits none", async () => {
     await remove();
-    expect(expectOk(await rest())).toBe(7);
+    expect(expectOk(await rest())).toBe(8);
     const { accessTokens, replays, singleUse, tokenFamilies, grants } = storage;
     expect(expectOk(await accessTokens.find(id, digest, start))).toBe(undefined);
     expect(expectOk(await accessTokens.isRevoked(id, revoked, start))).toBe(false);
@@ -78,6 +80,7 @@ describe("the rows of a tenant that is removed", () => {
     expect(expectOk(await singleUse.peek(id, digest, start)).verdict).toBe("unknown");
     expect(expectOk(await tokenFamilies.inspect(id, digest, start)).verdict).toBe("unknown");
     expect(expectOk(await grants.read(id, grant.id, start))).toBe(undefined);
+    expect(expectOk(await storage.deviceAuthorizations.find(id, digest, start))).toBe(undefined);
     expect(expectOk(await rest())).toBe(0);
   });
 
@@ -102,7 +105,7 @@ describe("the rows of a tenant that is removed", () => {
     storage = { ...storage, singleUse: { ...singleUse, removeAll: down } };
     expect(expectErr(await rest())).toMatchObject({ kind: "unavailable" });
     storage = { ...storage, singleUse };
-    expect(expectOk(await rest())).toBe(4);
+    expect(expectOk(await rest())).toBe(5);
   });
 
   it.each([1, 2, 5])("go in pages of %i, from one store to the next", async (limit) => {
@@ -116,6 +119,6 @@ describe("the rows of a tenant that is removed", () => {
       after = step.next;
       done = after === undefined;
     }
-    expect(removed).toBe(7);
+    expect(removed).toBe(8);
   });
 });

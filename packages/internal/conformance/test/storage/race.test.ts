@@ -13,7 +13,7 @@ describe.each(engines())("two processes, on $name", (engine) => {
     expect(await runRace(engine, { rounds })).toEqual(
       [
         ...["consume", "rotate", "rotateInWindow", "rotateAndRevoke", "insertOnce"],
-        ...["saveGrant", "renewGrant", "compareAndSwap"],
+        ...["startDevice", "replaceDevice", "saveGrant", "renewGrant", "compareAndSwap"],
       ].map((contest) => ({ contest, rounds, spoiled: 0 })),
     );
   });
