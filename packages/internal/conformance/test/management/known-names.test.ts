@@ -62,6 +62,7 @@ describe("the names that clients and tenants are registered with", () => {
       named([
         ...[clientCredentials, jwtBearer, tokenExchange()(around), apiKeyGrant],
         ...[{ name: "authorization_code" }, { name: "refresh_token" }],
+        { name: "urn:ietf:params:oauth:grant-type:device_code" },
       ]),
     );
     expect([...shippedNames.authenticationMethods].sort()).toEqual(
