@@ -103,7 +103,9 @@ describe("the ready server's token", () => {
         "urn:mintport:params:oauth:grant-type:api-key",
         "authorization_code",
         "refresh_token",
+        "urn:ietf:params:oauth:grant-type:device_code",
       ],
+      device_authorization_endpoint: `${issuer}/oauth/device_authorization`,
       token_endpoint_auth_methods_supported: [
         "client_secret_basic",
         "client_secret_post",
