@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import type { ShownTo } from "../../domain/authorization/interaction.ts";
+import type { DeviceCodePage, LoginPage } from "../../domain/authorize-page.ts";
 import { claimDevice } from "../../domain/device/device-authorization.ts";
 import { readUserCode, showUserCode } from "../../domain/device/user-code.ts";
 import { present } from "../../domain/present.ts";
@@ -18,6 +19,7 @@ import { requireOwnOrigin } from "../browser/require-own-origin.ts";
 import { showPage } from "../browser/show-page.ts";
 import type { Answered, EndpointDefinition } from "../endpoint.ts";
 import { endpointUrl } from "../endpoint-path.ts";
+import type { Received } from "../known.ts";
 import { limitSource } from "../steps/authorizing-client.ts";
 import { type BrowserRequest, readBrowserRequest } from "../steps/browser-request.ts";
 import { findTenant, requireEnabledTenant } from "../steps/find-tenant.ts";
@@ -43,7 +45,7 @@ export const deviceEndpoint = (ports: DevicePorts): EndpointDefinition<Authoriza
     name: "device",
     path: { below: `${ports.endpointPath}${devicePath}` },
     methods,
-    steps: steps<Parameters<ReturnType<typeof readBrowserRequest>>[0]>()
+    steps: steps<Received>()
       .step("request", readBrowserRequest(ports.bodyLimit))
       .within(
         limitSource<
@@ -100,7 +102,7 @@ const answer =
 const show = (
   ports: DevicePorts,
   known: Visited,
-  page: Parameters<typeof showPage>[2] & { readonly page: "login" | "device-code" },
+  page: LoginPage | DeviceCodePage,
 ): MaybeAsync<Visited & Answered, PortError> =>
   andThen(showPage(ports, known.tenant.id, page, known.request), (response) =>
     ok({ ...known, page: page.page, response }),
