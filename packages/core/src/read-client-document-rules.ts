@@ -4,6 +4,7 @@ import type { Seconds } from "./domain/instant.ts";
 import { emptyScope, isSubset, parseScope, type Scope } from "./domain/scope.ts";
 import type { ConfigurationProblem } from "./errors/configuration-error.ts";
 import { unknownOptions } from "./errors/known-options.ts";
+import { isWholeWithin, problemUnless } from "./errors/problem-unless.ts";
 
 /** What a tenant lets clients be that are known by their documents. It can be written in JSON. */
 export interface ClientDocumentRules {
@@ -39,21 +40,21 @@ export const readClientDocumentRules = (field: string, rules: ClientDocumentRule
   const delegatedScope = scopeIn(rules.delegatedScope);
   const defaultDelegatedScope = scopeIn(rules.defaultDelegatedScope ?? "");
   const problems = [
-    ...unless(areHosts(hosts), `${field}.hosts`, hostsRule),
-    ...unless(delegatedScope !== undefined, `${field}.delegatedScope`, scopeRule),
-    ...unless(
+    ...problemUnless(areHosts(hosts), `${field}.hosts`, hostsRule),
+    ...problemUnless(delegatedScope !== undefined, `${field}.delegatedScope`, scopeRule),
+    ...problemUnless(
       defaultDelegatedScope !== undefined &&
         isSubset(defaultDelegatedScope, delegatedScope ?? defaultDelegatedScope),
       `${field}.defaultDelegatedScope`,
       "must be a scope as one text, within delegatedScope",
     ),
-    ...unless(typeof devices === "boolean", `${field}.devices`, "must be true or false"),
-    ...unless(
+    ...problemUnless(typeof devices === "boolean", `${field}.devices`, "must be true or false"),
+    ...problemUnless(
       Array.isArray(loopbackNames) && loopbackNames.every((name) => name === "localhost"),
       `${field}.loopbackNames`,
       'must be ["localhost"] or empty',
     ),
-    ...unless(isLifetime(consentLifetime), `${field}.consentLifetime`, lifetimeRule),
+    ...problemUnless(isLifetime(consentLifetime), `${field}.consentLifetime`, lifetimeRule),
   ];
   const policy = {
     ...{ hosts, loopbackNames, consentLifetime },
@@ -76,9 +77,6 @@ const hostsRule = 'must be "any", or hosts as they stand in URLs, as ["app.examp
 const scopeRule = "must be a scope as one text";
 const lifetimeRule = "must be whole seconds, 1 to 315360000 (ten years)";
 
-const unless = (holds: boolean, field: string, message: string): readonly ConfigurationProblem[] =>
-  holds ? [] : [{ field, message }];
-
 const scopeIn = (text: unknown): Scope | undefined =>
   typeof text === "string" ? parseScope(text).unwrapOr(undefined) : undefined;
 
@@ -94,5 +92,4 @@ const isHost = (host: string): boolean =>
   );
 
 const isLifetime = (value: unknown): boolean =>
-  value === undefined ||
-  (Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= 315_360_000);
+  value === undefined || isWholeWithin(value, 1, 315_360_000);

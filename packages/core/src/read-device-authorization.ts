@@ -1,6 +1,8 @@
 import type { Seconds } from "./domain/instant.ts";
-import { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
+import { isLoopbackHost } from "./domain/loopback-host.ts";
+import { ConfigurationError } from "./errors/configuration-error.ts";
 import { requireKnownOptions } from "./errors/known-options.ts";
+import { isWholeWithin, problemUnless } from "./errors/problem-unless.ts";
 import type { DeviceAuthorizationStore } from "./ports/device-authorization-store.ts";
 
 /** What an embedder brings so that its users can connect devices. Times are in seconds. */
@@ -38,18 +40,18 @@ export const readDeviceAuthorization = (
   });
   const { userCodeSecret, verificationUri, codeLifetime = 600, interval = 5 } = options;
   const problems = [
-    ...unless(
+    ...problemUnless(
       userCodeSecret instanceof Uint8Array && userCodeSecret.byteLength >= 32,
       "userCodeSecret",
       "must be at least 32 bytes",
     ),
-    ...unless(
-      isWithin(codeLifetime, 60, 1800),
+    ...problemUnless(
+      isWholeWithin(codeLifetime, 60, 1800),
       "codeLifetime",
       "must be whole seconds, 60 to 1800",
     ),
-    ...unless(isWithin(interval, 1, 60), "interval", "must be whole seconds, 1 to 60"),
-    ...unless(
+    ...problemUnless(isWholeWithin(interval, 1, 60), "interval", "must be whole seconds, 1 to 60"),
+    ...problemUnless(
       verificationUri === undefined || isPlainUrl(verificationUri),
       "verificationUri",
       "must be an https URL without query and fragment",
@@ -59,16 +61,12 @@ export const readDeviceAuthorization = (
   return { codeLifetime, interval, verificationUri };
 };
 
-const unless = (holds: boolean, field: string, message: string): readonly ConfigurationProblem[] =>
-  holds ? [] : [{ field, message }];
-
-const isWithin = (value: unknown, least: number, most: number): boolean =>
-  Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
-
 /** Plain http only where the machine talks to itself. */
-const isPlainUrl = (text: string): boolean =>
-  /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])[^?#\s]+$/.test(text) &&
-  URL.canParse(text);
+const isPlainUrl = (text: string): boolean => {
+  if (!/^https?:\/\/[^?#\s]+$/.test(text) || !URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || isLoopbackHost(hostname);
+};
 
 /** Without its store no device could wait. */
 export const requireDeviceStore = (

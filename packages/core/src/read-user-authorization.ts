@@ -1,6 +1,7 @@
 import type { Seconds } from "./domain/instant.ts";
 import { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
 import { requireKnownOptions } from "./errors/known-options.ts";
+import { isWholeWithin, problemUnless } from "./errors/problem-unless.ts";
 import type { RefreshTokenOptions, UserGrantPorts } from "./grants/users/user-grant-ports.ts";
 import type { AuthorizePages } from "./ports/authorize-pages.ts";
 import type { Storage } from "./ports/storage.ts";
@@ -112,9 +113,11 @@ const within = (
   least: number,
   most: number,
 ): readonly ConfigurationProblem[] =>
-  Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most
-    ? []
-    : [{ field, message: `must be whole seconds, ${least} to ${most}` }];
+  problemUnless(
+    isWholeWithin(value, least, most),
+    field,
+    `must be whole seconds, ${least} to ${most}`,
+  );
 
 const textProblems = (settings: UserAuthorizationSettings): readonly ConfigurationProblem[] => [
   ...(["accepted", "strict", "off"].includes(settings.signedRequests)

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
+import { isLoopbackHost } from "./loopback-host.ts";
 
 /** The parts of a client's document URL that rules ask for. */
 export interface ClientDocumentUrl {
@@ -32,12 +33,10 @@ export const parseClientDocumentUrl = (
   if (!URL.canParse(id)) return err("host_form");
   const { host, hostname } = new URL(id);
   // A user name, a default port, an escaped or a capital letter: no text may mean another host than it shows.
-  return host === authority ? ok({ host, isLoopback: isOwnMachine(hostname) }) : err("host_form");
+  return host === authority
+    ? ok({ host, isLoopback: isLoopbackHost(hostname.replace(/\.$/, "")) })
+    : err("host_form");
 };
-
-/** Names that never leave the machine (RFC 6761 §6.3), and its addresses. */
-const isOwnMachine = (hostname: string): boolean =>
-  /^(?:127(?:\.\d{1,3}){3}|\[::1\]|(?:.+\.)?localhost\.?)$/.test(hostname);
 
 /** What stands before the path, the path, and a query; no `#`. */
 const urlText =

@@ -1,5 +1,7 @@
 import { err, ok, Result } from "neverthrow";
+import { isDisplayName } from "./display-name.ts";
 import type { ClientId } from "./identifiers.ts";
+import { isPageUrl } from "./page-url.ts";
 import { present } from "./present.ts";
 import { hasPrivateMember } from "./private-jwk-members.ts";
 import type { PublicKeys, RegisteredJwk } from "./public-keys.ts";
@@ -51,7 +53,7 @@ export const readClientDocument = (
   if (!isObject(document)) return err("document");
   if (document["client_id"] !== id) return err("client_id");
   const name = document["client_name"];
-  if (!isDisplayName(name)) return err("client_name");
+  if (typeof name !== "string" || !isDisplayName(name)) return err("client_name");
   if (Object.keys(document).some((member) => member.startsWith("client_secret")))
     return err("client_secret");
   const applicationType = document["application_type"] ?? "web";
@@ -81,14 +83,6 @@ export const readClientDocument = (
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** A name of one line, in which nothing hides or turns what stands beside it. */
-const isDisplayName = (value: unknown): value is string =>
-  typeof value === "string" &&
-  value.trim() === value &&
-  value.length > 0 &&
-  value.length <= 200 &&
-  !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(value);
 
 const redirectUrisOf = (
   value: unknown,
@@ -141,12 +135,8 @@ const methodOf = (
 const pageAt = (id: ClientId, value: unknown): string | undefined =>
   isFetchable(value) && new URL(value).host === new URL(id).host ? value : undefined;
 
-const isFetchable = (value: unknown): value is string => {
-  if (typeof value !== "string" || value.length > 2048 || value.includes("#")) return false;
-  if (!/^https:\/\/[\w!$%&'()*+,./:;=?@[\]~-]+$/.test(value) || !URL.canParse(value)) return false;
-  const { username, password } = new URL(value);
-  return username === "" && password === "";
-};
+const isFetchable = (value: unknown): value is string =>
+  typeof value === "string" && isPageUrl(value) && !value.includes("#");
 
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((one) => typeof one === "string");

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Brand } from "./brand.ts";
+import { isLoopbackHost } from "./loopback-host.ts";
 
 /** An issuer identifier: an absolute URL without query or fragment (RFC 8414 §2), compared as exact text. */
 export type Issuer = Brand<string, "Issuer">;
@@ -14,7 +15,7 @@ export type IssuerFault = "not_a_url" | "not_https" | "has_extra_parts" | "not_c
 export const parseIssuer = (text: string): Result<Issuer, IssuerFault> => {
   if (!URL.canParse(text)) return err("not_a_url");
   const url = new URL(text);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname)))
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopbackHost(url.hostname)))
     return err("not_https");
   if (/[?#]/.test(text) || url.username !== "" || url.password !== "")
     return err("has_extra_parts");
@@ -39,9 +40,3 @@ export const wellKnownPath = (issuer: Issuer, name: string): string =>
 
 const issuerOf = (url: URL): string =>
   url.pathname === "/" ? url.origin : `${url.origin}${url.pathname}`;
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === "localhost" ||
-  hostname.endsWith(".localhost") ||
-  hostname === "[::1]" ||
-  /^127\.\d+\.\d+\.\d+$/.test(hostname);

@@ -11,6 +11,7 @@ import {
   parseClientDocumentUrl,
 } from "../../domain/client-document-url.ts";
 import type { ClientId } from "../../domain/identifiers.ts";
+import { isLoopbackHost } from "../../domain/loopback-host.ts";
 import { present } from "../../domain/present.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { documentRefused } from "../../errors/oauth-error.ts";
@@ -66,10 +67,7 @@ const admit = (
       if (!admitsHost(policy, url.host))
         return err(documentRefused("client_document_host_not_listed"));
       // §6.5: a document on one's own machine is for development, where the server is on that machine, too.
-      return url.isLoopback && !isOnLoopback(issuer)
+      return url.isLoopback && !isLoopbackHost(new URL(issuer).hostname)
         ? err(documentRefused("client_document_address_not_allowed"))
         : ok(url);
     });
-
-const isOnLoopback = (issuer: string): boolean =>
-  /^https?:\/\/(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)(?:[:/]|$)/.test(issuer);
