@@ -15,7 +15,10 @@ export type { HttpOptions } from "./http-options.ts";
 
 /** The exports of a route of the App Router. */
 export type RouteHandlers = Readonly<
-  Record<"GET" | "HEAD" | "POST" | "OPTIONS", (request: Request) => Promise<Response>>
+  Record<
+    "GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS",
+    (request: Request) => Promise<Response>
+  >
 >;
 
 /**
@@ -23,7 +26,7 @@ export type RouteHandlers = Readonly<
  * `app/oauth/[...endpoint]/route.ts`, and at the metadata's, `app/.well-known/oauth-authorization-server/[[...issuer]]/route.ts`.
  * `basePath` is the whole path, with the `basePath` of Next's own configuration in it.
  *
- * @example export const { GET, HEAD, POST, OPTIONS } = oauth(server, { basePath: "/oauth", tenant: "main" });
+ * @example export const { GET, HEAD, POST, PUT, DELETE, OPTIONS } = oauth(server, { basePath: "/oauth", tenant: "main" });
  */
 export const oauth = (
   server: AuthorizationServer,
@@ -32,7 +35,7 @@ export const oauth = (
   const handler = webHandler(server, options);
   const handle = (request: Request): Promise<Response> =>
     handler(asSent(request), connection?.(request));
-  return { GET: handle, HEAD: handle, POST: handle, OPTIONS: handle };
+  return { GET: handle, HEAD: handle, POST: handle, PUT: handle, DELETE: handle, OPTIONS: handle };
 };
 
 /**

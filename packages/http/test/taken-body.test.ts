@@ -45,6 +45,29 @@ describe("a body that a parser has read", () => {
     expect(of("a=1")).toEqual({ body: "a=1" });
   });
 
+  it("is JSON again where a parser has read JSON, one character a byte", () => {
+    const json = (body: unknown) =>
+      takenBodies()({
+        contentType: "application/json; charset=utf-8",
+        contentLength: null,
+        left: [undefined, body],
+      });
+    expect(json({ client_name: "\u20ac" })).toEqual({
+      body: '{"client_name":"\u00e2\u0082\u00ac"}',
+    });
+    expect(json([1])).toEqual({ body: "[1]" });
+    expect(json(undefined)).toEqual({ body: undefined });
+    const loop: Record<string, unknown> = {};
+    loop["loop"] = loop;
+    expect(json(loop)).toEqual({ body: "" });
+  });
+
+  it("has a character of its byte for every byte", () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    const { body = "" } = of(bytes);
+    expect(Array.from(body, (character) => character.charCodeAt(0))).toEqual([...bytes]);
+  });
+
   it("is told once to the embedder where a parser decides which forms are malformed", async () => {
     await new Promise(setImmediate);
     const warnings: string[] = [];

@@ -1,6 +1,7 @@
 import type { EndpointRequest } from "@mintport/core";
 import { warn } from "../warn.ts";
 import { formOf } from "./form-of.ts";
+import { oneByteEach } from "./one-byte-each.ts";
 
 /** A request whose body somebody has read before the binding. */
 export interface TakenRequest {
@@ -24,9 +25,11 @@ export const takenBodies = (): TakenBody => {
       if (typeof each === "string") return { body: oneByteEach(new TextEncoder().encode(each)) };
       if (each instanceof Uint8Array) return { body: oneByteEach(each) };
     }
+    const parsed = left.at(-1);
+    if (/^application\/json\b/i.test(contentType ?? "")) return { body: jsonOf(parsed) };
     // A body of another media type is refused for that, whatever stands in it.
     if (!/^application\/x-www-form-urlencoded\b/i.test(contentType ?? "")) return { body: "" };
-    const form = formOf(left.at(-1));
+    const form = formOf(parsed);
     if (form !== undefined && !isTold) {
       isTold = true;
       warn("http: a body parser reads forms before the binding: mount the binding before it");
@@ -35,5 +38,13 @@ export const takenBodies = (): TakenBody => {
   };
 };
 
-/** Core refuses what is not ASCII, so it does not matter that this decoder is windows-1252 there. */
-const oneByteEach = (bytes: Uint8Array): string => new TextDecoder("latin1").decode(bytes);
+/** What a body parser made of JSON, as JSON again; `undefined` if nothing is left of it. */
+const jsonOf = (parsed: unknown): string | undefined => {
+  if (parsed === undefined) return undefined;
+  try {
+    return oneByteEach(new TextEncoder().encode(JSON.stringify(parsed)));
+  } catch {
+    // A value that holds itself, or one too deep: nothing that JSON can be.
+    return "";
+  }
+};

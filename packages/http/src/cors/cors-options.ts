@@ -11,6 +11,8 @@ export interface CorsOptions {
   readonly metadata?: "*" | readonly string[];
   /** The JWK Set, which anybody may read. `"*"`: every origin. */
   readonly jwks?: "*" | readonly string[];
+  /** Registration, for apps that register themselves in the browser, as the MCP Inspector does. `"*"`: every origin. */
+  readonly registration?: "*" | readonly string[];
   /** The token endpoint, revocation, by which an app ends its tokens, and pushed authorization requests. */
   readonly token?: readonly string[];
 }
@@ -36,7 +38,7 @@ export const readCorsOptions = (
         ? endpointsOf[name as keyof CorsOptions]
         : undefined;
       if (endpoints === undefined)
-        throw problem(field, "is unknown; there are metadata, jwks and token");
+        throw problem(field, "is unknown; there are metadata, jwks, registration and token");
       if (origins === undefined) return [];
       const allowed = readOrigins(field, origins, name !== "token");
       return endpoints.map((endpoint) => [endpoint, allowed] as const);
@@ -47,6 +49,7 @@ export const readCorsOptions = (
 const endpointsOf: Readonly<Record<keyof CorsOptions, readonly string[]>> = {
   metadata: ["metadata", "openid_configuration"],
   jwks: ["jwks"],
+  registration: ["registration", "client_configuration"],
   token: ["token", "revoke", "pushed_authorization_request"],
 };
 

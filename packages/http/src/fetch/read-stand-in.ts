@@ -1,14 +1,15 @@
-import { type ReadBody, readBody } from "./read-body.ts";
+import { oneByteEach } from "../body/one-byte-each.ts";
+import { hasBody, type ReadBody, readBody } from "./read-body.ts";
 
 /**
  * Reads a body by the request's own method where an adapter for Node gives a stand-in for a `Request`, as `@hono/node-server` does:
  * the stand-in reads the socket itself, and would first make streams of Fetch for a `body`. Every other body is read as a stream.
  */
 export const readStandIn: ReadBody = async (request, limit) => {
-  if (request.method !== "POST" || !isStandIn(request) || !isHeldTo(limit, request.headers))
+  if (!hasBody(request) || !isStandIn(request) || !isHeldTo(limit, request.headers))
     return readBody(request, limit);
   try {
-    return { body: new TextDecoder("latin1").decode(await request.arrayBuffer()) };
+    return { body: oneByteEach(new Uint8Array(await request.arrayBuffer())) };
   } catch {
     return undefined;
   }

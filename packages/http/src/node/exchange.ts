@@ -68,7 +68,7 @@ export const exchanges = (server: AuthorizationServer, options: HttpOptions): Ex
       }).then(contain(answer, cut));
     };
     // No other method's body says anything, and what does not read it does not wait for it.
-    if (method !== "POST") answered("");
+    if (method !== "POST" && method !== "PUT") answered("");
     else if (isBodyTaken(request)) {
       const { body, form } = takenBody({
         contentType: request.headers["content-type"],

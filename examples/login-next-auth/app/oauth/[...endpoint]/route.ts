@@ -1,4 +1,7 @@
 import { oauth } from "@mintport/http/next";
 import { server } from "@/lib/issuer";
 
-export const { GET, HEAD, POST, OPTIONS } = oauth(server, { basePath: "/oauth", tenant: "main" });
+export const { GET, HEAD, POST, PUT, DELETE, OPTIONS } = oauth(server, {
+  basePath: "/oauth",
+  tenant: "main",
+});
