@@ -1,10 +1,9 @@
 import { err, ok, Result } from "neverthrow";
 import { isDisplayName } from "./display-name.ts";
 import type { ClientId } from "./identifiers.ts";
-import { isPageUrl } from "./page-url.ts";
 import { present } from "./present.ts";
-import { hasPrivateMember } from "./private-jwk-members.ts";
-import type { PublicKeys, RegisteredJwk } from "./public-keys.ts";
+import type { PublicKeys } from "./public-keys.ts";
+import { isFetchable, publishedKeys } from "./published-keys.ts";
 import { parseRedirectUri, type RedirectUri } from "./redirect-uri.ts";
 
 /** What a client says of itself at the URL that is its id (Client ID Metadata Document §4.1), as far as this server believes it. */
@@ -62,7 +61,7 @@ export const readClientDocument = (
   if (redirectUris.isErr()) return err(redirectUris.error);
   const grantTypes = grantTypesOf(document["grant_types"]);
   if (grantTypes.isErr()) return err(grantTypes.error);
-  const keys = keysOf(document);
+  const keys = publishedKeys(document);
   if (keys.isErr()) return err(keys.error);
   const method = methodOf(document["token_endpoint_auth_method"], keys.value);
   if (method.isErr()) return err(method.error);
@@ -101,26 +100,6 @@ const grantTypesOf = (value: unknown): Result<readonly string[], ClientDocumentF
   return isTexts(value) && value.length <= maxGrantTypes ? ok(value) : err("grant_types");
 };
 
-/** RFC 7591 §2: `jwks` and `jwks_uri` exclude each other. */
-const keysOf = ({
-  jwks,
-  jwks_uri: jwksUri,
-}: Record<string, unknown>): Result<PublicKeys | undefined, ClientDocumentFault> => {
-  if (jwksUri !== undefined) {
-    if (jwks !== undefined || !isFetchable(jwksUri)) return err("jwks_uri");
-    return ok({ jwksUri });
-  }
-  if (jwks === undefined) return ok(undefined);
-  const keys = isObject(jwks) ? jwks["keys"] : undefined;
-  if (!Array.isArray(keys) || keys.length === 0 || keys.length > maxKeys) return err("jwks");
-  return keys.every(isPublicKey) ? ok({ jwks: keys }) : err("jwks");
-};
-
-const isPublicKey = (key: unknown): key is RegisteredJwk =>
-  isObject(key) &&
-  ["RSA", "EC", "OKP", "AKP"].includes(String(key["kty"])) &&
-  !hasPrivateMember(key);
-
 /** §4.1 lets no document name a method with a shared secret. Without the member the client is public: its document could hold no secret. */
 const methodOf = (
   method: unknown,
@@ -135,12 +114,8 @@ const methodOf = (
 const pageAt = (id: ClientId, value: unknown): string | undefined =>
   isFetchable(value) && new URL(value).host === new URL(id).host ? value : undefined;
 
-const isFetchable = (value: unknown): value is string =>
-  typeof value === "string" && isPageUrl(value) && !value.includes("#");
-
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((one) => typeof one === "string");
 
 const maxRedirectUris = 100;
 const maxGrantTypes = 20;
-const maxKeys = 50;

@@ -7,6 +7,7 @@ import type { ClientId } from "./identifiers.ts";
 import { type Instant, instant, isExpired, type Seconds } from "./instant.ts";
 import type { PublicKeys } from "./public-keys.ts";
 import type { RedirectUri } from "./redirect-uri.ts";
+import type { ClientRegistration } from "./registration/client-registration.ts";
 import type { AccessTokenFormatName } from "./resource.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
 import type { Scope } from "./scope.ts";
@@ -63,6 +64,8 @@ export interface Client {
   readonly generation?: Generation;
   /** Its id is the URL of a document, of which these facts were taken when it was fetched. Default: somebody registered it. */
   readonly document?: { readonly fetchedAt: Instant };
+  /** It registered itself. Default: an operator registered it. */
+  readonly registration?: ClientRegistration;
   /** A disabled client is refused as an unknown one. */
   readonly disabled: boolean;
 }

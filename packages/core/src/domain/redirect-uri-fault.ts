@@ -16,6 +16,7 @@ export const redirectUriFaults = {
   private_scheme_form:
     "must have a slash after its scheme and at most a plain host, as com.example.app:/callback (RFC 8252 §7.1)",
   user_name: "must have no user name: what stands before @ only looks like a host",
+  wildcard: "must have no * in its host: it is compared as text (OAuth 2.1 §2.3.1)",
   not_canonical:
     "must spell its scheme, host and port as browsers do: small letters, plain IP addresses, no usual port",
   http_beyond_loopback:

@@ -44,6 +44,7 @@ const schemeFault = (
 const webFault = (text: string): RedirectUriFault | undefined => {
   const [, scheme, authority = ""] = web.exec(text) ?? [];
   if (authority.includes("@")) return "user_name";
+  if (authority.includes("*")) return "wildcard";
   // Browsers read an address of the network in `0x7f.1` and in `https:app.example`. No text may mean another host than it shows.
   if (!URL.canParse(text)) return "not_absolute";
   if (new URL(text).host !== authority) return "not_canonical";

@@ -2,6 +2,7 @@ import type { Generation } from "./generation.ts";
 import type { TenantId } from "./identifiers.ts";
 import type { Seconds } from "./instant.ts";
 import type { Issuer } from "./issuer.ts";
+import type { InitialAccessToken } from "./registration/initial-access-token.ts";
 import type { AccessTokenFormatName, Resource } from "./resource.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
 import type { Scope } from "./scope.ts";
@@ -53,6 +54,8 @@ export interface Tenant {
   readonly requireSignedRequests?: boolean;
   /** The authentication context classes that its login can reach (RFC 9470 §7 `acr_values_supported`), lowest first. Default: none. */
   readonly acrValues?: readonly string[];
+  /** The tokens that let their bearers register clients (RFC 7591 §1.2). Default: none. */
+  readonly initialAccessTokens?: readonly InitialAccessToken[];
   /** A disabled tenant answers as one that does not exist. */
   readonly disabled: boolean;
 }

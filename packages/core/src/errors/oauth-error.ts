@@ -1,6 +1,7 @@
 import type { ClientDocumentReason } from "./client-document-reasons.ts";
 import type { ParameterName } from "./parameter-name.ts";
 import { type Reason, type ReasonOf, reasons } from "./reason.ts";
+import type { RegistrationOnlyErrorCode } from "./registration-error-code.ts";
 
 /** The codes of trouble that no client has made; every endpoint may answer them. */
 export type ServerErrorCode = "server_error" | "temporarily_unavailable";
@@ -74,6 +75,7 @@ export type PushedRequestErrorCode =
 /** Every error code that core can put on the wire. */
 export type OAuthErrorCode =
   | TokenErrorCode
+  | RegistrationOnlyErrorCode
   | AuthorizationErrorCode
   | IntrospectionErrorCode
   | RevocationErrorCode
@@ -90,7 +92,7 @@ export interface OAuthError<Code extends OAuthErrorCode = OAuthErrorCode> {
   readonly description: string;
   readonly reason: Reason;
   /**
-   * Beside `client_document_invalid`: the member that cannot be. Beside `credentials_refused`: the reason of the method's own, one of those that it declares. Beside `rate_limited`: the budget
+   * Beside `client_document_invalid` and `metadata_invalid`: the member that cannot be. Beside `credentials_refused`: the reason of the method's own, one of those that it declares. Beside `rate_limited`: the budget
    * that is used up.
    */
   readonly detail?: string;
@@ -226,13 +228,19 @@ const statusOfCode: Readonly<Record<OAuthErrorCode, number>> = {
   invalid_request_object: 400,
   request_not_supported: 400,
   request_uri_not_supported: 400,
+  invalid_token: 401,
+  invalid_redirect_uri: 400,
+  invalid_client_metadata: 400,
+  invalid_software_statement: 400,
+  unapproved_software_statement: 400,
   server_error: 500,
   temporarily_unavailable: 503,
 };
 
 type ReasonRow = readonly [code: OAuthErrorCode, description: string, status?: number];
 
-const refusal = <Code extends OAuthErrorCode>(
+/** A refusal with the code and the sentence of its reason. */
+export const refusal = <Code extends OAuthErrorCode>(
   error: Code,
   reason: ReasonOf<Code>,
 ): OAuthError<Code> => ({ error, description: reasons[reason][1], reason });

@@ -3,6 +3,7 @@ import { authorizationReasons } from "./authorization-reasons.ts";
 import { clientDocumentReasons } from "./client-document-reasons.ts";
 import { deviceReasons } from "./device-reasons.ts";
 import { type ProofFault, proofFaults } from "./proof-fault.ts";
+import { registrationReasons } from "./registration-reasons.ts";
 
 /** The reasons that stand alone. */
 const single = {
@@ -143,6 +144,7 @@ export const reasons: typeof single &
   typeof authorizationReasons &
   typeof deviceReasons &
   typeof clientDocumentReasons &
+  typeof registrationReasons &
   Family<"assertion", AssertionFault, "invalid_client"> &
   Family<"grant_assertion", AssertionFault, "invalid_grant"> &
   Family<"dpop", ProofFault, "invalid_dpop_proof"> = {
@@ -150,6 +152,7 @@ export const reasons: typeof single &
   ...authorizationReasons,
   ...deviceReasons,
   ...clientDocumentReasons,
+  ...registrationReasons,
   ...family("assertion", assertionFaults, ["invalid_client", "Invalid client credentials"]),
   ...family("grant_assertion", assertionFaults, ["invalid_grant", "The assertion is not valid"]),
   ...family("dpop", proofFaults, ["invalid_dpop_proof", "The DPoP proof is not valid"]),

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Client } from "../domain/client.ts";
 import { clientAuthorizationField } from "./client-authorization-field.ts";
+import { clientRegistrationField } from "./client-registration-field.ts";
 import {
   brand,
   claimsField,
@@ -83,6 +84,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
     authorization: z.exactOptional(clientAuthorizationField),
     generation: z.exactOptional(generationField),
     document: z.exactOptional(z.strictObject({ fetchedAt: instantField })),
+    registration: z.exactOptional(clientRegistrationField),
     disabled: z.boolean(),
   }),
 );

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { signingAlgorithms } from "../domain/signing-algorithm.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import { brand, formatField, generationField, scopeField } from "./fields.ts";
+import { brand, formatField, generationField, instantField, scopeField } from "./fields.ts";
 import { publicKeysField } from "./public-keys-field.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
 
@@ -45,6 +45,19 @@ export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
     requirePushedRequests: z.exactOptional(z.boolean()),
     requireSignedRequests: z.exactOptional(z.boolean()),
     acrValues: z.exactOptional(z.array(z.string())),
+    initialAccessTokens: z.exactOptional(
+      z.array(
+        z.strictObject({
+          id: z.string(),
+          digest: brand<"Digest">(),
+          createdAt: instantField,
+          profile: z.string(),
+          usesLeft: z.exactOptional(z.int().check(z.minimum(0))),
+          expiresAt: z.exactOptional(instantField),
+          label: z.exactOptional(z.string()),
+        }),
+      ),
+    ),
     disabled: z.boolean(),
   }),
 );

@@ -71,9 +71,13 @@ describe("every refusal", () => {
       endpoint_unknown: 404,
       method_not_allowed: 405,
       rate_limited: 429,
+      json_required: 415,
+      registration_closed: 403,
+      registration_changed_meanwhile: 409,
     };
     const ofCode: Readonly<Record<string, number>> = {
       invalid_client: 401,
+      invalid_token: 401,
       temporarily_unavailable: 503,
       server_error: 500,
     };

@@ -7,7 +7,7 @@ import { type PortError, portError } from "../../errors/port-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { MaybeAsync } from "../../ports/maybe-async.ts";
 import type { RemoteDocument, RemoteDocuments } from "../../ports/remote-documents.ts";
-import { boundedMap } from "./bounded-map.ts";
+import { boundedMap } from "../bounded-map.ts";
 
 /** A document that was fetched and believed. */
 export interface FetchedDocument {

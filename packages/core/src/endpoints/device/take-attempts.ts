@@ -6,8 +6,8 @@ import type { OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { Received } from "../known.ts";
+import { type AttemptBudget, takeAttempt } from "../steps/take-attempt.ts";
 import type { DevicePorts } from "./device-ports.ts";
-import { type AttemptBudget, takeAttempt } from "./take-attempt.ts";
 
 /**
  * Charges a code that was typed to the user, to their network and to the tenant, before it is looked at (RFC 8628 §5.1). Right codes
@@ -19,7 +19,8 @@ export const takeAttempts = (
   subject: string,
 ): MaybeAsync<void, OAuthError<"temporarily_unavailable"> | PortError> => {
   const { remoteAddress } = request;
-  const charge = (budget: AttemptBudget) => takeAttempt(ports, tenant.id, budget, at);
+  const charge = (budget: Omit<AttemptBudget, "what">) =>
+    takeAttempt(ports, tenant.id, { ...budget, what: "user codes" }, at);
   return andThen(charge({ name: ["user", subject], attempts: 5, window }), () =>
     andThen(
       // Without an address everybody would share one budget.

@@ -14,11 +14,15 @@ interface Ports {
 
 /** Who tries, and how often they may. */
 export interface AttemptBudget {
+  /** The things that are tried, in words for the operator. @example "user codes" */
+  readonly what: string;
   /** @example ["user", subject] */
   readonly name: readonly string[];
   readonly attempts: number;
-  /** The place to begin with, where there are too many to look at each: three are. Default: the first, and each is looked at. */
+  /** The place to begin with, where there are too many to look at each: a few are. Default: the first, and each is looked at. */
   readonly from?: number;
+  /** How many places are looked at from there on. @default 3 */
+  readonly looks?: number;
   /** Attempts are counted anew after each whole multiple of so many seconds since 1970. */
   readonly window: Seconds;
 }
@@ -34,18 +38,18 @@ export const takeAttempt = (
   now: Instant,
   tried = 0,
 ): MaybeAsync<void, OAuthError<"temporarily_unavailable"> | PortError> => {
-  const { name, attempts, window, from } = budget;
-  if (tried >= (from === undefined ? attempts : mostLooks))
+  const { what, name, attempts, window, from, looks = 3 } = budget;
+  if (tried >= (from === undefined ? attempts : looks))
     return err(
       rateLimited({
         retryAfter: window - (now % window),
-        budget: `user codes of a ${name[0] ?? ""}`,
+        budget: `${what} of a ${name[0] ?? ""}`,
       }),
     );
   // The window stands in the name: a place of a former one may be there still, and nobody gives it away a second time.
   const began = now - (now % window);
   const place = ((from ?? 0) + tried) % attempts;
-  const key = JSON.stringify(["user_code_attempt", ...name, began, place]);
+  const key = JSON.stringify(["attempt", what, ...name, began, place]);
   return andThen(ports.digester.digest(key), (digest) =>
     andThen(
       ports.singleUse.put(tenant, digest, {
@@ -57,5 +61,3 @@ export const takeAttempt = (
     ),
   );
 };
-
-const mostLooks = 3;
