@@ -396,6 +396,7 @@ export default tseslint.config(
       "packages/core/src/read-user-authorization.ts",
       "packages/core/src/read-device-authorization.ts",
       "packages/core/src/read-client-documents.ts",
+      "packages/core/src/read-dynamic-registration.ts",
       "packages/core/src/management/definitions/read.ts",
       "packages/core/src/jwt/stateless-dpop-nonces.ts",
       "packages/core/src/errors/known-options.ts",

@@ -30,6 +30,7 @@ import type { Storage } from "./ports/storage.ts";
 import { systemDigester } from "./ports/system-digester.ts";
 import type { VerifiedSecrets } from "./ports/verified-secrets.ts";
 import type { VerifiedTokens } from "./ports/verified-tokens.ts";
+import type { RegistrationCapability } from "./registration-capability.ts";
 import type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
 import type { TokenReuse } from "./tokens/reuse-tokens.ts";
 import type { UsersCapability } from "./users-capability.ts";
@@ -65,6 +66,8 @@ export interface Dependencies {
   readonly claims?: ClaimsFor;
   /** Lets users authorize clients: `userAuthorization({ … })`. Without it clients act for themselves alone. */
   readonly users?: UsersCapability;
+  /** Lets clients register themselves: `dynamicRegistration({ … })`. Without it operators register clients. */
+  readonly registration?: RegistrationCapability;
   /** The origin at which TLS clients present certificates, if it is not the issuers' own (RFC 8705 §5). */
   readonly mtlsOrigin?: string;
 }

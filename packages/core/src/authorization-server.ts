@@ -12,8 +12,10 @@ import { withGrantCode } from "./endpoints/token/token-response.ts";
 import { type GuardedSettings, guardDependencies } from "./guarded-dependencies.ts";
 import type { EndpointRequest } from "./messages/endpoint-request.ts";
 import type { EndpointResponse } from "./messages/endpoint-response.ts";
+import type { Observer } from "./ports/observer.ts";
 import { noRemoteKeySets } from "./ports/remote-key-sets.ts";
 import { readConfig } from "./read-config.ts";
+import type { WiredRegistration } from "./registration-capability.ts";
 import { accessTokenKind } from "./tokens/access-token-kind.ts";
 import { issueInFormat, issueTokens } from "./tokens/issue-tokens.ts";
 import { jwtAccessTokens } from "./tokens/jwt-access-token.ts";
@@ -79,8 +81,10 @@ export interface ServedEndpoint {
 export const createAuthorizationServer = (
   config: AuthorizationServerConfig,
 ): AuthorizationServer => {
-  const settings = guardDependencies(readConfig(config));
-  const ports = endpointPorts(settings);
+  const guarded = guardDependencies(readConfig(config));
+  const registration = guarded.registration?.wire(guarded);
+  const settings = registration === undefined ? guarded : withRegistration(guarded, registration);
+  const ports = endpointPorts(settings, registration);
   const { endpointPath, bodyLimit } = settings;
   const endpoints = endpointDefinitions(ports).map((definition): ServedEndpoint => {
     const { name, path, methods } = definition;
@@ -110,14 +114,33 @@ export const createAuthorizationServer = (
 const noEndpoint = (name: string, known: readonly string[]): RangeError =>
   new RangeError(`no endpoint is called ${JSON.stringify(name)}: there are ${known.join(", ")}`);
 
+/** Every part of the server finds clients that registered themselves, and tells of what they get. */
+const withRegistration = (
+  settings: GuardedSettings,
+  { storage, observer }: WiredRegistration,
+): GuardedSettings => ({
+  ...settings,
+  storage,
+  observer: both(observer, settings.observer),
+});
+
+/** Each is told, whatever the other throws: the error of the second is dropped where it is told. */
+const both = (first: Observer, second: Observer | undefined): Observer => ({
+  observe: (event) => {
+    first.observe(event);
+    second?.observe(event);
+  },
+});
+
 /** All that the endpoints ask for. */
-const endpointPorts = (settings: GuardedSettings) => {
+const endpointPorts = (settings: GuardedSettings, registration: WiredRegistration | undefined) => {
   const users = settings.users?.wire(settings);
   const ports = portsOf(settings, users);
   const userEndpoints = users?.endpoints(ports) ?? [];
   return {
     ...ports,
     userEndpoints,
+    registrationEndpoints: registration?.endpoints() ?? [],
     explainAuthorization: users?.explain,
   } satisfies EndpointsPorts & {
     readonly explainAuthorization: ExplainAuthorization | undefined;

@@ -61,6 +61,7 @@ export const deadlineDecisions: DeadlineDecisions<ServerSettings> = {
   verifiedSecrets: unguarded("it lives in memory and answers at once"),
   verifiedTokens: unguarded("it lives in memory and answers at once"),
   users: unguarded("it puts its own ports into their guards when it is wired"),
+  registration: unguarded("it puts its own ports into their guards when it is wired"),
   tokenReuse: unguarded("it is numbers, and calls nothing"),
   clock: unguarded("it answers at once"),
   stopwatch: unguarded("it answers at once"),

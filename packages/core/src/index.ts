@@ -42,6 +42,7 @@ export type { FormPair } from "./domain/form.ts";
 export type { ClientId, TenantId } from "./domain/identifiers.ts";
 export { exactScopes, hierarchicScopes, wildcardScopes } from "./domain/scope-policy.ts";
 export type { Tenant } from "./domain/tenant.ts";
+export { dynamicRegistration } from "./dynamic-registration.ts";
 export type { AuthorizationStep } from "./endpoints/authorize/authorize-endpoint.ts";
 export type {
   AuthorizationExplanation,
@@ -85,7 +86,19 @@ export type { EndpointEvent, Observer } from "./ports/observer.ts";
 export type { ClientDocumentRules } from "./read-client-document-rules.ts";
 export type { ClientDocumentsOptions } from "./read-client-documents.ts";
 export type { DeviceAuthorizationOptions } from "./read-device-authorization.ts";
+export type {
+  DynamicRegistrationOptions,
+  OpenRegistrationRules,
+  StatementRules,
+  TenantRegistration,
+} from "./read-dynamic-registration.ts";
+export type { RegistrationRules } from "./read-registration-rules.ts";
 export type { UserAuthorizationOptions } from "./read-user-authorization.ts";
+export type {
+  RegistrationCapability,
+  RegistrationContext,
+  WiredRegistration,
+} from "./registration-capability.ts";
 export type { CommitGrant, CommitPorts, GrantedAccess } from "./tokens/granted-access.ts";
 export type { IssuedTokens } from "./tokens/issued-tokens.ts";
 export type { TokenReuse } from "./tokens/reuse-tokens.ts";

@@ -24,6 +24,13 @@ export { parseClientId, parseTenantId } from "./domain/identifiers.ts";
 export { type Issuer, issuerPath, parseIssuer, wellKnownPath } from "./domain/issuer.ts";
 export { parseRedirectUri, type RedirectUri } from "./domain/redirect-uri.ts";
 export { type RedirectUriFault, redirectUriFaults } from "./domain/redirect-uri-fault.ts";
+export {
+  type ClientRegistration,
+  isUnused,
+  type RegisteredBy,
+  type RegistrationLife,
+} from "./domain/registration/client-registration.ts";
+export type { InitialAccessToken } from "./domain/registration/initial-access-token.ts";
 export { isSubject } from "./domain/visitor.ts";
 export { unknownName } from "./errors/unknown-name.ts";
 export {
@@ -60,6 +67,13 @@ export {
   type GrantEndingPorts,
   revokeGrant,
 } from "./management/end-grants.ts";
+export {
+  createInitialAccessToken,
+  type InitialAccessTokenPorts,
+  type MadeInitialAccessToken,
+  type NewInitialAccessToken,
+  removeInitialAccessToken,
+} from "./management/initial-access-tokens.ts";
 export { judgeClientWrites, judgeTenantWrites, type Write } from "./management/judge-writes.ts";
 export { type KnownNames, shippedNames } from "./management/known-names.ts";
 export {
@@ -80,6 +94,10 @@ export {
 } from "./management/queued-secret-upkeep.ts";
 export { type ClientRemoval, removeClient, removeTenant } from "./management/remove.ts";
 export { removeTenantRows, type TenantRows } from "./management/remove-tenant-rows.ts";
+export {
+  removeUnusedClients,
+  type UnusedClientRemoval,
+} from "./management/remove-unused-clients.ts";
 export { type Resealing, resealSecrets } from "./management/reseal-secrets.ts";
 export { revokeClientTokens, revokeTenantTokens } from "./management/revoke-tokens.ts";
 export { type ClientPatch, type Patch, updateClient, updateTenant } from "./management/update.ts";

@@ -75,6 +75,7 @@ export {
 export { isPortError, type PortError, portError } from "./errors/port-error.ts";
 export { type ProofFault, proofFaults } from "./errors/proof-fault.ts";
 export type { ReasonOf } from "./errors/reason.ts";
+export type { RegistrationReason } from "./errors/registration-reasons.ts";
 export { headerFieldsOf } from "./messages/header-fields.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";
 export type { AuthorizePages } from "./ports/authorize-pages.ts";

@@ -27,6 +27,7 @@ import type { Storage } from "./ports/storage.ts";
 import type { TenantsAndClients } from "./ports/tenants-and-clients.ts";
 import type { VerifiedSecrets } from "./ports/verified-secrets.ts";
 import type { VerifiedTokens } from "./ports/verified-tokens.ts";
+import type { RegistrationCapability } from "./registration-capability.ts";
 import type { VerifiedJwt } from "./tokens/jwt-access-token.ts";
 import type { UsersCapability } from "./users-capability.ts";
 
@@ -96,6 +97,12 @@ const schema: z.ZodMiniType<ServerSettings> = z.strictObject({
     z.custom<UsersCapability>(
       (value) => typeof Reflect.get(Object(value), "wire") === "function",
       "must be made with userAuthorization({ visitors, pages, subjects })",
+    ),
+  ),
+  registration: z.exactOptional(
+    z.custom<RegistrationCapability>(
+      (value) => typeof Reflect.get(Object(value), "wire") === "function",
+      "must be made with dynamicRegistration({ registry, tenants })",
     ),
   ),
   mtlsOrigin: z.exactOptional(

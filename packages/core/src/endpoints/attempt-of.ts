@@ -22,6 +22,7 @@ export const attemptOf = (
   if (authenticationMethod !== undefined) attempt.authenticationMethod = authenticationMethod;
   if (grantType !== undefined) attempt.grantType = grantType.name;
   if (requestedScope !== undefined) attempt.requestedScope = requestedScope;
+  if (known.registeredBy !== undefined) attempt.registeredBy = known.registeredBy;
   if (subject !== undefined) attempt.subject = subject;
   if (page !== undefined) attempt.page = page;
   if (consent !== undefined) attempt.consent = consent;

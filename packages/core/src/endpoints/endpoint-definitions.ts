@@ -21,6 +21,8 @@ export type EndpointsPorts = TokenEndpoint &
     readonly openidConfiguration: boolean;
     /** The endpoints of the user's half, if there are any. */
     readonly userEndpoints: readonly EndpointDefinition[];
+    /** The endpoints at which clients register themselves, if there are any. */
+    readonly registrationEndpoints: readonly EndpointDefinition[];
   };
 
 /**
@@ -36,6 +38,7 @@ export const endpointDefinitions = (ports: EndpointsPorts): readonly EndpointDef
     revocationEndpoint(ports),
     jwksEndpoint(ports),
     ...ports.userEndpoints,
+    ...ports.registrationEndpoints,
   ];
   const metadata: MetadataEndpoint = { ...ports, endpoints, signMetadata };
   return [

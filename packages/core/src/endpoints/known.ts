@@ -32,6 +32,8 @@ export interface Known extends Received {
   readonly grantType?: { readonly name: string };
   readonly requestedScope?: Scope | undefined;
   readonly tokens?: IssuedTokens;
+  /** Who let a client in that registers itself. */
+  readonly registeredBy?: string;
   /** The user that the request is about. */
   readonly subject?: string;
   /** The page that the user was shown. */

@@ -31,7 +31,8 @@ export type Managed =
   | "grant"
   | "signing key"
   | "resource"
-  | "trusted issuer";
+  | "trusted issuer"
+  | "initial access token";
 
 /** `invalid` if there are any. */
 export const noProblems = (

@@ -47,7 +47,11 @@ export const updateTenant =
               invalidOr(readTenant(applyPatch(describeTenant(tenant), { ...patch, id }))),
             )
             .andThrough((changed) => noProblems(unknownTenantNames(changed, knownNames, tenant)))
-            .map((changed) => ({ ...changed, ...lifeOf(tenant) })),
+            .map((changed) => ({
+              ...changed,
+              ...present({ initialAccessTokens: tenant.initialAccessTokens }),
+              ...lifeOf(tenant),
+            })),
         expected,
       ),
     );
@@ -85,7 +89,7 @@ export const updateClient =
           .map((changed) => ({
             ...changed,
             secrets: client.secrets,
-            ...present({ apiKeys: client.apiKeys }),
+            ...present({ apiKeys: client.apiKeys, registration: client.registration }),
             ...lifeOf(client),
           })),
       expected,

@@ -56,6 +56,8 @@ export interface Attempt {
    * them.
    */
   readonly documentFetchedAt?: Instant;
+  /** Of a client that registers itself: who let it in. `open`, or the kind of door and its name, as `initial_access_token iat-…`. */
+  readonly registeredBy?: string;
   /** The method by which the client proved itself. */
   readonly authenticationMethod?: string;
   /** The grant type, if this server knows it. */

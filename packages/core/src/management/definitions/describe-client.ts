@@ -34,7 +34,7 @@ export const describeClient = (client: Client): Shown => {
 type Shown = Omit<ClientDefinition, "secretHashes">;
 
 /** A new field of `Client` does not compile until it is shown above or stands here. */
-type NeverShown = "secrets" | "apiKeys" | "generation" | "document";
+type NeverShown = "secrets" | "apiKeys" | "generation" | "document" | "registration";
 
 /** Shown as `jwks` or `jwksUri`. */
 type Renamed = "keys";

@@ -33,7 +33,7 @@ export const describeTenant = (tenant: Tenant): TenantDefinition =>
   } satisfies Fields<TenantDefinition, Exclude<keyof Tenant, NeverShown | "scopes">>);
 
 /** A new field of `Tenant` does not compile until it is shown above or stands here. */
-type NeverShown = "generation";
+type NeverShown = "generation" | "initialAccessTokens";
 
 /** Every field of a definition, and those of the record that are not called otherwise in it. */
 type Fields<Definition, OfRecord extends PropertyKey> = Record<
