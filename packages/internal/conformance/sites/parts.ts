@@ -3,6 +3,7 @@ import {
   createAuthorizationServer,
   defineClient,
   defineTenant,
+  dynamicRegistration,
 } from "@mintport/core";
 import { generatedKeys, sha256SecretHasher } from "@mintport/crypto/web";
 import { keysFromPort, protectedResourceMetadata, resourceServer } from "@mintport/resource-server";
@@ -20,7 +21,7 @@ export const strong = { acrValues: ["urn:example:mfa", "urn:example:key"], maxAg
 export const options = {
   basePath: "/auth/oauth",
   tenant: "main",
-  cors: { metadata: "*", jwks: "*", token: [appOrigin] },
+  cors: { metadata: "*", jwks: "*", registration: "*", token: [appOrigin] },
   proxies: { trusted: ["127.0.0.1"], header: "x-forwarded-for" },
 } as const;
 
@@ -37,9 +38,12 @@ export const openParts = async (more: Pick<AuthorizationServerConfig, "observer"
     ownScope: "orders:read orders:write",
   });
   const keys = await generatedKeys([{ tenant: tenant.id, alg: "ES256" }]);
+  const storage = memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] });
+  const rules = { redirectHosts: ["app.example"], delegatedScope: "orders:read", perSource: 1000 };
   return {
     server: createAuthorizationServer({
-      storage: memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] }),
+      storage,
+      registration: dynamicRegistration({ registry: storage, tenants: { main: { open: rules } } }),
       keys,
       secretHasher: sha256SecretHasher,
       ...more,

@@ -100,6 +100,43 @@ const proof = (htm: string, htu: string, token?: string): Promise<string> =>
 /** All of them are run over every way to stand in every framework. */
 export const probes: readonly Probe[] = [
   {
+    name: "a client that registers itself, in letters beyond ASCII, changes that and goes",
+    fits: keepsBodies,
+    run: async (site) => {
+      const send = (path: string, method: string, token = "", body?: object): Promise<Response> =>
+        ask(site, path, {
+          method,
+          headers: {
+            ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+            ...(token === "" ? {} : { Authorization: `Bearer ${token}` }),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+      const wanted = {
+        redirect_uris: ["https://app.example/cb"],
+        client_name: "Grüße „€“ \u{1f600}",
+        token_endpoint_auth_method: "none",
+      };
+      const created = await send("/auth/oauth/register", "POST", "", wanted);
+      expect(created.status).toBe(201);
+      const client = (await created.json()) as Record<string, string>;
+      expect(client).toMatchObject(wanted);
+      const { pathname, search } = new URL(client["registration_client_uri"] ?? "");
+      const at = `${pathname}${search}`;
+      const first = client["registration_access_token"];
+      const read = await send(at, "GET", first);
+      expect([read.status, await read.json()]).toEqual([200, client]);
+      const change = { ...wanted, client_id: client["client_id"], client_name: "Ærø" };
+      const replaced = await send(at, "PUT", first, change);
+      expect(replaced.status).toBe(200);
+      const { client_name, registration_access_token } = (await replaced.json()) as typeof client;
+      expect(client_name).toBe("Ærø");
+      const removed = await send(at, "DELETE", registration_access_token);
+      expect([removed.status, await removed.text()]).toEqual([204, ""]);
+      expect((await send(at, "GET", registration_access_token)).status).toBe(401);
+    },
+  },
+  {
     name: "a token",
     fits: keepsBodies,
     run: async (site) => {

@@ -1,5 +1,10 @@
 import type { EndpointEvent, Reason } from "@mintport/core";
-import type { AssertionFault, AuthorizationReason, ProofFault } from "@mintport/core/ports";
+import type {
+  AssertionFault,
+  AuthorizationReason,
+  ProofFault,
+  RegistrationReason,
+} from "@mintport/core/ports";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run } from "../fixture/bindings.ts";
 import {
@@ -71,7 +76,7 @@ describe("what the observer is told of a token request", () => {
         Exclude<
           keyof Extract<EndpointEvent, { outcome: "answered" }>,
           | ("tokenFault" | "boundTo" | "reused" | "detail")
-          | ("subject" | "page" | "consent" | "retried" | "documentFetchedAt")
+          | ("subject" | "page" | "consent" | "retried" | "documentFetchedAt" | "registeredBy")
         >,
         unknown
       >,
@@ -92,6 +97,7 @@ describe("what the observer is told of a token request", () => {
 /** What no request alone can bring about: an outage, a bug; and what has a table of its own beside its RFC. */
 type Elsewhere =
   | AuthorizationReason
+  | RegistrationReason
   | `assertion_${AssertionFault}`
   | `grant_assertion_${AssertionFault}`
   | `dpop_${ProofFault}`

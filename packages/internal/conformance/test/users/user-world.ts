@@ -5,7 +5,9 @@ import {
   createAuthorizationServer,
   defineClient,
   defineTenant,
+  dynamicRegistration,
   type Tenant,
+  type TenantRegistration,
   type UserAuthorizationOptions,
   userAuthorization,
 } from "@mintport/core";
@@ -44,6 +46,8 @@ export interface WorldOptions {
   readonly users?: Partial<UserAuthorizationOptions>;
   readonly storage?: (storage: FullStorage) => FullStorage;
   readonly settings?: Partial<Parameters<typeof createAuthorizationServer>[0]>;
+  /** Who may register clients at `my-tenant`. Default: nobody, and the server has no such endpoint. */
+  readonly registration?: TenantRegistration;
 }
 
 /** A client that users authorize; each field can be another. */
@@ -67,7 +71,10 @@ export const userClient = (
   },
 });
 
-export const confidential = async (id: string, change: Parameters<typeof userClient>[1] = {}) => ({
+export const confidential = async (
+  id: string,
+  change: Parameters<typeof userClient>[1] = {},
+): Promise<Client> => ({
   ...userClient(id, change),
   secrets: [{ id: "s1", hash: expectOk(await sha256SecretHasher.hash(secret)) }],
 });
@@ -110,8 +117,12 @@ export const startUserWorld = async (options: WorldOptions = {}) => {
   const standings = new Map<string, Standing>();
   const shown: AuthorizePage[] = [];
   const observer = recordingObserver();
+  const used = options.storage?.(storage) ?? storage;
+  const registration =
+    options.registration &&
+    dynamicRegistration({ registry: used, tenants: { "my-tenant": options.registration } });
   const server = createAuthorizationServer({
-    storage: options.storage?.(storage) ?? storage,
+    storage: used,
     keys: await generatedKeys([
       { tenant: "my-tenant", alg: "RS256", kid: "k1" },
       { tenant: "other-tenant", alg: "RS256", kid: "k1" },
@@ -120,6 +131,7 @@ export const startUserWorld = async (options: WorldOptions = {}) => {
     clock,
     observer,
     ...options.settings,
+    ...(registration && { registration }),
     users: userAuthorization({
       visitors: cookieVisitors,
       pages: jsonPages(shown),
@@ -129,7 +141,7 @@ export const startUserWorld = async (options: WorldOptions = {}) => {
   });
   http.on("request", binding.listener(server));
   return {
-    ...{ server, storage, clock, observer, origin, issuer, standings, shown },
+    ...{ server, storage, clock, observer, origin, issuer, standings, shown, registration },
     tenant: tenantOf("my-tenant"),
     browser: () => new VisitorBrowser(origin),
     /** A user who logged in now. */
