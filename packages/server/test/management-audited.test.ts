@@ -71,7 +71,8 @@ describe("every act of management is an entry of the audit log", () => {
       expect(() => {
         requireKind(command);
       }).not.toThrow();
-      const changes = /^(?:tenant|client|secret|api-key|grant|key|quickstart|prune|audit prune)/;
+      const changes =
+        /^(?:tenant|client|secret|api-key|initial-access-token|grant|key|quickstart|prune|audit prune)/;
       const reads = / (?:list|show)$/;
       const name = fullName(command);
       expect([name, actOf(command) !== undefined]).toEqual([

@@ -30,6 +30,7 @@ describe("settings", () => {
       devices: false,
       blockedSubjects: [],
       clientDocuments: {},
+      registration: {},
       workers: 1,
       tokenReuseWindow: 0,
       keepAlive: 75,

@@ -37,6 +37,7 @@ export const everyField = (
     consent: event.consent,
     detail: event.detail,
     document_fetched_at: event.documentFetchedAt,
+    registered_by: event.registeredBy,
     duration_ms: event.durationMs,
     endpoint: event.endpoint,
     error: refused?.error,

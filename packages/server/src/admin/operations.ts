@@ -3,11 +3,13 @@ import { credentialOperations } from "./credential-operations.ts";
 import { grantOperations } from "./grant-operations.ts";
 import { keyOperations } from "./key-operations.ts";
 import type { Operation } from "./operation.ts";
+import { registrationOperations } from "./registration-operations.ts";
 import { tenantOperations } from "./tenant-operations.ts";
 
 /** Everything that the admin API does. Its routes, its checks and its OpenAPI document all come from this table. */
 export const operations: readonly Operation[] = [
   ...tenantOperations,
+  ...registrationOperations,
   ...clientOperations,
   ...credentialOperations,
   ...grantOperations,

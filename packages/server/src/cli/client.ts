@@ -1,4 +1,4 @@
-import type { ClientDefinition } from "@mintport/core";
+import type { Client, ClientDefinition } from "@mintport/core";
 import {
   createClient,
   disableClient,
@@ -15,7 +15,7 @@ import { clientIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
-import { gather, wholeNumber } from "./options.ts";
+import { dateText, gather, wholeNumber } from "./options.ts";
 import { print, table } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
 import { removeClientCommand, updateClientCommand } from "./update-and-remove-commands.ts";
@@ -119,11 +119,21 @@ const list = (world: CommandContext): Command =>
   new Command("list")
     .description("List a tenant's clients")
     .argument("<tenant>", "the tenant's id")
+    .option(
+      "--registered",
+      "only those that registered themselves: who let them in, and their last use",
+    )
     .option("--json", "print them as JSON")
-    .action((tenant: string, options: Json) =>
+    .action((tenant: string, options: Json & { readonly registered?: boolean }) =>
       withTenant(world, tenant, async ({ storage }, owner) => {
         const found = await allPages((page) => storage.clients.list(owner, page));
-        const clients = found.items.map(({ value }) => value);
+        const clients = found.items
+          .map(({ value }) => value)
+          .filter((client) => !options.registered || client.registration !== undefined);
+        if (options.registered) {
+          print(world, options, { value: clients.map(clientView), text: registeredTable(clients) });
+          return;
+        }
         const rows = clients.map((client) => [
           client.id,
           client.disabled ? "disabled" : "active",
@@ -141,6 +151,30 @@ const list = (world: CommandContext): Command =>
         tellDamaged(world, "client", found.damaged);
       }),
     );
+
+const registeredTable = (clients: readonly Client[]): string =>
+  table([
+    ["ID", "STATE", "BY", "REGISTERED", "USED", "NAME"],
+    ...clients.map((client) => [
+      client.id,
+      client.disabled ? "disabled" : "active",
+      doorOf(client),
+      dateText(client.registration?.registeredAt),
+      dateText(client.registration?.usedDay).slice(0, 10),
+      client.authorization?.name ?? "",
+    ]),
+  ]);
+
+const doorOf = ({ registration }: Client): string => {
+  switch (registration?.by.door) {
+    case "initial_access_token":
+      return registration.by.token;
+    case "software_statement":
+      return registration.by.issuer;
+    default:
+      return "anybody";
+  }
+};
 
 const show = (world: CommandContext): Command =>
   new Command("show")

@@ -56,6 +56,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./api-key.ts")).apiKeyCommand,
   },
   {
+    name: "initial-access-token",
+    summary: "Initial access tokens: who holds one may register clients",
+    isGroup: true,
+    load: async () => (await import("./initial-access-token.ts")).initialAccessTokenCommand,
+  },
+  {
     name: "grant",
     summary: "Grants: what users allowed clients, and the end of it",
     isGroup: true,
@@ -101,7 +107,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "prune",
-    summary: "Delete what has expired: tokens, revocations, replay memory, codes",
+    summary:
+      "Delete what has expired: tokens, revocations, replay memory, codes, unused registrations",
     isGroup: false,
     load: async () => (await import("./prune.ts")).pruneCommand,
   },

@@ -1,14 +1,18 @@
-import { removeTenantRows } from "@mintport/core/management";
+import type { TenantId } from "@mintport/core";
+import { removeTenantRows, removeUnusedClients } from "@mintport/core/management";
 import { present, systemClock } from "@mintport/core/ports";
 import { prunePaced, removePaced } from "@mintport/storage-sql";
 import { type Command, Option } from "commander";
+import { unusedRule } from "../deployment/registration-of.ts";
 import { explainManagement } from "../errors/command-failed.ts";
+import { allPages } from "../management/all-pages.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { wholeNumber } from "./options.ts";
 import { print, table } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
-import { existingTenant, withRegistry } from "./with-registry.ts";
+import { existingTenant } from "./with-registry.ts";
+import { type OpenStores, withStores } from "./with-stores.ts";
 
 interface Options {
   readonly tenant?: string;
@@ -21,7 +25,7 @@ interface Options {
 export const pruneCommand = (command: Command, world: CommandContext): Command =>
   command
     .description(
-      "Delete what has expired: tokens, revocations, replay memory, codes. It works in batches of about 20 ms with " +
+      "Delete what has expired: tokens, revocations, replay memory, codes, and clients that registered themselves and that nobody uses. It works in batches of about 20 ms with " +
         "pauses four times as long, so that servers on the same database go on as before. Ten million rows take an hour or so on SQLite, often less on PostgreSQL.",
     )
     .option("--tenant <id>", "only this tenant's; default: all tenants'")
@@ -34,7 +38,7 @@ export const pruneCommand = (command: Command, world: CommandContext): Command =
     .option("--limit <rows>", "the most rows to delete of each kind; default: all", wholeNumber)
     .option("--json", "print the result as JSON")
     .action((options: Options) =>
-      withRegistry(world, async ({ storage }) => {
+      withStores(world, async ({ storage, settings }) => {
         if (options.removed !== undefined) {
           const id = tenantIdArgument(options.removed, "--removed");
           const rows = unwrap(await removePaced((page) => removeTenantRows(storage)(id, page)));
@@ -59,10 +63,26 @@ export const pruneCommand = (command: Command, world: CommandContext): Command =
               throw explainManagement(error, {});
             },
           );
+        if (options.limit === undefined)
+          pruned["clients"] = await removeUnused({ storage, settings }, scope);
         const counts = Object.entries(pruned).map(([name, count]) => [name, String(count)]);
         print(world, options, { value: { pruned }, text: table([["KIND", "DELETED"], ...counts]) });
       }),
     );
+
+/** Removes clients that registered themselves and that nobody uses any more. */
+const removeUnused = async (
+  { storage, settings }: Pick<OpenStores, "storage" | "settings">,
+  scope: TenantId | "*",
+): Promise<number> => {
+  const isUnused = unusedRule(settings, storage);
+  const { items } = await allPages((page) => storage.tenants.list(page));
+  let removed = 0;
+  for (const { value: tenant } of items)
+    if (scope === "*" || scope === tenant.id)
+      removed += unwrap(await removeUnusedClients({ ...storage, isUnused })(tenant.id));
+  return removed;
+};
 
 /** The stores whose rows expire. */
 const stores = [

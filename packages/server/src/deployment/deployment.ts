@@ -30,8 +30,10 @@ import {
   verifiedTokens,
 } from "@mintport/crypto";
 import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";
+import type { RegistrationSetting } from "../settings/registration-schema.ts";
 import type { Settings } from "../settings/settings.ts";
 import { withoutWellKnown } from "../stores/without-well-known.ts";
+import { registrationOf } from "./registration-of.ts";
 import { asKeys, type Registry, type RegistryOptions, registryOn } from "./registry.ts";
 
 /** The parts of the ready server that serving, administering and explaining share. */
@@ -57,6 +59,8 @@ export interface DeploymentOptions extends RegistryOptions {
    * @default 5
    */
   readonly requestTimeout?: number;
+  /** Who may register clients at which tenant, by themselves. Default: nobody. */
+  readonly registration?: RegistrationSetting;
   /** Whether clients may authenticate with TLS certificates (RFC 8705 §2). */
   readonly certificates?: boolean;
   /** The origin at which TLS clients present certificates, if it is not the issuers' own. */
@@ -94,6 +98,7 @@ export const deploymentOn = (
         rateLimiter,
         tokenReuse: tokenReuseWindow === 0 ? undefined : { window: tokenReuseWindow },
         mtlsOrigin: options.mtlsOrigin,
+        registration: registrationOf({ registration: options.registration ?? {} }, storage),
       }),
       requestTimeout: requestTimeout * 1000,
       ...machineToMachine(creation.secretSealer, certificates),
@@ -115,6 +120,7 @@ export const deploymentOptions = (
     | "clientCertificateHeader"
     | "mtlsOrigin"
     | "requestTimeout"
+    | "registration"
   >,
 ): DeploymentOptions => ({
   quickstart: settings.quickstart,
@@ -122,6 +128,7 @@ export const deploymentOptions = (
   alsoVerifies: settings.alsoVerifies,
   tokenReuseWindow: settings.tokenReuseWindow,
   requestTimeout: settings.requestTimeout,
+  registration: settings.registration,
   certificates:
     settings.tls?.clientCertificates !== undefined ||
     settings.clientCertificateHeader !== undefined,

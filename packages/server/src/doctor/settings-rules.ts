@@ -34,6 +34,19 @@ export const settingsRules: readonly Rule<Settings>[] = [
     breaks: (settings) => looseFiles(settings).length > 0,
   },
   {
+    id: "open-registration",
+    profile: "operations",
+    severity: "warning",
+    source: "RFC 7591 §5, docs/registration.md",
+    why: "Anybody may register a client under any name, and send users' codes to a host of theirs.",
+    change:
+      "List the hosts in redirectHosts, or hand out initial access tokens in place of open registration.",
+    breaks: ({ registration }) =>
+      Object.values(registration).some(
+        (rules) => rules !== "off" && rules.open?.redirectHosts === "any",
+      ),
+  },
+  {
     id: "admin-beside-tokens",
     profile: "operations",
     severity: "warning",

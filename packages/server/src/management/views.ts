@@ -1,5 +1,11 @@
 import type { Client, Tenant } from "@mintport/core";
-import { type ClientSecret, describeClient, describeTenant } from "@mintport/core/management";
+import {
+  type ClientRegistration,
+  type ClientSecret,
+  describeClient,
+  describeTenant,
+  type InitialAccessToken,
+} from "@mintport/core/management";
 import { generationOf, present } from "@mintport/core/ports";
 import { formatScope } from "@mintport/core/scope";
 import type { ApiKey } from "@mintport/core/tokens";
@@ -7,6 +13,7 @@ import type { ApiKey } from "@mintport/core/tokens";
 /** A tenant as the admin API and the command line show it. */
 export const tenantView = (tenant: Tenant): object => ({
   ...describeTenant(tenant),
+  ...present({ initialAccessTokens: tenant.initialAccessTokens?.map(initialAccessTokenView) }),
   ...shownEpoch(tenant),
 });
 
@@ -15,6 +22,7 @@ export const clientView = (client: Client): object => ({
   ...describeClient(client),
   secrets: client.secrets.map(secretView),
   apiKeys: (client.apiKeys ?? []).map(apiKeyView),
+  ...present({ registration: client.registration && registrationView(client.registration) }),
   ...shownEpoch(client),
 });
 
@@ -41,6 +49,28 @@ export const secretView = (secret: ClientSecret): object =>
     expiresAt: secret.expiresAt,
     // A new field of `ClientSecret` does not compile until it stands above or here.
   } satisfies Record<Exclude<keyof ClientSecret, "hash" | "sealed">, unknown>);
+
+/** How a client registered itself, as they show it: never the digest of its token. What is shown is named here. */
+const registrationView = (registration: ClientRegistration): object =>
+  present({
+    registeredAt: registration.registeredAt,
+    by: registration.by,
+    usedDay: registration.usedDay,
+    kept: registration.kept,
+    // A new field of `ClientRegistration` does not compile until it stands above or here.
+  } satisfies Record<Exclude<keyof ClientRegistration, "accessToken">, unknown>);
+
+/** An initial access token as they show it: never the token, never its digest. What is shown is named here. */
+export const initialAccessTokenView = (token: InitialAccessToken): object =>
+  present({
+    id: token.id,
+    profile: token.profile,
+    usesLeft: token.usesLeft,
+    createdAt: token.createdAt,
+    expiresAt: token.expiresAt,
+    label: token.label,
+    // A new field of `InitialAccessToken` does not compile until it stands above or here.
+  } satisfies Record<Exclude<keyof InitialAccessToken, "digest">, unknown>);
 
 /** How often all of its tokens were ended, if ever. */
 const shownEpoch = (record: Tenant | Client): { readonly epoch?: number } => {

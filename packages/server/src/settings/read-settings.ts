@@ -5,6 +5,7 @@ import type { SignedHeader } from "../users/signed-header/signed-header.ts";
 import type { UpstreamSetting } from "../users/upstream/upstream-provider.ts";
 import type { ClientDocumentsSetting } from "./client-documents-schema.ts";
 import type { Concealed } from "./concealed.ts";
+import type { RegistrationSetting } from "./registration-schema.ts";
 
 /** How users log in: as the demo does, by a proxy that signs who is there, at OpenID Providers elsewhere, or not at all. */
 export type VisitorsSetting =
@@ -86,6 +87,8 @@ export interface ReadSettings {
   readonly blockedSubjects: readonly string[];
   /** Whose documents make clients that nobody registered, by tenant; default: nobody's. */
   readonly clientDocuments: ClientDocumentsSetting;
+  /** Who may register clients, by tenant; default: operators alone. */
+  readonly registration: RegistrationSetting;
   /** Processes that share the port. */
   readonly workers: number;
   /** Seconds that a connection may wait for its next request. */

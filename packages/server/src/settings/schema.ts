@@ -8,6 +8,7 @@ import { Concealed } from "./concealed.ts";
 import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
 import { keyMessage, parseKey } from "./parse-key.ts";
 import type { ReadSettings } from "./read-settings.ts";
+import { registrationSchema } from "./registration-schema.ts";
 import { schemaParts } from "./schema-parts.ts";
 import { visitorsSchema } from "./visitors-schema.ts";
 
@@ -164,6 +165,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       .array(text("must be a list of subjects"), "must be a list of subjects")
       .default([]),
     clientDocuments: clientDocumentsSchema.default({}),
+    registration: registrationSchema.default({}),
     workers: wholeNumber(1, 256, "must be a whole number, 1 to 256").default(1),
     keepAlive: wholeNumber(1, 3600, "must be whole seconds, 1 to 3600").default(75),
     requestTimeout: wholeNumber(1, 60, "must be whole seconds, 1 to 60").default(5),

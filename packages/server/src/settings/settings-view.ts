@@ -39,6 +39,7 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     devices: settings.devices,
     blockedSubjects: settings.blockedSubjects,
     clientDocuments: settings.clientDocuments,
+    registration: settings.registration,
     workers: settings.workers,
     keepAlive: settings.keepAlive,
     requestTimeout: settings.requestTimeout,

@@ -186,6 +186,7 @@ describe("mintport prune", () => {
       pruned: {
         ...{ accessTokens: 0, replays: 0, singleUse: 0, tokenFamilies: 0, grants: 0 },
         deviceAuthorizations: 0,
+        clients: 0,
       },
     });
     await acme();

@@ -130,6 +130,11 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   "admin-tenant-scope-policy": { environment: { MINTPORT_ADMIN_TENANT: "acme" } },
+  "open-registration": {
+    environment: {
+      MINTPORT_REGISTRATION: '{"acme": {"open": {"redirectHosts": "any", "delegatedScope": "a"}}}',
+    },
+  },
   "admin-beside-tokens": { environment: { MINTPORT_ADMIN_TENANT: "acme" } },
 };
 

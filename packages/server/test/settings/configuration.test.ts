@@ -92,6 +92,15 @@ describe("the configuration file", () => {
       { clientDocuments: { main: { host: "any", delegatedScope: "a" } } },
       "clientDocuments.main.host: is not known; did you mean hosts?",
     ],
+    [{ registration: [] }, "registration: must be an object of tenants"],
+    [
+      { registration: { main: { open: { redirectHosts: ["https://x"], delegatedScope: "a" } } } },
+      'registration.main.open.redirectHosts: must be "any", or hosts as they stand in URLs',
+    ],
+    [
+      { registration: { main: { opn: {} } } },
+      "registration.main.opn: is not known; did you mean open?",
+    ],
     [{ admin: { port: 9000 } }, "admin.port: needs admin.tenant"],
     [{ forwardedHeader: "forwarded" }, "forwardedHeader: needs trustedProxies"],
     [{ requestIdHeader: "X-Request-Id" }, "requestIdHeader: needs trustedProxies"],

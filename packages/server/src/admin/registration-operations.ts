@@ -1,0 +1,76 @@
+import {
+  createInitialAccessToken,
+  type NewInitialAccessToken,
+  removeInitialAccessToken,
+} from "@mintport/core/management";
+import { instant } from "@mintport/core/ports";
+import { err, ok } from "@mintport/core/result";
+import * as z from "zod";
+import { initialAccessTokenView } from "../management/views.ts";
+import type { Operation } from "./operation.ts";
+import { tenantOf } from "./tenant-and-client-of.ts";
+
+const [read, write] = ["mintport:tenants:read", "mintport:tenants:write"];
+
+const newToken = z.strictObject({
+  profile: z.string(),
+  uses: z.int().exactOptional(),
+  expiresAt: z.int().min(0).transform(instant).exactOptional(),
+  label: z.string().exactOptional(),
+});
+
+const path = "/tenants/{tenant}/initial-access-tokens";
+
+/** The operations of the admin API on the tokens by which clients register themselves (RFC 7591 §1.2). */
+export const registrationOperations: readonly Operation[] = [
+  {
+    method: "GET",
+    path,
+    summary: "List the initial access tokens of a tenant; never a token itself",
+    scope: read,
+    status: 200,
+    run: (request, { storage }) =>
+      tenantOf(request).asyncAndThen((id) =>
+        storage.tenants.read(id).andThen((found) =>
+          found === undefined
+            ? err({ type: "unknown" as const, what: "tenant" as const, id })
+            : ok({
+                body: {
+                  items: (found.value.initialAccessTokens ?? []).map(initialAccessTokenView),
+                },
+              }),
+        ),
+      ),
+  },
+  {
+    method: "POST",
+    path,
+    summary: "Make an initial access token; the answer holds it, this once",
+    scope: write,
+    conditionOn: "tenant",
+    body: { schema: newToken },
+    status: 201,
+    run: (request, { storage, creation }) =>
+      tenantOf(request).asyncAndThen((tenant) =>
+        createInitialAccessToken({ tenants: storage.tenants, entropy: creation.entropy })(
+          tenant,
+          request.body as NewInitialAccessToken,
+        ).map(({ token, kept }) => ({ body: { ...initialAccessTokenView(kept), token } })),
+      ),
+  },
+  {
+    method: "DELETE",
+    path: `${path}/{token}`,
+    summary: "End an initial access token at once; the clients that it registered stay",
+    scope: write,
+    conditionOn: "tenant",
+    status: 204,
+    run: (request, { storage }) =>
+      tenantOf(request).asyncAndThen((tenant) =>
+        removeInitialAccessToken({ tenants: storage.tenants })(
+          tenant,
+          request.parameters["token"] ?? "",
+        ).map(() => ({})),
+      ),
+  },
+];
