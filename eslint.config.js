@@ -393,6 +393,8 @@ export default tseslint.config(
     // A wrong configuration ends the start here.
     files: [
       "packages/core/src/read-config.ts",
+      "packages/core/src/mcp.ts",
+      "packages/core/src/management/definitions/define-mcp-tenant.ts",
       "packages/core/src/read-user-authorization.ts",
       "packages/core/src/read-device-authorization.ts",
       "packages/core/src/read-client-documents.ts",

@@ -22,6 +22,7 @@ export {
 export { sameDistinguishedName } from "./domain/distinguished-name.ts";
 export { parseClientId, parseTenantId } from "./domain/identifiers.ts";
 export { type Issuer, issuerPath, parseIssuer, wellKnownPath } from "./domain/issuer.ts";
+export { mcpTenantProblems } from "./domain/mcp-tenant-problems.ts";
 export { parseRedirectUri, type RedirectUri } from "./domain/redirect-uri.ts";
 export { type RedirectUriFault, redirectUriFaults } from "./domain/redirect-uri-fault.ts";
 export {

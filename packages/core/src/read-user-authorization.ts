@@ -27,6 +27,13 @@ export interface UserAuthorizationOptions {
   readonly pushedRequestLifetime?: Seconds;
   /** Signed requests (RFC 9101): by the rules of the RFC, by those of FAPI 2.0 Message Signing, or not at all. @default "accepted" */
   readonly signedRequests?: "accepted" | "strict" | "off";
+  /**
+   * Whether an authorization request must name a `resource` (RFC 8707 §2). Without one it is `invalid_target`; otherwise the tenant's
+   * audience is meant, as clients expect that know no resources.
+   *
+   * @default false
+   */
+  readonly requireResource?: boolean;
   /** Names of parameters of your own that reach the login page. @default [] */
   readonly ownParameters?: readonly string[];
   /** Origins of yours, beside the issuer's, at which pages stand that post to `authorize/answer`. @default [] */
@@ -51,6 +58,7 @@ export const readUserAuthorization = (
   requireKnownOptions<UserAuthorizationOptions>("userAuthorization", options, {
     ...{ visitors: true, pages: true, subjects: true, refreshTokens: true, codeLifetime: true },
     ...{ interactionLifetime: true, pushedRequestLifetime: true, signedRequests: true },
+    requireResource: true,
     ...{ ownParameters: true, pageOrigins: true, devices: true, clientDocuments: true },
   });
   requireKnownOptions<Partial<RefreshTokenOptions>>(
@@ -63,6 +71,7 @@ export const readUserAuthorization = (
     interactionLifetime: options.interactionLifetime ?? 600,
     pushedRequestLifetime: options.pushedRequestLifetime ?? 90,
     signedRequests: options.signedRequests ?? "accepted",
+    requireResource: options.requireResource ?? false,
     ownParameters: options.ownParameters ?? [],
     pageOrigins: options.pageOrigins ?? [],
     refreshTokens: {
@@ -120,6 +129,11 @@ const within = (
   );
 
 const textProblems = (settings: UserAuthorizationSettings): readonly ConfigurationProblem[] => [
+  ...problemUnless(
+    typeof settings.requireResource === "boolean",
+    "requireResource",
+    "must be true or false",
+  ),
   ...(["accepted", "strict", "off"].includes(settings.signedRequests)
     ? []
     : [{ field: "signedRequests", message: 'must be "accepted", "strict" or "off"' }]),

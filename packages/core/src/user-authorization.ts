@@ -120,5 +120,6 @@ const authorizationPorts = (
   interactionLifetime: settings.interactionLifetime,
   pushedRequestLifetime: settings.pushedRequestLifetime,
   ownParameters: settings.ownParameters,
+  requireResource: settings.requireResource,
   pageOrigins: settings.pageOrigins,
 });

@@ -32,6 +32,7 @@ describe("the options of userAuthorization", () => {
     [{ pushedRequestLifetime: 600 }, ["pushedRequestLifetime"]],
     [{ refreshTokens: { lifetime: 60, idleLifetime: 61 } }, ["refreshTokens.idleLifetime"]],
     [{ signedRequests: "on" }, ["signedRequests"]],
+    [{ requireResource: "yes" }, ["requireResource"]],
     [{ pageOrigins: ["https://app.example/path"] }, ["pageOrigins[0]"]],
   ])("%o has faults at %o", (change, faults) => {
     expect(faultsOf(change)).toEqual(faults);

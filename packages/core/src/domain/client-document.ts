@@ -55,7 +55,7 @@ export const readClientDocument = (
   if (typeof name !== "string" || !isDisplayName(name)) return err("client_name");
   if (Object.keys(document).some((member) => member.startsWith("client_secret")))
     return err("client_secret");
-  const applicationType = document["application_type"] ?? "web";
+  const applicationType = document["application_type"] ?? likelyType(document["redirect_uris"]);
   if (applicationType !== "web" && applicationType !== "native") return err("application_type");
   const redirectUris = redirectUrisOf(document["redirect_uris"], applicationType);
   if (redirectUris.isErr()) return err(redirectUris.error);
@@ -79,6 +79,10 @@ export const readClientDocument = (
     dpopBoundAccessTokens: document["dpop_bound_access_tokens"] === true,
   });
 };
+
+/** Without the member it is `web` (RFC 7591 §2), but a client that has no place on the web at all is a program on its user's machine. */
+const likelyType = (uris: unknown): "web" | "native" =>
+  isTexts(uris) && uris.every((uri) => uri.startsWith("http:")) ? "native" : "web";
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -26,6 +26,7 @@ export const authorizationReasons = {
     "invalid_request",
     "Parameter code_challenge_method must be S256",
   ],
+  resource_missing: ["invalid_target", "Parameter resource is required"],
   prompt_contradictory: ["invalid_request", "Parameter prompt contradicts itself"],
   prompt_unsupported: ["invalid_request", "A value of prompt is not supported"],
   request_not_pushed: ["invalid_request", "The request must be pushed first"],

@@ -19,6 +19,17 @@ describe("the document of a client (Client ID Metadata Document §4.1)", () => {
     });
   });
 
+  it.each([
+    ["http://localhost/cb", "native"],
+    ["http://127.0.0.1:33418/", "native"],
+    [redirectUri, "web"],
+  ])("that says no type and answers at %s is %s", (uri, applicationType) => {
+    const uris = { redirect_uris: [uri] };
+    expect(expectOk(read(uris))).toMatchObject({ applicationType });
+    expect(expectOk(read({ redirect_uris: [uri, redirectUri] })).applicationType).toBe("web");
+    expect(expectOk(read({ ...uris, application_type: "web" })).applicationType).toBe("web");
+  });
+
   it("may bind itself to more than a server asks for", () => {
     const bound = {
       require_pushed_authorization_requests: true,

@@ -3,6 +3,7 @@ import {
   type AuthorizationErrorCode,
   invalidRequest,
   invalidScope,
+  invalidTarget,
   type OAuthError,
   refuseAuthorization,
 } from "../../errors/oauth-error.ts";
@@ -29,6 +30,8 @@ export interface RequestContext {
   readonly scopePolicy: ScopePolicy;
   /** The names of parameters of the embedder's own that reach its login page. */
   readonly ownParameters: readonly string[];
+  /** Whether a request must name a resource. Otherwise the tenant's audience is meant. */
+  readonly requireResource: boolean;
 }
 
 type Refused = OAuthError<AuthorizationErrorCode>;
@@ -130,15 +133,16 @@ export const readDelegation = (
   parameters: RequestParameters,
   context: Omit<RequestContext, "ownParameters">,
 ): Result<Delegation, OAuthError<"invalid_scope" | "invalid_target">> =>
-  readResources(parameters, context.tenant).andThen((resources) =>
+  readResources(parameters, context).andThen((resources) =>
     readScope(parameters, resources, context).map((read) => ({ ...read, resources })),
   );
 
 const readResources = (
   parameters: RequestParameters,
-  tenant: Tenant,
+  { tenant, requireResource }: Pick<RequestContext, "tenant" | "requireResource">,
 ): Result<readonly ResourceIndicator[], OAuthError<"invalid_target">> => {
   const asked = parameters.all("resource");
+  if (requireResource && asked.length === 0) return err(invalidTarget("resource_missing"));
   const resources = new Set<ResourceIndicator>();
   for (const text of asked.length === 0 ? [undefined] : asked) {
     const found = resolveResource(tenant, text);

@@ -23,6 +23,7 @@ export interface AuthorizationPorts extends UserGrantPorts, MaybeTenantsAndClien
   readonly interactionLifetime: Seconds;
   readonly pushedRequestLifetime: Seconds;
   readonly ownParameters: readonly string[];
+  readonly requireResource: boolean;
   /** Other origins of the embedder's at which its pages stand. */
   readonly pageOrigins: readonly string[];
 }

@@ -62,7 +62,7 @@ const requireDeviceClient = (
 };
 
 const judge =
-  ({ scopePolicies }: DevicePorts) =>
+  ({ scopePolicies, requireResource }: DevicePorts) =>
   (
     known: AuthenticatedRequest,
   ): Result<
@@ -71,9 +71,9 @@ const judge =
   > => {
     const { tenant, client, parameters } = known;
     const scopePolicy = scopePolicies.get(tenant.scopePolicy) ?? exactScopes;
-    return readDelegation(requestParameters([...parameters]), { tenant, client, scopePolicy }).map(
-      (delegation) => ({ ...known, delegation, requestedScope: delegation.scope }),
-    );
+    return readDelegation(requestParameters([...parameters]), {
+      ...{ tenant, client, scopePolicy, requireResource },
+    }).map((delegation) => ({ ...known, delegation, requestedScope: delegation.scope }));
   };
 
 const begin =

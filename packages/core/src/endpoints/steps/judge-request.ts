@@ -29,6 +29,7 @@ export interface RequestJudge {
   readonly scopePolicies: ReadonlyMap<string, ScopePolicy>;
   readonly requestObjects: RequestObjectPorts | undefined;
   readonly ownParameters: readonly string[];
+  readonly requireResource: boolean;
 }
 
 /** A request whose client is known, and whose parameters have come so far. */
@@ -112,14 +113,14 @@ export const requireArrival = <K extends ReturnableRequest>(
 
 /** Judges the request by what tenant and client are now. */
 export const judgeRequest =
-  ({ scopePolicies, ownParameters }: RequestJudge) =>
+  ({ scopePolicies, ownParameters, requireResource }: RequestJudge) =>
   <K extends ReturnableRequest>(
     known: K,
   ): Result<K & { readonly authorization: AuthorizationRequest }, Refused> => {
     const { tenant, authorizingClient: client, parameters, arrival } = known;
     const scopePolicy = scopePolicies.get(tenant.scopePolicy) ?? exactScopes;
     return readAuthorizationRequest(parameters, {
-      ...{ tenant, client, scopePolicy, ownParameters },
+      ...{ tenant, client, scopePolicy, ownParameters, requireResource },
     }).map((authorization) => ({
       ...known,
       requestedScope: authorization.scope,

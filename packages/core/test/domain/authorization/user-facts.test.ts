@@ -88,6 +88,7 @@ describe("a client that no user can authorize", () => {
     ]);
     const context = {
       ...{ tenant: { audience: "https://a.example", resources: [] } as never, ownParameters: [] },
+      requireResource: false,
       scopePolicy: { name: "exact", covers: (a: string, b: string) => a === b },
     };
     const judged = readAuthorizationRequest(parameters, { ...context, client: plain });

@@ -147,7 +147,7 @@ describe("whose documents count", () => {
     await open({ rules: { loopbackNames: ["localhost"] } });
     const redirects = { redirect_uris: ["http://localhost/cb"] };
     const native = world.documents.publish("/n", { ...redirects, application_type: "native" });
-    const web = world.documents.publish("/w", redirects);
+    const web = world.documents.publish("/w", { ...redirects, application_type: "web" });
     const change = { redirect_uri: "http://localhost:49152/cb" };
     expect((await world.ask(native, change)).page).toMatchObject({ page: "consent" });
     expect(await world.ask(web, change)).toMatchObject(nowhere);
