@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
+  type AuthorizationServerConfig,
   type Client,
   createAuthorizationServer,
   defineClient,
@@ -45,9 +46,14 @@ export interface WorldOptions {
   readonly tenant?: Partial<Tenant>;
   readonly users?: Partial<UserAuthorizationOptions>;
   readonly storage?: (storage: FullStorage) => FullStorage;
-  readonly settings?: Partial<Parameters<typeof createAuthorizationServer>[0]>;
   /** Who may register clients at `my-tenant`. Default: nobody, and the server has no such endpoint. */
   readonly registration?: TenantRegistration;
+  readonly settings?: Partial<AuthorizationServerConfig>;
+  /** Makes the configuration of its parts. Default: as they are. */
+  readonly preset?: (
+    config: AuthorizationServerConfig,
+    users: UserAuthorizationOptions,
+  ) => AuthorizationServerConfig;
 }
 
 /** A client that users authorize; each field can be another. */
@@ -121,7 +127,7 @@ export const startUserWorld = async (options: WorldOptions = {}) => {
   const registration =
     options.registration &&
     dynamicRegistration({ registry: used, tenants: { "my-tenant": options.registration } });
-  const server = createAuthorizationServer({
+  const config = {
     storage: used,
     keys: await generatedKeys([
       { tenant: "my-tenant", alg: "RS256", kid: "k1" },
@@ -132,13 +138,15 @@ export const startUserWorld = async (options: WorldOptions = {}) => {
     observer,
     ...options.settings,
     ...(registration && { registration }),
-    users: userAuthorization({
-      visitors: cookieVisitors,
-      pages: jsonPages(shown),
-      subjects: { standing: (_tenant, subject) => ok(standings.get(subject) ?? "good") },
-      ...options.users,
-    }),
-  });
+  };
+  const users: UserAuthorizationOptions = {
+    visitors: cookieVisitors,
+    pages: jsonPages(shown),
+    subjects: { standing: (_tenant, subject) => ok(standings.get(subject) ?? "good") },
+    ...options.users,
+  };
+  const { preset = (plain, own) => ({ ...plain, users: userAuthorization(own) }) } = options;
+  const server = createAuthorizationServer(preset(config, users));
   http.on("request", binding.listener(server));
   return {
     ...{ server, storage, clock, observer, origin, issuer, standings, shown, registration },

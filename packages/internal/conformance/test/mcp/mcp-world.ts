@@ -1,0 +1,58 @@
+import { type ClientDocumentRules, type McpOptions, mcp } from "@mintport/core";
+import { remoteDocuments } from "@mintport/crypto";
+import { type DocumentHost, openDocumentHost } from "../users/document-host.ts";
+import { startUserWorld, type UserWorld, type WorldOptions } from "../users/user-world.ts";
+
+/** An MCP server that is a resource of the tenant. */
+export const mcpServer = "https://mcp.example/mcp";
+export const otherServer = "https://mcp.example/other";
+
+/** A server by the preset, with two MCP servers and the host on which clients publish documents. */
+export interface McpWorld extends UserWorld {
+  readonly documents: DocumentHost;
+}
+
+export const startMcpWorld = async (
+  users: Partial<McpOptions["users"]> = {},
+  options: WorldOptions = {},
+): Promise<McpWorld> => {
+  const documents = await openDocumentHost();
+  const world = await startUserWorld({
+    ...options,
+    tenant: {
+      resources: [mcpServer, otherServer].map((indicator) => ({ indicator: indicator as never })),
+      audience: mcpServer as never,
+    },
+    preset: (config, own) =>
+      mcp({
+        ...config,
+        users: { ...own, ...users },
+        clientDocuments: {
+          documents: remoteDocuments({
+            ca: documents.ca,
+            lookup: () => Promise.resolve([{ address: "127.0.0.1", family: 4 }]),
+            dangerouslyAllowAddresses: ["127.0.0.1"],
+          }),
+          registry: registryOf(config.storage),
+          everyTenant: rules,
+        },
+      }),
+  });
+  return {
+    ...{ ...world, documents },
+    close: async () => {
+      documents.close();
+      await world.close();
+    },
+  };
+};
+
+const rules: ClientDocumentRules = {
+  hosts: "any",
+  delegatedScope: "api:read api:write",
+  defaultDelegatedScope: "api:read",
+};
+
+/** The worlds of users keep their clients in a storage that has every act. */
+const registryOf = ({ clients }: { readonly clients: object }) =>
+  clients as McpOptions["clientDocuments"]["registry"];
