@@ -3,6 +3,7 @@ import { ConfigurationError } from "@mintport/core";
 import { readSettings } from "@mintport/server";
 import { describe, expect, it } from "vitest";
 import { Concealed } from "../src/settings/concealed.ts";
+import { requireServable } from "../src/settings/require-servable.ts";
 
 const key = "kQ3vX9bT7wZ1mR5sN8cJ2hY6pL4gF0dA_eUiOxKoVtM";
 
@@ -31,6 +32,8 @@ describe("settings", () => {
       blockedSubjects: [],
       clientDocuments: {},
       registration: {},
+      openidConfiguration: false,
+      mcp: "off",
       workers: 1,
       tokenReuseWindow: 0,
       keepAlive: 75,
@@ -63,6 +66,29 @@ describe("settings", () => {
     expect(settings.keyEncryptionKey?.reveal()).toEqual(
       new Uint8Array(Buffer.from(key, "base64url")),
     );
+  });
+
+  it.each([
+    ['{"delegatedScope":7}', /^environment: MINTPORT_MCP: delegatedScope: must be a scope/],
+    ['{"delegatedScop":"a"}', /MINTPORT_MCP: delegatedScop: .*delegatedScope\?/],
+    ['{"delegatedScope":"a","hosts":["HOST"]}', /MINTPORT_MCP: hosts: must be "any", or hosts/],
+    ['{"delegatedScope":"a","requireResource":1}', /MINTPORT_MCP: requireResource: must be on/],
+    ["on", /MINTPORT_MCP: must be off, or an object, as/],
+  ])("name what is wrong with the rules for MCP: %s", (text, message) => {
+    expect(() => readSettings({ MINTPORT_MCP: text, MINTPORT_VISITORS: "demo" })).toThrow(message);
+  });
+
+  it("take no rules for MCP where nobody logs in, nor half of the metadata", () => {
+    const given = { MINTPORT_MCP: '{"delegatedScope":"a"}' };
+    expect(() => readSettings({ ...given, MINTPORT_VISITORS: "off" })).toThrow(
+      "MINTPORT_MCP: must be off where MINTPORT_VISITORS is off: nobody could let a client in",
+    );
+    expect(() => readSettings({ ...given, MINTPORT_OPENID_CONFIGURATION: "off" })).toThrow(
+      "MINTPORT_OPENID_CONFIGURATION: must not be off with MINTPORT_MCP",
+    );
+    expect(() => {
+      requireServable(readSettings(given));
+    }).toThrow("MINTPORT_MCP: must be off without MINTPORT_VISITORS");
   });
 
   it.each(["0", "1", "65535"])("accept the port %s", (port) => {

@@ -14,10 +14,14 @@ import { tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
-import { wholeNumber } from "./options.ts";
+import { gather, wholeNumber } from "./options.ts";
 import { print, table } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
-import { removeTenantCommand, updateTenantCommand } from "./update-and-remove-commands.ts";
+import {
+  removeTenantCommand,
+  resourceHelp,
+  updateTenantCommand,
+} from "./update-and-remove-commands.ts";
 import { withDeployment } from "./with-deployment.ts";
 import { withRegistry } from "./with-registry.ts";
 
@@ -34,6 +38,7 @@ export const tenantCommand = (command: Command, world: CommandContext): Command 
 interface CreateOptions {
   readonly issuer: string;
   readonly audience?: string;
+  readonly resource?: readonly string[];
   readonly scope?: string;
   readonly scopePolicy?: string;
   readonly lifetime?: number;
@@ -53,6 +58,7 @@ const create = (world: CommandContext): Command =>
       "its issuer identifier, as https://host/api/v1/tenant/<id>; http on a loopback host",
     )
     .option("--audience <uri>", "the aud of its tokens; default: the issuer")
+    .option("--resource <uri>", resourceHelp, gather)
     .option("--scope <tokens>", "what its metadata announces, as 'api:read api:write'")
     .option(
       "--scope-policy <name>",
@@ -66,7 +72,10 @@ const create = (world: CommandContext): Command =>
     )
     .option("--algorithm <alg>", "as ES256 (default), EdDSA, RS256, PS256 or ML-DSA-44")
     .option("--token-type <typ>", "at+jwt or JWT; default: at+jwt")
-    .option("--file <path>", "a JSON file with further fields: resources, trustedIssuers, …")
+    .option(
+      "--file <path>",
+      "a JSON file with further fields: trustedIssuers, resources with rules, …",
+    )
     .option("--json", "print the tenant as JSON")
     .action((id: string, options: CreateOptions) =>
       withDeployment(
@@ -79,6 +88,7 @@ const create = (world: CommandContext): Command =>
               id,
               issuer: options.issuer,
               audience: options.audience,
+              resources: options.resource,
               scope: options.scope,
               scopePolicy: options.scopePolicy ?? policyFor(id, written, world),
               accessTokenLifetime: options.lifetime,
@@ -187,6 +197,7 @@ const optionOf = {
   id: "<id>",
   issuer: "--issuer",
   audience: "--audience",
+  resources: "--resource",
   scope: "--scope",
   scopePolicy: "--scope-policy",
   accessTokenLifetime: "--lifetime",

@@ -9,6 +9,7 @@ import {
   updateClient,
   updateTenant,
 } from "@mintport/core/management";
+import { present } from "@mintport/core/ports";
 import { removePaced } from "@mintport/storage-sql";
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
@@ -20,6 +21,7 @@ import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { isRemovedAsDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
+import { gather } from "./options.ts";
 import { print } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
 import { type UserOptions, userOptionOf, withUserOptions, withUsers } from "./user-options.ts";
@@ -33,6 +35,17 @@ interface UpdateOptions extends Json, UserOptions {
   readonly file?: string;
 }
 
+interface TenantOptions extends Json {
+  readonly file?: string;
+  readonly resource?: readonly string[];
+}
+
+/** What a tenant's resources are, for its commands. */
+export const resourceHelp =
+  "a resource that its clients may ask for, as an API or an MCP server; repeatable";
+
+const nothingSaid = "say what to change: by an option, or in a --file";
+
 const patchHelp = "a JSON file with the fields to change; null gives a field back to its default";
 
 /** The command `tenant update`: changes fields of a tenant. */
@@ -40,14 +53,21 @@ export const updateTenantCommand = (world: CommandContext): Command =>
   new Command("update")
     .description("Change fields of a tenant")
     .argument("<id>", "the tenant's id")
-    .requiredOption("--file <path>", patchHelp)
+    .option("--file <path>", patchHelp)
+    .option("--resource <uri>", `${resourceHelp}; in place of those before`, gather)
     .option("--json", "print the tenant as JSON")
-    .action((id: string, options: Json & { readonly file: string }) =>
+    .action((id: string, options: TenantOptions) =>
       withRegistry(world, async ({ storage }) => {
-        const patch = (await definitionFile(options.file)) as Patch<TenantDefinition>;
-        const { value } = unwrap(
-          await updateTenant(servedTenants(storage.tenants))(tenantIdArgument(id), patch),
-        );
+        const written = await definitionFile(options.file);
+        const patch: Patch<TenantDefinition> = {
+          ...written,
+          ...present({ resources: options.resource }),
+        };
+        if (Object.keys(patch).length === 0) throw new CommandFailed(nothingSaid, "invalid");
+        const update = updateTenant(servedTenants(storage.tenants));
+        const { value } = unwrap(await update(tenantIdArgument(id), patch), {
+          resources: "--resource",
+        });
         print(world, options, { value: tenantView(value), text: `Updated tenant ${value.id}` });
       }),
     );
@@ -88,8 +108,7 @@ export const updateClientCommand = (world: CommandContext): Command =>
     .action((tenant: string, id: string, options: UpdateOptions) =>
       withTenant(world, tenant, async ({ storage }, owner) => {
         const patch = withUsers(await definitionFile(options.file), options);
-        if (Object.keys(patch).length === 0)
-          throw new CommandFailed("say what to change: by an option, or in a --file", "invalid");
+        if (Object.keys(patch).length === 0) throw new CommandFailed(nothingSaid, "invalid");
         const update = updateClient(storage.clients);
         const { value } = unwrap(await update(owner, clientIdArgument(id), patch), userOptionOf);
         print(world, options, { value: clientView(value), text: `Updated client ${value.id}` });

@@ -65,6 +65,8 @@ export interface DeploymentOptions extends RegistryOptions {
   readonly certificates?: boolean;
   /** The origin at which TLS clients present certificates, if it is not the issuers' own. */
   readonly mtlsOrigin?: string;
+  /** Whether the metadata stands at OpenID Connect's name, too. @default false */
+  readonly openidConfiguration?: boolean;
 }
 
 /** Puts the parts together. */
@@ -101,6 +103,7 @@ export const deploymentOn = (
         registration: registrationOf({ registration: options.registration ?? {} }, storage),
       }),
       requestTimeout: requestTimeout * 1000,
+      openidConfiguration: options.openidConfiguration ?? false,
       ...machineToMachine(creation.secretSealer, certificates),
       // This server's documented API says so; RFC 6749 §5.2 and core's default say `unauthorized_client`.
       refusedGrantCode: "unsupported_grant_type",
@@ -121,6 +124,7 @@ export const deploymentOptions = (
     | "mtlsOrigin"
     | "requestTimeout"
     | "registration"
+    | "openidConfiguration"
   >,
 ): DeploymentOptions => ({
   quickstart: settings.quickstart,
@@ -129,6 +133,7 @@ export const deploymentOptions = (
   tokenReuseWindow: settings.tokenReuseWindow,
   requestTimeout: settings.requestTimeout,
   registration: settings.registration,
+  openidConfiguration: settings.openidConfiguration,
   certificates:
     settings.tls?.clientCertificates !== undefined ||
     settings.clientCertificateHeader !== undefined,

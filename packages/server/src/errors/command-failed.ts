@@ -68,7 +68,7 @@ export const explainManagement = (
 
 /** The option of a field; of one value of a list, the option and which of its values. */
 const optionNamed = (field: string, options: Readonly<Record<string, string>>): string => {
-  const [, list = "", index] = /^(.+)\.(\d+)$/.exec(field) ?? [];
+  const [, list = "", index] = /^(.+?)\.(\d+)(?:\.indicator)?$/.exec(field) ?? [];
   const repeated = options[list];
   return (
     options[field] ?? (repeated === undefined ? field : `${repeated} no. ${Number(index) + 1}`)

@@ -1,4 +1,9 @@
-import { type ClientDocumentRules, ConfigurationError, clientDocuments } from "@mintport/core";
+import {
+  type ClientDocumentRules,
+  type ClientDocumentsOptions,
+  ConfigurationError,
+  clientDocuments,
+} from "@mintport/core";
 import { portError } from "@mintport/core/ports";
 import { errAsync } from "@mintport/core/result";
 import * as z from "zod";
@@ -14,13 +19,16 @@ export const clientDocumentsSchema: z.ZodType<ClientDocumentsSetting> = z
   .record(z.string(), z.unknown(), message)
   .transform((tenants) => tenants as ClientDocumentsSetting)
   .superRefine((tenants, context) => {
-    for (const { field, message } of problemsOf(tenants))
+    for (const { field, message } of clientDocumentProblems({ tenants }))
       context.addIssue({ code: "custom", path: field.split(".").slice(1), message });
   });
 
-const problemsOf = (tenants: ClientDocumentsSetting): ConfigurationError["problems"] => {
+/** What core says of rules for documents. */
+export const clientDocumentProblems = (
+  rules: Pick<ClientDocumentsOptions, "tenants" | "everyTenant">,
+): ConfigurationError["problems"] => {
   try {
-    clientDocuments({ documents: { fetch: unused }, registry, tenants });
+    clientDocuments({ documents: { fetch: unused }, registry, ...rules });
     return [];
   } catch (error) {
     if (error instanceof ConfigurationError) return error.problems;

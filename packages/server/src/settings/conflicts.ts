@@ -133,6 +133,19 @@ const conflicts: readonly Conflict[] = [
       has(given("demoPassword")) && has(given("visitors")) && given("visitors") !== "demo",
   },
   {
+    field: "mcp",
+    message: "must be off where {visitors} is off: nobody could let a client in",
+    holds: (given) => has(given("mcp")) && given("mcp") !== "off" && given("visitors") === "off",
+  },
+  {
+    field: "openidConfiguration",
+    message: "must not be off with {mcp}: clients look for the metadata there, too",
+    holds: (given) =>
+      [false, "off"].some((off) => given("openidConfiguration") === off) &&
+      has(given("mcp")) &&
+      given("mcp") !== "off",
+  },
+  {
     field: "audit",
     message: "must not be refuse without {databaseUrl}: the audit log stands in the database",
     holds: (given) =>

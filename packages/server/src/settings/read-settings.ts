@@ -5,6 +5,7 @@ import type { SignedHeader } from "../users/signed-header/signed-header.ts";
 import type { UpstreamSetting } from "../users/upstream/upstream-provider.ts";
 import type { ClientDocumentsSetting } from "./client-documents-schema.ts";
 import type { Concealed } from "./concealed.ts";
+import type { McpSetting } from "./mcp-schema.ts";
 import type { RegistrationSetting } from "./registration-schema.ts";
 
 /** How users log in: as the demo does, by a proxy that signs who is there, at OpenID Providers elsewhere, or not at all. */
@@ -89,6 +90,10 @@ export interface ReadSettings {
   readonly clientDocuments: ClientDocumentsSetting;
   /** Who may register clients, by tenant; default: operators alone. */
   readonly registration: RegistrationSetting;
+  /** Whether the metadata stands at OpenID Connect's name, too; default: where `mcp` is on. */
+  readonly openidConfiguration?: boolean | undefined;
+  /** What clients of MCP servers may be; default: the server is none for MCP. */
+  readonly mcp: McpSetting;
   /** Processes that share the port. */
   readonly workers: number;
   /** Seconds that a connection may wait for its next request. */

@@ -9,7 +9,8 @@ export const requireServable = ({
   visitors,
   quickstart,
   devices,
-}: Pick<Settings, "visitors" | "quickstart" | "devices">): void => {
+  mcp,
+}: Pick<Settings, "visitors" | "quickstart" | "devices" | "mcp">): void => {
   const problems: ConfigurationProblem[] = [];
   if (visitors === "demo" && !quickstart)
     problems.push({
@@ -21,6 +22,11 @@ export const requireServable = ({
     problems.push({
       field: "MINTPORT_DEVICES",
       message: "must be off without MINTPORT_VISITORS: nobody could log in to connect a device",
+    });
+  if (mcp !== "off" && visitors === "off")
+    problems.push({
+      field: "MINTPORT_MCP",
+      message: "must be off without MINTPORT_VISITORS: nobody could let a client in",
     });
   if (problems.length > 0) throw new ConfigurationError("environment", problems);
 };

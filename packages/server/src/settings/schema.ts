@@ -6,6 +6,7 @@ import * as z from "zod";
 import { clientDocumentsSchema } from "./client-documents-schema.ts";
 import { Concealed } from "./concealed.ts";
 import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
+import { mcpSchema } from "./mcp-schema.ts";
 import { keyMessage, parseKey } from "./parse-key.ts";
 import type { ReadSettings } from "./read-settings.ts";
 import { registrationSchema } from "./registration-schema.ts";
@@ -166,6 +167,8 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       .default([]),
     clientDocuments: clientDocumentsSchema.default({}),
     registration: registrationSchema.default({}),
+    openidConfiguration: onOff().optional(),
+    mcp: mcpSchema.default("off"),
     workers: wholeNumber(1, 256, "must be a whole number, 1 to 256").default(1),
     keepAlive: wholeNumber(1, 3600, "must be whole seconds, 1 to 3600").default(75),
     requestTimeout: wholeNumber(1, 60, "must be whole seconds, 1 to 60").default(5),

@@ -40,6 +40,8 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     blockedSubjects: settings.blockedSubjects,
     clientDocuments: settings.clientDocuments,
     registration: settings.registration,
+    openidConfiguration: settings.openidConfiguration,
+    mcp: settings.mcp,
     workers: settings.workers,
     keepAlive: settings.keepAlive,
     requestTimeout: settings.requestTimeout,

@@ -18,13 +18,18 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * says what each setting is.
  */
 export interface Settings
-  extends Omit<ReadSettings, "admin" | "quickstart" | "visitors" | "devices"> {
+  extends Omit<
+    ReadSettings,
+    "admin" | "quickstart" | "visitors" | "devices" | "openidConfiguration"
+  > {
   /** Whether the demo tenant, with its well-known secret, is made at the start. */
   readonly quickstart: boolean;
   /** How users log in; `off`: clients act for themselves alone. */
   readonly visitors: VisitorsSetting;
   /** Whether users connect devices that cannot open a browser (RFC 8628). */
   readonly devices: boolean;
+  /** Whether the metadata stands at OpenID Connect's name, too (RFC 8414 §5). */
+  readonly openidConfiguration: boolean;
   /** The tenant whose tokens open the admin API. Without one there is no admin API. */
   readonly adminTenant: string | undefined;
   /** A port of its own for the admin API; default: a path of the server's. */
@@ -88,6 +93,7 @@ const effective = (
     quickstart,
     visitors,
     devices: read.devices ?? (quickstart && visitors === "demo"),
+    openidConfiguration: read.openidConfiguration ?? read.mcp !== "off",
     adminTenant: admin?.tenant,
     adminPort: admin?.port,
   };

@@ -3,7 +3,7 @@ import { present, systemClock, systemEntropy } from "@mintport/core/ports";
 import { pages as pagesOf } from "@mintport/pages";
 import { Concealed } from "../settings/concealed.ts";
 import type { Settings } from "../settings/settings.ts";
-import { clientDocumentsOf } from "./client-documents-of.ts";
+import { type ClientDocumentSettings, clientDocumentsOf } from "./client-documents-of.ts";
 import { passwordCheck, userName } from "./demo-login/check-password.ts";
 import { demoVisitors } from "./demo-login/demo-visitors.ts";
 import { loginPages } from "./demo-login/login-pages.ts";
@@ -19,7 +19,8 @@ import type { UsersParts } from "./users-parts.ts";
 
 /** The user's half by the settings; without the setting `visitors` there is none. */
 export const usersOf = async (
-  settings: Pick<Settings, "visitors" | "demoPassword" | "blockedSubjects" | "clientDocuments">,
+  settings: Pick<Settings, "visitors" | "demoPassword" | "blockedSubjects"> &
+    ClientDocumentSettings,
   parts: UsersParts,
 ): Promise<Users | undefined> => {
   const { visitors } = settings;
@@ -31,7 +32,7 @@ export const usersOf = async (
 };
 
 const demoUsers = async (
-  settings: Pick<Settings, "demoPassword" | "blockedSubjects" | "clientDocuments">,
+  settings: Pick<Settings, "demoPassword" | "blockedSubjects"> & ClientDocumentSettings,
   { storage, rateLimiter, devices }: UsersParts,
 ): Promise<Users> => {
   const { demoPassword, blockedSubjects } = settings;
@@ -59,7 +60,7 @@ const demoUsers = async (
 
 const headerUsers = (
   header: SignedHeader,
-  settings: Pick<Settings, "blockedSubjects" | "clientDocuments">,
+  settings: Pick<Settings, "blockedSubjects"> & ClientDocumentSettings,
   { storage, devices }: UsersParts,
 ): Users => ({
   capability: userAuthorization({

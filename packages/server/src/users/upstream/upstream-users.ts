@@ -8,7 +8,7 @@ import {
 } from "@mintport/core/ports";
 import { pages as pagesOf } from "@mintport/pages";
 import type { Settings } from "../../settings/settings.ts";
-import { clientDocumentsOf } from "../client-documents-of.ts";
+import { type ClientDocumentSettings, clientDocumentsOf } from "../client-documents-of.ts";
 import { lookOf } from "../look-of.ts";
 import { subjectsBut } from "../subjects-but.ts";
 import type { Users } from "../users.ts";
@@ -25,7 +25,7 @@ import { upstreamVisitors } from "./upstream-visitors.ts";
 /** Users who log in at OpenID Providers elsewhere. Reads the files of secrets, and asks no provider anything yet. */
 export const upstreamUsers = (
   { providers, sessionLifetime }: UpstreamSetting,
-  settings: Pick<Settings, "blockedSubjects" | "clientDocuments">,
+  settings: Pick<Settings, "blockedSubjects"> & ClientDocumentSettings,
   { storage, observer, devices }: UsersParts,
 ): Users => {
   const clock = systemClock;
