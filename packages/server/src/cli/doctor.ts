@@ -33,6 +33,7 @@ export const doctorCommand = (command: Command, world: CommandContext): Command 
             secretHasher,
             now: systemClock.now(),
             known: knownNames(config),
+            ask: fetch,
           },
           chosen(profile),
         );

@@ -16,15 +16,6 @@ export const clientRules: readonly Rule<ClientSubject>[] = [
     breaks: ({ client }) => usesSecret(client),
   },
   {
-    id: "shared-secret-mcp",
-    profile: "mcp",
-    severity: "warning",
-    source: "MCP client credentials extension",
-    why: "The extension recommends private_key_jwt over client secrets.",
-    change: "Register the client's keys and use private_key_jwt.",
-    breaks: ({ client }) => usesSecret(client),
-  },
-  {
     id: "bearer-tokens-fapi",
     profile: "fapi2",
     severity: "error",

@@ -4,8 +4,11 @@ import { allPages } from "../management/all-pages.ts";
 import { providersIn } from "../settings/providers-in.ts";
 import type { Settings } from "../settings/settings.ts";
 import { wellKnownSecrets } from "../stores/well-known-secrets.ts";
+import { policyOf } from "../users/client-documents-of.ts";
 import { clientRules } from "./client-rules.ts";
 import { clientDefinitionRules, tenantDefinitionRules } from "./definition-rules.ts";
+import { type AskUrl, mcpFindings } from "./mcp-findings.ts";
+import { mcpClientRules, mcpSettingsRules, mcpTenantRules } from "./mcp-rules.ts";
 import { providerFindings } from "./provider-findings.ts";
 import type { Finding, Profile, Rule } from "./rule.ts";
 import { settingsRules } from "./settings-rules.ts";
@@ -19,14 +22,16 @@ export interface Examined {
   readonly now: Instant;
   /** The names of everything that the deployment has. */
   readonly known: KnownNames;
+  /** Asks issuers and MCP servers, where their profile is wanted. Default: nobody is asked. */
+  readonly ask?: AskUrl;
 }
 
 /** Holds a configuration and a store against the profiles, and says what breaks them. Changes nothing. */
 export const examine = async (
-  { settings, storage, secretHasher, now, known }: Examined,
+  { settings, storage, secretHasher, now, known, ask }: Examined,
   profiles: readonly Profile[],
 ): Promise<readonly Finding[]> => {
-  const findings = broken(settingsRules, settings, "settings");
+  const findings = broken([...settingsRules, ...mcpSettingsRules], settings, "settings");
   const tenants = await allPages((page) => storage.tenants.list(page));
   findings.push(
     ...(await providerFindings(
@@ -36,17 +41,25 @@ export const examine = async (
   );
   findings.push(...tenants.damaged.map(({ name }) => ({ ...damaged, subject: `tenant ${name}` })));
   for (const { value: tenant } of tenants.items) {
-    const about = { tenant, now, administers: tenant.id === settings.adminTenant };
-    findings.push(
-      ...broken([...tenantRules, ...tenantDefinitionRules(known)], about, `tenant ${tenant.id}`),
-    );
+    const about = {
+      ...{ tenant, now, administers: tenant.id === settings.adminTenant },
+      takesDocuments: policyOf(settings, tenant.id) !== undefined,
+    };
+    const rules = [...tenantRules, ...mcpTenantRules, ...tenantDefinitionRules(known)];
+    findings.push(...broken(rules, about, `tenant ${tenant.id}`));
+    if (ask !== undefined && profiles.includes("mcp") && !about.administers && !tenant.disabled)
+      findings.push(...(await mcpFindings(ask, tenant)));
     const clients = await allPages((page) => storage.clients.list(tenant.id, page));
     for (const { name } of clients.damaged)
       findings.push({ ...damaged, subject: `tenant ${tenant.id}, client ${name}` });
     for (const { value: client } of clients.items) {
       const subject = `tenant ${tenant.id}, client ${client.id}`;
       findings.push(
-        ...broken([...clientRules, ...clientDefinitionRules(known)], { ...about, client }, subject),
+        ...broken(
+          [...clientRules, ...mcpClientRules, ...clientDefinitionRules(known)],
+          { ...about, client },
+          subject,
+        ),
       );
       const leaked = await wellKnownSecrets(secretHasher, tenant.id, client);
       if (leaked.unwrapOr([]).length > 0) findings.push({ ...wellKnown, subject });

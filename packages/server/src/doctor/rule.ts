@@ -31,6 +31,8 @@ export interface TenantSubject {
   readonly tenant: Tenant;
   /** Whether its tokens open the admin API. */
   readonly administers: boolean;
+  /** Whether documents make clients there that nobody registered. */
+  readonly takesDocuments: boolean;
   readonly now: Instant;
 }
 

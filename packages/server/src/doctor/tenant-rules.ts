@@ -71,13 +71,4 @@ export const tenantRules: readonly Rule<TenantSubject>[] = [
     change: 'Set scopePolicy of the admin tenant to "wildcard".',
     breaks: ({ tenant, administers }) => administers && tenant.scopePolicy !== "wildcard",
   },
-  {
-    id: "no-resource-for-mcp",
-    profile: "mcp",
-    severity: "error",
-    source: "MCP authorization, client credentials extension; RFC 8707 §2",
-    why: "MCP clients name the server they want a token for; one that is not registered is refused.",
-    change: "Register each MCP server's URL among the tenant's resources.",
-    breaks: ({ tenant }) => tenant.resources.length === 0,
-  },
 ];

@@ -44,3 +44,13 @@ const policiesOf = ({
     everyTenant: { loopbackNames: ["localhost"], ...rules },
   };
 };
+
+/** The rules by which a tenant takes documents, if it does. */
+export const policyOf = (
+  settings: ClientDocumentSettings,
+  tenant: string,
+): ClientDocumentRules | undefined => {
+  const { tenants, everyTenant } = policiesOf(settings);
+  const own = Object.hasOwn(tenants, tenant) ? tenants[tenant] : everyTenant;
+  return own === "off" ? undefined : own;
+};

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { clientRules } from "../../src/doctor/client-rules.ts";
 import { clientDefinitionRules, tenantDefinitionRules } from "../../src/doctor/definition-rules.ts";
 import { examine } from "../../src/doctor/examine.ts";
+import { mcpClientRules, mcpSettingsRules, mcpTenantRules } from "../../src/doctor/mcp-rules.ts";
 import { profiles } from "../../src/doctor/rule.ts";
 import { settingsRules } from "../../src/doctor/settings-rules.ts";
 import { tenantRules } from "../../src/doctor/tenant-rules.ts";
@@ -54,6 +55,8 @@ const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
     {
       settings: readSettings({
         MINTPORT_KEY_ENCRYPTION_KEY: randomBytes(32).toString("base64url"),
+        MINTPORT_VISITORS: JSON.stringify({ header }),
+        MINTPORT_MCP: '{"delegatedScope":"a","defaultDelegatedScope":"a"}',
         ...environment,
       }),
       storage: memoryStorage({ tenants: [owner], clients: [{ tenant: owner.id, client: kept }] }),
@@ -62,6 +65,11 @@ const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
     profiles,
   );
   return findings.map(({ rule }) => rule);
+};
+
+const header = {
+  ...{ name: "X-Login", issuer: "https://proxy.example", audience: "mintport" },
+  jwksUri: "https://proxy.example/keys",
 };
 
 const known = {
@@ -87,7 +95,16 @@ const cases: Readonly<Record<string, Case>> = {
       ],
     },
   },
+  "no-users-for-mcp": { environment: { MINTPORT_VISITORS: "off", MINTPORT_MCP: "off" } },
+  "metadata-at-one-name": { environment: { MINTPORT_MCP: "off" } },
+  "no-default-scope-for-mcp": { environment: { MINTPORT_MCP: '{"delegatedScope":"a"}' } },
   "no-resource-for-mcp": { tenant: { resources: [] } },
+  "resource-not-canonical": { tenant: { resources: ["https://MCP.acme.example/"] } },
+  "long-lived-access-tokens-mcp": { tenant: { accessTokenLifetime: 3601 } },
+  "offline-access-at-resource": {
+    tenant: { resources: [{ indicator: "https://mcp.acme.example/", scope: "offline_access" }] },
+  },
+  "no-client-documents": { environment: { MINTPORT_CLIENT_DOCUMENTS: '{"acme":"off"}' } },
   "shared-secret-fapi": { client: { authenticationMethods: ["client_secret_basic"] } },
   "shared-secret-mcp": { client: { authenticationMethods: ["client_secret_post"] } },
   "bearer-tokens-fapi": { client: { dpopBoundAccessTokens: false } },
@@ -152,6 +169,9 @@ describe("the doctor", () => {
       ...tenantRules,
       ...tenantDefinitionRules(known),
       ...clientRules,
+      ...mcpSettingsRules,
+      ...mcpTenantRules,
+      ...mcpClientRules,
       ...clientDefinitionRules(known),
       ...settingsRules,
     ].map(({ id }) => id);
@@ -178,7 +198,8 @@ describe("mintport doctor", () => {
       "create",
       "dev",
       "--issuer",
-      "http://localhost:3000/api/v1/tenant/dev",
+      // Nobody answers there.
+      "http://localhost:9/api/v1/tenant/dev",
     );
     const ran = await mintport("doctor");
     expect(ran.code).toBe(1);
@@ -186,9 +207,13 @@ describe("mintport doctor", () => {
     expect(ran.out).toMatch(/ {2}because {3}Without TLS/);
     expect(ran.out).toMatch(/ {2}change {4}Give the tenant an https issuer/);
     const json = await mintport("doctor", "--format=json", "--profile=mcp");
-    expect(json.json()).toEqual({
-      findings: [expect.objectContaining({ rule: "no-resource-for-mcp", profile: "mcp" })],
-    });
+    const notFound = "metadata-not-found-for-mcp";
+    const { findings } = json.json() as { readonly findings: { rule: string; profile: string }[] };
+    expect(findings.map(({ rule }) => rule)).toEqual([
+      ...["no-users-for-mcp", "metadata-at-one-name", "no-resource-for-mcp"],
+      ...["no-client-documents", notFound, notFound, notFound],
+    ]);
+    expect(new Set(findings.map(({ profile }) => profile))).toEqual(new Set(["mcp"]));
     expect(await mintport("doctor", "--profile=soc2")).toMatchObject({
       code: 1,
       err: expect.stringMatching(/--profile: must be one of oauth2\.1/),
