@@ -16,14 +16,15 @@ import { userAuthorization } from "./user-authorization.ts";
 export interface McpOptions extends Omit<AuthorizationServerConfig, "users"> {
   /** What `userAuthorization` takes. */
   readonly users: Omit<UserAuthorizationOptions, "clientDocuments">;
-  /** What `clientDocuments` takes. `loopbackNames` of its rules is `["localhost"]` unless they say otherwise. */
+  /** What `clientDocuments` takes. In its rules `loopbackNames` is `["localhost"]` and `offlineAccess` is `"implied"` by default. */
   readonly clientDocuments: ClientDocumentsOptions;
 }
 
 /**
  * The configuration of an authorization server for the Model Context Protocol, edition 2026-07-28. It sets what is not the default:
  *
- * - clients are known by their documents, and native ones may take any port of `localhost`;
+ * - clients are known by their documents; native ones may take any port of `localhost`, and those that can use a refresh token get one,
+ *   since many do not ask;
  * - the metadata stands at `/.well-known/openid-configuration`, too.
  *
  * PKCE with S256, `iss`, resource indicators, rotation of public clients' refresh tokens and `private_key_jwt` are the defaults of
@@ -126,6 +127,6 @@ const withLoopbackNames = (options: ClientDocumentsOptions): ClientDocumentsOpti
 });
 
 const named = (rules: ClientDocumentRules): ClientDocumentRules => ({
-  loopbackNames: ["localhost"],
+  ...{ loopbackNames: ["localhost"], offlineAccess: "implied" },
   ...rules,
 });

@@ -19,6 +19,13 @@ export interface ClientDocumentRules {
   readonly defaultDelegatedScope?: string;
   /** Whether such clients may be devices (RFC 8628). @default false */
   readonly devices?: boolean;
+  /**
+   * When such a client that can use a refresh token gets one: where it asks for `offline_access`, or always, of which the consent page
+   * tells.
+   *
+   * @default "asked"
+   */
+  readonly offlineAccess?: "asked" | "implied";
   /** Names beside the IP literals that stand for the client's own machine, with any port: of native clients. Default: none. */
   readonly loopbackNames?: readonly "localhost"[];
   /** Seconds after which a consent is over, with all its tokens: 1 to 315360000. Default: it has no end. */
@@ -31,12 +38,13 @@ export const readClientDocumentRules = (field: string, rules: ClientDocumentRule
     rules,
     {
       ...{ hosts: true, delegatedScope: true, defaultDelegatedScope: true, devices: true },
-      ...{ loopbackNames: true, consentLifetime: true },
+      ...{ loopbackNames: true, consentLifetime: true, offlineAccess: true },
     },
     field,
   );
   if (misspelt.length > 0) return { policy: undefined, problems: misspelt };
   const { hosts, devices = false, loopbackNames = [], consentLifetime } = rules;
+  const { offlineAccess = "asked" } = rules;
   const delegatedScope = scopeIn(rules.delegatedScope);
   const defaultDelegatedScope = scopeIn(rules.defaultDelegatedScope ?? "");
   const problems = [
@@ -54,10 +62,15 @@ export const readClientDocumentRules = (field: string, rules: ClientDocumentRule
       `${field}.loopbackNames`,
       'must be ["localhost"] or empty',
     ),
+    ...problemUnless(
+      ["asked", "implied"].includes(offlineAccess),
+      `${field}.offlineAccess`,
+      'must be "asked" or "implied"',
+    ),
     ...problemUnless(isLifetime(consentLifetime), `${field}.consentLifetime`, lifetimeRule),
   ];
   const policy = {
-    ...{ hosts, loopbackNames, consentLifetime },
+    ...{ hosts, loopbackNames, consentLifetime, offlineAccess },
     delegatedScope: delegatedScope ?? emptyScope,
     defaultDelegatedScope: defaultDelegatedScope ?? emptyScope,
     grantTypes: ["authorization_code", "refresh_token", ...(devices ? [deviceGrant] : [])],

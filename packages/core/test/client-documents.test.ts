@@ -47,6 +47,7 @@ describe("the options of clientDocuments", () => {
     ],
     [{ everyTenant: { ...rules, devices: "yes" } }, ["everyTenant.devices"]],
     [{ everyTenant: { ...rules, loopbackNames: ["host"] } }, ["everyTenant.loopbackNames"]],
+    [{ everyTenant: { ...rules, offlineAccess: "never" } }, ["everyTenant.offlineAccess"]],
     [{ everyTenant: { ...rules, consentLifetime: 0 } }, ["everyTenant.consentLifetime"]],
   ])("%# are judged field by field", (change, faults) => {
     expect(faultsOf(change)).toEqual(faults);

@@ -13,6 +13,7 @@ export interface ClientDocumentPolicy {
   readonly grantTypes: readonly string[];
   readonly loopbackNames: readonly "localhost"[];
   readonly consentLifetime: Seconds | undefined;
+  readonly offlineAccess: "asked" | "implied";
 }
 
 /** Whether documents of this host count at the tenant. */
@@ -64,7 +65,8 @@ export const clientOfDocument = (
  */
 export const withinPolicy = (client: Client, policy: ClientDocumentPolicy): Client => {
   if (client.authorization === undefined) return client;
-  const { loopbackNames: _, consentLifetime: __, ...authorization } = client.authorization;
+  const { loopbackNames: _, consentLifetime: __, ...facts } = client.authorization;
+  const { offlineAccess: ___, ...authorization } = facts;
   const native = authorization.applicationType === "native";
   return {
     ...client,
@@ -76,6 +78,7 @@ export const withinPolicy = (client: Client, policy: ClientDocumentPolicy): Clie
       ...present({
         loopbackNames: native && policy.loopbackNames.length > 0 ? policy.loopbackNames : undefined,
         consentLifetime: policy.consentLifetime,
+        offlineAccess: policy.offlineAccess === "implied" ? policy.offlineAccess : undefined,
       }),
     },
   };

@@ -14,7 +14,12 @@ const id = "https://app.example/client.json" as ClientId;
 const scope = expectOk(parseScope("api:read"));
 const policy: ClientDocumentPolicy = {
   ...{ hosts: "any", delegatedScope: scope, defaultDelegatedScope: emptyScope },
-  ...{ grantTypes: ["authorization_code"], loopbackNames: [], consentLifetime: undefined },
+  ...{
+    grantTypes: ["authorization_code"],
+    loopbackNames: [],
+    consentLifetime: undefined,
+    offlineAccess: "asked",
+  },
 };
 const documentOf = (change: object = {}): ClientDocument =>
   expectOk(

@@ -1,4 +1,4 @@
-import { systemClock } from "@mintport/core/ports";
+import { present, systemClock } from "@mintport/core/ports";
 import { type Command, Option } from "commander";
 import { examine } from "../doctor/examine.ts";
 import { knownNames } from "../doctor/known-names.ts";
@@ -8,9 +8,11 @@ import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
 import { print } from "./print.ts";
 import { withDeployment } from "./with-deployment.ts";
+import { existingTenant } from "./with-registry.ts";
 
 interface DoctorOptions {
   readonly profile?: readonly string[];
+  readonly tenant?: string;
   readonly format: "text" | "json";
 }
 
@@ -22,10 +24,12 @@ export const doctorCommand = (command: Command, world: CommandContext): Command 
       `${profiles.join(", ")}; repeatable; default: oauth2.1, rfc9700 and operations`,
       gather,
     )
+    .option("--tenant <id>", "look at the settings and at this tenant; default: at each tenant")
     .addOption(new Option("--format <format>").choices(["text", "json"]).default("text"))
     .addHelpText("after", "\nExit code: 0 if nothing is forbidden, 1 if something is.")
-    .action(({ profile, format }: DoctorOptions) =>
+    .action(({ profile, tenant, format }: DoctorOptions) =>
       withDeployment(world, async ({ storage, secretHasher, config }, { settings }) => {
+        if (tenant !== undefined) await existingTenant(storage, tenant);
         const findings = await examine(
           {
             settings,
@@ -34,6 +38,7 @@ export const doctorCommand = (command: Command, world: CommandContext): Command 
             now: systemClock.now(),
             known: knownNames(config),
             ask: fetch,
+            ...present({ only: tenant }),
           },
           chosen(profile),
         );

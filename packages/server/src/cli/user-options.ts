@@ -1,7 +1,7 @@
 import type { ClientDefinition } from "@mintport/core";
 import type { AuthorizationDefinition } from "@mintport/core/management";
 import { present } from "@mintport/core/ports";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { gather } from "./options.ts";
 
 /** What an operator says on the command line of a client's users. */
@@ -10,6 +10,7 @@ export interface UserOptions {
   readonly delegatedScope?: string;
   readonly defaultDelegatedScope?: string;
   readonly native?: true;
+  readonly loopbackName?: readonly "localhost"[];
   readonly name?: string;
   readonly consent?: AuthorizationDefinition["consent"];
   readonly offlineAccess?: AuthorizationDefinition["offlineAccess"];
@@ -25,6 +26,14 @@ export const withUserOptions = (command: Command): Command =>
       "what users are asked for when it asks for nothing; default: nothing",
     )
     .option("--native", "it runs on the users' own machines")
+    .addOption(
+      new Option(
+        "--loopback-name <name>",
+        "localhost: its redirect URIs there may have any port, of a --native client",
+      )
+        .choices(["localhost"])
+        .argParser(gather),
+    )
     .option("--name <text>", "the name that users see; default: its id")
     .option("--consent <mode>", "whether users are asked: implied, remembered (default) or always")
     .option("--offline-access <when>", "when it gets a refresh token: asked (default) or implied");
@@ -42,6 +51,7 @@ export const withUsers = (
     delegatedScope: options.delegatedScope,
     defaultDelegatedScope: options.defaultDelegatedScope,
     applicationType: options.native && ("native" as const),
+    loopbackNames: options.loopbackName,
     name: options.name,
     consent: options.consent,
     offlineAccess: options.offlineAccess,
@@ -57,6 +67,7 @@ export const userOptionOf: Readonly<Record<string, string>> = {
   "authorization.delegatedScope": "--delegated-scope",
   "authorization.defaultDelegatedScope": "--default-delegated-scope",
   "authorization.applicationType": "--native",
+  "authorization.loopbackNames": "--loopback-name",
   "authorization.name": "--name",
   "authorization.consent": "--consent",
   "authorization.offlineAccess": "--offline-access",

@@ -22,13 +22,15 @@ export interface Examined {
   readonly now: Instant;
   /** The names of everything that the deployment has. */
   readonly known: KnownNames;
+  /** The one tenant that is looked at. Default: each. */
+  readonly only?: string;
   /** Asks issuers and MCP servers, where their profile is wanted. Default: nobody is asked. */
   readonly ask?: AskUrl;
 }
 
 /** Holds a configuration and a store against the profiles, and says what breaks them. Changes nothing. */
 export const examine = async (
-  { settings, storage, secretHasher, now, known, ask }: Examined,
+  { settings, storage, secretHasher, now, known, ask, only }: Examined,
   profiles: readonly Profile[],
 ): Promise<readonly Finding[]> => {
   const findings = broken([...settingsRules, ...mcpSettingsRules], settings, "settings");
@@ -39,8 +41,11 @@ export const examine = async (
       tenants.items.map(({ value }) => value.id),
     )),
   );
-  findings.push(...tenants.damaged.map(({ name }) => ({ ...damaged, subject: `tenant ${name}` })));
+  for (const { name } of tenants.damaged)
+    if (only === undefined || name === only)
+      findings.push({ ...damaged, subject: `tenant ${name}` });
   for (const { value: tenant } of tenants.items) {
+    if (only !== undefined && tenant.id !== only) continue;
     const about = {
       ...{ tenant, now, administers: tenant.id === settings.adminTenant },
       takesDocuments: policyOf(settings, tenant.id) !== undefined,

@@ -41,7 +41,7 @@ const policiesOf = ({
     // Strangers have no business at the tenant that administers the others.
     tenants: { ...(adminTenant && { [adminTenant]: "off" as const }), ...tenants },
     // As core's preset `mcp` has it.
-    everyTenant: { loopbackNames: ["localhost"], ...rules },
+    everyTenant: { loopbackNames: ["localhost"], offlineAccess: "implied", ...rules },
   };
 };
 

@@ -214,6 +214,14 @@ describe("mintport doctor", () => {
       ...["no-client-documents", notFound, notFound, notFound],
     ]);
     expect(new Set(findings.map(({ profile }) => profile))).toEqual(new Set(["mcp"]));
+    await mintport("tenant", "create", "other", "--issuer=https://a.example/api/v1/tenant/other");
+    expect(await mintport("doctor", "--tenant=other")).toMatchObject({
+      ...{ code: 0, out: "Nothing found\n" },
+    });
+    expect(await mintport("doctor", "--tenant=othr")).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/there is no tenant othr/),
+    });
     expect(await mintport("doctor", "--profile=soc2")).toMatchObject({
       code: 1,
       err: expect.stringMatching(/--profile: must be one of oauth2\.1/),

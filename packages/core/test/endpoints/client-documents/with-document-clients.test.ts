@@ -15,7 +15,12 @@ const id = "https://app.example/client.json" as ClientId;
 const tenant: Tenant = { ...sampleTenant(), disabled: false };
 const policy: ClientDocumentPolicy = {
   ...{ hosts: "any", delegatedScope: emptyScope, defaultDelegatedScope: emptyScope },
-  ...{ grantTypes: ["authorization_code"], loopbackNames: [], consentLifetime: undefined },
+  ...{
+    grantTypes: ["authorization_code"],
+    loopbackNames: [],
+    consentLifetime: undefined,
+    offlineAccess: "asked",
+  },
 };
 const recorded: Client = {
   ...{ id, authenticationMethods: ["none"], secrets: [], grantTypes: ["authorization_code"] },
