@@ -11,14 +11,16 @@ export interface Command {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: a free one. */
+  readonly port?: number;
 }
 
 /** Starts a process on a free port, and waits until it answers at `path`. */
 export const start = async (
-  { file, args, cwd, env = {} }: Command,
+  { file, args, cwd, env = {}, port: wanted }: Command,
   path: string,
 ): Promise<Site> => {
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const started = spawn(file, args, {
     cwd,
     env: { ...process.env, NODE_ENV: "production", PORT: String(port), ...env },

@@ -12,16 +12,32 @@ export interface McpWorld extends UserWorld {
   readonly documents: DocumentHost;
 }
 
-export const startMcpWorld = async (
-  users: Partial<McpOptions["users"]> = {},
-  options: WorldOptions = {},
-): Promise<McpWorld> => {
+export interface McpWorldOptions {
+  readonly users?: Partial<McpOptions["users"]>;
+  readonly clients?: WorldOptions["clients"];
+  /** The MCP servers; the first is meant where none is named. */
+  readonly servers?: readonly [string, ...string[]];
+  /** The least scope, and the other one. */
+  readonly scopes?: readonly [string, string];
+}
+
+export const startMcpWorld = async ({
+  users = {},
+  clients = [],
+  servers = [mcpServer, otherServer],
+  scopes = ["api:read", "api:write"],
+}: McpWorldOptions = {}): Promise<McpWorld> => {
   const documents = await openDocumentHost();
+  const rules: ClientDocumentRules = {
+    hosts: "any",
+    delegatedScope: scopes.join(" "),
+    defaultDelegatedScope: scopes[0],
+  };
   const world = await startUserWorld({
-    ...options,
+    clients,
     tenant: {
-      resources: [mcpServer, otherServer].map((indicator) => ({ indicator: indicator as never })),
-      audience: mcpServer as never,
+      resources: servers.map((indicator) => ({ indicator: indicator as never })),
+      ...{ audience: servers[0] as never, scopes: scopes as never },
     },
     preset: (config, own) =>
       mcp({
@@ -45,12 +61,6 @@ export const startMcpWorld = async (
       await world.close();
     },
   };
-};
-
-const rules: ClientDocumentRules = {
-  hosts: "any",
-  delegatedScope: "api:read api:write",
-  defaultDelegatedScope: "api:read",
 };
 
 /** The worlds of users keep their clients in a storage that has every act. */

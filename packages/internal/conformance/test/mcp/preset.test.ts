@@ -78,7 +78,7 @@ describe("a server by the preset mcp", () => {
   });
 
   it("refuses a request without a resource where the switch says so, with iss", async () => {
-    world = await startMcpWorld({ requireResource: true });
+    world = await startMcpWorld({ users: { requireResource: true } });
     const { location } = await ask("web-app");
     expect(Object.fromEntries(location?.searchParams ?? [])).toMatchObject({
       ...{ error: "invalid_target", error_description: "Parameter resource is required" },
@@ -90,7 +90,8 @@ describe("a server by the preset mcp", () => {
   it("gives a public client another refresh token each time (OAuth 2.1 §4.3.1)", async () => {
     world = await startMcpWorld();
     const client = world.documents.publish("/app");
-    const { json } = await tokensOf(client, { scope: "api:read offline_access" });
+    const { json } = await tokensOf(client);
+    expect(world.shown.at(-1)).toMatchObject({ offline: true });
     const own = { client_id: client, client_secret: undefined };
     const again = await refresh(world, json["refresh_token"], own);
     expect(again.status).toBe(200);
