@@ -80,7 +80,7 @@ export { type StatelessDpopNonces, statelessDpopNonces } from "./jwt/stateless-d
 export { type ClientDefinition, defineClient } from "./management/definitions/define-client.ts";
 export { defineMcpTenant } from "./management/definitions/define-mcp-tenant.ts";
 export { defineTenant, type TenantDefinition } from "./management/definitions/define-tenant.ts";
-export { type McpOptions, mcp } from "./mcp.ts";
+export { type McpOptions, mcp, mcpDocumentRules } from "./mcp.ts";
 export type { EndpointRequest } from "./messages/endpoint-request.ts";
 export type { EndpointResponse, ResponseHeaders } from "./messages/endpoint-response.ts";
 export type { HeaderFields } from "./messages/header-fields.ts";

@@ -56,7 +56,7 @@ export const mcp = ({
     openidConfiguration: true,
     users: userAuthorization({
       ...users,
-      clientDocuments: clientDocuments(withLoopbackNames(documents)),
+      clientDocuments: clientDocuments(withMcpRules(documents)),
     }),
   };
 };
@@ -110,23 +110,26 @@ const namesOf = (methods: unknown): readonly string[] | undefined =>
 
 type Method = NonNullable<AuthorizationServerConfig["clientAuthentication"]>[number];
 
-/** Claude Code and others answer at `http://localhost:<any port>` (OAuth 2.1 §8.4.2). */
-const withLoopbackNames = (options: ClientDocumentsOptions): ClientDocumentsOptions => ({
+const withMcpRules = (options: ClientDocumentsOptions): ClientDocumentsOptions => ({
   ...options,
   ...present({
-    everyTenant: options.everyTenant && named(options.everyTenant),
+    everyTenant: options.everyTenant && mcpDocumentRules(options.everyTenant),
     tenants:
       options.tenants &&
       Object.fromEntries(
         Object.entries(options.tenants).map(([tenant, rules]) => [
           tenant,
-          rules === "off" ? rules : named(rules),
+          rules === "off" ? rules : mcpDocumentRules(rules),
         ]),
       ),
   }),
 });
 
-const named = (rules: ClientDocumentRules): ClientDocumentRules => ({
+/**
+ * The rules for documents of MCP clients, where they say nothing else: native ones may take any port of `localhost` (OAuth 2.1 §8.4.2),
+ * as Claude Code does, and those that can use a refresh token get one.
+ */
+export const mcpDocumentRules = (rules: ClientDocumentRules): ClientDocumentRules => ({
   ...{ loopbackNames: ["localhost"], offlineAccess: "implied" },
   ...rules,
 });

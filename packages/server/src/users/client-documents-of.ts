@@ -2,6 +2,7 @@ import {
   type ClientDocumentRules,
   type ClientDocumentsOptions,
   clientDocuments,
+  mcpDocumentRules,
   type UserAuthorizationOptions,
 } from "@mintport/core";
 import { type FullStorage, present } from "@mintport/core/ports";
@@ -39,9 +40,16 @@ const policiesOf = ({
   const { requireResource: _, ...rules } = mcp;
   return {
     // Strangers have no business at the tenant that administers the others.
-    tenants: { ...(adminTenant && { [adminTenant]: "off" as const }), ...tenants },
-    // As core's preset `mcp` has it.
-    everyTenant: { loopbackNames: ["localhost"], offlineAccess: "implied", ...rules },
+    tenants: {
+      ...(adminTenant && { [adminTenant]: "off" as const }),
+      ...Object.fromEntries(
+        Object.entries(tenants).map(([tenant, own]) => [
+          tenant,
+          own === "off" ? own : mcpDocumentRules(own),
+        ]),
+      ),
+    },
+    everyTenant: mcpDocumentRules(rules),
   };
 };
 
