@@ -1,7 +1,17 @@
+import { deviceAuthorization } from "@mintport/core";
 import { decodeJwt } from "jose";
 import { afterEach, describe, expect, it } from "vitest";
 import { issuerPathOf } from "../fixture/deployment.ts";
-import { authorizeUrl, type Change, codeFor, pkce, redeem, refresh } from "../users/user-world.ts";
+import {
+  askToken,
+  authorizeUrl,
+  type Change,
+  codeFor,
+  pkce,
+  publicUserClient,
+  redeem,
+  refresh,
+} from "../users/user-world.ts";
 import { type McpWorld, mcpServer, otherServer, startMcpWorld } from "./mcp-world.ts";
 
 let world: McpWorld;
@@ -85,6 +95,23 @@ describe("a server by the preset mcp", () => {
       iss: world.issuer,
     });
     expect((await ask("web-app", { resource: mcpServer })).page).toMatchObject({ page: "consent" });
+  });
+
+  it("refuses a device without a resource by the same switch (RFC 8628 §3.1)", async () => {
+    const grantTypes = ["urn:ietf:params:oauth:grant-type:device_code"];
+    const change = { grantTypes, authorization: { applicationType: "native" as const } };
+    const devices = deviceAuthorization({ userCodeSecret: new Uint8Array(32).fill(7) });
+    world = await startMcpWorld({
+      users: { requireResource: true, devices },
+      clients: [publicUserClient("tv", change)],
+    });
+    const path = `${issuerPath}/oauth/device_authorization`;
+    const asked = { client_id: "tv", client_secret: undefined };
+    expect(await askToken(world, asked, { path })).toMatchObject({
+      ...{ status: 400, json: { error: "invalid_target" } },
+    });
+    const named = { ...asked, resource: mcpServer };
+    expect(await askToken(world, named, { path })).toMatchObject({ status: 200 });
   });
 
   it("gives a public client another refresh token each time (OAuth 2.1 §4.3.1)", async () => {
