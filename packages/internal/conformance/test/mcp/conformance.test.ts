@@ -42,13 +42,17 @@ describe("@modelcontextprotocol/conformance 0.2.0-alpha.12, authorization server
       begun.page?.["page"] === "consent" ? await answerPage(browser, begun, "approve") : begun;
     await fetch(location ?? "");
   };
-  const run = (...args: readonly string[]) =>
-    runConformance(
-      ["authorization", "--url", world.issuer, "--port", `${port}`, ...args],
-      (line) => {
-        if (line.startsWith(`${world.issuer}/`)) void visit(line);
-      },
-    );
+  const run = (...args: readonly string[]) => {
+    const seen = { url: "", listens: false };
+    const asked = ["authorization", "--url", world.issuer, "--port", `${port}`, ...args];
+    return runConformance(asked, (line) => {
+      if (line.startsWith(`${world.issuer}/`)) seen.url = line;
+      // It may say where the user goes before it listens for them.
+      else if (line.startsWith("Callback server started")) seen.listens = true;
+      else return;
+      if (seen.listens && seen.url !== "") void visit(seen.url);
+    });
+  };
 
   it.each<readonly [string, () => readonly string[]]>([
     [
@@ -97,6 +101,25 @@ describe("@modelcontextprotocol/conformance 0.2.0-alpha.12, server, behind the g
   afterAll(async () => {
     withToken.close();
     await example.close();
+  });
+
+  it("is told of all the scope that a tool needs, and of the metadata (RFC 6750 §3.1)", async () => {
+    const call = { name: "add-note", arguments: { text: "milk" } };
+    const answer = await fetch(`${withToken.origin}/mcp`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        Accept: "application/json, text/event-stream",
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: call }),
+    });
+    expect(answer.status).toBe(403);
+    const challenge = answer.headers.get("www-authenticate");
+    expect(challenge).toContain('error="insufficient_scope"');
+    expect(challenge).toContain('scope="notes:read notes:write"');
+    expect(challenge).toContain(
+      `resource_metadata="${new URL(server).origin}/.well-known/oauth-protected-resource/mcp"`,
+    );
   });
 
   it.each([
