@@ -60,6 +60,11 @@ export type { TrustedIssuerDefinition } from "./management/definitions/define-tr
 export { definitionSchemas, type JsonSchema } from "./management/definitions/definition-schemas.ts";
 export { describeClient } from "./management/definitions/describe-client.ts";
 export { describeTenant } from "./management/definitions/describe-tenant.ts";
+export type {
+  ImportedApiKey,
+  ImportedClient,
+  ImportedSecret,
+} from "./management/definitions/imported-client.ts";
 export { type DescribedAccess, type DescribedGrant } from "./management/describe-grant.ts";
 export { disableClient, enableClient } from "./management/disable-client.ts";
 export {
@@ -68,6 +73,14 @@ export {
   type GrantEndingPorts,
   revokeGrant,
 } from "./management/end-grants.ts";
+export { exportClient } from "./management/export-client.ts";
+export {
+  type ClientImporting,
+  type ImportChoices,
+  type ImportVerdict,
+  importClient,
+} from "./management/import-client.ts";
+export type { SecretImporting } from "./management/imported-secrets.ts";
 export {
   createInitialAccessToken,
   type InitialAccessTokenPorts,

@@ -11,7 +11,7 @@ export const representable = (
   field: string,
   moment: Instant | undefined,
 ): Result<void, ManagementError> =>
-  moment === undefined || (Number.isInteger(moment) && moment >= 0 && moment <= latest)
+  moment === undefined || (Number.isInteger(moment) && moment >= 0 && moment <= latestMoment)
     ? ok()
     : err({
         type: "invalid",
@@ -20,5 +20,5 @@ export const representable = (
         ],
       });
 
-/** 9999-12-31T23:59:59Z. */
-const latest = 253_402_300_799;
+/** The last moment that a calendar has: 9999-12-31T23:59:59Z. */
+export const latestMoment = 253_402_300_799;

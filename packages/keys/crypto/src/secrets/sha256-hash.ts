@@ -14,3 +14,6 @@ export const sha256Digests = (hashes: readonly SecretHash[]): readonly SecretHas
 
 /** The hash that a presented secret is compared with where there is none. No secret has this hash. */
 export const dummyHash: SecretHash = formatSha256("-".repeat(43));
+
+/** Whether a text is a hash that `formatSha256` makes. */
+export const isSha256Hash = (text: string): boolean => /^\$sha256\$[\w-]{43}$/.test(text);
