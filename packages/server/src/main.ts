@@ -12,6 +12,9 @@ process.exitCode = await run(process.argv.slice(2), {
   environment: process.env,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  ...(process.stderr.isTTY && {
+    progress: (line: string) => process.stderr.write(`\r\u001b[K${line}`),
+  }),
 });
 const { endSoon } = await import("./cli/end-soon.ts");
 endSoon();

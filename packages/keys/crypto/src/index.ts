@@ -12,7 +12,7 @@ export type { Lookup } from "./remote-keys/pinned-fetch.ts";
 export { type RemoteDocumentsOptions, remoteDocuments } from "./remote-keys/remote-documents.ts";
 export { type RemoteKeySetsOptions, remoteKeySets } from "./remote-keys/remote-key-sets.ts";
 export { type Argon2Cost, defaultArgon2Cost } from "./secrets/argon2id.ts";
-export { secretHashFault } from "./secrets/hash-fault.ts";
+export { secretHashFault, secretHashWork } from "./secrets/hash-fault.ts";
 export { UnknownSealingKey } from "./secrets/jwe-sealer.ts";
 export {
   type LearningSecretHasher,

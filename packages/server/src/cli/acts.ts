@@ -20,6 +20,7 @@ const kinds: Readonly<Record<string, "changes" | "tells" | "reads">> = {
   "tenant remove": "changes",
   "tenant end-tokens": "changes",
   "client create": "changes",
+  "client import": "changes",
   "client list": "reads",
   "client show": "reads",
   "client update": "changes",

@@ -12,6 +12,7 @@ import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
 import { allPages } from "../management/all-pages.ts";
 import { clientView } from "../management/views.ts";
 import { clientIdArgument } from "./arguments.ts";
+import { importClientsCommand } from "./client-import.ts";
 import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
@@ -26,6 +27,7 @@ import { withTenant } from "./with-registry.ts";
 export const clientCommand = (command: Command, world: CommandContext): Command =>
   command
     .addCommand(create(world))
+    .addCommand(importClientsCommand(world))
     .addCommand(list(world))
     .addCommand(show(world))
     .addCommand(switched(world, "disable"))

@@ -13,6 +13,8 @@ export interface CommandContext {
   readonly act?: Act | undefined;
   /** Behind `out`: kept back until the audit log was told. */
   readonly output?: HeldOutput;
+  /** Shows how far a long command is, in one line that the next one takes the place of. Default: nowhere. */
+  readonly progress?: (line: string) => void;
   /** Ends `serve`; default: SIGINT and SIGTERM. */
   readonly stop?: Promise<void>;
   /** Waits so many milliseconds; default: a timer. */

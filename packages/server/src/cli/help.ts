@@ -19,6 +19,7 @@ Exit codes:
   0  done
   1  refused or failed; the last line on standard error says why
   2  called wrongly
+  3  done in part: what was left is told on standard error
 ${examples.length === 0 ? "" : `\nExamples:\n${examples.map((example) => `  ${example}`).join("\n")}\n`}`;
 };
 
@@ -80,6 +81,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "client create": [
     "mintport client create shop reports --scope orders:read",
     "mintport client create shop app --redirect-uri https://app.example/callback --delegated-scope orders:read",
+  ],
+  "client import": [
+    "mintport client import clients.csv --tenant shop --dry-run",
+    "mintport client import clients.jsonl --tenant shop --report report.jsonl",
   ],
   "client list": ["mintport client list shop", "mintport client list shop --registered"],
   "client show": ["mintport client show shop reports"],

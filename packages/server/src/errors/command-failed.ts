@@ -8,10 +8,17 @@ export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
   /** The kind of refusal, for the audit log. */
   readonly type: ManagementError["type"] | "refused";
+  /** 1: refused or failed; 3: done in part. */
+  readonly exitCode: 1 | 3;
 
-  constructor(message: string, type: ManagementError["type"] | "refused" = "refused") {
+  constructor(
+    message: string,
+    type: ManagementError["type"] | "refused" = "refused",
+    exitCode: 1 | 3 = 1,
+  ) {
     super(message);
     this.type = type;
+    this.exitCode = exitCode;
   }
 }
 

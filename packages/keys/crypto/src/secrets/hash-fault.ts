@@ -1,6 +1,6 @@
 import type { HashScheme } from "./hash-scheme.ts";
 import { isSha256Hash } from "./sha256-hash.ts";
-import { missingLibraryOf, schemeOf, slowSchemes } from "./slow-schemes.ts";
+import { missingLibraryOf, schemeOf, slowSchemes, workOf } from "./slow-schemes.ts";
 import { mostPaddedMilliseconds } from "./work-profiles.ts";
 
 /**
@@ -35,3 +35,11 @@ const examples: Readonly<Record<string, string>> = {
   $scrypt$: "$scrypt$ln=15,r=8,p=1$<salt>$<hash>, with at most 256 MiB of memory",
   "$pbkdf2-sha256$": "$pbkdf2-sha256$i=600000$<salt>$<hash>, with at most 10000000 rounds",
 };
+
+/**
+ * The scheme and the cost of a hash, as `alsoVerifies` names them; `undefined` for one of a generated secret, which costs nothing,
+ * and for what is no hash.
+ *
+ * @example secretHashWork("$2b$10$…") // "bcrypt:10"
+ */
+export const secretHashWork = (hash: string): string | undefined => workOf(slowSchemes, hash)?.name;

@@ -1,0 +1,147 @@
+import { open } from "node:fs/promises";
+import type { ImportChoices } from "@mintport/core/management";
+import { secretHashFault } from "@mintport/crypto";
+import { Command, Option } from "commander";
+import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
+import { type FormatName, formatNames, rowsIn } from "../import/format-rows.ts";
+import { importFile } from "../import/import-file.ts";
+import {
+  type ImportResult,
+  type ImportTally,
+  importTally,
+  rowsOf,
+} from "../import/import-result.ts";
+import { importRows } from "../import/import-rows.ts";
+import { judgingHasher } from "../import/judging-hasher.ts";
+import type { CommandContext } from "./command-context.ts";
+import { print } from "./print.ts";
+import { progressBar } from "./progress-bar.ts";
+import { tellRefusals } from "./tell-refusals.ts";
+import { withTenant } from "./with-registry.ts";
+
+interface ImportOptions {
+  readonly tenant: string;
+  readonly format?: FormatName;
+  readonly dryRun?: boolean;
+  readonly replace?: boolean;
+  readonly withoutSecrets?: boolean;
+  readonly chosenSecrets?: boolean;
+  readonly report?: string;
+  readonly json?: boolean;
+}
+
+/** The command `client import`: clients of a file, with the ids and the secrets that they have. */
+export const importClientsCommand = (world: CommandContext): Command =>
+  new Command("import")
+    .description("Bring clients along with their ids and secrets; what is there and equal stays")
+    .argument("<file>", "CSV, JSON Lines, or what Keycloak, Ory Hydra or Auth0 exports")
+    .requiredOption("--tenant <tenant>", "the tenant's id")
+    .addOption(
+      new Option(
+        "--format <name>",
+        "the file's format; default: judged by its name and content",
+      ).choices(formatNames),
+    )
+    .option("--dry-run", "say what would become of each row, and write nothing")
+    .option("--replace", "replace clients that are there and differ")
+    .option("--without-secrets", "take clients without a secret; each then needs: secret add")
+    .option("--chosen-secrets", "people chose the secrets: hash all of them with argon2id")
+    .option("--report <path>", "write what became of each row to a file, as JSON Lines")
+    .option("--json", "print the summary as JSON")
+    .action(async (file: string, options: ImportOptions) => {
+      let left = "";
+      await withTenant(world, options.tenant, async ({ creation }, tenant) => {
+        const { replace = false, dryRun = false, withoutSecrets = false } = options;
+        const source = await importFile(file);
+        const rows = await rowsIn(source, options.format);
+        const secretHasher = judgingHasher(creation.secretHasher, {
+          chosen: options.chosenSecrets === true,
+        });
+        const ports = { ...creation, secretHasher, hashFault: secretHashFault };
+        const tally = importTally();
+        const refusals = tellRefusals(world);
+        const bar = progressBar(world, source);
+        let failure: CommandFailed | undefined;
+        await reporting(options.report, async (write) => {
+          const choices = { replace, dryRun, withoutSecrets };
+          for await (const done of importRows(rows, { ports, tenant, choices })) {
+            await write(done.results);
+            for (const result of done.results) {
+              tally.add(result);
+              refusals.tell(result);
+            }
+            bar.show(rowsOf(tally));
+            if (done.failure !== undefined) failure = explainManagement(done.failure, {});
+          }
+        }).finally(bar.end);
+        refusals.end();
+        left = leftBehind(tally, failure);
+        print(world, options, {
+          value: { tenant, dryRun, ...tally.counts, noted: tally.noted, hashes: tally.hashes },
+          text: summary(tally, { tenant, dryRun }),
+        });
+        const { created, replaced, unchanged } = tally.counts;
+        // The audit log calls an act refused only if nothing came of it.
+        if (left !== "" && created + replaced + unchanged === 0)
+          throw new CommandFailed(left, failure?.type);
+      });
+      if (left !== "") throw new CommandFailed(left, "refused", doneInPart);
+    });
+
+/** The exit code of a command that did a part of its work. */
+const doneInPart = 3;
+
+const leftBehind = (
+  { counts: { differs, refused } }: ImportTally,
+  failure: CommandFailed | undefined,
+): string =>
+  [
+    ...(refused === 0 ? [] : [`${refused} rows are refused`]),
+    ...(differs === 0 ? [] : [`${differs} clients are there and differ: --replace replaces them`]),
+    ...(failure === undefined
+      ? []
+      : [`${failure.message}; run it again: what was imported is found and left as it is`]),
+  ].join("; ");
+
+const summary = (
+  tally: ImportTally,
+  {
+    tenant,
+    dryRun,
+  }: { readonly tenant: string; readonly dryRun: Required<ImportChoices>["dryRun"] },
+): string => {
+  const counts = Object.entries(tally.counts).filter(([, count]) => count > 0);
+  const works = Object.entries(tally.hashes).map(([name, count]) => `${name} (${count})`);
+  return [
+    `${dryRun ? "Would read" : "Read"} ${rowsOf(tally)} rows for tenant ${tenant}: ${counts.map(([name, count]) => `${count} ${name}`).join(", ") || "none"}`,
+    ...(tally.noted === 0
+      ? []
+      : [`Of ${tally.noted} something was left out or is to be known: see notes in --report`]),
+    ...(works.length === 0
+      ? []
+      : [
+          `Hashes: ${works.join(", ")}. Name them in MINTPORT_ALSO_VERIFIES, so that from the start an unknown client costs the same`,
+        ]),
+  ].join("\n");
+};
+
+type WriteResults = (results: readonly ImportResult[]) => Promise<void>;
+
+/** The report is made anew with each run, and is for its owner only. */
+const reporting = async (
+  path: string | undefined,
+  work: (write: WriteResults) => Promise<void>,
+): Promise<void> => {
+  if (path === undefined) return work(async () => {});
+  const file = await open(path, "w", 0o600).catch((cause: unknown): never => {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+    throw new CommandFailed(`--report: ${path} cannot be written (${code})`);
+  });
+  try {
+    await work(async (results) => {
+      await file.appendFile(results.map((result) => `${JSON.stringify(result)}\n`).join(""));
+    });
+  } finally {
+    await file.close();
+  }
+};
