@@ -1,11 +1,13 @@
 export { signatureVerifier } from "@mintport/signature-verifier";
+export type { ImportedKeyRole } from "./key-rings/key-decisions.ts";
+export type { ImportedKey, KeyImportChoices, KeyImportVerdict } from "./key-rings/key-import.ts";
+export type { RotationVerdict } from "./key-rings/key-rotation.ts";
 export { type KeySealer, keySealer } from "./key-rings/key-sealer.ts";
 export type { ManagedKey } from "./key-rings/managed-key.ts";
 export {
   type ManagedKeys,
   type ManagedKeysOptions,
   managedKeys,
-  type RotationVerdict,
 } from "./key-rings/managed-keys.ts";
 export { defaultRotationPolicy } from "./key-rings/rotation-policy.ts";
 export type { Lookup } from "./remote-keys/pinned-fetch.ts";

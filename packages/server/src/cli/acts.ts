@@ -40,6 +40,7 @@ const kinds: Readonly<Record<string, "changes" | "tells" | "reads">> = {
   "grant list": "reads",
   "grant revoke": "changes",
   "grant end": "changes",
+  "key import": "changes",
   "key list": "reads",
   "key rotate": "changes",
   "key revoke": "changes",

@@ -107,6 +107,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "grant list": ["mintport grant list shop --subject alice"],
   "grant revoke": ["mintport grant revoke shop s2VqYb0xQ1n7Jw --subject alice"],
   "grant end": ["mintport grant end shop --subject alice"],
+  "key import": ["mintport key import key.pem --tenant shop --kid 2026-01 --as signing"],
   "key list": ["mintport key list shop"],
   "key rotate": ["mintport key rotate shop --algorithm ES256"],
   "key revoke": ["mintport key revoke shop k3J9sQ"],

@@ -7,6 +7,7 @@ import { allPages } from "../management/all-pages.ts";
 import { algorithmProblem } from "../management/tenant-algorithms.ts";
 import { auditKeys } from "../stores/audit/audit-keys.ts";
 import type { CommandContext } from "./command-context.ts";
+import { importKeyCommand } from "./key-import.ts";
 import { dateText } from "./options.ts";
 import { print, table } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
@@ -14,10 +15,11 @@ import { withDeployment, withTenantDeployment } from "./with-deployment.ts";
 import { existingTenant } from "./with-registry.ts";
 import type { OpenStores } from "./with-stores.ts";
 
-/** The command `key`: lists, rotates, revokes and reseals signing keys. */
+/** The command `key`: lists, imports, rotates, revokes and reseals signing keys. */
 export const keyCommand = (command: Command, world: CommandContext): Command =>
   command
     .addCommand(list(world))
+    .addCommand(importKeyCommand(world))
     .addCommand(rotate(world))
     .addCommand(revoke(world))
     .addCommand(reseal(world));

@@ -69,6 +69,29 @@ export const revocation =
     return { keys: revoked === keys ? keys : revoked.map(withoutPrivateKey) };
   };
 
+/** The part that a key from elsewhere takes: it signs at once, signs in time, or only verifies what it signed elsewhere. */
+export type ImportedKeyRole = "signing" | "announced" | "retired";
+
+/** Puts a key from elsewhere among the others. */
+export const importing =
+  (alg: SigningAlgorithm, role: ImportedKeyRole, policy: RotationPolicy): Decision =>
+  (keys) => ({ keys, make: { alg, join: (others, made) => joined(others, made, role, policy) } });
+
+const joined = (
+  keys: readonly StoredKey[],
+  made: MadeKey,
+  role: ImportedKeyRole,
+  policy: RotationPolicy,
+): readonly StoredKey[] => {
+  const { alg, createdAt } = made;
+  // It is published until all that it signed up to now is dead, and there is no moment at which it signs here.
+  if (role === "retired") return [...keys, { ...made, signsFrom: createdAt, retiresAt: createdAt }];
+  if (role === "announced") return addKey<StoredKey>(keys, made, "announced", policy);
+  // An announced key would sign first: it has its turn, of no length.
+  const next = advanceAnnounced(keys, alg, createdAt) ?? keys;
+  return addKey<StoredKey>(next, made, "at once", policy);
+};
+
 /** Leaves a ring as it is. */
 export const noChange: Decision = (keys) => ({ keys });
 

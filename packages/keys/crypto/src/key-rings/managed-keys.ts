@@ -1,6 +1,5 @@
 import { ConfigurationError, type TenantId } from "@mintport/core";
 import {
-  lastKey,
   nextSteps,
   publicKeysAt,
   type RotationPolicy,
@@ -29,14 +28,14 @@ import { serialQueue } from "../concurrency/serial-queue.ts";
 import { singleFlight } from "../concurrency/single-flight.ts";
 import { longestTimer, requireWholeNumbers } from "../whole-numbers.ts";
 import { ageOf, type HeldRing, heldRings } from "./held-rings.ts";
+import { firstKey, maintenance, noChange, revocation } from "./key-decisions.ts";
 import {
-  firstKey,
-  hasTooMany,
-  maintenance,
-  noChange,
-  revocation,
-  rotation,
-} from "./key-decisions.ts";
+  type ImportedKey,
+  type KeyImportChoices,
+  type KeyImportVerdict,
+  keyImport,
+} from "./key-import.ts";
+import { keyRotation, type RotationVerdict } from "./key-rotation.ts";
 import type { KeySealer } from "./key-sealer.ts";
 import { type ManagedKey, managedKeyOf } from "./managed-key.ts";
 import { ringChanges } from "./ring-changes.ts";
@@ -93,6 +92,19 @@ export interface ManagedKeys extends SigningKeys {
   ): ResultAsync<RotationVerdict, PortError>;
 
   /**
+   * Takes in a private key that signs elsewhere, with its `kid`: sealed at once, and held to the rules of `staticKeys`. As
+   * `signing` it signs from now on, as `announced` after the announcement window, and as `retired` it never signs and is
+   * published until what it signed up to now is dead. A `kid` that is there already is refused, a revoked key's too.
+   *
+   * @example await keys.import(tenant.id, { alg: "RS256", kid: "2026-01", privatePem }, { as: "signing" })
+   */
+  import(
+    tenant: TenantId,
+    key: ImportedKey,
+    choices: KeyImportChoices,
+  ): ResultAsync<KeyImportVerdict, PortError>;
+
+  /**
    * For a key that leaked: it is neither published nor used from now on, and its private half is erased. If it was the
    * signer, the announced key or a new one signs at once. Other nodes follow when they read the ring, after `maxAge`.
    */
@@ -104,14 +116,6 @@ export interface ManagedKeys extends SigningKeys {
   /** Seals with the current key-encryption key what a former one sealed, so that the former may go. */
   reseal(tenant: TenantId): ResultAsync<void, PortError>;
 }
-
-/** The outcome of a rotation by hand. */
-export type RotationVerdict =
-  | { readonly verdict: "rotated"; readonly key: ManagedKey }
-  /** More keys are published than rotation in time would ever make; wait until some are removed. */
-  | { readonly verdict: "too_many_keys" }
-  /** The tenant has no key of this algorithm, so there is nothing to follow. */
-  | { readonly verdict: "unknown" };
 
 /**
  * Keys in a `KeyStore`, with a life cycle. A tenant's first key of an algorithm is made when it is needed. Throws
@@ -185,21 +189,9 @@ export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
     ensure: (tenant, alg, kid) =>
       change(tenant, firstKey(alg, policy), { kid }).map(() => undefined),
 
-    rotate: (tenant, alg, { immediately = false } = {}) => {
-      const rotate = rotation(alg, immediately ? "at once" : "announced", policy);
-      let refused: "too_many_keys" | "unknown" | undefined;
-      return change(tenant, (keys, now) => {
-        refused = undefined;
-        if (!keys.some((key) => key.alg === alg)) refused = "unknown";
-        else if (hasTooMany(keys, alg, now, policy)) refused = "too_many_keys";
-        return refused === undefined ? rotate(keys, now) : { keys };
-      }).map(({ keys }): RotationVerdict => {
-        const last = lastKey(keys, alg);
-        return refused !== undefined || last === undefined
-          ? { verdict: refused ?? "unknown" }
-          : { verdict: "rotated", key: managedKeyOf(last, clock.now(), policy) };
-      });
-    },
+    rotate: keyRotation({ change, clock, policy }),
+
+    import: keyImport({ change, clock, policy }),
 
     revoke: (tenant, kid) =>
       change(tenant, revocation(kid as KeyId)).andThen(({ keys }) => {

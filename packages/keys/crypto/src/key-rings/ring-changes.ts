@@ -30,6 +30,8 @@ export interface RingChangesOptions {
 export interface ChangeOptions {
   /** The name of a key that is made. Default: a random one. */
   readonly kid?: string | undefined;
+  /** The private JWK of a key that is not to be made, as it is there already. Default: a new one is made. */
+  readonly privateJwk?: object | undefined;
   /** Whether keys that a former key-encryption key sealed are reason enough to write. */
   readonly reseal?: boolean;
 }
@@ -83,8 +85,8 @@ export const ringChanges = (parts: RingChangesOptions): ChangeRing => {
         });
     });
 
-  return (tenant, decide, { kid, reseal = false } = {}) =>
-    attempt(mostAttempts, { tenant, decide, reseal, makeKey: keyMaker(parts, kid) });
+  return (tenant, decide, { kid, privateJwk, reseal = false } = {}) =>
+    attempt(mostAttempts, { tenant, decide, reseal, makeKey: keyMaker(parts, kid, privateJwk) });
 };
 
 interface Job {
@@ -103,18 +105,29 @@ const mostAttempts = 8;
 const keyMaker = (
   { sealer, deadline }: RingChangesOptions,
   kid: string = randomUUID(),
+  given?: object,
 ): Job["makeKey"] => {
   const made = new Map<SigningAlgorithm, ReturnType<Job["makeKey"]>>();
   return (alg) => {
     const making =
       made.get(alg) ??
-      ResultAsync.fromPromise(makePrivateKey(alg), (cause) => portError("unavailable", port, cause))
-        .andThen((key) => seal(sealer, deadline, key.export({ format: "jwk" })))
+      privateJwkFor(alg, given)
+        .andThen((jwk) => seal(sealer, deadline, jwk))
         .map((sealed) => ({ kid: kid as KeyId, alg, sealed }));
     made.set(alg, making);
     return making;
   };
 };
+
+const privateJwkFor = (
+  alg: SigningAlgorithm,
+  given: object | undefined,
+): ResultAsync<object, PortError> =>
+  given === undefined
+    ? ResultAsync.fromPromise(makePrivateKey(alg), (cause) =>
+        portError("unavailable", port, cause),
+      ).map((key) => key.export({ format: "jwk" }))
+    : okAsync(given);
 
 /** A name belongs to one key for good, so a revoked key's does not come back. */
 const named = <Key extends { readonly kid: KeyId }>(made: Key, keys: readonly StoredKey[]): Key =>

@@ -64,8 +64,8 @@ const ringKey = async (
 
 const verifier = signatureVerifier();
 
-/** OpenSSL reads every form; what it cannot is `undefined`, since its message may quote the key. */
-const nodePem: PemReader = {
+/** Reads PEM by OpenSSL, which knows every form; what it cannot is `undefined`, since its message may quote the key. */
+export const nodePem: PemReader = {
   forms: ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"],
   jwkOf: async (pem) => {
     try {

@@ -6,7 +6,13 @@ import { err, ok, type Result } from "@mintport/core/result";
 import type { JWK } from "jose";
 import { algorithmOf } from "./algorithm-of.ts";
 import { type PemForm, pemFault } from "./pem-fault.ts";
-import { type StaticKey, staticKeyOptions } from "./static-key.ts";
+import {
+  type PrivateJwk,
+  type PrivatePem,
+  type StaticKey,
+  type StaticKeyOptions,
+  staticKeyOptions,
+} from "./static-key.ts";
 
 /** A private key that was read: its JWK fits its algorithm. */
 export interface ReadKey {
@@ -49,24 +55,39 @@ const readStaticKey = async (
 ): Promise<Result<ReadKey, readonly ConfigurationProblem[]>> => {
   const unknown = unknownOptions(entry, staticKeyOptions, field);
   if (unknown.length > 0) return err(unknown);
-  const { tenant, kid, alg, privateJwk } = entry;
+  const { tenant } = entry;
   const id = typeof tenant === "string" ? parseTenantId(tenant) : undefined;
-  const problems: ConfigurationProblem[] = [];
-  if (id === undefined)
-    problems.push({ field: `${field}.tenant`, message: "must be the id of a tenant" });
-  if (kid !== undefined && (typeof kid !== "string" || kid === ""))
-    problems.push({ field: `${field}.kid`, message: "must be a text, or be left out" });
+  const problems: readonly ConfigurationProblem[] =
+    id === undefined ? [{ field: `${field}.tenant`, message: "must be the id of a tenant" }] : [];
+  return (await readPrivateKey(entry, pem))
+    .mapErr((faults) => [
+      ...problems,
+      ...faults.map((fault) => ({ ...fault, field: `${field}.${fault.field}` })),
+    ])
+    .andThen((key) => (id === undefined ? err(problems) : ok({ tenant: id, ...key })));
+};
+
+/** Reads one private key and what is said of it; names the fields that are wrong, and says nothing of the key. */
+export const readPrivateKey = async (
+  entry: Omit<StaticKeyOptions, "tenant"> & (PrivateJwk | PrivatePem),
+  pem: PemReader,
+): Promise<Result<Omit<ReadKey, "tenant">, readonly ConfigurationProblem[]>> => {
+  const { kid, alg, privateJwk } = entry;
+  const problems: readonly ConfigurationProblem[] =
+    kid !== undefined && (typeof kid !== "string" || kid === "")
+      ? [{ field: "kid", message: "must be a text, or be left out" }]
+      : [];
   const source = privateJwk === undefined ? "privatePem" : "privateJwk";
   const jwk = await readPrivate(entry, pem);
-  if (jwk.isErr()) return err([...problems, { field: `${field}.${source}`, message: jwk.error }]);
+  if (jwk.isErr()) return err([...problems, { field: source, message: jwk.error }]);
   const fitting = algorithmOf(jwk.value, alg);
   if (fitting.isErr()) {
-    const { field: member, message } = fitting.error;
-    return err([...problems, { field: `${field}.${member === "" ? source : member}`, message }]);
+    const { field, message } = fitting.error;
+    return err([...problems, { field: field === "" ? source : field, message }]);
   }
-  return id === undefined || problems.length > 0
+  return problems.length > 0
     ? err(problems)
-    : ok({ tenant: id, alg: fitting.value, kid: kid ?? jwk.value.kid, jwk: jwk.value });
+    : ok({ alg: fitting.value, kid: kid ?? jwk.value.kid, jwk: jwk.value });
 };
 
 const readPrivate = async (
