@@ -1,5 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { err, ok, type Result } from "@mintport/core/result";
+import { jsonIn } from "../json/json-in.ts";
+import { isTooDeep } from "../json/max-depth.ts";
 import { isRecord } from "./import-row.ts";
 
 /**
@@ -7,9 +9,15 @@ import { isRecord } from "./import-row.ts";
  * one key or certificate, or several. What else it may be is left for the definition's own rules.
  */
 export const clientKeys = (value: unknown): Result<unknown, string> => {
-  if (typeof value === "string") return pemKeys(value);
+  if (typeof value === "string") return value.startsWith("{") ? jsonKeys(value) : pemKeys(value);
   if (isRecord(value) && Array.isArray(value["keys"])) return ok(value["keys"]);
   return ok(isRecord(value) && "kty" in value ? [value] : value);
+};
+
+/** A JWK Set as text, as Keycloak keeps it in an attribute. */
+const jsonKeys = (text: string): Result<unknown, string> => {
+  const read = isTooDeep(text) ? undefined : jsonIn(text).unwrapOr(undefined);
+  return isRecord(read) ? clientKeys(read) : err("must be a JWK Set");
 };
 
 const pemKeys = (text: string): Result<unknown, string> => {

@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { jsonIn } from "../json/json-in.ts";
+import { isTooDeep, maxDepth } from "../json/max-depth.ts";
 
 /** A file of clients, and how far it has been read. */
 export interface ImportFile {
@@ -70,8 +72,25 @@ export async function* linesOf({ chunks }: Pick<ImportFile, "chunks">): AsyncGen
   if (last !== undefined) yield last;
 }
 
+/** The whole of a file as JSON, for formats that are one value. Throws `CommandFailed`. */
+export const jsonFile = async (path: string): Promise<unknown> => {
+  const { size } = await stat(path).catch(unreadable(path));
+  if (size > largestJson) throw new CommandFailed(`<file>: ${path} must be at most 256 MiB`);
+  const { text, fault } = decoded(1, [await readFile(path).catch(unreadable(path))]);
+  if (text === undefined) throw new CommandFailed(`<file>: ${path} ${fault ?? ""}`);
+  if (isTooDeep(text))
+    throw new CommandFailed(`<file>: ${path} must be nested at most ${maxDepth} deep`);
+  return jsonIn(text).match(
+    (value) => value,
+    () => {
+      throw new CommandFailed(`<file>: ${path} must be JSON`);
+    },
+  );
+};
+
 const newline = 0x0a;
 const longestLine = 1_048_576;
+const largestJson = 268_435_456;
 const tooLong = `must be at most ${longestLine} bytes`;
 
 /** A secret with a wrong byte in it would be another secret: nothing is replaced. The mark of byte order is no part of the text. */
