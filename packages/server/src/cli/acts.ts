@@ -45,6 +45,8 @@ const kinds: Readonly<Record<string, "changes" | "tells" | "reads">> = {
   "key rotate": "changes",
   "key revoke": "changes",
   "key reseal": "changes",
+  // It changes nothing, yet hashes leave the store: who took them should be known.
+  export: "changes",
   explain: "reads",
   doctor: "reads",
   "audit verify": "reads",

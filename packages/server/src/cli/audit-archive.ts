@@ -1,9 +1,7 @@
 import { createReadStream } from "node:fs";
-import { link, open, unlink } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { type Instant, instant } from "@mintport/core/ports";
 import {
-  type AuditArchive,
   type AuditKeys,
   archiveAuditLog,
   pruneAuditLog,
@@ -16,6 +14,7 @@ import { auditKeys } from "../stores/audit/audit-keys.ts";
 import type { CommandContext } from "./command-context.ts";
 import { moment } from "./options.ts";
 import { print } from "./print.ts";
+import { wholeFile } from "./whole-file.ts";
 import { auditConnection, faultText, unwrapKeyed, withAuditLog } from "./with-audit-log.ts";
 import { withStores } from "./with-stores.ts";
 
@@ -36,45 +35,18 @@ export const archiveCommand = (world: CommandContext): Command =>
     .action((options: Options & { readonly to: string }) =>
       withAuditLog(world, async ({ connection, keys }) => {
         const sign = await keys();
-        const { after, head } = await wholeFile(options.to, async (write) =>
-          unwrapKeyed(
-            await archiveAuditLog(connection, { sign, before: instant(options.before) }, write),
-          ),
-        );
+        const { after, head } = await wholeFile(options.to, async (write) => {
+          const before = instant(options.before);
+          const made = unwrapKeyed(await archiveAuditLog(connection, { sign, before }, write));
+          if (!made.ok) throw new CommandFailed(faultText(made));
+          return made;
+        });
         print(world, options, {
           value: { after, head },
           text: `Archived ${head.seq - after.seq} entries, up to ${head.seq}:${head.hash}`,
         });
       }),
     );
-
-/** The file has its name only once everything stands in it. */
-const wholeFile = async (
-  path: string,
-  work: (write: (text: string) => Promise<void>) => Promise<AuditArchive>,
-): Promise<AuditArchive & { readonly ok: true }> => {
-  const draft = `${path}.${process.pid}.partial`;
-  const file = await open(draft, "wx", 0o600).catch(notWritten(path));
-  try {
-    const made = await work((text) => file.appendFile(text));
-    if (!made.ok) throw new CommandFailed(faultText(made));
-    await file.sync();
-    await link(draft, path).catch(notWritten(path));
-    return made;
-  } finally {
-    await file.close();
-    await unlink(draft);
-  }
-};
-
-const notWritten = (path: string) => (cause: unknown) => {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
-  throw new CommandFailed(
-    code === "EEXIST"
-      ? `--to: ${path} must not exist yet`
-      : `--to: ${path} cannot be written (${code})`,
-  );
-};
 
 /** The command `audit prune`: deletes entries that an archive holds. */
 export const pruneAuditCommand = (world: CommandContext): Command =>

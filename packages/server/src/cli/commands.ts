@@ -74,6 +74,13 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./key.ts")).keyCommand,
   },
   {
+    name: "export",
+    summary:
+      "Write a tenant's clients as JSON Lines, with the hashes of their secrets; client import reads them",
+    isGroup: false,
+    load: async () => (await import("./export-command.ts")).exportCommand,
+  },
+  {
     name: "explain",
     summary: "Say what would become of a token request, step by step, and do nothing of it",
     isGroup: false,

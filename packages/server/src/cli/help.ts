@@ -112,6 +112,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "key rotate": ["mintport key rotate shop --algorithm ES256"],
   "key revoke": ["mintport key revoke shop k3J9sQ"],
   "key reseal": ["mintport key reseal shop"],
+  export: ["mintport export --tenant shop --to clients.jsonl"],
   explain: ["mintport explain shop --form request.txt --header 'Authorization: Basic cjpz'"],
   doctor: ["mintport doctor --format json"],
   openapi: ["mintport openapi"],
