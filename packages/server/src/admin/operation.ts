@@ -9,7 +9,13 @@ import type {
 } from "@mintport/core/management";
 import type { FullStorage, Revision } from "@mintport/core/ports";
 import type { Result, ResultAsync } from "@mintport/core/result";
-import type { ManagedKey, RotationVerdict } from "@mintport/crypto";
+import type {
+  ImportedKey,
+  KeyImportChoices,
+  KeyImportVerdict,
+  ManagedKey,
+  RotationVerdict,
+} from "@mintport/crypto";
 import type * as z from "zod";
 import type { RemoveRows } from "./remove-rows-later.ts";
 
@@ -37,6 +43,11 @@ export interface AdminKeys {
     algorithm: SigningAlgorithm,
     how: { readonly immediately: boolean },
   ): ResultAsync<RotationVerdict, ManagementError>;
+  import(
+    tenant: TenantId,
+    key: ImportedKey,
+    choices: KeyImportChoices,
+  ): ResultAsync<KeyImportVerdict, ManagementError>;
   revoke(tenant: TenantId, kid: string): ResultAsync<"revoked" | "unknown", ManagementError>;
 }
 

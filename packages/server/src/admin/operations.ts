@@ -1,6 +1,7 @@
 import { clientOperations } from "./client-operations.ts";
 import { credentialOperations } from "./credential-operations.ts";
 import { grantOperations } from "./grant-operations.ts";
+import { importOperations } from "./import-operations.ts";
 import { keyOperations } from "./key-operations.ts";
 import type { Operation } from "./operation.ts";
 import { registrationOperations } from "./registration-operations.ts";
@@ -14,4 +15,5 @@ export const operations: readonly Operation[] = [
   ...credentialOperations,
   ...grantOperations,
   ...keyOperations,
+  ...importOperations,
 ];

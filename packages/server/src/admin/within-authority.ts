@@ -58,6 +58,8 @@ export const withinAuthority = (
         mayChange("signing key", tenant).asyncAndThen(() => keys.ensure(tenant, algorithm)),
       rotate: (tenant, algorithm, how) =>
         mayChange("signing key", tenant).asyncAndThen(() => keys.rotate(tenant, algorithm, how)),
+      import: (tenant, key, choices) =>
+        mayChange("signing key", tenant).asyncAndThen(() => keys.import(tenant, key, choices)),
       revoke: (tenant, kid) =>
         mayChange("signing key", tenant).asyncAndThen(() => keys.revoke(tenant, kid)),
     },

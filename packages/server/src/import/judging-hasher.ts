@@ -9,12 +9,15 @@ export const judgingHasher = (
   deployment: SecretHasher,
   { chosen = false }: { readonly chosen?: boolean } = {},
 ): SecretHasher => {
-  const slow = secretHasher({ scheme: "argon2id", queue: 1000 });
   return {
-    hash: (secret) => (chosen || !looksGenerated(secret) ? slow : deployment).hash(secret),
+    hash: (secret) => (chosen || !looksGenerated(secret) ? slowHasher() : deployment).hash(secret),
     verify: (presented, hashes, tenant) => deployment.verify(presented, hashes, tenant),
   };
 };
+
+/** One for the process: however many imports there are, they share its threads. */
+const slowHasher = (): SecretHasher => (slow ??= secretHasher({ scheme: "argon2id", queue: 1000 }));
+let slow: SecretHasher | undefined;
 
 /**
  * Whether a secret has the looks of 120 random bits: 30 digits of hex or more, or 22 letters and digits or more, upper, lower and
