@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { setTimeout as passed } from "node:timers/promises";
 import type { ImportChoices } from "@mintport/core/management";
 import { secretHashFault } from "@mintport/crypto";
 import { Command, Option } from "commander";
@@ -13,6 +14,7 @@ import {
 } from "../import/import-result.ts";
 import { importRows } from "../import/import-rows.ts";
 import { judgingHasher } from "../import/judging-hasher.ts";
+import { secretsBeside } from "../import/secrets-beside.ts";
 import type { CommandContext } from "./command-context.ts";
 import { print } from "./print.ts";
 import { progressBar } from "./progress-bar.ts";
@@ -26,6 +28,7 @@ interface ImportOptions {
   readonly replace?: boolean;
   readonly withoutSecrets?: boolean;
   readonly chosenSecrets?: boolean;
+  readonly secrets?: string;
   readonly report?: string;
   readonly json?: boolean;
 }
@@ -44,6 +47,10 @@ export const importClientsCommand = (world: CommandContext): Command =>
     )
     .option("--dry-run", "say what would become of each row, and write nothing")
     .option("--replace", "replace clients that are there and differ")
+    .option(
+      "--secrets <path>",
+      "CSV with the columns id and secret or secretHash, for clients that come without them",
+    )
     .option("--without-secrets", "take clients without a secret; each then needs: secret add")
     .option("--chosen-secrets", "people chose the secrets: hash all of them with argon2id")
     .option("--report <path>", "write what became of each row to a file, as JSON Lines")
@@ -53,18 +60,21 @@ export const importClientsCommand = (world: CommandContext): Command =>
       await withTenant(world, options.tenant, async ({ creation }, tenant) => {
         const { replace = false, dryRun = false, withoutSecrets = false } = options;
         const source = await importFile(file);
-        const rows = await rowsIn(source, options.format);
+        const own = await rowsIn(source, options.format);
+        const { secrets } = options;
+        const rows = secrets === undefined ? own : await secretsBeside(secrets, own);
         const secretHasher = judgingHasher(creation.secretHasher, {
           chosen: options.chosenSecrets === true,
         });
         const ports = { ...creation, secretHasher, hashFault: secretHashFault };
+        const patience = { pauses, wait: world.wait ?? ((ms: number) => passed(ms)) };
         const tally = importTally();
         const refusals = tellRefusals(world);
         const bar = progressBar(world, source);
         let failure: CommandFailed | undefined;
         await reporting(options.report, async (write) => {
           const choices = { replace, dryRun, withoutSecrets };
-          for await (const done of importRows(rows, { ports, tenant, choices })) {
+          for await (const done of importRows(rows, { ports, tenant, choices, ...patience })) {
             await write(done.results);
             for (const result of done.results) {
               tally.add(result);
@@ -87,6 +97,9 @@ export const importClientsCommand = (world: CommandContext): Command =>
       });
       if (left !== "") throw new CommandFailed(left, "refused", doneInPart);
     });
+
+/** A busy database, or one that fails over, is waited for: milliseconds. */
+const pauses: readonly number[] = [250, 500, 1000, 2000, 4000];
 
 /** The exit code of a command that did a part of its work. */
 const doneInPart = 3;

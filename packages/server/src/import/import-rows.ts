@@ -26,6 +26,13 @@ export interface RowsImport {
    * @default 64
    */
   readonly together?: number;
+  /**
+   * The milliseconds to wait before a row is tried again for which the store failed, one after another. Default: it is not tried
+   * again.
+   */
+  readonly pauses?: readonly number[];
+  /** Waits so many milliseconds. */
+  wait?(milliseconds: number): Promise<void>;
 }
 
 /** What became of some rows, in their order. With a failure of the store the import ends, and may be run again. */
@@ -42,7 +49,7 @@ export async function* importRows(
   const places = new Map<string, string>();
   let batch: ImportRow[] = [];
   const work = async (): Promise<ImportedRows> => {
-    const done = await Promise.all(batch.map((row) => importRow(importing, row)));
+    const done = await Promise.all(batch.map((row) => tryAgain(importing, row)));
     batch = [];
     const failure = done.find((one) => one.isErr());
     return {
@@ -72,6 +79,18 @@ const onlyOnce = (places: Map<string, string>, row: ImportRow): ImportRow => {
         id,
         problems: [{ field: "id", message: `must be of one client only: it is that of ${before}` }],
       };
+};
+
+/** What a failed try wrote is found by the next one, so that nothing is written twice. */
+const tryAgain = async (
+  importing: Omit<RowsImport, "together">,
+  row: ImportRow,
+  [pause, ...pauses] = importing.pauses ?? [],
+): ReturnType<typeof importRow> => {
+  const done = await importRow(importing, row);
+  if (pause === undefined || done.isOk() || done.error.kind === "corrupt") return done;
+  await importing.wait?.(pause);
+  return tryAgain(importing, row, pauses);
 };
 
 const importRow = async (

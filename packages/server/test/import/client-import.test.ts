@@ -166,6 +166,25 @@ describe("mintport client import", () => {
     });
   });
 
+  it("takes secrets from a second file, and misses none of it", async () => {
+    const { secrets: _, ...bare } = billing;
+    const file = await write("c.jsonl", lines(bare, { ...billing, id: "both" }));
+    const second = await write(
+      "s.csv",
+      `id,secretHash\nbilling,${bcrypt}\nboth,${bcrypt}\nnobody,${bcrypt}\n`,
+    );
+    const ran = await load(file, "--secrets", second);
+    expect(ran).toMatchObject({ code: 3, out: expect.stringMatching(/1 created, 2 refused/) });
+    expect(ran.err).toMatch(/line 2: both: secrets: must stand here or in .*s\.csv, not in both/);
+    expect(ran.err).toMatch(/s\.csv, line 4: nobody: id: must be that of a client/);
+    expect(await show("billing")).toMatchObject({ secrets: [{ id: "secret-1" }] });
+    for (const content of ["id,ownScope\na,b\n", "id,secret\na,\n", "id,secret\na\n"])
+      expect(await load(file, "--secrets", await write("bad.csv", content))).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/--secrets: .*line 2: must hold an id, and a secret/),
+      });
+  });
+
   it("hashes slowly what a person chose, and says so", async () => {
     const rows = lines(billing, { ...billing, id: "human", secrets: [{ secret: "hunter2" }] });
     const [file, report] = [await write("c.jsonl", rows), join(folder.path, "r.jsonl")];
