@@ -18,15 +18,16 @@ export const secretsBeside = async (path: string, rows: ImportRows): Promise<Imp
   return withSecrets(rows, beside, path);
 };
 
+const alone = "must hold an id, and a secret or a secretHash, and nothing else";
+
 const secretsIn = async (path: string): Promise<Map<string, Beside>> => {
   const found = new Map<string, Beside>();
   for await (const row of csvRows(await importFile(path))) {
     const { secrets, id, ...others } = "client" in row ? row.client : {};
     const [other] = Object.keys(others);
+    const told = "problems" in row ? row.problems.map(({ message }) => message).join("; ") : alone;
     if (typeof id !== "string" || !Array.isArray(secrets) || other !== undefined)
-      throw new CommandFailed(
-        `--secrets: ${path}, ${row.at}: must hold an id, and a secret or a secretHash, alone`,
-      );
+      throw new CommandFailed(`--secrets: ${path}, ${row.at}: ${told}`);
     const before = found.get(id);
     if (before === undefined) found.set(id, { at: row.at, secrets: [...(secrets as unknown[])] });
     else before.secrets.push(...(secrets as unknown[]));

@@ -178,10 +178,14 @@ describe("mintport client import", () => {
     expect(ran.err).toMatch(/line 2: both: secrets: must stand here or in .*s\.csv, not in both/);
     expect(ran.err).toMatch(/s\.csv, line 4: nobody: id: must be that of a client/);
     expect(await show("billing")).toMatchObject({ secrets: [{ id: "secret-1" }] });
-    for (const content of ["id,ownScope\na,b\n", "id,secret\na,\n", "id,secret\na\n"])
+    for (const [content, message] of [
+      ["id,ownScope\na,b\n", /--secrets: .*line 2: must hold an id, and a secret/],
+      ["id,secret\na,\n", /--secrets: .*line 2: must hold an id, and a secret/],
+      ["id,secretHash\na,$scrypt$ln=15,r=8,p=1$a$b\n", /line 2: must have 2 cells, .*quotes/],
+    ] as const)
       expect(await load(file, "--secrets", await write("bad.csv", content))).toMatchObject({
         code: 1,
-        err: expect.stringMatching(/--secrets: .*line 2: must hold an id, and a secret/),
+        err: expect.stringMatching(message),
       });
   });
 

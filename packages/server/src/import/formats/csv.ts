@@ -76,7 +76,10 @@ const csvRow = (at: string, columns: readonly Named[], cells: readonly string[])
     return {
       ...origin,
       problems: [
-        { field: "", message: `must have ${columns.length} cells, and has ${cells.length}` },
+        {
+          field: "",
+          message: `must have ${columns.length} cells, and has ${cells.length}: a cell with a comma in it, as a hash may have, stands between quotes`,
+        },
       ],
     };
   const problems: RowProblem[] = [];
