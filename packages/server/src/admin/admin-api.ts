@@ -48,7 +48,7 @@ export const adminApi = (
     const { path, query } = targetOf(request.url ?? "");
     if (path === "/openapi.json" && request.method === "GET")
       return { status: 200, headers: {}, body: document };
-    const routed = find(path);
+    const routed = find(path, request.method);
     if (routed === undefined) return refused(failure(404, "not_found", "No such resource"));
     const operation = routed.operations.find(({ method }) => method === request.method);
     if (operation === undefined) {

@@ -7,21 +7,25 @@ export interface Routed {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Finds the operations of a path. Each parameter is one segment, decoded once. */
+/**
+ * Finds the operations of a path. Each parameter is one segment, decoded once. Of two patterns that fit, as `keys/rotate` and
+ * `keys/{kid}`, the one counts that has the method: a key may be named as an operation is.
+ */
 export const router = (
   operations: readonly Operation[],
-): ((path: string) => Routed | undefined) => {
+): ((path: string, method?: string) => Routed | undefined) => {
   const byPath = new Map<string, Operation[]>();
   for (const operation of operations)
     byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
   const patterns = [...byPath].map(([path, own]) => ({ parts: path.split("/"), own }));
-  return (path) => {
+  return (path, method) => {
     const segments = path.split("/");
-    for (const { parts, own } of patterns) {
+    const fitting = patterns.flatMap(({ parts, own }): readonly Routed[] => {
       const parameters = match(parts, segments);
-      if (parameters !== undefined) return { operations: own, parameters };
-    }
-    return undefined;
+      return parameters === undefined ? [] : [{ operations: own, parameters }];
+    });
+    const has = ({ operations: own }: Routed) => own.some((one) => one.method === method);
+    return fitting.find(has) ?? fitting[0];
   };
 };
 

@@ -25,7 +25,8 @@ let slow: SecretHasher | undefined;
  */
 export const looksGenerated = (secret: string): boolean => {
   const plain = secret.replaceAll("-", "");
-  if (/^(?:[0-9a-f]{30,}|[0-9A-F]{30,})$/.test(plain)) return new Set(plain).size >= 8;
+  if (/^(?:[0-9a-f]{30,}|[0-9A-F]{30,})$/.test(plain))
+    return /\d/.test(plain) && /[a-f]/i.test(plain) && new Set(plain).size >= 8;
   return (
     /^[!-~]{22,}$/.test(secret) &&
     [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(secret)) &&

@@ -97,6 +97,15 @@ describe("a signing key that is imported over the admin API", () => {
     expect(await keys(body)).toMatchObject({ status: 409 });
   });
 
+  it("may be named as an operation is, and is revoked all the same", async () => {
+    await keys({ key: key(), kid: "rotate", as: "retired" });
+    const revoke = () => served.call("/tenants/my-tenant/keys/rotate", { method: "DELETE" });
+    expect(await revoke()).toMatchObject({ status: 204 });
+    expect((await served.call("/tenants/my-tenant/keys")).json).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ kid: "rotate", state: "revoked" })]),
+    });
+  });
+
   it("is refused by field, and to who may not write keys", async () => {
     expect(await keys({ key: "nothing", as: "signing" })).toMatchObject({
       ...{ status: 400, json: { problems: [{ field: "key" }] } },
