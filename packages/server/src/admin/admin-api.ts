@@ -133,7 +133,10 @@ const perform = async (
     condition === "any" ? untilNotStale(attempt, () => begin(operation.path)) : attempt(),
   );
   return toAsync(run).match(
-    (outcome): Performed => ({ ...done(operation, outcome), ...idIn(outcome.body) }),
+    (outcome): Performed => ({
+      ...done(operation, outcome),
+      ...(outcome.made === undefined ? idIn(outcome.body) : { made: outcome.made }),
+    }),
     (error): Performed => ({ ...refused(failureOf(error)), ...idIn(body) }),
   );
 };
@@ -169,7 +172,7 @@ const tenantOfPath = (
 
 const idIn = (body: unknown): Pick<Performed, "made"> =>
   typeof body === "object" && body !== null && "id" in body && typeof body.id === "string"
-    ? { made: body.id }
+    ? { made: [body.id] }
     : {};
 
 const done = ({ status }: Operation, { body, revision }: Outcome): Answer => ({

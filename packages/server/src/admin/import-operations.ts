@@ -39,6 +39,7 @@ export const importOperations: readonly Operation[] = [
     path: "/tenants/{tenant}/client-imports",
     summary: `Bring up to ${mostClients} clients along with their ids and secrets; the answer says of each what became of it`,
     scope: "mintport:clients:write",
+    makes: "client",
     body: { schema: clientImport },
     status: 200,
     run: (request, ports) =>
@@ -87,8 +88,13 @@ const imported = async (
     if (done.failure !== undefined) return err(done.failure);
     results.push(...done.results);
   }
-  return ok({ body: { results } });
+  const made = results.flatMap(({ id, outcome }) =>
+    id !== undefined && isWritten.has(outcome) && batch.choices.dryRun !== true ? [id] : [],
+  );
+  return ok({ body: { results }, made });
 };
+
+const isWritten: ReadonlySet<string> = new Set(["created", "replaced"]);
 
 const amongOf = ({ found }: AdminRequest) => found && tenantAlgorithms(found);
 

@@ -99,4 +99,6 @@ export interface Outcome {
   readonly body?: unknown;
   /** Goes out as `ETag`. */
   readonly revision?: Revision;
+  /** The ids of what was made or changed, where that is several: the audit log names each. */
+  readonly made?: readonly string[];
 }

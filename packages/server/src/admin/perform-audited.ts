@@ -17,8 +17,8 @@ export interface Answer {
 
 /** The answer of an operation, and what the audit log is told of it beside the path. */
 export interface Performed extends Answer {
-  /** The id of what was made, or was to be. */
-  readonly made?: string;
+  /** The ids of what was made, or was to be. */
+  readonly made?: readonly string[];
   /** Of a refusal. */
   readonly error?: string;
 }
@@ -47,7 +47,8 @@ export const performAudited = async (
   if (audit.whenFull === "refuse" && (audit.isFull || !(await isWritten(audit, act.timeout / 2))))
     return unavailable;
   const tell = async (told: Pick<Performed, "made" | "error">): Promise<void> => {
-    audit.manage(eventOf(act, told));
+    const { made: [first, ...others] = [] } = told;
+    for (const made of [first, ...others]) audit.manage(eventOf(act, made, told.error));
     const left = Math.max(deadline - performance.now(), leastForTheEntry);
     await endsWithin(left, audit.flush().match(ignore, ignore));
   };
@@ -80,7 +81,8 @@ const ignore = (): void => {};
 
 const eventOf = (
   { operation, parameters, caller }: Act,
-  { made, error }: Pick<Performed, "made" | "error">,
+  made: string | undefined,
+  error: string | undefined,
 ): ManagementEvent => {
   const { makes } = operation;
   const named =

@@ -59,8 +59,7 @@ export const importClientsCommand = (world: CommandContext): Command =>
       let left = "";
       await withTenant(world, options.tenant, async ({ creation }, tenant) => {
         const { replace = false, dryRun = false, withoutSecrets = false } = options;
-        const source = await importFile(file);
-        const own = await rowsIn(source, options.format);
+        const { rows: own, part } = await rowsIn(await importFile(file), options.format);
         const { secrets } = options;
         const rows = secrets === undefined ? own : await secretsBeside(secrets, own);
         const secretHasher = judgingHasher(creation.secretHasher, {
@@ -70,7 +69,7 @@ export const importClientsCommand = (world: CommandContext): Command =>
         const patience = { pauses, wait: world.wait ?? ((ms: number) => passed(ms)) };
         const tally = importTally();
         const refusals = tellRefusals(world);
-        const bar = progressBar(world, source);
+        const bar = progressBar(world, part);
         let failure: CommandFailed | undefined;
         await reporting(options.report, async (write) => {
           const choices = { replace, dryRun, withoutSecrets };

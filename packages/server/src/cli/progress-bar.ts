@@ -1,10 +1,9 @@
-import type { ImportFile } from "../import/import-file.ts";
 import type { CommandContext } from "./command-context.ts";
 
-/** Shows on a terminal how far a file has been read, ten times a second at most. Elsewhere it shows nothing. */
+/** Shows on a terminal how far a file is done, ten times a second at most. Elsewhere it shows nothing. */
 export const progressBar = (
   { progress = () => {} }: Pick<CommandContext, "progress">,
-  { size, read }: Pick<ImportFile, "size" | "read">,
+  part: (done: number) => number,
 ): { show(rows: number): void; end(): void } => {
   let shown = Number.NEGATIVE_INFINITY;
   return {
@@ -12,10 +11,10 @@ export const progressBar = (
       const now = performance.now();
       if (now - shown < 100) return;
       shown = now;
-      progress(barOf(size === 0 ? 1 : Math.min(1, read() / size), rows));
+      progress(barOf(part(rows), rows));
     },
     end: () => {
-      if (shown > 0) progress("");
+      if (shown !== Number.NEGATIVE_INFINITY) progress("");
     },
   };
 };

@@ -20,21 +20,28 @@ const wholeFormats: Readonly<Record<string, (file: unknown) => readonly ImportRo
   auth0: auth0Rows,
 };
 
+/** The rows of a file, and how much of it is behind once so many of them are done: 0 to 1. */
+export interface RowsOfFile {
+  readonly rows: ImportRows;
+  part(done: number): number;
+}
+
 /**
  * The rows of a file, by the format that is named, or else by the end of its name and, of JSON, by what its clients look like.
  * Throws `CommandFailed`.
  */
-export const rowsIn = async (file: ImportFile, format?: FormatName): Promise<ImportRows> => {
+export const rowsIn = async (file: ImportFile, format?: FormatName): Promise<RowsOfFile> => {
   const named = format ?? formatOf(file.path);
-  if (named === "csv") return csvRows(file);
-  if (named === "jsonl") return jsonLinesRows(file);
+  const part = () => (file.size === 0 ? 1 : Math.min(1, file.read() / file.size));
+  if (named === "csv") return { rows: csvRows(file), part };
+  if (named === "jsonl") return { rows: jsonLinesRows(file), part };
   const value = await jsonFile(file.path);
   const rows = wholeFormats[named ?? formatOfJson(file.path, value)]?.(value) ?? [];
   if (rows.length === 0)
     throw new CommandFailed(
       `<file>: ${file.path} holds no clients where ${named ?? "they"} would stand`,
     );
-  return rows;
+  return { rows, part: (done) => Math.min(1, done / rows.length) };
 };
 
 /** `undefined`: some JSON. */

@@ -88,7 +88,7 @@ const tryAgain = async (
   [pause, ...pauses] = importing.pauses ?? [],
 ): ReturnType<typeof importRow> => {
   const done = await importRow(importing, row);
-  if (pause === undefined || done.isOk() || done.error.kind === "corrupt") return done;
+  if (pause === undefined || done.isOk()) return done;
   await importing.wait?.(pause);
   return tryAgain(importing, row, pauses);
 };
@@ -109,7 +109,8 @@ const importRow = async (
     ({ verdict, ...more }): Result<ImportResult, PortError> =>
       ok({ ...origin, outcome: verdict, ...more, ...told(row, client) }),
     (error) => {
-      if (error.type === "port_error") return err(error);
+      // One row that was edited must not keep all others out.
+      if (error.type === "port_error" && error.kind !== "corrupt") return err(error);
       return ok({ ...origin, outcome: "refused", problems: problemsOf(error) });
     },
   );
@@ -122,10 +123,14 @@ const withKeys = (client: Readonly<Record<string, unknown>>): Result<object, Row
         .mapErr((message) => ({ field: "jwks", message }))
     : ok(client);
 
-const problemsOf = (error: ManagementError): readonly RowProblem[] =>
-  error.type === "invalid"
-    ? error.problems
-    : [{ field: "", message: explainManagement(error, {}).message }];
+const problemsOf = (error: ManagementError): readonly RowProblem[] => {
+  if (error.type === "invalid") return error.problems;
+  const message = error.type === "port_error" ? damaged : explainManagement(error, {}).message;
+  return [{ field: "", message }];
+};
+
+const damaged =
+  "is there, and cannot be read: its row was edited, or written by another version; remove the client first";
 
 /** What the operator should know of a client that was taken: what was left out, and how dear its secrets are to verify. */
 const told = (

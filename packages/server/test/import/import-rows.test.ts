@@ -54,6 +54,24 @@ describe("an import of rows", () => {
     expect(waits).toEqual([10, 10, 20]);
   });
 
+  it("goes on past a client whose row cannot be read", async () => {
+    const { clients } = memoryStorage({ tenants: [tenant] });
+    const read: typeof clients.read = (owner, id) =>
+      id === "c1" ? errAsync(portError("corrupt", "client-store")) : clients.read(owner, id);
+    const ports = {
+      ...{ clients: { ...clients, read }, secretHasher: sha256SecretHasher },
+      ...{ entropy: seededEntropy(), hashFault: secretHashFault },
+    };
+    const done: unknown[] = [];
+    for await (const { results } of importRows(rows(3), { ports, tenant: tenant.id, choices: {} }))
+      done.push(...results);
+    expect(done).toMatchObject([
+      { outcome: "created" },
+      { outcome: "refused", problems: [{ message: expect.stringMatching(/cannot be read/) }] },
+      { outcome: "created" },
+    ]);
+  });
+
   it("ends with the batch in which the store fails for good, and tells what was done before", async () => {
     const { run } = importing((call) => call >= 4);
     expect(await run(6, [10])).toEqual([
