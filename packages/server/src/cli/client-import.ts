@@ -132,7 +132,7 @@ const summary = (
     ...(works.length === 0
       ? []
       : [
-          `Hashes: ${works.join(", ")}. Name them in MINTPORT_ALSO_VERIFIES, so that from the start an unknown client costs the same`,
+          `Hashes: ${works.join("; ")}. So that from the start an unknown client costs the same, set MINTPORT_ALSO_VERIFIES=${Object.keys(tally.hashes).join(",")}`,
         ]),
   ].join("\n");
 };

@@ -1,5 +1,5 @@
 /** How the text of a variable becomes a value of the schema. What does not fit stays text, and the schema says why. */
-type Form = "text" | "number" | "list" | "json";
+type Form = "text" | "number" | "list" | "costs" | "json";
 
 interface Variable {
   /** The setting, as a path: `tls.certFile`. */
@@ -48,7 +48,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_AUDIT_EVENTS: { field: "auditEvents", form: "text" },
   MINTPORT_LIMITS: { field: "limits", form: "json" },
   MINTPORT_SECRET_SCHEME: { field: "secretScheme", form: "text" },
-  MINTPORT_ALSO_VERIFIES: { field: "alsoVerifies", form: "list" },
+  MINTPORT_ALSO_VERIFIES: { field: "alsoVerifies", form: "costs" },
   MINTPORT_TOKEN_REUSE_WINDOW: { field: "tokenReuseWindow", form: "number" },
   MINTPORT_VISITORS: { field: "visitors", form: "json" },
   MINTPORT_DEMO_PASSWORD: { field: "demoPassword", form: "text" },
@@ -77,6 +77,8 @@ export const valueOf = (text: string, form: Form): unknown => {
       return /^\d{1,9}$/.test(text) ? Number(text) : text;
     case "list":
       return text.split(",").map((item) => item.trim());
+    case "costs":
+      return costsIn(text);
     case "json":
       try {
         return JSON.parse(text);
@@ -85,3 +87,12 @@ export const valueOf = (text: string, form: Form): unknown => {
       }
   }
 };
+
+/** The cost of a scheme has commas too: `bcrypt:10,argon2id:m=19456,t=2,p=1` names two. A name begins where a colon is. */
+const costsIn = (text: string): readonly string[] =>
+  text.split(",").reduce<readonly string[]>((names, piece) => {
+    const last = names.at(-1);
+    return last === undefined || piece.includes(":")
+      ? [...names, piece.trim()]
+      : [...names.slice(0, -1), `${last},${piece.trim()}`];
+  }, []);

@@ -60,7 +60,9 @@ describe("mintport client import", () => {
     );
     expect(await load(file)).toMatchObject({
       ...{ code: 0, err: "" },
-      out: expect.stringMatching(/3 created\nHashes: bcrypt:10 \(1\)\. Name them in MINTPORT_ALSO/),
+      out: expect.stringMatching(
+        /3 created\nHashes: bcrypt:10 \(1\)\. .*MINTPORT_ALSO_VERIFIES=bcrypt:10\n$/,
+      ),
     });
     expect(await show("billing")).toMatchObject({
       ...{ accessTokenLifetime: 60, dpopBoundAccessTokens: true },

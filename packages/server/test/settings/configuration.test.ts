@@ -58,6 +58,13 @@ describe("the configuration file", () => {
     ]);
   });
 
+  it("reads several schemes of one variable, though their costs have commas too", () => {
+    const text = "bcrypt:10,argon2id:m=19456,t=2,p=1, pbkdf2-sha256:i=25000,l=32";
+    expect(readSettings({ MINTPORT_ALSO_VERIFIES: text }).alsoVerifies).toEqual([
+      ...["bcrypt:10", "argon2id:m=19456,t=2,p=1", "pbkdf2-sha256:i=25000,l=32"],
+    ]);
+  });
+
   it("yields to the environment, member by member", async () => {
     const settings = await read(
       { port: 8080, log: "json", tls: { certFile: "a.pem", keyFile: "b.pem" } },
