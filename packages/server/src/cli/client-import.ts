@@ -62,9 +62,8 @@ export const importClientsCommand = (world: CommandContext): Command =>
         const { rows: own, part } = await rowsIn(await importFile(file), options.format);
         const { secrets } = options;
         const rows = secrets === undefined ? own : await secretsBeside(secrets, own);
-        const secretHasher = judgingHasher(creation.secretHasher, {
-          chosen: options.chosenSecrets === true,
-        });
+        const chosen = options.chosenSecrets === true;
+        const secretHasher = judgingHasher(creation.secretHasher, { chosen });
         const ports = { ...creation, secretHasher, hashFault: secretHashFault };
         const patience = { pauses, wait: world.wait ?? ((ms: number) => passed(ms)) };
         const tally = importTally();
@@ -73,7 +72,13 @@ export const importClientsCommand = (world: CommandContext): Command =>
         let failure: CommandFailed | undefined;
         await reporting(options.report, async (write) => {
           const choices = { replace, dryRun, withoutSecrets };
-          for await (const done of importRows(rows, { ports, tenant, choices, ...patience })) {
+          for await (const done of importRows(rows, {
+            ports,
+            tenant,
+            choices,
+            chosen,
+            ...patience,
+          })) {
             await write(done.results);
             for (const result of done.results) {
               tally.add(result);

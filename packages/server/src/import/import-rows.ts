@@ -13,13 +13,15 @@ import { explainManagement } from "../errors/command-failed.ts";
 import { clientKeys } from "./client-keys.ts";
 import type { ImportResult } from "./import-result.ts";
 import { type ImportRow, type ImportRows, type RowProblem } from "./import-row.ts";
-import { looksGenerated } from "./judging-hasher.ts";
+import { looksGenerated, slowWork } from "./judging-hasher.ts";
 
 /** The parts of an import of many rows. */
 export interface RowsImport {
   readonly ports: ClientImporting;
   readonly tenant: TenantId;
   readonly choices: ImportChoices;
+  /** Whether people chose all secrets that come in clear, so that `ports` hashes them slowly. @default false */
+  readonly chosen?: boolean;
   /**
    * How many rows are worked on at a time.
    *
@@ -94,7 +96,7 @@ const tryAgain = async (
 };
 
 const importRow = async (
-  { ports, tenant, choices }: Omit<RowsImport, "together">,
+  { ports, tenant, choices, chosen = false }: Omit<RowsImport, "together">,
   row: ImportRow,
 ): Promise<Result<ImportResult, PortError>> => {
   const { at, id } = row;
@@ -107,7 +109,7 @@ const importRow = async (
   const imported = await importClient(ports)(tenant, client, choices);
   return imported.match(
     ({ verdict, ...more }): Result<ImportResult, PortError> =>
-      ok({ ...origin, outcome: verdict, ...more, ...told(row, client) }),
+      ok({ ...origin, outcome: verdict, ...more, ...told(row, client, chosen) }),
     (error) => {
       // One row that was edited must not keep all others out.
       if (error.type === "port_error" && error.kind !== "corrupt") return err(error);
@@ -136,12 +138,14 @@ const damaged =
 const told = (
   row: Extract<ImportRow, { readonly client: unknown }>,
   { secrets = [] }: ImportedClient,
+  everyChosen: boolean,
 ): Pick<ImportResult, "notes" | "hashes"> => {
-  const chosen = secrets.some(({ secret }) => secret !== undefined && !looksGenerated(secret));
-  const notes = [...(row.notes ?? []), ...(chosen ? [chosenSecret] : [])];
-  const hashes = secrets.flatMap(({ hash }) =>
-    hash === undefined ? [] : (secretHashWork(hash) ?? []),
-  );
+  const looks = secrets.some(({ secret }) => secret !== undefined && !looksGenerated(secret));
+  const notes = [...(row.notes ?? []), ...(looks && !everyChosen ? [chosenSecret] : [])];
+  const hashes = secrets.flatMap(({ secret, hash }) => {
+    if (hash !== undefined) return secretHashWork(hash) ?? [];
+    return secret !== undefined && (everyChosen || !looksGenerated(secret)) ? [slowWork] : [];
+  });
   return present({
     notes: notes.length === 0 ? undefined : notes,
     hashes: hashes.length === 0 ? undefined : hashes,

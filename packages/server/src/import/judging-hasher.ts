@@ -1,5 +1,5 @@
 import type { SecretHasher } from "@mintport/core/ports";
-import { secretHasher } from "@mintport/crypto";
+import { defaultArgon2Cost, secretHasher } from "@mintport/crypto";
 
 /**
  * A hasher of secrets that come from elsewhere in clear. One that a person may have chosen is hashed with argon2id, whatever the
@@ -18,6 +18,9 @@ export const judgingHasher = (
 /** One for the process: however many imports there are, they share its threads. */
 const slowHasher = (): SecretHasher => (slow ??= secretHasher({ scheme: "argon2id", queue: 1000 }));
 let slow: SecretHasher | undefined;
+
+/** The scheme and cost of a secret that a person may have chosen, as `alsoVerifies` names it. */
+export const slowWork: string = `argon2id:m=${defaultArgon2Cost.memoryCost},t=${defaultArgon2Cost.timeCost},p=${defaultArgon2Cost.parallelism}`;
 
 /**
  * Whether a secret has the looks of 120 random bits: 30 digits of hex or more, or 22 letters and digits or more, upper, lower and

@@ -197,12 +197,19 @@ describe("mintport client import", () => {
     expect(await load(file, "--report", report)).toMatchObject({ code: 0 });
     expect(await reportOf(report)).toEqual([
       { at: "line 1", id: "billing", outcome: "created" },
-      expect.objectContaining({ notes: [expect.stringMatching(/argon2id/)] }),
+      expect.objectContaining({
+        notes: [expect.stringMatching(/argon2id/)],
+        hashes: ["argon2id:m=19456,t=2,p=1"],
+      }),
     ]);
     const database = await readFile(join(folder.path, "mintport.db"), "latin1");
     const log = await readFile(join(folder.path, "mintport.db-wal"), "latin1").catch(() => "");
     expect(`${database}${log}`).toMatch(/\$argon2id\$/);
     expect(`${database}${log}`).not.toContain("hunter2");
+    const other = await write("d.jsonl", lines({ ...billing, id: "all" }));
+    expect((await load(other, "--chosen-secrets")).out).toMatch(
+      /MINTPORT_ALSO_VERIFIES=argon2id:m=19456,t=2,p=1\n$/,
+    );
   });
 
   it.each<[string, string | Uint8Array, RegExp]>([
