@@ -20,7 +20,7 @@ export interface OpenTelemetryOptions {
   /** Makes one span per request, a child of the active one; `trace.getTracer("mintport")`. Without it there are none. */
   readonly tracer?: Tracer;
   /**
-   * Whether metrics tell tenants apart: one more series for each.
+   * Whether metrics tell tenants apart: one more series for each of the first 200. The others share `_OTHER`.
    *
    * @default false
    */
@@ -46,9 +46,10 @@ export const openTelemetryObserver = (options: OpenTelemetryOptions): Observer =
   });
   const { meter, tracer, tenantInMetrics = false, now = Date.now } = options;
   const instruments = instrumentsOf(meter);
+  const tenantOf = tenantInMetrics ? boundedTenants() : noTenant;
   return {
     observe: (event) => {
-      measure(instruments, event, tenantInMetrics);
+      measure(instruments, event, tenantOf(event));
       if (tracer !== undefined) trace(tracer, event, now());
     },
   };
@@ -81,15 +82,30 @@ const durationBuckets = [
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5,
 ] as const;
 
+/** Metrics are held for ever, so there must be an end to what they are told apart by. */
+const boundedTenants = (): ((event: EndpointEvent) => string | undefined) => {
+  const known = new Set<string>();
+  return ({ tenant }) => {
+    if (tenant === undefined || known.has(tenant)) return tenant;
+    if (known.size >= maxTenants) return "_OTHER";
+    known.add(tenant);
+    return tenant;
+  };
+};
+
+const maxTenants = 200;
+
+const noTenant = (): undefined => undefined;
+
 const measure = (
   { requests, duration, issued }: Instruments,
   event: EndpointEvent,
-  tenantInMetrics: boolean,
+  tenant: string | undefined,
 ): void => {
   const shared = given({
     "mintport.endpoint": event.endpoint,
     "mintport.grant_type": event.grantType,
-    "mintport.tenant": tenantInMetrics ? event.tenant : undefined,
+    "mintport.tenant": tenant,
   });
   const ended = { ...shared, "mintport.outcome": event.outcome };
   requests.add(

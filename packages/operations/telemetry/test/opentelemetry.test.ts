@@ -166,6 +166,22 @@ describe("the metrics", () => {
     expect(await tenants(false)).toEqual([undefined]);
     expect(await tenants(true)).toEqual(["my-tenant"]);
   });
+
+  it("tell the first 200 tenants apart, and let the others share one series", async () => {
+    const events = Array.from({ length: 500 }, (_, n) =>
+      answered({ tenant: `t${n % 250}` as never }),
+    );
+    const { points } = await observed(events, { tenantInMetrics: true });
+
+    const counts = new Map(
+      points("mintport.requests").map(([attributes, count]) => [
+        attributes["mintport.tenant"],
+        count,
+      ]),
+    );
+    expect(counts.size).toBe(201);
+    expect([counts.get("t0"), counts.get("t199"), counts.get("_OTHER")]).toEqual([2, 2, 100]);
+  });
 });
 
 interface Observed {

@@ -27,6 +27,8 @@ export interface AuditLog extends Observer {
   readonly isFull: boolean;
   /** How many events wait to be written. */
   readonly waiting: number;
+  /** When the oldest that waits was told; `undefined` if none waits. */
+  readonly waitingSince: Instant | undefined;
   readonly whenFull: "drop" | "refuse";
   /** Why nothing can be written now, as the last flush found it. */
   readonly trouble: AuditTrouble | undefined;
@@ -155,6 +157,9 @@ export const auditLog = (options: AuditConnection & AuditLogOptions): AuditLog =
     },
     get waiting() {
       return buffer.size;
+    },
+    get waitingSince() {
+      return buffer.since;
     },
     get trouble() {
       return trouble;

@@ -10,6 +10,8 @@ export interface EntryBuffer {
   /** Makes room. If entries were lost, the first that takes it is one that says how many: it stands where the gap is. */
   remove(count: number): void;
   readonly size: number;
+  /** When the oldest of them came; `undefined` if none waits. */
+  readonly since: Instant | undefined;
   readonly isFull: boolean;
   /** All that were ever lost. */
   readonly dropped: number;
@@ -18,12 +20,14 @@ export interface EntryBuffer {
 /** Makes an empty buffer that is full at so many bytes: the entry that reaches them is the last one that it takes. */
 export const entryBuffer = (bytes: number, now: () => Instant): EntryBuffer => {
   let entries: Entry[] = [];
+  let cameAt: Instant[] = [];
   let held = 0;
   let dropped = 0;
   let noted = 0;
 
   const keep = (entry: Entry): void => {
     entries.push(entry);
+    cameAt.push(now());
     held += bytesOf(entry);
   };
 
@@ -49,10 +53,14 @@ export const entryBuffer = (bytes: number, now: () => Instant): EntryBuffer => {
     remove: (count) => {
       for (const entry of entries.slice(0, count)) held -= bytesOf(entry);
       entries = entries.slice(count);
+      cameAt = cameAt.slice(count);
       noteLost();
     },
     get size() {
       return entries.length;
+    },
+    get since() {
+      return cameAt[0];
     },
     get isFull() {
       return held >= bytes;

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { ConfigurationError, type TenantId } from "@mintport/core";
-import { type PortError, sourceOf } from "@mintport/core/ports";
+import { instant, type PortError, sourceOf } from "@mintport/core/ports";
 import { okAsync } from "@mintport/core/result";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import {
@@ -195,6 +195,20 @@ describe("the buffer", () => {
     expect(log.isFull).toBe(false);
     for (let n = 0; n < 50; n++) log.observe(answered());
     expect([log.isFull, log.dropped]).toEqual([false, 1]);
+    expectOk(await log.close());
+  });
+
+  it("says since when the oldest entry waits, and nothing once all are written", async () => {
+    const clock = { now: () => instant(at) };
+    let at = 1000;
+    const log = open({ clock });
+    expect(log.waitingSince).toBeUndefined();
+    log.observe(answered());
+    at = 1007;
+    log.observe(answered());
+    expect(log.waitingSince).toBe(1000);
+    expectOk(await log.flush());
+    expect(log.waitingSince).toBeUndefined();
     expectOk(await log.close());
   });
 
