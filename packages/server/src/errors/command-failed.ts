@@ -28,7 +28,7 @@ export const explain = (failure: unknown): string => {
     return failure.message;
   if (!(failure instanceof Error)) return String(failure);
   if ("code" in failure && failure.code === "EADDRINUSE")
-    return `the port is taken${"port" in failure ? `: ${String(failure.port)}` : ""}; stop what listens there, or choose another by the setting that names it: MINTPORT_PORT, MINTPORT_ADMIN_PORT`;
+    return `the port is taken${"port" in failure ? `: ${String(failure.port)}` : ""}; stop what listens there, or choose another by the setting that names it: MINTPORT_PORT, MINTPORT_ADMIN_PORT, MINTPORT_METRICS_PORT`;
   return failure.cause === undefined
     ? failure.message
     : `${failure.message}: ${causeText(failure.cause)}`;

@@ -152,6 +152,43 @@ const conflicts: readonly Conflict[] = [
       given("audit") === "refuse" && !has(given("databaseUrl")) && isListed(given("redisUrls")),
   },
   {
+    field: "metrics.prometheus",
+    message: "needs {admin.port} or {metrics.port}: at the port that clients use nobody reads them",
+    holds: (given) =>
+      isOn(given("metrics.prometheus")) && !has(given("admin.port")) && !has(given("metrics.port")),
+  },
+  {
+    field: "metrics.prometheus",
+    message: "needs {metrics.token} where {host} lets others reach the server",
+    holds: (given) =>
+      isOn(given("metrics.prometheus")) &&
+      reachesFurther(given("host")) &&
+      !has(given("metrics.token")),
+  },
+  {
+    field: "metrics.port",
+    message: "needs {metrics.prometheus}",
+    holds: (given) => has(given("metrics.port")) && !isOn(given("metrics.prometheus")),
+  },
+  {
+    field: "metrics.token",
+    message: "needs {metrics.prometheus}",
+    holds: (given) => has(given("metrics.token")) && !isOn(given("metrics.prometheus")),
+  },
+  {
+    field: "metrics.port",
+    message: "must not be 0 with several workers: they share one port",
+    holds: (given) => given("metrics.port") === 0 && Number(given("workers")) > 1,
+  },
+  {
+    field: "metrics.port",
+    message: "must not be {port} or {admin.port}: leave it out to have them at {admin.port}",
+    holds: (given) =>
+      has(given("metrics.port")) &&
+      given("metrics.port") !== 0 &&
+      [given("port") ?? defaultPort, given("admin.port")].includes(given("metrics.port")),
+  },
+  {
     field: "port",
     message: "must not be 0 with several workers: they share one port",
     holds: (given) => given("port") === 0 && Number(given("workers")) > 1,

@@ -6,6 +6,7 @@ import type { UpstreamSetting } from "../users/upstream/upstream-provider.ts";
 import type { ClientDocumentsSetting } from "./client-documents-schema.ts";
 import type { Concealed } from "./concealed.ts";
 import type { McpSetting } from "./mcp-schema.ts";
+import type { MetricsSetting } from "./metrics-schema.ts";
 import type { RegistrationSetting } from "./registration-schema.ts";
 
 /** How users log in: as the demo does, by a proxy that signs who is there, at OpenID Providers elsewhere, or not at all. */
@@ -62,6 +63,8 @@ export interface ReadSettings {
   readonly mtlsOrigin?: string | undefined;
   /** Whether each request becomes a line on standard output. */
   readonly log: "json" | "off";
+  /** Who may read what was measured, and how. Default: nothing is measured. */
+  readonly metrics?: MetricsSetting | undefined;
   /** The audit log in the database: off, or what becomes of an event that finds its buffer full. */
   readonly audit: "drop" | "refuse" | "off";
   /** The key that signs the audit log: 32 bytes. Default: made of the key-encryption key. */

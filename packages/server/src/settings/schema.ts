@@ -7,6 +7,7 @@ import { clientDocumentsSchema } from "./client-documents-schema.ts";
 import { Concealed } from "./concealed.ts";
 import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
 import { mcpSchema } from "./mcp-schema.ts";
+import { metricsSchema } from "./metrics-schema.ts";
 import { keyMessage, parseKey } from "./parse-key.ts";
 import type { ReadSettings } from "./read-settings.ts";
 import { registrationSchema } from "./registration-schema.ts";
@@ -126,6 +127,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       )
       .optional(),
     log: z.enum(["json", "off"], "must be json or off").default("off"),
+    metrics: metricsSchema.optional(),
     audit: z.enum(["drop", "refuse", "off"], "must be drop, refuse or off").default("drop"),
     auditKey: key.optional(),
     formerAuditKeys: z.array(key, "must be a list of keys").default([]),

@@ -26,6 +26,10 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     clientCertificateHeader: settings.clientCertificateHeader,
     mtlsOrigin: settings.mtlsOrigin,
     log: settings.log,
+    metrics: settings.metrics && {
+      ...settings.metrics,
+      token: settings.metrics.token && mask,
+    },
     audit: settings.audit,
     auditKey: settings.auditKey && mask,
     formerAuditKeys: settings.formerAuditKeys.map(() => mask),
@@ -47,8 +51,11 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     requestTimeout: settings.requestTimeout,
     shutdownGrace: settings.shutdownGrace,
     admin: adminTenant === undefined ? undefined : { tenant: adminTenant, port: adminPort },
-  } satisfies Record<Exclude<keyof Settings, "adminTenant" | "adminPort"> | "admin", unknown>;
+  } satisfies Record<Exclude<keyof Settings, Apart> | "admin", unknown>;
 };
+
+/** Shown as `admin`, and what is no setting of the file but of variables that are not ours. */
+type Apart = "adminTenant" | "adminPort" | "otlp";
 
 const shownLimits = (limits: Settings["limits"]): unknown =>
   limits === "off"

@@ -5,6 +5,7 @@ import { Concealed } from "./concealed.ts";
 import { readConfigurationFile } from "./configuration-file.ts";
 import { conflictsAmong, isLoopback } from "./conflicts.ts";
 
+import { type OtlpSetting, otlpSetting } from "./otlp-setting.ts";
 import { problemsIn } from "./problems.ts";
 import type { ReadSettings, VisitorsSetting } from "./read-settings.ts";
 import { settingsSchema } from "./schema.ts";
@@ -34,6 +35,8 @@ export interface Settings
   readonly adminTenant: string | undefined;
   /** A port of its own for the admin API; default: a path of the server's. */
   readonly adminPort: number | undefined;
+  /** The signals that go to a collector of OpenTelemetry's protocol; `undefined`: none. */
+  readonly otlp: OtlpSetting | undefined;
 }
 
 /** The choices for reading the settings. */
@@ -57,7 +60,9 @@ export const readSettings = (
 ): Settings => {
   const file = environment[fileVariable];
   const raw = file === undefined ? {} : readConfigurationFile(file);
-  const { given, problems } = withEnvironment(raw, environment);
+  const { given, problems: unknown } = withEnvironment(raw, environment);
+  const { otlp, problems: ofOtlp } = otlpSetting(environment);
+  const problems = [...unknown, ...ofOtlp];
   const outcome = settingsSchema.safeParse(given);
   const named = (field: string): string => nameOf(field, environment, file !== undefined);
   const found = [
@@ -72,13 +77,16 @@ export const readSettings = (
       file === undefined ? "environment" : "configuration",
       distinct([...problems, ...found]),
     );
-  return effective(outcome.data, { development: development && file === undefined });
+  return {
+    ...effective(outcome.data, { development: development && file === undefined }),
+    otlp,
+  };
 };
 
 const effective = (
   { admin, ...read }: ReadSettings,
   { development }: { readonly development: boolean },
-): Settings => {
+): Omit<Settings, "otlp"> => {
   const isEmbedded = read.databaseUrl === undefined && read.redisUrls.length === 0;
   const isLocal =
     read.tls === undefined && read.trustedProxies.length === 0 && read.host.every(isLoopback);
