@@ -1,5 +1,4 @@
-import { ConfigurationError, type Tenant, type TenantId } from "@mintport/core";
-import { parseTenantId } from "@mintport/core/management";
+import type { Tenant, TenantId } from "@mintport/core";
 import { present } from "@mintport/core/ports";
 import { observers } from "@mintport/telemetry";
 import { adminApi } from "../admin/admin-api.ts";
@@ -8,10 +7,9 @@ import { type Deployment, deploymentOn, deploymentOptions } from "../deployment/
 import { learnSecrets } from "../deployment/learn-secrets.ts";
 import { prepareDatabase, prepareQuickstart } from "../deployment/prepare-database.ts";
 import { keyState, requireRightKey } from "../deployment/right-key.ts";
-import { fail } from "../errors/fail.ts";
+import type { RunningMetrics } from "../metrics/open-metrics.ts";
 import { httpOptions } from "../settings/http-options.ts";
 import { type KeyEncryptionKeys, keyEncryptionKeys } from "../settings/key-encryption-keys.ts";
-import { looseFiles } from "../settings/loose-files.ts";
 import { rateLimiterOf } from "../settings/rate-limiter-of.ts";
 import { readTls } from "../settings/read-tls.ts";
 import { requireServable } from "../settings/require-servable.ts";
@@ -28,7 +26,9 @@ import { app } from "./app.ts";
 import { withHealth } from "./health.ts";
 import { type Listening, type ListenOptions, listenOn } from "./listen.ts";
 import { logObserver } from "./log-observer.ts";
+import { servingMetrics } from "./serving-metrics.ts";
 import { canSharePorts } from "./shared-port.ts";
+import { adminTenantOf, warningsOf } from "./warnings-of.ts";
 
 /** A ready server that runs. */
 export interface Running {
@@ -44,6 +44,8 @@ export interface Running {
   };
   /** The port of the admin API, if it has one of its own. */
   readonly adminPort?: number;
+  /** The port of the metrics, if they are shown. */
+  readonly metricsPort?: number;
   /**
    * Reads the certificate's files again, for connections to come. Throws `ConfigurationError` if they cannot be used;
    * then the certificate stays what it was.
@@ -70,7 +72,9 @@ export const startServer = async (
   const tls = settings.tls === undefined ? undefined : readTls(settings.tls);
   if (worker === undefined) await prepareDatabase(settings);
 
-  const { storage, place, redis, answers, close } = await openStorage(settings);
+  const serving = await servingMetrics(settings, { worker, say });
+  const metrics = serving?.running;
+  const { storage, place, redis, answers, close } = await openStorage(settings, undefined, metrics);
   const opened: Listening[] = [];
   let upkeep: Deployment["upkeep"] | undefined;
   let audit: RunningAudit | undefined;
@@ -82,12 +86,14 @@ export const startServer = async (
     await endsWithin(closing, upkeep?.idle() ?? Promise.resolve());
     await endsWithin(closing, audit?.close() ?? Promise.resolve());
     await endsWithin(closing, close());
+    await endsWithin(closing, metrics?.close() ?? Promise.resolve());
   };
   try {
     const keys = await keyEncryptionKeys(settings, storage, { make: true });
     const foreign = await requireRightKey(storage, keys);
     audit = await openAudit(settings, keys, say);
-    const deployment = await deploymentOf(settings, { storage, redis, audit, keys });
+    if (audit !== undefined) metrics?.watchAudit(audit.log);
+    const deployment = await deploymentOf(settings, { storage, redis, audit, keys, metrics });
     upkeep = deployment.upkeep;
     await learnSecrets(storage, deployment.secretHasher);
     if (worker === undefined && !settings.quickstart)
@@ -138,19 +144,27 @@ export const startServer = async (
       listenOptions,
     );
     opened.push(listening);
+    const text = serving?.before;
     const admin =
       adminTenant === undefined || settings.adminPort === undefined
         ? undefined
         : await listenOn(
             settings.adminPort,
-            async () =>
-              adminApi(adminTenant, {
+            async () => {
+              const api = adminApi(adminTenant, {
                 ...deployment,
                 ...{ audit: audit?.log, requestTimeout: deployment.config.requestTimeout },
-              }),
+              });
+              return settings.metrics?.port === undefined ? (text?.(api) ?? api) : api;
+            },
             listenOptions,
           );
     if (admin !== undefined) opened.push(admin);
+    const shown =
+      text === undefined || settings.metrics?.port === undefined
+        ? undefined
+        : await listenOn(settings.metrics.port, async () => text(), listenOptions);
+    if (shown !== undefined) opened.push(shown);
     return {
       port: listening.port,
       place,
@@ -163,6 +177,7 @@ export const startServer = async (
       },
       ...present({
         adminPort: admin?.port,
+        metricsPort: text && (shown ?? admin)?.port,
         demoLogin: users?.demoLogin && {
           ...users.demoLogin,
           url: demoTenant && (await demoUrlOf(storage, settings, demoTenant)),
@@ -182,20 +197,27 @@ const deploymentOf = async (
     redis,
     audit,
     keys,
+    metrics,
   }: Pick<OpenedStorage, "storage"> & {
     readonly redis: OpenedStorage["redis"] | undefined;
     readonly audit: RunningAudit | undefined;
     readonly keys: KeyEncryptionKeys;
+    readonly metrics: RunningMetrics | undefined;
   },
 ): Promise<Deployment> => {
-  const told = [await logObserver(settings), audit?.observer].filter((one) => one !== undefined);
+  const told = [await logObserver(settings), audit?.observer, metrics?.observer].filter(
+    (one) => one !== undefined,
+  );
   const observer = told.length === 0 ? undefined : observers(...told);
   const limiter = rateLimiterOf(settings, redis);
   const rateLimiter = audit === undefined ? limiter : audit.limiter(limiter);
-  return deploymentOn(storage, keys, {
+  const deployment = deploymentOn(storage, keys, {
     ...deploymentOptions(settings),
     ...present({ observer, rateLimiter }),
   });
+  return metrics === undefined
+    ? deployment
+    : { ...deployment, config: metrics.watched(deployment.config, deployment.keys) };
 };
 
 /** Milliseconds that each part has to end once the listeners have. */
@@ -215,34 +237,4 @@ const demoTenantFor = async (
 ): Promise<Tenant | undefined> => {
   if (!quickstart) return undefined;
   return worker === undefined ? prepareQuickstart(deployment, port) : quickstartTenant(port);
-};
-
-const adminTenantOf = ({ adminTenant }: Settings): TenantId | undefined => {
-  if (adminTenant === undefined) return undefined;
-  const id = parseTenantId(adminTenant);
-  if (id === undefined)
-    throw new ConfigurationError("environment", [
-      { field: "MINTPORT_ADMIN_TENANT", message: "must be a tenant's id, as operators" },
-    ]);
-  return id;
-};
-
-/** The facts that an operator should know of a server that serves all the same: tokens are issued without an admin API too. */
-const warningsOf = async (
-  { storage }: Deployment,
-  settings: Settings,
-): Promise<readonly string[]> => {
-  const loose = looseFiles(settings).map(
-    (path) => `${path} may be read by others: chmod 600 ${path}`,
-  );
-  const adminTenant = adminTenantOf(settings);
-  if (adminTenant === undefined) return loose;
-  const found = await storage.tenants
-    .find(adminTenant)
-    .match((tenant) => tenant, fail("the store is away"));
-  if (found !== undefined) return loose;
-  return [
-    ...loose,
-    `MINTPORT_ADMIN_TENANT: there is no tenant ${adminTenant}, so the admin API lets nobody in; create it: mintport tenant create ${adminTenant} --issuer …`,
-  ];
 };

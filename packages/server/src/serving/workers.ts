@@ -2,6 +2,7 @@ import cluster, { type Worker } from "node:cluster";
 import { contain } from "@mintport/core/ports";
 import { causeText } from "../errors/cause-text.ts";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { relayMetrics } from "../metrics/worker-metrics.ts";
 import type { Settings } from "../settings/settings.ts";
 import { canSharePorts, requireFreePort } from "./shared-port.ts";
 
@@ -26,17 +27,24 @@ export const startWorkers = async (
     shutdownGrace,
     port,
     adminPort,
+    metrics,
     host,
-  }: Pick<Settings, "workers" | "shutdownGrace" | "port" | "adminPort" | "host">,
+  }: Pick<Settings, "workers" | "shutdownGrace" | "port" | "adminPort" | "metrics" | "host">,
   told: (line: string) => void,
 ): Promise<Workers> => {
-  const alive = new Set<Worker>();
+  /** Each with its place, which its successor takes. */
+  const alive = new Map<Worker, number>();
+  const relay = relayMetrics(alive);
   let stopping = false;
   const waiting = new Set<NodeJS.Timeout>();
 
-  const fork = (): Worker => {
+  const fork = (place: number): Worker => {
     const worker = cluster.fork();
-    alive.add(worker);
+    alive.set(worker, place);
+    const take = (message: unknown): void => {
+      relay(worker, message);
+    };
+    worker.on("message", contain(take, ignore));
     worker.once("exit", () => {
       alive.delete(worker);
     });
@@ -46,7 +54,7 @@ export const startWorkers = async (
     told(`no worker could be started instead: ${causeText(cause)}`);
   };
   /** Replaces a worker that dies, and its successors; the deaths of the others make none of them wait. */
-  const keep = (worker: Worker, former: readonly number[] = []): void => {
+  const keep = (worker: Worker, place: number, former: readonly number[] = []): void => {
     const replace = (code: number, signal: string | null): void => {
       if (stopping) return;
       const now = performance.now();
@@ -55,7 +63,7 @@ export const startWorkers = async (
       told(`${endOf(worker, code, signal)}; another starts in ${delay} ms`);
       const again = contain(() => {
         waiting.delete(timer);
-        keep(fork(), deaths);
+        keep(fork(place), place, deaths);
       }, cannotReplace);
       const timer = setTimeout(again, delay);
       waiting.add(timer);
@@ -65,25 +73,31 @@ export const startWorkers = async (
   const stop = async (): Promise<void> => {
     stopping = true;
     for (const timer of waiting) clearTimeout(timer);
-    await Promise.all([...alive].map((worker) => ended(worker, shutdownGrace * 1000 + slack)));
+    await Promise.all(
+      [...alive.keys()].map((worker) => ended(worker, shutdownGrace * 1000 + slack)),
+    );
   };
 
   if (canSharePorts)
-    for (const one of [port, adminPort]) if (one !== undefined) await requireFreePort(one, host);
+    for (const one of [port, adminPort, metrics?.port])
+      if (one !== undefined) await requireFreePort(one, host);
   try {
-    await Promise.all(Array.from({ length: workers }, () => serving(fork())));
+    await Promise.all(Array.from({ length: workers }, (_, index) => serving(fork(index + 1))));
   } catch (failure) {
     await stop();
     throw failure;
   }
-  for (const worker of alive) keep(worker);
+  for (const [worker, place] of alive) keep(worker, place);
   return {
     stop,
     signal: (name) => {
-      for (const worker of alive) worker.process.kill(name);
+      for (const worker of alive.keys()) worker.process.kill(name);
     },
   };
 };
+
+/** A worker that is gone has nobody to be told. */
+const ignore = (): void => {};
 
 /** Until a worker serves; rejects if it ends before. */
 const serving = (worker: Worker): Promise<void> =>

@@ -27,6 +27,7 @@ export const openStorage = async (
   settings: Settings,
   /** The connection to the database, if it is open already; who opened it closes it. */
   connection?: SqlConnection,
+  { measured = asItIs, counted = asItIs }: StorageMetrics = {},
 ): Promise<OpenedStorage> => {
   const sql = settings.databaseUrl && openSql(settings.databaseUrl, connection);
   const redis = settings.redisUrls.length === 0 ? undefined : await openRedis(settings);
@@ -45,10 +46,12 @@ export const openStorage = async (
           redis?.provesWrite() ?? true,
         ])
       ).every(Boolean),
-    storage: cached(withDeadlines(storage, deadline), {
-      maxStaleness,
-      ...present({ invalidation: redis?.invalidation }),
-    }),
+    storage: counted(
+      cached(measured(withDeadlines(storage, deadline)), {
+        maxStaleness,
+        ...present({ invalidation: redis?.invalidation }),
+      }),
+    ),
     place: [sql?.place, settings.redisUrls.map(placeOf).join(", ")]
       .filter((place) => place !== undefined && place !== "")
       .join(" and "),
@@ -57,6 +60,14 @@ export const openStorage = async (
     },
   };
 };
+
+/** What is put around a storage to measure it: behind its cache, and before it. */
+export interface StorageMetrics {
+  readonly measured?: (storage: FullStorage) => FullStorage;
+  readonly counted?: (storage: FullStorage) => FullStorage;
+}
+
+const asItIs = (storage: FullStorage): FullStorage => storage;
 
 /** Seconds that a node may go by an old record of a tenant or client, if no word of a change reaches it. */
 export const maxStaleness = 5;

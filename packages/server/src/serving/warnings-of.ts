@@ -1,0 +1,37 @@
+import { ConfigurationError, type TenantId } from "@mintport/core";
+import { parseTenantId } from "@mintport/core/management";
+import type { Deployment } from "../deployment/deployment.ts";
+import { fail } from "../errors/fail.ts";
+import { looseFiles } from "../settings/loose-files.ts";
+import type { Settings } from "../settings/settings.ts";
+
+/** The tenant whose tokens open the admin API, if there is one. */
+export const adminTenantOf = ({ adminTenant }: Settings): TenantId | undefined => {
+  if (adminTenant === undefined) return undefined;
+  const id = parseTenantId(adminTenant);
+  if (id === undefined)
+    throw new ConfigurationError("environment", [
+      { field: "MINTPORT_ADMIN_TENANT", message: "must be a tenant's id, as operators" },
+    ]);
+  return id;
+};
+
+/** The facts that an operator should know of a server that serves all the same: tokens are issued without an admin API too. */
+export const warningsOf = async (
+  { storage }: Pick<Deployment, "storage">,
+  settings: Settings,
+): Promise<readonly string[]> => {
+  const loose = looseFiles(settings).map(
+    (path) => `${path} may be read by others: chmod 600 ${path}`,
+  );
+  const adminTenant = adminTenantOf(settings);
+  if (adminTenant === undefined) return loose;
+  const found = await storage.tenants
+    .find(adminTenant)
+    .match((tenant) => tenant, fail("the store is away"));
+  if (found !== undefined) return loose;
+  return [
+    ...loose,
+    `MINTPORT_ADMIN_TENANT: there is no tenant ${adminTenant}, so the admin API lets nobody in; create it: mintport tenant create ${adminTenant} --issuer …`,
+  ];
+};
