@@ -2,6 +2,7 @@ export { chromiumArguments, findChromium } from "./chromium.ts";
 export { type Nats, nats } from "./nats.ts";
 export { type Engine, type EngineName, engines, type Place } from "./place.ts";
 export { type PrivateEngine, startPrivate } from "./private-engine.ts";
+export { findPrometheus } from "./prometheus.ts";
 export { type RedisCluster, startRedisCluster } from "./redis-cluster.ts";
 export { freePort } from "./service.ts";
 export { default as setUp } from "./set-up.ts";
