@@ -22,6 +22,20 @@ describe("the health endpoints", () => {
     expect(await statusOf(`${origin}/livez`)).toEqual([200, { status: "live" }]);
   });
 
+  it("tell the operator why it is not ready, once, and when that is over", async () => {
+    const said: string[] = [];
+    let found: boolean | string = "the store is away";
+    const origin = await serving({
+      storesAnswer: async () => found,
+      say: (line) => said.push(line),
+    });
+    for (let n = 0; n < 3; n += 1) await statusOf(`${origin}/readyz`);
+    found = true;
+    for (let n = 0; n < 3; n += 1) await statusOf(`${origin}/readyz`);
+
+    expect(said).toEqual(["not ready: the store is away", "ready again"]);
+  });
+
   it("say 503 while a store does not answer at all, and keep no probe waiting for it", async () => {
     const origin = await serving({ storesAnswer: () => new Promise(() => {}) });
 

@@ -43,6 +43,34 @@ describe("the log of the ready server", () => {
     expect(server.printed.out.replace(/^ *curl.*$/m, "")).not.toMatch(/a wrong guess/);
   });
 
+  it("is JSON from its first line on, and says what is on, where the data is and what is dangerous", async () => {
+    await makeOwnTenant(folder.path);
+    await started({
+      ...{ MINTPORT_LOG: "json", MINTPORT_QUICKSTART: "off", MINTPORT_LIMITS: '"off"' },
+      ...{ MINTPORT_AUDIT: "off", MINTPORT_ADMIN_TENANT: "my-tenant" },
+    });
+    await server.says(/audit log is off/);
+    const lines = (server.printed.out + server.printed.err)
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { readonly level: number; readonly msg: string });
+    const told = (level: number) =>
+      lines.filter((line) => line.level === level).map(({ msg }) => msg);
+
+    expect(told(30)).toEqual([
+      expect.stringMatching(/^Mintport listens on http:\/\/localhost:\d+$/),
+      `Its data is in ${folder.path}/mintport.db`,
+      expect.stringMatching(
+        /^The admin API is at http:\/\/localhost:\d+\/admin\/v1, for tokens of tenant my-tenant$/,
+      ),
+      "On: log lines",
+    ]);
+    expect(told(40)).toEqual([
+      expect.stringContaining("limits are off"),
+      expect.stringContaining("the audit log is off"),
+    ]);
+  });
+
   it("is off without a word of it", async () => {
     const port = await started({});
     expect((await askToken(`http://127.0.0.1:${port}`)).status).toBe(200);

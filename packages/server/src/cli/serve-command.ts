@@ -2,12 +2,14 @@ import { contain, present } from "@mintport/core/ports";
 import type { Command } from "commander";
 import { prepareOnce } from "../deployment/prepare-database.ts";
 import { explain } from "../errors/command-failed.ts";
+import { type Ports, startDangers, startReport } from "../serving/start-report.ts";
 import { type Running, startServer } from "../serving/start-server.ts";
 import { startWorkers, tellServing, workerNumber } from "../serving/workers.ts";
 import { requireServable } from "../settings/require-servable.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { requireRedis } from "../stores/open-redis.ts";
 import type { CommandContext } from "./command-context.ts";
+import { type Teller, tellerFor } from "./teller.ts";
 
 interface ServeOptions {
   readonly workers?: string;
@@ -45,23 +47,19 @@ const serveAlone = async (
   settings: Settings,
   { stop, worker }: { readonly stop: Promise<void>; readonly worker: number | undefined },
 ): Promise<void> => {
+  const teller = tellerFor(world, settings);
   try {
-    const running = await startServer(settings, {
-      ...present({ worker }),
-      say: (line) => {
-        world.err(`mintport: ${line}\n`);
-      },
-    });
+    const running = await startServer(settings, { ...present({ worker }), say: teller.warn });
     const forget = onHangup(() => {
       try {
         running.reload();
       } catch (failure) {
-        world.err(`mintport: the certificate stays what it was: ${explain(failure)}\n`);
+        teller.warn(`the certificate stays what it was: ${explain(failure)}`);
       }
     });
     if (worker === undefined || worker === 1)
-      for (const warning of running.warnings) world.err(`mintport: warning: ${warning}\n`);
-    if (worker === undefined) announce(world, settings, running);
+      for (const warning of running.warnings) teller.warn(`warning: ${warning}`);
+    if (worker === undefined) announce(teller, settings, running);
     else tellServing();
     await stop;
     await running.close();
@@ -79,13 +77,15 @@ const servePrimary = async (
 ): Promise<void> => {
   requireServable(settings);
   await prepareOnce(settings);
-  const workers = await startWorkers(settings, (line) => {
-    world.err(`mintport: ${line}\n`);
-  });
+  const teller = tellerFor(world, settings);
+  const workers = await startWorkers(settings, teller.warn);
   const forget = onHangup(() => {
     workers.signal("SIGHUP");
   });
-  announce(world, settings, { port: settings.port });
+  announce(teller, settings, {
+    port: settings.port,
+    ...present({ adminPort: settings.adminPort, metricsPort: settings.metrics?.port }),
+  });
   await stop;
   await workers.stop();
   forget();
@@ -115,31 +115,24 @@ const signalled = (): Promise<void> =>
   });
 
 const announce = (
-  world: CommandContext,
-  { tls, host, quickstart, workers }: Settings,
-  { port, place, demoLogin }: Pick<Running, "port" | "demoLogin"> & { readonly place?: string },
+  { info, warn }: Teller,
+  settings: Settings,
+  { demoLogin, ...ports }: Pick<Running, "demoLogin"> & Ports,
 ): void => {
-  const scheme = tls === undefined ? "http" : "https";
-  for (const name of host)
-    world.out(
-      `Mintport listens on ${scheme}://${name.includes(":") ? `[${name}]` : name}:${port}\n`,
-    );
-  if (place !== undefined) world.out(`Its data is in ${place}\n`);
-  if (workers > 1) world.out(`${workers} workers serve\n`);
-  if (quickstart) world.out(welcome(port));
-  if (demoLogin !== undefined) world.out(howToLogIn(demoLogin));
+  for (const fact of startReport(settings, ports)) info(fact);
+  for (const danger of startDangers(settings)) warn(`warning: ${danger}`);
+  if (settings.quickstart) info(welcome(ports.port));
+  if (demoLogin !== undefined) info(howToLogIn(demoLogin));
 };
 
 const welcome = (port: number): string => `
 Get a token:
 
   curl -s http://localhost:${port}/api/v1/tenant/my-tenant/oauth/token -d grant_type=client_credentials -d client_id=service-client-123 -d client_secret=super-secret-key -d scope='api:read api:write'
-
 `;
 
 const howToLogIn = ({ userName, password, url }: NonNullable<Running["demoLogin"]>): string =>
   `Log a user in${url === undefined ? "" : `: ${url}`}
 
   user name ${userName}, password ${password.reveal()}
-
 `;

@@ -1,10 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { RequestListener, ServerResponse } from "node:http";
 import type { Concealed } from "../settings/concealed.ts";
+import { metricsPath } from "./metrics-path.ts";
 import { prometheusMediaType } from "./prometheus-text.ts";
-
-/** Where Prometheus reads. */
-export const metricsPath = "/metrics";
 
 /**
  * Answers `/metrics` with the text, to whoever shows the token if there is one, and passes everything else on. A text that

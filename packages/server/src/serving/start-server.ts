@@ -6,7 +6,7 @@ import { demoUrlOf } from "../demo/web-app/demo-url-of.ts";
 import { type Deployment, deploymentOn, deploymentOptions } from "../deployment/deployment.ts";
 import { learnSecrets } from "../deployment/learn-secrets.ts";
 import { prepareDatabase, prepareQuickstart } from "../deployment/prepare-database.ts";
-import { keyState, requireRightKey } from "../deployment/right-key.ts";
+import { requireRightKey } from "../deployment/right-key.ts";
 import type { RunningMetrics } from "../metrics/open-metrics.ts";
 import { httpOptions } from "../settings/http-options.ts";
 import { type KeyEncryptionKeys, keyEncryptionKeys } from "../settings/key-encryption-keys.ts";
@@ -26,6 +26,7 @@ import { app } from "./app.ts";
 import { withHealth } from "./health.ts";
 import { type Listening, type ListenOptions, listenOn } from "./listen.ts";
 import { logObserver } from "./log-observer.ts";
+import { readiness } from "./readiness.ts";
 import { servingMetrics } from "./serving-metrics.ts";
 import { canSharePorts } from "./shared-port.ts";
 import { adminTenantOf, warningsOf } from "./warnings-of.ts";
@@ -131,11 +132,9 @@ export const startServer = async (
         });
         return withHealth(
           {
-            storesAnswer: async () =>
-              (await answers()) &&
-              (await keyState(deployment).catch(() => undefined))?.isRight === true &&
-              (audit === undefined || (await audit.isReady())),
+            storesAnswer: () => readiness({ answers, deployment, audit }),
             isStopping: () => stopping,
+            say,
             ...present({ worker }),
           },
           listener,

@@ -11,6 +11,7 @@ import { temporaryFolder } from "../fixture/start.ts";
 
 const deploy = fileURLToPath(new URL("../../../../docs/deploy", import.meta.url));
 const hasPrometheus = findPrometheus();
+const [prometheus, promtool] = ["prometheus", "promtool"];
 const token = "a-token-of-the-metrics";
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -73,24 +74,24 @@ describe("the alert rules and the dashboard", () => {
 
   it.skipIf(!hasPrometheus)("pass promtool", () => {
     expect(() =>
-      execFileSync("promtool", ["check", "rules", join(deploy, "alert-rules.yml")]),
+      execFileSync(promtool, ["check", "rules", join(deploy, "alert-rules.yml")]),
     ).not.toThrow();
   });
 
   it.skipIf(!hasPrometheus)(
     "are understood by a Prometheus, which reads the server as its configuration says",
     async () => {
-      await using prometheus = await running(server.metricsPort ?? Number.NaN);
+      await using scraper = await scraping(server.metricsPort ?? Number.NaN);
 
       await vi.waitFor(
         async () => {
-          expect(await prometheus.get("/api/v1/query?query=up")).toMatchObject({
+          expect(await scraper.get("/api/v1/query?query=up")).toMatchObject({
             data: { result: [{ metric: { job: "mintport" }, value: [expect.anything(), "1"] }] },
           });
         },
         { timeout: 20_000, interval: 200 },
       );
-      const rules = JSON.stringify(await prometheus.get("/api/v1/rules"));
+      const rules = JSON.stringify(await scraper.get("/api/v1/rules"));
       expect(rules.match(/"type":"alerting"/g)).toHaveLength(
         deployed("alert-rules.yml").match(/- alert: /g)?.length ?? 0,
       );
@@ -100,13 +101,13 @@ describe("the alert rules and the dashboard", () => {
           .replaceAll("$job", "mintport")
           .replaceAll("$instance", ".+");
         expect(
-          await prometheus.get(`/api/v1/query?query=${encodeURIComponent(asked)}`),
+          await scraper.get(`/api/v1/query?query=${encodeURIComponent(asked)}`),
           query,
         ).toMatchObject({ status: "success" });
       }
-      expect(
-        await prometheus.get("/api/v1/query?query=mintport_tokens_issued_total"),
-      ).toMatchObject({ data: { result: [{ value: [expect.anything(), "1"] }] } });
+      expect(await scraper.get("/api/v1/query?query=mintport_tokens_issued_total")).toMatchObject({
+        data: { result: [{ value: [expect.anything(), "1"] }] },
+      });
     },
     40_000,
   );
@@ -125,7 +126,7 @@ const dashboardQueries = (): readonly string[] => {
 };
 
 /** A Prometheus with the files of `docs/deploy`, on another port, which reads more often. */
-const running = async (metricsPort: number) => {
+const scraping = async (metricsPort: number) => {
   const home = join(folder.path, "prometheus");
   cpSync(deploy, home, { recursive: true });
   writeFileSync(
@@ -137,7 +138,7 @@ const running = async (metricsPort: number) => {
   writeFileSync(join(home, "mintport-metrics-token"), token);
   const port = await freePort();
   const child: ChildProcess = spawn(
-    "prometheus",
+    prometheus,
     [
       `--config.file=${home}/prometheus.yml`,
       `--storage.tsdb.path=${home}/data`,

@@ -138,7 +138,7 @@ describe("the metrics of a server", () => {
     await askToken(server.origin);
     const { text } = await ask(`http://127.0.0.1:${server.metricsPort}/metrics`);
 
-    expect(() => execFileSync("promtool", ["check", "metrics"], { input: text })).not.toThrow();
+    expect(() => execFileSync(promtool, ["check", "metrics"], { input: text })).not.toThrow();
   });
 });
 
@@ -213,6 +213,7 @@ describe("who may read the metrics", () => {
   });
 });
 
+const promtool = "promtool";
 const metricsOn = { MINTPORT_METRICS: "on", MINTPORT_METRICS_PORT: "0" };
 
 interface Measured extends AsyncDisposable {

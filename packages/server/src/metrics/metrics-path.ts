@@ -1,0 +1,2 @@
+/** Where Prometheus reads. */
+export const metricsPath = "/metrics";
