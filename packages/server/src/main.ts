@@ -7,15 +7,11 @@ if (major < 22 || (major === 22 && minor < 13)) {
   );
   process.exit(1);
 }
-const { run } = await import("./cli/run.ts");
-process.exitCode = await run(process.argv.slice(2), {
-  environment: process.env,
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-  ...(process.stderr.isTTY && {
-    progress: (line: string) => process.stderr.write(`\r\u001b[K${line}`),
-  }),
-});
+const [{ run }, { processContext }] = await Promise.all([
+  import("./cli/run.ts"),
+  import("./cli/process-context.ts"),
+]);
+process.exitCode = await run(process.argv.slice(2), processContext());
 const { endSoon } = await import("./cli/end-soon.ts");
 endSoon();
 

@@ -11,6 +11,8 @@ import { fullName } from "./help.ts";
  */
 const kinds: Readonly<Record<string, "changes" | "tells" | "reads">> = {
   serve: "reads",
+  dev: "reads",
+  completion: "reads",
   // The log's own tables may not be there yet.
   migrate: "reads",
   "tenant create": "changes",

@@ -14,7 +14,8 @@ import { apiKeyView, clientView } from "../management/views.ts";
 import { clientIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { dateText, moment, seconds } from "./options.ts";
-import { print, table } from "./print.ts";
+import { print } from "./print.ts";
+import { table } from "./table.ts";
 import { unwrap } from "./unwrap.ts";
 import { withTenant } from "./with-registry.ts";
 

@@ -128,6 +128,9 @@ const tail = (world: CommandContext): Command =>
       void world.stop?.then(() => {
         stop.abort();
       });
+      void world.unread?.then(() => {
+        stop.abort();
+      });
       if (options.follow === true)
         process.once("SIGINT", () => {
           stop.abort();

@@ -68,7 +68,7 @@ export const importClientsCommand = (world: CommandContext): Command =>
         const patience = { pauses, wait: world.wait ?? ((ms: number) => passed(ms)) };
         const tally = importTally();
         const refusals = tellRefusals(world);
-        const bar = progressBar(world, part);
+        const show = progressBar(world, part);
         let failure: CommandFailed | undefined;
         await reporting(options.report, async (write) => {
           const choices = { replace, dryRun, withoutSecrets };
@@ -84,10 +84,15 @@ export const importClientsCommand = (world: CommandContext): Command =>
               tally.add(result);
               refusals.tell(result);
             }
-            bar.show(rowsOf(tally));
+            show(rowsOf(tally));
             if (done.failure !== undefined) failure = explainManagement(done.failure, {});
+            else if (world.isStopped?.() === true) {
+              // What was read stands in the store and in the report; the next run finds it there.
+              failure = new CommandFailed("it was stopped", "refused");
+              break;
+            }
           }
-        }).finally(bar.end);
+        });
         refusals.end();
         left = leftBehind(tally, failure);
         print(world, options, {

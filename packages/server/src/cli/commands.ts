@@ -26,6 +26,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./serve-command.ts")).serveCommand,
   },
   {
+    name: "dev",
+    summary: "Serve the demo on a free port, for tests: everything is gone at its end",
+    isGroup: false,
+    load: async () => (await import("./dev-command.ts")).devCommand,
+  },
+  {
     name: "migrate",
     summary: "Bring the database's schema up to date",
     isGroup: false,
@@ -111,6 +117,13 @@ export const commands: readonly CommandEntry[] = [
     summary: "Print the OpenAPI 3.1 document of the admin API",
     isGroup: false,
     load: async () => (await import("./openapi-command.ts")).openApiCommand,
+  },
+  {
+    name: "completion",
+    summary: "Print what teaches bash, zsh or fish the commands and their options",
+    isGroup: false,
+    argument: ["<shell>", "bash, zsh or fish"],
+    load: async () => (await import("./completion-command.ts")).completionCommand,
   },
   {
     name: "prune",

@@ -7,7 +7,8 @@ import { readSettings } from "../settings/settings.ts";
 import { settingsView } from "../settings/settings-view.ts";
 import { clientSecretOf } from "../users/upstream/client-secret-of.ts";
 import type { CommandContext } from "./command-context.ts";
-import { print, table } from "./print.ts";
+import { print } from "./print.ts";
+import { table } from "./table.ts";
 
 /** The command `config`: checks the settings and prints them. */
 export const configCommand = (command: Command, world: CommandContext): Command =>

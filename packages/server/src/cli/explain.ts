@@ -18,7 +18,8 @@ import { devicesOf } from "../users/devices-of.ts";
 import { usersOf } from "../users/users-of.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gather } from "./options.ts";
-import { print, table } from "./print.ts";
+import { print } from "./print.ts";
+import { type Table, table } from "./table.ts";
 import { withTenantDeployment } from "./with-deployment.ts";
 
 interface ExplainOptions {
@@ -131,7 +132,7 @@ const causeOf = (cause: unknown): string | undefined => {
   return "see the server's log";
 };
 
-const textOf = ({ passed, found, token, refusal }: Explanation): string => {
+const textOf = ({ passed, found, token, refusal }: Explanation): Table => {
   const cause = found.detail ?? causeOf(refusal?.cause);
   return table(
     [

@@ -36,7 +36,7 @@ export const examplesOf = (name: string): readonly string[] => {
 const environmentOf = (name: string): string =>
   (name === "serve" || name === "" || name.startsWith("config")
     ? [...stores, ...serving]
-    : name === "openapi"
+    : ["openapi", "dev", "completion"].includes(name)
       ? ["  none"]
       : stores
   ).join("\n");
@@ -64,6 +64,8 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "mintport serve --quickstart",
     "mintport serve --config /etc/mintport/config.json --workers 4",
   ],
+  dev: ["mintport dev", "mintport dev --port 3000 --json"],
+  completion: ["mintport completion bash"],
   migrate: ["mintport migrate --json"],
   "audit verify": ["mintport audit verify"],
   "audit acknowledge": ["mintport audit acknowledge"],

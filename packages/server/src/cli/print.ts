@@ -1,27 +1,13 @@
 import type { CommandContext } from "./command-context.ts";
-import { printable, printableJson, printableLines } from "./printable.ts";
+import { printableJson, printableLines } from "./printable.ts";
+import { type Table, tableText } from "./table.ts";
 
 /** Prints a result: as JSON for programs, or as text for people. */
 export const print = (
-  { out }: CommandContext,
+  { out, terminal }: CommandContext,
   { json }: { readonly json?: boolean | undefined },
-  { value, text }: { readonly value: unknown; readonly text: string },
+  { value, text }: { readonly value: unknown; readonly text: string | Table },
 ): void => {
-  out(`${json === true ? printableJson(JSON.stringify(value)) : printableLines(text)}\n`);
-};
-
-/** Rows in columns. */
-export const table = (given: readonly (readonly string[])[]): string => {
-  const rows = given.map((row) => row.map(printable));
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  if (json === true) out(`${printableJson(JSON.stringify(value))}\n`);
+  else out(`${typeof text === "string" ? printableLines(text) : tableText(text, terminal)}\n`);
 };

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { fileVariable } from "../settings/variables.ts";
 import { type Act, actOf, requireKind } from "./acts.ts";
@@ -6,6 +7,7 @@ import { type CommandEntry, commands } from "./commands.ts";
 import { heldOutput } from "./held-output.ts";
 import { helpBelow } from "./help.ts";
 import { printableLines } from "./printable.ts";
+import type { RunningCommand } from "./running-command.ts";
 
 /**
  * The command line. Of the commands that `isCalled` denies stands no more than the program's help shows, and their modules
@@ -14,9 +16,11 @@ import { printableLines } from "./printable.ts";
 export const programFor = async (
   outside: CommandContext,
   isCalled: (name: string) => boolean,
+  running?: RunningCommand,
 ): Promise<Command> => {
   const environment: Record<string, string | undefined> = { ...outside.environment };
   const output = heldOutput((text) => {
+    running?.progress?.clear();
     outside.out(text);
   });
   let act: Act | undefined;
@@ -24,12 +28,21 @@ export const programFor = async (
     ...outside,
     environment,
     out: output.write,
+    err: (text) => {
+      running?.progress?.clear();
+      outside.err(text);
+    },
     output,
+    get progress() {
+      return running?.progress;
+    },
+    isStopped: () => running?.isStopped() === true,
     get act() {
       return act;
     },
   };
   const program = new Command("mintport")
+    .version(`mintport ${version()}`, "-V, --version", "print the version")
     .description("Issues OAuth 2 tokens. The environment names the stores: docs/configuration.md")
     .exitOverride()
     .configureOutput({
@@ -43,6 +56,7 @@ export const programFor = async (
       const { config } = command.opts<{ readonly config?: string }>();
       if (config !== undefined) environment[fileVariable] = config;
       act = actOf(command);
+      running?.begin(command);
     });
   for (const entry of commands) {
     const command = named(entry);
@@ -75,6 +89,12 @@ const complete = (command: Command, above: Command): void => {
   if (command.commands.length > 0) return;
   requireKind(command);
   command.option(...configOption);
+};
+
+/** Of this package, from its own manifest: two folders above, in `src` as in `dist`. */
+const version = (): string => {
+  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { readonly version: string }).version;
 };
 
 const configOption = [

@@ -1,23 +1,11 @@
 import type { CommandContext } from "./command-context.ts";
 
-/** Shows on a terminal how far a file is done, ten times a second at most. Elsewhere it shows nothing. */
-export const progressBar = (
-  { progress = () => {} }: Pick<CommandContext, "progress">,
-  part: (done: number) => number,
-): { show(rows: number): void; end(): void } => {
-  let shown = Number.NEGATIVE_INFINITY;
-  return {
-    show: (rows) => {
-      const now = performance.now();
-      if (now - shown < 100) return;
-      shown = now;
-      progress(barOf(part(rows), rows));
-    },
-    end: () => {
-      if (shown !== Number.NEGATIVE_INFINITY) progress("");
-    },
+/** Says on the line of a command's progress how far a file is done. Where there is no terminal it says nothing. */
+export const progressBar =
+  ({ progress }: Pick<CommandContext, "progress">, part: (done: number) => number) =>
+  (rows: number): void => {
+    progress?.tell(barOf(part(rows), rows));
   };
-};
 
 /** `[######--------------]  30%  30,000 rows`. */
 const barOf = (part: number, rows: number): string => {

@@ -1,6 +1,7 @@
 import type { TenantId } from "@mintport/core";
 import { removeTenantRows, removeUnusedClients } from "@mintport/core/management";
-import { present, systemClock } from "@mintport/core/ports";
+import { type Expiring, present, systemClock } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import { prunePaced, removePaced } from "@mintport/storage-sql";
 import { type Command, Option } from "commander";
 import { unusedRule } from "../deployment/registration-of.ts";
@@ -9,7 +10,8 @@ import { allPages } from "../management/all-pages.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { wholeNumber } from "./options.ts";
-import { print, table } from "./print.ts";
+import { print } from "./print.ts";
+import { table } from "./table.ts";
 import { unwrap } from "./unwrap.ts";
 import { existingTenant } from "./with-registry.ts";
 import { type OpenStores, withStores } from "./with-stores.ts";
@@ -50,10 +52,22 @@ export const pruneCommand = (command: Command, world: CommandContext): Command =
             ? "*"
             : (await existingTenant(storage, options.tenant, "--tenant")).id;
         const now = systemClock.now();
+        let deleted = 0;
+        // What was asked to stop finds nothing more to delete.
+        const counted = (store: Pick<Expiring, "prune">, name: string): typeof store => ({
+          prune: (...asked) => {
+            world.progress?.tell(`pruning ${name}, ${deleted} rows deleted`);
+            return world.isStopped?.() === true
+              ? okAsync(0)
+              : store.prune(...asked).andTee((count) => {
+                  deleted += count;
+                });
+          },
+        });
         const pruned: Record<string, number> = {};
         for (const name of stores)
           pruned[name] = (
-            await prunePaced(storage[name], {
+            await prunePaced(counted(storage[name], name), {
               ...{ tenant: scope, now },
               ...present({ limit: options.limit }),
             })

@@ -9,6 +9,7 @@ import { requireServable } from "../settings/require-servable.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { requireRedis } from "../stores/open-redis.ts";
 import type { CommandContext } from "./command-context.ts";
+import { signalled } from "./signalled.ts";
 import { type Teller, tellerFor } from "./teller.ts";
 
 interface ServeOptions {
@@ -102,17 +103,6 @@ const onHangup = (reload: () => void): (() => void) => {
 
 /** Trouble is told where it comes up; a hang-up ends nothing. */
 const ignore = (): void => {};
-
-/** A second SIGTERM changes nothing: a service manager sends one to each process, and so does the primary. */
-const signalled = (): Promise<void> =>
-  new Promise((resolve) => {
-    process.once("SIGINT", () => {
-      resolve();
-    });
-    process.on("SIGTERM", () => {
-      resolve();
-    });
-  });
 
 const announce = (
   { info, warn }: Teller,

@@ -15,7 +15,8 @@ import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
 import { gather, wholeNumber } from "./options.ts";
-import { print, table } from "./print.ts";
+import { print } from "./print.ts";
+import { table } from "./table.ts";
 import { unwrap } from "./unwrap.ts";
 import {
   removeTenantCommand,
