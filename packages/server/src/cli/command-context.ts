@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { Environment } from "../settings/settings.ts";
 import type { Act } from "./acts.ts";
 import type { HeldOutput } from "./held-output.ts";
@@ -17,6 +18,8 @@ export interface CommandContext {
   readonly unread?: Promise<void> | undefined;
   /** What the running command shows that it works, on a terminal. */
   readonly progress?: Progress | undefined;
+  /** The program with every command loaded; the program says so. */
+  readonly wholeProgram?: () => Promise<Command>;
   /** Whether the running command was asked to stop, and finishes what has begun. */
   readonly isStopped?: () => boolean;
   /** Reads the standard input. Default: the process's. */

@@ -19,10 +19,8 @@ To have it in every shell from now on:
     )
     .action(async (shell: (typeof shells)[number]) => {
       // Every command is read, which `completion` alone needs.
-      const { programFor } = await import("./program.ts");
-      const silent = { environment: {}, out: () => {}, err: () => {} };
-      const whole = await programFor(silent, () => true);
-      world.out(completionScripts[shell](completionsOf(whole)));
+      const whole = await world.wholeProgram?.();
+      if (whole !== undefined) world.out(completionScripts[shell](completionsOf(whole)));
     });
 };
 

@@ -36,6 +36,7 @@ export const programFor = async (
     get progress() {
       return running?.progress;
     },
+    wholeProgram: () => programFor(outside, () => true),
     isStopped: () => running?.isStopped() === true,
     get act() {
       return act;
