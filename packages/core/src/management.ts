@@ -65,6 +65,7 @@ export type {
   ImportedClient,
   ImportedSecret,
 } from "./management/definitions/imported-client.ts";
+export { plainWords } from "./management/definitions/plain-words.ts";
 export { type DescribedAccess, type DescribedGrant } from "./management/describe-grant.ts";
 export { disableClient, enableClient } from "./management/disable-client.ts";
 export {

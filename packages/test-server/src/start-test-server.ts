@@ -6,7 +6,7 @@ import {
   defineTenant,
   type TenantDefinition,
 } from "@mintport/core";
-import { requireKnownOptions, systemEntropy } from "@mintport/core/ports";
+import { contain, present, requireKnownOptions, systemEntropy } from "@mintport/core/ports";
 import { generatedKeys, sha256SecretHasher } from "@mintport/crypto";
 import { nodeHandler } from "@mintport/http/node";
 import { memoryStorage } from "@mintport/storage-memory";
@@ -105,7 +105,10 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
       keys: await generatedKeys([{ tenant: tenant.id, alg: algorithm }]),
       secretHasher: sha256SecretHasher,
     });
-    http.on("request", nodeHandler(server, { basePath: "/oauth", tenant: tenant.id }));
+    http.on(
+      "request",
+      contain(nodeHandler(server, { basePath: "/oauth", tenant: tenant.id }), ignore),
+    );
     const addClient: TestServer["addClient"] = async ({ scope: own = scope } = {}) => {
       const [id, secret] = [`client-${systemEntropy.text(6)}`, systemEntropy.text(32)];
       const hash = await sha256SecretHasher.hash(secret);
@@ -134,6 +137,9 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
   }
 };
 
+/** Whoever meets a defect here sees that the connection ends. */
+const ignore = (): void => {};
+
 const listening = (http: Server, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     http.once("error", reject);
@@ -159,7 +165,7 @@ const fetchToken = async (
     method: "POST",
     body: new URLSearchParams({
       ...{ grant_type: "client_credentials", client_id: id, client_secret: secret },
-      ...(scope === undefined ? {} : { scope }),
+      ...present({ scope }),
     }),
   });
   const answer = (await response.json()) as { readonly access_token?: string };

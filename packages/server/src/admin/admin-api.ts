@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { defaults, type Tenant, type TenantId } from "@mintport/core";
-import type { ManagementError } from "@mintport/core/management";
+import { type ManagementError, plainWords } from "@mintport/core/management";
 import { headerFieldsOf, present, toAsync, withinDeadline } from "@mintport/core/ports";
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "@mintport/core/result";
 import { refusalResponse } from "@mintport/resource-server";
@@ -118,8 +118,9 @@ const perform = async (
   if (operation.body !== undefined) {
     const read = await readJson(request);
     if ("status" in read) return refused(read);
-    const parsed = operation.body.schema.safeParse(read.value);
-    if (!parsed.success) return refused(problemsOf(parsed.error));
+    const { schema } = operation.body;
+    const parsed = schema.safeParse(read.value, { error: plainWords });
+    if (!parsed.success) return refused(problemsOf(parsed.error, schema));
     body = parsed.data;
   }
   const attempt = (): ResultAsync<Outcome, ManagementError> =>

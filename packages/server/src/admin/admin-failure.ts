@@ -1,6 +1,7 @@
 import type { ManagementError } from "@mintport/core/management";
 import { formatScope } from "@mintport/core/scope";
 import type * as z from "zod";
+import { problemsIn } from "../settings/problems.ts";
 
 /** A refusal of the admin API. */
 export interface AdminFailure {
@@ -55,8 +56,8 @@ export const failure = (status: number, error: string, description: string): Adm
   description,
 });
 
-/** The problems that zod found, by field. */
-export const problemsOf = ({ issues }: z.ZodError): AdminFailure => ({
+/** The problems that a schema found in a body, by field; each name that nobody knows is one of its own. */
+export const problemsOf = ({ issues }: z.ZodError, schema: z.ZodType): AdminFailure => ({
   ...{ status: 400, error: "invalid_request", description: "Fields are not valid" },
-  problems: issues.map(({ path, message }) => ({ field: path.join("."), message })),
+  problems: problemsIn(issues, schema),
 });

@@ -15,7 +15,8 @@ import { clientIdArgument } from "./arguments.ts";
 import { importClientsCommand } from "./client-import.ts";
 import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
-import { definitionFile } from "./definition-file.ts";
+import { definitionFile, withOptions } from "./definition-file.ts";
+import { detailText } from "./detail-text.ts";
 import { dateText, gather, wholeNumber } from "./options.ts";
 import { print } from "./print.ts";
 import { table } from "./table.ts";
@@ -79,18 +80,18 @@ const create = (world: CommandContext): Command =>
     .action((tenant: string, id: string, options: CreateOptions) =>
       withTenant(world, tenant, async ({ creation }, owner) => {
         const further = await definitionFile(options.file);
+        const said = present({
+          id,
+          grantTypes: options.grantType,
+          ownScope: options.scope,
+          defaultOwnScope: options.defaultScope,
+          authenticationMethods: options.authMethod,
+          accessTokenLifetime: options.lifetime,
+          longestAssertionLifetime: options.assertionLifetime,
+        });
         const definition = {
           grantTypes: [options.redirectUri ? "authorization_code" : "client_credentials"],
-          ...withUsers(further, options),
-          ...present({
-            id,
-            grantTypes: options.grantType,
-            ownScope: options.scope,
-            defaultOwnScope: options.defaultScope,
-            authenticationMethods: options.authMethod,
-            accessTokenLifetime: options.lifetime,
-            longestAssertionLifetime: options.assertionLifetime,
-          }),
+          ...withOptions(withUsers(further, options), said, optionOf),
         } as ClientDefinition;
         const methods = definition.authenticationMethods;
         if (
@@ -195,7 +196,7 @@ const show = (world: CommandContext): Command =>
         );
         if (found === undefined) throw new CommandFailed(`there is no client ${id}`, "unknown");
         const client = clientView(found.value);
-        const rows = Object.entries(client).map(([field, value]) => [field, textOf(value)]);
+        const rows = Object.entries(client).map(([field, value]) => [field, detailText(value)]);
         print(world, options, { value: client, text: table(rows) });
       }),
     );
@@ -233,12 +234,6 @@ const endTokens = (world: CommandContext): Command =>
         });
       }),
     );
-
-const textOf = (value: unknown): string =>
-  Array.isArray(value) ? value.map(itemText).join(" ") : itemText(value);
-
-const itemText = (value: unknown): string =>
-  typeof value === "string" ? value : JSON.stringify(value);
 
 /** Fields of a definition by the name of their option. */
 const optionOf = {

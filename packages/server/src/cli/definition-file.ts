@@ -13,6 +13,33 @@ export const definitionFile = async (path: string | undefined): Promise<object> 
   return value;
 };
 
+/**
+ * What a file and the options say together. Both may say a field only if they say the same: whichever won, somebody who reads the
+ * other would be wrong. Throws `CommandFailed`, with each option.
+ */
+export const withOptions = <Written extends object, Said extends object>(
+  written: Written,
+  said: Said,
+  optionOf: Readonly<Record<string, string>>,
+): Written & Said => {
+  const twice = Object.entries(said).filter(
+    ([name, value]) =>
+      Object.hasOwn(written, name) &&
+      JSON.stringify(Reflect.get(written, name)) !== JSON.stringify(value),
+  );
+  if (twice.length > 0)
+    throw new CommandFailed(
+      twice
+        .map(
+          ([name]) =>
+            `${optionOf[name] ?? name}: the --file says ${name} too, and otherwise; leave one of them out`,
+        )
+        .join("; "),
+      "invalid",
+    );
+  return { ...written, ...said };
+};
+
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);

@@ -13,7 +13,8 @@ import { maxStaleness } from "../stores/open-storage.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { tellDamaged } from "./damaged.ts";
-import { definitionFile } from "./definition-file.ts";
+import { definitionFile, withOptions } from "./definition-file.ts";
+import { detailText } from "./detail-text.ts";
 import { gather, wholeNumber } from "./options.ts";
 import { print } from "./print.ts";
 import { table } from "./table.ts";
@@ -83,21 +84,19 @@ const create = (world: CommandContext): Command =>
         world,
         async ({ storage, keys }) => {
           const written = await definitionFile(options.file);
-          const definition = {
-            ...written,
-            ...present({
-              id,
-              issuer: options.issuer,
-              audience: options.audience,
-              resources: options.resource,
-              scope: options.scope,
-              scopePolicy: options.scopePolicy ?? policyFor(id, written, world),
-              accessTokenLifetime: options.lifetime,
-              longestAssertionLifetime: options.assertionLifetime,
-              signingAlgorithm: options.algorithm,
-              accessTokenType: options.tokenType,
-            }),
-          } as TenantDefinition;
+          const said = present({
+            id,
+            issuer: options.issuer,
+            audience: options.audience,
+            resources: options.resource,
+            scope: options.scope,
+            scopePolicy: options.scopePolicy ?? policyFor(id, written, world),
+            accessTokenLifetime: options.lifetime,
+            longestAssertionLifetime: options.assertionLifetime,
+            signingAlgorithm: options.algorithm,
+            accessTokenType: options.tokenType,
+          });
+          const definition = withOptions(written, said, optionOf) as TenantDefinition;
           const tenant = (
             await createTenant(servedTenants(storage.tenants))(definition).andThrough(({ value }) =>
               keys.ensure(value.id, value.signingAlgorithm),
@@ -164,10 +163,7 @@ const show = (world: CommandContext): Command =>
         const found = unwrap(await storage.tenants.read(tenantIdArgument(id)));
         if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`, "unknown");
         const value = tenantView(found.value);
-        const rows = Object.entries(value).map(([field, content]) => [
-          field,
-          typeof content === "object" ? JSON.stringify(content) : String(content),
-        ]);
+        const rows = Object.entries(value).map(([field, content]) => [field, detailText(content)]);
         print(world, options, { value, text: table(rows) });
       }),
     );

@@ -2,6 +2,7 @@ import type { ClientDefinition } from "@mintport/core";
 import type { AuthorizationDefinition } from "@mintport/core/management";
 import { present } from "@mintport/core/ports";
 import { type Command, Option } from "commander";
+import { withOptions } from "./definition-file.ts";
 import { gather } from "./options.ts";
 
 /** What an operator says on the command line of a client's users. */
@@ -39,8 +40,8 @@ export const withUserOptions = (command: Command): Command =>
     .option("--offline-access <when>", "when it gets a refresh token: asked (default) or implied");
 
 /**
- * A definition or a patch, with what the options say of users in place of the same fields of the file: the other fields of its
- * `authorization` stay.
+ * A definition or a patch, with what the options say of users beside the fields of the file: neither may say what the other says
+ * otherwise.
  */
 export const withUsers = (
   written: Pick<ClientDefinition, "authorization">,
@@ -58,17 +59,24 @@ export const withUsers = (
   });
   return Object.keys(said).length === 0
     ? written
-    : { ...written, authorization: { ...written.authorization, ...said } };
+    : {
+        ...written,
+        authorization: withOptions(written.authorization ?? {}, said, optionsOfUsers),
+      };
+};
+
+const optionsOfUsers: Readonly<Record<string, string>> = {
+  redirectUris: "--redirect-uri",
+  delegatedScope: "--delegated-scope",
+  defaultDelegatedScope: "--default-delegated-scope",
+  applicationType: "--native",
+  loopbackNames: "--loopback-name",
+  name: "--name",
+  consent: "--consent",
+  offlineAccess: "--offline-access",
 };
 
 /** Fields of a definition by the name of their option. */
-export const userOptionOf: Readonly<Record<string, string>> = {
-  "authorization.redirectUris": "--redirect-uri",
-  "authorization.delegatedScope": "--delegated-scope",
-  "authorization.defaultDelegatedScope": "--default-delegated-scope",
-  "authorization.applicationType": "--native",
-  "authorization.loopbackNames": "--loopback-name",
-  "authorization.name": "--name",
-  "authorization.consent": "--consent",
-  "authorization.offlineAccess": "--offline-access",
-};
+export const userOptionOf: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(optionsOfUsers).map(([field, option]) => [`authorization.${field}`, option]),
+);

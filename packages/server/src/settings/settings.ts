@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ConfigurationError } from "@mintport/core";
-import { unknownName } from "@mintport/core/management";
+import { plainWords, unknownName } from "@mintport/core/management";
 import { Concealed } from "./concealed.ts";
 import { readConfigurationFile } from "./configuration-file.ts";
 import { conflictsAmong, isLoopback } from "./conflicts.ts";
@@ -63,7 +63,7 @@ export const readSettings = (
   const { given, problems: unknown } = withEnvironment(raw, environment);
   const { otlp, problems: ofOtlp } = otlpSetting(environment);
   const problems = [...unknown, ...ofOtlp];
-  const outcome = settingsSchema.safeParse(given);
+  const outcome = settingsSchema.safeParse(given, { error: plainWords });
   const named = (field: string): string => nameOf(field, environment, file !== undefined);
   const found = [
     ...(outcome.success ? [] : problemsIn(outcome.error.issues, settingsSchema)),

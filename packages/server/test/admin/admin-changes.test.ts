@@ -62,6 +62,16 @@ describe("what the admin API refuses to change", () => {
     expect(await post("secrets", { expiresAt: 1 })).toMatchObject({
       ...{ status: 400, json: { problems: [{ field: "expiresAt" }] } },
     });
+    expect(await post("secrets", { expiresAt: "x", labl: "y", label: 3 })).toMatchObject({
+      status: 400,
+      json: {
+        problems: [
+          { field: "label", message: "must be a text" },
+          { field: "expiresAt", message: "must be a number" },
+          { field: "labl", message: "is not known; did you mean label?" },
+        ],
+      },
+    });
     expect(await post("api-keys", { expiresAt: 1 })).toMatchObject({
       ...{ status: 400, json: { problems: [{ field: "expiresAt" }] } },
     });

@@ -43,15 +43,17 @@ describe("the options of a client's users", () => {
     });
   });
 
-  it("stand in front of a file's fields, and leave the others", async () => {
+  it("stand beside a file's fields, and say no other thing of the same field", async () => {
     const path = join(folder.path, "client.json");
     const authorization = { consent: "always", requirePushedRequests: true, name: "File" };
     await writeFile(path, JSON.stringify({ authorization }));
     const file = `--file=${path}`;
-    expect(await authorizationOf(...create, redirect, "--name=Option", file)).toMatchObject({
-      ...authorization,
-      name: "Option",
+    expect(await mintport(...create, redirect, "--name=Option", file)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/--name: the --file says name too, and otherwise/),
     });
+    const beside = await authorizationOf(...create, redirect, "--delegated-scope=a", file);
+    expect(beside).toMatchObject({ ...authorization, delegatedScope: "a" });
   });
 
   it("change a client field by field, with a file or without", async () => {

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "neverthrow";
 import type * as z from "zod/mini";
-import en from "zod/v4/locales/en.js";
 import { ConfigurationError } from "../../errors/configuration-error.ts";
 import { unknownName } from "../../errors/unknown-name.ts";
+import { plainWords } from "./plain-words.ts";
 
 /** Reads what an operator wrote, or names every field that is wrong; a name that nobody knows with the nearest that is. */
 export const read = <T>(
@@ -10,7 +10,7 @@ export const read = <T>(
   schema: z.ZodMiniType<T>,
   value: unknown,
 ): Result<T, ConfigurationError> => {
-  const outcome = schema.safeParse(value, english);
+  const outcome = schema.safeParse(value, { error: plainWords });
   return outcome.success
     ? ok(outcome.data)
     : err(
@@ -46,9 +46,6 @@ const namesAt = (schema: Named | undefined, path: readonly PropertyKey[]): reado
   if (shape === undefined) return inner === undefined ? [] : namesAt(inner, path);
   return name === undefined ? Object.keys(shape) : namesAt(shape[String(name)], rest);
 };
-
-/** The words for what a schema has none of its own for, whatever language the embedder's zod speaks. */
-const english = { error: en().localeError };
 
 /** The value, for configuration as code; throws the `ConfigurationError` otherwise. */
 export const orThrow = <T>(result: Result<T, ConfigurationError>): T =>
