@@ -1,3 +1,6 @@
+import { isIP } from "node:net";
+import { type Reason, reasons } from "@mintport/core";
+import { unknownName } from "@mintport/core/management";
 import { instant, present } from "@mintport/core/ports";
 import {
   type AuditQuery,
@@ -12,7 +15,7 @@ import { auditMemory } from "../stores/audit/audit-memory.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import { archiveCommand, pruneAuditCommand, verifiedArchive } from "./audit-archive.ts";
 import type { CommandContext } from "./command-context.ts";
-import { dateText, moment, wholeNumber } from "./options.ts";
+import { dateText, momentOrAgo, wholeNumber } from "./options.ts";
 import { print } from "./print.ts";
 import { printable } from "./printable.ts";
 import { userName } from "./run-audited.ts";
@@ -99,6 +102,8 @@ interface TailOptions {
   readonly tenant?: string;
   readonly client?: string;
   readonly outcome?: AuditQuery["outcome"];
+  readonly reason?: string;
+  readonly source?: string;
   readonly since?: number;
   readonly limit: number;
   readonly follow?: boolean;
@@ -119,7 +124,9 @@ const tail = (world: CommandContext): Command =>
         "broken",
       ]),
     )
-    .option("--since <date>", "from this moment on", moment)
+    .option("--reason <name>", "refused for this reason, as secret_mismatch")
+    .option("--source <address>", "from this remote address only")
+    .option("--since <when>", "from this date on, or so long ago: 15m, 2h, 7d", momentOrAgo)
     .option("--limit <number>", "the most entries", wholeNumber, 20)
     .option("--follow", "go on with what comes, until SIGINT")
     .option("--json", "print each entry as a line of JSON")
@@ -140,6 +147,8 @@ const tail = (world: CommandContext): Command =>
           options.tenant === undefined ? undefined : tenantIdArgument(options.tenant, "--tenant"),
         client: options.client === undefined ? undefined : clientIdArgument(options.client),
         outcome: options.outcome,
+        reason: options.reason === undefined ? undefined : reasonOption(options.reason),
+        source: options.source === undefined ? undefined : addressOption(options.source),
         since: options.since === undefined ? undefined : instant(options.since),
         limit: options.limit,
         follow: options.follow === true ? { signal: stop.signal } : undefined,
@@ -163,19 +172,37 @@ const lineOf = (at: number, entry: string): string => {
     "endpoint",
     "outcome",
     "reason",
+    "detail",
     "tenant",
     "client",
+    "authentication_method",
     "grant_type",
+    "requested_scope",
     "operation",
     "error",
     "actor",
     "actor_user",
     "actor_client",
     "remote_address",
+    "request_id",
   ]
     .filter((name) => fields[name] !== undefined)
-    .map((name) => `${name}=${String(fields[name])}`);
+    .map((name) => `${name}=${quotedIfSpaced(String(fields[name]))}`);
   return [dateText(at), ...shown].join(" ");
+};
+
+const quotedIfSpaced = (text: string): string => (text.includes(" ") ? `"${text}"` : text);
+
+const reasonOption = (text: string): Reason => {
+  const known = Object.keys(reasons);
+  if (!known.includes(text))
+    throw new CommandFailed(`--reason: ${unknownName(text, known)}; docs/errors.md lists them`);
+  return text as Reason;
+};
+
+const addressOption = (text: string): string => {
+  if (isIP(text) === 0) throw new CommandFailed("--source: must be an IP address, as 192.0.2.7");
+  return text;
 };
 
 const anchor = (text: string): { readonly seq: number; readonly hash: string } => {

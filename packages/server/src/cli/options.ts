@@ -33,6 +33,22 @@ export const moment = (text: string): number => {
   return Math.floor(milliseconds / 1000);
 };
 
+/** A date, or how long ago: `15m`, `2h`, `7d`. */
+export const momentOrAgo = (text: string): number => {
+  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  if (count !== undefined && unit !== undefined)
+    return Math.floor(Date.now() / 1000) - Number(count) * (secondsIn[unit] ?? 0);
+  try {
+    return moment(text);
+  } catch {
+    throw new InvalidArgumentError(
+      "must be a date, as 2027-01-31 or 2027-01-31T12:00:00Z, or how long ago, as 15m, 2h or 7d",
+    );
+  }
+};
+
+const secondsIn: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
 /** A moment for people; a dash for none. */
 export const dateText = (seconds: number | undefined): string =>
   seconds === undefined ? "-" : new Date(seconds * 1000).toISOString().replace(".000Z", "Z");

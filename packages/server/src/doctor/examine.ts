@@ -1,3 +1,4 @@
+import type { Tenant } from "@mintport/core";
 import type { KnownNames } from "@mintport/core/management";
 import type { FullStorage, Instant, SecretHasher } from "@mintport/core/ports";
 import { allPages } from "../management/all-pages.ts";
@@ -9,7 +10,7 @@ import { clientRules } from "./client-rules.ts";
 import { clientDefinitionRules, tenantDefinitionRules } from "./definition-rules.ts";
 import { type AskUrl, mcpFindings } from "./mcp-findings.ts";
 import { mcpClientRules, mcpSettingsRules, mcpTenantRules } from "./mcp-rules.ts";
-import { providerFindings } from "./provider-findings.ts";
+import { providerFindings, providerRules } from "./provider-findings.ts";
 import type { Finding, Profile, Rule } from "./rule.ts";
 import { settingsRules } from "./settings-rules.ts";
 import { tenantRules } from "./tenant-rules.ts";
@@ -22,30 +23,38 @@ export interface Examined {
   readonly now: Instant;
   /** The names of everything that the deployment has. */
   readonly known: KnownNames;
-  /** The one tenant that is looked at. Default: each. */
-  readonly only?: string;
   /** Asks issuers and MCP servers, where their profile is wanted. Default: nobody is asked. */
   readonly ask?: AskUrl;
 }
 
-/** Holds a configuration and a store against the profiles, and says what breaks them. Changes nothing. */
+/**
+ * Holds a configuration and a store against the profiles, and says what breaks them: everything, or `only` one tenant and its
+ * clients. Changes nothing.
+ */
 export const examine = async (
-  { settings, storage, secretHasher, now, known, ask, only }: Examined,
+  { settings, storage, secretHasher, now, known, ask }: Examined,
   profiles: readonly Profile[],
+  only?: Tenant,
 ): Promise<readonly Finding[]> => {
-  const findings = broken([...settingsRules, ...mcpSettingsRules], settings, "settings");
-  const tenants = await allPages((page) => storage.tenants.list(page));
-  findings.push(
-    ...(await providerFindings(
-      providersIn(settings),
-      tenants.items.map(({ value }) => value.id),
-    )),
+  // What a profile asks of the settings keeps one tenant from it as well.
+  const findings = broken(
+    only === undefined ? [...settingsRules, ...mcpSettingsRules] : mcpSettingsRules,
+    settings,
+    "settings",
   );
-  for (const { name } of tenants.damaged)
-    if (only === undefined || name === only)
-      findings.push({ ...damaged, subject: `tenant ${name}` });
+  const tenants =
+    only === undefined
+      ? await allPages((page) => storage.tenants.list(page))
+      : { items: [{ value: only }], damaged: [] };
+  if (only === undefined)
+    findings.push(
+      ...(await providerFindings(
+        providersIn(settings),
+        tenants.items.map(({ value }) => value.id),
+      )),
+    );
+  findings.push(...tenants.damaged.map(({ name }) => ({ ...damaged, subject: `tenant ${name}` })));
   for (const { value: tenant } of tenants.items) {
-    if (only !== undefined && tenant.id !== only) continue;
     const about = {
       ...{ tenant, now, administers: tenant.id === settings.adminTenant },
       takesDocuments: policyOf(settings, tenant.id) !== undefined,
@@ -72,6 +81,21 @@ export const examine = async (
   }
   return findings.filter(({ profile }) => profiles.includes(profile));
 };
+
+/** The names of all rules, as findings have them. */
+export const ruleNames = (known: KnownNames): readonly string[] => [
+  ...[
+    ...settingsRules,
+    ...mcpSettingsRules,
+    ...tenantRules,
+    ...mcpTenantRules,
+    ...tenantDefinitionRules(known),
+    ...clientRules,
+    ...mcpClientRules,
+    ...clientDefinitionRules(known),
+  ].map(({ id }) => id),
+  ...[damaged.rule, wellKnown.rule, ...providerRules],
+];
 
 const broken = <Subject>(
   rules: readonly Rule<Subject>[],

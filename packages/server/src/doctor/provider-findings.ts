@@ -7,6 +7,13 @@ import type { UpstreamFailure } from "../users/upstream/upstream-failure.ts";
 import type { UpstreamProvider } from "../users/upstream/upstream-provider.ts";
 import type { Finding } from "./rule.ts";
 
+/** The names of its rules. */
+export const providerRules: readonly string[] = [
+  "provider-unreachable",
+  "provider-metadata",
+  "provider-of-unknown-tenant",
+];
+
 /**
  * Asks each OpenID Provider of the settings for its metadata, as the first login would, and looks for the tenants that the settings
  * name. It needs no secret.

@@ -39,9 +39,35 @@ describe("mintport audit tail", () => {
     expect((await mintport("audit", "tail", "--tenant=nobody")).out).toBe("");
   });
 
+  it("says what was asked for, how the client proved itself and which request it was", async () => {
+    const { out } = await mintport("audit", "tail");
+    expect(out).toMatch(
+      /outcome=answered .*authentication_method=client_secret_post .*requested_scope="api:read api:write" .*request_id=\S+\n/,
+    );
+  });
+
+  it("finds entries by reason, by source, and by how long ago they are", async () => {
+    const lines = async (...argv: readonly string[]) =>
+      (await mintport("audit", "tail", ...argv)).out.trim().split("\n").filter(Boolean).length;
+    const database = new DatabaseSync(join(folder.path, "mintport.db"));
+    const [, address = ""] =
+      /"remote_address":"([^"]+)"/.exec(
+        String(database.prepare("select entry from mintport_audit limit 1").get()?.["entry"]),
+      ) ?? [];
+    database.close();
+
+    expect([await lines("--reason=secret_mismatch"), await lines("--reason=defect")]).toEqual([
+      1, 0,
+    ]);
+    expect([await lines("--source", address), await lines("--source=192.0.2.9")]).toEqual([2, 0]);
+    expect([await lines("--since=15m"), await lines("--since=2999-01-01")]).toEqual([2, 0]);
+  });
+
   it.each([
     [["--outcome=maybe"], 2, /Allowed choices are answered/],
-    [["--since=yesterday"], 2, /must be a date/],
+    [["--since=yesterday"], 2, /must be a date, .* or how long ago, as 15m/],
+    [["--reason=secret_mismach"], 1, /--reason: is not known; did you mean secret_mismatch\?/],
+    [["--source=here"], 1, /--source: must be an IP address/],
     [["--client=\u0001"], 1, /must be 1 to 256 printable/],
   ])("refuses %j, and says what is right", async (argv, code, message) => {
     expect(await mintport("audit", "tail", ...argv)).toMatchObject({
@@ -98,7 +124,7 @@ describe("mintport audit archive and prune", () => {
     expect(pruned.out).toMatch(/^Deleted the entries up to 2; the log begins behind 2:/);
     expect((await mintport("audit", "verify")).code).toBe(0);
     const tail = await mintport("audit", "tail");
-    expect(tail.out).toMatch(/operation=prune .*\n.*operation=audit prune /);
+    expect(tail.out).toMatch(/operation=prune .*\n.*operation="audit prune" /);
     expect(tail.out).not.toContain("endpoint=token");
 
     writeFileSync(file, readFileSync(file, "utf8").replace("secret_mismatch", "client_unknown"));

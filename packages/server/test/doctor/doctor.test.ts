@@ -203,7 +203,9 @@ describe("mintport doctor", () => {
     );
     const ran = await mintport("doctor");
     expect(ran.code).toBe(1);
-    expect(ran.out).toMatch(/^error issuer-without-tls: tenant dev\n {2}asked by {2}oauth2\.1: /);
+    expect(ran.out).toMatch(
+      /^1 error, \d+ warnings\n\nerror issuer-without-tls: tenant dev\n {2}asked by {2}oauth2\.1: /,
+    );
     expect(ran.out).toMatch(/ {2}because {3}Without TLS/);
     expect(ran.out).toMatch(/ {2}change {4}Give the tenant an https issuer/);
     const json = await mintport("doctor", "--format=json", "--profile=mcp");

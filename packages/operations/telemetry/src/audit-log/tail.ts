@@ -1,4 +1,4 @@
-import { type ClientId, ConfigurationError, type TenantId } from "@mintport/core";
+import { type ClientId, ConfigurationError, type Reason, type TenantId } from "@mintport/core";
 import { type Instant, instant, type PortError, present } from "@mintport/core/ports";
 import { err, ok, type Result } from "@mintport/core/result";
 
@@ -14,6 +14,10 @@ export interface AuditQuery {
   readonly client?: ClientId;
   /** `done` is management's; `lost` says how many events the buffer had no room for, `broken` what was cut off. */
   readonly outcome?: "answered" | "refused" | "done" | "lost" | "broken";
+  /** Refused for this reason. */
+  readonly reason?: Reason;
+  /** From this remote address, written as the entry has it. */
+  readonly source?: string;
   /** From this moment on. */
   readonly since?: Instant;
   /** The most entries from before now: the latest ones. */
@@ -40,8 +44,8 @@ export interface AuditEntry {
 
 /**
  * Reads the log, oldest first: the latest `limit` entries that match, and with `follow` what comes after. Ends with the
- * `Err` if the database cannot answer. Does not verify what it reads. Throws `ConfigurationError` if `limit` or
- * `interval` is wrong.
+ * `Err` if the database cannot answer. Does not verify what it reads. Throws `ConfigurationError` if `limit`,
+ * `interval` or `source` is wrong.
  *
  * @example for await (const found of tailAuditLog({ db }, { limit: 20 })) found.map(({ entry }) => console.log(entry));
  */
@@ -49,8 +53,12 @@ export const tailAuditLog = (
   connection: AuditConnection,
   query: AuditQuery,
 ): AsyncGenerator<Result<AuditEntry, PortError>, void, undefined> => {
-  const { limit, follow: { interval = defaultInterval } = {} } = query;
+  const { limit, source, follow: { interval = defaultInterval } = {} } = query;
   const problems = [
+    // Nothing in it then means more to a database than itself.
+    ...(source === undefined || /^[\dA-Za-z.:-]{1,100}$/.test(source)
+      ? []
+      : [{ field: "source", message: "must be an address, as 192.0.2.7" }]),
     ...whole("limit", limit, { least: 0, most: Number.MAX_SAFE_INTEGER }),
     ...whole("follow.interval", interval, { least: 1, most: longestTimer }),
   ];
@@ -104,18 +112,25 @@ const after = async (database: AuditDatabase, query: AuditQuery, last: number): 
 
 const pageSize = 500;
 
-const matching = ({ db, audit }: AuditDatabase, { tenant, client, outcome, since }: AuditQuery) => {
+const matching = (
+  { db, audit }: AuditDatabase,
+  { tenant, client, outcome, reason, source, since }: AuditQuery,
+) => {
   const columns = {
     ...present({
       tenant: tenant === undefined ? undefined : columnText(tenant),
       client: client === undefined ? undefined : columnText(client),
       outcome,
+      reason,
     }),
   };
   return db
     .selectFrom(audit)
     .select(["seq", "at", "entry"])
     .where((eb) => eb.and(columns))
+    .$if(source !== undefined, (query) =>
+      query.where("entry", "like", `%"remote_address":"${source ?? ""}"%`),
+    )
     .$if(since !== undefined, (query) => query.where("at", ">=", since ?? 0));
 };
 
