@@ -82,5 +82,7 @@ const counting = ({ redisUrls, workers }: Settings): string => {
   return workers > 1 ? "counted by each worker" : "counted in this process";
 };
 
-const sent = ({ metrics, traces }: NonNullable<Settings["otlp"]>): string =>
-  [...(metrics ? ["Metrics"] : []), ...(traces ? ["Traces"] : [])].join(" and ");
+const sent = ({ metrics, traces }: NonNullable<Settings["otlp"]>): string => {
+  if (!metrics) return "Traces";
+  return traces ? "Metrics and traces" : "Metrics";
+};
