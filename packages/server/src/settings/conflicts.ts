@@ -159,10 +159,11 @@ const conflicts: readonly Conflict[] = [
   },
   {
     field: "metrics.prometheus",
-    message: "needs {metrics.token} where {host} lets others reach the server",
+    message: "needs {metrics.token} where {host} or {trustedProxies} let others reach the server",
+    // A proxy on this machine is on loopback, and whoever it serves is not.
     holds: (given) =>
       isOn(given("metrics.prometheus")) &&
-      reachesFurther(given("host")) &&
+      (reachesFurther(given("host")) || has(given("trustedProxies"))) &&
       !has(given("metrics.token")),
   },
   {

@@ -166,16 +166,17 @@ describe("who may read the metrics", () => {
     expect((await ask(`${server.origin}/metrics`)).status).toBe(404);
   });
 
-  it("is nobody who reaches the server from elsewhere without a token", () => {
-    expect(() =>
-      readSettings({
-        MINTPORT_METRICS: "on",
-        MINTPORT_METRICS_PORT: "0",
-        MINTPORT_HOST: "0.0.0.0",
-      }),
-    ).toThrow(
-      "MINTPORT_METRICS: needs MINTPORT_METRICS_TOKEN where MINTPORT_HOST lets others reach the server",
+  it.each([
+    ["MINTPORT_HOST", "0.0.0.0"],
+    ["MINTPORT_TRUSTED_PROXIES", "127.0.0.1"],
+  ])("is nobody who reaches the server from elsewhere without a token: %s=%s", (name, value) => {
+    const environment = { MINTPORT_METRICS: "on", MINTPORT_METRICS_PORT: "0", [name]: value };
+    expect(() => readSettings(environment)).toThrow(
+      "MINTPORT_METRICS: needs MINTPORT_METRICS_TOKEN where MINTPORT_HOST or MINTPORT_TRUSTED_PROXIES let others reach the server",
     );
+    expect(() =>
+      readSettings({ ...environment, MINTPORT_METRICS_TOKEN: "0123456789abcdef" }),
+    ).not.toThrow();
   });
 
   it.each([
