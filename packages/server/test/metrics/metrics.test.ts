@@ -69,7 +69,7 @@ describe("the metrics of a server", () => {
 
   it("say how long stores took, what caches knew, how old keys are, and what the audit log waits for", async () => {
     await using server = await started();
-    for (let n = 0; n < 4; n += 1) expect((await askToken(server.origin)).status).toBe(200);
+    for (let n = 0; n < 20; n += 1) expect((await askToken(server.origin)).status).toBe(200);
 
     const samples = await scraped(server.metricsPort);
     const lookups = (result: string) =>
@@ -77,15 +77,16 @@ describe("the metrics of a server", () => {
         mintport_cache: "tenants_and_clients",
         mintport_result: result,
       });
-    // The first finds neither; noting that the secret is used makes the cache forget the client once more.
-    expect(lookups("hit") + lookups("miss")).toBe(4);
-    expect(lookups("hit")).toBeGreaterThanOrEqual(2);
+    // The first finds neither, and noting that the secret is used makes the cache forget the client for a moment.
+    expect(lookups("hit") + lookups("miss")).toBe(20);
+    expect(lookups("miss")).toBeGreaterThanOrEqual(1);
+    expect(lookups("hit")).toBeGreaterThan(10);
     expect(
       total(samples, "mintport_store_duration_seconds_count", {
         mintport_store: "tenant-and-client-store",
         mintport_outcome: "answered",
       }),
-    ).toBe(1);
+    ).toBeGreaterThanOrEqual(1);
     const [age] = samples.filter(({ name }) => name === "mintport_signing_key_age_seconds");
     expect(age?.labels).toEqual({ mintport_algorithm: "RS256" });
     expect(age?.value).toBeLessThan(60);
