@@ -156,7 +156,7 @@ const list = (world: CommandContext): Command =>
       }),
     );
 
-const registeredTable = (clients: readonly Client[]): string =>
+const registeredTable = (clients: readonly Client[]): ReturnType<typeof table> =>
   table([
     ["ID", "STATE", "BY", "REGISTERED", "USED", "NAME"],
     ...clients.map((client) => [

@@ -8,7 +8,7 @@ import { wellKnownSecrets } from "../stores/well-known-secrets.ts";
 import { policyOf } from "../users/client-documents-of.ts";
 import { clientRules } from "./client-rules.ts";
 import { clientDefinitionRules, tenantDefinitionRules } from "./definition-rules.ts";
-import { type AskUrl, mcpFindings } from "./mcp-findings.ts";
+import { type AskUrl, mcpFindingRules, mcpFindings } from "./mcp-findings.ts";
 import { mcpClientRules, mcpSettingsRules, mcpTenantRules } from "./mcp-rules.ts";
 import { providerFindings, providerRules } from "./provider-findings.ts";
 import type { Finding, Profile, Rule } from "./rule.ts";
@@ -94,7 +94,7 @@ export const ruleNames = (known: KnownNames): readonly string[] => [
     ...mcpClientRules,
     ...clientDefinitionRules(known),
   ].map(({ id }) => id),
-  ...[damaged.rule, wellKnown.rule, ...providerRules],
+  ...[damaged.rule, wellKnown.rule, ...providerRules, ...mcpFindingRules],
 ];
 
 const broken = <Subject>(

@@ -131,3 +131,10 @@ const includes = (list: unknown, wanted: string): boolean =>
   Array.isArray(list) && list.includes(wanted);
 
 const patience = (): RequestInit => ({ redirect: "manual", signal: AbortSignal.timeout(3000) });
+
+/** The names of these findings. */
+export const mcpFindingRules: readonly string[] = [
+  "metadata-not-found-for-mcp",
+  "resource-metadata-for-mcp",
+  "no-challenge-for-mcp",
+];
