@@ -127,9 +127,9 @@ describe("a signing key that is imported over the admin API", () => {
 
   it("stands in the audit log with who imported it, and so do clients", async () => {
     const { out } = await served.mintport("audit", "tail", "--tenant", "my-tenant");
-    expect(out).toMatch(/operation=POST \/tenants\/\{tenant\}\/key-imports actor=admin-api/);
+    expect(out).toMatch(/operation="POST \/tenants\/\{tenant\}\/key-imports" actor=admin-api/);
     expect(out).toMatch(
-      /outcome=done tenant=my-tenant client=billing operation=POST \/tenants\/\{tenant\}\/client-imports/,
+      /outcome=done tenant=my-tenant client=billing operation="POST \/tenants\/\{tenant\}\/client-imports"/,
     );
   });
 });

@@ -129,7 +129,7 @@ describe("mintport client import", () => {
     const bad = await write("bad.jsonl", lines({ ...billing, grantTypes: ["x"] }));
     expect(await load(bad)).toMatchObject({ code: 1 });
     const { out } = await mintport("audit", "tail", "--tenant", "acme");
-    expect(out).toMatch(/outcome=refused .*operation=client import/);
+    expect(out).toMatch(/outcome=refused .*operation="client import"/);
   });
 
   it("takes keys as PEM, as a JWK Set and as a JWK, and refuses a private one", async () => {

@@ -43,7 +43,7 @@ describe("mintport key import", () => {
     const log = await readFile(join(folder.path, "mintport.db-wal"), "latin1").catch(() => "");
     expect(`${stored}${log}`).not.toContain(one.d);
     expect((await mintport("audit", "tail", "--tenant", "acme")).out).toMatch(
-      /outcome=done .*operation=key import/,
+      /outcome=done .*operation="key import"/,
     );
   });
 
