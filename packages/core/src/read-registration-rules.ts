@@ -32,6 +32,8 @@ export interface RegistrationRules {
   readonly loopbackNames?: readonly "localhost"[];
   /** Seconds after which a consent is over, with all its tokens: 1 to 315360000. Default: it has no end. */
   readonly consentLifetime?: Seconds;
+  /** When such a client gets a refresh token: where it asked for `offline_access`, or always. @default "asked" */
+  readonly offlineAccess?: "asked" | "implied";
   /** Seconds until a client is over that never got a token: 3600 to 31536000. @default 604800, 7 days */
   readonly unusedLifetime?: Seconds;
   /** Seconds until a client is over after its last token, unless a user still allows it something: 86400 to 315360000. @default 7776000, 90 days */
@@ -47,7 +49,7 @@ export const registrationRuleNames: Readonly<Record<keyof RegistrationRules, tru
   ...{ redirectHosts: true, delegatedScope: true, defaultDelegatedScope: true },
   ...{ applicationTypes: true, authenticationMethods: true, grantTypes: true, ownScope: true },
   ...{ loopbackNames: true, consentLifetime: true, unusedLifetime: true, idleLifetime: true },
-  ...{ updates: true, rotation: true },
+  ...{ offlineAccess: true, updates: true, rotation: true },
 };
 
 /** Reads rules; `field` is where they stand. `more` names what may stand beside them. */
@@ -99,6 +101,7 @@ const defaults = {
   loopbackNames: [],
   unusedLifetime: 604_800,
   idleLifetime: 7_776_000,
+  offlineAccess: "asked",
   updates: true,
   rotation: "update",
 } as const;
@@ -166,6 +169,11 @@ const problemsIn = (field: string, read: Read): readonly ConfigurationProblem[] 
       isWholeWithin(read.idleLifetime, 86_400, 315_360_000),
       "idleLifetime",
       "must be whole seconds, 86400 (a day) to 315360000 (ten years)",
+    ),
+    ...must(
+      ["asked", "implied"].includes(read.offlineAccess),
+      "offlineAccess",
+      'must be "asked" or "implied"',
     ),
     ...must(typeof read.updates === "boolean", "updates", "must be true or false"),
     ...must(

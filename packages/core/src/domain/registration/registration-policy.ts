@@ -20,6 +20,7 @@ export interface RegistrationPolicy extends RegistrationLife {
   readonly ownScope: Scope;
   readonly loopbackNames: readonly "localhost"[];
   readonly consentLifetime: Seconds | undefined;
+  readonly offlineAccess: "asked" | "implied";
   /** Whether a client may change its registration. */
   readonly updates: boolean;
   /** When a client gets a new registration access token, and the old one opens nothing any more. */
@@ -158,6 +159,7 @@ const authorizationOf = (
     ...present({
       loopbackNames: native && policy.loopbackNames.length > 0 ? policy.loopbackNames : undefined,
       consentLifetime: policy.consentLifetime,
+      offlineAccess: policy.offlineAccess === "implied" ? policy.offlineAccess : undefined,
       requirePushedRequests: metadata.requirePushedRequests || undefined,
       requireSignedRequests: metadata.requireSignedRequests || undefined,
       requestSigningAlgorithm: metadata.requestSigningAlgorithm,

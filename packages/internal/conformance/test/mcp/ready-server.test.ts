@@ -5,6 +5,8 @@ import { type Running, readSettings, run, startServer } from "@mintport/server";
 import { Browser, formIn } from "@mintport/test-browser";
 import { freePort } from "@mintport/test-engines";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { Client as Client1 } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport as Transport1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Site } from "../frameworks/parts.ts";
 import { startExample } from "./example.ts";
@@ -29,6 +31,17 @@ beforeAll(async () => {
     ...{ MINTPORT_PORT: String(port), MINTPORT_DATA: folder, MINTPORT_QUICKSTART: "on" },
     ...{ MINTPORT_VISITORS: "demo", MINTPORT_DEMO_PASSWORD: password },
     MINTPORT_MCP: JSON.stringify(scope),
+    // For clients that know no documents.
+    MINTPORT_REGISTRATION: JSON.stringify({
+      notes: {
+        open: {
+          redirectHosts: [],
+          applicationTypes: ["native"],
+          offlineAccess: "implied",
+          ...scope,
+        },
+      },
+    }),
   };
   server = await startServer(readSettings(environment, { development: true }));
   await mintport(
@@ -71,14 +84,28 @@ const agree = async (browser: Browser, sent: URL | undefined): Promise<URL | und
   return (await browser.post("/api/v1/tenant/notes/oauth/authorize/answer", form)).location;
 };
 
+const about = { name: "app", version: "1.0.0" };
+
 const session = (app: McpApp) => {
   const transport = new StreamableHTTPClientTransport(url, { authProvider: app });
-  const client = new Client({ name: "app", version: "1.0.0" });
+  const client = new Client(about);
   return {
     finish: (answer: URLSearchParams) => transport.finishAuth(answer),
     call: async (name: string, input: Record<string, unknown> = {}) => {
       await client.connect(transport);
       return (await client.callTool({ name, arguments: input })).content;
+    },
+  };
+};
+
+const session1: typeof session = (app) => {
+  const transport = new Transport1(url, { authProvider: app });
+  const client = new Client1(about);
+  return {
+    finish: (answer) => transport.finishAuth(answer.get("code") ?? ""),
+    call: async (name, input = {}) => {
+      await client.connect(transport);
+      return (await client.callTool({ name, arguments: input })).content as never;
     },
   };
 };
@@ -119,6 +146,32 @@ describe("the ready server with mcp on, and examples/mcp-server", () => {
     expect(await session(app).call("add-note", { text: id })).toEqual([
       { type: "text", text: "Added." },
     ]);
+  });
+
+  it.each([
+    ["@modelcontextprotocol/client 2.4.0", session],
+    ["@modelcontextprotocol/sdk 1.32.2", session1],
+  ])("lets %s in, which registers itself, and refreshes its token", async (_name, begin) => {
+    const app = new McpApp({ redirectUrl: "http://localhost:53682/callback" });
+    const browser = new Browser(new URL(issuer).origin);
+    const first = begin(app);
+    await expect(first.call("list-notes")).rejects.toThrow();
+    const registered = app.clientInformation() as Record<string, unknown>;
+    expect(registered).toMatchObject({
+      client_id: expect.stringMatching(/^dcr-/),
+      redirect_uris: ["http://localhost:53682/callback"],
+    });
+    const answer = await agree(browser, app.sentTo);
+    await first.finish(answer?.searchParams ?? new URLSearchParams());
+    expect(await begin(app).call("list-notes")).toMatchObject([{ type: "text" }]);
+    const before = app.stored?.refresh_token;
+    app.expire();
+    app.sentTo = undefined;
+    await begin(app).call("list-notes");
+    expect(app.sentTo).toBeUndefined();
+    expect(app.stored?.refresh_token).not.toBe(before);
+    const listed = await mintport("client", "list", "notes", "--registered");
+    expect(listed).toContain(String(registered["client_id"]));
   });
 
   it("is without a finding of the doctor", async () => {
