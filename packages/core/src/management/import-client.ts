@@ -167,7 +167,12 @@ const withCredentials = (
   return kept.map((own) => ({
     ...client,
     secrets: own,
-    ...present({ apiKeys: keysOf(apiKeys, before), generation: before.generation }),
+    ...present({
+      apiKeys: keysOf(apiKeys, before),
+      // A client that registered itself goes on to manage its registration.
+      registration: before.registration,
+      generation: before.generation,
+    }),
   }));
 };
 

@@ -39,11 +39,11 @@ export const doctorCommand = (command: Command, world: CommandContext): Command 
     )
     .addHelpText("after", "\nExit code: 0 if nothing is forbidden, 1 if something is.")
     .action(({ profile, format, tenant, ignore }: DoctorOptions) =>
-      withDeployment(world, async ({ storage, secretHasher, config }, { settings }) => {
+      withDeployment(world, async ({ storage, config }, { settings }) => {
         const known = knownNames(config);
         const list = ignore === undefined ? [] : await readIgnoreList(ignore, ruleNames(known));
         const findings = await examine(
-          { settings, storage, secretHasher, now: systemClock.now(), known, ask: fetch },
+          { settings, storage, now: systemClock.now(), known, ask: fetch },
           chosen(profile),
           tenant === undefined ? undefined : await existingTenant(storage, tenant, "--tenant"),
         );

@@ -60,7 +60,7 @@ const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
         ...environment,
       }),
       storage: memoryStorage({ tenants: [owner], clients: [{ tenant: owner.id, client: kept }] }),
-      ...{ secretHasher: sha256SecretHasher, now, known },
+      ...{ now, known },
     },
     profiles,
   );

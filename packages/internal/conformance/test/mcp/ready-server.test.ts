@@ -98,12 +98,12 @@ const session = (app: McpApp) => {
   };
 };
 
-const session1: typeof session = (app) => {
+const session1 = (app: McpApp): ReturnType<typeof session> => {
   const transport = new Transport1(url, { authProvider: app });
   const client = new Client1(about);
   return {
     finish: (answer) => transport.finishAuth(answer.get("code") ?? ""),
-    call: async (name, input = {}) => {
+    call: async (name: string, input?: Record<string, unknown>) => {
       await client.connect(transport);
       return (await client.callTool({ name, arguments: input })).content as never;
     },
