@@ -4,6 +4,7 @@ import {
   createAuthorizationServer,
   defineClient,
   defineTenant,
+  dynamicRegistration,
   type Observer,
   userAuthorization,
 } from "@mintport/core";
@@ -24,6 +25,9 @@ export const redirectUri = "https://app.example/cb";
 
 /** The client whose refresh tokens are replaced at every use. */
 export const client = "spa";
+
+/** The rules for clients that register themselves. */
+export const profile = "partners";
 
 /** Whoever asks whether a token still works. */
 export const resourceServer = "api";
@@ -63,6 +67,14 @@ export const racedServer = async (
     storage,
     keys: await staticKeys([{ tenant, alg: "ES256", privateJwk: key }]),
     secretHasher: sha256SecretHasher,
+    registration: dynamicRegistration({
+      registry: storage,
+      tenants: {
+        [tenant]: {
+          initialAccessTokens: { [profile]: { redirectHosts: "any", delegatedScope: "api:read" } },
+        },
+      },
+    }),
     ...(observer && { observer }),
     users: userAuthorization({
       visitors: {

@@ -1,8 +1,8 @@
 import type { AuthorizationServer, TenantId } from "@mintport/core";
-import { endSubject } from "@mintport/core/management";
-import type { FullStorage } from "@mintport/core/ports";
+import { createInitialAccessToken, endSubject } from "@mintport/core/management";
+import { type FullStorage, systemEntropy } from "@mintport/core/ports";
 import { expectOk } from "@mintport/testing";
-import { tenant } from "./raced-server.ts";
+import { profile, tenant } from "./raced-server.ts";
 import {
   type Asked,
   answer,
@@ -10,6 +10,7 @@ import {
   isActive,
   redeem,
   refresh,
+  register,
   type Told,
 } from "./user-requests.ts";
 
@@ -27,15 +28,19 @@ export interface UserPrize extends Asked {
 }
 
 /** What one caller got. */
-export type Outcome = Told | { readonly code: string } | { readonly revoked: true };
+export type Outcome =
+  | Told
+  | { readonly code: string }
+  | { readonly registered: string }
+  | { readonly revoked: true };
 
 /** Something of a user's that many ask for at once, each at the server of its own process. */
 export interface UserContest {
   readonly name: string;
   /** Seconds in which a refresh is answered alike. */
   readonly retryWindow: number;
-  /** How far the authorization has come when the callers begin. */
-  readonly begins: "asked" | "code" | "tokens";
+  /** How far the authorization has come when the callers begin; `registration`: there is none, but a token that lets one client in. */
+  readonly begins: "asked" | "code" | "tokens" | "registration";
   /** `caller` counts from 0 in each process. */
   compete(raced: Raced, prize: UserPrize, caller: number): Promise<Outcome>;
   /** What is wrong with the outcomes of a round; `undefined` if nothing is. */
@@ -44,9 +49,14 @@ export interface UserContest {
 
 /** Lays out what a contest is for. */
 export const newUserPrize = async (
-  { server }: Raced,
+  { server, storage }: Raced,
   { name, begins }: UserContest,
 ): Promise<UserPrize> => {
+  if (begins === "registration") {
+    const make = createInitialAccessToken({ tenants: storage.tenants, entropy: systemEntropy });
+    const { token } = expectOk(await make(tenant as TenantId, { profile, uses: 1 }));
+    return { contest: name, form: {}, sender: {}, verifier: "", code: "", token };
+  }
   const asked = { ...(await askUser(server)), contest: name };
   if (begins === "asked") return { ...asked, code: "", token: "" };
   const code = (await answer(server, asked)) ?? "";
@@ -146,6 +156,20 @@ export const userContests: readonly UserContest[] = [
     ...{ retryWindow: 0, begins: "tokens" },
     compete: refreshPrize,
     fault: oneAndItsEnd,
+  },
+  {
+    name: "clients for one initial access token",
+    ...{ retryWindow: 30, begins: "registration" },
+    compete: async ({ server }, { token }) => register(server, token),
+    fault: async (_raced, _prize, outcomes) => {
+      const clients = outcomes.flatMap((one) => ("registered" in one ? [one.registered] : []));
+      const odd = outcomes.flatMap((one) =>
+        "error" in one && one.error !== "invalid_token" ? [one.error] : [],
+      );
+      return clients.length === 1 && odd.length === 0
+        ? undefined
+        : `${clients.length} clients; ${odd.join()}`;
+    },
   },
   {
     name: "uses of one code, and a revocation",

@@ -103,6 +103,24 @@ export const redeem = (server: Asking, code: string, verifier: string) =>
 export const refresh = (server: Asking, token: string) =>
   ask(server, { grant_type: "refresh_token", refresh_token: token });
 
+/** Registers a client by an initial access token (RFC 7591). */
+export const register = async (
+  server: Asking,
+  token: string,
+): Promise<{ readonly registered: string } | { readonly error: string }> => {
+  const { body } = await server.handle("registration", {
+    ...{ tenant, method: "POST", url: "/register" },
+    body: JSON.stringify({ redirect_uris: [redirectUri], token_endpoint_auth_method: "none" }),
+    headers: headerFieldsOf([
+      ...["Content-Type", "application/json", "Authorization", `Bearer ${token}`],
+    ]),
+  });
+  const { client_id: registered, error = "no client" } = JSON.parse(body) as Readonly<
+    Record<string, string>
+  >;
+  return registered === undefined ? { error } : { registered };
+};
+
 /** Whether an access token still works, by the word of the server (RFC 7662). */
 export const isActive = async (server: Asking, token: string): Promise<boolean> => {
   const credentials = { client_id: resourceServer, client_secret: resourceServerSecret };
