@@ -8,7 +8,10 @@ import { clientConfigurationEndpoint } from "./endpoints/registration/client-con
 import { noteUse } from "./endpoints/registration/note-use.ts";
 import { registrationEndpoint } from "./endpoints/registration/registration-endpoint.ts";
 import type { DoorsOf, RegistrationPorts } from "./endpoints/registration/registration-ports.ts";
-import { withRegisteredClients } from "./endpoints/registration/with-registered-clients.ts";
+import {
+  type IsOver,
+  withRegisteredClients,
+} from "./endpoints/registration/with-registered-clients.ts";
 import type { PortError } from "./errors/port-error.ts";
 
 import type { ClientRegistry } from "./ports/client-registry.ts";
@@ -45,33 +48,34 @@ export const dynamicRegistration = (
   const lifeOf = (tenant: TenantId, client: Client) => {
     const doors = doorsOf(tenant);
     const by = client.registration?.by;
-    return (doors && by && policyOfDoor(doors, by)) ?? usualLife;
+    return doors && by && policyOfDoor(doors, by);
   };
-  const isUnusedAt = (tenant: TenantId, client: Client, now: Instant): boolean =>
-    client.registration !== undefined && isUnused(client.registration, lifeOf(tenant, client), now);
+  const isUnusedAt = (tenant: TenantId, client: Client, now: Instant): boolean => {
+    // A door that was closed leaves its clients working, for as long as it is closed.
+    const life = lifeOf(tenant, client);
+    const { registration } = client;
+    return life !== undefined && registration !== undefined && isUnused(registration, life, now);
+  };
   return {
     isUnused: isUnusedAt,
     wire: (context) => {
       const registry = registryIn(options, context.portTimeout);
       const { storage, clock } = context;
+      const isOver: IsOver = (tenant, client) =>
+        isUnusedAt(tenant, client, clock.now())
+          ? hasNoGrant(storage, tenant, client.id)
+          : ok(false);
       return {
-        storage: withRegisteredClients(storage, (tenant, client) =>
-          isUnusedAt(tenant, client, clock.now())
-            ? hasNoGrant(storage, tenant, client.id)
-            : ok(false),
-        ),
-        observer: noteUse({ clients: registry.clients, doorsOf }),
+        storage: withRegisteredClients(storage, isOver),
+        observer: noteUse({ clients: registry.clients }),
         endpoints: () => {
-          const ports = portsOf({ context, registry, doorsOf });
+          const ports = portsOf({ context, registry, doorsOf, isOver });
           return [registrationEndpoint(ports), clientConfigurationEndpoint(ports)];
         },
       };
     },
   };
 };
-
-/** Of a client whose door is closed by now. */
-const usualLife = { unusedLifetime: 604_800, idleLifetime: 7_776_000 };
 
 /** A client that some user still allows something is not over (RFC 7592 says nothing of it; its users would). */
 const hasNoGrant = (
@@ -110,10 +114,11 @@ interface Wiring {
   readonly context: RegistrationContext;
   readonly registry: ReturnType<typeof registryIn>;
   readonly doorsOf: DoorsOf;
+  readonly isOver: IsOver;
 }
 
-const portsOf = ({ context, registry, doorsOf }: Wiring): RegistrationPorts => ({
-  ...{ registry, doorsOf },
+const portsOf = ({ context, registry, doorsOf, isOver }: Wiring): RegistrationPorts => ({
+  ...{ registry, doorsOf, isOver },
   tenants: context.storage.tenants,
   singleUse: requireSingleUseStore(context.storage),
   secretHasher: context.secretHasher,

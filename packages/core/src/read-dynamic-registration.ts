@@ -115,6 +115,20 @@ const doorsIn = (
   problems.push(...misspelt);
   if (misspelt.length > 0) return undefined;
   const { open, initialAccessTokens = {}, softwareStatements = [] } = rules;
+  const faults = [
+    ...problemUnless(
+      isObject(initialAccessTokens),
+      `${field}.initialAccessTokens`,
+      'must be an object of rules by profile, as {"partners": {…}}',
+    ),
+    ...problemUnless(
+      Array.isArray(softwareStatements) && softwareStatements.every(isObject),
+      `${field}.softwareStatements`,
+      'must be a list of rules, each with its issuer, as [{"issuer": "https://…", …}]',
+    ),
+  ];
+  problems.push(...faults);
+  if (faults.length > 0) return undefined;
   const profiles = Object.entries(initialAccessTokens).map(([name, profile]) => {
     const at = `${field}.initialAccessTokens.${name}`;
     problems.push(
@@ -132,6 +146,9 @@ const doorsIn = (
     ),
   };
 };
+
+const isObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const policyIn = (
   field: string,

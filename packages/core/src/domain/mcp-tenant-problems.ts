@@ -13,23 +13,20 @@ import type { Tenant } from "./tenant.ts";
  * @example mcpTenantProblems(defineTenant({ id: "main", issuer: "https://auth.example.com" }))[0]?.field // "resources"
  */
 export const mcpTenantProblems = (
-  tenant: Pick<Tenant, "issuer" | "audience" | "resources" | "accessTokenLifetime">,
+  tenant: Pick<Tenant, "issuer" | "audience" | "resources" | "scopes" | "accessTokenLifetime">,
 ): readonly ConfigurationProblem[] => {
-  const { issuer, audience, resources, accessTokenLifetime } = tenant;
+  const { issuer, audience, resources, scopes, accessTokenLifetime } = tenant;
   const isIssuer = (audience as string) === issuer;
   const problem = (field: string, message: string, holds: boolean) =>
     holds ? [{ field, message }] : [];
   return [
     ...problem("resources", resourceMissing, resources.length === 0 && isIssuer),
     ...problem("audience", canonicalRule, !isIssuer && !isCanonical(audience)),
+    ...problem("scope", offlineRule, hasOffline(scopes)),
     ...problem("accessTokenLifetime", lifetimeRule, accessTokenLifetime > longest),
     ...resources.flatMap(({ indicator, scopes }, at) => [
       ...problem(`resources[${at}].indicator`, canonicalRule, !isCanonical(indicator)),
-      ...problem(
-        `resources[${at}].scope`,
-        "must not hold offline_access, which is asked of the authorization server",
-        (scopes ?? []).some((scope) => scope === "offline_access"),
-      ),
+      ...problem(`resources[${at}].scope`, offlineRule, hasOffline(scopes)),
     ]),
   ];
 };
@@ -42,7 +39,11 @@ const isCanonical = (indicator: string): boolean => {
   return isSafe && href === indicator && `${search}${username}${password}` === "";
 };
 
+const hasOffline = (scopes: Tenant["scopes"] | undefined): boolean =>
+  (scopes ?? []).some((scope) => scope === "offline_access");
+
 const longest = 3600;
+const offlineRule = "must not hold offline_access, which is asked of the authorization server";
 const resourceMissing =
   'must hold the URI of each MCP server, as ["https://mcp.example.com/mcp"]; else no client can name one';
 const canonicalRule =

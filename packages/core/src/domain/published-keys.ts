@@ -31,11 +31,7 @@ export const isFetchable = (value: unknown): value is string =>
   typeof value === "string" && isPageUrl(value) && !value.includes("#");
 
 const isPublicKey = (key: unknown): key is RegisteredJwk =>
-  isObject(key) &&
-  typeof key["kty"] === "string" &&
-  !hasPrivateMember(key) &&
-  isStrong(key) &&
-  Object.values(key).every(isFlat);
+  isObject(key) && Object.values(key).every(isFlat) && !hasPrivateMember(key) && isStrong(key);
 
 /** No member of a JWK is deeper than a list of texts. What is deeper may be so deep that no store could write it down. */
 const isFlat = (value: unknown): boolean =>
@@ -43,15 +39,36 @@ const isFlat = (value: unknown): boolean =>
     ? value.every((one) => typeof one === "string")
     : typeof value !== "object" || value === null;
 
-/** RFC 7518 §3.3 and §3.4, RFC 8725 §3.2. */
-const isStrong = ({ kty, crv, n, e }: Readonly<Record<string, unknown>>): boolean => {
-  if (kty === "RSA") return typeof n === "string" && n.length >= modulus2048 && e === "AQAB";
-  if (kty === "EC") return ["P-256", "P-384", "P-521"].includes(String(crv));
-  return kty === "OKP" ? crv === "Ed25519" : kty === "AKP";
+/** RFC 7518 §3.3, §3.4 and §6, RFC 8725 §3.2, RFC 8037 §2. A key that lacks a part would verify nothing. */
+const isStrong = ({ kty, crv, n, e, x, y, pub }: Readonly<Record<string, unknown>>): boolean => {
+  switch (kty) {
+    case "RSA":
+      return isBytes(n, 342, 1366) && e === "AQAB";
+    case "EC":
+      return hasLength(x, coordinates.get(crv)) && hasLength(y, coordinates.get(crv));
+    case "OKP":
+      return crv === "Ed25519" && hasLength(x, 43);
+    default:
+      return kty === "AKP" && isBytes(pub, 1, 8192);
+  }
 };
 
-/** The characters of base64url that 256 bytes take. */
-const modulus2048 = 342;
+/** The characters of base64url that a coordinate takes on each curve. */
+const coordinates: ReadonlyMap<unknown, number> = new Map([
+  ["P-256", 43],
+  ["P-384", 64],
+  ["P-521", 88],
+]);
+
+const hasLength = (value: unknown, length: number | undefined): boolean =>
+  length !== undefined && isBytes(value, length, length);
+
+/** Of base64url: 342 characters are 2048 bits, 1366 are 8192. */
+const isBytes = (value: unknown, least: number, most: number): boolean =>
+  typeof value === "string" &&
+  value.length >= least &&
+  value.length <= most &&
+  /^[\w-]+$/.test(value);
 
 const maxKeys = 50;
 

@@ -44,7 +44,8 @@ export const verifySoftwareStatement = (
   },
 ): ResultAsync<Result<ProvenStatement, StatementFault>, PortError> => {
   const jwt = readJwt(text);
-  if (jwt === undefined || hasRepeatedMember(payloadOf(text))) return okAsync(err("invalid"));
+  if (jwt === undefined || !plainTypes.has(jwt.typ) || hasRepeatedMember(payloadOf(text)))
+    return okAsync(err("invalid"));
   const by = expected.issuers.find(({ issuer }) => issuer === jwt.claims.iss);
   if (by === undefined) return okAsync(err("unapproved"));
   return findKeys(by.keys, ports.remoteKeySets, jwt.kid).andThen((found) => {
@@ -58,6 +59,9 @@ export const verifySoftwareStatement = (
       .orElse(() => ok(err<never, StatementFault>("invalid")));
   });
 };
+
+/** What the issuer signed as something else, as an access token, says nothing of software (RFC 8725 §3.11). */
+const plainTypes: ReadonlySet<string | undefined> = new Set([undefined, "jwt", "jose"]);
 
 const judgeClaims = (
   { claims }: UnverifiedJwt,

@@ -3,6 +3,7 @@ import type { ApiKey } from "../domain/api-key.ts";
 import type { Client } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
 import { present } from "../domain/present.ts";
+import { takeOver } from "../domain/registration/client-registration.ts";
 import type { Versioned } from "../domain/revision.ts";
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
 import { systemClock } from "../ports/clock.ts";
@@ -169,8 +170,8 @@ const withCredentials = (
     secrets: own,
     ...present({
       apiKeys: keysOf(apiKeys, before),
-      // A client that registered itself goes on to manage its registration.
-      registration: before.registration,
+      // A client that registered itself may still read and remove its registration.
+      registration: takeOver(before.registration),
       generation: before.generation,
     }),
   }));

@@ -2,6 +2,7 @@ import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import { present } from "../domain/present.ts";
+import { takeOver } from "../domain/registration/client-registration.ts";
 import type { Revision, Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { ConfigurationError } from "../errors/configuration-error.ts";
@@ -89,7 +90,10 @@ export const updateClient =
           .map((changed) => ({
             ...changed,
             secrets: client.secrets,
-            ...present({ apiKeys: client.apiKeys, registration: client.registration }),
+            ...present({
+              apiKeys: client.apiKeys,
+              registration: takeOver(client.registration),
+            }),
             ...lifeOf(client),
           })),
       expected,

@@ -16,5 +16,6 @@ export const clientRegistrationField: z.ZodMiniType<ClientRegistration> = z.stri
   ]),
   accessToken: brand<"Digest">(),
   usedDay: z.exactOptional(instantField),
+  takenOver: z.exactOptional(z.literal(true)),
   kept: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
 });

@@ -5,7 +5,7 @@ import type { ClientId } from "../../src/domain/identifiers.ts";
 
 const id = "https://app.example/client.json" as ClientId;
 const redirectUri = "https://app.example/cb";
-const rightKey = { kty: "EC", crv: "P-256", x: "x", y: "y" };
+const rightKey = { kty: "EC", crv: "P-256", x: "x".repeat(43), y: "y".repeat(43) };
 const least = { client_id: id, client_name: "App", redirect_uris: [redirectUri] };
 const read = (change: object = {}) => readClientDocument(id, { ...least, ...change });
 

@@ -24,6 +24,7 @@ describe("the problems of an MCP tenant", () => {
     [{ resources: ["urn:mcp:server"] }, ["resources[0].indicator"]],
     [{ audience: "https://mcp.example.com" }, ["audience"]],
     [{ accessTokenLifetime: 3601 }, ["accessTokenLifetime"]],
+    [{ scope: "notes:read offline_access" }, ["scope"]],
     [
       { resources: [{ indicator: server, scope: "notes:read offline_access" }] },
       ["resources[0].scope"],

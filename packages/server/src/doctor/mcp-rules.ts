@@ -85,6 +85,13 @@ export const mcpClientRules: readonly Rule<ClientSubject>[] = [
         (method) => method.startsWith("client_secret_") || method === "api_key",
       ),
   },
+  {
+    ...{ id: "long-lived-client-tokens-for-mcp", profile, severity: "warning" },
+    source: `${page}: token theft`,
+    why: "A stolen token is good for as long as it lives, and this client's live longer than its tenant's.",
+    change: "Set accessTokenLifetime of the client to 3600 seconds or less, or leave it out.",
+    breaks: ({ client }) => (client.accessTokenLifetime ?? 0) > 3600,
+  },
 ];
 
 const fieldsOf = (tenant: TenantSubject["tenant"]): readonly string[] =>

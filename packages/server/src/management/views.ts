@@ -56,6 +56,7 @@ const registrationView = (registration: ClientRegistration): object =>
     registeredAt: registration.registeredAt,
     by: registration.by,
     usedDay: registration.usedDay,
+    takenOver: registration.takenOver,
     kept: registration.kept,
     // A new field of `ClientRegistration` does not compile until it stands above or here.
   } satisfies Record<Exclude<keyof ClientRegistration, "accessToken">, unknown>);

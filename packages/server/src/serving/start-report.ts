@@ -38,6 +38,8 @@ export const startReport = (settings: Settings, { port, ...ports }: Ports): read
         ? []
         : [`users (${typeof visitors === "string" ? visitors : Object.keys(visitors).join()})`]),
       ...(settings.devices ? ["devices"] : []),
+      ...(settings.mcp === "off" ? [] : ["mcp"]),
+      ...(Object.keys(settings.registration).length === 0 ? [] : ["registration"]),
     ].join(", ")}`,
   ];
 };

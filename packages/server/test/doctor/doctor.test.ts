@@ -107,6 +107,7 @@ const cases: Readonly<Record<string, Case>> = {
   "no-client-documents": { environment: { MINTPORT_CLIENT_DOCUMENTS: '{"acme":"off"}' } },
   "shared-secret-fapi": { client: { authenticationMethods: ["client_secret_basic"] } },
   "shared-secret-mcp": { client: { authenticationMethods: ["client_secret_post"] } },
+  "long-lived-client-tokens-for-mcp": { client: { accessTokenLifetime: 3601 } },
   "bearer-tokens-fapi": { client: { dpopBoundAccessTokens: false } },
   "bearer-tokens": { client: { dpopBoundAccessTokens: false } },
   "token-endpoint-audience": { client: { dangerouslyAcceptTokenEndpointAudience: true } },

@@ -105,6 +105,14 @@ describe("the configuration file", () => {
       'registration.main.open.redirectHosts: must be "any", or hosts as they stand in URLs',
     ],
     [
+      { registration: { main: { softwareStatements: {} } } },
+      "registration.main.softwareStatements: must be a list of rules",
+    ],
+    [
+      { registration: { main: { initialAccessTokens: "all" } } },
+      "registration.main.initialAccessTokens: must be an object of rules",
+    ],
+    [
       { registration: { main: { opn: {} } } },
       "registration.main.opn: is not known; did you mean open?",
     ],

@@ -103,7 +103,9 @@ const applicationTypeOf = (
   if (named !== undefined)
     return err(metadataFault("application_type", 'must be "web" or "native"'));
   if (Array.isArray(uris) && uris.length > 0)
-    return ok(uris.every((uri) => String(uri).startsWith("https:")) ? "web" : "native");
+    return ok(
+      uris.every((uri) => typeof uri === "string" && uri.startsWith("https:")) ? "web" : "native",
+    );
   return ok(grants.includes(deviceGrant) ? "native" : "web");
 };
 
@@ -183,7 +185,7 @@ const scopeOf = ({ scope }: Members): Result<Scope | undefined, MetadataFault> =
   const fault = metadataFault("scope", "must be scope tokens in one text (RFC 6749 §3.3)");
   if (typeof scope !== "string") return err(fault);
   const names = scope.split(" ").filter((name) => name !== "offline_access");
-  return names.join("") === "" ? ok(undefined) : parseScope(names.join(" ")).mapErr(() => fault);
+  return parseScope(names.join(" ")).mapErr(() => fault);
 };
 
 const keysOf = (members: Members): Result<PublicKeys | undefined, MetadataFault> =>

@@ -11,9 +11,23 @@ export interface ClientRegistration {
   readonly accessToken: Digest;
   /** The day of the last token that it got: the moment at which that day began (UTC). Default: it never got one. */
   readonly usedDay?: Instant;
+  /**
+   * An operator changed the client since, so that it cannot change itself any more: it would undo that.
+   *
+   * @default false
+   */
+  readonly takenOver?: true;
   /** What it said of itself that nothing here acts on. */
   readonly kept: KeptMembers;
 }
+
+/** The beginning of the ids of clients that registered themselves. An id that is only random may begin with a hyphen, as an option does. */
+export const registeredIdPrefix = "dcr-";
+
+/** The registration of a client that an operator changes; none, of one that has none. */
+export const takeOver = (
+  registration: ClientRegistration | undefined,
+): ClientRegistration | undefined => registration && { ...registration, takenOver: true };
 
 /** Who let a client in: nobody, the bearer of an initial access token, or an issuer of software statements. */
 export type RegisteredBy =

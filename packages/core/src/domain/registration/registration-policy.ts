@@ -55,12 +55,14 @@ export const clientOfMetadata = (
   return grantsWithin(metadata, policy).andThen((grantTypes) => {
     const isMachine = grantTypes.some((name) => !ofUsers.has(name));
     const ownCeiling = isMachine ? policy.ownScope : emptyScope;
+    const isOfUsers = grantTypes.some((name) => ofUsers.has(name));
+    const delegatedCeiling = isOfUsers ? policy.delegatedScope : emptyScope;
     const { scope: named } = metadata;
     const within = (ceiling: Scope): Scope =>
       named === undefined ? ceiling : intersection(named, ceiling);
-    if (named !== undefined && isEmptyScope(within(union(policy.delegatedScope, ownCeiling))))
+    if (named !== undefined && isEmptyScope(within(union(delegatedCeiling, ownCeiling))))
       return err(metadataFault("scope", "must hold a scope that clients may register for here"));
-    const [delegatedScope, ownScope] = [within(policy.delegatedScope), within(ownCeiling)];
+    const [delegatedScope, ownScope] = [within(delegatedCeiling), within(ownCeiling)];
     const authorization = authorizationOf(metadata, policy, delegatedScope);
     return ok({
       authenticationMethods: [metadata.authenticationMethod],
@@ -68,7 +70,7 @@ export const clientOfMetadata = (
       ...{ ownScope, defaultOwnScope: ownScope },
       ...present({
         keys: metadata.keys,
-        authorization: grantTypes.some((name) => ofUsers.has(name)) ? authorization : undefined,
+        authorization: isOfUsers ? authorization : undefined,
         dpopBoundAccessTokens: metadata.dpopBoundAccessTokens || undefined,
         certificateBoundAccessTokens: metadata.certificateBoundAccessTokens || undefined,
       }),

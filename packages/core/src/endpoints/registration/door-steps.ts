@@ -21,9 +21,23 @@ export const doorSteps = ({
   steps<Received>()
     .step("tenant", findTenant(tenants))
     .step("tenant", requireEnabledTenant)
+    .step("tenant", refuseCredentialInQuery)
     .step("tenant", (known): Result<AtDoors, OAuthError<"invalid_request">> => {
       const doors = doorsOf(known.tenant.id);
       return doors === undefined
         ? err(invalidRequest("endpoint_unknown"))
         : ok({ ...known, doors });
     });
+
+/** It would be logged with the URL. */
+const refuseCredentialInQuery = <K extends Received>(
+  known: K,
+): Result<K, OAuthError<"invalid_request">> => {
+  const { url } = known.request;
+  const query = new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?") + 1) : "");
+  return credentials.some((name) => query.has(name))
+    ? err(invalidRequest("credential_in_url"))
+    : ok(known);
+};
+
+const credentials = ["access_token", "registration_access_token", "client_secret"];

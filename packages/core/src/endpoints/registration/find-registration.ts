@@ -24,7 +24,7 @@ export interface FoundRegistration {
  * operator registered are the same 401 (RFC 7592 §2.1).
  */
 export const findRegistration =
-  ({ digester, registry }: RegistrationPorts) =>
+  ({ digester, registry, isOver }: RegistrationPorts) =>
   <K extends AtDoors>(
     known: K,
   ): MaybeAsync<K & FoundRegistration, OAuthError<"invalid_token"> | PortError> => {
@@ -37,12 +37,14 @@ export const findRegistration =
     return andThen(digester.digest(bearer.token), (digest) =>
       andThen(
         registry.clients.read(tenant.id, id),
-        (found): Result<K & FoundRegistration, OAuthError<"invalid_token">> =>
-          judge(found, digest).map((registration) => ({
-            ...known,
-            claimedClient: id,
-            ...registration,
-          })),
+        (found): MaybeAsync<K & FoundRegistration, OAuthError<"invalid_token"> | PortError> =>
+          andThen(judge(found, digest), (registration) =>
+            andThen(isOver(tenant.id, registration.client), (over) =>
+              over
+                ? err(refuseRegistration("invalid_token", "registration_unknown"))
+                : ok({ ...known, claimedClient: id, ...registration }),
+            ),
+          ),
       ),
     );
   };

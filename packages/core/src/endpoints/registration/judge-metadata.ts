@@ -37,7 +37,7 @@ export const judgeMetadata = (
 
 /** RFC 7591 §3.2.1: it comes back unmodified. It was verified before. */
 const statementIn = ({ software_statement: statement }: Members): KeptMembers =>
-  typeof statement === "string" ? { software_statement: statement } : {};
+  typeof statement === "string" && statement !== "" ? { software_statement: statement } : {};
 
 /** Holds a client to what management would write: nothing may stand in a store that no operator could change again. */
 export const requireWritable = (
@@ -47,8 +47,14 @@ export const requireWritable = (
   const [fault] = faultsOf(client);
   return fault === undefined
     ? ok(client)
-    : err(metadataRefused(metadataFault(memberOf(fault.field), fault.message)));
+    : err(metadataRefused(metadataFault(memberOf(fault.field), inWordsOfTheRfc(fault.message))));
 };
+
+/** A message of a definition, for whoever knows the members alone. */
+const inWordsOfTheRfc = (message: string): string =>
+  message
+    .replaceAll("authorization.requestSigningAlgorithm", "request_object_signing_alg")
+    .replaceAll("jwksUri", "jwks_uri");
 
 /** The member of RFC 7591 that a field of a definition comes from. */
 const memberOf = (field: string): string => {

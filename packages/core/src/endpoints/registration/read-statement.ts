@@ -26,7 +26,8 @@ export const readStatement = (
   { tenant, doors, members, at }: AtDoors & { readonly members: Members },
 ): MaybeAsync<ReadStatement, StatementRefusal | PortError> => {
   const statement = members["software_statement"];
-  if (statement === undefined || statement === null) return ok({ members, door: undefined });
+  if (statement === undefined || statement === null || statement === "")
+    return ok({ members, door: undefined });
   if (typeof statement !== "string") return err(refusals.invalid);
   const expected = { issuers: doors.softwareStatements, audience: tenant.issuer, now: at };
   return andThen(

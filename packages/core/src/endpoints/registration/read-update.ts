@@ -1,12 +1,8 @@
 import { err, ok, type Result } from "neverthrow";
-import { type Client, type ClientAuthorization, isLive } from "../../domain/client.ts";
-import { present } from "../../domain/present.ts";
+import { type Client, isLive } from "../../domain/client.ts";
 import type { Members } from "../../domain/registration/members.ts";
 import { policyOfDoor } from "../../domain/registration/registration-doors.ts";
-import type {
-  JudgedClient,
-  RegistrationPolicy,
-} from "../../domain/registration/registration-policy.ts";
+import type { RegistrationPolicy } from "../../domain/registration/registration-policy.ts";
 import { metadataFault } from "../../errors/metadata-fault.ts";
 import { type OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
@@ -32,7 +28,8 @@ export interface Update {
 
 /**
  * Reads what a registration is to be replaced by (RFC 7592 §2.2), and judges the whole of it by the rules of the door that the client came
- * in by, as they are now. What is left out is removed; the id, the secret and what an operator set stay.
+ * in by, as they are now. What is left out is removed; the id and the secret stay. A client
+ * that an operator changed since cannot change itself: it would undo that.
  */
 export const readUpdate = (
   ports: RegistrationPorts,
@@ -40,7 +37,7 @@ export const readUpdate = (
 ): MaybeAsync<Update, Failure<ClientConfigurationErrorCode>> => {
   const { client, registration, doors, request } = known;
   const policy = policyOfDoor(doors, registration.by);
-  if (policy?.updates !== true)
+  if (policy?.updates !== true || registration.takenOver === true)
     return err(refuseRegistration("access_denied", "registration_closed"));
   return andThen(
     readJsonRequest(request, ports.bodyLimit).andThen((members) => requireOwn(members, client)),
@@ -71,7 +68,7 @@ const judgeUpdate = (
       requireWritable(
         {
           ...operatorsPart(client),
-          ...withOperatorsChoices(judged, client),
+          ...judged,
           registration: { ...registration, kept },
         },
         acts,
@@ -89,20 +86,6 @@ const operatorsPart = (client: Client) => {
     ...part
   } = client;
   return part;
-};
-
-/** An operator who has users asked each time is not overruled by the client. */
-const withOperatorsChoices = (
-  judged: JudgedClient,
-  { authorization: before }: Client,
-): JudgedClient => {
-  const { authorization } = judged;
-  if (authorization === undefined) return judged;
-  const kept: Pick<ClientAuthorization, "consent" | "offlineAccess"> = present({
-    consent: before?.consent,
-    offlineAccess: before?.offlineAccess,
-  });
-  return { ...judged, authorization: { ...authorization, ...kept } };
 };
 
 /** RFC 7592 §2.2: the client names itself, and nothing that only the server sets. */
@@ -128,7 +111,7 @@ const requireSecret = (
   { tenant, client, at }: AtDoors & FoundRegistration,
   { client_secret: secret }: Members,
 ): MaybeAsync<void, OAuthError<"invalid_request"> | PortError> => {
-  if (secret === undefined || secret === null) return ok(undefined);
+  if (secret === undefined || secret === null || secret === "") return ok(undefined);
   if (typeof secret !== "string") return err(mismatch);
   const live = client.secrets.filter((one) => isLive(one, at)).map(({ hash }) => hash);
   return andThen(secretHasher.verify(secret, live, tenant.id), ({ verdict }) =>

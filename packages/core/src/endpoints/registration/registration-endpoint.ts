@@ -2,7 +2,10 @@ import { err, ok } from "neverthrow";
 import type { Client } from "../../domain/client.ts";
 import type { ClientId } from "../../domain/identifiers.ts";
 import { present } from "../../domain/present.ts";
-import type { RegisteredBy } from "../../domain/registration/client-registration.ts";
+import {
+  type RegisteredBy,
+  registeredIdPrefix,
+} from "../../domain/registration/client-registration.ts";
 import type { Members } from "../../domain/registration/members.ts";
 import type { MetadataFault } from "../../errors/metadata-fault.ts";
 import { type OAuthError } from "../../errors/oauth-error.ts";
@@ -58,8 +61,7 @@ const judge =
       .andThen(({ judged, kept }) =>
         requireWritable(
           {
-            // Not only random: an id that begins with a hyphen is an option on a command line.
-            id: `dcr-${entropy.text(16)}` as ClientId,
+            id: `${registeredIdPrefix}${entropy.text(16)}` as ClientId,
             secrets: [],
             ...judged,
             generation: acts.newGeneration(),

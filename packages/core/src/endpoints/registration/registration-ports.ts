@@ -16,6 +16,7 @@ import type { SecretHasher } from "../../ports/secret-hasher.ts";
 import type { SingleUseStore } from "../../ports/single-use-store.ts";
 import type { TenantRegistry } from "../../ports/tenant-registry.ts";
 import type { TenantStore } from "../../ports/tenant-store.ts";
+import type { IsOver } from "./with-registered-clients.ts";
 
 /** The doors of each tenant at which clients may register themselves. */
 export type DoorsOf = (tenant: TenantId) => RegistrationDoors | undefined;
@@ -35,6 +36,7 @@ export interface RegistrationPorts extends SoftwareStatementPorts {
   readonly entropy: Entropy;
   readonly rateLimiter?: RateLimiter | undefined;
   readonly doorsOf: DoorsOf;
+  readonly isOver: IsOver;
   readonly acts: RegistrationActs;
   readonly endpointPath: string;
   readonly bodyLimit: number;

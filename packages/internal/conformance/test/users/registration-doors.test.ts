@@ -112,8 +112,10 @@ describe("software statements", () => {
     const world = await startRegistrationWorld({
       registration: { softwareStatements: [rules], ...change },
     });
-    const state = (claims: object, { iss = issuer, key = privateKey } = {}) =>
-      new SignJWT({ iss, ...claims }).setProtectedHeader({ alg: "ES256", kid: "s1" }).sign(key);
+    const state = (claims: object, { iss = issuer, key = privateKey, typ = "JWT" } = {}) =>
+      new SignJWT({ iss, ...claims })
+        .setProtectedHeader({ alg: "ES256", kid: "s1", typ })
+        .sign(key);
     return { world, state };
   };
   const vouched = {
@@ -154,6 +156,7 @@ describe("software statements", () => {
       await state({ ...vouched, exp: now - 11 }),
       await state({ ...vouched, nbf: now + 11 }),
       await state({ ...vouched, aud: "https://other.example" }),
+      await state(vouched, { typ: "at+jwt" }),
     ])
       expect(await world.register({ ...metadata, software_statement })).toMatchObject(
         refusedAs(400, "invalid_software_statement"),

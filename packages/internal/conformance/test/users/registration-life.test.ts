@@ -1,3 +1,4 @@
+import { dynamicRegistration } from "@mintport/core";
 import { removeUnusedClients, revokeGrant } from "@mintport/core/management";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -97,6 +98,25 @@ describe.each(stacks)("the life of a registration, over $name", (binding) => {
       pass(world.clock, day);
     }
     expect(new Set(noted).size).toBe(3);
+  });
+});
+
+describe("a tenant that is closed again", () => {
+  it("leaves its clients working however long nobody uses them, and still notes their use", async () => {
+    const world = await startRegistrationWorld();
+    const { json } = await world.register({ ...metadata, token_endpoint_auth_method: "none" });
+    const client_id = String(json["client_id"]);
+    const closed = dynamicRegistration({ registry: world.storage });
+    const { clients } = world.storage;
+    const found = expectOk(await clients.read(world.tenant.id, client_id as never));
+    if (found === undefined) throw new Error("there is no client");
+    const later = pass(world.clock, 1000 * day);
+    expect(closed.isUnused(world.tenant.id, found.value, later)).toBe(false);
+    expect(world.registration?.isUnused(world.tenant.id, found.value, later)).toBe(true);
+    // Where it is open it is over, and manages nothing either.
+    for (const method of ["GET", "PUT", "DELETE"])
+      expect((await world.manage(method, json, {})).status).toBe(401);
+    await world.close();
   });
 });
 

@@ -1,4 +1,4 @@
-import { disableClient } from "@mintport/core/management";
+import { disableClient, updateClient } from "@mintport/core/management";
 import { expectOk } from "@mintport/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stacks } from "../fixture/bindings.ts";
@@ -159,6 +159,22 @@ describe.each(stacks)("managing a registration, over $name", (binding) => {
       const { status, headers } = await world.manage(method, client, {});
       expect([status, headers.get("allow")]).toEqual([405, "GET, PUT, DELETE"]);
     }
+  });
+
+  it("a client that an operator changed reads and removes, and cannot undo what the operator did", async () => {
+    const client = await registered();
+    const { clients } = world.storage;
+    const id = client["client_id"] as never;
+    const patch = { authorization: { delegatedScope: "api:read", requirePushedRequests: true } };
+    expectOk(await updateClient(clients)(world.tenant.id, id, patch));
+    expect(await world.manage("PUT", client, updateOf(client))).toMatchObject(
+      refusedAs(403, "access_denied"),
+    );
+    expect((await world.manage("GET", client)).json).toMatchObject({
+      scope: "api:read",
+      require_pushed_authorization_requests: true,
+    });
+    expect((await world.manage("DELETE", client)).status).toBe(204);
   });
 
   it("a client that an operator disabled manages nothing", async () => {

@@ -172,6 +172,18 @@ describe("metadata that cannot be is refused with the member and what is right, 
       "invalid_client_metadata",
       "jwks must be",
     ],
+    [
+      "a key without its coordinates",
+      { ...metadata, jwks: setOf({ kty: "EC", crv: "P-256" }) },
+      "invalid_client_metadata",
+      "jwks must be",
+    ],
+    [
+      "only offline access",
+      { ...metadata, scope: "offline_access" },
+      "invalid_client_metadata",
+      "scope must hold a scope",
+    ],
     ["keys as a list", { ...metadata, jwks: [good] }, "invalid_client_metadata", "jwks must be"],
     ["no key", { ...metadata, jwks: setOf() }, "invalid_client_metadata", "jwks must be"],
     [
@@ -396,6 +408,17 @@ describe("rules bound the whole client, with what it left out filled in", () => 
       grant_types: ["authorization_code", "refresh_token"],
       scope: "api:read offline_access",
     });
+    await world.close();
+  });
+
+  it("a scope of users is none of a client that acts for itself, and widens nothing on the way back", async () => {
+    const rules = {
+      grantTypes: ["authorization_code", "client_credentials"],
+      ownScope: "api:read",
+    };
+    const world = await startRegistrationWorld({ registration: openTo(rules) });
+    const machine = { grant_types: ["client_credentials"], scope: "api:write" };
+    expect(await world.register(machine)).toMatchObject(refusedAs(400, "invalid_client_metadata"));
     await world.close();
   });
 

@@ -119,6 +119,18 @@ describe.each(stacks)("registering a client, over $name", (binding) => {
     ["null", "null", {}, 400],
     ["a member twice", '{"scope":"a","scope":"b"}', {}, 400],
     ["too much", `{"x":"${"x".repeat(40_000)}"}`, {}, 400],
+    [
+      "deep redirect URIs",
+      `{"redirect_uris":[${"[".repeat(15_000)}${"]".repeat(15_000)}]}`,
+      {},
+      400,
+    ],
+    [
+      "a deep curve",
+      `{"redirect_uris":["https://app.example/cb"],"jwks":{"keys":[{"kty":"EC","crv":${"[".repeat(15_000)}${"]".repeat(15_000)}}]}}`,
+      {},
+      400,
+    ],
     ["deep nesting", `{"jwks":{"keys":[${"[".repeat(15_000)}${"]".repeat(15_000)}]}}`, {}, 400],
   ])("%s is refused (RFC 7591 §3.1)", async (_what, body, headers, status) => {
     const answer = await world.register(body, { headers });
@@ -132,6 +144,15 @@ describe.each(stacks)("registering a client, over $name", (binding) => {
     for (const method of ["GET", "PUT", "DELETE", "PATCH"]) {
       const { status, headers } = await world.register(undefined, { method });
       expect([status, headers.get("allow")]).toEqual([405, "POST"]);
+    }
+  });
+
+  it("a credential in the URL is refused, where it would be logged", async () => {
+    for (const name of ["access_token", "registration_access_token", "client_secret"]) {
+      const path = `${registrationPath}?${name}=x`;
+      expect(await world.register(metadata, { path })).toMatchObject(
+        refusedAs(400, "invalid_request"),
+      );
     }
   });
 
