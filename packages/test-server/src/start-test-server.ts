@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
+  ConfigurationError,
   createAuthorizationServer,
   defineClient,
   defineTenant,
@@ -89,8 +90,14 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     ...{ scope: true, audience: true, lifetime: true, algorithm: true, port: true },
   });
   const { scope = "api:read api:write", lifetime = 3600, algorithm = "ES256" } = options;
+  const { port = 0 } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigurationError("startTestServer", [
+      { field: "port", message: "must be a whole number, 0 (any free one) to 65535" },
+    ]);
   const http = createServer();
-  const issuer = `http://127.0.0.1:${await listening(http, options.port ?? 0)}`;
+  // Of port 80 an issuer has none (RFC 8414 §2).
+  const { origin: issuer } = new URL(`http://127.0.0.1:${await listening(http, port)}`);
   const audience = options.audience ?? issuer;
   const clock = testClock();
   try {

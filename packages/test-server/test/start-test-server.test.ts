@@ -31,6 +31,18 @@ describe("a test server", () => {
     expectOk(await api.authorize(asking(await server.token()), requireScope("api:read")));
   });
 
+  it("refuses a time and a port that are none", async () => {
+    await using server = await startTestServer();
+    for (const seconds of ["5", Number.NaN, 0.5, Number.POSITIVE_INFINITY, 1e20])
+      expect(() => {
+        server.clock.advance(seconds as number);
+      }).toThrow("clock.advance: must be whole seconds");
+    for (const port of ["80", -1, 70_000])
+      await expect(startTestServer({ port: port as number })).rejects.toThrow(
+        "port: must be a whole",
+      );
+  });
+
   it("has clients that may do less, and says what refused one", async () => {
     await using server = await startTestServer();
     const client = await server.addClient({ scope: "api:read" });

@@ -43,11 +43,13 @@ export const importOperations: readonly Operation[] = [
     body: { schema: clientImport },
     status: 200,
     run: (request, ports) =>
-      tenantOf(request).asyncAndThen((tenant) => {
-        const { clients, ...choices } = request.body as z.output<typeof clientImport>;
-        const rows = clients.map((client, i) => rowOf(`/clients/${i}`, client));
-        return new ResultAsync(imported(ports, { rows, tenant, choices }));
-      }),
+      tenantOf(request)
+        .andThrough(ports.mayImport)
+        .asyncAndThen((tenant) => {
+          const { clients, ...choices } = request.body as z.output<typeof clientImport>;
+          const rows = clients.map((client, i) => rowOf(`/clients/${i}`, client));
+          return new ResultAsync(imported(ports, { rows, tenant, choices }));
+        }),
   },
   {
     method: "POST",

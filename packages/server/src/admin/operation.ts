@@ -29,6 +29,8 @@ export interface AdminPorts {
   readonly clients: Pick<FullStorage["clients"], "find">;
   /** Whether the caller may end what users of the tenant granted. */
   mayEndGrants(tenant: TenantId): Result<void, ManagementError>;
+  /** Whether the caller may import clients: what is there already is compared, and the answer tells of it. */
+  mayImport(tenant: TenantId): Result<void, ManagementError>;
   readonly keys: AdminKeys;
   readonly creation: ClientCreation & ApiKeyPorts;
   readonly removeRows: RemoveRows;

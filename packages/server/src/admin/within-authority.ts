@@ -52,6 +52,7 @@ export const withinAuthority = (
     },
     clients: storage.clients,
     mayEndGrants: (tenant) => mayChange("grant", tenant),
+    mayImport: (tenant) => mayChange("tenant", tenant),
     keys: {
       list: (tenant) => keys.list(tenant),
       ensure: (tenant, algorithm) =>

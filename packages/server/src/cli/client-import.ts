@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { setTimeout as passed } from "node:timers/promises";
 import type { ImportChoices } from "@mintport/core/management";
 import { secretHashFault } from "@mintport/crypto";
@@ -70,7 +70,7 @@ export const importClientsCommand = (world: CommandContext): Command =>
         const refusals = tellRefusals(world);
         const show = progressBar(world, part);
         let failure: CommandFailed | undefined;
-        await reporting(options.report, async (write) => {
+        await reporting(options.report, [file, secrets], async (write) => {
           const choices = { replace, dryRun, withoutSecrets };
           for await (const done of importRows(rows, {
             ports,
@@ -79,12 +79,13 @@ export const importClientsCommand = (world: CommandContext): Command =>
             chosen,
             ...patience,
           })) {
-            await write(done.results);
             for (const result of done.results) {
               tally.add(result);
               refusals.tell(result);
             }
             show(rowsOf(tally));
+            failure = await write(done.results);
+            if (failure !== undefined) break;
             if (done.failure !== undefined) failure = explainManagement(done.failure, {});
             else if (world.isStopped?.() === true) {
               // What was read stands in the store and in the report; the next run finds it there.
@@ -147,23 +148,40 @@ const summary = (
   ].join("\n");
 };
 
-type WriteResults = (results: readonly ImportResult[]) => Promise<void>;
+type WriteResults = (results: readonly ImportResult[]) => Promise<CommandFailed | undefined>;
 
 /** The report is made anew with each run, and is for its owner only. */
 const reporting = async (
   path: string | undefined,
+  sources: readonly (string | undefined)[],
   work: (write: WriteResults) => Promise<void>,
 ): Promise<void> => {
-  if (path === undefined) return work(async () => {});
-  const file = await open(path, "w", 0o600).catch((cause: unknown): never => {
+  if (path === undefined) return work(async () => undefined);
+  for (const source of sources)
+    if (source !== undefined && (await isSameFile(path, source)))
+      throw new CommandFailed(`--report: ${path} is what is imported; name another file`);
+  const failed = (cause: unknown): CommandFailed => {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
-    throw new CommandFailed(`--report: ${path} cannot be written (${code})`);
+    return new CommandFailed(`--report: ${path} cannot be written (${code})`, "refused");
+  };
+  const file = await open(path, "w", 0o600).catch((cause: unknown): never => {
+    throw failed(cause);
   });
   try {
-    await work(async (results) => {
-      await file.appendFile(results.map((result) => `${JSON.stringify(result)}\n`).join(""));
-    });
+    await work((results) =>
+      file
+        .appendFile(results.map((result) => `${JSON.stringify(result)}\n`).join(""))
+        .then(() => undefined, failed),
+    );
   } finally {
     await file.close();
   }
+};
+
+/** By whatever names: opening it for writing would empty it. */
+const isSameFile = async (one: string, other: string): Promise<boolean> => {
+  const [first, second] = await Promise.all(
+    [one, other].map((path) => stat(path).catch(() => undefined)),
+  );
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 };

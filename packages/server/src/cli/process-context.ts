@@ -13,7 +13,12 @@ export const processContext = (): CommandContext => {
     stopReading = resolve;
   });
   const gone = (failure: Error): void => {
-    if (!("code" in failure) || failure.code !== "EPIPE") throw failure;
+    if (!("code" in failure) || failure.code !== "EPIPE") {
+      process.stderr.write(
+        `mintport: what was printed is lost: standard output cannot be written (${failure.message}); a change that was asked for may be done\n`,
+      );
+      process.exit(1);
+    }
     isRead = false;
     stopReading();
   };

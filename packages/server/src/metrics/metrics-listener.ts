@@ -25,6 +25,11 @@ export const metricsListener =
       answer(response, 405, "use GET\n");
       return;
     }
+    // Without a token it is for this machine alone, and a page of the web may have a name that leads here.
+    if (token === undefined && !isOfThisMachine(request.headers.host)) {
+      answer(response, 403, "ask for localhost, or set MINTPORT_METRICS_TOKEN\n");
+      return;
+    }
     if (token !== undefined && !isShown(token, request.headers.authorization)) {
       // RFC 6750 §3.
       response.setHeader("WWW-Authenticate", 'Bearer realm="metrics"');
@@ -40,6 +45,9 @@ export const metricsListener =
       },
     );
   };
+
+const isOfThisMachine = (host = ""): boolean =>
+  /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host);
 
 /** Digests are of one length, so that comparing them says nothing of the token's. */
 const isShown = (token: Concealed<string>, authorization: string | undefined): boolean => {

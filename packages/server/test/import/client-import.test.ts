@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
@@ -48,6 +48,27 @@ describe("mintport client import", () => {
     });
     expect(await show("ci")).toMatchObject({ ownScope: "a b", secrets: [{ id: "secret-1" }] });
     expect((await load(file, "--json")).json()).toMatchObject({ created: 0, unchanged: 2 });
+  });
+
+  it("never writes the report over what it imports, under whatever name", async () => {
+    const file = await write("c.jsonl", lines(billing));
+    const link = join(folder.path, "link");
+    await symlink(file, link);
+    for (const report of [file, link])
+      expect(await load(file, "--report", report)).toMatchObject({
+        ...{ code: 1, err: expect.stringContaining("is what is imported; name another file") },
+      });
+    expect(await readFile(file, "utf8")).toBe(lines(billing));
+  });
+
+  it("says that a part was done where the report cannot be written", async () => {
+    const file = await write("c.jsonl", lines(billing));
+    const { code, out, err } = await load(file, "--report", "/dev/full");
+    expect([code, out]).toEqual([3, "Read 1 rows for tenant acme: 1 created\n"]);
+    expect(err).toContain("--report: /dev/full cannot be written (ENOSPC)");
+    expect((await mintport("audit", "tail")).out).toMatch(
+      /outcome=done .*operation="client import"/,
+    );
   });
 
   it("reads CSV, whose columns are the fields of a client", async () => {

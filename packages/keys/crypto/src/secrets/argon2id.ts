@@ -98,8 +98,14 @@ const verifiedCostOf = (text: string): Argon2Cost | undefined => {
 };
 
 const costOf = (text: string): Argon2Cost | undefined => {
-  const [, m, t, p] = /^\$argon2id\$v=19\$m=(\d{1,8}),t=(\d{1,3}),p=(\d{1,2})\$/.exec(text) ?? [];
-  return p === undefined
-    ? undefined
-    : { memoryCost: Number(m), timeCost: Number(t), parallelism: Number(p) };
+  const [, m, t, p] = hashText.exec(text) ?? [];
+  const cost = { memoryCost: Number(m), timeCost: Number(t), parallelism: Number(p) };
+  // RFC 9106 §3.1; what is below nobody has ever verified.
+  const isCost =
+    cost.timeCost >= 1 && cost.parallelism >= 1 && cost.memoryCost >= 8 * cost.parallelism;
+  return p !== undefined && isCost ? cost : undefined;
 };
+
+/** With a salt of 8 bytes or more and a hash of 16 or more: one that was cut short would match no secret. */
+const hashText =
+  /^\$argon2id\$v=19\$m=(\d{1,8}),t=(\d{1,3}),p=(\d{1,2})\$[A-Za-z\d+/]{11,86}\$[A-Za-z\d+/]{22,171}$/;
