@@ -29,7 +29,7 @@ describe("the example for a framework", () => {
   );
 
   it("is started here, or built and started beside", () => {
-    const others = /^(?:own-tables-.*|login-.*|worker|storage-nats)$/;
+    const others = /^(?:own-tables-.*|login-.*|mcp-server|worker|storage-nats)$/;
     const there = readdirSync(join(root, "examples")).filter((name) => !others.test(name));
     expect([...Object.keys(examples), ...builtExamples.map(({ name }) => name)].sort()).toEqual(
       there.sort(),

@@ -18,7 +18,7 @@ describe.each(engines())("two processes, on $name", (engine) => {
     );
   });
 
-  it("each with a server: a handle and a code work once, a refresh token has one successor, and a revocation leaves nothing (OAuth 2.1 §4.1.3, §4.3.1)", {
+  it("each with a server: a handle, a code and an initial access token work once, a refresh token has one successor, and a revocation leaves nothing (OAuth 2.1 §4.1.3, §4.3.1)", {
     timeout,
   }, async () => {
     if (engine.missing !== undefined) throw new Error(engine.missing);
@@ -27,6 +27,7 @@ describe.each(engines())("two processes, on $name", (engine) => {
         ...["answers to one handle", "uses of one code"],
         "refreshes of one token, within the window",
         "refreshes of one token, without a window",
+        "clients for one initial access token",
         ...["uses of one code, and a revocation", "refreshes of one token, and a revocation"],
       ].map((contest) => ({ contest, rounds, faults: [] })),
     );
