@@ -58,6 +58,16 @@ describe("what a client says when it registers (RFC 7591 §2)", () => {
     expect(expectErr(readClientMetadata(metadata))).toMatchObject({ member: "client_name" });
   });
 
+  it("is a page in another language only by https", () => {
+    const metadata = {
+      redirect_uris: ["https://app.example/cb"],
+      "tos_uri#fr": "http://app.example",
+    };
+    expect(expectErr(readClientMetadata(metadata))).toMatchObject({
+      ...{ member: "tos_uri#fr", message: "must be an https URL" },
+    });
+  });
+
   it("makes a device without redirect URIs a native client, and no other", () => {
     const typeOf = (grant: string) =>
       expectOk(readClientMetadata({ grant_types: [grant], response_types: [] })).applicationType;
