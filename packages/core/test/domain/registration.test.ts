@@ -138,3 +138,15 @@ describe("an MCP server", () => {
     expect(mcpTenantProblems(tenant as never).map(({ field }) => field)).toEqual(["audience"]);
   });
 });
+
+describe("what a grant needs of a client", () => {
+  it("devices are native clients alone (the cross-device best current practice, §7.2.1)", () => {
+    const definedAs = (applicationType: "web" | "native") => () =>
+      defineClient({
+        ...{ id: "d", grantTypes: [device], authenticationMethods: ["none"] },
+        authorization: { applicationType, delegatedScope: "a" },
+      });
+    expect(definedAs("web")).toThrow("authorization.applicationType: must be");
+    expect(definedAs("native")).not.toThrow();
+  });
+});
