@@ -2,6 +2,7 @@ import type { ClientDocumentPolicy } from "./domain/client-document-policy.ts";
 import type { TenantId } from "./domain/identifiers.ts";
 import { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
 import { requireKnownOptions } from "./errors/known-options.ts";
+import { missingMethods } from "./errors/missing-methods.ts";
 import type { ClientRegistry } from "./ports/client-registry.ts";
 import type { RemoteDocuments } from "./ports/remote-documents.ts";
 import { type ClientDocumentRules, readClientDocumentRules } from "./read-client-document-rules.ts";
@@ -33,8 +34,8 @@ export const readClientDocuments = (options: ClientDocumentsOptions): ClientDocu
   });
   const { documents, registry, tenants = {}, everyTenant } = options;
   const problems: ConfigurationProblem[] = [
-    ...methodsOf("documents", documents, ["fetch"]),
-    ...methodsOf("registry", registry, ["create", "read", "update"]),
+    ...missingMethods("documents", documents, ["fetch"]),
+    ...missingMethods("registry", registry, ["create", "read", "update"]),
   ];
   const read = (
     field: string,
@@ -52,12 +53,3 @@ export const readClientDocuments = (options: ClientDocumentsOptions): ClientDocu
   if (problems.length > 0) throw new ConfigurationError("clientDocuments", problems);
   return { policyOf: (tenant) => (named.has(tenant) ? named.get(tenant) : others) };
 };
-
-const methodsOf = (
-  field: string,
-  port: unknown,
-  methods: readonly string[],
-): readonly ConfigurationProblem[] =>
-  methods
-    .filter((method) => typeof Reflect.get(Object(port), method) !== "function")
-    .map((method) => ({ field, message: `must be an object with the method ${method}` }));

@@ -10,6 +10,7 @@ import type { RegistrationPolicy } from "./domain/registration/registration-poli
 import type { DoorsOf } from "./endpoints/registration/registration-ports.ts";
 import { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
 import { requireKnownOptions, unknownOptions } from "./errors/known-options.ts";
+import { missingMethods } from "./errors/missing-methods.ts";
 import { isWholeWithin, problemUnless } from "./errors/problem-unless.ts";
 import type { ClientRegistry } from "./ports/client-registry.ts";
 import type { SingleUseStore } from "./ports/single-use-store.ts";
@@ -67,11 +68,11 @@ export const readDynamicRegistration = (options: DynamicRegistrationOptions): Do
   });
   const { tenants = {}, everyTenant } = options;
   const problems: ConfigurationProblem[] = [
-    ...methodsOf("registry.tenants", Reflect.get(Object(options.registry), "tenants"), [
+    ...missingMethods("registry.tenants", Reflect.get(Object(options.registry), "tenants"), [
       "read",
       "update",
     ]),
-    ...methodsOf("registry.clients", Reflect.get(Object(options.registry), "clients"), [
+    ...missingMethods("registry.clients", Reflect.get(Object(options.registry), "clients"), [
       "create",
       "read",
       "update",
@@ -218,12 +219,3 @@ const statementIn = (
 
 const keysIn = ({ jwks, jwksUri }: StatementRules): PublicKeys | undefined =>
   publishedKeys({ jwks: jwks && { keys: jwks }, jwks_uri: jwksUri }).unwrapOr(undefined);
-
-const methodsOf = (
-  field: string,
-  port: unknown,
-  methods: readonly string[],
-): readonly ConfigurationProblem[] =>
-  methods
-    .filter((method) => typeof Reflect.get(Object(port), method) !== "function")
-    .map((method) => ({ field, message: `must be an object with the method ${method}` }));

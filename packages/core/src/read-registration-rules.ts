@@ -1,4 +1,5 @@
 import type { Seconds } from "./domain/instant.ts";
+import { present } from "./domain/present.ts";
 import type { RegistrationPolicy } from "./domain/registration/registration-policy.ts";
 import { emptyScope, isSubset, parseScope, type Scope } from "./domain/scope.ts";
 import type { ConfigurationProblem } from "./errors/configuration-error.ts";
@@ -62,7 +63,7 @@ export const readRegistrationRules = (
   if (misspelt.length > 0) return { policy: undefined, problems: misspelt };
   const read = {
     ...defaults,
-    ...rules,
+    ...present(rules),
     delegatedScope: scopeIn(rules.delegatedScope),
     defaultDelegatedScope: scopeIn(rules.defaultDelegatedScope ?? ""),
     ownScope: scopeIn(rules.ownScope ?? ""),
