@@ -11,10 +11,7 @@ export const registrationOf = (
     ? undefined
     : dynamicRegistration({ registry: storage, tenants });
 
-/**
- * By which rule a client that registered itself is over: that of its tenant, and the usual one where the tenant has none any more. So a
- * tenant that was closed is swept, too.
- */
+/** By which rule a client that registered itself is over: that of its tenant. Where a tenant has none any more, no client is. */
 export const unusedRule = (
   { registration: tenants }: Pick<Settings, "registration">,
   storage: Pick<FullStorage, "tenants" | "clients">,

@@ -102,7 +102,7 @@ describe.each(stacks)("the life of a registration, over $name", (binding) => {
 });
 
 describe("a tenant that is closed again", () => {
-  it("leaves its clients working however long nobody uses them, and still notes their use", async () => {
+  it("leaves its clients working however long nobody uses them, which are over where it is open", async () => {
     const world = await startRegistrationWorld();
     const { json } = await world.register({ ...metadata, token_endpoint_auth_method: "none" });
     const client_id = String(json["client_id"]);
