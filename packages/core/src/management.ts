@@ -68,6 +68,7 @@ export type {
 export { plainWords } from "./management/definitions/plain-words.ts";
 export { type DescribedAccess, type DescribedGrant } from "./management/describe-grant.ts";
 export { disableClient, enableClient } from "./management/disable-client.ts";
+export { disableTenant, enableTenant } from "./management/disable-tenant.ts";
 export {
   endClientGrants,
   endSubject,
@@ -108,6 +109,11 @@ export {
   type UpkeepPorts,
 } from "./management/queued-secret-upkeep.ts";
 export { type ClientRemoval, removeClient, removeTenant } from "./management/remove.ts";
+export {
+  type RemovedClients,
+  removeTenantClients,
+  type TenantClientRemoval,
+} from "./management/remove-tenant-clients.ts";
 export { removeTenantRows, type TenantRows } from "./management/remove-tenant-rows.ts";
 export {
   removeUnusedClients,

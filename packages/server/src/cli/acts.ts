@@ -19,6 +19,8 @@ const kinds: Readonly<Record<string, "changes" | "tells" | "reads">> = {
   "tenant list": "reads",
   "tenant show": "reads",
   "tenant update": "changes",
+  "tenant disable": "changes",
+  "tenant enable": "changes",
   "tenant remove": "changes",
   "tenant end-tokens": "changes",
   "client create": "changes",

@@ -78,7 +78,9 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "tenant list": ["mintport tenant list --json"],
   "tenant show": ["mintport tenant show shop"],
   "tenant update": ["mintport tenant update shop --file changes.json"],
-  "tenant remove": ["mintport tenant remove shop"],
+  "tenant disable": ["mintport tenant disable shop"],
+  "tenant enable": ["mintport tenant enable shop"],
+  "tenant remove": ["mintport tenant remove shop", "mintport tenant remove shop --with-clients"],
   "tenant end-tokens": ["mintport tenant end-tokens shop"],
   "client create": [
     "mintport client create shop reports --scope orders:read",

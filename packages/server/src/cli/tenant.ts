@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TenantDefinition } from "@mintport/core";
-import { createTenant, revokeTenantTokens } from "@mintport/core/management";
+import {
+  createTenant,
+  disableTenant,
+  enableTenant,
+  revokeTenantTokens,
+} from "@mintport/core/management";
 import { present } from "@mintport/core/ports";
 import { formatScope } from "@mintport/core/scope";
 import { Command } from "commander";
@@ -17,13 +22,10 @@ import { definitionFile, withOptions } from "./definition-file.ts";
 import { detailText } from "./detail-text.ts";
 import { gather, wholeNumber } from "./options.ts";
 import { print } from "./print.ts";
+import { removeTenantCommand } from "./remove-tenant-command.ts";
 import { table } from "./table.ts";
 import { unwrap } from "./unwrap.ts";
-import {
-  removeTenantCommand,
-  resourceHelp,
-  updateTenantCommand,
-} from "./update-and-remove-commands.ts";
+import { resourceHelp, updateTenantCommand } from "./update-and-remove-commands.ts";
 import { withDeployment } from "./with-deployment.ts";
 import { withRegistry } from "./with-registry.ts";
 
@@ -34,6 +36,8 @@ export const tenantCommand = (command: Command, world: CommandContext): Command 
     .addCommand(list(world))
     .addCommand(show(world))
     .addCommand(updateTenantCommand(world))
+    .addCommand(switched(world, "disable"))
+    .addCommand(switched(world, "enable"))
     .addCommand(removeTenantCommand(world))
     .addCommand(endTokens(world));
 
@@ -165,6 +169,28 @@ const show = (world: CommandContext): Command =>
         const value = tenantView(found.value);
         const rows = Object.entries(value).map(([field, content]) => [field, detailText(content)]);
         print(world, options, { value, text: table(rows) });
+      }),
+    );
+
+const switched = (world: CommandContext, name: "disable" | "enable"): Command =>
+  new Command(name)
+    .description(
+      name === "disable"
+        ? `Shut a tenant out: within ${maxStaleness} s every endpoint of it answers 404, and nothing of it is lost`
+        : "Let a tenant in again, with those of its tokens that have not expired",
+    )
+    .argument("<id>", "the tenant's id")
+    .option("--json", "print the tenant as JSON")
+    .action((id: string, options: { readonly json?: boolean }) =>
+      withRegistry(world, async ({ storage }) => {
+        if (name === "disable" && id === readSettings(world.environment).adminTenant)
+          throw new CommandFailed(
+            `tenant ${id} is the admin API's; name another as MINTPORT_ADMIN_TENANT first`,
+          );
+        const change = name === "disable" ? disableTenant : enableTenant;
+        const tenant = unwrap(await change(storage.tenants)(tenantIdArgument(id)));
+        const text = `${name === "disable" ? "Disabled" : "Enabled"} tenant ${tenant.id}`;
+        print(world, options, { value: tenantView(tenant), text });
       }),
     );
 

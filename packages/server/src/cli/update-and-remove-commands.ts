@@ -1,22 +1,16 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { TenantDefinition } from "@mintport/core";
 import {
   endClientGrants,
   type Patch,
   removeClient,
-  removeTenant,
-  removeTenantRows,
   updateClient,
   updateTenant,
 } from "@mintport/core/management";
 import { present } from "@mintport/core/ports";
-import { removePaced } from "@mintport/storage-sql";
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { servedTenants } from "../management/served-tenants.ts";
 import { clientView, tenantView } from "../management/views.ts";
-import { readSettings } from "../settings/settings.ts";
-import { maxStaleness } from "../stores/open-storage.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { isRemovedAsDamaged } from "./damaged.ts";
@@ -69,31 +63,6 @@ export const updateTenantCommand = (world: CommandContext): Command =>
           resources: "--resource",
         });
         print(world, options, { value: tenantView(value), text: `Updated tenant ${value.id}` });
-      }),
-    );
-
-/** The command `tenant remove`: removes a tenant that has no clients. */
-export const removeTenantCommand = (world: CommandContext): Command =>
-  new Command("remove")
-    .description(
-      `Remove a tenant that has no clients, with its signing keys and its rows. Takes ${maxStaleness} s and more: nodes must forget it before its revocations go. If it is cut off: mintport prune --removed <id>`,
-    )
-    .argument("<id>", "the tenant's id")
-    .option("--json", "print what was done as JSON")
-    .action((id: string, options: Json) =>
-      withRegistry(world, async ({ storage }) => {
-        const tenant = tenantIdArgument(id);
-        if (tenant === readSettings(world.environment).adminTenant)
-          throw new CommandFailed(
-            `tenant ${id} is the admin API's; name another as MINTPORT_ADMIN_TENANT first`,
-          );
-        const found = unwrap(await storage.tenants.read(tenant));
-        if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`, "unknown");
-        unwrap(await removeTenant(storage.tenants)(tenant, found.revision));
-        world.err(`Removed; waiting ${maxStaleness} s for nodes that still know the tenant\n`);
-        await (world.wait ?? sleep)(maxStaleness * 1000);
-        const rows = unwrap(await removePaced((page) => removeTenantRows(storage)(tenant, page)));
-        print(world, options, { value: { removed: id, rows }, text: `Removed tenant ${id}` });
       }),
     );
 
