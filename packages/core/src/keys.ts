@@ -2,22 +2,26 @@
 export {
   addKey,
   advanceAnnounced,
-  announcementWindow,
+  isGivenUp,
   type KeyLife,
   type KeyState,
   lastKey,
   type NextSteps,
   nextSteps,
   publicKeysAt,
-  type RotationPolicy,
   removedAt,
-  retirementWindow,
+  retireKeys,
   revokeKey,
   signingKey,
   stateOf,
   type Takeover,
 } from "./domain/key-life.ts";
 export { hasPrivateMember } from "./domain/private-jwk-members.ts";
+export {
+  announcementWindow,
+  type RotationPolicy,
+  retirementWindow,
+} from "./domain/rotation-policy.ts";
 export {
   type Curve,
   type Hash,

@@ -201,3 +201,17 @@ const ended = <T>(result: Result<T, unknown>): T =>
       throw new Error("the store is away", { cause: error });
     },
   );
+
+it("the interval of the keys' rotation is the setting's", () => {
+  const key = new Uint8Array(32);
+  const environment = { MINTPORT_KEY_ROTATION_INTERVAL: "7200" };
+  expect(deploymentOptions(readSettings(environment)).keyRotationInterval).toBe(7200);
+  expect(() => readSettings({ MINTPORT_KEY_ROTATION_INTERVAL: "60" })).toThrow(
+    "MINTPORT_KEY_ROTATION_INTERVAL: must be whole seconds, from 3600 to ten years",
+  );
+  // Whoever is given one too short for any policy says so: it is the rings' own.
+  expect(() => deploymentOn(memoryStorage(), key, { keyRotationInterval: 1319 })).toThrow(
+    "policy.rotationInterval: must be at least twice",
+  );
+  expect(() => deploymentOn(memoryStorage(), key, { keyRotationInterval: 1320 })).not.toThrow();
+});

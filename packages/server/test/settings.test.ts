@@ -37,6 +37,7 @@ describe("settings", () => {
       workers: 1,
       tokenReuseWindow: 0,
       keepAlive: 75,
+      keyRotationInterval: 2_592_000,
       requestTimeout: 5,
       shutdownGrace: 10,
     });

@@ -1,5 +1,6 @@
 import type { KeyId } from "./identifiers.ts";
-import { type Instant, instant, isExpired, later, type Seconds } from "./instant.ts";
+import { type Instant, instant, isExpired, later } from "./instant.ts";
+import { announcementWindow, type RotationPolicy, retirementWindow } from "./rotation-policy.ts";
 import type { SigningAlgorithm } from "./signing-algorithm.ts";
 
 /**
@@ -26,34 +27,6 @@ export interface KeyLife {
  * - `revoked`: neither published nor signing, whatever it signed.
  */
 export type KeyState = "announced" | "signing" | "retired" | "removed" | "revoked";
-
-/** The times that the windows are computed from, in seconds. */
-export interface RotationPolicy {
-  /** How long a key signs before its successor does. */
-  readonly rotationInterval: Seconds;
-  /** The longest that any token signed with these keys may live. */
-  readonly longestTokenLifetime: Seconds;
-  /** How long a verifier may keep a JWK Set. */
-  readonly jwksMaxAge: Seconds;
-  /** How far any two clocks may differ, and what it takes to write a ring: a few seconds at least. */
-  readonly clockSkew: Seconds;
-  /** How long a node may sign and publish by a ring that it read. */
-  readonly ringMaxAge: Seconds;
-}
-
-/**
- * From a key's making to its first signature. A node may publish an older ring for `ringMaxAge`, and a verifier keep
- * what it got for `jwksMaxAge`; a clock that is ahead may let a node sign `clockSkew` early.
- */
-export const announcementWindow = (policy: RotationPolicy): Seconds =>
-  policy.ringMaxAge + policy.jwksMaxAge + policy.clockSkew;
-
-/**
- * From a key's retirement to its removal. A node with an older ring may sign for `ringMaxAge` longer and by a clock
- * that is ahead; that token then lives out, by a verifier's clock that is behind.
- */
-export const retirementWindow = (policy: RotationPolicy): Seconds =>
-  policy.ringMaxAge + policy.longestTokenLifetime + 2 * policy.clockSkew;
 
 /** The first moment at which nothing that the key signed can still be alive; `undefined` if that is not settled. */
 export const removedAt = (
@@ -176,6 +149,33 @@ export const revokeKey = <Key extends KeyLife>(
     );
   const before = predecessorOf(keys, revoked);
   return before === undefined || revoked.signsFrom <= now ? rest : ending(rest, before, undefined);
+};
+
+/**
+ * The keys with those of an algorithm at their end: none signs from now on, and they stay published until all that they signed
+ * is dead. For an algorithm that was given up.
+ */
+export const retireKeys = <Key extends KeyLife>(
+  keys: readonly Key[],
+  alg: SigningAlgorithm,
+  now: Instant,
+): readonly Key[] => {
+  // An announced one has its turn, of no length.
+  const next = advanceAnnounced(keys, alg, now) ?? keys;
+  const last = lastKey(next, alg);
+  return last === undefined ? keys : ending(next, last, notBefore(last, now));
+};
+
+/**
+ * Whether an algorithm was given up: its last key has ended without a successor, and no revoked one waits for a key to stand in.
+ * Then only who would sign with it needs a new one.
+ */
+export const isGivenUp = (keys: readonly KeyLife[], alg: SigningAlgorithm): boolean => {
+  if (lastKey(keys, alg) !== undefined) return false;
+  const end = lastEnd(keys, alg);
+  return !keys.some(
+    (key) => key.alg === alg && key.retiresAt === undefined && key.signsFrom >= end,
+  );
 };
 
 const isRevoked = ({ revokedAt }: KeyLife): boolean => revokedAt !== undefined;

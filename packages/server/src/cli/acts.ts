@@ -47,6 +47,7 @@ const kinds: Readonly<Record<string, "changes" | "tells" | "reads">> = {
   "key import": "changes",
   "key list": "reads",
   "key rotate": "changes",
+  "key retire": "changes",
   "key revoke": "changes",
   "key reseal": "changes",
   // It changes nothing, yet hashes leave the store: who took them should be known.

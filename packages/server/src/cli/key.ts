@@ -10,18 +10,20 @@ import type { CommandContext } from "./command-context.ts";
 import { importKeyCommand } from "./key-import.ts";
 import { dateText } from "./options.ts";
 import { print } from "./print.ts";
+import { retireKeysCommand } from "./retire-keys-command.ts";
 import { table } from "./table.ts";
 import { unwrap } from "./unwrap.ts";
 import { withDeployment, withTenantDeployment } from "./with-deployment.ts";
 import { existingTenant } from "./with-registry.ts";
 import type { OpenStores } from "./with-stores.ts";
 
-/** The command `key`: lists, imports, rotates, revokes and reseals signing keys. */
+/** The command `key`: lists, imports, rotates, retires, revokes and reseals signing keys. */
 export const keyCommand = (command: Command, world: CommandContext): Command =>
   command
     .addCommand(list(world))
     .addCommand(importKeyCommand(world))
     .addCommand(rotate(world))
+    .addCommand(retireKeysCommand(world))
     .addCommand(revoke(world))
     .addCommand(reseal(world));
 

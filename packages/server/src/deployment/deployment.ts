@@ -59,6 +59,8 @@ export interface DeploymentOptions extends RegistryOptions {
    * @default 5
    */
   readonly requestTimeout?: number;
+  /** Seconds that a signing key signs before its successor does. @default 2592000, 30 days */
+  readonly keyRotationInterval?: number;
   /** Who may register clients at which tenant, by themselves. Default: nobody. */
   readonly registration?: RegistrationSetting;
   /** Whether clients may authenticate with TLS certificates (RFC 8705 §2). */
@@ -80,7 +82,11 @@ export const deploymentOn = (
   const { current, former } = asKeys(keyEncryptionKey);
   const registry = registryOn(storage, keyEncryptionKey, options);
   const { secretHasher, creation } = registry;
-  const keys = managedKeys({ keyRings: storage.keyRings, sealer: keySealer(current, ...former) });
+  const keys = managedKeys({
+    keyRings: storage.keyRings,
+    sealer: keySealer(current, ...former),
+    policy: present({ rotationInterval: options.keyRotationInterval }),
+  });
   const upkeep = queuedSecretUpkeep({ clients: storage.clients, secretHasher });
   return {
     ...registry,
@@ -123,6 +129,7 @@ export const deploymentOptions = (
     | "clientCertificateHeader"
     | "mtlsOrigin"
     | "requestTimeout"
+    | "keyRotationInterval"
     | "registration"
     | "openidConfiguration"
   >,
@@ -132,6 +139,7 @@ export const deploymentOptions = (
   alsoVerifies: settings.alsoVerifies,
   tokenReuseWindow: settings.tokenReuseWindow,
   requestTimeout: settings.requestTimeout,
+  keyRotationInterval: settings.keyRotationInterval,
   registration: settings.registration,
   openidConfiguration: settings.openidConfiguration,
   certificates:

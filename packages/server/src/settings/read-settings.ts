@@ -99,6 +99,8 @@ export interface ReadSettings {
   readonly mcp: McpSetting;
   /** Processes that share the port. */
   readonly workers: number;
+  /** Seconds that a signing key signs before its successor does. */
+  readonly keyRotationInterval: number;
   /** Seconds that a connection may wait for its next request. */
   readonly keepAlive: number;
   /** Seconds that a request may take, whatever it asks of stores. */

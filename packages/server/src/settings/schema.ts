@@ -172,6 +172,11 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
     openidConfiguration: onOff().optional(),
     mcp: mcpSchema.default("off"),
     workers: wholeNumber(1, 256, "must be a whole number, 1 to 256").default(1),
+    keyRotationInterval: wholeNumber(
+      3600,
+      315_360_000,
+      "must be whole seconds, from 3600 to ten years",
+    ).default(2_592_000),
     keepAlive: wholeNumber(1, 3600, "must be whole seconds, 1 to 3600").default(75),
     requestTimeout: wholeNumber(1, 60, "must be whole seconds, 1 to 60").default(5),
     shutdownGrace: wholeNumber(0, 3600, "must be whole seconds, 0 to 3600").default(10),

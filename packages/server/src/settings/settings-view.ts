@@ -48,6 +48,7 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     mcp: settings.mcp,
     workers: settings.workers,
     keepAlive: settings.keepAlive,
+    keyRotationInterval: settings.keyRotationInterval,
     requestTimeout: settings.requestTimeout,
     shutdownGrace: settings.shutdownGrace,
     admin: adminTenant === undefined ? undefined : { tenant: adminTenant, port: adminPort },

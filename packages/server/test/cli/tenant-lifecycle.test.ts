@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -16,6 +17,31 @@ beforeEach(async () => {
   for (const id of ["first", "second", "third"]) await mintport("client", "create", "acme", id);
 });
 afterEach(() => folder.remove());
+
+describe("an algorithm that a tenant has given up", () => {
+  const keys = async () =>
+    (await mintport("key", "list", "acme", "--json")).json() as { alg: string; state: string }[];
+
+  it("ends, and not before the tenant signs with another", async () => {
+    const retire = () => mintport("key", "retire", "acme", "--algorithm", "ES256");
+    expect(await retire()).toMatchObject({
+      ...{ code: 1, err: expect.stringContaining("is one that the tenant signs with (ES256)") },
+    });
+    expect(await keys()).toMatchObject([{ alg: "ES256", state: "signing" }]);
+
+    const file = join(folder.path, "changes.json");
+    await writeFile(file, '{"signingAlgorithm":"EdDSA"}');
+    await mintport("tenant", "update", "acme", "--file", file);
+
+    expect((await retire()).out).toBe("Retired the ES256 keys of tenant acme\n");
+    expect(await keys()).toContainEqual(
+      expect.objectContaining({ alg: "ES256", state: "retired" }),
+    );
+    expect(await mintport("key", "retire", "acme", "--algorithm", "RS256")).toMatchObject({
+      ...{ code: 1, err: expect.stringContaining("tenant acme has no key of RS256") },
+    });
+  });
+});
 
 describe("a tenant", () => {
   it("is disabled and enabled, with its clients", async () => {

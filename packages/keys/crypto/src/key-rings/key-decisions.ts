@@ -5,6 +5,7 @@ import {
   nextSteps,
   publicKeysAt,
   type RotationPolicy,
+  retireKeys,
   revokeKey,
   type SigningAlgorithm,
   stateOf,
@@ -68,6 +69,11 @@ export const revocation =
     const revoked = revokeKey(keys, kid, now);
     return { keys: revoked === keys ? keys : revoked.map(withoutPrivateKey) };
   };
+
+/** Ends the keys of an algorithm that nobody signs with any more. */
+export const retirement =
+  (alg: SigningAlgorithm): Decision =>
+  (keys, now) => ({ keys: retireKeys(keys, alg, now) });
 
 /** The part that a key from elsewhere takes: it signs at once, signs in time, or only verifies what it signed elsewhere. */
 export type ImportedKeyRole = "signing" | "announced" | "retired";

@@ -1,5 +1,6 @@
 import { ConfigurationError, type TenantId } from "@mintport/core";
 import {
+  isGivenUp,
   nextSteps,
   publicKeysAt,
   type RotationPolicy,
@@ -10,7 +11,6 @@ import {
   andThen,
   type Clock,
   type Instant,
-  type KeyId,
   type KeyRingStore,
   type KnownOptions,
   type MaybeAsync,
@@ -28,13 +28,14 @@ import { serialQueue } from "../concurrency/serial-queue.ts";
 import { singleFlight } from "../concurrency/single-flight.ts";
 import { longestTimer, requireWholeNumbers } from "../whole-numbers.ts";
 import { ageOf, type HeldRing, heldRings } from "./held-rings.ts";
-import { firstKey, maintenance, noChange, revocation } from "./key-decisions.ts";
+import { firstKey, maintenance, noChange, retirement } from "./key-decisions.ts";
 import {
   type ImportedKey,
   type KeyImportChoices,
   type KeyImportVerdict,
   keyImport,
 } from "./key-import.ts";
+import { keyRevocation } from "./key-revocation.ts";
 import { keyRotation, type RotationVerdict } from "./key-rotation.ts";
 import type { KeySealer } from "./key-sealer.ts";
 import { type ManagedKey, managedKeyOf } from "./managed-key.ts";
@@ -110,6 +111,16 @@ export interface ManagedKeys extends SigningKeys {
    */
   revoke(tenant: TenantId, kid: string): ResultAsync<"revoked" | "unknown", PortError>;
 
+  /**
+   * Ends the keys of an algorithm that the tenant has given up: none signs from now on, and no successor follows. They stay
+   * published until all that they signed is dead. Whether the tenant still signs so is not known here: a signer that is asked for
+   * makes a new key.
+   */
+  retire(
+    tenant: TenantId,
+    algorithm: SigningAlgorithm,
+  ): ResultAsync<"retired" | "unknown", PortError>;
+
   /** The tenant's keys as the store holds them, after the work that is under way here. */
   list(tenant: TenantId): ResultAsync<readonly ManagedKey[], PortError>;
 
@@ -179,7 +190,7 @@ export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
     publicKeys: (tenant) =>
       andThen(rings.current(tenant), (ring) => {
         for (const alg of new Set(ring.keys.map((key) => key.alg)))
-          maintainLater(tenant, ring, alg);
+          if (!isGivenUp(ring.keys, alg)) maintainLater(tenant, ring, alg);
         const published = publicKeysAt(ring.keys, clock.now(), policy).flatMap(
           ({ kid }) => ring.opened.get(kid)?.publicJwk ?? [],
         );
@@ -193,18 +204,12 @@ export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
 
     import: keyImport({ change, clock, policy }),
 
-    revoke: (tenant, kid) =>
-      change(tenant, revocation(kid as KeyId)).andThen(({ keys }) => {
-        const revoked = keys.find((key) => key.kid === kid);
-        if (revoked === undefined) return okAsync("unknown" as const);
-        // In a write of its own, so that a key can be revoked while none can be made.
-        return maintain(tenant, revoked.alg)
-          .orTee((failure) => {
-            onFailure(failure, tenant);
-          })
-          .map(() => "revoked" as const)
-          .orElse(() => okAsync("revoked" as const));
-      }),
+    revoke: keyRevocation({ change, maintain, onFailure }),
+
+    retire: (tenant, alg) =>
+      change(tenant, retirement(alg)).map(({ keys }) =>
+        keys.some((key) => key.alg === alg) ? "retired" : "unknown",
+      ),
 
     list: (tenant) =>
       inTurn(tenant, () => rings.afresh(tenant)).map(({ keys }) =>
