@@ -101,6 +101,7 @@ export type {
   AttemptOutcome,
   LimitedAttempt,
   LimitVerdict,
+  OwnLimits,
   RateLimiter,
 } from "./ports/rate-limiter.ts";
 export type { RemoteDocument, RemoteDocuments } from "./ports/remote-documents.ts";

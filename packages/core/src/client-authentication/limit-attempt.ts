@@ -4,7 +4,12 @@ import { type OAuthError, rateLimited } from "../errors/oauth-error.ts";
 import type { PortError } from "../errors/port-error.ts";
 import type { Reason } from "../errors/reason.ts";
 import { andThen, type MaybeAsync, withOutcome } from "../ports/maybe-async.ts";
-import type { LimitedAttempt, LimitVerdict, RateLimiter } from "../ports/rate-limiter.ts";
+import type {
+  LimitedAttempt,
+  LimitVerdict,
+  OwnLimits,
+  RateLimiter,
+} from "../ports/rate-limiter.ts";
 
 /** One attempt to authenticate, as the rate limiter must see it: `T` is the judge's answer, `E` its error. */
 export interface Limiting<T, E> {
@@ -16,6 +21,8 @@ export interface Limiting<T, E> {
   /** The failure behind an error of the judge. */
   failureOf(error: E): OAuthError | PortError;
   readonly now: Instant;
+  /** The budgets that the records of the judged have. */
+  ownLimits(judged: T): OwnLimits;
 }
 
 /**
@@ -25,7 +32,7 @@ export interface Limiting<T, E> {
 export const limitAttempt = <T, E>(
   limiter: RateLimiter,
   judge: () => MaybeAsync<T, E>,
-  { attempt, proves, recognised, failureOf, now }: Limiting<T, E>,
+  { attempt, proves, recognised, failureOf, now, ownLimits }: Limiting<T, E>,
 ): MaybeAsync<T, E | OAuthError<"temporarily_unavailable"> | PortError> =>
   andThen(admit(limiter, attempt, { recognised, now }), (admission) => {
     if (admission.verdict === "limited") return err(rateLimited(admission));
@@ -35,7 +42,7 @@ export const limitAttempt = <T, E>(
         return andThen(limiter.settle(attempt, outcome, now), () => err<never, E>(judged.error));
       }
       const outcome = proves(judged.value) ? "proven" : "named";
-      return andThen(limiter.settle(attempt, outcome, now), (allowance) =>
+      return andThen(limiter.settle(attempt, outcome, now, ownLimits(judged.value)), (allowance) =>
         allowance.verdict === "limited" ? err(rateLimited(allowance)) : ok(judged.value),
       );
     });

@@ -33,6 +33,8 @@ export interface Client {
   readonly accessTokenLifetime?: Seconds;
   /** The farthest ahead that `exp` of its assertions may lie; default: the tenant's way. Platforms make some of an hour. */
   readonly longestAssertionLifetime?: Seconds;
+  /** Requests a minute in its name, in place of the limiter's budget. Default: as the limiter says. */
+  readonly requestsPerMinute?: number;
   /** How its access tokens are handed out, unless their resource says otherwise; default: the tenant's way. */
   readonly accessTokenFormat?: AccessTokenFormatName;
   /** Its public keys: for `private_key_jwt` and `self_signed_tls_client_auth`. */

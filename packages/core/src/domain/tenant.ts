@@ -32,6 +32,8 @@ export interface Tenant {
    * @default 300
    */
   readonly longestAssertionLifetime?: Seconds;
+  /** Proven requests a minute of all its clients together, in place of the limiter's budget. Default: as the limiter says. */
+  readonly requestsPerMinute?: number;
   /** The algorithm that access tokens are signed with. */
   readonly signingAlgorithm: SigningAlgorithm;
   /** The JWS `typ`: `at+jwt` (RFC 9068 §2.1), or `JWT` for verifiers that know no other. */

@@ -39,18 +39,27 @@ export interface RateLimiter {
    *
    * `attempt` is the object that was admitted. One that `admit` refused is settled too if core recognised it: it paid for
    * a recognition and for no failure, so that is what is given back.
+   *
+   * `own` has budgets that stand in the records of the client and its tenant: each counts in place of the limiter's own.
    */
   settle(
     attempt: LimitedAttempt,
     outcome: AttemptOutcome,
     now: Instant,
+    own?: OwnLimits,
   ): MaybeAsync<LimitVerdict, PortError>;
 
   /**
-   * The verdict that the budgets hold for this attempt now: those of its source, and those of its client as if it had proved
-   * itself. Charges nothing. `explain` asks it.
+   * The verdict that the budgets of its source hold for this attempt now; with `own`, those of its client and tenant too, as if it
+   * had proved itself. Charges nothing. `explain` asks it.
    */
-  look(attempt: LimitedAttempt, now: Instant): MaybeAsync<LimitVerdict, PortError>;
+  look(attempt: LimitedAttempt, now: Instant, own?: OwnLimits): MaybeAsync<LimitVerdict, PortError>;
+}
+
+/** The proven requests a minute that a client, and all clients of a tenant, may make by their records. */
+export interface OwnLimits {
+  readonly client: number | undefined;
+  readonly tenant: number | undefined;
 }
 
 /** The end of an attempt: the client proved itself, was only named, failed, or nobody could decide. */

@@ -35,6 +35,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
     defaultOwnScope: scopeField,
     accessTokenLifetime: z.exactOptional(z.int().check(z.minimum(1))),
     longestAssertionLifetime: z.exactOptional(z.int().check(z.minimum(1))),
+    requestsPerMinute: z.exactOptional(z.int().check(z.minimum(1))),
     accessTokenFormat: z.exactOptional(formatField),
     keys: z.exactOptional(publicKeysField),
     dangerouslyAcceptTokenEndpointAudience: z.exactOptional(z.boolean()),

@@ -26,6 +26,7 @@ export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
     scopePolicy: z.string(),
     accessTokenLifetime: z.int().check(z.minimum(1)),
     longestAssertionLifetime: z.exactOptional(z.int().check(z.minimum(1))),
+    requestsPerMinute: z.exactOptional(z.int().check(z.minimum(1))),
     signingAlgorithm: algorithmField,
     accessTokenType: z.enum(["at+jwt", "JWT"]),
     accessTokenFormat: z.exactOptional(formatField),

@@ -43,9 +43,11 @@ const asked = async (
       expect([who, at]).toEqual([attempt, now]);
       return okAsync(recognise);
     },
-    settle: (who, outcome: AttemptOutcome, at) => {
+    settle: (who, outcome: AttemptOutcome, at, own) => {
       calls.push(outcome);
       expect([who, at]).toEqual([attempt, now]);
+      const isJudged = outcome === "proven" || outcome === "named";
+      expect(own).toEqual(isJudged ? { client: "client".length, tenant: 7 } : undefined);
       return okAsync(settle);
     },
     look: () => {
@@ -59,6 +61,7 @@ const asked = async (
   const answer = await limitAttempt(limiter, judge, {
     ...{ attempt, now, proves: () => proves, recognised: () => recognised },
     failureOf: (error) => error,
+    ownLimits: (client) => ({ client: client.length, tenant: 7 }),
   });
   return { answer, calls };
 };
@@ -117,6 +120,7 @@ describe("credentials within limits", () => {
     const answer = await limitAttempt(limiter, judge, {
       ...{ attempt, now, proves: () => true, recognised: () => true },
       failureOf: (error) => error,
+      ownLimits: (client) => ({ client: client.length, tenant: 7 }),
     });
     expect(expectErr(answer)).toBe(failure);
   });

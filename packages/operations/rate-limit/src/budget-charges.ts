@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
-import type { LimitedAttempt } from "@mintport/core/ports";
+import type { LimitedAttempt, OwnLimits } from "@mintport/core/ports";
 import type { Charge } from "./ledger.ts";
-import type { Limits } from "./limits.ts";
+import type { Budget, Limits } from "./limits.ts";
 
 /** The charges of an attempt by the moment at which they are due; of a budget without a limit there is none. */
 export interface BudgetCharges {
@@ -12,12 +12,15 @@ export interface BudgetCharges {
   /** For the question whether a refused source proved itself lately. */
   readonly recognised: ChargesOf;
   /** For a request in the client's name. */
-  readonly named: ChargesOf;
+  readonly named: OwnChargesOf;
   /** For a request that the client proved to be its own. */
-  readonly proven: ChargesOf;
+  readonly proven: OwnChargesOf;
 }
 
 type ChargesOf = (attempt: LimitedAttempt) => readonly Charge[];
+
+/** With budgets that stand in the client's and the tenant's records, each in place of the limiter's. */
+type OwnChargesOf = (attempt: LimitedAttempt, own?: OwnLimits) => readonly Charge[];
 
 /**
  * The charges by these limits. Clients are counted within their tenant. A source is counted whatever it names, since a tenant
@@ -37,14 +40,49 @@ export const budgetCharges = (limits: Limits): BudgetCharges => {
     ...charge("sourceFailures", sourceKey, sourceKey),
     ...charge("clientFailures", pairKey, sourceKey),
   ]);
+  const named = all(client);
+  const proven = all([...client, ...charge("tenant", tenantOf, tenantOf)]);
   return {
     attempted: all(charge("source", sourceKey, sourceKey)),
     failed: (attempt) => (attempt.unguessable === true ? failures : guesses)(attempt),
     recognised: all(charge("recognitions", lotKey, sourceKey)),
-    named: all(client),
-    proven: all([...client, ...charge("tenant", tenantOf, tenantOf)]),
+    named: (attempt, own) =>
+      own !== undefined && hasOwn(own)
+        ? [...ownClientCharge(limits, attempt, own)]
+        : named(attempt),
+    proven: (attempt, own) =>
+      own !== undefined && hasOwn(own)
+        ? [...ownClientCharge(limits, attempt, own), ...ownTenantCharge(limits, attempt, own)]
+        : proven(attempt),
   };
 };
+
+const hasOwn = ({ client, tenant }: OwnLimits): boolean =>
+  client !== undefined || tenant !== undefined;
+
+const ownClientCharge = (
+  limits: Limits,
+  attempt: LimitedAttempt,
+  own: OwnLimits,
+): readonly Charge[] => {
+  const limit = own.client === undefined ? limits.client : aMinute(own.client);
+  const isShared = own.tenant !== undefined || limits.tenant !== undefined;
+  const key = clientKey(attempt);
+  return limit === undefined
+    ? none
+    : [{ budget: "client", limit, key, slot: isShared ? attempt.tenant : key }];
+};
+
+const ownTenantCharge = (
+  limits: Limits,
+  { tenant }: LimitedAttempt,
+  own: OwnLimits,
+): readonly Charge[] => {
+  const limit = own.tenant === undefined ? limits.tenant : aMinute(own.tenant);
+  return limit === undefined ? none : [{ budget: "tenant", limit, key: tenant, slot: tenant }];
+};
+
+const aMinute = (points: number): Budget => ({ points, duration: 60 });
 
 /** No charges. */
 export const none: readonly never[] = [];

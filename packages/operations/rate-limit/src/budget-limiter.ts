@@ -47,20 +47,28 @@ export const budgetLimiter = <T>(
     },
     recognise: (attempt) =>
       chargeInAdvance(attempt, { always: none, together: recognised(attempt) }),
-    settle: (attempt, outcome) => {
+    settle: (attempt, outcome, _, own) => {
       const back = paid.get(attempt) ?? none;
       paid.delete(attempt);
       if (outcome === "failed") return ok(allowed);
       const together =
-        outcome === "proven" ? proven(attempt) : outcome === "named" ? named(attempt) : none;
+        outcome === "proven"
+          ? proven(attempt, own)
+          : outcome === "named"
+            ? named(attempt, own)
+            : none;
       if (back.length + together.length === 0) return ok(allowed);
       return andThen(ledger.post({ back, always: none, together }), ({ refusal }) =>
         ok(verdictOf(refusal)),
       );
     },
-    look: (attempt) =>
+    look: (attempt, _, own) =>
       andThen(
-        ledger.look([...attempted(attempt), ...failed(attempt), ...proven(attempt)]),
+        ledger.look([
+          ...attempted(attempt),
+          ...failed(attempt),
+          ...(own === undefined ? none : proven(attempt, own)),
+        ]),
         (refusal) => ok(verdictOf(refusal)),
       ),
   };

@@ -20,9 +20,18 @@ export const memoryLedger = (limits: Limits, elapsed: () => number): MemoryLedge
       budget === undefined ? [] : [[name, windowTable(budget)]],
     ),
   );
+  /** Windows of one table last equally long: budgets of records have tables of their own where the limits' last otherwise. */
+  const ownTables = new Map<string, WindowTable>();
+  const tableOf = ({ budget, limit }: Charge): WindowTable => {
+    const usual = tables[budget];
+    if (usual !== undefined && limits[budget]?.duration === limit.duration) return usual;
+    const own = ownTables.get(budget) ?? windowTable(limit);
+    ownTables.set(budget, own);
+    return own;
+  };
   /** The windows of charges that have begun, each in the place of its charge. */
   const find = (charges: readonly Charge[], now: number): readonly (Window | undefined)[] =>
-    charges.map(({ budget, key }) => tables[budget]?.find(key, now));
+    charges.map((charge) => tableOf(charge).find(charge.key, now));
 
   const take = (
     charges: readonly Charge[],
@@ -30,9 +39,8 @@ export const memoryLedger = (limits: Limits, elapsed: () => number): MemoryLedge
     now: number,
   ): Window[] => {
     const taken: Window[] = [];
-    charges.forEach(({ budget, key }, index) => {
-      const window = found[index] ?? tables[budget]?.begin(key, now);
-      if (window === undefined) return;
+    charges.forEach((charge, index) => {
+      const window = found[index] ?? tableOf(charge).begin(charge.key, now);
       window.used++;
       taken.push(window);
     });
@@ -55,7 +63,10 @@ export const memoryLedger = (limits: Limits, elapsed: () => number): MemoryLedge
       return ok(usedUp(charges, find(charges, now), now));
     },
     get size() {
-      return Object.values(tables).reduce((sum, { size }) => sum + size, 0);
+      return [...Object.values(tables), ...ownTables.values()].reduce(
+        (sum, { size }) => sum + size,
+        0,
+      );
     },
   };
 };

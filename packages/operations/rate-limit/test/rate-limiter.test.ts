@@ -34,6 +34,42 @@ describe.each([
     expect(retryAfter).toBeLessThanOrEqual(60);
   });
 
+  it("a client's own budget counts in place of the limiter's, named and proven alike", async () => {
+    const { settle } = limiter({ client: three });
+    const verdicts = async (own: number | undefined, outcome: "named" | "proven") => {
+      const one = attempt();
+      const found = [];
+      for (let i = 0; i < 6; i++)
+        found.push(
+          expectOk(await settle({ ...one }, outcome, now, { client: own, tenant: undefined })),
+        );
+      return found.map(({ verdict }) => verdict).indexOf("limited");
+    };
+    for (const outcome of ["named", "proven"] as const) {
+      expect(await verdicts(undefined, outcome)).toBe(3);
+      expect(await verdicts(2, outcome)).toBe(2);
+      expect(await verdicts(5, outcome)).toBe(5);
+    }
+  });
+
+  it("a tenant's own budget is shared by its clients alone, and a request that it refuses costs a client nothing", async () => {
+    const { settle } = limiter({});
+    const first = attempt();
+    const second = { ...first, client: "second" as ClientId };
+    const own = { client: 4, tenant: 3 };
+    const ask = async (who: typeof first, outcome: "named" | "proven" = "proven") =>
+      expectOk(await settle({ ...who }, outcome, now, own));
+    for (const who of [first, second, first])
+      expect(await ask(who)).toEqual({ verdict: "allowed" });
+    for (const who of [first, second, first, first])
+      expect(await ask(who)).toMatchObject({ verdict: "limited", budget: "tenant" });
+    // Two were charged and no refused one; a name alone is not charged to the tenant.
+    expect(await ask(first, "named")).toEqual({ verdict: "allowed" });
+    expect(await ask(first, "named")).toEqual({ verdict: "allowed" });
+    expect(await ask(first, "named")).toMatchObject({ verdict: "limited", budget: "client" });
+    expect(await ask({ ...first, tenant: attempt().tenant })).toEqual({ verdict: "allowed" });
+  });
+
   it("one source's guesses do not shut another source out", async () => {
     const { admit } = limiter({ clientFailures: three });
     const attacker = attempt();
@@ -341,7 +377,8 @@ describe("a look at the budgets", () => {
     const opened = await open();
     const { look, admit, settle } = opened.make({ client: three, clientFailures: three });
     const one = attempt();
-    const looked = async () => expectOk(await look(one, now));
+    const looked = async () =>
+      expectOk(await look(one, now, { client: undefined, tenant: undefined }));
     for (let i = 0; i < 5; i++) expect(await looked()).toEqual({ verdict: "allowed" });
     for (let i = 0; i < 3; i++) {
       const each = { ...one };
@@ -349,6 +386,13 @@ describe("a look at the budgets", () => {
       expectOk(await settle(each, "proven", now));
     }
     expect(await looked()).toMatchObject({ verdict: "limited", budget: "client" });
+    // Its source may ask; and a client whose record has more than that may, too.
+    expect(expectOk(await look(one, now))).toEqual({ verdict: "allowed" });
+    const own = { client: 4, tenant: undefined };
+    expect(expectOk(await look(one, now, own))).toEqual({ verdict: "allowed" });
+    expect(expectOk(await look(one, now, { ...own, client: 3 }))).toMatchObject({
+      ...{ verdict: "limited", budget: "client" },
+    });
     await opened.close();
   });
 });

@@ -1,10 +1,5 @@
 import type { Client, ClientDefinition } from "@mintport/core";
-import {
-  createClient,
-  disableClient,
-  enableClient,
-  revokeClientTokens,
-} from "@mintport/core/management";
+import { createClient, revokeClientTokens } from "@mintport/core/management";
 import { present } from "@mintport/core/ports";
 import { formatScope } from "@mintport/core/scope";
 import { Command } from "commander";
@@ -19,6 +14,7 @@ import { definitionFile, withOptions } from "./definition-file.ts";
 import { detailText } from "./detail-text.ts";
 import { dateText, gather, wholeNumber } from "./options.ts";
 import { print } from "./print.ts";
+import { switchClientCommand } from "./switch-commands.ts";
 import { table } from "./table.ts";
 import { unwrap } from "./unwrap.ts";
 import { removeClientCommand, updateClientCommand } from "./update-and-remove-commands.ts";
@@ -32,8 +28,8 @@ export const clientCommand = (command: Command, world: CommandContext): Command 
     .addCommand(importClientsCommand(world))
     .addCommand(list(world))
     .addCommand(show(world))
-    .addCommand(switched(world, "disable"))
-    .addCommand(switched(world, "enable"))
+    .addCommand(switchClientCommand(world, "disable"))
+    .addCommand(switchClientCommand(world, "enable"))
     .addCommand(updateClientCommand(world))
     .addCommand(removeClientCommand(world))
     .addCommand(endTokens(world));
@@ -49,6 +45,7 @@ interface CreateOptions extends Json, UserOptions {
   readonly authMethod?: readonly string[];
   readonly lifetime?: number;
   readonly assertionLifetime?: number;
+  readonly requestsPerMinute?: number;
   readonly file?: string;
 }
 
@@ -75,6 +72,11 @@ const create = (world: CommandContext): Command =>
       "the longest that an assertion may live; default: the tenant's",
       wholeNumber,
     )
+    .option(
+      "--requests-per-minute <number>",
+      "how often a minute it may ask; default: as the limits say",
+      wholeNumber,
+    )
     .option("--file <path>", "a JSON file with further fields: jwks, tlsSubject, …")
     .option("--json", "print the client and its secret as JSON")
     .action((tenant: string, id: string, options: CreateOptions) =>
@@ -88,6 +90,7 @@ const create = (world: CommandContext): Command =>
           authenticationMethods: options.authMethod,
           accessTokenLifetime: options.lifetime,
           longestAssertionLifetime: options.assertionLifetime,
+          requestsPerMinute: options.requestsPerMinute,
         });
         const definition = {
           grantTypes: [options.redirectUri ? "authorization_code" : "client_credentials"],
@@ -201,23 +204,6 @@ const show = (world: CommandContext): Command =>
       }),
     );
 
-const switched = (world: CommandContext, name: "disable" | "enable"): Command =>
-  new Command(name)
-    .description(
-      name === "disable" ? "Shut a client out: it gets no further token" : "Let a client in again",
-    )
-    .argument("<tenant>", "the tenant's id")
-    .argument("<id>", "the client's id")
-    .option("--json", "print the client as JSON")
-    .action((tenant: string, id: string, options: Json) =>
-      withTenant(world, tenant, async ({ storage }, owner) => {
-        const change = name === "disable" ? disableClient : enableClient;
-        const client = unwrap(await change(storage.clients)(owner, clientIdArgument(id)));
-        const text = `${name === "disable" ? "Disabled" : "Enabled"} client ${client.id}`;
-        print(world, options, { value: clientView(client), text });
-      }),
-    );
-
 const endTokens = (world: CommandContext): Command =>
   new Command("end-tokens")
     .description("End every token that a client holds; it may get new ones")
@@ -245,4 +231,5 @@ const optionOf = {
   authenticationMethods: "--auth-method",
   accessTokenLifetime: "--lifetime",
   longestAssertionLifetime: "--assertion-lifetime",
+  requestsPerMinute: "--requests-per-minute",
 };

@@ -1,11 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TenantDefinition } from "@mintport/core";
-import {
-  createTenant,
-  disableTenant,
-  enableTenant,
-  revokeTenantTokens,
-} from "@mintport/core/management";
+import { createTenant, revokeTenantTokens } from "@mintport/core/management";
 import { present } from "@mintport/core/ports";
 import { formatScope } from "@mintport/core/scope";
 import { Command } from "commander";
@@ -23,6 +18,7 @@ import { detailText } from "./detail-text.ts";
 import { gather, wholeNumber } from "./options.ts";
 import { print } from "./print.ts";
 import { removeTenantCommand } from "./remove-tenant-command.ts";
+import { switchTenantCommand } from "./switch-commands.ts";
 import { table } from "./table.ts";
 import { unwrap } from "./unwrap.ts";
 import { resourceHelp, updateTenantCommand } from "./update-and-remove-commands.ts";
@@ -36,8 +32,8 @@ export const tenantCommand = (command: Command, world: CommandContext): Command 
     .addCommand(list(world))
     .addCommand(show(world))
     .addCommand(updateTenantCommand(world))
-    .addCommand(switched(world, "disable"))
-    .addCommand(switched(world, "enable"))
+    .addCommand(switchTenantCommand(world, "disable"))
+    .addCommand(switchTenantCommand(world, "enable"))
     .addCommand(removeTenantCommand(world))
     .addCommand(endTokens(world));
 
@@ -49,6 +45,7 @@ interface CreateOptions {
   readonly scopePolicy?: string;
   readonly lifetime?: number;
   readonly assertionLifetime?: number;
+  readonly requestsPerMinute?: number;
   readonly algorithm?: TenantDefinition["signingAlgorithm"];
   readonly tokenType?: TenantDefinition["accessTokenType"];
   readonly file?: string;
@@ -76,6 +73,11 @@ const create = (world: CommandContext): Command =>
       "the longest that an assertion may live; default: 300",
       wholeNumber,
     )
+    .option(
+      "--requests-per-minute <number>",
+      "how often a minute all its clients together may ask; default: as the limits say",
+      wholeNumber,
+    )
     .option("--algorithm <alg>", "as ES256 (default), EdDSA, RS256, PS256 or ML-DSA-44")
     .option("--token-type <typ>", "at+jwt or JWT; default: at+jwt")
     .option(
@@ -97,6 +99,7 @@ const create = (world: CommandContext): Command =>
             scopePolicy: options.scopePolicy ?? policyFor(id, written, world),
             accessTokenLifetime: options.lifetime,
             longestAssertionLifetime: options.assertionLifetime,
+            requestsPerMinute: options.requestsPerMinute,
             signingAlgorithm: options.algorithm,
             accessTokenType: options.tokenType,
           });
@@ -172,28 +175,6 @@ const show = (world: CommandContext): Command =>
       }),
     );
 
-const switched = (world: CommandContext, name: "disable" | "enable"): Command =>
-  new Command(name)
-    .description(
-      name === "disable"
-        ? `Shut a tenant out: within ${maxStaleness} s every endpoint of it answers 404, and nothing of it is lost`
-        : "Let a tenant in again, with those of its tokens that have not expired",
-    )
-    .argument("<id>", "the tenant's id")
-    .option("--json", "print the tenant as JSON")
-    .action((id: string, options: { readonly json?: boolean }) =>
-      withRegistry(world, async ({ storage }) => {
-        if (name === "disable" && id === readSettings(world.environment).adminTenant)
-          throw new CommandFailed(
-            `tenant ${id} is the admin API's; name another as MINTPORT_ADMIN_TENANT first`,
-          );
-        const change = name === "disable" ? disableTenant : enableTenant;
-        const tenant = unwrap(await change(storage.tenants)(tenantIdArgument(id)));
-        const text = `${name === "disable" ? "Disabled" : "Enabled"} tenant ${tenant.id}`;
-        print(world, options, { value: tenantView(tenant), text });
-      }),
-    );
-
 const endTokens = (world: CommandContext): Command =>
   new Command("end-tokens")
     .description(
@@ -225,6 +206,7 @@ const optionOf = {
   scopePolicy: "--scope-policy",
   accessTokenLifetime: "--lifetime",
   longestAssertionLifetime: "--assertion-lifetime",
+  requestsPerMinute: "--requests-per-minute",
   signingAlgorithm: "--algorithm",
   accessTokenType: "--token-type",
 };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../fixture/start.ts";
 import { commandLine } from "./command-line.ts";
 
-describe("the lifetimes of a tenant and a client", () => {
+describe("the lifetimes and limits of a tenant and a client", () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let mintport: ReturnType<typeof commandLine>;
   beforeAll(async () => {
@@ -12,8 +12,8 @@ describe("the lifetimes of a tenant and a client", () => {
   });
   afterAll(() => folder.remove());
 
-  const given = ["--lifetime", "60", "--assertion-lifetime", "3600"];
-  const kept = { accessTokenLifetime: 60, longestAssertionLifetime: 3600 };
+  const given = ["--lifetime", "60", "--assertion-lifetime", "3600", "--requests-per-minute", "90"];
+  const kept = { accessTokenLifetime: 60, longestAssertionLifetime: 3600, requestsPerMinute: 90 };
 
   it("are what the options said", async () => {
     const issuer = "https://a.example/api/v1/tenant/acme";
@@ -26,6 +26,16 @@ describe("the lifetimes of a tenant and a client", () => {
     );
     expect(client.json()).toMatchObject(kept);
     expect((await mintport("client", "show", "acme", "job", "--json")).json()).toMatchObject(kept);
+  });
+
+  it("name a number of requests that is none by the option", async () => {
+    const refused = await mintport(
+      ...["client", "create", "acme", "x", "--scope", "a", "--requests-per-minute", "2000000000"],
+    );
+    expect(refused).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--requests-per-minute"),
+    });
   });
 
   it("are refused by the option's name where they cannot be", async () => {

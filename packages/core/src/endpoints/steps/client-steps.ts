@@ -141,6 +141,9 @@ const limits =
       attempt: { tenant, client: claimedClient, source, unguessable: isUnguessable(credentials) },
       now: at,
       failureOf: ({ failure }) => failure,
+      ownLimits: ({ client, tenant: { requestsPerMinute } }) => ({
+        ...{ client: client.requestsPerMinute, tenant: requestsPerMinute },
+      }),
       proves: ({ isIdentifiedOnly }) => !isIdentifiedOnly,
       // A client that held the right secret a moment ago is no guesser, however many others guess from its address.
       recognised: () =>

@@ -18,6 +18,7 @@ import { jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
 import { lifetimeField } from "./lifetime-field.ts";
 import { namedSubject } from "./named-subject.ts";
 import { orThrow, read } from "./read.ts";
+import { requestsField } from "./requests-field.ts";
 import { scopeField } from "./scope-field.ts";
 import { tlsSubjectField } from "./tls-subject-field.ts";
 import { transformed } from "./transformed.ts";
@@ -27,6 +28,7 @@ type SameFields =
   | "authenticationMethods"
   | "accessTokenLifetime"
   | "longestAssertionLifetime"
+  | "requestsPerMinute"
   | "accessTokenFormat"
   | "dangerouslyAcceptTokenEndpointAudience"
   | "tlsSubject"
@@ -116,6 +118,7 @@ export const clientSchema: z.ZodMiniType<Client> = transformed(
     defaultOwnScope: z.optional(scopeField),
     accessTokenLifetime: z.exactOptional(lifetimeField),
     longestAssertionLifetime: z.exactOptional(lifetimeField),
+    requestsPerMinute: z.exactOptional(requestsField),
     accessTokenFormat: z.exactOptional(z.enum(["jwt", "opaque"])),
     jwks: z.optional(jwksField),
     jwksUri: z.optional(jwksUriField),

@@ -15,6 +15,7 @@ import { lifetimeField } from "./lifetime-field.ts";
 import { namedSubject } from "./named-subject.ts";
 import { displayNameField } from "./page-fields.ts";
 import { orThrow, read } from "./read.ts";
+import { requestsField } from "./requests-field.ts";
 import { scopeField } from "./scope-field.ts";
 import { transformed } from "./transformed.ts";
 
@@ -35,6 +36,8 @@ export interface TenantDefinition {
   readonly accessTokenLifetime?: Seconds;
   /** The farthest ahead that `exp` of its clients' assertions may lie, in seconds. @default 300 */
   readonly longestAssertionLifetime?: Seconds;
+  /** Proven requests a minute of all its clients together. Default: as the limiter says. */
+  readonly requestsPerMinute?: number;
   /** The algorithm that signs its tokens. ES256 is six times cheaper to sign than RS256. @default "ES256" */
   readonly signingAlgorithm?: SigningAlgorithm;
   /** The `typ` header of its JWT access tokens (RFC 9068 §2.1). @default "at+jwt" */
@@ -91,6 +94,7 @@ export const tenantSchema: z.ZodMiniType<Tenant> = transformed(
     scopePolicy: z._default(z.string(), "exact"),
     accessTokenLifetime: z._default(lifetimeField, 3600),
     longestAssertionLifetime: z.exactOptional(lifetimeField),
+    requestsPerMinute: z.exactOptional(requestsField),
     signingAlgorithm: z._default(z.enum(signingAlgorithms), "ES256"),
     accessTokenType: z._default(z.enum(["at+jwt", "JWT"]), "at+jwt"),
     accessTokenFormat: z.exactOptional(z.enum(["jwt", "opaque"])),

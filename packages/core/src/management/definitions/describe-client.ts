@@ -15,6 +15,7 @@ export const describeClient = (client: Client): Shown => {
     defaultOwnScope: formatScope(client.defaultOwnScope),
     accessTokenLifetime: client.accessTokenLifetime,
     longestAssertionLifetime: client.longestAssertionLifetime,
+    requestsPerMinute: client.requestsPerMinute,
     accessTokenFormat: client.accessTokenFormat,
     jwks: keys && "jwks" in keys ? keys.jwks : undefined,
     jwksUri: keys && "jwksUri" in keys ? keys.jwksUri : undefined,

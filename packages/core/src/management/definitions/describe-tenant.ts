@@ -21,6 +21,7 @@ export const describeTenant = (tenant: Tenant): TenantDefinition =>
     scopePolicy: tenant.scopePolicy,
     accessTokenLifetime: tenant.accessTokenLifetime,
     longestAssertionLifetime: tenant.longestAssertionLifetime,
+    requestsPerMinute: tenant.requestsPerMinute,
     signingAlgorithm: tenant.signingAlgorithm,
     accessTokenType: tenant.accessTokenType,
     accessTokenFormat: tenant.accessTokenFormat,

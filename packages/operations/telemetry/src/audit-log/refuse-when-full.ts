@@ -20,9 +20,9 @@ export const refuseWhenFull = (log: AuditLog, limiter: RateLimiter = unlimited):
       log.isFull || log.trouble?.kind === "broken"
         ? err(portError("unavailable", port))
         : limiter.admit(attempt, now),
-    recognise: (attempt, now) => limiter.recognise(attempt, now),
-    settle: (attempt, outcome, now) => limiter.settle(attempt, outcome, now),
-    look: (attempt, now) => limiter.look(attempt, now),
+    recognise: (...asked) => limiter.recognise(...asked),
+    settle: (...asked) => limiter.settle(...asked),
+    look: (...asked) => limiter.look(...asked),
   };
 };
 

@@ -28,6 +28,7 @@ export const csvColumns: ReadonlyMap<string, CsvColumn> = new Map(
     ...{ id: text, grantTypes: list, authenticationMethods: list },
     ...{ ownScope: text, defaultOwnScope: text },
     ...{ accessTokenLifetime: number, longestAssertionLifetime: number, accessTokenFormat: text },
+    ...{ requestsPerMinute: number },
     ...{ jwks: keys, jwksUri: text, tlsSubject: json },
     ...{ certificateBoundAccessTokens: boolean, dpopBoundAccessTokens: boolean },
     ...{ federatedIdentities: json, tokenExchange: json, introspects: list },
