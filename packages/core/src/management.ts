@@ -121,4 +121,5 @@ export {
 } from "./management/remove-unused-clients.ts";
 export { type Resealing, resealSecrets } from "./management/reseal-secrets.ts";
 export { revokeClientTokens, revokeTenantTokens } from "./management/revoke-tokens.ts";
+export type { SecretPolicy } from "./management/secret-end.ts";
 export { type ClientPatch, type Patch, updateClient, updateTenant } from "./management/update.ts";

@@ -3,12 +3,14 @@ import type { Client } from "../domain/client.ts";
 import { type ClientSecret, isLive, maxSecrets } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
 import { type Instant, isExpired, later, type Seconds } from "../domain/instant.ts";
+import { present } from "../domain/present.ts";
 import { systemClock } from "../ports/clock.ts";
 import { type Change, changeClient } from "./change.ts";
 import { type ClientCreation, usesSealed, usesSecrets } from "./create-client.ts";
 import { representable } from "./definitions/representable.ts";
 import { type MadeSecret, makeSecret } from "./make-secret.ts";
 import type { ManagementError } from "./management-error.ts";
+import { secretEnd } from "./secret-end.ts";
 
 /** The choices for a new secret of a client. */
 export interface NewSecret {
@@ -16,7 +18,7 @@ export interface NewSecret {
   readonly label?: string;
   /** The first moment at which it is accepted; default: at once. */
   readonly notBefore?: Instant;
-  /** The first moment at which it is no longer accepted; default: never. */
+  /** The first moment at which it is no longer accepted; default: never, or as `longestSecretLifetime` says. */
   readonly expiresAt?: Instant;
   /**
    * Rotation: how long the secrets that are live now are still accepted beside this one, in seconds from the first
@@ -53,14 +55,18 @@ export const addClientSecret =
         if (about.expiresAt !== undefined && isExpired(about.expiresAt, accepted))
           return errAsync(neverLive);
         const named = { ...about, id: `secret-${ports.entropy.text(6)}`, createdAt: now };
-        return makeSecret(ports, named, usesSealed(found.value)).andThrough(({ kept }) =>
-          changeClient(ports.clients)(
-            tenant,
-            id,
-            withSecret(kept, overlap === undefined ? undefined : later(accepted, overlap), now),
-            found.revision,
-          ),
-        );
+        return secretEnd(ports, accepted, about.expiresAt)
+          .asyncAndThen((expiresAt) =>
+            makeSecret(ports, { ...named, ...present({ expiresAt }) }, usesSealed(found.value)),
+          )
+          .andThrough(({ kept }) =>
+            changeClient(ports.clients)(
+              tenant,
+              id,
+              withSecret(kept, overlap === undefined ? undefined : later(accepted, overlap), now),
+              found.revision,
+            ),
+          );
       });
   };
 

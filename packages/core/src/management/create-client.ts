@@ -1,6 +1,7 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import type { TenantId } from "../domain/identifiers.ts";
+import { present } from "../domain/present.ts";
 import type { Revision } from "../domain/revision.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
 import { type ClientDefinition, readClient } from "./definitions/define-client.ts";
@@ -9,9 +10,10 @@ import { makeSecret, type SecretMaking } from "./make-secret.ts";
 import type { ManagedClients } from "./managed-tenants-and-clients.ts";
 import { type ManagementError, noProblems } from "./management-error.ts";
 import { newGeneration } from "./new-generation.ts";
+import { type SecretPolicy, secretEnd } from "./secret-end.ts";
 
 /** The ports and names by which clients are created. */
-export interface ClientCreation extends SecretMaking {
+export interface ClientCreation extends SecretMaking, SecretPolicy {
   readonly clients: ManagedClients;
   /** Default: the machine's. */
   readonly clock?: Clock;
@@ -66,14 +68,19 @@ export const createClient =
       .andThen(store);
   };
 
-const withSecret = (ports: ClientCreation, client: Client): ResultAsync<Made, ManagementError> =>
-  usesSecrets(client)
-    ? makeSecret(
+const withSecret = (ports: ClientCreation, client: Client): ResultAsync<Made, ManagementError> => {
+  if (!usesSecrets(client)) return okAsync({ client });
+  const createdAt = (ports.clock ?? systemClock).now();
+  return secretEnd(ports, createdAt)
+    .asyncAndThen((expiresAt) =>
+      makeSecret(
         ports,
-        { id: "secret-1", createdAt: (ports.clock ?? systemClock).now() },
+        { id: "secret-1", createdAt, ...present({ expiresAt }) },
         usesSealed(client),
-      ).map(({ secret, kept }) => ({ client: { ...client, secrets: [kept] }, secret }))
-    : okAsync({ client });
+      ),
+    )
+    .map(({ secret, kept }) => ({ client: { ...client, secrets: [kept] }, secret }));
+};
 
 /**
  * Refuses fields that would not be written: an operator who names hashes believes that they count. The types say so to

@@ -106,6 +106,7 @@ const rotate = (world: CommandContext): Command =>
             key,
             overlap: options.overlap,
           }),
+          { overlap: "--overlap" },
         );
         printKey(world, options, made);
       }),

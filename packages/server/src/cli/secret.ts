@@ -49,6 +49,7 @@ const add = (world: CommandContext): Command =>
         });
         const { secret, kept } = unwrap(
           await addClientSecret(creation)(owner, clientIdArgument(id), wanted),
+          optionOf,
         );
         print(world, options, {
           value: { ...secretView(kept), secret },
@@ -56,6 +57,9 @@ const add = (world: CommandContext): Command =>
         });
       }),
     );
+
+/** Fields by the name of their option. */
+const optionOf = { expiresAt: "--expires", notBefore: "--not-before", overlap: "--overlap" };
 
 const remove = (world: CommandContext): Command =>
   new Command("remove")

@@ -130,6 +130,7 @@ export const deploymentOptions = (
     | "mtlsOrigin"
     | "requestTimeout"
     | "keyRotationInterval"
+    | "longestSecretLifetime"
     | "registration"
     | "openidConfiguration"
   >,
@@ -145,7 +146,10 @@ export const deploymentOptions = (
   certificates:
     settings.tls?.clientCertificates !== undefined ||
     settings.clientCertificateHeader !== undefined,
-  ...present({ mtlsOrigin: settings.mtlsOrigin }),
+  ...present({
+    mtlsOrigin: settings.mtlsOrigin,
+    longestSecretLifetime: settings.longestSecretLifetime,
+  }),
 });
 
 /** Everything that a machine client may use; what each may use, its registration says. */

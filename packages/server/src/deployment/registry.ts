@@ -1,5 +1,5 @@
 import type { ApiKeyPorts, ClientCreation } from "@mintport/core/management";
-import { type FullStorage, type SecretSealer, systemEntropy } from "@mintport/core/ports";
+import { type FullStorage, present, type SecretSealer, systemEntropy } from "@mintport/core/ports";
 import {
   type LearningSecretHasher,
   secretHasher as secretHasherOf,
@@ -26,13 +26,15 @@ export interface RegistryOptions {
   readonly secretScheme?: "sha256" | "argon2id";
   /** The other hashes that `secretHasher` verifies, whose work wrong secrets cost. Default: none. */
   readonly alsoVerifies?: readonly string[];
+  /** Seconds that a new secret may be accepted. Default: secrets need no end. */
+  readonly longestSecretLifetime?: number | undefined;
 }
 
 /** Joins a storage with the keys and the hasher that management works with. */
 export const registryOn = (
   storage: FullStorage,
   keyEncryptionKey: Uint8Array | KeyEncryptionKeys,
-  { secretScheme = "sha256", alsoVerifies = [] }: RegistryOptions,
+  { secretScheme = "sha256", alsoVerifies = [], longestSecretLifetime }: RegistryOptions,
 ): Registry => {
   const { current, former } = asKeys(keyEncryptionKey);
   const secretHasher = secretHasherOf({ scheme: secretScheme, alsoVerifies });
@@ -44,6 +46,7 @@ export const registryOn = (
       secretHasher,
       entropy: systemEntropy,
       secretSealer: secretSealer(current, ...former),
+      ...present({ longestSecretLifetime }),
     },
   };
 };

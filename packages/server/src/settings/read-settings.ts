@@ -99,6 +99,8 @@ export interface ReadSettings {
   readonly mcp: McpSetting;
   /** Processes that share the port. */
   readonly workers: number;
+  /** Seconds that a new secret of a client may be accepted; default: for ever. */
+  readonly longestSecretLifetime?: number | undefined;
   /** Seconds that a signing key signs before its successor does. */
   readonly keyRotationInterval: number;
   /** Seconds that a connection may wait for its next request. */

@@ -172,6 +172,11 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
     openidConfiguration: onOff().optional(),
     mcp: mcpSchema.default("off"),
     workers: wholeNumber(1, 256, "must be a whole number, 1 to 256").default(1),
+    longestSecretLifetime: wholeNumber(
+      3600,
+      315_360_000,
+      "must be whole seconds, from 3600 to ten years, or left out",
+    ).optional(),
     keyRotationInterval: wholeNumber(
       3600,
       315_360_000,

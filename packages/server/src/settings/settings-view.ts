@@ -48,6 +48,7 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     mcp: settings.mcp,
     workers: settings.workers,
     keepAlive: settings.keepAlive,
+    longestSecretLifetime: settings.longestSecretLifetime,
     keyRotationInterval: settings.keyRotationInterval,
     requestTimeout: settings.requestTimeout,
     shutdownGrace: settings.shutdownGrace,

@@ -64,6 +64,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_MCP: { field: "mcp", form: "json" },
   MINTPORT_WORKERS: { field: "workers", form: "number" },
   MINTPORT_KEEP_ALIVE: { field: "keepAlive", form: "number" },
+  MINTPORT_LONGEST_SECRET_LIFETIME: { field: "longestSecretLifetime", form: "number" },
   MINTPORT_KEY_ROTATION_INTERVAL: { field: "keyRotationInterval", form: "number" },
   MINTPORT_REQUEST_TIMEOUT: { field: "requestTimeout", form: "number" },
   MINTPORT_SHUTDOWN_GRACE: { field: "shutdownGrace", form: "number" },

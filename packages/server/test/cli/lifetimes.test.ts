@@ -38,6 +38,21 @@ describe("the lifetimes and limits of a tenant and a client", () => {
     });
   });
 
+  it("hold for the secrets of a deployment that lets none live long", async () => {
+    const strict = commandLine(folder.path, { MINTPORT_LONGEST_SECRET_LIFETIME: "7200" });
+    const made = await strict("client", "create", "acme", "strict", "--scope", "a", "--json");
+    const [secret] = (made.json() as { secrets: { createdAt: number; expiresAt: number }[] })
+      .secrets;
+    expect(secret!.expiresAt - secret!.createdAt).toBe(7200);
+    expect(
+      await strict("secret", "add", "acme", "strict", "--expires", "2999-01-01"),
+    ).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^mintport: --expires: must be at most 7200 seconds/),
+    });
+    expect((await strict("secret", "add", "acme", "strict")).code).toBe(0);
+  });
+
   it("are refused by the option's name where they cannot be", async () => {
     const refused = await mintport(
       ...["client", "create", "acme", "other", "--scope", "a", "--assertion-lifetime", "100000"],

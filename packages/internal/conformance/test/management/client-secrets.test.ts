@@ -45,6 +45,39 @@ const deployment = async () => {
   return { ports, clients, clock, read, works, first: made.secret ?? "" };
 };
 
+describe("a client's secrets, where none lives longer than a while", () => {
+  it("end by themselves, the first and each later one, from when they are accepted", async () => {
+    const { ports, clock, read, works } = await deployment();
+    const limited = { ...ports, longestSecretLifetime: 100 };
+    const definition = { id: "limited", grantTypes: ["client_credentials"] };
+    const { client } = expectOk(await createClient(limited)(tenant.id, definition));
+    expect(client.secrets[0]?.expiresAt).toBe(later(clock.now(), 100));
+
+    const notBefore = later(clock.now(), 10);
+    const { secret } = expectOk(
+      await addClientSecret(limited)(tenant.id, id, { notBefore, overlap: 0 }),
+    );
+    expect((await read()).secrets.at(-1)?.expiresAt).toBe(later(notBefore, 100));
+    clock.advance(109);
+    expect(await works(secret)).toBe(true);
+    clock.advance(1);
+    expect(await works(secret)).toBe(false);
+  });
+
+  it("may end earlier, and are refused if they would end later", async () => {
+    const { ports, clock, read } = await deployment();
+    const limited = { ...ports, longestSecretLifetime: 100 };
+    const add = (seconds: number) =>
+      addClientSecret(limited)(tenant.id, id, { expiresAt: later(clock.now(), seconds) });
+    expect(expectOk(await add(100)).kept.expiresAt).toBe(later(clock.now(), 100));
+    expect(expectOk(await add(50)).kept.expiresAt).toBe(later(clock.now(), 50));
+    expect(expectErr(await add(101))).toMatchObject({
+      ...{ type: "invalid", problems: [{ field: "expiresAt" }] },
+    });
+    expect((await read()).secrets).toHaveLength(3);
+  });
+});
+
 describe("a client's secrets", () => {
   it("are 256 bits with a prefix and a checksum that scanners know", async () => {
     const { first } = await deployment();
