@@ -14,6 +14,7 @@ import type { AdminPorts, Operation, Outcome } from "./operation.ts";
 import { operations } from "./operations.ts";
 import { type Answer, type Performed, performAudited } from "./perform-audited.ts";
 import { readJson } from "./read-json.ts";
+import { readQuery } from "./read-query.ts";
 import { router } from "./route.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
 import { withinAuthority } from "./within-authority.ts";
@@ -114,6 +115,8 @@ const perform = async (
   const condition = field === undefined ? undefined : readIfMatch(field);
   if (field !== undefined && condition === undefined)
     return refused(failure(400, "invalid_request", notIfMatch));
+  const asked = readQuery(query, operation.query);
+  if (asked.isErr()) return refused(asked.error);
   let body: unknown;
   if (operation.body !== undefined) {
     const read = await readJson(request);
@@ -127,7 +130,7 @@ const perform = async (
     tenantOfPath(parameters, ports).andThen((found) =>
       withinCondition(ports, { parameters }, { condition, operation }).andThen(
         ({ ports: held, expected }) =>
-          operation.run({ parameters, query, found, body, expected }, held),
+          operation.run({ parameters, query: asked.value, found, body, expected }, held),
       ),
     );
   const run = withinDeadline(timeout, ({ begin }) =>

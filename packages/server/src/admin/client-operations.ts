@@ -9,41 +9,56 @@ import {
 import { noRevision, present } from "@mintport/core/ports";
 import { err, ok } from "@mintport/core/result";
 import * as z from "zod";
+import { shownClient } from "../management/shown/shown-client.ts";
 import { clientView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
-import { clientOf, pageOf, tenantOf } from "./tenant-and-client-of.ts";
+import { pageBody, pageOf, pageOfItems, pageQuery } from "./page-query.ts";
+import { clientOf, tenantOf } from "./tenant-and-client-of.ts";
 
 const [read, write] = ["mintport:clients:read", "mintport:clients:write"];
+const client = { schema: shownClient, component: "Client" };
+const created = {
+  schema: shownClient.extend({
+    secret: z.string().describe("Its secret, this once; absent if it uses none").exactOptional(),
+  }),
+  component: "CreatedClient",
+};
+const clientPage = { schema: pageOfItems(shownClient), component: "ClientPage" };
+const listing = z.strictObject(pageQuery);
 const definition = z.record(z.string(), z.unknown());
 
 /** The operations of the admin API on a tenant's clients. */
 export const clientOperations: readonly Operation[] = [
   {
+    operationId: "listClients",
+    tag: "Clients",
     method: "GET",
     path: "/tenants/{tenant}/clients",
-    query: ["after", "limit"],
+    query: listing,
     summary: "List a tenant's clients",
     scope: read,
     status: 200,
+    response: clientPage,
     run: (request, { storage }) =>
       tenantOf(request)
-        .andThen((tenant) => pageOf(request).map((page) => ({ tenant, page })))
-        .asyncAndThen(({ tenant, page }) => storage.clients.list(tenant, page))
-        .map(({ items, damaged, next }) => ({
-          body: {
-            items: items.map(({ value }) => clientView(value)),
-            ...present({ damaged: damaged?.map(({ name }) => name), next }),
-          },
-        })),
+        .asyncAndThen((tenant) =>
+          storage.clients.list(tenant, pageOf(request.query as z.output<typeof listing>)),
+        )
+        .map((page) => ({ body: pageBody(page, ({ value }) => clientView(value)) })),
   },
   {
+    operationId: "createClient",
+    tag: "Clients",
     method: "POST",
     path: "/tenants/{tenant}/clients",
     summary: "Register a client; the answer holds its secret, this once",
     makes: "client",
     scope: write,
-    body: { schema: definition, component: "Client" },
+    body: { schema: definition, component: "ClientDefinition" },
     status: 201,
+    conflicts: true,
+    response: created,
+    hasETag: true,
     run: (request, { creation }) =>
       tenantOf(request).asyncAndThen((tenant) =>
         createClient(creation)(tenant, request.body as ClientDefinition).map(
@@ -55,12 +70,16 @@ export const clientOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "getClient",
+    tag: "Clients",
     method: "GET",
     path: "/tenants/{tenant}/clients/{client}",
     summary: "Show a client; never a secret",
     scope: read,
     conditionOn: "client",
     status: 200,
+    response: client,
+    hasETag: true,
     run: (request, { storage }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
         storage.clients
@@ -73,6 +92,8 @@ export const clientOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "updateClient",
+    tag: "Clients",
     method: "PATCH",
     path: "/tenants/{tenant}/clients/{client}",
     summary: "Change fields of a client; null gives a field back to its default",
@@ -81,6 +102,8 @@ export const clientOperations: readonly Operation[] = [
     body: { schema: definition, component: "ClientPatch" },
     conditional: true,
     status: 200,
+    response: client,
+    hasETag: true,
     run: (request, { storage }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
         updateClient(storage.clients)(
@@ -92,6 +115,8 @@ export const clientOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "removeClient",
+    tag: "Clients",
     method: "DELETE",
     path: "/tenants/{tenant}/clients/{client}",
     summary: "Remove a client with its secrets and API keys",
@@ -105,12 +130,15 @@ export const clientOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "endClientTokens",
+    tag: "Clients",
     method: "POST",
     path: "/tenants/{tenant}/clients/{client}/end-tokens",
     summary: "End every token that the client holds",
     scope: write,
     conditionOn: "client",
     status: 200,
+    response: client,
     run: (request, { storage }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
         revokeClientTokens(storage.clients)(tenant, client).map((ended) => ({

@@ -7,6 +7,8 @@ import {
 } from "@mintport/core/management";
 import { instant } from "@mintport/core/ports";
 import * as z from "zod";
+import { shownApiKey } from "../management/shown/shown-api-key.ts";
+import { shownSecret } from "../management/shown/shown-secret.ts";
 import { apiKeyView, secretView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
 import { clientOf } from "./tenant-and-client-of.ts";
@@ -29,18 +31,30 @@ const newApiKey = z.strictObject({
 });
 const rotation = z.strictObject({ overlap });
 
+const createdSecret = {
+  schema: shownSecret.extend({ secret: z.string().describe("The secret, this once") }),
+  component: "CreatedSecret",
+};
+const createdApiKey = {
+  schema: shownApiKey.extend({ key: z.string().describe("The API key, this once") }),
+  component: "CreatedApiKey",
+};
+
 const below = "/tenants/{tenant}/clients/{client}";
 
 /** The operations of the admin API on a client's secrets and API keys. */
 export const credentialOperations: readonly Operation[] = [
   {
+    operationId: "createSecret",
+    tag: "Credentials",
     method: "POST",
     path: `${below}/secrets`,
     summary: "Give a client one more secret; with overlap the old ones run out",
     scope: write,
     conditionOn: "client",
-    body: { schema: newSecret },
+    body: { schema: newSecret, component: "NewSecret" },
     status: 201,
+    response: createdSecret,
     run: (request, { creation }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
         addClientSecret(creation)(tenant, client, request.body as z.output<typeof newSecret>).map(
@@ -49,6 +63,8 @@ export const credentialOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "removeSecret",
+    tag: "Credentials",
     method: "DELETE",
     path: `${below}/secrets/{secret}`,
     summary: "End a secret at once",
@@ -63,13 +79,16 @@ export const credentialOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "createApiKey",
+    tag: "Credentials",
     method: "POST",
     path: `${below}/api-keys`,
     summary: "Make an API key; the answer holds it, this once",
     scope: write,
     conditionOn: "client",
-    body: { schema: newApiKey },
+    body: { schema: newApiKey, component: "NewApiKey" },
     status: 201,
+    response: createdApiKey,
     run: (request, { creation }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
         createApiKey(creation)(tenant, client, request.body as z.output<typeof newApiKey>).map(
@@ -78,13 +97,16 @@ export const credentialOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "rotateApiKey",
+    tag: "Credentials",
     method: "POST",
     path: `${below}/api-keys/{key}/rotate`,
     summary: "Make an API key's successor and let the old one run out",
     scope: write,
     conditionOn: "client",
-    body: { schema: rotation },
+    body: { schema: rotation, component: "ApiKeyRotation" },
     status: 201,
+    response: createdApiKey,
     run: (request, { creation }) =>
       clientOf(request).asyncAndThen(({ tenant, client }) =>
         rotateApiKey(creation)(tenant, client, {
@@ -94,6 +116,8 @@ export const credentialOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "revokeApiKey",
+    tag: "Credentials",
     method: "DELETE",
     path: `${below}/api-keys/{key}`,
     summary: "Revoke an API key at once",

@@ -8,6 +8,8 @@ import type { ImportResult } from "../import/import-result.ts";
 import { rowOf } from "../import/import-row.ts";
 import { importRows } from "../import/import-rows.ts";
 import { judgingHasher } from "../import/judging-hasher.ts";
+import { shownImportResult } from "../management/shown/shown-import-result.ts";
+import { shownKey } from "../management/shown/shown-key.ts";
 import { tenantAlgorithms } from "../management/tenant-algorithms.ts";
 import type { AdminPorts, AdminRequest, Operation, Outcome } from "./operation.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
@@ -32,16 +34,25 @@ const keyImport = z.strictObject({
   algorithm: z.enum(signingAlgorithms).exactOptional(),
 });
 
+const key = { schema: shownKey, component: "SigningKey" };
+const results = {
+  schema: z.strictObject({ results: z.array(shownImportResult) }),
+  component: "ClientImportResults",
+};
+
 /** The operations of the admin API that bring along what exists elsewhere. */
 export const importOperations: readonly Operation[] = [
   {
+    operationId: "importClients",
+    tag: "Imports",
     method: "POST",
     path: "/tenants/{tenant}/client-imports",
     summary: `Bring up to ${mostClients} clients along with their ids and secrets; the answer says of each what became of it`,
     scope: "mintport:clients:write",
     makes: "client",
-    body: { schema: clientImport },
+    body: { schema: clientImport, component: "ClientImport" },
     status: 200,
+    response: results,
     run: (request, ports) =>
       tenantOf(request)
         .andThrough(ports.mayImport)
@@ -52,17 +63,28 @@ export const importOperations: readonly Operation[] = [
         }),
   },
   {
+    operationId: "importKey",
+    tag: "Imports",
     method: "POST",
     path: "/tenants/{tenant}/key-imports",
     summary: "Take in a private key that signs elsewhere; it is sealed at once",
     scope: "mintport:keys:write",
-    body: { schema: keyImport },
+    body: { schema: keyImport, component: "KeyImport" },
     status: 201,
+    conflicts: true,
+    response: key,
     run: (request, ports) =>
       tenantOf(request).asyncAndThen((tenant) => {
-        const { as, kid, algorithm: alg, key } = request.body as z.output<typeof keyImport>;
+        const {
+          as,
+          kid,
+          algorithm: alg,
+          key: privateKey,
+        } = request.body as z.output<typeof keyImport>;
         const given: ImportedKey = {
-          ...(typeof key === "string" ? { privatePem: key } : { privateJwk: key }),
+          ...(typeof privateKey === "string"
+            ? { privatePem: privateKey }
+            : { privateJwk: privateKey }),
           ...present({ kid, alg }),
         };
         return ports.keys

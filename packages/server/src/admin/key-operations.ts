@@ -2,6 +2,7 @@ import { signingAlgorithms } from "@mintport/core/keys";
 import type { ManagementError } from "@mintport/core/management";
 import { err, ok, type Result } from "@mintport/core/result";
 import * as z from "zod";
+import { shownKey } from "../management/shown/shown-key.ts";
 import { algorithmProblem } from "../management/tenant-algorithms.ts";
 import type { AdminRequest, Operation } from "./operation.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
@@ -13,26 +14,38 @@ const rotation = z.strictObject({
   immediately: z.boolean().default(false),
 });
 
+const key = { schema: shownKey, component: "SigningKey" };
+const keyList = {
+  schema: z.strictObject({ items: z.array(shownKey) }),
+  component: "SigningKeyList",
+};
+
 /** The operations of the admin API on a tenant's signing keys. */
 export const keyOperations: readonly Operation[] = [
   {
+    operationId: "listKeys",
+    tag: "Keys",
     method: "GET",
     path: "/tenants/{tenant}/keys",
     summary: "List a tenant's signing keys with their state",
     scope: read,
     status: 200,
+    response: keyList,
     run: (request, ports) =>
       tenantOf(request).asyncAndThen((tenant) =>
         ports.keys.list(tenant).map((items) => ({ body: { items } })),
       ),
   },
   {
+    operationId: "rotateKey",
+    tag: "Keys",
     method: "POST",
     path: "/tenants/{tenant}/keys/rotate",
     summary: "Announce a signing key's successor now",
     scope: write,
-    body: { schema: rotation },
+    body: { schema: rotation, component: "KeyRotation" },
     status: 201,
+    response: key,
     run: (request, ports) =>
       tenantOf(request)
         .andThrough(() => algorithmOf(request))
@@ -49,6 +62,8 @@ export const keyOperations: readonly Operation[] = [
         }),
   },
   {
+    operationId: "revokeKey",
+    tag: "Keys",
     method: "DELETE",
     path: "/tenants/{tenant}/keys/{kid}",
     summary: "Revoke a signing key that leaked: its tokens are refused from now on",

@@ -17,6 +17,7 @@ import type {
   RotationVerdict,
 } from "@mintport/crypto";
 import type * as z from "zod";
+import type { operationTags } from "./operation-tags.ts";
 import type { RemoveRows } from "./remove-rows-later.ts";
 
 /** The ports that the operations work on, within the authority of the caller (`withinAuthority`). */
@@ -55,14 +56,17 @@ export interface AdminKeys {
 
 /** One operation of the admin API: its route, what it needs, and the function of core that does it. */
 export interface Operation {
+  /** Its name in the OpenAPI document, and so in clients that are generated: verb and noun, as `listClients`. It never changes. */
+  readonly operationId: string;
+  readonly tag: keyof typeof operationTags;
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Below the API's base, with `{name}` for a parameter. */
   readonly path: string;
   readonly summary: string;
   /** The scope that the caller's token must hold. */
   readonly scope: string;
-  /** The names in the query that it reads. */
-  readonly query?: readonly string[];
+  /** The parameters of the query, read from texts; any other name is refused, and each without it. */
+  readonly query?: z.ZodObject;
   /** The body that it takes; without it there is none. */
   readonly body?: Body;
   /** The kind of thing whose new `id` stands in the body: the audit log names it. */
@@ -71,8 +75,14 @@ export interface Operation {
   readonly conditionOn?: "tenant" | "client";
   /** Whether `If-Match` must say which revision is meant. */
   readonly conditional?: boolean;
+  /** Whether a thing that is there, or that something belongs to, can be in the way: 409. */
+  readonly conflicts?: boolean;
   /** The status of success. */
   readonly status: number;
+  /** The body of success; without it there is none. */
+  readonly response?: AnswerBody;
+  /** Whether the answer carries the `ETag` of what it shows. */
+  readonly hasETag?: boolean;
   run(request: AdminRequest, ports: AdminPorts): ResultAsync<Outcome, ManagementError>;
 }
 
@@ -84,11 +94,20 @@ export interface Body {
   readonly component?: string;
 }
 
+/** The body that an operation answers with. */
+export interface AnswerBody {
+  /** Holds for every answer, strictly: a field that it does not name is never sent. */
+  readonly schema: z.ZodType;
+  /** Its name among the schemas of the OpenAPI document. */
+  readonly component: string;
+}
+
 /** A request of the admin API as an operation sees it: authorized, decoded and checked. */
 export interface AdminRequest {
   /** The path's parameters, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
+  /** The parameters of the query, as the operation's schema read them. */
+  readonly query: unknown;
   /** The tenant of the path, as it is stored; an operation below an unknown one is never run. */
   readonly found: Tenant | undefined;
   readonly body: unknown;

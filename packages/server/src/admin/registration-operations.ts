@@ -6,6 +6,7 @@ import {
 import { instant } from "@mintport/core/ports";
 import { err, ok } from "@mintport/core/result";
 import * as z from "zod";
+import { shownInitialAccessToken } from "../management/shown/shown-initial-access-token.ts";
 import { initialAccessTokenView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
@@ -19,16 +20,28 @@ const newToken = z.strictObject({
   label: z.string().exactOptional(),
 });
 
+const list = {
+  schema: z.strictObject({ items: z.array(shownInitialAccessToken) }),
+  component: "InitialAccessTokenList",
+};
+const created = {
+  schema: shownInitialAccessToken.extend({ token: z.string().describe("The token, this once") }),
+  component: "CreatedInitialAccessToken",
+};
+
 const path = "/tenants/{tenant}/initial-access-tokens";
 
 /** The operations of the admin API on the tokens by which clients register themselves (RFC 7591 §1.2). */
 export const registrationOperations: readonly Operation[] = [
   {
+    operationId: "listInitialAccessTokens",
+    tag: "Registration",
     method: "GET",
     path,
     summary: "List the initial access tokens of a tenant; never a token itself",
     scope: read,
     status: 200,
+    response: list,
     run: (request, { storage }) =>
       tenantOf(request).asyncAndThen((id) =>
         storage.tenants.read(id).andThen((found) =>
@@ -43,13 +56,16 @@ export const registrationOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "createInitialAccessToken",
+    tag: "Registration",
     method: "POST",
     path,
     summary: "Make an initial access token; the answer holds it, this once",
     scope: write,
     conditionOn: "tenant",
-    body: { schema: newToken },
+    body: { schema: newToken, component: "NewInitialAccessToken" },
     status: 201,
+    response: created,
     run: (request, { storage, creation }) =>
       tenantOf(request).asyncAndThen((tenant) =>
         createInitialAccessToken({ tenants: storage.tenants, entropy: creation.entropy })(
@@ -59,6 +75,8 @@ export const registrationOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "removeInitialAccessToken",
+    tag: "Registration",
     method: "DELETE",
     path: `${path}/{token}`,
     summary: "End an initial access token at once; the clients that it registered stay",

@@ -1,6 +1,5 @@
 import type { ClientId, TenantId } from "@mintport/core";
 import { type ManagementError, parseClientId, parseTenantId } from "@mintport/core/management";
-import { type PageRequest, present } from "@mintport/core/ports";
 import { err, ok, Result } from "@mintport/core/result";
 import type { AdminRequest } from "./operation.ts";
 
@@ -31,15 +30,4 @@ export const clientOf = (
       ? err<ClientId, ManagementError>({ type: "unknown", what: "client", id: text })
       : ok(client),
   ]).map(([tenant, id]) => ({ tenant, client: id }));
-};
-
-/** `?after=…&limit=…`. */
-export const pageOf = ({ query }: AdminRequest): Result<PageRequest, ManagementError> => {
-  const [after, limit] = [query.get("after"), query.get("limit") ?? "100"];
-  if (!/^[1-9]\d{0,3}$/.test(limit) || Number(limit) > 1000)
-    return err({
-      type: "invalid",
-      problems: [{ field: "limit", message: "must be a whole number from 1 to 1000" }],
-    });
-  return ok({ limit: Number(limit), ...present({ after: after === null ? undefined : after }) });
 };

@@ -6,55 +6,67 @@ import {
   revokeTenantTokens,
   updateTenant,
 } from "@mintport/core/management";
-import { noRevision, present } from "@mintport/core/ports";
+import { noRevision } from "@mintport/core/ports";
 import { err, ok } from "@mintport/core/result";
 import * as z from "zod";
+import { shownTenant } from "../management/shown/shown-tenant.ts";
 import { tenantView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
-import { pageOf, tenantOf } from "./tenant-and-client-of.ts";
+import { pageBody, pageOf, pageOfItems, pageQuery } from "./page-query.ts";
+import { tenantOf } from "./tenant-and-client-of.ts";
 
 const [read, write] = ["mintport:tenants:read", "mintport:tenants:write"];
+const tenant = { schema: shownTenant, component: "Tenant" };
+const tenantPage = { schema: pageOfItems(shownTenant), component: "TenantPage" };
+const listing = z.strictObject(pageQuery);
 const definition = z.record(z.string(), z.unknown());
 
 /** The operations of the admin API on tenants. */
 export const tenantOperations: readonly Operation[] = [
   {
+    operationId: "listTenants",
+    tag: "Tenants",
     method: "GET",
     path: "/tenants",
-    query: ["after", "limit"],
+    query: listing,
     summary: "List tenants",
     scope: read,
     status: 200,
-    run: (request, { storage }) =>
-      pageOf(request)
-        .asyncAndThen((page) => storage.tenants.list(page))
-        .map(({ items, damaged, next }) => ({
-          body: {
-            items: items.map(({ value }) => tenantView(value)),
-            ...present({ damaged: damaged?.map(({ name }) => name), next }),
-          },
-        })),
+    response: tenantPage,
+    run: ({ query }, { storage }) =>
+      storage.tenants
+        .list(pageOf(query as z.output<typeof listing>))
+        .map((page) => ({ body: pageBody(page, ({ value }) => tenantView(value)) })),
   },
   {
+    operationId: "createTenant",
+    tag: "Tenants",
     method: "POST",
     path: "/tenants",
     summary: "Add a tenant, and make its first signing key",
     makes: "tenant",
     scope: write,
-    body: { schema: definition, component: "Tenant" },
+    body: { schema: definition, component: "TenantDefinition" },
     status: 201,
+    conflicts: true,
+    response: tenant,
+    hasETag: true,
     run: ({ body }, { storage, keys }) =>
       createTenant(storage.tenants)(body as TenantDefinition)
         .andThrough(({ value }) => keys.ensure(value.id, value.signingAlgorithm))
         .map(({ value, revision }) => ({ body: tenantView(value), revision })),
   },
   {
+    operationId: "getTenant",
+    tag: "Tenants",
     method: "GET",
     path: "/tenants/{tenant}",
     summary: "Show a tenant",
     scope: read,
     conditionOn: "tenant",
     status: 200,
+    response: tenant,
+    hasETag: true,
     run: (request, { storage }) =>
       tenantOf(request).asyncAndThen((id) =>
         storage.tenants
@@ -67,6 +79,8 @@ export const tenantOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "updateTenant",
+    tag: "Tenants",
     method: "PATCH",
     path: "/tenants/{tenant}",
     summary: "Change fields of a tenant; null gives a field back to its default",
@@ -75,6 +89,8 @@ export const tenantOperations: readonly Operation[] = [
     body: { schema: definition, component: "TenantPatch" },
     conditional: true,
     status: 200,
+    response: tenant,
+    hasETag: true,
     run: (request, { storage }) =>
       tenantOf(request).asyncAndThen((id) =>
         updateTenant(storage.tenants)(
@@ -85,6 +101,8 @@ export const tenantOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "removeTenant",
+    tag: "Tenants",
     method: "DELETE",
     path: "/tenants/{tenant}",
     summary:
@@ -93,6 +111,7 @@ export const tenantOperations: readonly Operation[] = [
     conditionOn: "tenant",
     conditional: true,
     status: 204,
+    conflicts: true,
     run: (request, { storage, removeRows }) =>
       tenantOf(request).asyncAndThen((id) =>
         removeTenant(storage.tenants)(id, request.expected ?? noRevision).map(() => {
@@ -102,6 +121,8 @@ export const tenantOperations: readonly Operation[] = [
       ),
   },
   {
+    operationId: "endTenantTokens",
+    tag: "Tenants",
     method: "POST",
     path: "/tenants/{tenant}/end-tokens",
     summary:
@@ -109,6 +130,7 @@ export const tenantOperations: readonly Operation[] = [
     scope: write,
     conditionOn: "tenant",
     status: 200,
+    response: tenant,
     run: (request, { storage }) =>
       tenantOf(request).asyncAndThen((id) =>
         revokeTenantTokens(storage.tenants)(id).map((tenant) => ({

@@ -195,14 +195,17 @@ describe("the admin API", () => {
       },
       components: {
         schemas: {
-          Tenant: { properties: { issuer: { type: "string" } }, required: ["id", "issuer"] },
-          Client: { properties: { grantTypes: { type: "array" } } },
+          TenantDefinition: {
+            properties: { issuer: { type: "string" } },
+            required: ["id", "issuer"],
+          },
+          ClientDefinition: { properties: { grantTypes: { type: "array" } } },
         },
       },
     });
     const { schemas } = (json as { components: { schemas: Record<string, object> } }).components;
     // What a body may not name is not described: the very schema that the document gives refuses it.
-    for (const name of ["Client", "ClientPatch"]) {
+    for (const name of ["ClientDefinition", "ClientPatch"]) {
       expect(schemas[name]).toMatchObject({ additionalProperties: false });
       expect(schemas[name]).not.toHaveProperty(["properties", "secretHashes"]);
       expect(JSON.stringify(schemas[name])).not.toContain("secretHashes");

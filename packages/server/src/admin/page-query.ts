@@ -1,0 +1,54 @@
+import { type Page, type PageRequest, present } from "@mintport/core/ports";
+import * as z from "zod";
+
+const limit = "must be a whole number from 1 to 1000";
+
+/** The query of every list that has pages. */
+export const pageQuery: {
+  readonly after: z.ZodType<string | undefined>;
+  readonly limit: z.ZodType<number>;
+} = {
+  after: z
+    .string()
+    .describe("The `next` of the page before, as it came; absent for the first page")
+    .optional(),
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, limit)
+    .transform(Number)
+    .pipe(z.int(limit).min(1, limit).max(1000, limit))
+    .default(100)
+    .describe("The most items of the page"),
+};
+
+/** The page that a query asks for. */
+export const pageOf = ({
+  limit: most,
+  after,
+}: {
+  readonly limit: number;
+  readonly after?: string | undefined;
+}): PageRequest => ({ limit: most, ...present({ after }) });
+
+/** The schema of a page of things. */
+export const pageOfItems = (item: z.ZodType): z.ZodObject =>
+  z.strictObject({
+    items: z.array(item),
+    damaged: z
+      .array(z.string())
+      .describe("The ids of rows that cannot be read; absent if there are none")
+      .exactOptional(),
+    next: z
+      .string()
+      .describe("Send it as `after` for the next page; absent on the last")
+      .exactOptional(),
+  });
+
+/** The body of a page. */
+export const pageBody = <Item>(
+  { items, damaged, next }: Page<Item>,
+  view: (item: Item) => unknown,
+): object => ({
+  items: items.map(view),
+  ...present({ damaged: damaged?.map(({ name }) => name), next }),
+});
