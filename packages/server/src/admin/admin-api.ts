@@ -134,18 +134,23 @@ const perform = async (
       ),
     );
   const run = withinDeadline(timeout, ({ begin }) =>
-    condition === "any" ? untilNotStale(attempt, () => begin(operation.path)) : attempt(),
+    condition === undefined || condition === "any"
+      ? untilNotStale(attempt, () => begin(operation.path))
+      : attempt(),
   );
   return toAsync(run).match(
     (outcome): Performed => ({
-      ...done(operation, outcome),
+      ...done(operation, parameters, outcome),
       ...(outcome.made === undefined ? idIn(outcome.body) : { made: outcome.made }),
     }),
     (error): Performed => ({ ...refused(failureOf(error)), ...idIn(body) }),
   );
 };
 
-/** `*` means whatever is there, so that whoever was faster is no reason to refuse: it is read and tried again. */
+/**
+ * Without tags whatever is there is meant, so that whoever was faster is no reason to refuse: it is read and tried again, until
+ * the request is over. Nothing was written by an attempt that was stale.
+ */
 const untilNotStale = <T>(
   attempt: () => ResultAsync<T, ManagementError>,
   mayGoOn: () => Result<void, ManagementError>,
@@ -179,11 +184,32 @@ const idIn = (body: unknown): Pick<Performed, "made"> =>
     ? { made: [body.id] }
     : {};
 
-const done = ({ status }: Operation, { body, revision }: Outcome): Answer => ({
-  status,
-  headers: revision === undefined ? {} : { ETag: `"${revision}"` },
+const done = (
+  operation: Operation,
+  parameters: Performing["parameters"],
+  { body, revision }: Outcome,
+): Answer => ({
+  status: operation.status,
+  headers: present({
+    ETag: revision === undefined ? undefined : `"${revision}"`,
+    Location: locationOf(operation, parameters, body),
+  }),
   body: body === undefined ? "" : JSON.stringify(body),
 });
+
+/** Where what was made is from now on (RFC 9110 §15.3.2), if it has a path of its own. */
+const locationOf = (
+  { makes, status, path }: Operation,
+  parameters: Performing["parameters"],
+  body: unknown,
+): string | undefined => {
+  const [id] = idIn(body).made ?? [];
+  if (makes === undefined || status !== 201 || id === undefined) return undefined;
+  const list = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(parameters[name] ?? ""),
+  );
+  return `${adminPath}${list}/${encodeURIComponent(id)}`;
+};
 
 const refused = (
   { status, error, description, problems }: AdminFailure,

@@ -1,6 +1,7 @@
 import { commandLine } from "../cli/command-line.ts";
 import { type Answer, ask, tokenIn } from "../fixture/ask.ts";
 import { start, temporaryFolder } from "../fixture/start.ts";
+import { asDescribed } from "./as-described.ts";
 
 /** A ready server with the admin tenant `operators`, and one that calls its admin API. */
 export interface Administered {
@@ -24,9 +25,12 @@ export interface Call {
   readonly as?: string | undefined;
 }
 
-export const administered = async (): Promise<Administered> => {
+/** Every answer of its admin API is held to the OpenAPI document. */
+export const administered = async (
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Administered> => {
   const folder = await temporaryFolder();
-  const admin = { MINTPORT_ADMIN_TENANT: "operators" };
+  const admin = { MINTPORT_ADMIN_TENANT: "operators", ...environment };
   const mintport = commandLine(folder.path, { MINTPORT_QUICKSTART: "on", ...admin });
   await mintport("migrate");
   const issuer = "http://localhost:3000/api/v1/tenant/operators";
@@ -57,8 +61,8 @@ export const administered = async (): Promise<Administered> => {
     folder: folder.path,
     mintport,
     tokenFor,
-    call: (path, { method = "GET", body, headers = {}, as = token } = {}) =>
-      ask(`${server.origin}/admin/v1${path}`, {
+    call: async (path, { method = "GET", body, headers = {}, as = token } = {}) => {
+      const answer = await ask(`${server.origin}/admin/v1${path}`, {
         method,
         headers: {
           ...(as === "" ? {} : { Authorization: `Bearer ${as}` }),
@@ -66,7 +70,9 @@ export const administered = async (): Promise<Administered> => {
           ...headers,
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
+      });
+      return asDescribed(method, path, answer);
+    },
     close: async () => {
       await server.close();
       await folder.remove();
