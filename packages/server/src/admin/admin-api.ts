@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { defaults, type Tenant, type TenantId } from "@mintport/core";
 import { type ManagementError, plainWords } from "@mintport/core/management";
 import { headerFieldsOf, present, toAsync, withinDeadline } from "@mintport/core/ports";
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "@mintport/core/result";
+import { err, ok, okAsync, type Result, type ResultAsync } from "@mintport/core/result";
 import { refusalResponse } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
 import type { Deployment } from "../deployment/deployment.ts";
@@ -17,6 +17,7 @@ import { readJson } from "./read-json.ts";
 import { readQuery } from "./read-query.ts";
 import { router } from "./route.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
+import { untilNotStale } from "./until-not-stale.ts";
 import { withinAuthority } from "./within-authority.ts";
 import { withinCondition } from "./within-condition.ts";
 
@@ -133,6 +134,7 @@ const perform = async (
           operation.run({ parameters, query: asked.value, found, body, expected }, held),
       ),
     );
+  // Without tags whatever is there is meant, so that whoever was faster is no reason to refuse.
   const run = withinDeadline(timeout, ({ begin }) =>
     condition === undefined || condition === "any"
       ? untilNotStale(attempt, () => begin(operation.path))
@@ -146,20 +148,6 @@ const perform = async (
     (error): Performed => ({ ...refused(failureOf(error)), ...idIn(body) }),
   );
 };
-
-/**
- * Without tags whatever is there is meant, so that whoever was faster is no reason to refuse: it is read and tried again, until
- * the request is over. Nothing was written by an attempt that was stale.
- */
-const untilNotStale = <T>(
-  attempt: () => ResultAsync<T, ManagementError>,
-  mayGoOn: () => Result<void, ManagementError>,
-): ResultAsync<T, ManagementError> =>
-  attempt().orElse((error) =>
-    error.type === "stale"
-      ? mayGoOn().asyncAndThen(() => untilNotStale(attempt, mayGoOn))
-      : errAsync(error),
-  );
 
 const notIfMatch = 'If-Match must be "*" or the ETags you read, with their quotes, as "5"';
 

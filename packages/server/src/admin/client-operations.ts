@@ -9,10 +9,13 @@ import {
 import { noRevision, present } from "@mintport/core/ports";
 import { err, ok } from "@mintport/core/result";
 import * as z from "zod";
+import { wantedClient } from "../management/client-filter.ts";
+import { filteredPage } from "../management/filtered-page.ts";
 import { shownClient } from "../management/shown/shown-client.ts";
 import { clientView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
 import { pageBody, pageOf, pageOfItems, pageQuery } from "./page-query.ts";
+import { flagQuery, nameQuery, searchQuery } from "./search-query.ts";
 import { clientOf, tenantOf } from "./tenant-and-client-of.ts";
 
 const [read, write] = ["mintport:clients:read", "mintport:clients:write"];
@@ -24,7 +27,14 @@ const created = {
   component: "CreatedClient",
 };
 const clientPage = { schema: pageOfItems(shownClient), component: "ClientPage" };
-const listing = z.strictObject(pageQuery);
+const listing = z.strictObject({
+  q: searchQuery,
+  disabled: flagQuery("Only those that are disabled, or only those that are not"),
+  grantType: nameQuery("Only those that may use this grant, as client_credentials"),
+  authenticationMethod: nameQuery("Only those that may authenticate so, as private_key_jwt"),
+  registered: flagQuery("Only those that registered themselves, or only those that did not"),
+  ...pageQuery,
+});
 const definition = z.record(z.string(), z.unknown());
 
 /** The operations of the admin API on a tenant's clients. */
@@ -35,15 +45,20 @@ export const clientOperations: readonly Operation[] = [
     method: "GET",
     path: "/tenants/{tenant}/clients",
     query: listing,
-    summary: "List a tenant's clients",
+    summary: "List a tenant's clients; a page may be short, and next leads on",
     scope: read,
     status: 200,
     response: clientPage,
     run: (request, { storage }) =>
       tenantOf(request)
-        .asyncAndThen((tenant) =>
-          storage.clients.list(tenant, pageOf(request.query as z.output<typeof listing>)),
-        )
+        .asyncAndThen((tenant) => {
+          const { after, limit, ...wanted } = request.query as z.output<typeof listing>;
+          const isWanted = wantedClient(wanted);
+          return filteredPage(
+            (page) => storage.clients.list(tenant, page),
+            isWanted && (({ value }) => isWanted(value)),
+          )(pageOf({ after, limit }));
+        })
         .map((page) => ({ body: pageBody(page, ({ value }) => clientView(value)) })),
   },
   {

@@ -2,7 +2,7 @@ import { signingAlgorithms } from "@mintport/core/keys";
 import type { ManagementError } from "@mintport/core/management";
 import { err, ok, type Result } from "@mintport/core/result";
 import * as z from "zod";
-import { shownKey } from "../management/shown/shown-key.ts";
+import { keyStates, shownKey } from "../management/shown/shown-key.ts";
 import { algorithmProblem } from "../management/tenant-algorithms.ts";
 import type { AdminRequest, Operation } from "./operation.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
@@ -20,6 +20,11 @@ const keyList = {
   component: "SigningKeyList",
 };
 
+const listing = z.strictObject({
+  state: z.enum(keyStates).describe("Only keys in this state").optional(),
+  algorithm: z.enum(signingAlgorithms).describe("Only keys of this algorithm").optional(),
+});
+
 /** The operations of the admin API on a tenant's signing keys. */
 export const keyOperations: readonly Operation[] = [
   {
@@ -28,12 +33,19 @@ export const keyOperations: readonly Operation[] = [
     method: "GET",
     path: "/tenants/{tenant}/keys",
     summary: "List a tenant's signing keys with their state",
+    query: listing,
     scope: read,
     status: 200,
     response: keyList,
     run: (request, ports) =>
       tenantOf(request).asyncAndThen((tenant) =>
-        ports.keys.list(tenant).map((items) => ({ body: { items } })),
+        ports.keys.list(tenant).map((keys) => {
+          const { state, algorithm } = request.query as z.output<typeof listing>;
+          const items = keys.filter(
+            (one) => one.state === (state ?? one.state) && one.alg === (algorithm ?? one.alg),
+          );
+          return { body: { items } };
+        }),
       ),
   },
   {

@@ -1,5 +1,6 @@
 import {
   createInitialAccessToken,
+  type InitialAccessToken,
   type NewInitialAccessToken,
   removeInitialAccessToken,
 } from "@mintport/core/management";
@@ -29,6 +30,10 @@ const created = {
   component: "CreatedInitialAccessToken",
 };
 
+const listing = z.strictObject({
+  profile: z.string().describe("Only those that open these rules").optional(),
+});
+
 const path = "/tenants/{tenant}/initial-access-tokens";
 
 /** The operations of the admin API on the tokens by which clients register themselves (RFC 7591 §1.2). */
@@ -39,6 +44,7 @@ export const registrationOperations: readonly Operation[] = [
     method: "GET",
     path,
     summary: "List the initial access tokens of a tenant; never a token itself",
+    query: listing,
     scope: read,
     status: 200,
     response: list,
@@ -49,7 +55,9 @@ export const registrationOperations: readonly Operation[] = [
             ? err({ type: "unknown" as const, what: "tenant" as const, id })
             : ok({
                 body: {
-                  items: (found.value.initialAccessTokens ?? []).map(initialAccessTokenView),
+                  items: (found.value.initialAccessTokens ?? [])
+                    .filter((token) => opens(token, request.query as z.output<typeof listing>))
+                    .map(initialAccessTokenView),
                 },
               }),
         ),
@@ -92,3 +100,6 @@ export const registrationOperations: readonly Operation[] = [
       ),
   },
 ];
+
+const opens = (token: InitialAccessToken, { profile }: z.output<typeof listing>): boolean =>
+  profile === undefined || token.profile === profile;

@@ -1,4 +1,4 @@
-import type { TenantDefinition } from "@mintport/core";
+import type { Tenant, TenantDefinition } from "@mintport/core";
 import {
   createTenant,
   type Patch,
@@ -6,19 +6,26 @@ import {
   revokeTenantTokens,
   updateTenant,
 } from "@mintport/core/management";
-import { noRevision } from "@mintport/core/ports";
+import { noRevision, type Versioned } from "@mintport/core/ports";
 import { err, ok } from "@mintport/core/result";
 import * as z from "zod";
+import { wantedTenant } from "../management/client-filter.ts";
+import { filteredPage } from "../management/filtered-page.ts";
 import { shownTenant } from "../management/shown/shown-tenant.ts";
 import { tenantView } from "../management/views.ts";
-import type { Operation } from "./operation.ts";
+import type { AdminPorts, Operation } from "./operation.ts";
 import { pageBody, pageOf, pageOfItems, pageQuery } from "./page-query.ts";
+import { flagQuery, searchQuery } from "./search-query.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
 
 const [read, write] = ["mintport:tenants:read", "mintport:tenants:write"];
 const tenant = { schema: shownTenant, component: "Tenant" };
 const tenantPage = { schema: pageOfItems(shownTenant), component: "TenantPage" };
-const listing = z.strictObject(pageQuery);
+const listing = z.strictObject({
+  q: searchQuery,
+  disabled: flagQuery("Only those that are disabled, or only those that are not"),
+  ...pageQuery,
+});
 const definition = z.record(z.string(), z.unknown());
 
 /** The operations of the admin API on tenants. */
@@ -29,14 +36,14 @@ export const tenantOperations: readonly Operation[] = [
     method: "GET",
     path: "/tenants",
     query: listing,
-    summary: "List tenants",
+    summary: "List tenants; a page may be short, and next leads on",
     scope: read,
     status: 200,
     response: tenantPage,
     run: ({ query }, { storage }) =>
-      storage.tenants
-        .list(pageOf(query as z.output<typeof listing>))
-        .map((page) => ({ body: pageBody(page, ({ value }) => tenantView(value)) })),
+      tenantPages(query as z.output<typeof listing>, storage).map((page) => ({
+        body: pageBody(page, ({ value }) => tenantView(value)),
+      })),
   },
   {
     operationId: "createTenant",
@@ -139,3 +146,12 @@ export const tenantOperations: readonly Operation[] = [
       ),
   },
 ];
+
+const tenantPages = (
+  { after, limit, ...filter }: z.output<typeof listing>,
+  { tenants }: AdminPorts["storage"],
+): ReturnType<typeof tenants.list> => {
+  const isWanted = wantedTenant(filter);
+  const wanted = isWanted && (({ value }: Versioned<Tenant>) => isWanted(value));
+  return filteredPage((page) => tenants.list(page), wanted)(pageOf({ after, limit }));
+};
