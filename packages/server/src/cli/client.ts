@@ -5,6 +5,7 @@ import { formatScope } from "@mintport/core/scope";
 import { Command } from "commander";
 import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
 import { allPages } from "../management/all-pages.ts";
+import { wantedClient } from "../management/client-filter.ts";
 import { clientView } from "../management/views.ts";
 import { clientIdArgument } from "./arguments.ts";
 import { importClientsCommand } from "./client-import.ts";
@@ -15,6 +16,7 @@ import { detailText } from "./detail-text.ts";
 import { dateText, gather, wholeNumber } from "./options.ts";
 import { print } from "./print.ts";
 import { switchClientCommand } from "./switch-commands.ts";
+import { type ClientSearchOptions, filterOf, withClientSearchOptions } from "./search-options.ts";
 import { table } from "./table.ts";
 import { unwrap } from "./unwrap.ts";
 import { removeClientCommand, updateClientCommand } from "./update-and-remove-commands.ts";
@@ -123,20 +125,16 @@ const create = (world: CommandContext): Command =>
     );
 
 const list = (world: CommandContext): Command =>
-  new Command("list")
+  withClientSearchOptions(new Command("list"))
     .description("List a tenant's clients")
     .argument("<tenant>", "the tenant's id")
-    .option(
-      "--registered",
-      "only those that registered themselves: who let them in, and their last use",
-    )
     .option("--json", "print them as JSON")
-    .action((tenant: string, options: Json & { readonly registered?: boolean }) =>
+    .action((tenant: string, options: Json & ClientSearchOptions) =>
       withTenant(world, tenant, async ({ storage }, owner) => {
         const found = await allPages((page) => storage.clients.list(owner, page));
         const clients = found.items
           .map(({ value }) => value)
-          .filter((client) => !options.registered || client.registration !== undefined);
+          .filter(wantedClient(filterOf(options)) ?? (() => true));
         if (options.registered) {
           print(world, options, { value: clients.map(clientView), text: registeredTable(clients) });
           return;

@@ -6,6 +6,7 @@ import { formatScope } from "@mintport/core/scope";
 import { Command } from "commander";
 import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
 import { allPages } from "../management/all-pages.ts";
+import { wantedTenant } from "../management/client-filter.ts";
 import { servedTenants } from "../management/served-tenants.ts";
 import { tenantView } from "../management/views.ts";
 import { readSettings } from "../settings/settings.ts";
@@ -19,6 +20,7 @@ import { gather, wholeNumber } from "./options.ts";
 import { print } from "./print.ts";
 import { removeTenantCommand } from "./remove-tenant-command.ts";
 import { switchTenantCommand } from "./switch-commands.ts";
+import { filterOf, type SearchOptions, withSearchOptions } from "./search-options.ts";
 import { table } from "./table.ts";
 import { unwrap } from "./unwrap.ts";
 import { resourceHelp, updateTenantCommand } from "./update-and-remove-commands.ts";
@@ -134,13 +136,15 @@ const policyFor = (
     : undefined;
 
 const list = (world: CommandContext): Command =>
-  new Command("list")
+  withSearchOptions(new Command("list"))
     .description("List the tenants")
     .option("--json", "print them as JSON")
-    .action((options: { readonly json?: boolean }) =>
+    .action((options: SearchOptions & { readonly json?: boolean }) =>
       withRegistry(world, async ({ storage }) => {
         const found = await allPages((page) => storage.tenants.list(page));
-        const tenants = found.items.map(({ value }) => value);
+        const tenants = found.items
+          .map(({ value }) => value)
+          .filter(wantedTenant(filterOf(options)) ?? (() => true));
         const rows = tenants.map(({ id, issuer, signingAlgorithm, scopes, disabled }) => [
           id,
           disabled ? "disabled" : "active",
