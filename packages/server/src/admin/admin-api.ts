@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { defaults, type Tenant, type TenantId } from "@mintport/core";
 import { type ManagementError, plainWords } from "@mintport/core/management";
 import { headerFieldsOf, present, toAsync, withinDeadline } from "@mintport/core/ports";
-import { err, ok, okAsync, type Result, type ResultAsync } from "@mintport/core/result";
+import { err, ok, okAsync, type Result, ResultAsync } from "@mintport/core/result";
 import { refusalResponse } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
 import type { Deployment } from "../deployment/deployment.ts";
@@ -17,6 +17,7 @@ import { readJson } from "./read-json.ts";
 import { readQuery } from "./read-query.ts";
 import { router } from "./route.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
+import { turns } from "./turns.ts";
 import { untilNotStale } from "./until-not-stale.ts";
 import { withinAuthority } from "./within-authority.ts";
 import { withinCondition } from "./within-condition.ts";
@@ -43,6 +44,7 @@ export const adminApi = (
   },
 ): RequestListener => {
   const find = router(operations);
+  const takeTurn = turns();
   const authorize = adminGuard(adminTenant, { ...deployment, timeout });
   const document = JSON.stringify(openApiDocument(operations, adminPath));
 
@@ -76,7 +78,9 @@ export const adminApi = (
       timeout,
     };
     return performAudited(audit, act, () =>
-      perform(operation, request, { parameters: routed.parameters, query, ports, timeout }),
+      perform(operation, request, {
+        ...{ parameters: routed.parameters, query, ports, timeout, takeTurn },
+      }),
     );
   };
   return (request, response) => {
@@ -103,12 +107,13 @@ interface Performing {
   readonly ports: AdminPorts;
   /** Milliseconds. */
   readonly timeout: number;
+  readonly takeTurn: ReturnType<typeof turns>;
 }
 
 const perform = async (
   operation: Operation,
   request: IncomingMessage,
-  { parameters, query, ports, timeout }: Performing,
+  { parameters, query, ports, timeout, takeTurn }: Performing,
 ): Promise<Performed> => {
   const field = headerFieldsOf(request.rawHeaders).get("if-match") ?? undefined;
   if (operation.conditional === true && field === undefined)
@@ -135,19 +140,34 @@ const perform = async (
       ),
     );
   // Without tags whatever is there is meant, so that whoever was faster is no reason to refuse.
+  const waits = Array.isArray(condition) ? undefined : thingOf(operation, parameters);
+  const turn = waits === undefined ? undefined : takeTurn(waits);
   const run = withinDeadline(timeout, ({ begin }) =>
-    condition === undefined || condition === "any"
-      ? untilNotStale(attempt, () => begin(operation.path))
-      : attempt(),
+    turn === undefined
+      ? attempt()
+      : ResultAsync.fromSafePromise(turn.comes)
+          .andThen(() => begin(operation.path))
+          .andThen(() => untilNotStale(attempt, () => begin(operation.path))),
   );
-  return toAsync(run).match(
+  const performed = toAsync(run).match(
     (outcome): Performed => ({
       ...done(operation, parameters, outcome),
       ...(outcome.made === undefined ? idIn(outcome.body) : { made: outcome.made }),
     }),
     (error): Performed => ({ ...refused(failureOf(error)), ...idIn(body) }),
   );
+  // Of a defect too: nobody would ever come after it.
+  return performed.finally(() => turn?.end());
 };
+
+/** The one thing that an operation writes, if it does and the thing has revisions. */
+const thingOf = (
+  { method, conditionOn }: Operation,
+  { tenant = "", client = "" }: Performing["parameters"],
+): string | undefined =>
+  method === "GET" || conditionOn === undefined
+    ? undefined
+    : JSON.stringify([tenant, conditionOn === "client" ? client : ""]);
 
 const notIfMatch = 'If-Match must be "*" or the ETags you read, with their quotes, as "5"';
 
