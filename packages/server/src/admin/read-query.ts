@@ -1,4 +1,5 @@
 import { plainWords } from "@mintport/core/management";
+import { present } from "@mintport/core/ports";
 import { err, ok, type Result } from "@mintport/core/result";
 import type * as z from "zod";
 import { type AdminFailure, problemsOf } from "./admin-failure.ts";
@@ -17,17 +18,20 @@ export const readQuery = (
     if (!known.includes(name)) return [{ field: name, message: notKnown(known) }];
     return query.getAll(name).length > 1 ? [{ field: name, message: "must stand once" }] : [];
   });
-  if (problems.length > 0)
-    return err({
-      ...{ status: 400, error: "invalid_request", description: "Parameters are not valid" },
-      problems,
-    });
+  if (problems.length > 0) return err(refusalOf(problems));
   if (schema === undefined) return ok({});
   const parsed = schema.safeParse(Object.fromEntries(query), { error: plainWords });
-  return parsed.success ? ok(parsed.data) : err(problemsOf(parsed.error, schema));
+  return parsed.success
+    ? ok(parsed.data)
+    : err(refusalOf(problemsOf(parsed.error, schema).problems));
 };
 
 const notKnown = (known: readonly string[]): string =>
   known.length === 0
     ? "is not known; no parameter is read here"
     : `is not known; the parameters here are ${known.join(", ")}`;
+
+const refusalOf = (problems: AdminFailure["problems"]): AdminFailure => ({
+  ...{ status: 400, error: "invalid_request", description: "Parameters are not valid" },
+  ...present({ problems }),
+});
