@@ -3,7 +3,7 @@ import type { ManagementError } from "@mintport/core/management";
 import { err, ok, type Result } from "@mintport/core/result";
 import * as z from "zod";
 import { keyStates, shownKey } from "../management/shown/shown-key.ts";
-import { algorithmProblem } from "../management/tenant-algorithms.ts";
+import { algorithmProblem, tenantAlgorithms } from "../management/tenant-algorithms.ts";
 import type { AdminRequest, Operation } from "./operation.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
 
@@ -13,6 +13,8 @@ const rotation = z.strictObject({
   /** Sign with it at once: verifiers that know no newer JWK Set refuse its tokens until they fetch one. */
   immediately: z.boolean().default(false),
 });
+
+const retirement = z.strictObject({ algorithm: z.enum(signingAlgorithms) });
 
 const key = { schema: shownKey, component: "SigningKey" };
 const keyList = {
@@ -74,6 +76,31 @@ export const keyOperations: readonly Operation[] = [
         }),
   },
   {
+    operationId: "retireKeys",
+    tag: "Keys",
+    method: "POST",
+    path: "/tenants/{tenant}/keys/retire",
+    summary:
+      "End the keys of an algorithm that the tenant no longer signs with; they are published until their tokens are dead. A node that does not know the tenant's new algorithm yet makes another: wait 5 s after the change",
+    scope: write,
+    body: { schema: retirement, component: "KeyRetirement" },
+    status: 204,
+    run: (request, ports) =>
+      tenantOf(request)
+        .andThrough(() => givenUp(request))
+        .asyncAndThen((tenant) => {
+          const { algorithm } = request.body as z.output<typeof retirement>;
+          return ports.keys
+            .retire(tenant, algorithm)
+            .andThen(
+              (verdict): Result<object, ManagementError> =>
+                verdict === "retired"
+                  ? ok({})
+                  : err(invalidAlgorithm("must be one that the tenant has keys of")),
+            );
+        }),
+  },
+  {
     operationId: "revokeKey",
     tag: "Keys",
     method: "DELETE",
@@ -100,6 +127,13 @@ const algorithmOf = ({ found, body }: AdminRequest): Result<void, ManagementErro
   const { algorithm } = body as z.output<typeof rotation>;
   const problem = found && algorithmProblem(found, algorithm);
   return problem === undefined ? ok() : err(invalidAlgorithm(problem));
+};
+
+const givenUp = ({ found, body }: AdminRequest): Result<void, ManagementError> => {
+  const { algorithm } = body as z.output<typeof retirement>;
+  return found !== undefined && tenantAlgorithms(found).has(algorithm)
+    ? err(invalidAlgorithm("must be one that the tenant no longer signs with: change that first"))
+    : ok();
 };
 
 const invalidAlgorithm = (message: string): ManagementError => ({

@@ -46,6 +46,10 @@ export interface AdminKeys {
     algorithm: SigningAlgorithm,
     how: { readonly immediately: boolean },
   ): ResultAsync<RotationVerdict, ManagementError>;
+  retire(
+    tenant: TenantId,
+    algorithm: SigningAlgorithm,
+  ): ResultAsync<"retired" | "unknown", ManagementError>;
   import(
     tenant: TenantId,
     key: ImportedKey,

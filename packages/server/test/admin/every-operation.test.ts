@@ -72,6 +72,13 @@ describe("every operation of the admin API", () => {
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const pem = privateKey.export({ type: "pkcs8", format: "pem" });
     await succeed("POST", `${tenant}/key-imports`, { body: { key: pem, as: "announced" } });
+    const tooEarly = await served.call(`${tenant}/keys/retire`, { method: "POST", body: key });
+    expect([tooEarly.status, tooEarly.text]).toEqual([
+      ...[400, expect.stringContaining("must be one that the tenant no longer signs with")],
+    ]);
+    const other = { body: { signingAlgorithm: "EdDSA" }, headers: { "If-Match": "*" } };
+    await served.call(tenant, { method: "PATCH", ...other });
+    await succeed("POST", `${tenant}/keys/retire`, { body: key });
     await succeed("POST", `${tenant}/client-imports`, {
       body: { clients: [{ id: "in", grantTypes: [] }, {}], withoutSecrets: true },
     });
@@ -90,7 +97,7 @@ describe("every operation of the admin API", () => {
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids)
-      expect(id).toMatch(/^(?:list|get|create|update|remove|end|revoke|rotate|import)[A-Z]/);
+      expect(id).toMatch(/^(?:list|get|create|update|remove|end|revoke|rotate|retire|import)[A-Z]/);
     const named = new Map<string, unknown>();
     for (const part of operations.flatMap(({ body, response }) => [body, response]))
       if (part?.component !== undefined) {

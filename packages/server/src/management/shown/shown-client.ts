@@ -44,6 +44,7 @@ export const shownClient: z.ZodObject<
   defaultOwnScope: shownScope,
   accessTokenLifetime: shownSeconds.exactOptional(),
   longestAssertionLifetime: shownSeconds.exactOptional(),
+  requestsPerMinute: z.int().min(1).exactOptional(),
   accessTokenFormat: z.enum(["jwt", "opaque"]).exactOptional(),
   jwks: shownJwks.exactOptional(),
   jwksUri: z.string().exactOptional(),

@@ -39,6 +39,7 @@ export const shownTenant: z.ZodObject<
   scopePolicy: z.string(),
   accessTokenLifetime: shownSeconds,
   longestAssertionLifetime: shownSeconds.exactOptional(),
+  requestsPerMinute: z.int().min(1).exactOptional(),
   signingAlgorithm: algorithm,
   accessTokenType: z.enum(["at+jwt", "JWT"]),
   accessTokenFormat: format.exactOptional(),
