@@ -72,7 +72,7 @@ describe("every act of management is an entry of the audit log", () => {
         requireKind(command);
       }).not.toThrow();
       const changes =
-        /^(?:tenant|client|secret|api-key|initial-access-token|grant|key|export|quickstart|prune|audit prune)/;
+        /^(?:tenant|client|secret|api-key|initial-access-token|grant|key|export|backup|quickstart|prune|audit prune)/;
       const reads = / (?:list|show)$/;
       const name = fullName(command);
       expect([name, actOf(command) !== undefined]).toEqual([

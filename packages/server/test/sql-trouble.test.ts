@@ -119,7 +119,9 @@ describe("the ready server, when its database is in trouble", () => {
       database.close();
       const { code, err } = await mintport(...words(argv));
       expect(code).toBe(1);
-      expect(err).toContain("schema: is newer than this version; start a newer Mintport");
+      expect(err).toContain(
+        "schema: is newer than this version of Mintport: start the newer one again",
+      );
     },
   );
 });

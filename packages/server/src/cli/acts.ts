@@ -61,6 +61,7 @@ const kinds: Readonly<Record<string, "changes" | "tells" | "reads">> = {
   "audit acknowledge": "tells",
   "config check": "reads",
   openapi: "reads",
+  backup: "changes",
   prune: "changes",
   "quickstart remove": "changes",
 };

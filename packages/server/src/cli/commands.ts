@@ -38,6 +38,13 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./migrate.ts")).migrateCommand,
   },
   {
+    name: "backup",
+    summary:
+      "Copy a SQLite database while it is in use, without the key-encryption key; other databases have a program of their own",
+    isGroup: false,
+    load: async () => (await import("./backup-command.ts")).backupCommand,
+  },
+  {
     name: "tenant",
     summary: "Tenants: each an issuer with its own clients and keys",
     isGroup: true,

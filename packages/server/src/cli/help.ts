@@ -122,6 +122,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   doctor: ["mintport doctor --format json"],
   openapi: ["mintport openapi"],
   "quickstart remove": ["mintport quickstart remove"],
+  backup: ["mintport backup --to /backup/mintport.db"],
   prune: [
     "mintport prune",
     "mintport prune --tenant shop --limit 5000",

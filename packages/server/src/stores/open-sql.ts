@@ -123,7 +123,11 @@ type SchemaState = "current" | "outdated" | "newer";
 
 const mend = {
   outdated: { field: "schema", message: "is older than this version; run: mintport migrate" },
-  newer: { field: "schema", message: "is newer than this version; start a newer Mintport" },
+  newer: {
+    field: "schema",
+    message:
+      "is newer than this version of Mintport: start the newer one again, or restore the backup of before the upgrade, as docs/backup.md says",
+  },
 } as const;
 
 const dialectOf = (url: string, times: PoolOptions = {}, functions?: URL): Dialect => {

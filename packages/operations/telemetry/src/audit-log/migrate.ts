@@ -81,7 +81,7 @@ const refuseNewer = async (
     if (isMissingTable(cause)) return;
     throw cause;
   }
-  throw new Error("the schema is newer than this version; start a newer Mintport");
+  throw new Error("the schema is newer than this version of Mintport: start the newer one again, or restore the backup of before the upgrade");
 };
 
 const initial = async (db: Kysely<unknown>, database: AuditDatabase): Promise<void> => {
