@@ -211,6 +211,8 @@ describe("the certificate in a header", () => {
     [{ name: "Client Cert" }, "clientCertificates.name"],
     [{ format: "der" as "pem" }, "clientCertificates.format"],
     [{ format: "toString" as "pem" }, "clientCertificates.format"],
+    [{ name: undefined, format: "nginx" }, "clientCertificates.name"],
+    [{ format: "aws-alb-passthrough" }, "clientCertificates.chainVerified"],
     [{ chainVerified: "yes" as never }, "clientCertificates.chainVerified"],
     [{ chainVerified: undefined as never }, "clientCertificates.chainVerified"],
     [{ trustedProxies: [] }, "clientCertificates.trustedProxies"],

@@ -1,22 +1,32 @@
 import { ConfigurationError, type ReadCertificate } from "@mintport/core";
+import {
+  type CertificateForm,
+  type CertificateFormat,
+  certificateFormats,
+  certificateForms,
+} from "./certificate-forms.ts";
 import { clientCertificateOf } from "./client-certificate-of.ts";
 import type { ClientCertificateSource } from "./client-certificate-source.ts";
 import { type IsTrustedProxy, trustedProxies } from "./trusted-proxies.ts";
 
 /** The header in which a proxy passes the TLS client's certificate on, and how it is written there. */
 export interface CertificateHeaderOptions {
-  /** The header's name: `Client-Cert`. The proxy must drop or replace it in every request. */
-  readonly name: string;
   /**
-   * How the proxy writes the certificate. `rfc9440`: a byte sequence, `:MIIB…:` (RFC 9440 §2.2); `pem`: percent-encoded
-   * PEM, as nginx's `$ssl_client_escaped_cert`.
+   * The header's name: `Client-Cert`. The proxy must drop or replace it in every request. The default is the name that
+   * the product has given it; `pem`, `nginx`, `apache` and `haproxy` have none.
    */
-  readonly format: "rfc9440" | "pem";
+  readonly name?: string | undefined;
+  /**
+   * How the proxy writes the certificate, by the product's name: `apache`, `aws-alb`, `aws-alb-passthrough`,
+   * `cloudflare`, `envoy`, `gcp`, `haproxy`, `nginx` or `traefik`. Or by a form: `rfc9440`, a byte sequence, `:MIIB…:`
+   * (RFC 9440 §2.2); `pem`, percent-encoded PEM.
+   */
+  readonly format: CertificateFormat;
   /** Addresses or CIDR ranges of the proxies. From any other peer the header is as if it were not sent. */
   readonly trustedProxies: readonly string[];
   /**
    * Whether the proxy lets only certificates through whose chain it verified. `false` where it passes on whatever the
-   * client sends, as nginx does with `ssl_verify_client optional_no_ca`.
+   * client sends, as nginx does with `ssl_verify_client optional_no_ca`, and with `aws-alb-passthrough` always.
    */
   readonly chainVerified: boolean;
 }
@@ -26,18 +36,18 @@ export interface CertificateHeaderOptions {
  * malformed or longer than 16 KiB is `unreadable`. Throws `ConfigurationError` if an option is wrong.
  *
  * @example
- * certificateHeader({ name: "Client-Cert", format: "rfc9440", trustedProxies: ["10.0.0.5"], chainVerified: true })
+ * certificateHeader({ format: "traefik", trustedProxies: ["10.0.0.5"], chainVerified: true })
  */
 export const certificateHeader = (options: CertificateHeaderOptions): ClientCertificateSource => {
-  const { name, derOf, isTrusted, chainVerified } = checked(options);
+  const { name, form, isTrusted, chainVerified } = checked(options);
   return {
     from: "header",
     read: ({ headers, remoteAddress }): ReadCertificate | undefined => {
       if (!isTrusted(remoteAddress)) return undefined;
       const value = headers.get(name) ?? "";
       // So says a proxy that its client showed none.
-      if (value === "") return undefined;
-      const der = value.length > maxLength ? undefined : derOf(value);
+      if (value === "" || value === form.none) return undefined;
+      const der = value.length > maxLength ? undefined : form.derOf(value);
       return (der && clientCertificateOf(der, { chainVerified })) ?? "unreadable";
     },
   };
@@ -48,48 +58,61 @@ const maxLength = 16 * 1024;
 interface Checked {
   /** In lower case, as header fields are asked for. */
   readonly name: string;
-  readonly derOf: (value: string) => Buffer | undefined;
+  readonly form: CertificateForm;
   readonly isTrusted: IsTrustedProxy;
   readonly chainVerified: boolean;
 }
 
-const checked = ({
+const checked = (options: CertificateHeaderOptions): Checked => {
+  const isTrusted = trustedProxies(options.trustedProxies);
+  const problems = [
+    ...certificateHeaderProblems(options),
+    ...(isTrusted === undefined ? [{ field: "trustedProxies", message: proxiesMessage }] : []),
+  ].map(({ field, message }) => ({ field: `clientCertificates.${field}`, message }));
+  if (problems.length > 0 || isTrusted === undefined)
+    throw new ConfigurationError("http", problems);
+  const form = certificateForms[options.format];
+  const { name = form.name ?? "", chainVerified } = options;
+  return { name: name.toLowerCase(), form, isTrusted, chainVerified };
+};
+
+const proxiesMessage = "must be addresses or CIDR ranges, at least one and none of everybody";
+
+/**
+ * What is wrong with the name, the format and the word on the chain, for who reads them from a file. None where the options
+ * are right.
+ */
+export const certificateHeaderProblems = ({
   name,
   format,
   chainVerified,
-  ...options
-}: CertificateHeaderOptions): Checked => {
-  const problem = (field: string, message: string): ConfigurationError =>
-    new ConfigurationError("http", [{ field: `clientCertificates.${field}`, message }]);
-  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw problem("name", "must be the name of a header");
-  if (!Object.hasOwn(formats, format)) throw problem("format", 'must be "rfc9440" or "pem"');
-  if (typeof chainVerified !== "boolean")
-    throw problem("chainVerified", "must be true or false: whether the proxy verifies the chain");
-  const isTrusted = trustedProxies(options.trustedProxies);
-  if (isTrusted === undefined)
-    throw problem(
-      "trustedProxies",
-      "must be addresses or CIDR ranges, at least one and none of everybody",
-    );
-  return { name: name.toLowerCase(), derOf: formats[format], isTrusted, chainVerified };
+}: Omit<CertificateHeaderOptions, "trustedProxies">): readonly {
+  readonly field: string;
+  readonly message: string;
+}[] => {
+  if (!Object.hasOwn(certificateForms, format))
+    return [{ field: "format", message: `must be one of ${certificateFormats.join(", ")}` }];
+  const form = certificateForms[format];
+  const header = name ?? form.name;
+  return [
+    ...(header === undefined || !/^[\w!#$%&'*+.^`|~-]+$/.test(header)
+      ? [{ field: "name", message: nameMessage(format, header) }]
+      : []),
+    ...(typeof chainVerified !== "boolean"
+      ? [
+          {
+            field: "chainVerified",
+            message: "must be true or false: whether the proxy verifies the chain",
+          },
+        ]
+      : []),
+    ...(chainVerified && form.neverVerified === true
+      ? [{ field: "chainVerified", message: `must be off: with ${format} nobody verifies a chain` }]
+      : []),
+  ];
 };
 
-/** A byte sequence of a Structured Field, alone (RFC 8941 §3.3.5): a second one brings a comma with it. */
-const fromRfc9440 = (value: string): Buffer | undefined => {
-  const base64 = /^:([A-Za-z0-9+/]+={0,2}):$/.exec(value)?.[1];
-  return base64 === undefined ? undefined : Buffer.from(base64, "base64");
-};
-
-const fromPem = (value: string): Buffer | undefined => {
-  const text = value.replaceAll(/%([0-7][\da-f])/gi, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  const base64 = pem.exec(text)?.[1];
-  return base64 === undefined ? undefined : Buffer.from(base64, "base64");
-};
-
-/** One block, and nothing around it (RFC 7468 §5). */
-const pem =
-  /^-----BEGIN CERTIFICATE-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END CERTIFICATE-----[\r\n]*$/;
-
-const formats = { rfc9440: fromRfc9440, pem: fromPem };
+const nameMessage = (format: CertificateFormat, header: string | undefined): string =>
+  header === undefined
+    ? `must be the name of the header that you chose: ${format} has none of its own`
+    : "must be the name of a header";

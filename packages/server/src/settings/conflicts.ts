@@ -84,7 +84,7 @@ const conflicts: readonly Conflict[] = [
   },
   {
     field: "mtlsOrigin",
-    message: "needs {tls.clientCertificates} or {clientCertificateHeader.name}",
+    message: "needs {tls.clientCertificates} or {clientCertificateHeader.format}",
     holds: (given) =>
       has(given("mtlsOrigin")) &&
       !has(given("tls.clientCertificates")) &&

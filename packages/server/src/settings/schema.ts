@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { parseTenantId } from "@mintport/core/management";
+import { certificateFormats, certificateHeaderProblems } from "@mintport/http/client-certificate";
 import { isProxyRange } from "@mintport/http/node";
 import { type Limits, limitProblems } from "@mintport/rate-limit";
 import * as z from "zod";
@@ -112,12 +113,16 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
     clientCertificateHeader: z
       .strictObject(
         {
-          name: headerName("Client-Cert"),
-          format: z.enum(["rfc9440", "pem"], "must be rfc9440 or pem"),
+          name: headerName("Client-Cert").optional(),
+          format: z.enum(certificateFormats, `must be one of ${certificateFormats.join(", ")}`),
           chainVerified: onOff(),
         },
         "must be an object with name, format and chainVerified",
       )
+      .superRefine((header, context) => {
+        for (const { field, message } of certificateHeaderProblems(header))
+          context.addIssue({ code: "custom", path: [field], message });
+      })
       .optional(),
     mtlsOrigin: z
       .string("must be an https origin, as https://mtls.example.com")

@@ -123,6 +123,18 @@ describe("the configuration file", () => {
       { clientCertificateHeader: { name: "C", format: "pem", chainVerified: false } },
       "clientCertificateHeader: needs trustedProxies",
     ],
+    [
+      { clientCertificateHeader: { format: "iis", chainVerified: false } },
+      "clientCertificateHeader.format: must be one of rfc9440, pem, apache",
+    ],
+    [
+      { clientCertificateHeader: { format: "nginx", chainVerified: false } },
+      "clientCertificateHeader.name: must be the name of the header that you chose",
+    ],
+    [
+      { clientCertificateHeader: { format: "aws-alb-passthrough", chainVerified: true } },
+      "clientCertificateHeader.chainVerified: must be off",
+    ],
     [{ mtlsOrigin: "https://mtls.example.com" }, "mtlsOrigin: needs tls.clientCertificates"],
     [{ mtlsOrigin: "https://mtls.example.com/x" }, "mtlsOrigin: must be an https origin"],
     [
