@@ -1,9 +1,9 @@
 import type { FullStorage } from "@mintport/core/ports";
-import type { SqlConnection } from "@mintport/storage-sql";
 import { requireRightKey } from "../deployment/right-key.ts";
 import { type KeyEncryptionKeys, keyEncryptionKeys } from "../settings/key-encryption-keys.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import {
+  type NamedConnection,
   requireCurrentSchema,
   type SharedConnection,
   shareConnection,
@@ -62,7 +62,7 @@ export const withStores = async (
 /** Refuses stores that cannot be reached, and a schema that is not this version's. */
 const requireStores = async (
   settings: Settings,
-  connection: SqlConnection | undefined,
+  connection: NamedConnection | undefined,
 ): Promise<void> => {
   await requireCurrentSchema(settings, connection);
   // The driver of what is not there need not be read.
@@ -72,7 +72,7 @@ const requireStores = async (
 
 const onStores = async (
   settings: Settings,
-  connection: SqlConnection | undefined,
+  connection: NamedConnection | undefined,
   work: (storage: FullStorage, redis: OpenedStorage["redis"] | undefined) => Promise<void>,
 ): Promise<void> => {
   const { storage, redis, close } = await openStorage(settings, connection);

@@ -1,13 +1,5 @@
-/** Two settings that do not go together, or one that needs another. */
-interface Conflict {
-  readonly field: string;
-  /** Other settings stand in braces, for the caller to name them. */
-  readonly message: string;
-  readonly holds: (given: Given, whole: Whole) => boolean;
-}
-
-/** The value of a setting as it was given, before the schema; `undefined` if it was not. */
-type Given = (field: string) => unknown;
+import { type Conflict, type Given, has, type Whole } from "./conflict.ts";
+import { databaseConflicts } from "./database-conflicts.ts";
 
 /** The problems between settings. Looks at given ones only, so that these can be said with all other problems. */
 export const conflictsAmong = (
@@ -18,15 +10,7 @@ export const conflictsAmong = (
     .filter(({ holds }) => holds(given, whole))
     .map(({ field, message }) => ({ field, message }));
 
-/** The facts that are known of the settings beside the single ones. */
-interface Whole {
-  /** Whether a configuration file is named. */
-  readonly hasFile: boolean;
-}
-
 const isListed = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
-
-const has = (value: unknown): boolean => value !== undefined;
 
 const isOn = (value: unknown): boolean => value === true || value === "on";
 
@@ -45,6 +29,7 @@ const defaultPort = 3000;
 const demo = "the demo's secret stands in the documentation";
 
 const conflicts: readonly Conflict[] = [
+  ...databaseConflicts,
   {
     field: "admin.port",
     message: "needs {admin.tenant}, the tenant whose tokens open the admin API",

@@ -5,6 +5,7 @@ import type { SignedHeader } from "../users/signed-header/signed-header.ts";
 import type { UpstreamSetting } from "../users/upstream/upstream-provider.ts";
 import type { ClientDocumentsSetting } from "./client-documents-schema.ts";
 import type { Concealed } from "./concealed.ts";
+import type { DatabaseSetting } from "./database-schema.ts";
 import type { McpSetting } from "./mcp-schema.ts";
 import type { MetricsSetting } from "./metrics-schema.ts";
 import type { RegistrationSetting } from "./registration-schema.ts";
@@ -36,6 +37,8 @@ export interface ReadSettings {
   readonly dataFolder: string;
   /** `sqlite:`, `postgres:` or `mysql:`; default a SQLite file in the data folder. */
   readonly databaseUrl?: Concealed<string> | undefined;
+  /** How tables are named in the database, and how connections to it are kept. */
+  readonly database?: DatabaseSetting | undefined;
   /** One URL, or several of a Cluster. */
   readonly redisUrls: readonly Concealed<string>[];
   readonly redisKeyPrefix: string;

@@ -7,6 +7,7 @@ import * as z from "zod";
 import { clientDocumentsSchema } from "./client-documents-schema.ts";
 import { Concealed } from "./concealed.ts";
 import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
+import { databaseSchema } from "./database-schema.ts";
 import { mcpSchema } from "./mcp-schema.ts";
 import { metricsSchema } from "./metrics-schema.ts";
 import { keyMessage, parseKey } from "./parse-key.ts";
@@ -60,6 +61,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
         )
         .refine(isConnectionUrl, notConnectionUrl),
     ).optional(),
+    database: databaseSchema.optional(),
     redisUrls: z
       .array(
         concealed(

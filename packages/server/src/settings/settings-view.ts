@@ -13,6 +13,7 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     port: settings.port,
     dataFolder: settings.dataFolder,
     databaseUrl: settings.databaseUrl && maskedUrl(settings.databaseUrl),
+    database: settings.database,
     redisUrls: settings.redisUrls.map(maskedUrl),
     redisKeyPrefix: settings.redisKeyPrefix,
     keyEncryptionKey: settings.keyEncryptionKey && mask,

@@ -1,5 +1,5 @@
 /** How the text of a variable becomes a value of the schema. What does not fit stays text, and the schema says why. */
-type Form = "text" | "number" | "list" | "costs" | "json";
+type Form = "text" | "number" | "seconds" | "list" | "costs" | "json";
 
 interface Variable {
   /** The setting, as a path: `tls.certFile`. */
@@ -16,6 +16,13 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_PORT: { field: "port", form: "number" },
   MINTPORT_DATA: { field: "dataFolder", form: "text" },
   MINTPORT_DATABASE_URL: { field: "databaseUrl", form: "text" },
+  MINTPORT_DATABASE_SCHEMA: { field: "database.schema", form: "text" },
+  MINTPORT_DATABASE_TABLE_PREFIX: { field: "database.tablePrefix", form: "text" },
+  MINTPORT_DATABASE_POOL_SIZE: { field: "database.poolSize", form: "number" },
+  MINTPORT_DATABASE_POOL_MINIMUM: { field: "database.poolMinimum", form: "number" },
+  MINTPORT_DATABASE_CONNECT_TIMEOUT: { field: "database.connectTimeout", form: "seconds" },
+  MINTPORT_DATABASE_QUERY_TIMEOUT: { field: "database.queryTimeout", form: "seconds" },
+  MINTPORT_DATABASE_IDLE_TIMEOUT: { field: "database.idleTimeout", form: "seconds" },
   MINTPORT_REDIS_URL: { field: "redisUrls", form: "list" },
   MINTPORT_REDIS_KEY_PREFIX: { field: "redisKeyPrefix", form: "text" },
   MINTPORT_KEY_ENCRYPTION_KEY: { field: "keyEncryptionKey", form: "text" },
@@ -81,6 +88,8 @@ export const valueOf = (text: string, form: Form): unknown => {
       return text;
     case "number":
       return /^\d{1,9}$/.test(text) ? Number(text) : text;
+    case "seconds":
+      return /^\d{1,9}(?:\.\d{1,3})?$/.test(text) ? Number(text) : text;
     case "list":
       return text.split(",").map((item) => item.trim());
     case "costs":

@@ -1,22 +1,21 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { ConfigurationError } from "@mintport/core";
 import { present } from "@mintport/core/ports";
 import {
-  mysqlDialect,
-  type PoolOptions,
-  postgresDialect,
   type SqlConnection,
+  type SqlOptions,
   type SqlStorage,
   schemaState,
   sqlStorage,
 } from "@mintport/storage-sql";
-import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import { type Dialect, Kysely } from "kysely";
 import { causeText } from "../errors/cause-text.ts";
 import type { Concealed } from "../settings/concealed.ts";
+import type { DatabaseSetting } from "../settings/database-schema.ts";
 import { placeOf } from "../settings/place-of.ts";
 import type { Settings } from "../settings/settings.ts";
+import { type DialectUse, databaseDialect } from "./database-dialect.ts";
 
 /** The storage of a database that is open. */
 export interface OpenedSql {
@@ -25,15 +24,25 @@ export interface OpenedSql {
   readonly place: string;
 }
 
-/** Opens the database that the settings name, or its stores on a connection that is open. */
-export const openSql = (url: Concealed<string>, connection?: SqlConnection): OpenedSql => ({
-  storage: sqlStorage(connection ?? { dialect: dialectOf(url.reveal()) }),
-  place: placeOf(url),
-});
+/** A connection to the database, with the names that its tables have. */
+export type NamedConnection = SqlConnection & SqlOptions;
+
+/** Opens the stores in the database that the settings name, or on a connection that is open. */
+export const openSql = (
+  url: Concealed<string>,
+  { database = {} }: Pick<Settings, "database">,
+  connection: NamedConnection = {
+    dialect: databaseDialect(url.reveal(), database),
+    ...namesOf(database),
+  },
+): OpenedSql => ({ storage: sqlStorage(connection), place: placeOf(url) });
+
+const namesOf = ({ schema, tablePrefix }: DatabaseSetting): SqlOptions =>
+  present({ schema, tablePrefix });
 
 /** A connection that several share, and who opened it closes. */
 export interface SharedConnection {
-  readonly connection: { readonly db: Kysely<unknown> };
+  readonly connection: { readonly db: Kysely<unknown> } & SqlOptions;
   close(): Promise<void>;
 }
 
@@ -41,8 +50,9 @@ export interface SharedConnection {
 export const shareConnection = (settings: Settings): SharedConnection | undefined => {
   const own = sqlConnection(settings);
   if (own === undefined) return undefined;
-  const db = new Kysely<unknown>(own);
-  return { connection: { db }, close: () => db.destroy() };
+  const { dialect, ...names } = own;
+  const db = new Kysely<unknown>({ dialect });
+  return { connection: { db, ...names }, close: () => db.destroy() };
 };
 
 /**
@@ -50,23 +60,18 @@ export const shareConnection = (settings: Settings): SharedConnection | undefine
  * says so, and refused for everybody else.
  */
 export const sqlConnection = (
-  { databaseUrl }: Settings,
-  { create = false, migrates = false, functions }: ConnectionUse = {},
-): { readonly dialect: Dialect } | undefined => {
+  { databaseUrl, database = {} }: Settings,
+  { create = false, ...use }: ConnectionUse = {},
+): ({ readonly dialect: Dialect } & SqlOptions) | undefined => {
   if (databaseUrl === undefined) return undefined;
   if (!create) requireFile(databaseUrl);
-  const times = migrates ? { queryTimeout: Number.POSITIVE_INFINITY } : {};
-  return { dialect: dialectOf(databaseUrl.reveal(), times, functions) };
+  return { dialect: databaseDialect(databaseUrl.reveal(), database, use), ...namesOf(database) };
 };
 
 /** The purpose that a connection is opened for. */
-export interface ConnectionUse {
+export interface ConnectionUse extends DialectUse {
   /** Makes a SQLite file that is not there. */
   readonly create?: boolean;
-  /** Lets a call take any time: a migration waits for that of another node, and for its own tables. */
-  readonly migrates?: boolean;
-  /** The module of functions for SQLite's thread; other engines have none. */
-  readonly functions?: URL;
 }
 
 /** A command that meant another folder must neither work on an empty database nor leave one behind. */
@@ -84,7 +89,7 @@ const requireFile = (databaseUrl: Concealed<string>): void => {
 /** Refuses to work on a database that cannot be reached, or whose schema is not this version's. */
 export const requireCurrentSchema = async (
   settings: Settings,
-  connection: SqlConnection | undefined = sqlConnection(settings),
+  connection: NamedConnection | undefined = sqlConnection(settings),
 ): Promise<void> => {
   const state = await databaseState(connection);
   if (state !== undefined && state !== "current")
@@ -102,7 +107,7 @@ export const refuseNewerSchema = async (settings: Settings): Promise<void> => {
  * it cannot be reached.
  */
 const databaseState = async (
-  connection: SqlConnection | undefined,
+  connection: NamedConnection | undefined,
 ): Promise<SchemaState | undefined> => {
   if (connection === undefined) return undefined;
   return schemaState(connection).match(
@@ -129,35 +134,3 @@ const mend = {
       "is newer than this version of Mintport: start the newer one again, or restore the backup of before the upgrade, as docs/backup.md says",
   },
 } as const;
-
-const dialectOf = (url: string, times: PoolOptions = {}, functions?: URL): Dialect => {
-  if (url.startsWith("sqlite:")) {
-    const path = url.slice("sqlite:".length);
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    return nodeSqlite(path, present({ functions }));
-  }
-  return url.startsWith("postgres")
-    ? postgresDialect(async () => {
-        const { default: pg } = await import("pg");
-        return new pg.Pool({
-          connectionString: url,
-          connectionTimeoutMillis,
-          keepAlive: true,
-          keepAliveInitialDelayMillis,
-        });
-      }, times)
-    : mysqlDialect(async () => {
-        const { createPool } = await import("mysql2");
-        return createPool({
-          uri: url.replace(/^mariadb:/, "mysql:"),
-          connectTimeout: connectionTimeoutMillis,
-          enableKeepAlive: true,
-          keepAliveInitialDelay: keepAliveInitialDelayMillis,
-        });
-      }, times);
-};
-
-const connectionTimeoutMillis = 3000;
-
-/** An idle connection is asked for a sign of life after this long. */
-const keepAliveInitialDelayMillis = 10_000;

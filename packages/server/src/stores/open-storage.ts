@@ -1,11 +1,11 @@
 import { type FullStorage, present, withDeadlines } from "@mintport/core/ports";
 import { cached } from "@mintport/storage-cache";
-import type { SqlConnection, SqlStorage } from "@mintport/storage-sql";
+import type { SqlStorage } from "@mintport/storage-sql";
 import { placeOf } from "../settings/place-of.ts";
 import type { Settings } from "../settings/settings.ts";
 import { answersInTime, takesWrites } from "./answers-in-time.ts";
 import type { OpenedRedis } from "./open-redis.ts";
-import { openSql } from "./open-sql.ts";
+import { type NamedConnection, openSql } from "./open-sql.ts";
 
 /** The storage that the settings name, and how to ask and close it. */
 export interface OpenedStorage {
@@ -26,10 +26,10 @@ export interface OpenedStorage {
 export const openStorage = async (
   settings: Settings,
   /** The connection to the database, if it is open already; who opened it closes it. */
-  connection?: SqlConnection,
+  connection?: NamedConnection,
   { measured = asItIs, counted = asItIs }: StorageMetrics = {},
 ): Promise<OpenedStorage> => {
-  const sql = settings.databaseUrl && openSql(settings.databaseUrl, connection);
+  const sql = settings.databaseUrl && openSql(settings.databaseUrl, settings, connection);
   const redis = settings.redisUrls.length === 0 ? undefined : await openRedis(settings);
   const both = sql && redis ? { ...redis.storage, ...lasting(sql.storage) } : undefined;
   const storage = both ?? sql?.storage ?? redis?.storage;

@@ -123,6 +123,26 @@ describe("the configuration file", () => {
       { clientCertificateHeader: { name: "C", format: "pem", chainVerified: false } },
       "clientCertificateHeader: needs trustedProxies",
     ],
+    [{ database: { schema: "auth" } }, "database.schema: needs a PostgreSQL databaseUrl"],
+    [
+      { databaseUrl: "mysql://db/x", database: { poolMinimum: 1 } },
+      "database.poolMinimum: needs a PostgreSQL databaseUrl",
+    ],
+    [{ database: { poolSize: 5 } }, "database.poolSize: needs a PostgreSQL, MySQL or MariaDB"],
+    [
+      { databaseUrl: "postgres://db/x", database: { poolSize: 2, poolMinimum: 3 } },
+      "database.poolMinimum: must not be more than poolSize",
+    ],
+    [
+      { databaseUrl: "postgres://db/x", database: { queryTimeout: 3, connectTimeout: 0 } },
+      "database.connectTimeout: must be 0.1 to 60 seconds; database.queryTimeout: must be 0.1 to 2.9",
+    ],
+    [{ database: { tablePrefix: "x_audit_" } }, "database.tablePrefix: must be what every table"],
+    [{ database: { tablePrefix: "x-" } }, "database.tablePrefix: must be what every table"],
+    [
+      { databaseUrl: "postgres://db/x", database: { schema: "a.b" } },
+      "database.schema: must be a schema's name",
+    ],
     [
       { clientCertificateHeader: { format: "iis", chainVerified: false } },
       "clientCertificateHeader.format: must be one of rfc9440, pem, apache",

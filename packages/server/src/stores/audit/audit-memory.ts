@@ -4,19 +4,24 @@ import { dirname, join } from "node:path";
 import { liftErrors, type PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "@mintport/core/result";
 import type { HeadMemory } from "@mintport/telemetry/audit-log";
+import type { DatabaseSetting } from "../../settings/database-schema.ts";
 import type { Settings } from "../../settings/settings.ts";
 
 /**
  * The file of the data folder that holds the audit log's head as this node knows it, so that a start finds what was cut
- * off before. Another database has another file.
+ * off before. Another database, and other names of tables in it, have another file.
  */
-export const auditHeadFile = ({ dataFolder, databaseUrl }: Settings): string =>
-  join(dataFolder, `audit-head-${digestOf(databaseUrl?.reveal() ?? "")}`);
+export const auditHeadFile = ({ dataFolder, databaseUrl, database = {} }: Settings): string =>
+  join(dataFolder, `audit-head-${digestOf(databaseUrl?.reveal() ?? "", database)}`);
 
 /** The place, without user, password and query, which may change while the log stays. */
-const digestOf = (url: string): string => {
+const digestOf = (url: string, { schema, tablePrefix }: DatabaseSetting): string => {
   const place = URL.canParse(url) && !url.startsWith("sqlite:") ? placeOf(new URL(url)) : url;
-  return createHash("sha256").update(place).digest("hex").slice(0, 12);
+  const names = schema === undefined && tablePrefix === undefined ? [] : [schema, tablePrefix];
+  return createHash("sha256")
+    .update([place, ...names].join(" "))
+    .digest("hex")
+    .slice(0, 12);
 };
 
 const placeOf = ({ host, pathname }: URL): string => `${host}${pathname}`;
