@@ -5,6 +5,7 @@ import { readTls } from "../settings/read-tls.ts";
 import { requireServable } from "../settings/require-servable.ts";
 import { readSettings } from "../settings/settings.ts";
 import { settingsView } from "../settings/settings-view.ts";
+import { redisTls } from "../stores/redis-tls.ts";
 import { clientSecretOf } from "../users/upstream/client-secret-of.ts";
 import type { CommandContext } from "./command-context.ts";
 import { print } from "./print.ts";
@@ -31,6 +32,7 @@ const check = (world: CommandContext): Command =>
       requireServable(settings);
       if (settings.keyEncryptionKeyFile !== undefined) readKey(settings.keyEncryptionKeyFile);
       if (settings.tls !== undefined) readTls(settings.tls);
+      if (settings.redis !== undefined) redisTls(settings.redis);
       for (const provider of providersIn(settings)) clientSecretOf(provider);
       const value = settingsView(settings);
       const rows = Object.entries(value)

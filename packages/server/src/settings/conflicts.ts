@@ -1,5 +1,6 @@
 import { type Conflict, type Given, has, type Whole } from "./conflict.ts";
 import { databaseConflicts } from "./database-conflicts.ts";
+import { redisConflicts } from "./redis-conflicts.ts";
 
 /** The problems between settings. Looks at given ones only, so that these can be said with all other problems. */
 export const conflictsAmong = (
@@ -30,6 +31,7 @@ const demo = "the demo's secret stands in the documentation";
 
 const conflicts: readonly Conflict[] = [
   ...databaseConflicts,
+  ...redisConflicts,
   {
     field: "admin.port",
     message: "needs {admin.tenant}, the tenant whose tokens open the admin API",

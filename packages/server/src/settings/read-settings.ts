@@ -8,6 +8,7 @@ import type { Concealed } from "./concealed.ts";
 import type { DatabaseSetting } from "./database-schema.ts";
 import type { McpSetting } from "./mcp-schema.ts";
 import type { MetricsSetting } from "./metrics-schema.ts";
+import type { RedisSetting } from "./redis-schema.ts";
 import type { RegistrationSetting } from "./registration-schema.ts";
 
 /** How users log in: as the demo does, by a proxy that signs who is there, at OpenID Providers elsewhere, or not at all. */
@@ -42,6 +43,8 @@ export interface ReadSettings {
   /** One URL, or several of a Cluster. */
   readonly redisUrls: readonly Concealed<string>[];
   readonly redisKeyPrefix: string;
+  /** How Redis is reached, beyond what its URLs say. */
+  readonly redis?: RedisSetting | undefined;
   /** 32 bytes; default a file in the data folder. */
   readonly keyEncryptionKey?: Concealed<Uint8Array> | undefined;
   /** A file that holds the key-encryption key. */

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { ServerOptions } from "node:https";
 import { createSecureContext } from "node:tls";
 import { ConfigurationError } from "@mintport/core";
+import { readPem } from "./read-pem.ts";
 import type { Settings } from "./settings.ts";
 
 /** Reads the files of the TLS settings. Throws `ConfigurationError` for each that cannot be used. */
@@ -32,20 +32,7 @@ export const readTls = (tls: NonNullable<Settings["tls"]>): ServerOptions => {
   return options;
 };
 
-const read = (field: string, path: string): string => {
-  const text = textOf(field, path);
-  // Node takes an empty certificate or key for none at all, and would refuse every handshake.
-  if (!text.includes("-----BEGIN ")) throw problem(field, `${path} must hold PEM: -----BEGIN …`);
-  return text;
-};
-
-const textOf = (field: string, path: string): string => {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    throw problem(field, `${path} must be a file that can be read`);
-  }
-};
+const read = (field: string, path: string): string => readPem("tls", field, path);
 
 const problem = (field: string, message: string): ConfigurationError =>
   new ConfigurationError("tls", [{ field, message }]);

@@ -12,6 +12,7 @@ import { mcpSchema } from "./mcp-schema.ts";
 import { metricsSchema } from "./metrics-schema.ts";
 import { keyMessage, parseKey } from "./parse-key.ts";
 import type { ReadSettings } from "./read-settings.ts";
+import { redisSchema, redisUrl } from "./redis-schema.ts";
 import { registrationSchema } from "./registration-schema.ts";
 import { schemaParts } from "./schema-parts.ts";
 import { visitorsSchema } from "./visitors-schema.ts";
@@ -62,18 +63,9 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
         .refine(isConnectionUrl, notConnectionUrl),
     ).optional(),
     database: databaseSchema.optional(),
-    redisUrls: z
-      .array(
-        concealed(
-          z
-            .string(redisMessage)
-            .regex(/^rediss?:\/\/.+/, redisMessage)
-            .refine(isConnectionUrl, notConnectionUrl),
-        ),
-        redisMessage,
-      )
-      .default([]),
+    redisUrls: z.array(redisUrl(redisMessage), redisMessage).default([]),
     redisKeyPrefix: text("must be what every key begins with, as mintport:").default("mintport:"),
+    redis: redisSchema.optional(),
     keyEncryptionKey: key.optional(),
     keyEncryptionKeyFile: text("must be the path of a file").optional(),
     formerKeyEncryptionKeys: z.array(key, "must be a list of keys").default([]),

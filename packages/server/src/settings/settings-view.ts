@@ -16,6 +16,10 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     database: settings.database,
     redisUrls: settings.redisUrls.map(maskedUrl),
     redisKeyPrefix: settings.redisKeyPrefix,
+    redis: settings.redis && {
+      ...settings.redis,
+      sentinelUrls: settings.redis.sentinelUrls?.map(maskedUrl),
+    },
     keyEncryptionKey: settings.keyEncryptionKey && mask,
     keyEncryptionKeyFile: settings.keyEncryptionKeyFile,
     formerKeyEncryptionKeys: settings.formerKeyEncryptionKeys.map(() => mask),

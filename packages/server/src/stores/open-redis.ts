@@ -5,7 +5,7 @@ import type { Cluster, Redis } from "ioredis";
 import { causeText } from "../errors/cause-text.ts";
 import type { Settings } from "../settings/settings.ts";
 import { atMostEvery } from "./at-most-every.ts";
-import { connectRedis, patience, redisKind } from "./connect-redis.ts";
+import { connectRedis, patience, type RedisPlace, redisKind } from "./connect-redis.ts";
 import { within } from "./within.ts";
 
 /** Redis as the server uses it: its stores, its invalidation, and its health. */
@@ -24,12 +24,12 @@ export interface OpenedRedis {
  * so that a worker that starts meanwhile serves what needs no Redis.
  */
 export const openRedis = async ({
-  redisUrls: urls,
   redisKeyPrefix: keyPrefix,
-}: Pick<Settings, "redisUrls" | "redisKeyPrefix">): Promise<OpenedRedis> => {
-  const kind = (await redisKind(urls, ignore)) ?? "single";
-  const client = connectRedis(urls, kind, ignore);
-  const subscriber = connectRedis(urls, kind, ignore);
+  ...place
+}: RedisPlace & Pick<Settings, "redisKeyPrefix">): Promise<OpenedRedis> => {
+  const kind = (await redisKind(place, ignore)) ?? "single";
+  const client = connectRedis(place, kind, ignore);
+  const subscriber = connectRedis(place, kind, ignore);
   return {
     client,
     storage: redisStorage(client, { keyPrefix }),
@@ -47,16 +47,16 @@ export const openRedis = async ({
 };
 
 /** Throws `ConfigurationError` with the reason if there should be a Redis and it does not answer. */
-export const requireRedis = async ({ redisUrls }: Pick<Settings, "redisUrls">): Promise<void> => {
-  if (redisUrls.length === 0) return;
+export const requireRedis = async (place: RedisPlace): Promise<void> => {
+  if (place.redisUrls.length === 0) return;
   let last: unknown;
   const note = (cause: unknown): void => {
     last ??= cause;
   };
-  const kind = await redisKind(redisUrls, note);
+  const kind = await redisKind(place, note);
   if (kind === "single") return;
   if (kind === undefined) throw unreachable(last);
-  const client = connectRedis(redisUrls, kind, note);
+  const client = connectRedis(place, kind, note);
   try {
     await within(patience, client.ping());
   } catch (failure) {

@@ -21,6 +21,7 @@ describe("mintport config check", () => {
       JSON.stringify({
         databaseUrl: "postgres://mint:hunter2@db.example/mintport?sslpassword=hunter3",
         redisUrls: ["redis://:hunter4@redis.example"],
+        redis: { sentinelUrls: ["redis://:hunter5@sentinel.example"] },
         keyEncryptionKey: secret,
         formerKeyEncryptionKeys: [secret],
         auditKey: secret,
@@ -37,6 +38,7 @@ describe("mintport config check", () => {
     expect((await check("--config", file, "--json")).json()).toMatchObject({
       databaseUrl: "postgres://mint:***@db.example/mintport?sslpassword=***",
       redisUrls: ["redis://:***@redis.example"],
+      redis: { sentinelUrls: ["redis://:***@sentinel.example"] },
       keyEncryptionKey: "***",
       formerKeyEncryptionKeys: ["***"],
       auditKey: "***",
@@ -80,6 +82,10 @@ describe("mintport config check", () => {
   it.each([
     [{ keyEncryptionKeyFile: "/nowhere/key" }, "/nowhere/key: must be a file that can be read"],
     [{ tls: { certFile: "/nowhere/c", keyFile: "/nowhere/k" } }, "/nowhere/c must be a file"],
+    [
+      { redisUrls: ["rediss://a"], redis: { caFile: "/nowhere/ca" } },
+      "redis: caFile: /nowhere/ca must be a file that can be read",
+    ],
   ])("looks at the files that are named: %j", async (content, message) => {
     await writeFile(file, JSON.stringify(content));
 

@@ -123,6 +123,22 @@ describe("the configuration file", () => {
       { clientCertificateHeader: { name: "C", format: "pem", chainVerified: false } },
       "clientCertificateHeader: needs trustedProxies",
     ],
+    [
+      { redisUrls: ["redis://a", "redis://b"], redis: { sentinelUrls: ["redis://c"] } },
+      "redis.sentinelUrls: needs one redisUrls, whose host is the Sentinels' name",
+    ],
+    [
+      { redisUrls: ["redis://a"], redis: { caFile: "ca.pem" } },
+      "redis.caFile: needs a rediss:// URL in redisUrls",
+    ],
+    [
+      { redisUrls: ["rediss://a"], redis: { certFile: "cert.pem" } },
+      "redis.certFile: needs redis.keyFile",
+    ],
+    [
+      { redisUrls: ["rediss://a"], redis: { serverName: "a:6379" } },
+      "redis.serverName: must be a host's name",
+    ],
     [{ database: { schema: "auth" } }, "database.schema: needs a PostgreSQL databaseUrl"],
     [
       { databaseUrl: "mysql://db/x", database: { poolMinimum: 1 } },

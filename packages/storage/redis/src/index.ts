@@ -9,3 +9,4 @@ export {
 export { type RedisInvalidation, redisInvalidation } from "./invalidation.ts";
 export type { RedisSubscriber } from "./keep-subscribed.ts";
 export { redisStorage } from "./redis-storage.ts";
+export { type SentinelDefaults, sentinelDefaults } from "./sentinel-defaults.ts";
