@@ -32,6 +32,7 @@ describe("settings", () => {
       blockedSubjects: [],
       clientDocuments: {},
       registration: {},
+      privateKeyHosts: [],
       openidConfiguration: false,
       mcp: "off",
       workers: 1,

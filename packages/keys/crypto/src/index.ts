@@ -11,6 +11,7 @@ export {
 } from "./key-rings/managed-keys.ts";
 export { defaultRotationPolicy } from "./key-rings/rotation-policy.ts";
 export type { Lookup } from "./remote-keys/pinned-fetch.ts";
+export { type PrivateKeyHost, privateKeyHostProblems } from "./remote-keys/private-key-host.ts";
 export { type RemoteDocumentsOptions, remoteDocuments } from "./remote-keys/remote-documents.ts";
 export { type RemoteKeySetsOptions, remoteKeySets } from "./remote-keys/remote-key-sets.ts";
 export { type Argon2Cost, defaultArgon2Cost } from "./secrets/argon2id.ts";

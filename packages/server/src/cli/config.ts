@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { privateKeyHostsOf } from "../deployment/private-key-hosts-of.ts";
 import { readKey } from "../settings/key-encryption-keys.ts";
 import { providersIn } from "../settings/providers-in.ts";
 import { readTls } from "../settings/read-tls.ts";
@@ -33,6 +34,7 @@ const check = (world: CommandContext): Command =>
       if (settings.keyEncryptionKeyFile !== undefined) readKey(settings.keyEncryptionKeyFile);
       if (settings.tls !== undefined) readTls(settings.tls);
       if (settings.redis !== undefined) redisTls(settings.redis);
+      privateKeyHostsOf(settings);
       for (const provider of providersIn(settings)) clientSecretOf(provider);
       const value = settingsView(settings);
       const rows = Object.entries(value)

@@ -24,6 +24,7 @@ import {
   keySealer,
   type ManagedKeys,
   managedKeys,
+  type PrivateKeyHost,
   remoteKeySets,
   signatureVerifier,
   verifiedSecrets,
@@ -33,6 +34,7 @@ import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";
 import type { RegistrationSetting } from "../settings/registration-schema.ts";
 import type { Settings } from "../settings/settings.ts";
 import { withoutWellKnown } from "../stores/without-well-known.ts";
+import { privateKeyHostsOf } from "./private-key-hosts-of.ts";
 import { registrationOf } from "./registration-of.ts";
 import { asKeys, type Registry, type RegistryOptions, registryOn } from "./registry.ts";
 
@@ -67,6 +69,8 @@ export interface DeploymentOptions extends RegistryOptions {
   readonly certificates?: boolean;
   /** The origin at which TLS clients present certificates, if it is not the issuers' own. */
   readonly mtlsOrigin?: string;
+  /** Hosts of a closed network that keys may be fetched from. Default: none. */
+  readonly privateKeyHosts?: readonly PrivateKeyHost[];
   /** Whether the metadata stands at OpenID Connect's name, too. @default false */
   readonly openidConfiguration?: boolean;
 }
@@ -100,7 +104,10 @@ export const deploymentOn = (
       verifiedTokens: verifiedTokens(),
       signatureVerifier: signatureVerifier(),
       secretUpkeep: upkeep,
-      remoteKeySets: remoteKeySets({ clock: systemClock }),
+      remoteKeySets: remoteKeySets({
+        clock: systemClock,
+        privateHosts: options.privateKeyHosts ?? [],
+      }),
       ...present({
         observer,
         rateLimiter,
@@ -133,6 +140,7 @@ export const deploymentOptions = (
     | "longestSecretLifetime"
     | "registration"
     | "openidConfiguration"
+    | "privateKeyHosts"
   >,
 ): DeploymentOptions => ({
   quickstart: settings.quickstart,
@@ -143,6 +151,7 @@ export const deploymentOptions = (
   keyRotationInterval: settings.keyRotationInterval,
   registration: settings.registration,
   openidConfiguration: settings.openidConfiguration,
+  privateKeyHosts: privateKeyHostsOf(settings),
   certificates:
     settings.tls?.clientCertificates !== undefined ||
     settings.clientCertificateHeader !== undefined,

@@ -8,6 +8,7 @@ import type { Concealed } from "./concealed.ts";
 import type { DatabaseSetting } from "./database-schema.ts";
 import type { McpSetting } from "./mcp-schema.ts";
 import type { MetricsSetting } from "./metrics-schema.ts";
+import type { PrivateKeyHostSetting } from "./private-key-hosts-schema.ts";
 import type { RedisSetting } from "./redis-schema.ts";
 import type { RegistrationSetting } from "./registration-schema.ts";
 
@@ -99,6 +100,8 @@ export interface ReadSettings {
   readonly clientDocuments: ClientDocumentsSetting;
   /** Who may register clients, by tenant; default: operators alone. */
   readonly registration: RegistrationSetting;
+  /** Hosts of a closed network that keys of clients and of trusted issuers may be fetched from. */
+  readonly privateKeyHosts: readonly PrivateKeyHostSetting[];
   /** Whether the metadata stands at OpenID Connect's name, too; default: where `mcp` is on. */
   readonly openidConfiguration?: boolean | undefined;
   /** What clients of MCP servers may be; default: the server is none for MCP. */

@@ -11,6 +11,7 @@ import { databaseSchema } from "./database-schema.ts";
 import { mcpSchema } from "./mcp-schema.ts";
 import { metricsSchema } from "./metrics-schema.ts";
 import { keyMessage, parseKey } from "./parse-key.ts";
+import { privateKeyHostsSchema } from "./private-key-hosts-schema.ts";
 import type { ReadSettings } from "./read-settings.ts";
 import { redisSchema, redisUrl } from "./redis-schema.ts";
 import { registrationSchema } from "./registration-schema.ts";
@@ -168,6 +169,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       .default([]),
     clientDocuments: clientDocumentsSchema.default({}),
     registration: registrationSchema.default({}),
+    privateKeyHosts: privateKeyHostsSchema.default([]),
     openidConfiguration: onOff().optional(),
     mcp: mcpSchema.default("off"),
     workers: wholeNumber(1, 256, "must be a whole number, 1 to 256").default(1),

@@ -49,6 +49,7 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     blockedSubjects: settings.blockedSubjects,
     clientDocuments: settings.clientDocuments,
     registration: settings.registration,
+    privateKeyHosts: settings.privateKeyHosts,
     openidConfiguration: settings.openidConfiguration,
     mcp: settings.mcp,
     workers: settings.workers,

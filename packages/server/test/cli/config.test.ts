@@ -83,6 +83,10 @@ describe("mintport config check", () => {
     [{ keyEncryptionKeyFile: "/nowhere/key" }, "/nowhere/key: must be a file that can be read"],
     [{ tls: { certFile: "/nowhere/c", keyFile: "/nowhere/k" } }, "/nowhere/c must be a file"],
     [
+      { privateKeyHosts: [{ host: "a", caFile: "/nowhere/ca" }] },
+      "privateKeyHosts: 0.caFile: /nowhere/ca must be a file that can be read",
+    ],
+    [
       { redisUrls: ["rediss://a"], redis: { caFile: "/nowhere/ca" } },
       "redis: caFile: /nowhere/ca must be a file that can be read",
     ],

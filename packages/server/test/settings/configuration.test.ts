@@ -139,6 +139,16 @@ describe("the configuration file", () => {
       { redisUrls: ["rediss://a"], redis: { serverName: "a:6379" } },
       "redis.serverName: must be a host's name",
     ],
+    [{ privateKeyHosts: {} }, "privateKeyHosts: must be a list"],
+    [
+      { privateKeyHosts: [{ host: "https://a", addresses: ["a"] }] },
+      "privateKeyHosts.0.addresses.0: must be an IP address or a CIDR range",
+    ],
+    [{ privateKeyHosts: [{ host: "https://a" }] }, "privateKeyHosts.0.host: must be a host in"],
+    [
+      { privateKeyHosts: [{ host: "a", bearerTokenFile: "/token" }] },
+      "privateKeyHosts.0.path: must be given with a bearer token",
+    ],
     [{ database: { schema: "auth" } }, "database.schema: needs a PostgreSQL databaseUrl"],
     [
       { databaseUrl: "mysql://db/x", database: { poolMinimum: 1 } },

@@ -25,6 +25,8 @@ export interface PinnedFetchOptions {
   readonly ca: string | readonly string[] | undefined;
   /** The media types that are asked for. */
   readonly accept: string;
+  /** The header `Authorization`, asked for anew for each fetch. */
+  readonly authorization?: (() => Promise<string>) | undefined;
 }
 
 /** A 200. */
@@ -64,6 +66,7 @@ const get = async (
   options: PinnedFetchOptions,
 ): Promise<FetchedBody> => {
   const addresses = await checkedAddresses(url, options);
+  const authorization = await options.authorization?.();
   deadline.throwIfAborted();
   return new Promise((resolve, reject) => {
     const sent = request(url, {
@@ -74,6 +77,7 @@ const get = async (
       headers: {
         accept: options.accept,
         "accept-encoding": "identity",
+        ...present({ authorization }),
       },
       // NODE_TLS_REJECT_UNAUTHORIZED must not open this door.
       rejectUnauthorized: true,

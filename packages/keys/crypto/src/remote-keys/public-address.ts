@@ -14,8 +14,12 @@ export type AddressRule = (address: string) => boolean;
  *
  * @example publicAddresses([])("169.254.169.254") // false
  */
-export const publicAddresses = (allowed: readonly string[]): AddressRule => {
-  const exceptions = blockListOf(allowed);
+export const publicAddresses = (
+  allowed: readonly string[],
+  /** The option that holds them, for the error. */
+  field = "dangerouslyAllowAddresses",
+): AddressRule => {
+  const exceptions = blockListOf(allowed, field);
   return (address) => {
     const { ip, family } = unwrapped(address);
     if (family === undefined) return false;
@@ -25,13 +29,13 @@ export const publicAddresses = (allowed: readonly string[]): AddressRule => {
   };
 };
 
-const blockListOf = (ranges: readonly string[]): BlockList => {
+const blockListOf = (ranges: readonly string[], field = "special"): BlockList => {
   const list = new BlockList();
   for (const range of ranges) {
     const { address, family, prefix } = parsed(range);
     if (family === undefined || !(prefix <= (family === "ipv4" ? 32 : 128)))
       throw new ConfigurationError("remote key sets", [
-        { field: "dangerouslyAllowAddresses", message: "must be addresses or CIDR ranges" },
+        { field, message: "must be addresses or CIDR ranges" },
       ]);
     list.addSubnet(address, prefix, family);
   }

@@ -19,6 +19,7 @@ import {
   type PinnedFetchOptions,
   pinnedFetch,
 } from "./pinned-fetch.ts";
+import { type PrivateKeyHost, privateKeyHosts } from "./private-key-host.ts";
 import { publicAddresses } from "./public-address.ts";
 import { parsePublicKeySet } from "./public-key-set.ts";
 
@@ -52,6 +53,12 @@ export interface RemoteKeySetsOptions {
    * URI can make this process send a GET to each of them.
    */
   readonly dangerouslyAllowAddresses?: readonly string[];
+  /**
+   * Hosts of a closed network that keys may be fetched from. For every other host all rules stay.
+   *
+   * @default []
+   */
+  readonly privateHosts?: readonly PrivateKeyHost[];
   /** All addresses of a host. Default `dns.promises.lookup`, which asks as the operating system does. */
   readonly lookup?: Lookup;
 }
@@ -66,7 +73,7 @@ export interface RemoteKeySetsOptions {
  */
 export const remoteKeySets = (options: RemoteKeySetsOptions): RemoteKeySets => {
   requireKnownOptions("remoteKeySets", options, remoteKeySetsOptions);
-  const { clock, maxAge, cooldown, maxStale, fetching } = settle(options);
+  const { clock, maxAge, cooldown, maxStale, fetchingOf } = settle(options);
   const held = heldKeySets();
   const running = new Map<string, ResultAsync<Held, never>>();
 
@@ -86,7 +93,7 @@ export const remoteKeySets = (options: RemoteKeySetsOptions): RemoteKeySets => {
     const under = running.get(uri);
     if (under !== undefined) return under;
     const triedAt = clock.now();
-    const fetched = fetchKeys(url, fetching)
+    const fetched = fetchKeys(url, fetchingOf(url))
       .match<Held>(
         (keys) => ({ triedAt, last: { ...keys, fetchedAt: triedAt } }),
         (failure) => ({ triedAt, last: held.get(uri)?.last, failure }),
@@ -123,7 +130,7 @@ export const remoteKeySets = (options: RemoteKeySetsOptions): RemoteKeySets => {
 
 const remoteKeySetsOptions: KnownOptions<RemoteKeySetsOptions> = {
   ...{ clock: true, maxAge: true, cooldown: true, maxStale: true, timeout: true },
-  ...{ ca: true, dangerouslyAllowAddresses: true, lookup: true },
+  ...{ ca: true, dangerouslyAllowAddresses: true, privateHosts: true, lookup: true },
 };
 
 const maxBody = 64 * 1024;
@@ -134,7 +141,8 @@ const accept = "application/jwk-set+json, application/json";
 const maxUriLength = 2048;
 
 interface Settled extends Required<Pick<RemoteKeySetsOptions, "clock" | DurationName>> {
-  readonly fetching: PinnedFetchOptions;
+  /** How a URL is fetched: most of them alike. */
+  readonly fetchingOf: (url: URL) => PinnedFetchOptions;
 }
 
 type DurationName = "maxAge" | "cooldown" | "maxStale" | "timeout";
@@ -147,6 +155,7 @@ const settle = ({
   timeout = 3000,
   ca,
   dangerouslyAllowAddresses = [],
+  privateHosts = [],
   lookup = systemLookup,
 }: RemoteKeySetsOptions): Settled => {
   const durations = { maxAge, cooldown, maxStale, timeout };
@@ -160,11 +169,9 @@ const settle = ({
     problems.push({ field: "maxStale", message: "must not be less than maxAge" });
   if (problems.length > 0) throw new ConfigurationError("remote key sets", problems);
   const mayConnect = publicAddresses(dangerouslyAllowAddresses);
-  return {
-    clock,
-    ...durations,
-    fetching: { lookup, mayConnect, timeout, limit: maxBody, ca, accept },
-  };
+  const fetching = { lookup, mayConnect, timeout, limit: maxBody, ca, accept };
+  const rulesOf = privateKeyHosts(privateHosts);
+  return { clock, ...durations, fetchingOf: (url) => ({ ...fetching, ...rulesOf(url) }) };
 };
 
 const parseUri = (uri: string): Result<URL, Error> => {
