@@ -6,7 +6,7 @@ import { exchanges } from "./node/exchange.ts";
 import { metadataExchange } from "./node/metadata-exchange.ts";
 
 export { isProxyRange } from "./certificate/trusted-proxies.ts";
-export type { CorsOptions } from "./cors/cors-options.ts";
+export { type CorsOptions, isCorsOrigin } from "./cors/cors-options.ts";
 export {
   type ForwardedOptions,
   type ForwardedReader,

@@ -61,7 +61,7 @@ const readOrigins = (field: string, origins: unknown, mayBeAll: boolean): Allowe
   if (!Array.isArray(origins))
     throw problem(field, `must be a list of origins${mayBeAll ? ', or "*"' : ""}`);
   for (const origin of origins)
-    if (!isOrigin(origin))
+    if (!isCorsOrigin(origin))
       throw problem(
         field,
         `must be origins as a browser writes them, as "https://app.example.com": ${JSON.stringify(origin)}`,
@@ -70,8 +70,8 @@ const readOrigins = (field: string, origins: unknown, mayBeAll: boolean): Allowe
   return { everyone: false, has: (origin) => set.has(origin) };
 };
 
-/** `null` is the origin of every sandboxed frame, so it is nobody's. */
-const isOrigin = (text: unknown): boolean =>
+/** Whether a text can stand among origins. `null` is the origin of every sandboxed frame, so it is nobody's. */
+export const isCorsOrigin = (text: unknown): boolean =>
   typeof text === "string" && URL.canParse(text) && text !== "null" && originOf(text) === text;
 
 /** An app's own scheme has an origin too, which `URL` calls `null`: `capacitor://localhost`. */

@@ -3,9 +3,9 @@ import { certificateHeader, tlsCertificates } from "@mintport/http/client-certif
 import type { HttpOptions } from "@mintport/http/node";
 import type { Settings } from "./settings.ts";
 
-/** The options that tell the binding of proxies and certificates. */
+/** The options that tell the binding of proxies, certificates and other origins. */
 export const httpOptions = (settings: Settings): Omit<HttpOptions, "basePath" | "tenant"> => {
-  const { trustedProxies, forwardedHeader, requestIdHeader, tls } = settings;
+  const { trustedProxies, forwardedHeader, requestIdHeader, tls, cors } = settings;
   const header = settings.clientCertificateHeader;
   const ofTls = tls?.clientCertificates === undefined ? undefined : tlsCertificates();
   return present({
@@ -14,6 +14,7 @@ export const httpOptions = (settings: Settings): Omit<HttpOptions, "basePath" | 
         ? undefined
         : { trusted: trustedProxies, header: forwardedHeader },
     requestIdHeader,
+    cors: cors && present(cors),
     clientCertificates:
       header === undefined ? ofTls : certificateHeader({ ...header, trustedProxies }),
   });

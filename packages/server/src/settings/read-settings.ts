@@ -5,6 +5,7 @@ import type { SignedHeader } from "../users/signed-header/signed-header.ts";
 import type { UpstreamSetting } from "../users/upstream/upstream-provider.ts";
 import type { ClientDocumentsSetting } from "./client-documents-schema.ts";
 import type { Concealed } from "./concealed.ts";
+import type { CorsSetting } from "./cors-schema.ts";
 import type { DatabaseSetting } from "./database-schema.ts";
 import type { McpSetting } from "./mcp-schema.ts";
 import type { MetricsSetting } from "./metrics-schema.ts";
@@ -63,6 +64,8 @@ export interface ReadSettings {
   readonly forwardedHeader?: Proxies["header"] | undefined;
   /** Where they pass a request's id on. */
   readonly requestIdHeader?: string | undefined;
+  /** The origins whose scripts may read answers; default: nobody's. */
+  readonly cors?: CorsSetting | undefined;
   readonly tls?: TlsSettings | undefined;
   /** Where they pass the client's certificate on. */
   readonly clientCertificateHeader?: Omit<CertificateHeaderOptions, "trustedProxies"> | undefined;

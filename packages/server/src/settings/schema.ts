@@ -7,6 +7,7 @@ import * as z from "zod";
 import { clientDocumentsSchema } from "./client-documents-schema.ts";
 import { Concealed } from "./concealed.ts";
 import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
+import { corsSchema } from "./cors-schema.ts";
 import { databaseSchema } from "./database-schema.ts";
 import { mcpSchema } from "./mcp-schema.ts";
 import { metricsSchema } from "./metrics-schema.ts";
@@ -94,6 +95,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       .enum(["x-forwarded-for", "forwarded"], "must be x-forwarded-for or forwarded")
       .optional(),
     requestIdHeader: headerName("X-Request-Id").optional(),
+    cors: corsSchema.optional(),
     tls: z
       .strictObject(
         {

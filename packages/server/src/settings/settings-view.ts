@@ -27,6 +27,7 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     trustedProxies: settings.trustedProxies,
     forwardedHeader: settings.forwardedHeader,
     requestIdHeader: settings.requestIdHeader,
+    cors: settings.cors,
     tls: settings.tls,
     clientCertificateHeader: settings.clientCertificateHeader,
     mtlsOrigin: settings.mtlsOrigin,

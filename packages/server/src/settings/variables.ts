@@ -39,6 +39,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_TRUSTED_PROXIES: { field: "trustedProxies", form: "list" },
   MINTPORT_FORWARDED_HEADER: { field: "forwardedHeader", form: "text" },
   MINTPORT_REQUEST_ID_HEADER: { field: "requestIdHeader", form: "text" },
+  MINTPORT_CORS: { field: "cors", form: "json" },
   MINTPORT_TLS_CERT_FILE: { field: "tls.certFile", form: "text" },
   MINTPORT_TLS_KEY_FILE: { field: "tls.keyFile", form: "text" },
   MINTPORT_TLS_CLIENT_CA_FILE: { field: "tls.clientCaFile", form: "text" },

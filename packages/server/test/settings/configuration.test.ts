@@ -139,6 +139,13 @@ describe("the configuration file", () => {
       { redisUrls: ["rediss://a"], redis: { serverName: "a:6379" } },
       "redis.serverName: must be a host's name",
     ],
+    [{ cors: { token: "*" } }, "cors.token: must be a list of origins"],
+    [
+      { cors: { metadata: ["https://a.example/"] } },
+      "cors.metadata.0: must be an origin as a browser writes it",
+    ],
+    [{ cors: { token: ["null"] } }, "cors.token.0: must be an origin as a browser writes it"],
+    [{ cors: { introspect: ["https://a.example"] } }, "cors.introspect: is not known"],
     [{ privateKeyHosts: {} }, "privateKeyHosts: must be a list"],
     [
       { privateKeyHosts: [{ host: "https://a", addresses: ["a"] }] },
