@@ -44,7 +44,11 @@ export { matchesPattern } from "./domain/matches-pattern.ts";
 export { type Present, present } from "./domain/present.ts";
 export type { PublicKeys, RegisteredJwk } from "./domain/public-keys.ts";
 export type { AccessTokenFormatName, Resource } from "./domain/resource.ts";
-export { parseResourceIndicator, type ResourceIndicator } from "./domain/resource-indicator.ts";
+export {
+  parseAudience,
+  parseResourceIndicator,
+  type ResourceIndicator,
+} from "./domain/resource-indicator.ts";
 export { nextRevision, noRevision, type Revision, type Versioned } from "./domain/revision.ts";
 export { type Source, sourceOf } from "./domain/source.ts";
 export type { TlsClientSubject } from "./domain/tls-client-subject.ts";

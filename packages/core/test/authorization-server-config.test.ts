@@ -138,7 +138,8 @@ describe("the definition of a tenant", () => {
   it.each<[object, RegExp]>([
     [{ id: "a b" }, /id: must be 1 to 64/],
     [{ issuer: "http://auth.example.com" }, /issuer: must be https/],
-    [{ audience: "api" }, /audience: must be an absolute URI/],
+    [{ audience: "an api" }, /audience: must be an absolute URI .* or a plain name/],
+    [{ audience: "/api" }, /audience: must be an absolute URI/],
     [{ resources: ["https://a.example/#x"] }, /resources\.0\.indicator: must be an absolute URI/],
     [{ scope: "a  b" }, /scope: must be scope tokens/],
     [{ accessTokenLifetime: 0 }, /accessTokenLifetime: /],

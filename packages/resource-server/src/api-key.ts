@@ -1,5 +1,5 @@
 import { apiKeyAuthentication, apiKeyGrant, type Client } from "@mintport/core";
-import { type Instant, instant, parseResourceIndicator } from "@mintport/core/ports";
+import { type Instant, instant, parseAudience } from "@mintport/core/ports";
 import { err, errAsync, ok, type Result, type ResultAsync } from "@mintport/core/result";
 import {
   intersection,
@@ -71,7 +71,7 @@ const scopeHere = (
   { issuer, audience, scopePolicy }: ApiKeyVerifierOptions,
   { tenant, client, key }: LiveApiKey,
 ): Result<Scope, Refusal> => {
-  const here = parseResourceIndicator(audience);
+  const here = parseAudience(audience);
   if (here === undefined || tenant.issuer !== issuer || !serves(tenant, here))
     return err(refused("the tenant serves no such audience"));
   const own = intersection(key.scope, client.ownScope);

@@ -2,7 +2,11 @@ import { err, ok, type Result } from "neverthrow";
 import { invalidScope, invalidTarget, type OAuthError } from "../errors/oauth-error.ts";
 import type { Client } from "./client.ts";
 import type { Resource } from "./resource.ts";
-import { parseResourceIndicator, type ResourceIndicator } from "./resource-indicator.ts";
+import {
+  type parseAudience,
+  parseResourceIndicator,
+  type ResourceIndicator,
+} from "./resource-indicator.ts";
 import { isEmptyScope, isWithin, narrow, type Scope } from "./scope.ts";
 import type { ScopePolicy } from "./scope-policy.ts";
 import { resourceOf, serves, type Tenant } from "./tenant.ts";
@@ -22,8 +26,9 @@ export interface RequestedResource {
 export const resolveResource = (
   tenant: Tenant,
   text: string | undefined,
+  parse: typeof parseAudience = parseResourceIndicator,
 ): Result<RequestedResource, OAuthError<"invalid_target">> => {
-  const indicator = text === undefined ? tenant.audience : parseResourceIndicator(text);
+  const indicator = text === undefined ? tenant.audience : parse(text);
   if (indicator === undefined) return err(invalidTarget("resource_malformed"));
   return serves(tenant, indicator)
     ? ok({ audience: [indicator], resource: resourceOf(tenant, indicator) })

@@ -6,7 +6,7 @@ import type { Confirmation, KeyThumbprint } from "../domain/confirmation.ts";
 import { type CustomClaims, isReservedClaim, parseCustomClaims } from "../domain/custom-claims.ts";
 import { type FamilyId, type GrantId, parseClientId, type TokenId } from "../domain/identifiers.ts";
 import { type Instant, instant } from "../domain/instant.ts";
-import { parseResourceIndicator } from "../domain/resource-indicator.ts";
+import { parseAudience } from "../domain/resource-indicator.ts";
 import { formatScope, parseScope } from "../domain/scope.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import {
@@ -227,7 +227,7 @@ const subjectOf = (value: unknown): string | undefined => {
 const readAudience = (aud: unknown): AccessToken["audience"] | undefined => {
   const texts: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
   const audience = texts.flatMap((text) =>
-    typeof text === "string" ? (parseResourceIndicator(text) ?? []) : [],
+    typeof text === "string" ? (parseAudience(text) ?? []) : [],
   );
   return audience.length > 0 && audience.length === texts.length ? audience : undefined;
 };

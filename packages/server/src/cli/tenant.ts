@@ -62,7 +62,7 @@ const create = (world: CommandContext): Command =>
       "--issuer <url>",
       "its issuer identifier, as https://host/api/v1/tenant/<id>; http on a loopback host",
     )
-    .option("--audience <uri>", "the aud of its tokens; default: the issuer")
+    .option("--audience <uri>", "the aud of its tokens, a URI or a plain name; default: the issuer")
     .option("--resource <uri>", resourceHelp, gather)
     .option("--scope <tokens>", "what its metadata announces, as 'api:read api:write'")
     .option(

@@ -43,6 +43,18 @@ export const clientRules: readonly Rule<ClientSubject>[] = [
     breaks: ({ client }) => client.dangerouslyAcceptTokenEndpointAudience === true,
   },
   {
+    id: "audience-is-a-client",
+    profile: "rfc9700",
+    severity: "error",
+    source: "RFC 9068 §5",
+    why: "A token whose aud is a client's id can pass for an ID token of that client.",
+    change: "Give the tenant's audience, or the resource, a name that no client has.",
+    breaks: ({ client, tenant: { audience, resources } }) =>
+      [audience, ...resources.map(({ indicator }) => indicator)].some(
+        (name) => (name as string) === client.id,
+      ),
+  },
+  {
     id: "keys-without-algorithm",
     profile: "rfc9700",
     severity: "warning",

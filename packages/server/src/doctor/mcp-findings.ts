@@ -17,10 +17,10 @@ export const mcpFindings = async (
   if ((audience as string) !== issuer) servers.add(audience);
   const found = await Promise.all([
     ...formsOf(issuer).map((url) => metadataFault(ask, url, issuer)),
-    ...[...servers].flatMap((server) => [
-      resourceFault(ask, server, issuer),
-      challengeFault(ask, server),
-    ]),
+    // A plain name is asked by nobody.
+    ...[...servers]
+      .filter((server) => URL.canParse(server))
+      .flatMap((server) => [resourceFault(ask, server, issuer), challengeFault(ask, server)]),
   ]);
   return found
     .filter((finding) => finding !== undefined)

@@ -31,7 +31,7 @@ describe("the option --resource of a tenant", () => {
   });
 
   it("names itself where it is wrong, and a command that changes nothing", async () => {
-    expect(await mintport(...create, `--resource=${one}`, "--resource=mcp")).toMatchObject({
+    expect(await mintport(...create, `--resource=${one}`, "--resource=/mcp")).toMatchObject({
       code: 1,
       err: expect.stringMatching(/--resource no\. 2: must be an absolute URI/),
     });

@@ -111,6 +111,7 @@ const cases: Readonly<Record<string, Case>> = {
   "bearer-tokens-fapi": { client: { dpopBoundAccessTokens: false } },
   "bearer-tokens": { client: { dpopBoundAccessTokens: false } },
   "token-endpoint-audience": { client: { dangerouslyAcceptTokenEndpointAudience: true } },
+  "audience-is-a-client": { tenant: { audience: "svc" } },
   "keys-without-algorithm": { client: { jwks: [{ kty: "EC", crv: "P-256", x: "x", y: "y" }] } },
   "broad-workload": {
     client: { federatedIdentities: [{ issuer: "https://ci.example", subject: "repo:acme/**" }] },
