@@ -34,6 +34,7 @@ export type { SealedSecret, SecretHash } from "./domain/client.ts";
 export type { CertificateThumbprint } from "./domain/client-certificate.ts";
 export { pruneMargin } from "./domain/clock-step.ts";
 export type { JsonValue } from "./domain/custom-claims.ts";
+export { parseCustomClaims } from "./domain/custom-claims.ts";
 export type { Digest } from "./domain/digest.ts";
 export type { FederatedIdentity } from "./domain/federated-identity.ts";
 export { type Generation, generationOf } from "./domain/generation.ts";

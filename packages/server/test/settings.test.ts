@@ -32,6 +32,7 @@ describe("settings", () => {
       blockedSubjects: [],
       clientDocuments: {},
       registration: {},
+      claims: {},
       privateKeyHosts: [],
       openidConfiguration: false,
       mcp: "off",

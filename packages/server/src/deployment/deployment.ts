@@ -30,10 +30,12 @@ import {
   verifiedSecrets,
   verifiedTokens,
 } from "@mintport/crypto";
+import type { ClaimsSetting } from "../settings/claims-schema.ts";
 import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";
 import type { RegistrationSetting } from "../settings/registration-schema.ts";
 import type { Settings } from "../settings/settings.ts";
 import { withoutWellKnown } from "../stores/without-well-known.ts";
+import { claimsOf } from "./claims-of.ts";
 import { privateKeyHostsOf } from "./private-key-hosts-of.ts";
 import { registrationOf } from "./registration-of.ts";
 import { asKeys, type Registry, type RegistryOptions, registryOn } from "./registry.ts";
@@ -69,6 +71,8 @@ export interface DeploymentOptions extends RegistryOptions {
   readonly certificates?: boolean;
   /** The origin at which TLS clients present certificates, if it is not the issuers' own. */
   readonly mtlsOrigin?: string;
+  /** Claims of tokens, by the tenant's id. Default: none but those of clients' definitions. */
+  readonly claims?: ClaimsSetting;
   /** Hosts of a closed network that keys may be fetched from. Default: none. */
   readonly privateKeyHosts?: readonly PrivateKeyHost[];
   /** Whether the metadata stands at OpenID Connect's name, too. @default false */
@@ -113,6 +117,7 @@ export const deploymentOn = (
         rateLimiter,
         tokenReuse: tokenReuseWindow === 0 ? undefined : { window: tokenReuseWindow },
         mtlsOrigin: options.mtlsOrigin,
+        claims: claimsOf(options.claims ?? {}),
         registration: registrationOf({ registration: options.registration ?? {} }, storage),
       }),
       requestTimeout: requestTimeout * 1000,
@@ -141,6 +146,7 @@ export const deploymentOptions = (
     | "registration"
     | "openidConfiguration"
     | "privateKeyHosts"
+    | "claims"
   >,
 ): DeploymentOptions => ({
   quickstart: settings.quickstart,
@@ -152,6 +158,7 @@ export const deploymentOptions = (
   registration: settings.registration,
   openidConfiguration: settings.openidConfiguration,
   privateKeyHosts: privateKeyHostsOf(settings),
+  claims: settings.claims,
   certificates:
     settings.tls?.clientCertificates !== undefined ||
     settings.clientCertificateHeader !== undefined,

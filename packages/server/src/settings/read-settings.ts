@@ -3,6 +3,7 @@ import type { Proxies } from "@mintport/http/node";
 import type { Limits } from "@mintport/rate-limit";
 import type { SignedHeader } from "../users/signed-header/signed-header.ts";
 import type { UpstreamSetting } from "../users/upstream/upstream-provider.ts";
+import type { ClaimsSetting } from "./claims-schema.ts";
 import type { ClientDocumentsSetting } from "./client-documents-schema.ts";
 import type { Concealed } from "./concealed.ts";
 import type { CorsSetting } from "./cors-schema.ts";
@@ -103,6 +104,8 @@ export interface ReadSettings {
   readonly clientDocuments: ClientDocumentsSetting;
   /** Who may register clients, by tenant; default: operators alone. */
   readonly registration: RegistrationSetting;
+  /** Claims that all tokens of a tenant have, by the tenant's id. */
+  readonly claims: ClaimsSetting;
   /** Hosts of a closed network that keys of clients and of trusted issuers may be fetched from. */
   readonly privateKeyHosts: readonly PrivateKeyHostSetting[];
   /** Whether the metadata stands at OpenID Connect's name, too; default: where `mcp` is on. */

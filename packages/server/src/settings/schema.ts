@@ -4,6 +4,7 @@ import { certificateFormats, certificateHeaderProblems } from "@mintport/http/cl
 import { isProxyRange } from "@mintport/http/node";
 import { type Limits, limitProblems } from "@mintport/rate-limit";
 import * as z from "zod";
+import { claimsSchema } from "./claims-schema.ts";
 import { clientDocumentsSchema } from "./client-documents-schema.ts";
 import { Concealed } from "./concealed.ts";
 import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
@@ -171,6 +172,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       .default([]),
     clientDocuments: clientDocumentsSchema.default({}),
     registration: registrationSchema.default({}),
+    claims: claimsSchema.default({}),
     privateKeyHosts: privateKeyHostsSchema.default([]),
     openidConfiguration: onOff().optional(),
     mcp: mcpSchema.default("off"),

@@ -50,6 +50,7 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     blockedSubjects: settings.blockedSubjects,
     clientDocuments: settings.clientDocuments,
     registration: settings.registration,
+    claims: settings.claims,
     privateKeyHosts: settings.privateKeyHosts,
     openidConfiguration: settings.openidConfiguration,
     mcp: settings.mcp,

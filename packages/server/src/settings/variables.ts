@@ -73,6 +73,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_BLOCKED_SUBJECTS: { field: "blockedSubjects", form: "list" },
   MINTPORT_CLIENT_DOCUMENTS: { field: "clientDocuments", form: "json" },
   MINTPORT_REGISTRATION: { field: "registration", form: "json" },
+  MINTPORT_CLAIMS: { field: "claims", form: "json" },
   MINTPORT_PRIVATE_KEY_HOSTS: { field: "privateKeyHosts", form: "json" },
   MINTPORT_OPENID_CONFIGURATION: { field: "openidConfiguration", form: "text" },
   MINTPORT_MCP: { field: "mcp", form: "json" },

@@ -139,6 +139,9 @@ describe("the configuration file", () => {
       { redisUrls: ["rediss://a"], redis: { serverName: "a:6379" } },
       "redis.serverName: must be a host's name",
     ],
+    [{ claims: [] }, "claims: must be an object of tenants"],
+    [{ claims: { main: "eu" } }, "claims.main: must be an object of claims by name"],
+    [{ claims: { main: { scope: "a" } } }, "claims.main.scope: is registered"],
     [{ cors: { token: "*" } }, "cors.token: must be a list of origins"],
     [
       { cors: { metadata: ["https://a.example/"] } },
