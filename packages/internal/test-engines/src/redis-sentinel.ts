@@ -41,8 +41,8 @@ export const startTlsRedis = async (
 /** A master, a replica and a Sentinel that watches them, all over TLS. */
 export interface RedisSentinel {
   readonly sentinelPort: number;
-  /** Kills the master; the Sentinel makes the replica one. */
-  killMaster(): void;
+  /** Kills the master, and waits until the Sentinel has made the replica one. */
+  replaceMaster(): Promise<void>;
   stop(): void;
 }
 
@@ -77,19 +77,24 @@ export const startRedisSentinel = async (
     ]),
     folder,
   );
+  const sentinelLogin = ["--pass", sentinelPassword, "--no-auth-warning"];
+  const untilItTells = (wanted: number, ...command: readonly string[]): Promise<void> =>
+    until(
+      () => ask(files, port, [...sentinelLogin, "SENTINEL", ...command, name]),
+      String(wanted),
+      whole,
+    );
   const whole = {
     sentinelPort: port,
-    killMaster: master.stop,
+    replaceMaster: async () => {
+      master.stop();
+      await untilItTells(replica.port, "GET-MASTER-ADDR-BY-NAME");
+    },
     stop: () => {
       for (const stop of [stopSentinel, replica.stop, master.stop]) stop();
     },
   };
-  const sentinelLogin = ["--pass", sentinelPassword, "--no-auth-warning"];
-  await until(
-    () => ask(files, port, [...sentinelLogin, "SENTINEL", "REPLICAS", name]),
-    String(replica.port),
-    whole,
-  );
+  await untilItTells(replica.port, "REPLICAS");
   return whole;
 };
 
