@@ -119,7 +119,7 @@ const leftBehind = (
   failure: CommandFailed | undefined,
 ): string =>
   [
-    ...(refused === 0 ? [] : [`${refused} rows are refused`]),
+    ...(refused === 0 ? [] : [refused === 1 ? "1 row is refused" : `${refused} rows are refused`]),
     ...(differs === 0 ? [] : [`${differs} clients are there and differ: --replace replaces them`]),
     ...(failure === undefined
       ? []
