@@ -119,12 +119,14 @@ const leftBehind = (
   failure: CommandFailed | undefined,
 ): string =>
   [
-    ...(refused === 0 ? [] : [refused === 1 ? "1 row is refused" : `${refused} rows are refused`]),
+    ...(refused === 0 ? [] : [`${counted(refused)} ${refused === 1 ? "is" : "are"} refused`]),
     ...(differs === 0 ? [] : [`${differs} clients are there and differ: --replace replaces them`]),
     ...(failure === undefined
       ? []
       : [`${failure.message}; run it again: what was imported is found and left as it is`]),
   ].join("; ");
+
+const counted = (rows: number): string => (rows === 1 ? "1 row" : `${rows} rows`);
 
 const summary = (
   tally: ImportTally,
@@ -136,7 +138,7 @@ const summary = (
   const counts = Object.entries(tally.counts).filter(([, count]) => count > 0);
   const works = Object.entries(tally.hashes).map(([name, count]) => `${name} (${count})`);
   return [
-    `${dryRun ? "Would read" : "Read"} ${rowsOf(tally)} rows for tenant ${tenant}: ${counts.map(([name, count]) => `${count} ${name}`).join(", ") || "none"}`,
+    `${dryRun ? "Would read" : "Read"} ${counted(rowsOf(tally))} for tenant ${tenant}: ${counts.map(([name, count]) => `${count} ${name}`).join(", ") || "none"}`,
     ...(tally.noted === 0
       ? []
       : [`Of ${tally.noted} something was left out or is to be known: see notes in --report`]),

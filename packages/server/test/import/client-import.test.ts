@@ -64,7 +64,7 @@ describe("mintport client import", () => {
   it("says that a part was done where the report cannot be written", async () => {
     const file = await write("c.jsonl", lines(billing));
     const { code, out, err } = await load(file, "--report", "/dev/full");
-    expect([code, out]).toEqual([3, "Read 1 rows for tenant acme: 1 created\n"]);
+    expect([code, out]).toEqual([3, "Read 1 row for tenant acme: 1 created\n"]);
     expect(err).toContain("--report: /dev/full cannot be written (ENOSPC)");
     expect((await mintport("audit", "tail")).out).toMatch(
       /outcome=done .*operation="client import"/,
@@ -144,7 +144,7 @@ describe("mintport client import", () => {
   it("writes nothing in a dry run, and nothing is refused as an act only if nothing was done", async () => {
     const file = await write("c.jsonl", lines(billing));
     expect(await load(file, "--dry-run")).toMatchObject({
-      out: "Would read 1 rows for tenant acme: 1 created\n",
+      out: "Would read 1 row for tenant acme: 1 created\n",
     });
     expect((await mintport("client", "list", "acme", "--json")).json()).toEqual([]);
     const bad = await write("bad.jsonl", lines({ ...billing, grantTypes: ["x"] }));
