@@ -148,7 +148,7 @@ describe("mintport backup", () => {
     const taken = join(folder.path, "taken.db");
     await writeFile(taken, "mine");
     expect(await mintport("backup", "--to", taken)).toMatchObject({
-      ...{ code: 1, err: expect.stringMatching(/^mintport: --to: .*taken\.db cannot be made/) },
+      ...{ code: 1, err: expect.stringMatching(/^mintport: --to: .*taken\.db is there already/) },
     });
     expect(readFileSync(taken, "utf8")).toBe("mine");
     expect(await mintport("backup", "--to", join(folder.path, "nowhere", "a.db"))).toMatchObject({

@@ -98,7 +98,7 @@ const refused: Readonly<Record<string, unknown>> = {
 
 /** What a reader has already when they come to a section. */
 const before: Readonly<Record<string, () => Promise<unknown>>> = {
-  "Give up a signing algorithm": async () => {
+  "Change the signing algorithm": async () => {
     const file = join(folder.path, "rs256.json");
     await writeFile(file, '{"signingAlgorithm":"RS256"}');
     await mintport("tenant", "update", "acme", "--file", file);

@@ -12,6 +12,10 @@ describe("an algorithm that is given up", () => {
     expect(expectOk(await one.retire(main, "ES256"))).toBe("retired");
 
     expect(kidsOf(await published(one)).toSorted()).toEqual([kid, "next"].toSorted());
+    // Nodes that still know the tenant as it was sign on with it, and none makes another.
+    for (const keys of [one, other]) expect(await signerKid(keys)).toBe(kid);
+    expect(expectOk(await one.list(main))).toHaveLength(2);
+    clock.advance(policy.clockSkew + 10);
     clock.advance(policy.ringMaxAge + policy.longestTokenLifetime + 2 * policy.clockSkew);
     for (const keys of [one, other]) expect(kidsOf(await published(keys))).not.toContain(kid);
     clock.advance(2 * policy.rotationInterval);
@@ -20,10 +24,13 @@ describe("an algorithm that is given up", () => {
   });
 
   it("comes back with a new key for whoever signs with it again", async () => {
-    const { node } = deployment();
+    const { node, clock } = deployment();
     const keys = node();
     const former = await signerKid(keys);
     expectOk(await keys.retire(main, "ES256"));
+    clock.advance(policy.clockSkew + 9);
+    expect(await signerKid(keys)).toBe(former);
+    clock.advance(1);
     const again = await signerKid(keys);
     expect(again).not.toBe(former);
     expect(kidsOf(await published(keys)).toSorted()).toEqual([former, again].toSorted());

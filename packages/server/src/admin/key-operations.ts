@@ -81,7 +81,7 @@ export const keyOperations: readonly Operation[] = [
     method: "POST",
     path: "/tenants/{tenant}/keys/retire",
     summary:
-      "End the keys of an algorithm that the tenant no longer signs with; they are published until their tokens are dead. A node that does not know the tenant's new algorithm yet makes another: wait 5 s after the change",
+      "End the keys of an algorithm that the tenant no longer signs with: they sign no more once every node knows its new algorithm, and are published until their tokens are dead",
     scope: write,
     body: { schema: retirement, component: "KeyRetirement" },
     status: 204,

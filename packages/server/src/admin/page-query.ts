@@ -10,6 +10,7 @@ export const pageQuery: {
 } = {
   after: z
     .string()
+    .regex(/^[^\p{Cc}]{1,1024}$/u, "must be the `next` of the page before, as it came")
     .describe("The `next` of the page before, as it came; absent for the first page")
     .optional(),
   limit: z

@@ -47,6 +47,7 @@ const kinds: Readonly<Record<string, "changes" | "tells" | "reads">> = {
   "key import": "changes",
   "key list": "reads",
   "key rotate": "changes",
+  "key prepare": "changes",
   "key retire": "changes",
   "key revoke": "changes",
   "key reseal": "changes",

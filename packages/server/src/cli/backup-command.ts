@@ -47,7 +47,11 @@ const notSqlite =
 const copySqlite = async (from: string, to: string): Promise<number> => {
   // Made here, so that nothing is overwritten and nobody else may read it while it grows.
   const made = await open(to, "wx", 0o600).catch((cause: unknown) => {
-    throw new CommandFailed(`--to: ${to} cannot be made: ${causeText(cause)}`);
+    throw new CommandFailed(
+      isTaken(cause)
+        ? `--to: ${to} is there already, and is not overwritten`
+        : `--to: ${to} cannot be made: ${causeText(cause)}`,
+    );
   });
   try {
     const database = new DatabaseSync(from, { readOnly: true });
@@ -69,6 +73,9 @@ const copySqlite = async (from: string, to: string): Promise<number> => {
     await made.close();
   }
 };
+
+const isTaken = (cause: unknown): boolean =>
+  cause instanceof Error && "code" in cause && cause.code === "EEXIST";
 
 const requireWhole = (path: string): void => {
   const copy = new DatabaseSync(path, { readOnly: true });

@@ -114,6 +114,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "key import": ["mintport key import key.pem --tenant shop --kid 2026-01 --as signing"],
   "key list": ["mintport key list shop"],
   "key rotate": ["mintport key rotate shop --algorithm ES256"],
+  "key prepare": ["mintport key prepare shop --algorithm ES256"],
   "key retire": ["mintport key retire shop --algorithm RS256"],
   "key revoke": ["mintport key revoke shop k3J9sQ"],
   "key reseal": ["mintport key reseal shop"],

@@ -9,6 +9,7 @@ import { auditKeys } from "../stores/audit/audit-keys.ts";
 import type { CommandContext } from "./command-context.ts";
 import { importKeyCommand } from "./key-import.ts";
 import { dateText } from "./options.ts";
+import { prepareKeyCommand } from "./prepare-key-command.ts";
 import { print } from "./print.ts";
 import { retireKeysCommand } from "./retire-keys-command.ts";
 import { table } from "./table.ts";
@@ -23,6 +24,7 @@ export const keyCommand = (command: Command, world: CommandContext): Command =>
     .addCommand(list(world))
     .addCommand(importKeyCommand(world))
     .addCommand(rotate(world))
+    .addCommand(prepareKeyCommand(world))
     .addCommand(retireKeysCommand(world))
     .addCommand(revoke(world))
     .addCommand(reseal(world));

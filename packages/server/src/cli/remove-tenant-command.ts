@@ -18,6 +18,7 @@ import type { CommandContext } from "./command-context.ts";
 import { print } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
 import { withRegistry } from "./with-registry.ts";
+import type { OpenStores } from "./with-stores.ts";
 
 interface RemoveOptions {
   readonly withClients?: boolean;
@@ -37,14 +38,16 @@ export const removeTenantCommand = (world: CommandContext): Command =>
     )
     .option("--json", "print what was done as JSON")
     .action((id: string, options: RemoveOptions) =>
-      withRegistry(world, async ({ storage }) => {
+      withRegistry(world, async ({ storage }, { tellStep }) => {
         const tenant = tenantIdArgument(id);
         if (tenant === readSettings(world.environment).adminTenant)
           throw new CommandFailed(
             `tenant ${id} is the admin API's; name another as MINTPORT_ADMIN_TENANT first`,
           );
         const clients =
-          options.withClients === true ? await withoutClients(world, storage, tenant) : undefined;
+          options.withClients === true
+            ? await withoutClients(world, { storage, tellStep }, tenant)
+            : undefined;
         const found = unwrap(await storage.tenants.read(tenant));
         if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`, "unknown");
         unwrapRemoval(id, await removeTenant(storage.tenants)(tenant, found.revision));
@@ -61,10 +64,11 @@ export const removeTenantCommand = (world: CommandContext): Command =>
 /** Shuts the tenant out, so that no client comes back, and removes all that it has. Answers how many. */
 const withoutClients = async (
   { progress }: CommandContext,
-  storage: Registry["storage"],
+  { storage, tellStep }: Pick<Registry, "storage"> & Pick<OpenStores, "tellStep">,
   tenant: TenantId,
 ): Promise<number> => {
   unwrap(await disableTenant(storage.tenants)(tenant));
+  await tellStep?.("tenant disable");
   const removeSome = removeTenantClients(storage);
   let removed = 0;
   for (let more = true; more; ) {

@@ -22,7 +22,7 @@ interface Given {
 export const runAudited = async (
   { act, output, err }: CommandContext,
   { settings, keys, connection }: Given,
-  work: () => Promise<void>,
+  work: (tellStep?: TellStep) => Promise<void>,
 ): Promise<void> => {
   if (act === undefined) return work();
   const audit = await openAudit(settings, keys, () => {}, connection);
@@ -31,8 +31,7 @@ export const runAudited = async (
   const tell = async (refusal?: unknown): Promise<void> => {
     log.manage({
       ...act,
-      at: systemClock.now(),
-      actor: { via: "cli", user: userName() },
+      ...who(),
       ...(refusal === undefined
         ? { outcome: "done" }
         : { outcome: "refused", error: typeOf(refusal) }),
@@ -50,7 +49,12 @@ export const runAudited = async (
   }
   output?.hold();
   try {
-    await work();
+    await work(async (operation) => {
+      log.manage({ ...act, operation, ...who(), outcome: "done" });
+      const written = await log.flush();
+      if (written.isErr())
+        throw new CommandFailed(`${operation} is done, but ${troubleText(written.error)}`);
+    });
   } catch (refusal) {
     output?.release();
     await tell(refusal).catch((failure: unknown) => {
@@ -61,6 +65,11 @@ export const runAudited = async (
   // A secret is shown this once: it is printed also if the entry cannot be written.
   await tell().finally(() => output?.release());
 };
+
+/** Writes a step of a long act into the audit log at once: whoever ends the command after it leaves its trace. */
+export type TellStep = (operation: string) => Promise<void>;
+
+const who = () => ({ at: systemClock.now(), actor: { via: "cli", user: userName() } as const });
 
 /** The failure stands in the log's `trouble`, and the caller tells it. */
 const ignore = (): void => {};

@@ -5,9 +5,7 @@ import {
   enableTenant,
 } from "@mintport/core/management";
 import { Command } from "commander";
-import { CommandFailed } from "../errors/command-failed.ts";
 import { clientView, tenantView } from "../management/views.ts";
-import { readSettings } from "../settings/settings.ts";
 import { maxStaleness } from "../stores/open-storage.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -27,10 +25,6 @@ export const switchTenantCommand = (world: CommandContext, name: "disable" | "en
     .option("--json", "print the tenant as JSON")
     .action((id: string, options: { readonly json?: boolean }) =>
       withRegistry(world, async ({ storage }) => {
-        if (name === "disable" && id === readSettings(world.environment).adminTenant)
-          throw new CommandFailed(
-            `tenant ${id} is the admin API's; name another as MINTPORT_ADMIN_TENANT first`,
-          );
         const change = name === "disable" ? disableTenant : enableTenant;
         const tenant = unwrap(await change(storage.tenants)(tenantIdArgument(id)));
         const text = `${name === "disable" ? "Disabled" : "Enabled"} tenant ${tenant.id}`;

@@ -5,14 +5,16 @@ import { CommandFailed } from "../errors/command-failed.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { unwrap } from "./unwrap.ts";
-import { withStores } from "./with-stores.ts";
+import { type OpenStores, withStores } from "./with-stores.ts";
 
 /** Opens what a command needs that writes or shows rows, and signs nothing. */
 export const withRegistry = (
   world: CommandContext,
-  work: (registry: Registry) => Promise<void>,
+  work: (registry: Registry, stores: Pick<OpenStores, "tellStep">) => Promise<void>,
 ): Promise<void> =>
-  withStores(world, ({ storage, keys, settings }) => work(registryOn(storage, keys, settings)));
+  withStores(world, (stores) =>
+    work(registryOn(stores.storage, stores.keys, stores.settings), stores),
+  );
 
 /** The same for a command about one tenant: one that is not there has no keys, no clients and no empty lists. */
 export const withTenant = (

@@ -10,6 +10,7 @@ import {
 } from "../stores/open-sql.ts";
 import { type OpenedStorage, openStorage } from "../stores/open-storage.ts";
 import type { CommandContext } from "./command-context.ts";
+import type { TellStep } from "./run-audited.ts";
 
 /** The stores that the environment names, and the keys that open what is sealed in them. */
 export interface OpenStores {
@@ -20,6 +21,8 @@ export interface OpenStores {
   readonly connection: SharedConnection["connection"] | undefined;
   /** The Redis client, if there is Redis. */
   readonly redis: OpenedStorage["redis"] | undefined;
+  /** Tells the audit log of a step, for a command that does more than one; without a log there is none. */
+  readonly tellStep?: TellStep | undefined;
 }
 
 /** The choices for a command that opens the stores. */
@@ -51,7 +54,7 @@ export const withStores = async (
       if (world.act === undefined) await work(stores);
       else {
         const { runAudited } = await import("./run-audited.ts");
-        await runAudited(world, stores, () => work(stores));
+        await runAudited(world, stores, (tellStep) => work({ ...stores, tellStep }));
       }
     });
   } finally {

@@ -93,6 +93,23 @@ describe("every operation of the admin API", () => {
     expect([...done].sort()).toEqual(operations.map(({ operationId }) => operationId).sort());
   });
 
+  it("takes no id that leads elsewhere as a segment of a URL", async () => {
+    const clients = "/tenants/my-tenant/clients";
+    for (const id of [".", ".."])
+      expect(
+        await served.call(clients, { method: "POST", body: { id, grantTypes: [] } }),
+      ).toMatchObject({
+        ...{ status: 400, json: { problems: [{ field: "id" }] } },
+      });
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const key = privateKey.export({ type: "pkcs8", format: "pem" });
+    const body = { key, kid: "..", as: "announced" };
+    const imported = { method: "POST", body } as const;
+    expect(await served.call("/tenants/my-tenant/key-imports", imported)).toMatchObject({
+      ...{ status: 400, json: { problems: [{ field: "kid" }] } },
+    });
+  });
+
   it("has a name of its own, of a verb and a noun, and a schema of its own name", () => {
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);

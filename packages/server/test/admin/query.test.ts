@@ -47,6 +47,8 @@ describe("a query of the admin API", () => {
     ["limit=5&limit=6", "limit", "must stand once"],
     ["limit=", "limit", "must be a whole number from 1 to 1000"],
     ["limit=1001", "limit", "must be a whole number from 1 to 1000"],
+    // PostgreSQL takes no NUL: it must not look like trouble of the store.
+    ["after=%00", "after", "must be the `next` of the page before, as it came"],
     ["limit=1e2", "limit", "must be a whole number from 1 to 1000"],
     ["disabled=yes", "disabled", "must be true or false"],
     ["disabled=TRUE", "disabled", "must be true or false"],

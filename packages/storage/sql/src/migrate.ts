@@ -32,7 +32,9 @@ export const migrate = (
 ): ResultAsync<readonly string[], PortError> =>
   onConnection(connection, async (database) => {
     if ((await newerNames(database)).length > 0)
-      throw new Error("the schema is newer than this version of Mintport: start the newer one again, or restore the backup of before the upgrade");
+      throw new Error(
+        "the schema is newer than this version of Mintport: start the newer one again, or restore the backup of before the upgrade",
+      );
     const first = await migrateOnce(database);
     if (first.error === undefined) return first.taken;
     // SQLite has no lock for migrations: another process may have been first. Then nothing is left to do now.

@@ -11,7 +11,7 @@ import {
   stateOf,
   type Takeover,
 } from "@mintport/core/keys";
-import type { Instant, KeyId } from "@mintport/core/ports";
+import { type Instant, type KeyId, later, type Seconds } from "@mintport/core/ports";
 import type { StoredKey } from "./stored-ring.ts";
 
 /**
@@ -70,10 +70,10 @@ export const revocation =
     return { keys: revoked === keys ? keys : revoked.map(withoutPrivateKey) };
   };
 
-/** Ends the keys of an algorithm that nobody signs with any more. */
+/** Ends the keys of an algorithm that nobody signs with any more, so many seconds from now. */
 export const retirement =
-  (alg: SigningAlgorithm): Decision =>
-  (keys, now) => ({ keys: retireKeys(keys, alg, now) });
+  (alg: SigningAlgorithm, after: Seconds): Decision =>
+  (keys, now) => ({ keys: retireKeys(keys, alg, later(now, after)) });
 
 /** The part that a key from elsewhere takes: it signs at once, signs in time, or only verifies what it signed elsewhere. */
 export type ImportedKeyRole = "signing" | "announced" | "retired";

@@ -91,9 +91,12 @@ const accepted = async (
     return err([
       { field: "alg", message: `must be one that the tenant signs with, ${own.join(" or ")}` },
     ]);
-  if (kid !== undefined && !/^[!-~]{1,256}$/.test(kid))
+  if (kid !== undefined && (!/^[!-~]{1,256}$/.test(kid) || kid === "." || kid === ".."))
     return err([
-      { field: "kid", message: "must be 1 to 256 printable ASCII characters, no spaces" },
+      {
+        field: "kid",
+        message: "must be 1 to 256 printable ASCII characters, no spaces, and neither . nor ..",
+      },
     ]);
   try {
     const { publicJwk } = await importKey({ tenant, alg, kid, privateJwk: jwk });

@@ -112,9 +112,9 @@ export interface ManagedKeys extends SigningKeys {
   revoke(tenant: TenantId, kid: string): ResultAsync<"revoked" | "unknown", PortError>;
 
   /**
-   * Ends the keys of an algorithm that the tenant has given up: none signs from now on, and no successor follows. They stay
-   * published until all that they signed is dead. Whether the tenant still signs so is not known here: a signer that is asked for
-   * makes a new key.
+   * Ends the keys of an algorithm that the tenant has given up: no successor follows, and none signs once `clockSkew` and ten
+   * seconds are over, in which nodes that still know the tenant as it was sign on. They stay published until all that they
+   * signed is dead. Whether the tenant still signs so is not known here: a signer that is asked for later makes a new key.
    */
   retire(
     tenant: TenantId,
@@ -163,6 +163,7 @@ export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
 
   /** Never holds up who asked for a key that is there. */
   const maintainLater = (tenant: TenantId, ring: HeldRing, alg: SigningAlgorithm): void => {
+    if (isGivenUp(ring.keys, alg)) return;
     const { add, drop } = nextSteps(ring.keys, alg, clock.now(), policy);
     if (!add && drop.length === 0) return;
     const failed = failedAt.get(tenant);
@@ -190,7 +191,7 @@ export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
     publicKeys: (tenant) =>
       andThen(rings.current(tenant), (ring) => {
         for (const alg of new Set(ring.keys.map((key) => key.alg)))
-          if (!isGivenUp(ring.keys, alg)) maintainLater(tenant, ring, alg);
+          maintainLater(tenant, ring, alg);
         const published = publicKeysAt(ring.keys, clock.now(), policy).flatMap(
           ({ kid }) => ring.opened.get(kid)?.publicJwk ?? [],
         );
@@ -207,7 +208,7 @@ export const managedKeys = (options: ManagedKeysOptions): ManagedKeys => {
     revoke: keyRevocation({ change, maintain, onFailure }),
 
     retire: (tenant, alg) =>
-      change(tenant, retirement(alg)).map(({ keys }) =>
+      change(tenant, retirement(alg, policy.clockSkew + staleness)).map(({ keys }) =>
         keys.some((key) => key.alg === alg) ? "retired" : "unknown",
       ),
 
@@ -226,6 +227,9 @@ const managedKeysOptions: KnownOptions<ManagedKeysOptions> = {
 };
 
 const port = "signing-keys";
+
+/** Seconds that a node may go by a tenant that was read before: more than any cache keeps one. */
+const staleness = 10;
 
 const outdated: PortError = portError("unavailable", port, "the key ring was read too long ago");
 

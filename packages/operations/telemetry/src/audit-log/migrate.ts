@@ -81,7 +81,9 @@ const refuseNewer = async (
     if (isMissingTable(cause)) return;
     throw cause;
   }
-  throw new Error("the schema is newer than this version of Mintport: start the newer one again, or restore the backup of before the upgrade");
+  throw new Error(
+    "the schema is newer than this version of Mintport: start the newer one again, or restore the backup of before the upgrade",
+  );
 };
 
 const initial = async (db: Kysely<unknown>, database: AuditDatabase): Promise<void> => {
