@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { fileVariable } from "../settings/variables.ts";
 import { type Act, actOf, requireKind } from "./acts.ts";
@@ -7,6 +6,7 @@ import { type CommandEntry, commands } from "./commands.ts";
 import { heldOutput } from "./held-output.ts";
 import { helpBelow } from "./help.ts";
 import { printableLines } from "./printable.ts";
+import { productVersion } from "./product-version.ts";
 import type { RunningCommand } from "./running-command.ts";
 
 /**
@@ -43,7 +43,7 @@ export const programFor = async (
     },
   };
   const program = new Command("mintport")
-    .version(`mintport ${version()}`, "-V, --version", "print the version")
+    .version(productVersion(), "-V, --version", "print the version")
     .description("Issues OAuth 2 tokens. The environment names the stores: docs/configuration.md")
     .exitOverride()
     .configureOutput({
@@ -90,12 +90,6 @@ const complete = (command: Command, above: Command): void => {
   if (command.commands.length > 0) return;
   requireKind(command);
   command.option(...configOption);
-};
-
-/** Of this package, from its own manifest: two folders above, in `src` as in `dist`. */
-const version = (): string => {
-  const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { readonly version: string }).version;
 };
 
 const configOption = [

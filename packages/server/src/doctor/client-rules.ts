@@ -1,7 +1,5 @@
 import type { Client } from "@mintport/core";
 import { isLive } from "@mintport/core/management";
-import type { Instant } from "@mintport/core/ports";
-import { isApiKeyLive } from "@mintport/core/tokens";
 import type { ClientSubject, Rule } from "./rule.ts";
 
 /** The rules by which a client's registration breaks a profile. */
@@ -85,38 +83,6 @@ export const clientRules: readonly Rule<ClientSubject>[] = [
       tenant.scopePolicy === "wildcard" && client.ownScope.includes("*"),
   },
   {
-    id: "secret-without-end",
-    profile: "operations",
-    severity: "warning",
-    source: "RFC 9700 §2.5",
-    why: "A secret that is a year old has been seen by more people than are with you today.",
-    change: "Rotate it: mintport secret add --overlap.",
-    breaks: ({ client, now }) =>
-      client.secrets.some((secret) => isLive(secret, now) && isOlder(secret.createdAt, year, now)),
-  },
-  {
-    id: "secret-out-of-use",
-    profile: "operations",
-    severity: "warning",
-    source: "RFC 9700 §2.5",
-    why: "A secret that nobody uses is only of use to a thief.",
-    change: "Remove it: mintport secret remove.",
-    breaks: ({ client, now }) =>
-      client.secrets.some(
-        (secret) => isLive(secret, now) && isOlder(secret.lastUsedDay, quarter, now),
-      ),
-  },
-  {
-    id: "api-key-without-end",
-    profile: "operations",
-    severity: "warning",
-    source: "RFC 9700 §2.2",
-    why: "An API key without an expiry is good for ever, wherever it was pasted.",
-    change: "Rotate it to one with an expiry: mintport api-key create --expires.",
-    breaks: ({ client, now }) =>
-      (client.apiKeys ?? []).some((key) => isApiKeyLive(key, now) && key.expiresAt === undefined),
-  },
-  {
     id: "no-way-to-authenticate",
     profile: "operations",
     severity: "warning",
@@ -137,9 +103,3 @@ const usesSecret = ({ authenticationMethods }: Client): boolean =>
 
 const isConstrained = (client: Client): boolean =>
   client.dpopBoundAccessTokens === true || client.certificateBoundAccessTokens === true;
-
-const isOlder = (moment: Instant | undefined, seconds: number, now: Instant): boolean =>
-  moment !== undefined && now - moment > seconds;
-
-const year = 365 * 86_400;
-const quarter = 90 * 86_400;

@@ -1,5 +1,7 @@
 import { isPublic, type KnownNames, unknownName } from "@mintport/core/management";
 import { serves } from "@mintport/core/scope";
+import { clientUseRules } from "./client-use-rules.ts";
+import { operationsRule } from "./operations-rule.ts";
 import type { ClientSubject, Rule, TenantSubject } from "./rule.ts";
 
 /** Tenants that are well-formed and mean nothing in this deployment: only it can judge them. */
@@ -7,7 +9,7 @@ export const tenantDefinitionRules = ({
   scopePolicies,
 }: KnownNames): readonly Rule<TenantSubject>[] => [
   {
-    ...operations("unknown-scope-policy", "RFC 6749 §3.3"),
+    ...operationsRule("unknown-scope-policy", "RFC 6749 §3.3"),
     why: "The server has no such scope policy, so a scope covers itself and nothing else.",
     change: ({ tenant }) => correction("scopePolicy", [tenant.scopePolicy], scopePolicies),
     breaks: ({ tenant }) => !scopePolicies.includes(tenant.scopePolicy),
@@ -20,13 +22,13 @@ export const clientDefinitionRules = ({
   authenticationMethods,
 }: KnownNames): readonly Rule<ClientSubject>[] => [
   {
-    ...operations("unknown-grant-type", "RFC 6749 §5.2"),
+    ...operationsRule("unknown-grant-type", "RFC 6749 §5.2"),
     why: "The server has no such grant: every request for it is refused.",
     change: ({ client }) => correction("grantTypes", client.grantTypes, grantTypes),
     breaks: ({ client }) => unknownOf(client.grantTypes, grantTypes).length > 0,
   },
   {
-    ...operations("unknown-authentication-method", "RFC 7591 §2"),
+    ...operationsRule("unknown-authentication-method", "RFC 7591 §2"),
     why: "The server has no such method: the client cannot prove itself by it.",
     change: ({ client }) =>
       correction("authenticationMethods", client.authenticationMethods, authenticationMethods),
@@ -34,7 +36,7 @@ export const clientDefinitionRules = ({
       unknownOf(client.authenticationMethods, authenticationMethods).length > 0,
   },
   {
-    ...operations("federated-issuer-untrusted", "RFC 7523 §3"),
+    ...operationsRule("federated-issuer-untrusted", "RFC 7523 §3"),
     why: "The tenant trusts no such issuer: its tokens prove nobody here.",
     change:
       "Trust it: mintport tenant update --file with {trustedIssuers}; or remove the identity.",
@@ -44,36 +46,34 @@ export const clientDefinitionRules = ({
       ),
   },
   {
-    ...operations("introspects-unknown-resource", "RFC 7662 §2.1"),
+    ...operationsRule("introspects-unknown-resource", "RFC 7662 §2.1"),
     why: "No token of the tenant is meant for that resource: there is nothing to introspect.",
     change: "Add the resource to the tenant, or take it out of introspects.",
     breaks: ({ client, tenant }) =>
       (client.introspects ?? []).some((resource) => !serves(tenant, resource)),
   },
   {
-    ...operations("exchange-for-unknown-resource", "RFC 8693 §2.1"),
+    ...operationsRule("exchange-for-unknown-resource", "RFC 8693 §2.1"),
     why: "No token of the tenant is meant for that resource: every exchange for it is refused.",
     change: "Add the resource to the tenant, or take it out of tokenExchange.targets.",
     breaks: ({ client, tenant }) =>
       (client.tokenExchange?.targets ?? []).some((resource) => !serves(tenant, resource)),
   },
   {
-    ...operations("client-credentials-of-a-public-client", "RFC 6749 §4.4"),
+    ...operationsRule("client-credentials-of-a-public-client", "RFC 6749 §4.4"),
     why: "client_credentials is for confidential clients: every request of this one is refused.",
     change: "Take client_credentials out of grantTypes, or none out of authenticationMethods.",
     breaks: ({ client }) => client.grantTypes.includes("client_credentials") && isPublic(client),
   },
   {
-    ...operations("client-credentials-without-scope", "RFC 6749 §3.3"),
+    ...operationsRule("client-credentials-without-scope", "RFC 6749 §3.3"),
     why: "The client may have no scope for itself: every request for client_credentials is refused.",
     change: "Give it an ownScope, or take client_credentials out of grantTypes.",
     breaks: ({ client }) =>
       client.grantTypes.includes("client_credentials") && client.ownScope.length === 0,
   },
+  ...clientUseRules,
 ];
-
-const operations = (id: string, source: string) =>
-  ({ id, source, profile: "operations", severity: "warning" }) as const;
 
 const unknownOf = (names: readonly string[], known: readonly string[]): readonly string[] =>
   names.filter((name) => !known.includes(name));

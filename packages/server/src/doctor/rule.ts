@@ -1,5 +1,6 @@
 import type { Client, Tenant } from "@mintport/core";
 import type { Instant } from "@mintport/core/ports";
+import type { Settings } from "../settings/settings.ts";
 
 /** The set of rules that a rule is taken from. */
 export type Profile = "oauth2.1" | "rfc9700" | "fapi2" | "mcp" | "operations";
@@ -7,8 +8,12 @@ export type Profile = "oauth2.1" | "rfc9700" | "fapi2" | "mcp" | "operations";
 /** Every profile, in the order in which help names them. */
 export const profiles: readonly Profile[] = ["oauth2.1", "rfc9700", "fapi2", "mcp", "operations"];
 
-/** `error`: the profile forbids it. `warning`: it advises against it. */
-export type Severity = "error" | "warning";
+/**
+ * - `error`: the profile forbids it;
+ * - `warning`: it advises against it;
+ * - `note`: it may be right, or the doctor could not look.
+ */
+export type Severity = "error" | "warning" | "note";
 
 /** A rule about tenants or clients, and what it says of one that breaks it. */
 export interface Rule<Subject> {
@@ -33,6 +38,7 @@ export interface TenantSubject {
   readonly administers: boolean;
   /** Whether documents make clients there that nobody registered. */
   readonly takesDocuments: boolean;
+  readonly settings: Settings;
   readonly now: Instant;
 }
 
@@ -45,6 +51,6 @@ export interface ClientSubject extends TenantSubject {
 export interface Finding extends Omit<Rule<never>, "breaks" | "id" | "change"> {
   readonly change: string;
   readonly rule: string;
-  /** `tenant acme`, `tenant acme, client billing`, or `settings`. */
+  /** `tenant acme`, `tenant acme, client billing`, `settings`, `database`, or a Redis by its address. */
   readonly subject: string;
 }

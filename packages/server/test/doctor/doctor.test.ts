@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, X509Certificate } from "node:crypto";
 import { defineClient, defineTenant } from "@mintport/core";
 import { instant } from "@mintport/core/ports";
 import { sha256SecretHasher } from "@mintport/crypto";
@@ -6,14 +6,11 @@ import { type Environment, readSettings } from "@mintport/server";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk } from "@mintport/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { clientRules } from "../../src/doctor/client-rules.ts";
-import { clientDefinitionRules, tenantDefinitionRules } from "../../src/doctor/definition-rules.ts";
 import { examine } from "../../src/doctor/examine.ts";
-import { mcpClientRules, mcpSettingsRules, mcpTenantRules } from "../../src/doctor/mcp-rules.ts";
 import { profiles } from "../../src/doctor/rule.ts";
-import { settingsRules } from "../../src/doctor/settings-rules.ts";
-import { tenantRules } from "../../src/doctor/tenant-rules.ts";
+import { clientRulesIn, settingsRulesAll, tenantRulesIn } from "../../src/doctor/rules.ts";
 import { commandLine } from "../cli/command-line.ts";
+import { makeLocalCertificate } from "../fixture/certificates.ts";
 import { temporaryFolder } from "../fixture/start.ts";
 
 const now = instant(1_900_000_000);
@@ -24,19 +21,29 @@ type ClientFields = Partial<Parameters<typeof defineClient>[0]>;
 interface Case {
   readonly tenant?: TenantFields;
   readonly client?: ClientFields;
-  readonly secret?: { readonly createdAt?: number; readonly lastUsedDay?: number };
-  readonly apiKey?: boolean;
+  readonly secret?: {
+    readonly createdAt?: number;
+    readonly lastUsedDay?: number;
+    readonly expiresAt?: number;
+  };
+  readonly apiKey?: { readonly expiresAt?: number; readonly lastUsedDay?: number };
+  readonly initialAccessToken?: { readonly expiresAt?: number; readonly usesLeft?: number };
   readonly environment?: Environment;
 }
 
 /** A deployment in which nothing is to be found, but for what a case changes. */
-const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
+const found = async (given: Case) => {
+  const { tenant, client, secret, apiKey, initialAccessToken, environment } = given;
   const owner = defineTenant({
     id: "acme",
     issuer: "https://acme.example/api/v1/tenant/acme",
     resources: ["https://mcp.acme.example/"],
     ...tenant,
   });
+  const holding =
+    initialAccessToken === undefined
+      ? owner
+      : { ...owner, initialAccessTokens: [{ ...tokenDefaults, ...initialAccessToken } as never] };
   const key = { kty: "EC", crv: "P-256", x: "x", y: "y", alg: "ES256" };
   const made = defineClient({
     ...{ id: "svc", grantTypes: ["client_credentials"], ownScope: "a" },
@@ -47,9 +54,9 @@ const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
   const kept = {
     ...made,
     secrets: secret === undefined ? made.secrets : [{ id: "s", hash, ...secret } as never],
-    ...(apiKey === true
-      ? { apiKeys: [{ id: "k", digest: "d", scope: made.ownScope, createdAt: now } as never] }
-      : {}),
+    ...(apiKey === undefined
+      ? {}
+      : { apiKeys: [{ ...apiKeyDefaults, scope: made.ownScope, ...apiKey } as never] }),
   };
   const findings = await examine(
     {
@@ -59,13 +66,17 @@ const found = async ({ tenant, client, secret, apiKey, environment }: Case) => {
         MINTPORT_MCP: '{"delegatedScope":"a","defaultDelegatedScope":"a"}',
         ...environment,
       }),
-      storage: memoryStorage({ tenants: [owner], clients: [{ tenant: owner.id, client: kept }] }),
+      storage: memoryStorage({ tenants: [holding], clients: [{ tenant: owner.id, client: kept }] }),
       ...{ now, known },
     },
     profiles,
   );
   return findings.map(({ rule }) => rule);
 };
+
+const apiKeyDefaults = { id: "k", digest: "d", createdAt: now };
+
+const tokenDefaults = { id: "t", digest: "d", createdAt: now, profile: "partners" };
 
 const header = {
   ...{ name: "X-Login", issuer: "https://proxy.example", audience: "mintport" },
@@ -80,6 +91,18 @@ const known = {
   ],
   scopePolicies: ["exact", "wildcard"],
 };
+
+const certificateHeader = {
+  MINTPORT_CLIENT_CERTIFICATE_HEADER: "Client-Cert",
+  MINTPORT_CLIENT_CERTIFICATE_HEADER_FORMAT: "rfc9440",
+  MINTPORT_CLIENT_CERTIFICATE_HEADER_CHAIN_VERIFIED: "off",
+  MINTPORT_TRUSTED_PROXIES: "127.0.0.1",
+};
+
+/** As x5c has it; it ends long before `now`. */
+const certificate = new X509Certificate((await makeLocalCertificate("client")).pem).raw.toString(
+  "base64",
+);
 
 /** One deployment that breaks each rule. */
 const cases: Readonly<Record<string, Case>> = {
@@ -131,7 +154,68 @@ const cases: Readonly<Record<string, Case>> = {
   "scope-of-everything": { tenant: { scopePolicy: "wildcard" }, client: { ownScope: "*" } },
   "secret-without-end": { secret: { createdAt: now - 366 * day } },
   "secret-out-of-use": { secret: { lastUsedDay: now - 91 * day } },
-  "api-key-without-end": { apiKey: true },
+  "api-key-without-end": { apiKey: {} },
+  "api-key-ends-soon": { apiKey: { expiresAt: now + 13 * day } },
+  "api-key-out-of-use": { apiKey: { lastUsedDay: now - 91 * day } },
+  "secret-beyond-policy": {
+    secret: { createdAt: now },
+    environment: { MINTPORT_LONGEST_SECRET_LIFETIME: "86400" },
+  },
+  "secret-ends-soon": {
+    client: { authenticationMethods: ["client_secret_basic"] },
+    secret: { expiresAt: now + 13 * day },
+  },
+  "initial-access-token-over": { initialAccessToken: { usesLeft: 0 } },
+  "initial-access-token-without-end": { initialAccessToken: {} },
+  "initial-access-token-without-rules": { initialAccessToken: { usesLeft: 1 } },
+  "tenant-requests-without-limits": {
+    tenant: { requestsPerMinute: 60 },
+    environment: { MINTPORT_LIMITS: '"off"' },
+  },
+  "requests-per-minute-without-limits": {
+    client: { requestsPerMinute: 60 },
+    environment: { MINTPORT_LIMITS: '"off"' },
+  },
+  "requests-per-minute-above-source": { client: { requestsPerMinute: 6001 } },
+  "source-budget-below-clients": {
+    client: { accessTokenLifetime: 1 },
+    environment: { MINTPORT_LIMITS: '{"source":{"points":59,"duration":60}}' },
+  },
+  "redirect-uris-without-code": {
+    client: { authorization: { redirectUris: ["https://app.example/cb"] } },
+  },
+  "exchange-without-permission": {
+    client: { grantTypes: ["urn:ietf:params:oauth:grant-type:token-exchange"] },
+  },
+  "permission-without-exchange": { client: { tokenExchange: { actsFor: ["svc"] } } },
+  "exchange-of-unknown-client": { client: { tokenExchange: { actsFor: ["gone"] } } },
+  "scope-that-no-client-has": {
+    tenant: { resources: [{ indicator: "https://mcp.acme.example/", scope: "a b" }] },
+    // Documents would make clients that may have it.
+    environment: { MINTPORT_MCP: "off" },
+  },
+  "setting-of-unknown-tenant": { environment: { MINTPORT_REGISTRATION: '{"other":"off"}' } },
+  "certificates-not-taken": { client: { certificateBoundAccessTokens: true } },
+  "certificates-not-verified": {
+    client: { authenticationMethods: ["tls_client_auth"], tlsSubject: { dnsName: "a.example" } },
+    environment: certificateHeader,
+  },
+  "client-certificate-ends": {
+    client: {
+      jwks: [{ kty: "EC", crv: "P-256", x: "x", y: "y", alg: "ES256", x5c: [certificate] }],
+    },
+  },
+  "certificates-of-a-whole-network": {
+    environment: { ...certificateHeader, MINTPORT_TRUSTED_PROXIES: "10.0.0.0/8" },
+  },
+  "proxies-of-a-whole-network": { environment: { MINTPORT_TRUSTED_PROXIES: "fc00::/7" } },
+  "certificates-in-clear": {
+    environment: { ...certificateHeader, MINTPORT_TRUSTED_PROXIES: "10.1.2.3" },
+  },
+  "reached-past-the-proxy": {
+    environment: { MINTPORT_TRUSTED_PROXIES: "127.0.0.1", MINTPORT_HOST: "0.0.0.0" },
+  },
+  "one-source-behind-the-proxy": { environment: { MINTPORT_TRUSTED_PROXIES: "127.0.0.1" } },
   "no-way-to-authenticate": { client: { authenticationMethods: ["client_secret_basic"] } },
   "well-known-secret": {
     client: {
@@ -167,18 +251,15 @@ describe("the doctor", () => {
   });
 
   it("has a case for each of its rules", () => {
-    const rules = [
-      ...tenantRules,
-      ...tenantDefinitionRules(known),
-      ...clientRules,
-      ...mcpSettingsRules,
-      ...mcpTenantRules,
-      ...mcpClientRules,
-      ...clientDefinitionRules(known),
-      ...settingsRules,
-    ].map(({ id }) => id);
+    const rules = [...tenantRulesIn(known), ...clientRulesIn(known), ...settingsRulesAll].map(
+      ({ id }) => id,
+    );
     expect(new Set(rules).size).toBe(rules.length);
-    expect([...rules, "well-known-secret"].sort()).toEqual(Object.keys(cases).sort());
+    const found = [
+      ...["well-known-secret", "setting-of-unknown-tenant", "source-budget-below-clients"],
+      ...["exchange-of-unknown-client", "scope-that-no-client-has"],
+    ];
+    expect([...rules, ...found].sort()).toEqual(Object.keys(cases).sort());
   });
 });
 
