@@ -60,7 +60,7 @@ export const doctorCommand = (command: Command, world: CommandContext): Command 
     .addHelpText("after", "\nExit code: 0 if nothing is forbidden, 1 if something is.")
     .action((options: DoctorOptions) =>
       withDeployment(world, async ({ storage, config }, stores) => {
-        const known = knownNames(config);
+        const known = knownNames(config, stores.settings);
         const { ignore, tenant, nodes } = options;
         const list = ignore === undefined ? [] : await readIgnoreList(ignore, ruleNames(known));
         const { settings, keys, connection, redis } = stores;

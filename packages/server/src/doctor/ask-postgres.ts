@@ -29,7 +29,9 @@ export const askPostgres = async (db: Kysely<unknown>): Promise<DatabaseAnswers>
       ...(role.creates ? ["makes tables and functions in its schema"] : []),
       ...(role.reads ? ["reads or writes tables there"] : []),
     ],
-    mend: `As another superuser: alter role "${role.rolname}" ${wide.map((word) => `no${word}`).join(" ")}.`,
+    mend: role.rolsuper
+      ? "Give the server a role of its own, name it in MINTPORT_DATABASE_URL, and let it own the database: create role mintport login password '…'."
+      : `As a superuser: alter role "${role.rolname}" ${wide.map((word) => `no${word}`).join(" ")}.`,
   };
 };
 

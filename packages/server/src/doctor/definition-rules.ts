@@ -80,5 +80,15 @@ const unknownOf = (names: readonly string[], known: readonly string[]): readonly
 
 const correction = (field: string, names: readonly string[], known: readonly string[]): string =>
   unknownOf(names, known)
-    .map((name) => `${field}: ${JSON.stringify(name)} ${unknownName(name, known)}`)
+    .map((name) => `${field}: ${JSON.stringify(name)} ${needs[name] ?? unknownName(name, known)}`)
     .join("; ");
+
+/** What core brings and this server has off, by what turns it on. */
+const certificates = "needs MINTPORT_TLS_CLIENT_CERTIFICATES or MINTPORT_CLIENT_CERTIFICATE_HEADER";
+const needs: Readonly<Record<string, string>> = {
+  authorization_code: "needs users: set MINTPORT_VISITORS",
+  refresh_token: "needs users: set MINTPORT_VISITORS",
+  "urn:ietf:params:oauth:grant-type:device_code":
+    "needs users and devices: set MINTPORT_VISITORS and MINTPORT_DEVICES",
+  ...{ tls_client_auth: certificates, self_signed_tls_client_auth: certificates },
+};

@@ -1,4 +1,6 @@
 import { randomBytes, X509Certificate } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { defineClient, defineTenant } from "@mintport/core";
 import { instant } from "@mintport/core/ports";
 import { sha256SecretHasher } from "@mintport/crypto";
@@ -311,5 +313,36 @@ describe("mintport doctor", () => {
       code: 1,
       err: expect.stringMatching(/--profile: must be one of oauth2\.1/),
     });
+  });
+
+  it("knows the grants of users where users are, and says what turns them on elsewhere", async () => {
+    const sealing = { MINTPORT_KEY_ENCRYPTION_KEY: randomBytes(32).toString("base64url") };
+    const mintport = commandLine(folder.path, sealing);
+    await mintport("migrate");
+    await mintport("tenant", "create", "acme", "--issuer=https://a.example/api/v1/tenant/acme");
+    const redirect = ["--redirect-uri=https://app.example/cb", "--delegated-scope=mail:read"];
+    await mintport("client", "create", "acme", "web", ...redirect);
+    expect((await mintport("doctor")).out).toContain(
+      'grantTypes: "authorization_code" needs users: set MINTPORT_VISITORS',
+    );
+    const visitors = { MINTPORT_VISITORS: JSON.stringify({ header }) };
+    const withUsers = commandLine(folder.path, { ...sealing, ...visitors });
+    expect((await withUsers("doctor")).out).not.toContain("unknown-grant-type");
+  });
+
+  it("writes a page to a file that is not there yet, with the totals and the version", async () => {
+    const mintport = commandLine(folder.path);
+    await mintport("migrate");
+    await mintport("tenant", "create", "dev", "--issuer=http://localhost:9/api/v1/tenant/dev");
+    const to = join(folder.path, "report.html");
+    expect(await mintport("doctor", "--format=html", `--to=${to}`)).toMatchObject({
+      ...{ code: 1, out: "" },
+    });
+    const page = await readFile(to, "utf8");
+    expect(page).toContain("<strong>1</strong>errors");
+    expect(page).toMatch(/mintport \d+\.\d+\.\d+/);
+    expect((await stat(to)).mode & 0o077).toBe(0);
+    const again = await mintport("doctor", "--json", `--to=${to}`);
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining("must not exist yet") });
   });
 });
