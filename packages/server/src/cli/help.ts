@@ -120,7 +120,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "key reseal": ["mintport key reseal shop"],
   export: ["mintport export --tenant shop --to clients.jsonl"],
   explain: ["mintport explain shop --form request.txt --header 'Authorization: Basic cjpz'"],
-  doctor: ["mintport doctor --format json"],
+  doctor: ["mintport doctor --json", "mintport doctor --format html --to report.html"],
   openapi: ["mintport openapi"],
   "quickstart remove": ["mintport quickstart remove"],
   backup: ["mintport backup --to /backup/mintport.db"],

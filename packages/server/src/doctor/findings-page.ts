@@ -93,6 +93,8 @@ const groupPart = ({ first, all, isShared }: Group): string => {
 };
 
 const subjectsPart = (all: readonly Finding[], isShared: boolean): string => {
+  const [first] = all;
+  if (first !== undefined && all.length === 1) return escaped(first.subject);
   const items = all
     .slice(0, shown)
     .map(({ subject, change }) => escaped(isShared ? subject : `${subject}: ${change}`));
