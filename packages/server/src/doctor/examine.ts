@@ -74,8 +74,8 @@ export const examine = async (
       : { items: [{ value: only }], damaged: [] };
   findings.push(...tenants.damaged.map(({ name }) => damagedRow(`tenant ${name}`)));
   if (only === undefined) findings.push(...(await aroundTenants(examined, tenants)));
-  findings.push(...(await insideTenants(examined, profiles, { tenants: tenants.items, only })));
-  return findings.filter(({ profile }) => profiles.includes(profile));
+  const inside = await insideTenants(examined, profiles, { tenants: tenants.items, only });
+  return [...findings, ...inside].filter(({ profile }) => profiles.includes(profile));
 };
 
 interface Tenants {
@@ -145,7 +145,9 @@ const insideTenants = async (
       need.tokens += tokensAnHour(tenant, client);
     }
     const isOpen = takesDocuments || Object.hasOwn(settings.registration, tenant.id);
-    findings.push(...tenantClientsFindings({ tenant, clients, damaged, isOpen }, scopePolicies));
+    const ofAll = tenantClientsFindings({ tenant, clients, damaged, isOpen }, scopePolicies);
+    // As many as there are clients: more than a call takes arguments.
+    for (const finding of ofAll) findings.push(finding);
   }
   const uncompared = wellKnownSecrets.uncompared();
   if (uncompared > 0) findings.push(secretsNotCompared(uncompared));

@@ -5,7 +5,7 @@ import {
   type RotationPolicy,
   type SigningAlgorithm,
 } from "@mintport/core/keys";
-import type { FullStorage, Instant } from "@mintport/core/ports";
+import { type FullStorage, type Instant, isPortError } from "@mintport/core/ports";
 import {
   defaultRotationPolicy,
   keySealer,
@@ -17,6 +17,7 @@ import {
 import { causeText } from "../errors/cause-text.ts";
 import { tenantAlgorithms } from "../management/tenant-algorithms.ts";
 import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";
+import { notLookedAt } from "./not-looked-at.ts";
 import { operationsFinding } from "./operations-rule.ts";
 import type { Finding, Severity } from "./rule.ts";
 
@@ -49,7 +50,7 @@ export const keySearch = ({
   const latest = former.length === 0 ? all : opening(current);
   return async (tenant) => {
     const ring = await listed(all, tenant.id);
-    if ("cause" in ring) return [outOfReach(tenant, ring.cause)];
+    if ("cause" in ring) return [blindTo(tenant, ring.cause) ?? outOfReach(tenant, ring.cause)];
     const isFormer = latest !== all && "cause" in (await listed(latest, tenant.id));
     return [
       ...(isFormer ? [formerInUse(tenant)] : []),
@@ -67,6 +68,16 @@ const listed = (
     (ring) => ({ keys: ring }),
     (cause) => ({ cause }),
   );
+
+/** A store that is away says nothing of the keys in it. */
+const blindTo = (tenant: Tenant, cause: unknown): Finding | undefined =>
+  isPortError(cause) && cause.kind !== "corrupt"
+    ? notLookedAt(
+        `tenant ${tenant.id}`,
+        `The doctor could not look at the signing keys: ${causeText(cause)}.`,
+        "See to it that the store answers, and ask again.",
+      )
+    : undefined;
 
 const outOfReach = (tenant: Tenant, cause: unknown): Finding => {
   const isForeign =

@@ -22,14 +22,20 @@ export const redisFindings = async (
   client: Redis | Cluster,
   examination: RedisExamination,
 ): Promise<readonly Finding[]> => {
-  const masters = "nodes" in client ? client.nodes("master") : [client];
+  const nodes = { masters: [] as readonly Redis[] };
+  const blind = await askedOf("redis", async () => {
+    // A Cluster that nobody has asked yet knows no node.
+    await client.ping();
+    nodes.masters = "nodes" in client ? client.nodes("master") : [client];
+    return [];
+  });
   const found = await Promise.all(
-    masters.map((master) => {
+    nodes.masters.map((master) => {
       const subject = `redis ${master.options.host}:${master.options.port}`;
       return askedOf(subject, () => findingsOf(master, subject, examination));
     }),
   );
-  return found.flat();
+  return [...blind, ...found.flat()];
 };
 
 const findingsOf = async (

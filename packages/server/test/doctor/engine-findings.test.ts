@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { engines, freePort, startPrivate } from "@mintport/test-engines";
-import { Redis } from "ioredis";
+import { Cluster, Redis } from "ioredis";
 import { Kysely, MysqlDialect, PostgresDialect, sql } from "kysely";
 import { createPool } from "mysql2";
 import pg from "pg";
@@ -80,6 +80,20 @@ describe("the doctor asks Redis", () => {
     expect(blind?.why).toContain("NOPERM");
     managed.disconnect();
   });
+});
+
+it("the doctor asks each master of a Cluster, though nobody asked it before", async () => {
+  const engine = engines().find(({ name }) => name === "redis-cluster");
+  if (engine === undefined || engine.missing !== undefined) throw new Error(engine?.missing);
+  const place = await engine.makePlace();
+  const cluster = new Cluster(place.url.split(","));
+  const milliseconds = () => Date.now() + 10_000;
+  const found = await redisFindings(cluster, { isAlone: false, milliseconds });
+  const apart = found.filter(({ rule }) => rule === "clock-apart");
+  expect(new Set(apart.map(({ subject }) => subject)).size).toBe(cluster.nodes("master").length);
+  expect(apart.length).toBeGreaterThan(1);
+  cluster.disconnect();
+  await engine.dispose(place);
 });
 
 describe.each(["postgres", "mariadb"] as const)("the doctor asks %s", (name) => {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { defineTenant } from "@mintport/core";
-import { instant, later } from "@mintport/core/ports";
+import { instant, later, portError } from "@mintport/core/ports";
+import { errAsync } from "@mintport/core/result";
 import { keySealer, managedKeys } from "@mintport/crypto";
 import { memoryStorage } from "@mintport/storage-memory";
 import { expectOk } from "@mintport/testing";
@@ -63,5 +64,14 @@ describe("the doctor looks at signing keys", () => {
     const lost = await search(begin, { current: second, former: [] })(signing);
     expect(lost).toMatchObject([{ rule: "keys-out-of-reach", severity: "error" }]);
     expect(lost[0]?.why).toContain("No key-encryption key of the settings");
+  });
+
+  it("and says that it could not look where the store is away, and not that keys are lost", async () => {
+    const { tenant } = await acme();
+    const read = () => errAsync(portError("unavailable", "key-rings"));
+    const keyRings = { ...memoryStorage({ tenants: [tenant] }).keyRings, read };
+    const keys = { current: first, former: [] };
+    const blind = await keySearch({ keyRings, keys, rotationInterval, now: begin })(tenant);
+    expect(blind).toMatchObject([{ rule: "not-looked-at", severity: "note" }]);
   });
 });
