@@ -1,5 +1,6 @@
 export { chromiumArguments, findChromium } from "./chromium.ts";
 export { type Nats, nats } from "./nats.ts";
+export { findNginx } from "./nginx.ts";
 export { type Engine, type EngineName, engines, type Place } from "./place.ts";
 export { type PrivateEngine, startPrivate } from "./private-engine.ts";
 export { findPrometheus } from "./prometheus.ts";
