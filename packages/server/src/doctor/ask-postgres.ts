@@ -1,18 +1,22 @@
 import { type Kysely, sql } from "kysely";
 import type { DatabaseAnswers } from "./database-answers.ts";
 
-/** Asks PostgreSQL. The catalogs that it reads are open to every user. */
-export const askPostgres = async (db: Kysely<unknown>): Promise<DatabaseAnswers> => {
+/** Asks PostgreSQL of the schema that is named, or of the first of the search path. The catalogs that it reads are open to every user. */
+export const askPostgres = async (
+  db: Kysely<unknown>,
+  named?: string,
+): Promise<DatabaseAnswers> => {
+  const schema = named === undefined ? sql`current_schema()` : sql`${named}::text`;
   const { rows } = await sql<Role>`
     select
       (extract(epoch from clock_timestamp()) * 1000)::float8 as time,
       current_setting('max_connections')::int
         - current_setting('superuser_reserved_connections')::int as connections,
       rolname, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls, rolconnlimit,
-      has_schema_privilege('public', current_schema(), 'create') as creates,
+      has_schema_privilege('public', ${schema}, 'create') as creates,
       exists (
         select from pg_class
-        where relnamespace = (select oid from pg_namespace where nspname = current_schema())
+        where relnamespace = (select oid from pg_namespace where nspname = ${schema})
           and relkind in ('r', 'p')
           and has_table_privilege('public', oid, 'select, insert, update, delete')
       ) as reads

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { defaultPoolSize } from "../settings/database-schema.ts";
 import type { Settings } from "../settings/settings.ts";
 import { askMysql } from "./ask-mysql.ts";
 import { askPostgres } from "./ask-postgres.ts";
@@ -15,7 +16,7 @@ export const databaseRules: readonly string[] = [
 
 /** What the doctor needs to know beside the settings. */
 export interface DatabaseExamination {
-  readonly settings: Pick<Settings, "databaseUrl" | "workers" | "audit">;
+  readonly settings: Pick<Settings, "databaseUrl" | "database" | "workers" | "audit">;
   /** The machines that run the server. */
   readonly nodes: number;
   /** This machine's time, in milliseconds. */
@@ -31,9 +32,10 @@ export const databaseFindings = (
     const url = settings.databaseUrl?.reveal() ?? "";
     // Nobody logs in to a file.
     if (url.startsWith("sqlite:")) return [];
-    const ask = url.startsWith("postgres") ? askPostgres : askMysql;
     const begin = milliseconds();
-    const answers = await ask(db);
+    const answers = url.startsWith("postgres")
+      ? await askPostgres(db, settings.database?.schema)
+      : await askMysql(db);
     return [
       ...clockFindings({ subject, begin, end: milliseconds(), time: answers.time }),
       ...rightsFindings(answers),
@@ -63,24 +65,24 @@ const rightsFindings = ({ wideRights, openTo, mend }: DatabaseAnswers): readonly
       ]),
 ];
 
-/** Each worker has a pool for its stores, and another for the audit log; the drivers' pools have 10 connections. */
+/** Each worker has a pool for its stores, and another for the audit log. */
 const connectionFindings = (
   available: number,
-  { workers, audit }: DatabaseExamination["settings"],
+  { workers, audit, database }: DatabaseExamination["settings"],
   nodes: number,
 ): readonly Finding[] => {
+  const poolSize = database?.poolSize ?? defaultPoolSize;
   const pools = audit === "off" ? 1 : 2;
   const needed = nodes * workers * pools * poolSize;
   if (needed <= available) return [];
   return [
     finding("too-few-connections", {
       why: `Under load ${nodes} × ${workers} workers open ${needed} connections (${pools} pools of ${poolSize} each), and the database takes ${available}: the rest is refused, with 503.`,
-      change: "Raise max_connections, run fewer workers, or put a pooler between.",
+      change:
+        "Raise max_connections, lower database.poolSize, run fewer workers, or put a pooler between.",
     }),
   ];
 };
-
-const poolSize = 10;
 
 const finding = (rule: string, rest: Pick<Finding, "why" | "change">): Finding =>
   operationsFinding(rule, { ...rest, subject, source: "docs/doctor.md" });

@@ -21,8 +21,8 @@ export interface DatabaseSetting {
   readonly idleTimeout?: number | undefined;
 }
 
-/** As both drivers have it. */
-const defaultPoolSize = 10;
+/** As many as the drivers have by themselves. */
+export const defaultPoolSize = 10;
 
 const schemaMessage = "must be a schema's name: 1 to 63 of a-z, 0-9 and _, and no digit first";
 
