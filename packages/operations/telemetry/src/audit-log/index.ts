@@ -4,6 +4,7 @@ export { type AuditLog, type AuditTrouble, auditLog } from "./audit-log.ts";
 export type { ChainBreak } from "./breaks.ts";
 export type { ChainHead } from "./chain.ts";
 export { ChainBroken } from "./continuity.ts";
+export { type AuditCount, type AuditCounting, countAuditLog } from "./count.ts";
 export { resignAuditCut } from "./cut.ts";
 export type { AuditConnection } from "./database.ts";
 export { decisionsOnly } from "./decisions-only.ts";

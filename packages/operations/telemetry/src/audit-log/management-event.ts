@@ -1,5 +1,5 @@
 import type { ClientId, TenantId } from "@mintport/core";
-import type { Instant } from "@mintport/core/ports";
+import { type Instant, present } from "@mintport/core/ports";
 import type { EventFields } from "../event-fields.ts";
 
 /** Something that was changed, or was refused to be, by whoever administers the server. Holds no secret and no body. */
@@ -22,7 +22,13 @@ export interface ManagementEvent {
 
 /** The party that did it: the holder of a token, or a user of the operating system. */
 export type ManagementActor =
-  | { readonly via: "admin-api"; readonly client: string; readonly tokenId: string }
+  | {
+      readonly via: "admin-api";
+      readonly client: string;
+      readonly tokenId: string;
+      /** The user whom the token is of, if it is of one. */
+      readonly subject?: string;
+    }
   | { readonly via: "cli"; readonly user: string };
 
 /** The fields of its entry. `client` is the one it was done to; who did it is `actor…`. */
@@ -33,5 +39,9 @@ export const managementFields = ({ actor, operation, ...event }: ManagementEvent
   actor: actor.via,
   ...(actor.via === "cli"
     ? { actor_user: actor.user }
-    : { actor_client: actor.client, actor_token_id: actor.tokenId }),
+    : {
+        actor_client: actor.client,
+        actor_token_id: actor.tokenId,
+        ...present({ actor_subject: actor.subject }),
+      }),
 });

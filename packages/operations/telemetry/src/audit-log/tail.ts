@@ -20,6 +20,8 @@ export interface AuditQuery {
   readonly source?: string;
   /** From this moment on. */
   readonly since?: Instant;
+  /** Before this entry, by its number: the page before. With `follow` it has no meaning. */
+  readonly before?: number;
   /** The most entries from before now: the latest ones. */
   readonly limit: number;
   /** Goes on with new entries until the signal aborts. */
@@ -44,7 +46,7 @@ export interface AuditEntry {
 
 /**
  * Reads the log, oldest first: the latest `limit` entries that match, and with `follow` what comes after. Ends with the
- * `Err` if the database cannot answer. Does not verify what it reads. Throws `ConfigurationError` if `limit`,
+ * `Err` if the database cannot answer. Does not verify what it reads. Throws `ConfigurationError` if `limit`, `before`,
  * `interval` or `source` is wrong.
  *
  * @example for await (const found of tailAuditLog({ db }, { limit: 20 })) found.map(({ entry }) => console.log(entry));
@@ -53,12 +55,15 @@ export const tailAuditLog = (
   connection: AuditConnection,
   query: AuditQuery,
 ): AsyncGenerator<Result<AuditEntry, PortError>, void, undefined> => {
-  const { limit, source, follow: { interval = defaultInterval } = {} } = query;
+  const { limit, source, before, follow: { interval = defaultInterval } = {} } = query;
   const problems = [
     // Nothing in it then means more to a database than itself.
     ...(source === undefined || /^[\dA-Za-z.:-]{1,100}$/.test(source)
       ? []
       : [{ field: "source", message: "must be an address, as 192.0.2.7" }]),
+    ...(before === undefined
+      ? []
+      : whole("before", before, { least: 1, most: Number.MAX_SAFE_INTEGER })),
     ...whole("limit", limit, { least: 0, most: Number.MAX_SAFE_INTEGER }),
     ...whole("follow.interval", interval, { least: 1, most: longestTimer }),
   ];
@@ -114,7 +119,7 @@ const pageSize = 500;
 
 const matching = (
   { db, audit }: AuditDatabase,
-  { tenant, client, outcome, reason, source, since }: AuditQuery,
+  { tenant, client, outcome, reason, source, since, before }: AuditQuery,
 ) => {
   const columns = {
     ...present({
@@ -131,6 +136,7 @@ const matching = (
     .$if(source !== undefined, (query) =>
       query.where("entry", "like", `%"remote_address":"${source ?? ""}"%`),
     )
+    .$if(before !== undefined, (query) => query.where("seq", "<", before ?? 0))
     .$if(since !== undefined, (query) => query.where("at", ">=", since ?? 0));
 };
 
