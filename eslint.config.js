@@ -314,6 +314,29 @@ export default tseslint.config(
     },
   },
   {
+    // The page of operators: what stands in it runs in a browser, with the rights of an operator.
+    files: ["packages/console/app/**/*.{ts,tsx}"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    plugins: { redos },
+    rules: {
+      "max-lines": ["error", 250],
+      "no-restricted-globals": ["error", "localStorage", "eval"],
+      "no-restricted-syntax": [
+        "error",
+        noBuiltExpression,
+        {
+          selector:
+            "JSXAttribute[name.name='dangerouslySetInnerHTML'], MemberExpression[property.name=/^(?:innerHTML|outerHTML)$/]",
+          message: "Texts are put in as texts.",
+        },
+      ],
+      "redos/no-vulnerable": ["error", { ignoreErrors: false, checker: "automaton" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/unbound-method": "off",
+    },
+  },
+  {
     files: ["examples/nest/src/*.ts"],
     rules: {
       // Nest takes a module by its class, and calls a class what it takes as a plain object.

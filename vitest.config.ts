@@ -9,7 +9,10 @@ export default defineConfig({
   test: {
     include: ["packages/{*,*/*}/test/**/*.test.ts", "examples/*/test/**/*.test.ts"],
     include: ["{packages/{*,*/*},examples/*}/test/**/*.test.ts"],
-    globalSetup: ["packages/internal/test-engines/src/set-up.ts"],
+    globalSetup: [
+      "packages/internal/test-engines/src/set-up.ts",
+      "packages/console/build/set-up.ts",
+    ],
     reporters: ["default", "./.ci/closing-line.ts"],
     maxWorkers: 2,
     testTimeout: 30_000,

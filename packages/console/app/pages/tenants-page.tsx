@@ -1,0 +1,145 @@
+import { useState } from "preact/hooks";
+import { Act } from "../parts/act.tsx";
+import { allItems } from "../parts/all-items.ts";
+import { useConsole } from "../parts/context.ts";
+import { Field } from "../parts/field.tsx";
+import { Heading } from "../parts/heading.tsx";
+import { Loading } from "../parts/loading.tsx";
+import { Notice } from "../parts/notice.tsx";
+import { goTo, linkTo } from "../parts/route.ts";
+import { Status } from "../parts/status.tsx";
+import { Table } from "../parts/table.tsx";
+import { useLoad } from "../parts/use-load.ts";
+import type { Tenant } from "../session/types.ts";
+
+/** Every tenant. */
+export const TenantsPage = () => {
+  const { api, config } = useConsole();
+  const tenants = useLoad("tenants", () => allItems<Tenant>(api, "/tenants"));
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <>
+      <Heading title="Tenants">
+        <button
+          type="button"
+          class="primary"
+          onClick={() => {
+            setAdding(true);
+          }}
+        >
+          Add a tenant
+        </button>
+      </Heading>
+      <Loading of={tenants}>
+        {({ items, damaged, next }) => (
+          <>
+            {damaged !== undefined && damaged.length > 0 && (
+              <Notice kind="danger" title="Tenants that cannot be read">
+                {damaged.join(", ")}
+              </Notice>
+            )}
+            <Table
+              caption="Tenants"
+              rows={items}
+              keyOf={({ id }) => id}
+              empty={<p>There is no tenant yet.</p>}
+              columns={[
+                {
+                  name: "Tenant",
+                  of: ({ id, name }) => (
+                    <>
+                      <a href={linkTo(["tenants", id])}>{id}</a>
+                      {name !== undefined && <span class="quiet"> {name}</span>}
+                    </>
+                  ),
+                },
+                { name: "Issuer", of: ({ issuer }) => <code>{issuer}</code> },
+                {
+                  name: "State",
+                  of: (tenant) => <TenantState tenant={tenant} admin={config.tenant} />,
+                },
+              ]}
+            />
+            {next !== undefined && (
+              <p class="hint">There are more: these are the first {items.length}.</p>
+            )}
+          </>
+        )}
+      </Loading>
+      {isAdding && (
+        <AddTenant
+          onClose={() => {
+            setAdding(false);
+          }}
+        />
+      )}
+    </>
+  );
+};
+
+/** Whether it serves, in words. */
+export const TenantState = ({
+  tenant,
+  admin,
+}: {
+  readonly tenant: Tenant;
+  readonly admin: string;
+}) => (
+  <>
+    {tenant.disabled === true ? (
+      <Status kind="danger">disabled</Status>
+    ) : (
+      <Status kind="good">serves</Status>
+    )}
+    {tenant.id === admin && (
+      <>
+        {" "}
+        <Status kind="quiet">administers</Status>
+      </>
+    )}
+  </>
+);
+
+const AddTenant = ({ onClose }: { readonly onClose: () => void }) => {
+  const { api, config, say } = useConsole();
+  const [id, setId] = useState("");
+  const [issuer, setIssuer] = useState("");
+  const suggested = config.issuer.endsWith(`/${config.tenant}`)
+    ? config.issuer.slice(0, -config.tenant.length)
+    : `${config.origin}/api/v1/tenant/`;
+  return (
+    <Act
+      title="Add the tenant"
+      consequence="A tenant with its first signing key. It has no clients, so nobody gets a token of it yet."
+      onClose={onClose}
+      perform={async () => {
+        await api("/tenants", {
+          method: "POST",
+          body: { id, issuer: issuer === "" ? `${suggested}${id}` : issuer },
+        });
+        say(`Tenant ${id} is there`);
+        goTo(["tenants", id]);
+      }}
+    >
+      <Field
+        label="Id"
+        required
+        isCode
+        value={id}
+        onChange={setId}
+        hint="It never changes, and stands in the issuer, as acme."
+      />
+      <Field
+        label="Issuer"
+        isCode
+        value={issuer}
+        onChange={setIssuer}
+        hint={
+          <>
+            Default: <code>{`${suggested}${id === "" ? "…" : id}`}</code>
+          </>
+        }
+      />
+    </Act>
+  );
+};

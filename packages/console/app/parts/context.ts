@@ -1,0 +1,25 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Api } from "../session/api.ts";
+import type { Config } from "../session/config.ts";
+
+/** What every page works with. */
+export interface Console {
+  readonly api: Api;
+  readonly config: Config;
+  readonly subject: string;
+  /** Says for a while that something was done; a screen reader reads it out. */
+  readonly say: (text: string) => void;
+}
+
+const context = createContext<Console | undefined>(undefined);
+
+/** Hands it to the pages. */
+export const ConsoleProvider = context.Provider;
+
+/** The console that a page is in. */
+export const useConsole = (): Console => {
+  const found = useContext(context);
+  if (found === undefined) throw new Error("a page stands outside of the console");
+  return found;
+};

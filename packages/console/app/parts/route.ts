@@ -1,0 +1,53 @@
+import { useEffect, useState } from "preact/hooks";
+
+/** The page that the address names: its segments, decoded, and its query. */
+export interface Route {
+  readonly segments: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+/** The address of a page. Each segment may hold anything. */
+export const linkTo = (
+  segments: readonly string[],
+  query: Readonly<Record<string, string | undefined>> = {},
+): string => {
+  const given = Object.entries(query).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "",
+  );
+  const search = new URLSearchParams(given).toString();
+  return `#/${segments.map(encodeURIComponent).join("/")}${search === "" ? "" : `?${search}`}`;
+};
+
+/** Goes to a page. */
+export const goTo = (...to: Parameters<typeof linkTo>): void => {
+  location.hash = linkTo(...to);
+};
+
+/** The page of the address, as it changes. */
+export const useRoute = (): Route => {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const listen = (): void => {
+      setHash(location.hash);
+    };
+    addEventListener("hashchange", listen);
+    return () => {
+      removeEventListener("hashchange", listen);
+    };
+  }, []);
+  return routeIn(hash);
+};
+
+const routeIn = (hash: string): Route => {
+  const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?", 2);
+  const segments = path.split("/").filter((segment) => segment !== "");
+  return { segments: segments.map(decoded), query: new URLSearchParams(search) };
+};
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+};
