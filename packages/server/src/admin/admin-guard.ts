@@ -10,28 +10,47 @@ import {
   resourceServer,
   tokenStore,
 } from "@mintport/resource-server";
+import type { Operators } from "../console/operators.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import type { Caller } from "./within-authority.ts";
+import { withinOperator } from "./within-operator.ts";
 
 /** Names the protection space in challenges (RFC 9110 §11.5). */
 export const adminRealm = "admin";
+
+/** The origin that DPoP proofs name (RFC 9449 §4.2): that of the audience, or else the issuer's. It is the same at every port. */
+export const adminProofOrigin = ({
+  issuer,
+  audience,
+}: Pick<Tenant, "issuer" | "audience">): string =>
+  new URL(URL.canParse(audience) ? audience : issuer).origin;
 
 /** Lets holders of tokens of the admin tenant pass, with the scope that the operation asks for. */
 export type AdminGuard = (request: ProtectedRequest, scope: string) => ResultAsync<Caller, Refusal>;
 
 /**
  * The guard of the admin API. It looks the admin tenant up with each request, through the cache that the token endpoint
- * reads through: what is changed of the tenant holds from then on, and of a disabled or removed one no token counts.
+ * reads through: what is changed of the tenant holds from then on, and of a disabled or removed one no token counts. The
+ * token of a user counts as far as the user is an operator.
  */
 export const adminGuard = (
   id: TenantId,
-  { storage, keys, timeout }: Pick<Deployment, "storage" | "keys"> & { readonly timeout: number },
+  {
+    storage,
+    keys,
+    operators,
+    timeout,
+  }: Pick<Deployment, "storage" | "keys"> & {
+    readonly operators: Operators;
+    readonly timeout: number;
+  },
 ): AdminGuard => {
   const [published, store] = [keysFromPort(keys, id), tokenStore({ storage, tenant: id })];
   const guardOf = ({ issuer, audience, accessTokenType }: Tenant): ResourceServer =>
     resourceServer({
       ...{ issuer, audience, store, keys: published, realm: adminRealm, timeout },
       ...{ type: accessTokenType, scopePolicy: wildcardScopes },
+      origin: adminProofOrigin({ issuer, audience }),
     });
   return (request, scope) =>
     toAsync(storage.tenants.find(id))
@@ -43,6 +62,7 @@ export const adminGuard = (
       .andThen((tenant) =>
         guardOf(tenant)
           .authorize(request, requireScope(scope))
+          .andThen((token) => withinOperator(token, operators, requireScope(scope)))
           .map((token) => ({ tenant, token })),
       );
 };

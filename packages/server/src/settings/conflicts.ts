@@ -13,6 +13,8 @@ export const conflictsAmong = (
 
 const isListed = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
 
+const isConsole = (value: unknown): boolean => has(value) && value !== "off";
+
 const isOn = (value: unknown): boolean => value === true || value === "on";
 
 /** Whether nobody but this machine reaches a server that listens on such an address. */
@@ -36,6 +38,22 @@ const conflicts: readonly Conflict[] = [
     field: "admin.port",
     message: "needs {admin.tenant}, the tenant whose tokens open the admin API",
     holds: (given) => has(given("admin.port")) && !has(given("admin.tenant")),
+  },
+  {
+    field: "console",
+    message: "needs {admin.tenant}, the tenant whose users operate it",
+    holds: (given) => isConsole(given("console")) && !has(given("admin.tenant")),
+  },
+  {
+    field: "console",
+    message: "must be off where {visitors} is off: nobody could log in",
+    holds: (given) => isConsole(given("console")) && given("visitors") === "off",
+  },
+  {
+    field: "console.url",
+    message: "must be given where {admin.port} is 0: nobody knows the port before",
+    holds: (given) =>
+      isConsole(given("console")) && !has(given("console.url")) && given("admin.port") === 0,
   },
   {
     field: "keyEncryptionKeyFile",

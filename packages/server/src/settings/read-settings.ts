@@ -6,6 +6,7 @@ import type { UpstreamSetting } from "../users/upstream/upstream-provider.ts";
 import type { ClaimsSetting } from "./claims-schema.ts";
 import type { ClientDocumentsSetting } from "./client-documents-schema.ts";
 import type { Concealed } from "./concealed.ts";
+import type { ConsoleSetting } from "./console-schema.ts";
 import type { CorsSetting } from "./cors-schema.ts";
 import type { DatabaseSetting } from "./database-schema.ts";
 import type { McpSetting } from "./mcp-schema.ts";
@@ -112,6 +113,8 @@ export interface ReadSettings {
   readonly openidConfiguration?: boolean | undefined;
   /** What clients of MCP servers may be; default: the server is none for MCP. */
   readonly mcp: McpSetting;
+  /** Who operates the console; default: there is none. */
+  readonly console: ConsoleSetting | "off";
   /** Processes that share the port. */
   readonly workers: number;
   /** Seconds that a new secret of a client may be accepted; default: for ever. */

@@ -10,7 +10,8 @@ export const requireServable = ({
   quickstart,
   devices,
   mcp,
-}: Pick<Settings, "visitors" | "quickstart" | "devices" | "mcp">): void => {
+  console: operated,
+}: Pick<Settings, "visitors" | "quickstart" | "devices" | "mcp" | "console">): void => {
   const problems: ConfigurationProblem[] = [];
   if (visitors === "demo" && !quickstart)
     problems.push({
@@ -27,6 +28,12 @@ export const requireServable = ({
     problems.push({
       field: "MINTPORT_MCP",
       message: "must be off without MINTPORT_VISITORS: nobody could let a client in",
+    });
+  if (operated !== "off" && visitors === "off")
+    problems.push({
+      field: "MINTPORT_CONSOLE",
+      message:
+        "must be off without MINTPORT_VISITORS: its operators are users of the admin tenant, and nobody could log in",
     });
   if (problems.length > 0) throw new ConfigurationError("environment", problems);
 };

@@ -8,6 +8,7 @@ import { claimsSchema } from "./claims-schema.ts";
 import { clientDocumentsSchema } from "./client-documents-schema.ts";
 import { Concealed } from "./concealed.ts";
 import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
+import { consoleSchema } from "./console-schema.ts";
 import { corsSchema } from "./cors-schema.ts";
 import { databaseSchema } from "./database-schema.ts";
 import { mcpSchema } from "./mcp-schema.ts";
@@ -175,6 +176,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
     claims: claimsSchema.default({}),
     privateKeyHosts: privateKeyHostsSchema.default([]),
     openidConfiguration: onOff().optional(),
+    console: consoleSchema.default("off"),
     mcp: mcpSchema.default("off"),
     workers: wholeNumber(1, 256, "must be a whole number, 1 to 256").default(1),
     longestSecretLifetime: wholeNumber(

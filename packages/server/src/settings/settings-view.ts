@@ -54,6 +54,7 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     privateKeyHosts: settings.privateKeyHosts,
     openidConfiguration: settings.openidConfiguration,
     mcp: settings.mcp,
+    console: settings.console,
     workers: settings.workers,
     keepAlive: settings.keepAlive,
     longestSecretLifetime: settings.longestSecretLifetime,

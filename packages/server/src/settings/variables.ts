@@ -77,6 +77,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_PRIVATE_KEY_HOSTS: { field: "privateKeyHosts", form: "json" },
   MINTPORT_OPENID_CONFIGURATION: { field: "openidConfiguration", form: "text" },
   MINTPORT_MCP: { field: "mcp", form: "json" },
+  MINTPORT_CONSOLE: { field: "console", form: "json" },
   MINTPORT_WORKERS: { field: "workers", form: "number" },
   MINTPORT_KEEP_ALIVE: { field: "keepAlive", form: "number" },
   MINTPORT_LONGEST_SECRET_LIFETIME: { field: "longestSecretLifetime", form: "number" },

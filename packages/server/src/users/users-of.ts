@@ -12,15 +12,14 @@ import { lookOf, nameIn } from "./look-of.ts";
 import { headerVisitors } from "./signed-header/header-visitors.ts";
 import { notLoggedInPage } from "./signed-header/not-logged-in-page.ts";
 import type { SignedHeader } from "./signed-header/signed-header.ts";
-import { subjectsBut } from "./subjects-but.ts";
+import { type SubjectSettings, subjectsBut } from "./subjects-but.ts";
 import { upstreamUsers } from "./upstream/upstream-users.ts";
 import type { Users } from "./users.ts";
 import type { UsersParts } from "./users-parts.ts";
 
 /** The user's half by the settings; without the setting `visitors` there is none. */
 export const usersOf = async (
-  settings: Pick<Settings, "visitors" | "demoPassword" | "blockedSubjects"> &
-    ClientDocumentSettings,
+  settings: Pick<Settings, "visitors" | "demoPassword"> & SubjectSettings & ClientDocumentSettings,
   parts: UsersParts,
 ): Promise<Users | undefined> => {
   const { visitors } = settings;
@@ -32,10 +31,10 @@ export const usersOf = async (
 };
 
 const demoUsers = async (
-  settings: Pick<Settings, "demoPassword" | "blockedSubjects"> & ClientDocumentSettings,
+  settings: Pick<Settings, "demoPassword"> & SubjectSettings & ClientDocumentSettings,
   { storage, rateLimiter, devices }: UsersParts,
 ): Promise<Users> => {
-  const { demoPassword, blockedSubjects } = settings;
+  const { demoPassword } = settings;
   const password = demoPassword ?? new Concealed(systemEntropy.text(12));
   const sessions = new Sessions(systemEntropy);
   const pages = pagesOf({
@@ -46,7 +45,7 @@ const demoUsers = async (
     capability: userAuthorization({
       visitors: demoVisitors(sessions, systemClock),
       pages,
-      subjects: subjectsBut(blockedSubjects, (subject) => subject === userName),
+      subjects: subjectsBut(settings, (subject) => subject === userName),
       ...present({ devices }),
       ...clientDocumentsOf(settings, storage),
     }),
@@ -60,14 +59,14 @@ const demoUsers = async (
 
 const headerUsers = (
   header: SignedHeader,
-  settings: Pick<Settings, "blockedSubjects"> & ClientDocumentSettings,
+  settings: SubjectSettings & ClientDocumentSettings,
   { storage, devices }: UsersParts,
 ): Users => ({
   capability: userAuthorization({
     visitors: headerVisitors(header, systemClock),
     pages: pagesOf({ ...lookOf(storage), login: notLoggedInPage(header, nameIn(storage)) }),
     // The proxy knows its users, and is not asked about one who is not there.
-    subjects: subjectsBut(settings.blockedSubjects, () => true),
+    subjects: subjectsBut(settings, () => true),
     ...present({ devices }),
     ...clientDocumentsOf(settings, storage),
   }),

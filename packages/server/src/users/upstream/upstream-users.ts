@@ -7,10 +7,9 @@ import {
   withDeadlines,
 } from "@mintport/core/ports";
 import { pages as pagesOf } from "@mintport/pages";
-import type { Settings } from "../../settings/settings.ts";
 import { type ClientDocumentSettings, clientDocumentsOf } from "../client-documents-of.ts";
 import { lookOf } from "../look-of.ts";
-import { subjectsBut } from "../subjects-but.ts";
+import { type SubjectSettings, subjectsBut } from "../subjects-but.ts";
 import type { Users } from "../users.ts";
 import type { UsersParts } from "../users-parts.ts";
 import { beginLogin } from "./begin-login.ts";
@@ -25,7 +24,7 @@ import { upstreamVisitors } from "./upstream-visitors.ts";
 /** Users who log in at OpenID Providers elsewhere. Reads the files of secrets, and asks no provider anything yet. */
 export const upstreamUsers = (
   { providers, sessionLifetime }: UpstreamSetting,
-  settings: Pick<Settings, "blockedSubjects"> & ClientDocumentSettings,
+  settings: SubjectSettings & ClientDocumentSettings,
   { storage, observer, devices }: UsersParts,
 ): Users => {
   const clock = systemClock;
@@ -42,7 +41,7 @@ export const upstreamUsers = (
       visitors: upstreamVisitors({ providers, sessions, tenants, clock }),
       pages,
       // Users of a provider that is not there any more get nothing more, while they are away as well.
-      subjects: subjectsBut(settings.blockedSubjects, (subject, tenant) =>
+      subjects: subjectsBut(settings, (subject, tenant) =>
         providersFor(providers, tenant).some(({ name }) => subject.startsWith(`${name}|`)),
       ),
       ...present({ devices }),
