@@ -1,13 +1,15 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
 import { defaults, type Tenant, type TenantId } from "@mintport/core";
 import { type ManagementError, plainWords } from "@mintport/core/management";
 import { headerFieldsOf, present, toAsync, withinDeadline } from "@mintport/core/ports";
 import { err, ok, okAsync, type Result, ResultAsync } from "@mintport/core/result";
 import { refusalResponse } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
+import type { Operators } from "../console/operators.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { type AdminFailure, failure, failureOf, problemsOf } from "./admin-failure.ts";
 import { adminGuard, adminRealm } from "./admin-guard.ts";
+import type { AdminReports } from "./admin-reports.ts";
 import { readIfMatch } from "./if-match.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import type { AdminPorts, Operation, Outcome } from "./operation.ts";
@@ -16,6 +18,7 @@ import { type Answer, type Performed, performAudited } from "./perform-audited.t
 import { readJson } from "./read-json.ts";
 import { readQuery } from "./read-query.ts";
 import { router } from "./route.ts";
+import { sendAnswer } from "./send-answer.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
 import { turns } from "./turns.ts";
 import { untilNotStale } from "./until-not-stale.ts";
@@ -39,6 +42,10 @@ export const adminApi = (
   }: Pick<Deployment, "storage" | "keys" | "creation"> & {
     /** Milliseconds that a request may take; past that its caller hears that nobody knows whether it took effect. */
     readonly requestTimeout?: number | undefined;
+    /** Who operates it as a user. */
+    readonly operators: Operators;
+    /** What is told to whoever only looks. */
+    readonly reports: AdminReports;
     /** Where what is changed is told, if there is an audit log. */
     readonly audit: AuditLog | undefined;
   },
@@ -79,7 +86,8 @@ export const adminApi = (
     };
     return performAudited(audit, act, () =>
       perform(operation, request, {
-        ...{ parameters: routed.parameters, query, ports, timeout, takeTurn },
+        ...{ parameters: routed.parameters, query, ports, takeTurn },
+        timeout: operation.timeout ?? timeout,
       }),
     );
   };
@@ -87,7 +95,7 @@ export const adminApi = (
     void answer(request)
       .catch(() => refused(failure(500, "server_error", "The server met an unexpected condition")))
       .then((sent) => {
-        send(response, sent);
+        sendAnswer(response, sent);
       });
   };
 };
@@ -233,15 +241,4 @@ const headersOf: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   // RFC 6750 §3.1.
   403: { "WWW-Authenticate": `Bearer realm="${adminRealm}", error="insufficient_scope"` },
   503: { "Retry-After": "1" },
-};
-
-const send = (response: ServerResponse, { status, headers, body }: Answer): void => {
-  if (response.destroyed) return;
-  response
-    .writeHead(status, {
-      ...present({ "Content-Type": body === "" ? undefined : "application/json" }),
-      "Cache-Control": "no-store",
-      ...headers,
-    })
-    .end(body);
 };

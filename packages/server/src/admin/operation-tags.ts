@@ -6,5 +6,7 @@ export const operationTags = {
   Credentials: "The secrets and API keys of a client",
   Grants: "What users allowed clients",
   Keys: "The keys that a tenant signs with",
+  Reports: "How the server fares: figures, findings, and how a request would end",
+  "Audit log": "Who asked for what, and how it ended",
   Imports: "Clients and keys that exist elsewhere",
 } as const;

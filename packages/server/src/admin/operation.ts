@@ -17,6 +17,7 @@ import type {
   RotationVerdict,
 } from "@mintport/crypto";
 import type * as z from "zod";
+import type { AdminReports } from "./admin-reports.ts";
 import type { operationTags } from "./operation-tags.ts";
 import type { RemoveRows } from "./remove-rows-later.ts";
 
@@ -35,6 +36,7 @@ export interface AdminPorts {
   readonly keys: AdminKeys;
   readonly creation: ClientCreation & ApiKeyPorts;
   readonly removeRows: RemoveRows;
+  readonly reports: AdminReports;
 }
 
 /** The part of `ManagedKeys` that operators use. */
@@ -79,6 +81,8 @@ export interface Operation {
   readonly conditionOn?: "tenant" | "client";
   /** Whether `If-Match` must say which revision is meant. */
   readonly conditional?: boolean;
+  /** Milliseconds that it may take, if that is longer than a request may: it reads, and waits for nothing of its own. */
+  readonly timeout?: number;
   /** Whether a thing that is there, or that something belongs to, can be in the way: 409. */
   readonly conflicts?: boolean;
   /** The status of success. */

@@ -92,7 +92,11 @@ const eventOf = (
   return {
     at: systemClock.now(),
     operation: `${operation.method} ${operation.path}`,
-    actor: { via: "admin-api", client: caller.client, tokenId: caller.id },
+    actor: {
+      ...{ via: "admin-api", client: caller.client, tokenId: caller.id },
+      // A client that acts for itself is its own subject.
+      ...present({ subject: caller.subject === caller.client ? undefined : caller.subject }),
+    },
     ...present({ tenant, client }),
     ...present({ grant: toldName(named["grant"]), subject: toldName(named["subject"]) }),
     ...(error === undefined ? { outcome: "done" } : { outcome: "refused", error }),

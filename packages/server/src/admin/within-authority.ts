@@ -8,6 +8,7 @@ import { err, ok, type Result } from "@mintport/core/result";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import type { Deployment } from "../deployment/deployment.ts";
 import { servedTenants } from "../management/served-tenants.ts";
+import type { AdminReports } from "./admin-reports.ts";
 import { type AdminTenantChange, missingAuthority } from "./missing-authority.ts";
 import type { AdminPorts } from "./operation.ts";
 import { removeRowsLater } from "./remove-rows-later.ts";
@@ -24,7 +25,12 @@ export interface Caller {
  * the port, whichever operation comes to make it.
  */
 export const withinAuthority = (
-  { storage, keys, creation }: Pick<Deployment, "storage" | "keys" | "creation">,
+  {
+    storage,
+    keys,
+    creation,
+    reports,
+  }: Pick<Deployment, "storage" | "keys" | "creation"> & { readonly reports: AdminReports },
   { tenant: { id: own, scopePolicy }, token: { scope } }: Caller,
 ): AdminPorts => {
   const may = (id: string, change: AdminTenantChange): Result<void, ManagementError> => {
@@ -68,5 +74,6 @@ export const withinAuthority = (
     },
     creation: { ...creation, clients },
     removeRows: removeRowsLater(storage),
+    reports,
   };
 };

@@ -13,6 +13,7 @@ import { toClaims } from "@mintport/core/tokens";
 import { clientCertificateOf } from "@mintport/http/client-certificate";
 import type { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { causeOf, explanationView } from "../management/explanation-view.ts";
 import { rateLimiterOf } from "../settings/rate-limiter-of.ts";
 import { devicesOf } from "../users/devices-of.ts";
 import { usersOf } from "../users/users-of.ts";
@@ -65,7 +66,7 @@ export const explainCommand = (command: Command, world: CommandContext): Command
           ...present({ remoteAddress: addressOf(options.source) }),
           ...(await certificateOf(options.certificate)),
         });
-        print(world, options, { value: jsonOf(explanation), text: textOf(explanation) });
+        print(world, options, { value: explanationView(explanation), text: textOf(explanation) });
       }),
     );
 
@@ -115,21 +116,6 @@ const certificateOf = async (
   if (clientCertificate === undefined)
     throw new CommandFailed(`--certificate: ${path} must hold a certificate as PEM`);
   return { clientCertificate };
-};
-
-/** The `cause` of a store's trouble may be an object of the driver's; its name is enough. */
-const jsonOf = ({ refusal, ...explanation }: Explanation): object => ({
-  ...explanation,
-  ...present({
-    refusal: refusal === undefined ? undefined : { ...refusal, cause: causeOf(refusal.cause) },
-  }),
-});
-
-const causeOf = (cause: unknown): string | undefined => {
-  if (cause === undefined || typeof cause === "string") return cause;
-  if (typeof cause === "object" && cause !== null && "port" in cause && "kind" in cause)
-    return `${String(cause.port)} is ${String(cause.kind)}`;
-  return "see the server's log";
 };
 
 const textOf = ({ passed, found, token, refusal }: Explanation): Table => {
