@@ -5,8 +5,9 @@ import { present } from "@mintport/core/ports";
 import { type Command, InvalidArgumentError } from "commander";
 import { basePath } from "../serving/app.ts";
 import { startServer } from "../serving/start-server.ts";
-import { readSettings } from "../settings/settings.ts";
+import { type Environment, readSettings } from "../settings/settings.ts";
 import { quickstartTenant } from "../stores/quickstart.ts";
+import { userName } from "../users/demo-login/check-password.ts";
 import type { CommandContext } from "./command-context.ts";
 import { print } from "./print.ts";
 import { signalled } from "./signalled.ts";
@@ -14,6 +15,7 @@ import { table } from "./table.ts";
 
 interface DevOptions {
   readonly port?: string;
+  readonly console?: boolean;
   readonly json?: boolean;
 }
 
@@ -24,13 +26,20 @@ export const devCommand = (command: Command, world: CommandContext): Command =>
       "Serve the demo until SIGINT or SIGTERM, on a free port and a folder of its own that is gone at the end: for tests and for trying things out. No setting and no variable counts, so it reaches no store of yours",
     )
     .option("--port <n>", "the port; default: any free one", portNumber)
+    .option("--console", "serve the console too, with the demo's user as its operator")
     .option("--json", "print where it is, and its client, as one line of JSON")
     .action(async ({ port = "0", ...options }: DevOptions) => {
       const folder = await mkdtemp(join(tmpdir(), "mintport-dev-"));
       try {
         const stop = world.stop ?? signalled("SIGHUP");
         const running = await startServer(
-          readSettings({ MINTPORT_PORT: port, MINTPORT_DATA: folder }, { development: true }),
+          readSettings(
+            {
+              ...{ MINTPORT_PORT: port, MINTPORT_DATA: folder },
+              ...(options.console === true ? consoleOn : undefined),
+            },
+            { development: true },
+          ),
           {
             say: (line) => {
               world.err(`mintport: ${line}\n`);
@@ -45,10 +54,16 @@ export const devCommand = (command: Command, world: CommandContext): Command =>
       }
     });
 
+/** A tenant of its own administers, so that the demo's has no users who could. */
+const consoleOn: Environment = {
+  MINTPORT_ADMIN_TENANT: "operators",
+  MINTPORT_CONSOLE: JSON.stringify({ operators: { [userName]: "mintport:*" } }),
+};
+
 const tell = (
   world: CommandContext,
   options: DevOptions,
-  { port, demoLogin }: Awaited<ReturnType<typeof startServer>>,
+  { port, demoLogin, consoleUrl }: Awaited<ReturnType<typeof startServer>>,
 ): void => {
   const { id, issuer } = quickstartTenant(port);
   const tokenEndpoint = `http://localhost:${port}${basePath.replace(":tenant", id)}/token`;
@@ -56,6 +71,7 @@ const tell = (
   const value = {
     ...{ issuer, tokenEndpoint, clientId, clientSecret, scope },
     ...present({
+      console: consoleUrl,
       user: demoLogin && { name: demoLogin.userName, password: demoLogin.password.reveal() },
     }),
   };
@@ -66,6 +82,7 @@ const tell = (
       ["token endpoint", tokenEndpoint],
       ["client id", clientId],
       ["client secret", clientSecret],
+      ...(consoleUrl === undefined ? [] : [["console", consoleUrl]]),
       ...(demoLogin === undefined
         ? []
         : [["user", `${demoLogin.userName}, password ${demoLogin.password.reveal()}`]]),

@@ -1,14 +1,9 @@
 import type { RequestListener } from "node:http";
-import {
-  createAuthorizationServer,
-  type Observer,
-  type Tenant,
-  type TenantId,
-} from "@mintport/core";
+import { createAuthorizationServer, type Observer, type Tenant } from "@mintport/core";
 import { present } from "@mintport/core/ports";
 import { forwardedReader, type HttpOptions, nodeHandler } from "@mintport/http/node";
-import type { AuditLog } from "@mintport/telemetry/audit-log";
-import { adminApi, adminPath } from "../admin/admin-api.ts";
+import { adminPath } from "../admin/admin-api.ts";
+import type { ConsoleRoutes } from "../console/console-routes.ts";
 import { demoRoutes } from "../demo/routes.ts";
 import { demoWebApp } from "../demo/web-app/demo-web-app.ts";
 import type { Deployment } from "../deployment/deployment.ts";
@@ -23,8 +18,10 @@ export interface AppOptions {
   readonly observer?: Observer;
   /** The quickstart's tenant, for the demo's routes. */
   readonly demoTenant?: Tenant;
-  /** The tenant whose tokens open the admin API below `/admin/v1`, and the log of what is done there. */
-  readonly admin?: { readonly tenant: TenantId; readonly audit: AuditLog | undefined };
+  /** The admin API below `/admin/v1`, if it is here. */
+  readonly admin?: RequestListener;
+  /** The console below `/admin/console`, if it is here. */
+  readonly console?: ConsoleRoutes;
   /** Who the users are and how they log in. Without it clients act for themselves alone. */
   readonly users?: Users;
   /** The options that tell the binding of proxies and certificates. */
@@ -34,7 +31,7 @@ export interface AppOptions {
 /** The ready server as a listener: the OAuth endpoints, then the admin API and the demo's routes, where a deployment has them. */
 export const app = (
   deployment: Deployment,
-  { observer, demoTenant, admin: opened, users, http }: AppOptions = {},
+  { observer, demoTenant, admin, console: operated, users, http }: AppOptions = {},
 ): RequestListener => {
   const server = createAuthorizationServer({
     ...deployment.config,
@@ -42,23 +39,21 @@ export const app = (
   });
   const oauth = nodeHandler(server, { ...http, basePath });
   const forwarded = forwardedReader(http ?? {});
-  const admin =
-    opened &&
-    adminApi(opened.tenant, {
-      ...deployment,
-      ...{ audit: opened.audit, requestTimeout: deployment.config.requestTimeout },
-    });
   const demo = demoTenant && demoRoutes(demoTenant, deployment.keys);
   const pages = pagesOf(users, demoTenant);
-  if (admin === undefined && demo === undefined && pages === undefined) return oauth;
+  const oauthOnly = [admin, operated, demo, pages].every((part) => part === undefined);
+  if (oauthOnly) return oauth;
   return (request, response) => {
     const { url = "" } = request;
     if (admin !== undefined && url.startsWith(`${adminPath}/`)) {
       admin(request, response);
       return;
     }
-    const page = pages?.(url.split("?", 1)[0] ?? "");
-    if (page !== undefined) servePage(page, { request, response, forwarded });
+    const [path = ""] = url.split("?", 1);
+    const shown = operated?.(path);
+    const page = pages?.(path);
+    if (shown !== undefined) shown(request, response);
+    else if (page !== undefined) servePage(page, { request, response, forwarded });
     else if (demo === undefined) oauth(request, response);
     else
       oauth(request, response, () => {

@@ -1,12 +1,14 @@
 import { adminPath } from "../admin/admin-api.ts";
+import { consolePath } from "../console/console-origin.ts";
 import { metricsPath } from "../metrics/metrics-path.ts";
 import { isLoopback } from "../settings/conflicts.ts";
+import type { ConsoleSetting } from "../settings/console-schema.ts";
 import { placeOf } from "../settings/place-of.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Running } from "./start-server.ts";
 
 /** The ports that a server took, or that its settings name. */
-export type Ports = Pick<Running, "port" | "adminPort" | "metricsPort">;
+export type Ports = Pick<Running, "port" | "adminPort" | "metricsPort" | "consoleUrl">;
 
 /** What is on and where the data is, one fact a line. Nothing of it is secret. */
 export const startReport = (settings: Settings, { port, ...ports }: Ports): readonly string[] => {
@@ -22,6 +24,11 @@ export const startReport = (settings: Settings, { port, ...ports }: Ports): read
     ...(adminTenant === undefined
       ? []
       : [`The admin API is at ${at(adminPort, adminPath)}, for tokens of tenant ${adminTenant}`]),
+    ...(settings.console === "off"
+      ? []
+      : [
+          `The console is at ${ports.consoleUrl ?? `${consolePath}/`}, for ${operatorsIn(settings.console)} of tenant ${adminTenant ?? ""}`,
+        ]),
     ...(metrics?.prometheus === true
       ? [
           `Metrics are at ${at(metricsPort, metricsPath)}, for ${metrics.token === undefined ? "everybody on this machine" : "whoever shows their token"}`,
@@ -71,6 +78,9 @@ export const startDangers = (settings: Settings): readonly string[] => {
       : []),
   ];
 };
+
+const operatorsIn = ({ operators }: ConsoleSetting): string =>
+  Object.keys(operators).length === 1 ? "1 operator" : `${Object.keys(operators).length} operators`;
 
 const bracketed = (host: string): string => (host.includes(":") ? `[${host}]` : host);
 

@@ -1,7 +1,7 @@
 import type { Tenant, TenantId } from "@mintport/core";
 import { present } from "@mintport/core/ports";
 import { observers } from "@mintport/telemetry";
-import { adminApi } from "../admin/admin-api.ts";
+import { type OpenedConsole, openConsole } from "../console/open-console.ts";
 import { demoUrlOf } from "../demo/web-app/demo-url-of.ts";
 import { type Deployment, deploymentOn, deploymentOptions } from "../deployment/deployment.ts";
 import { learnSecrets } from "../deployment/learn-secrets.ts";
@@ -22,6 +22,7 @@ import { endsWithin } from "../stores/within.ts";
 import { devicesOf } from "../users/devices-of.ts";
 import type { Users } from "../users/users.ts";
 import { usersOf } from "../users/users-of.ts";
+import { adminListener, withConsole } from "./admin-listener.ts";
 import { app } from "./app.ts";
 import { withHealth } from "./health.ts";
 import { type Listening, type ListenOptions, listenOn } from "./listen.ts";
@@ -45,6 +46,8 @@ export interface Running {
   };
   /** The port of the admin API, if it has one of its own. */
   readonly adminPort?: number;
+  /** Where operators open the console, if there is one. */
+  readonly consoleUrl?: string;
   /** The port of the metrics, if they are shown. */
   readonly metricsPort?: number;
   /**
@@ -114,20 +117,23 @@ export const startServer = async (
       sharesPort: worker !== undefined && canSharePorts,
       ...present({ tls }),
     };
+    const api =
+      adminTenant &&
+      adminListener(adminTenant, settings, {
+        ...{ deployment, audit, keys, users: users?.capability },
+      });
     let demoTenant: Tenant | undefined;
+    let operated: OpenedConsole | undefined;
     const listening = await listenOn(
       settings.port,
       async (port) => {
         demoTenant = await demoTenantFor(deployment, settings, { port, worker });
+        operated = await openConsole(settings, deployment, { tenant: adminTenant, port });
         const listener = app(deployment, {
-          http: httpOptions(settings),
+          http: httpOptions(settings, operated?.foreignOrigin),
           ...present({
-            demoTenant,
-            users,
-            admin:
-              adminTenant === undefined || settings.adminPort !== undefined
-                ? undefined
-                : { tenant: adminTenant, audit: audit?.log },
+            ...{ demoTenant, users },
+            ...(settings.adminPort === undefined && { admin: api, console: operated?.routes }),
           }),
         });
         return withHealth(
@@ -145,16 +151,13 @@ export const startServer = async (
     opened.push(listening);
     const text = serving?.before;
     const admin =
-      adminTenant === undefined || settings.adminPort === undefined
+      api === undefined || settings.adminPort === undefined
         ? undefined
         : await listenOn(
             settings.adminPort,
             async () => {
-              const api = adminApi(adminTenant, {
-                ...deployment,
-                ...{ audit: audit?.log, requestTimeout: deployment.config.requestTimeout },
-              });
-              return settings.metrics?.port === undefined ? (text?.(api) ?? api) : api;
+              const both = withConsole(operated, api);
+              return settings.metrics?.port === undefined ? (text?.(both) ?? both) : both;
             },
             listenOptions,
           );
@@ -167,7 +170,7 @@ export const startServer = async (
     return {
       port: listening.port,
       place,
-      warnings,
+      warnings: [...warnings, ...(operated?.warning === undefined ? [] : [operated.warning])],
       close: closeAll,
       reload: () => {
         if (settings.tls === undefined) return;
@@ -176,6 +179,7 @@ export const startServer = async (
       },
       ...present({
         adminPort: admin?.port,
+        consoleUrl: operated?.url,
         metricsPort: text && (shown ?? admin)?.port,
         demoLogin: users?.demoLogin && {
           ...users.demoLogin,
