@@ -36,6 +36,7 @@ describe("settings", () => {
       privateKeyHosts: [],
       openidConfiguration: false,
       mcp: "off",
+      console: "off",
       workers: 1,
       tokenReuseWindow: 0,
       keepAlive: 75,

@@ -5,6 +5,7 @@ import { defineTenant } from "@mintport/core";
 import { okAsync } from "@mintport/core/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { adminApi } from "../../src/admin/admin-api.ts";
+import type { AdminReports } from "../../src/admin/admin-reports.ts";
 import type { Deployment } from "../../src/deployment/deployment.ts";
 
 let server: Server;
@@ -13,7 +14,10 @@ beforeAll(async () => {
   // Nobody who is not authorized gets further than to the tenant.
   const storage = { tenants: { find: () => okAsync(tenant) } };
   server = createServer(
-    adminApi(tenant.id, { ...({ storage } as unknown as Deployment), audit: undefined }),
+    adminApi(tenant.id, {
+      ...({ storage } as unknown as Deployment),
+      ...{ operators: new Map(), reports: {} as AdminReports, audit: undefined },
+    }),
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });

@@ -83,6 +83,15 @@ describe("every operation of the admin API", () => {
       body: { clients: [{ id: "in", grantTypes: [] }, {}], withoutSecrets: true },
     });
 
+    await succeed("GET", "/overview?hours=48");
+    await succeed("GET", "/expiring?days=7");
+    await succeed("GET", "/findings");
+    await succeed("GET", "/audit?tenant=acme&outcome=done&limit=1");
+    await succeed("GET", "/audit/verification");
+    await succeed("POST", `${tenant}/explain`, {
+      body: { endpoint: "token", parameters: { client_id: "a/b", grant_type: "none" } },
+    });
+
     const [grant] = await saveGrants(served.folder, "acme", { subject: "alice", client: "in" });
     await succeed("GET", `${tenant}/grants?subject=alice`);
     await succeed("DELETE", `${tenant}/grants/${grant?.id ?? ""}`);
@@ -114,7 +123,9 @@ describe("every operation of the admin API", () => {
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids)
-      expect(id).toMatch(/^(?:list|get|create|update|remove|end|revoke|rotate|retire|import)[A-Z]/);
+      expect(id).toMatch(
+        /^(?:list|get|create|update|remove|end|revoke|rotate|retire|import|verify|explain)[A-Z]/,
+      );
     const named = new Map<string, unknown>();
     for (const part of operations.flatMap(({ body, response }) => [body, response]))
       if (part?.component !== undefined) {

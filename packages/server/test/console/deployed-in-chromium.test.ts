@@ -1,0 +1,70 @@
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { chromiumArguments, findChromium } from "@mintport/test-engines";
+import { chromium } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { commandLine } from "../cli/command-line.ts";
+import { start, temporaryFolder } from "../fixture/start.ts";
+import { openIdProvider } from "../users/openid-provider.ts";
+
+const executablePath = findChromium();
+
+/** A port that was free a moment ago: the issuer must be known before the server is. */
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+};
+
+describe.skipIf(executablePath === undefined)(
+  "the console as docs/console.md switches it on",
+  () => {
+    it("is at the admin API's port, for a user of a provider elsewhere, over the token endpoint of the issuer", async () => {
+      const acme = await openIdProvider("at-acme");
+      const folder = await temporaryFolder();
+      const [port, adminPort] = [await freePort(), await freePort()];
+      const issuer = `http://localhost:${port}/api/v1/tenant/operators`;
+      const provider = {
+        ...{ name: "acme", label: "Acme", issuer: acme.issuer, tenants: ["operators"] },
+        ...{ clientId: acme.clientId, clientSecret: acme.clientSecret },
+      };
+      const environment = {
+        ...{ MINTPORT_QUICKSTART: "off", MINTPORT_ADMIN_TENANT: "operators" },
+        ...{ MINTPORT_PORT: String(port), MINTPORT_ADMIN_PORT: String(adminPort) },
+        MINTPORT_VISITORS: JSON.stringify({ upstream: { providers: [provider] } }),
+        MINTPORT_CONSOLE: '{"operators":{"acme|ada":"mintport:*"}}',
+      };
+      const mintport = commandLine(folder.path, environment);
+      await mintport("migrate");
+      await mintport("tenant", "create", "operators", "--issuer", issuer);
+      await acme.serve([`${issuer}/login/callback/acme`]);
+      const server = await start(folder.path, environment);
+      expect(server.warnings.join()).not.toContain("CONSOLE");
+      const browser = await chromium.launch({
+        executablePath: executablePath!,
+        args: [...chromiumArguments],
+      });
+      try {
+        const page = await browser.newPage();
+        const faults: string[] = [];
+        page.on("console", (message) => faults.push(message.text()));
+        page.on("pageerror", (error) => faults.push(error.message));
+        // By another name of the machine: the page moves to the one that the login leads back to.
+        await page.goto(`http://127.0.0.1:${adminPort}/admin/console/#/tenants`);
+        await page.getByRole("button", { name: "Allow", exact: true }).click();
+        await page.getByRole("heading", { name: "Tenants" }).waitFor();
+        expect(page.url()).toBe(`http://localhost:${adminPort}/admin/console/#/tenants`);
+        await page.getByText("acme|ada").waitFor();
+        await page.getByRole("link", { name: "operators" }).click();
+        await page.getByRole("link", { name: "mintport-console" }).waitFor();
+        expect(faults).toEqual([]);
+      } finally {
+        await browser.close();
+        await Promise.all([server.close(), acme.close()]);
+        await folder.remove();
+      }
+    });
+  },
+);
