@@ -7,10 +7,12 @@ import { fileURLToPath } from "node:url";
 import type { ClientId, EndpointEvent, TenantId } from "@mintport/core";
 import { instant } from "@mintport/core/ports";
 import {
+  type AuditCounting,
   type AuditEntry,
   type AuditLogOptions,
   type AuditQuery,
   auditLog,
+  countAuditLog,
   migrateAuditLog,
   tailAuditLog,
   verifyAuditLog,
@@ -37,6 +39,33 @@ describe.each(writers)("the audit log on $name", (engine) => {
     expect(expectOk(await migrateAuditLog(connectionOn(place)))).toEqual([]);
     await engine.dispose(place);
   });
+
+  promise("counts by time, endpoint, outcome and reason, over the latest entries", () =>
+    withLog(engine, async (place) => {
+      const events = [answered(), refused(), refused(), refused({ at: instant(start + 3600) })];
+      await write(place, events);
+      const at = start - (start % 3600);
+      const counting = { since: start, step: 3600 };
+      const counted = expectOk(await countAuditLog(connectionOn(place), counting));
+      expect([...counted].sort((a, b) => a.at - b.at || a.count - b.count)).toEqual([
+        { at, endpoint: "token", outcome: "answered", reason: undefined, count: 1 },
+        { at, endpoint: "token", outcome: "refused", reason: "secret_mismatch", count: 2 },
+        {
+          ...{ at: at + 3600, endpoint: "token", outcome: "refused" },
+          ...{ reason: "secret_mismatch", count: 1 },
+        },
+      ]);
+      const counts = async (changes: Partial<AuditCounting>): Promise<number> =>
+        expectOk(await countAuditLog(connectionOn(place), { ...counting, ...changes }))
+          .map(({ count }) => count)
+          .reduce((sum, count) => sum + count, 0);
+      expect(await counts({ since: instant(start + 1) })).toBe(1);
+      expect(await counts({ most: 3 })).toBe(3);
+      expect(() => countAuditLog(connectionOn(place), { ...counting, step: 0 })).toThrow(
+        /step: must be a whole number from 1/,
+      );
+    }),
+  );
 
   promise("answers what it was told, in order, and verifies", () =>
     withLog(engine, async (place) => {

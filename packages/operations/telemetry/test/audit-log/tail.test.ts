@@ -38,6 +38,7 @@ describe("reading the log", () => {
   it.each<[Partial<AuditQuery>, RegExp]>([
     [{ limit: -1 }, /limit: must be a whole number from 0/],
     [{ limit: Number.NaN }, /limit: /],
+    [{ before: 0 }, /before: must be a whole number from 1/],
     [
       { follow: { signal: new AbortController().signal, interval: 0 } },
       /follow\.interval: must be a whole number from 1 to 2147483647/,
@@ -59,6 +60,9 @@ describe("reading the log", () => {
     { query: { outcome: "refused" }, numbers: [2] },
     { query: { since: later(start, 9) }, numbers: [3] },
     { query: { tenant: "c" as TenantId }, numbers: [] },
+    { query: { before: 3 }, numbers: [1, 2] },
+    { query: { before: 3, limit: 1 }, numbers: [2] },
+    { query: { before: 3, outcome: "answered" }, numbers: [1] },
   ])("answers the latest that match, oldest first: $query", async ({ query, numbers }) => {
     expect(await numbersOf(tail(query))).toEqual(numbers);
   });
