@@ -16,7 +16,7 @@ interface Overview {
   readonly since: number;
   readonly until: number;
   readonly step: number;
-  readonly source: "audit" | "none";
+  readonly source: "audit" | "process";
   readonly steps: readonly {
     readonly at: number;
     readonly tokens: number;
@@ -123,13 +123,6 @@ export const OverviewPage = ({ hours }: { readonly hours: string }) => {
 };
 
 const Figures = ({ figures }: { readonly figures: Overview }) => {
-  if (figures.source === "none")
-    return (
-      <Notice title="There is no audit log, so there is nothing to count">
-        Tokens and refusals are counted from it. Set MINTPORT_AUDIT to drop or refuse, with a
-        database.
-      </Notice>
-    );
   const bars = barsOf(figures);
   const sum = (name: "tokens" | "refusals"): number =>
     bars.reduce((total, bar) => total + bar[name], 0);
@@ -148,7 +141,11 @@ const Figures = ({ figures }: { readonly figures: Overview }) => {
           </span>
         </p>
         <Bars bars={bars} />
-        <p class="hint">Counted from the audit log, since {momentText(figures.since)}.</p>
+        <p class="hint">
+          {figures.source === "audit"
+            ? `Counted from the audit log, since ${momentText(figures.since)}.`
+            : "There is no audit log, so this process tells what it counted since its start. Set MINTPORT_AUDIT for the figures of all."}
+        </p>
       </section>
       <section aria-labelledby="refused">
         <h2 id="refused">Refusals by reason</h2>

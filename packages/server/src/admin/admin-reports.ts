@@ -14,6 +14,11 @@ import type { Finding } from "../doctor/rule.ts";
 export interface AdminReports {
   /** The audit log; `undefined` where there is none. */
   readonly audit: AuditReader | undefined;
+  /** What was asked and how it ended, and where that was counted: in the audit log, or by this process since its start. */
+  readonly figures: {
+    readonly source: "audit" | "process";
+    count(since: Instant, step: number): ResultAsync<readonly AuditCount[], PortError>;
+  };
   /** What the doctor finds, of every tenant. */
   findings(): ResultAsync<readonly Finding[], ManagementError>;
   /** The secrets and API keys that run out before `until`, soonest first, and how many clients were not looked at. */
@@ -26,7 +31,6 @@ export interface AdminReports {
 export interface AuditReader {
   /** The entries that match, the latest first. */
   search(query: Omit<AuditQuery, "follow">): ResultAsync<readonly AuditEntry[], PortError>;
-  count(since: Instant, step: number): ResultAsync<readonly AuditCount[], PortError>;
   /** Walks the whole chain. */
   verify(): ResultAsync<AuditVerification, PortError>;
 }

@@ -10,8 +10,10 @@ export const shownOverview: z.ZodObject = z.strictObject({
   until: shownMoment,
   step: z.int().describe("The length of a step, in seconds"),
   source: z
-    .enum(["audit", "none"])
-    .describe("`none`: there is no audit log, so nothing is counted"),
+    .enum(["audit", "process"])
+    .describe(
+      "`process`: there is no audit log, so that one process tells what it counted since its start",
+    ),
   steps: z.array(z.strictObject({ at: shownMoment, tokens: count, refusals: count })),
   refusals: z.array(z.strictObject({ reason: z.string(), count })),
 });

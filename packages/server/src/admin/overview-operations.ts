@@ -1,5 +1,4 @@
 import { instant, present, systemClock } from "@mintport/core/ports";
-import { okAsync } from "@mintport/core/result";
 import * as z from "zod";
 import { shownMoment } from "../management/shown/shown-moment.ts";
 import type { Operation } from "./operation.ts";
@@ -30,18 +29,16 @@ const expiring = z.strictObject({
   complete: z.boolean().describe("Whether every client was looked at; at most 10,000 are"),
 });
 
-const countUp: Operation["run"] = ({ query }, { reports: { audit } }) => {
+const countUp: Operation["run"] = ({ query }, { reports: { figures } }) => {
   const { hours } = query as z.output<typeof period>;
   const step = hours > 48 ? 86_400 : 3600;
   const until = systemClock.now();
   // The first step is whole, so that its bar can be compared with the others.
   const since = instant(Math.floor((until - hours * 3600) / step) * step + step);
   const frame = { since, until, step };
-  return audit === undefined
-    ? okAsync({ body: { ...frame, source: "none", steps: [], refusals: [] } })
-    : audit
-        .count(since, step)
-        .map((counts) => ({ body: { ...frame, source: "audit", ...overviewFigures(counts) } }));
+  return figures
+    .count(since, step)
+    .map((counts) => ({ body: { ...frame, source: figures.source, ...overviewFigures(counts) } }));
 };
 
 const listExpiring: Operation["run"] = ({ query }, { reports }) => {
@@ -61,7 +58,8 @@ export const overviewOperations: readonly Operation[] = [
     method: "GET",
     path: "/overview",
     query: period,
-    summary: "Count the tokens and the refusals of the last hours, from the audit log",
+    summary:
+      "Count the tokens and the refusals of the last hours, from the audit log where there is one",
     scope: "mintport:audit:read",
     timeout: patience,
     status: 200,

@@ -6,18 +6,23 @@ import {
   tailAuditLog,
   verifyAuditLog,
 } from "@mintport/telemetry/audit-log";
-import type { AuditReader } from "../admin/admin-reports.ts";
+import type { AdminReports, AuditReader } from "../admin/admin-reports.ts";
 import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";
 import type { Settings } from "../settings/settings.ts";
 import { auditKeys } from "../stores/audit/audit-keys.ts";
 import { auditMemory } from "../stores/audit/audit-memory.ts";
 import { sqlConnection } from "../stores/open-sql.ts";
 
+/** The audit log, read and counted. */
+export interface CountedAuditReader extends AuditReader {
+  readonly count: AdminReports["figures"]["count"];
+}
+
 /** The audit log of these settings, to be read; `undefined` if it is off or there is no database. Each question opens and closes a connection of its own. */
 export const auditReader = (
   settings: Settings,
   keys: KeyEncryptionKeys,
-): AuditReader | undefined => {
+): CountedAuditReader | undefined => {
   if (settings.audit === "off") return undefined;
   const connect = () => sqlConnection(settings);
   if (connect() === undefined) return undefined;

@@ -5,6 +5,7 @@ import {
   type UsersCapability,
 } from "@mintport/core";
 import { liftErrors, present, systemClock } from "@mintport/core/ports";
+import { okAsync } from "@mintport/core/result";
 import type { AdminReports, ExplainedForm } from "../admin/admin-reports.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { examine } from "../doctor/examine.ts";
@@ -14,6 +15,7 @@ import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";
 import type { Settings } from "../settings/settings.ts";
 import { auditReader } from "./audit-reader.ts";
 import { expiringIn } from "./expiring-in.ts";
+import type { RecentCounts } from "./recent-counts.ts";
 
 /** The parts that reports are made of. */
 export interface ReportedParts {
@@ -21,24 +23,34 @@ export interface ReportedParts {
   readonly keys: KeyEncryptionKeys;
   /** The user's half, so that what users are given is explained too. */
   readonly users: UsersCapability | undefined;
+  /** What this process counts, where there is no audit log. */
+  readonly recent: RecentCounts | undefined;
 }
 
 /** What the admin API tells of this server to whoever only looks. */
 export const reportsOf = (
   settings: Settings,
-  { deployment: { config, storage }, keys, users }: ReportedParts,
-): AdminReports => ({
-  audit: auditReader(settings, keys),
-  findings: () =>
-    reading("doctor", () =>
-      examine({ settings, storage, now: systemClock.now(), known: knownNames(config, settings) }, [
-        ...(["oauth2.1", "rfc9700", "operations"] as const),
-      ]),
-    ),
-  expiring: (until) => reading("clients", () => expiringIn(storage, systemClock.now(), until)),
-  explain: (tenant, asked) =>
-    reading("explain", () => explained({ ...config, ...present({ users }) }, tenant, asked)),
-});
+  { deployment: { config, storage }, keys, users, recent }: ReportedParts,
+): AdminReports => {
+  const audit = auditReader(settings, keys);
+  return {
+    audit,
+    figures:
+      audit === undefined
+        ? { source: "process", count: (since, step) => okAsync(recent?.count(since, step) ?? []) }
+        : { source: "audit", count: audit.count },
+    findings: () =>
+      reading("doctor", () =>
+        examine(
+          { settings, storage, now: systemClock.now(), known: knownNames(config, settings) },
+          [...(["oauth2.1", "rfc9700", "operations"] as const)],
+        ),
+      ),
+    expiring: (until) => reading("clients", () => expiringIn(storage, systemClock.now(), until)),
+    explain: (tenant, asked) =>
+      reading("explain", () => explained({ ...config, ...present({ users }) }, tenant, asked)),
+  };
+};
 
 /** What is thrown on the way is a store that cannot be read, and the answer says no more of it. */
 const reading = <T>(port: string, read: () => Promise<T>) =>

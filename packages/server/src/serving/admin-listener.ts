@@ -18,12 +18,12 @@ export interface AdministeredParts extends Omit<ReportedParts, "deployment"> {
 export const adminListener = (
   adminTenant: TenantId,
   settings: Settings,
-  { deployment, audit, keys, users }: AdministeredParts,
+  { deployment, audit, keys, users, recent }: AdministeredParts,
 ): RequestListener =>
   adminApi(adminTenant, {
     ...deployment,
     operators: operatorsOf(settings),
-    reports: reportsOf(settings, { deployment, keys, users }),
+    reports: reportsOf(settings, { deployment, keys, users, recent }),
     ...{ audit: audit?.log, requestTimeout: deployment.config.requestTimeout },
   });
 

@@ -2,6 +2,7 @@ import type { Tenant, TenantId } from "@mintport/core";
 import { present } from "@mintport/core/ports";
 import { observers } from "@mintport/telemetry";
 import { type OpenedConsole, openConsole } from "../console/open-console.ts";
+import { type RecentCounts, recentCounts } from "../console/recent-counts.ts";
 import { demoUrlOf } from "../demo/web-app/demo-url-of.ts";
 import { type Deployment, deploymentOn, deploymentOptions } from "../deployment/deployment.ts";
 import { learnSecrets } from "../deployment/learn-secrets.ts";
@@ -97,12 +98,15 @@ export const startServer = async (
     const foreign = await requireRightKey(storage, keys);
     audit = await openAudit(settings, keys, say);
     if (audit !== undefined) metrics?.watchAudit(audit.log);
-    const deployment = await deploymentOf(settings, { storage, redis, audit, keys, metrics });
+    const adminTenant = adminTenantOf(settings);
+    const recent = adminTenant && audit === undefined ? recentCounts() : undefined;
+    const deployment = await deploymentOf(settings, {
+      ...{ storage, redis, audit, keys, metrics, recent },
+    });
     upkeep = deployment.upkeep;
     await learnSecrets(storage, deployment.secretHasher);
     if (worker === undefined && !settings.quickstart)
       await refuseWellKnownSecrets(storage, deployment.secretHasher);
-    const adminTenant = adminTenantOf(settings);
     const users = await usersOf(settings, {
       storage,
       rateLimiter: deployment.config.rateLimiter,
@@ -120,7 +124,7 @@ export const startServer = async (
     const api =
       adminTenant &&
       adminListener(adminTenant, settings, {
-        ...{ deployment, audit, keys, users: users?.capability },
+        ...{ deployment, audit, keys, users: users?.capability, recent },
       });
     let demoTenant: Tenant | undefined;
     let operated: OpenedConsole | undefined;
@@ -201,14 +205,16 @@ const deploymentOf = async (
     audit,
     keys,
     metrics,
+    recent,
   }: Pick<OpenedStorage, "storage"> & {
     readonly redis: OpenedStorage["redis"] | undefined;
     readonly audit: RunningAudit | undefined;
     readonly keys: KeyEncryptionKeys;
     readonly metrics: RunningMetrics | undefined;
+    readonly recent: RecentCounts | undefined;
   },
 ): Promise<Deployment> => {
-  const told = [await logObserver(settings), audit?.observer, metrics?.observer].filter(
+  const told = [await logObserver(settings), audit?.observer, metrics?.observer, recent].filter(
     (one) => one !== undefined,
   );
   const observer = told.length === 0 ? undefined : observers(...told);

@@ -86,6 +86,15 @@ describe("an operator of the console", () => {
     expect([refused.status, refused.text]).toEqual([403, expect.stringContaining("mintport:*")]);
   });
 
+  it("is told figures of this process where there is no audit log, and that there is none to search", async () => {
+    await restart(everything, { MINTPORT_AUDIT: "off" });
+    const { call } = await signIn(server);
+    const figures = await call(server, "GET", "/overview");
+    expect(figures.json).toMatchObject({ source: "process", steps: [{ tokens: 1, refusals: 0 }] });
+    const audit = await call(server, "GET", "/audit");
+    expect([audit.status, audit.text]).toEqual([400, expect.stringContaining("MINTPORT_AUDIT")]);
+  });
+
   it("is nobody whom no setting names: such a user gets no token of the admin tenant", async () => {
     await restart({ "somebody else": "mintport:*" });
     const { answer } = await signIn(server);
