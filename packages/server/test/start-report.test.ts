@@ -29,6 +29,17 @@ it("the start says what is on, and where", () => {
   expect(lines.join()).not.toContain("hunter");
 });
 
+it("the start says where the console is, and for how many operators", () => {
+  const operators = { ada: "mintport:*", bob: "mintport:clients:read" };
+  const settings = readSettings({
+    ...{ MINTPORT_ADMIN_TENANT: "ops", MINTPORT_CONSOLE: JSON.stringify({ operators }) },
+  });
+  const url = "https://auth.example.com/admin/console/";
+  const line = `The console is at ${url}, for 2 operators of tenant ops`;
+  expect(startReport(settings, { ...ports, consoleUrl: url })).toContain(line);
+  expect(startReport(readSettings({}), ports).join()).not.toContain("console");
+});
+
 it.each([
   [{}, []],
   [{ MINTPORT_LIMITS: '"off"' }, ["limits are off"]],

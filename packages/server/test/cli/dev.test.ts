@@ -4,14 +4,14 @@ import { run } from "@mintport/server";
 import { expect, it } from "vitest";
 import { ask } from "../fixture/ask.ts";
 
-it("mintport dev serves a client that it prints, reads no setting, and leaves nothing behind", async () => {
+it("mintport dev serves a client and a console that it prints, reads no setting, and leaves nothing behind", async () => {
   const before = folders();
   let [printed, err, end] = ["", "", (): void => {}];
   let tell = (_: unknown): void => {};
   const told = new Promise((resolve) => {
     tell = resolve;
   });
-  const ended = run(["dev", "--json"], {
+  const ended = run(["dev", "--json", "--console"], {
     environment: {
       MINTPORT_DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
       MINTPORT_PORT: "1",
@@ -27,7 +27,7 @@ it("mintport dev serves a client that it prints, reads no setting, and leaves no
       end = resolve;
     }),
   });
-  const { issuer, tokenEndpoint, clientId, clientSecret } = (await told) as Readonly<
+  const { issuer, tokenEndpoint, clientId, clientSecret, console } = (await told) as Readonly<
     Record<string, string>
   >;
   expect(folders()).toHaveLength(before.length + 1);
@@ -39,6 +39,7 @@ it("mintport dev serves a client that it prints, reads no setting, and leaves no
     }),
   });
   expect([status, json]).toMatchObject([200, { token_type: "Bearer" }]);
+  expect((await ask(console ?? "")).text).toContain("<title>Mintport console</title>");
   expect(await ask(`${issuer}/.well-known/oauth-authorization-server`)).toBeDefined();
 
   end();
