@@ -15,14 +15,18 @@ import { Shell } from "./parts/shell.tsx";
 import { apiOf } from "./session/api.ts";
 import type { Config } from "./session/config.ts";
 import { beginSignIn, type Session } from "./session/sign-in.ts";
+import { signOut } from "./session/sign-out.ts";
 
 /** The console of an operator who is signed in. */
 export const App = ({
   config,
   session,
+  onLeave,
 }: {
   readonly config: Config;
   readonly session: Session;
+  /** Shows that nobody is signed in any more. */
+  readonly onLeave: () => void;
 }) => {
   const route = useRoute();
   const [said, setSaid] = useState("");
@@ -55,7 +59,7 @@ export const App = ({
         route={route}
         said={said}
         onSignOut={() => {
-          location.assign(config.logout);
+          void signOut(config, session, onLeave);
         }}
       >
         {isOver && (

@@ -1,5 +1,5 @@
 import "./styles.css";
-import { render } from "preact";
+import { type ComponentChildren, render } from "preact";
 import { App } from "./app.tsx";
 import { Notice } from "./parts/notice.tsx";
 import { type Config, readConfig } from "./session/config.ts";
@@ -22,26 +22,42 @@ const start = async (): Promise<void> => {
   }
   try {
     const session = await completeSignIn(config);
-    render(<App config={config} session={session} />, root);
+    const left = (
+      <Notice title="You are signed out of the console">
+        Your login is a proxy’s. It lasts until you end it there.
+      </Notice>
+    );
+    const onLeave = (): void => {
+      showAlone(left, undefined);
+    };
+    render(<App config={config} session={session} onLeave={onLeave} />, root);
   } catch (error) {
     showFailure(error, config);
   }
 };
 
 const showFailure = (error: unknown, config: Config | undefined): void => {
-  if (root === null) return;
   const text =
     error instanceof SignInFailed
       ? error.message
       : "The server does not answer. Load the page again.";
+  const notice = (
+    <Notice kind="danger" title="You are not signed in">
+      {text}
+    </Notice>
+  );
+  showAlone(notice, config);
+};
+
+/** Shows that nobody is signed in, and why; with a way to another login where that ends at this server. */
+const showAlone = (notice: ComponentChildren, config: Config | undefined): void => {
+  if (root === null) return;
   render(
     <main class="alone">
       <h1>Mintport console</h1>
-      <Notice kind="danger" title="You are not signed in">
-        {text}
-      </Notice>
+      {notice}
       <div class="buttons">
-        {config !== undefined && (
+        {config?.logout !== undefined && (
           <a class="button" href={config.logout}>
             Log out
           </a>

@@ -6,7 +6,9 @@ export interface Config {
   readonly issuer: string;
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
-  readonly logout: string;
+  readonly revocationEndpoint: string;
+  /** Where the login ends, if it ends here: a proxy's does not. */
+  readonly logout?: string;
   readonly clientId: string;
   readonly proofOrigin: string;
   readonly redirectUri: string;

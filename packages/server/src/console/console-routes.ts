@@ -10,9 +10,14 @@ export type ConsoleRoutes = (path: string) => RequestListener | undefined;
 
 /**
  * The console's files, and beside them what its script must know: where to log in, and as which client. Nothing here is secret,
- * and nothing is asked of a store. Throws if the console is not built.
+ * and nothing is asked of a store. `endsLogins` says whether the
+ * login has a page to log out at. Throws if the console is not built.
  */
-export const consoleRoutes = (tenant: Tenant, origin: string): ConsoleRoutes => {
+export const consoleRoutes = (
+  tenant: Tenant,
+  origin: string,
+  endsLogins: boolean,
+): ConsoleRoutes => {
   const files = new Map(consoleFiles().map((file) => [file.name, file]));
   const headers = headersFor(origin, new URL(tenant.issuer).origin);
   const config = JSON.stringify({
@@ -22,7 +27,8 @@ export const consoleRoutes = (tenant: Tenant, origin: string): ConsoleRoutes => 
     issuer: tenant.issuer,
     authorizationEndpoint: `${tenant.issuer}/oauth/authorize`,
     tokenEndpoint: `${tenant.issuer}/oauth/token`,
-    logout: `${tenant.issuer}/logout`,
+    revocationEndpoint: `${tenant.issuer}/oauth/revoke`,
+    ...(endsLogins && { logout: `${tenant.issuer}/logout` }),
     clientId: consoleClientId,
     proofOrigin: adminProofOrigin(tenant),
     redirectUri: consoleCallback(origin),

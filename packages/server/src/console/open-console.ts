@@ -47,7 +47,7 @@ export const openConsole = async (
     ]);
   const origin = consoleOrigin(settings, tenant);
   return {
-    routes: consoleRoutes(tenant, origin),
+    routes: consoleRoutes(tenant, origin, endsLogins(settings)),
     foreignOrigin: origin === new URL(tenant.issuer).origin ? undefined : origin,
     url: `${origin}${consolePath}/`,
     warning: await ensureConsoleClient({ clients }, tenant, origin),
@@ -67,3 +67,7 @@ const tenantOfQuickstart = (
     }),
     clients: [],
   }).match((tenant) => tenant, fail("the console's tenant cannot be stored"));
+
+/** A proxy's login is the proxy's to end. */
+const endsLogins = ({ visitors }: Pick<Settings, "visitors">): boolean =>
+  visitors === "demo" || (visitors !== "off" && visitors.upstream !== undefined);

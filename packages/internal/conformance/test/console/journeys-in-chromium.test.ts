@@ -159,6 +159,16 @@ describe.skipIf(executablePath === undefined)("an operator in the console, in Ch
     expect((await world.token("service-client-123", "super-secret-key")).status).toBe(200);
   });
 
+  it("signs out: the token is ended, and the next visit asks for a login", async () => {
+    const revoked = page.waitForResponse(/\/oauth\/revoke$/);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    expect((await revoked).status()).toBe(200);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("You are signed out").waitFor();
+    await page.goto(world.consoleUrl);
+    await page.getByLabel("User name").waitFor();
+  });
+
   it("left no fault behind, and asked no other server", () => {
     expect(world.faults.filter((text) => !/status of 409/.test(text))).toEqual([]);
   });
