@@ -9,7 +9,7 @@ import { useLoad } from "../parts/use-load.ts";
 export interface Finding {
   readonly rule: string;
   readonly profile: string;
-  readonly severity: "error" | "warning";
+  readonly severity: "error" | "warning" | "note";
   readonly source: string;
   readonly subject: string;
   readonly why: string;
@@ -46,7 +46,7 @@ export const FindingsPage = () => {
                   <li key={`${rule} ${subject}`}>
                     <div class="bar">
                       <strong>{subject}</strong>
-                      <Status kind={severity === "error" ? "danger" : "warning"}>{severity}</Status>
+                      <Status kind={kinds[severity]}>{severity}</Status>
                     </div>
                     <p>{why}</p>
                     <p>
@@ -67,4 +67,8 @@ export const FindingsPage = () => {
 
 /** Errors before warnings. */
 export const bySeverity = (one: Finding, other: Finding): number =>
-  one.severity.localeCompare(other.severity);
+  ranks.indexOf(one.severity) - ranks.indexOf(other.severity);
+
+const ranks: readonly Finding["severity"][] = ["error", "warning", "note"];
+
+const kinds = { error: "danger", warning: "warning", note: "quiet" } as const;

@@ -83,7 +83,9 @@ export const OverviewPage = ({ hours }: { readonly hours: string }) => {
           <h2 id="found">The doctor's findings</h2>
           <Loading of={findings}>
             {(items) => {
-              const errors = items.filter(({ severity }) => severity === "error").length;
+              const [errors, warnings] = (["error", "warning"] as const).map(
+                (kind) => items.filter(({ severity }) => severity === kind).length,
+              ) as [number, number];
               return items.length === 0 ? (
                 <Notice kind="good">No rule is broken.</Notice>
               ) : (
@@ -92,7 +94,7 @@ export const OverviewPage = ({ hours }: { readonly hours: string }) => {
                     <Status kind={errors > 0 ? "danger" : "quiet"}>
                       {counted(errors, "error")}
                     </Status>{" "}
-                    <Status kind="warning">{counted(items.length - errors, "warning")}</Status>
+                    <Status kind="warning">{counted(warnings, "warning")}</Status>
                   </p>
                   <ul class="list">
                     {[...items]

@@ -8,7 +8,7 @@ const patience = 60_000;
 const finding = z.strictObject({
   rule: z.string(),
   profile: z.enum(profiles as [string, ...string[]]),
-  severity: z.enum(["error", "warning"]),
+  severity: z.enum(["error", "warning", "note"]),
   source: z.string().describe("The sentence that asks for it: document and section"),
   subject: z.string().describe("What breaks it, as tenant acme, client billing"),
   why: z.string(),
@@ -23,7 +23,7 @@ export const findingsOperations: readonly Operation[] = [
     method: "GET",
     path: "/findings",
     summary:
-      "Examine the settings, every tenant and every client by the rules of OAuth 2.1, RFC 9700 and operations",
+      "Examine the settings, every tenant, key and client by the rules of OAuth 2.1, RFC 9700 and operations; how the database and Redis are run only the command looks at",
     scope: "mintport:findings:read",
     timeout: patience,
     status: 200,

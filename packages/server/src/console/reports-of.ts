@@ -1,6 +1,7 @@
 import {
   type AuthorizationServerConfig,
   createAuthorizationServer,
+  defaults,
   type Tenant,
   type UsersCapability,
 } from "@mintport/core";
@@ -42,7 +43,11 @@ export const reportsOf = (
     findings: () =>
       reading("doctor", () =>
         examine(
-          { settings, storage, now: systemClock.now(), known: knownNames(config, settings) },
+          {
+            ...{ settings, storage, keys, now: systemClock.now() },
+            known: knownNames(config, settings),
+            scopePolicies: config.scopePolicies ?? defaults.scopePolicies,
+          },
           [...(["oauth2.1", "rfc9700", "operations"] as const)],
         ),
       ),

@@ -60,7 +60,10 @@ export const consoleWorld = async (
   const loggedIn: ConsoleWorld["loggedIn"] = async (options = {}) => {
     const page = await browser.newPage(options);
     await page.addInitScript({ path: axe });
-    page.on("console", (message) => faults.push(message.text()));
+    page.on("console", (message) => {
+      // The browser notes as information that a test was in the field before its autofocus.
+      if (message.type() !== "info") faults.push(message.text());
+    });
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("request", (request) => {
       if (
