@@ -6,9 +6,9 @@ import type { Confirmation, KeyThumbprint } from "../domain/confirmation.ts";
 import { type CustomClaims, isReservedClaim, parseCustomClaims } from "../domain/custom-claims.ts";
 import { type FamilyId, type GrantId, parseClientId, type TokenId } from "../domain/identifiers.ts";
 import { type Instant, instant } from "../domain/instant.ts";
-import { parseAudience } from "../domain/resource-indicator.ts";
+import { parseResourceIndicator, type ResourceIndicator } from "../domain/resource-indicator.ts";
 import { formatScope, parseScope } from "../domain/scope.ts";
-import type { Tenant } from "../domain/tenant.ts";
+import { serves, type Tenant } from "../domain/tenant.ts";
 import {
   firstOrigin,
   formatOrigin,
@@ -87,7 +87,7 @@ export const fromClaims = (claims: JWTPayload, tenant: Tenant): AccessToken | un
   const { sub, aud, client_id, scope, iat, exp, jti } = claims as Readonly<Record<string, unknown>>;
   const [issuedAt, expiresAt] = [readInstant(iat), readInstant(exp)];
   const client = typeof client_id === "string" ? parseClientId(client_id) : undefined;
-  const audience = readAudience(aud);
+  const audience = readAudience(aud, tenant);
   const granted = parseScope(typeof scope === "string" ? scope : "").unwrapOr(undefined);
   const bound = readBoundClaims(claims);
   const origin = readOrigin(claims);
@@ -224,10 +224,16 @@ const subjectOf = (value: unknown): string | undefined => {
   return isText(value.sub) ? value.sub : undefined;
 };
 
-const readAudience = (aud: unknown): AccessToken["audience"] | undefined => {
+/**
+ * An ID token has a client's name as its `aud` (RFC 9068 §5). So a plain name counts only as the tenant's own, or as that of one of
+ * its resources.
+ */
+const readAudience = (aud: unknown, tenant: Tenant): AccessToken["audience"] | undefined => {
   const texts: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  const audience = texts.flatMap((text) =>
-    typeof text === "string" ? (parseAudience(text) ?? []) : [],
+  const audience = texts.filter(
+    (text): text is ResourceIndicator =>
+      typeof text === "string" &&
+      (parseResourceIndicator(text) !== undefined || serves(tenant, text as ResourceIndicator)),
   );
   return audience.length > 0 && audience.length === texts.length ? audience : undefined;
 };

@@ -141,8 +141,9 @@ const limits =
       attempt: { tenant, client: claimedClient, source, unguessable: isUnguessable(credentials) },
       now: at,
       failureOf: ({ failure }) => failure,
-      ownLimits: ({ client, tenant: { requestsPerMinute } }) => ({
-        ...{ client: client.requestsPerMinute, tenant: requestsPerMinute },
+      ownLimits: ({ client, tenant: owner }) => ({
+        client: client.requestsPerMinute,
+        tenant: owner.requestsPerMinute,
       }),
       proves: ({ isIdentifiedOnly }) => !isIdentifiedOnly,
       // A client that held the right secret a moment ago is no guesser, however many others guess from its address.

@@ -68,7 +68,8 @@ const keycloakRow = (at: string, client: Json): ImportRow => {
 const notAClient = (id: string, client: Json): string | undefined => {
   const { protocol = "openid-connect", bearerOnly } = client;
   if (builtIn.test(id)) return "belongs to Keycloak itself";
-  if (protocol !== "openid-connect") return `speaks ${String(protocol)}, not OAuth`;
+  if (protocol !== "openid-connect")
+    return `speaks ${textOr(protocol) ?? "something else"}, not OAuth`;
   return bearerOnly === true
     ? "asks for no tokens: it is a resource, so name it among the tenant's resources"
     : undefined;
@@ -121,7 +122,9 @@ const secretsOf = ({ secret }: Json, attributes: Json): readonly object[] => {
 };
 
 const wholeNumber = (value: unknown): number | undefined =>
-  /^[1-9]\d{0,11}$/.test(String(value)) ? Number(value) : undefined;
+  (typeof value === "string" || typeof value === "number") && /^[1-9]\d{0,11}$/.test(String(value))
+    ? Number(value)
+    : undefined;
 
 const notEmpty = (value: unknown): boolean =>
   typeof value === "object" && value !== null && Object.keys(value).length > 0;
