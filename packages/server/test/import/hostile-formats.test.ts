@@ -42,6 +42,9 @@ const rowsIn = async (rows: AsyncIterable<ImportRow>) => {
   return all;
 };
 
+/** JSON that cannot be made a text of. */
+const noText = { toString: null };
+
 describe("whatever stands in a file", () => {
   it.each([
     ["Keycloak", keycloakRows, keycloak, "clients"],
@@ -54,6 +57,9 @@ describe("whatever stands in a file", () => {
         expect(rows).toHaveLength(clients.length);
         expect(rows.filter(isRow)).toEqual(rows);
       }),
+      {
+        examples: [[[{ clientId: "a", protocol: noText, attributes: { secret: noText } }], false]],
+      },
     );
     fc.assert(fc.property(anything, (value) => Array.isArray(rowsOf(value))));
   });
