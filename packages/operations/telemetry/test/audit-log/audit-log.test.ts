@@ -273,6 +273,27 @@ describe("refuseWhenFull", () => {
     expectOk(await log.close());
   });
 
+  it("hands the budgets of records on to the limiter it stands before", async () => {
+    const log = open({ whenFull: "refuse" });
+    const given: unknown[] = [];
+    const gate = refuseWhenFull(log, {
+      ...{ admit: () => limited, recognise: () => limited },
+      settle: (...asked) => {
+        given.push(asked[3]);
+        return limited;
+      },
+      look: (...asked) => {
+        given.push(asked[2]);
+        return limited;
+      },
+    });
+    const own = { client: 60, tenant: undefined };
+    expectOk(await gate.settle(attempt, "proven", start, own));
+    expectOk(await gate.look(attempt, start, own));
+    expect(given).toEqual([own, own]);
+    expectOk(await log.close());
+  });
+
   it("leaves the limits to the limiter it stands before", async () => {
     const log = open({ whenFull: "refuse" });
     const gate = refuseWhenFull(log, {
