@@ -14,7 +14,7 @@ const rotation = z.strictObject({
   immediately: z.boolean().default(false),
 });
 
-const retirement = z.strictObject({ algorithm: z.enum(signingAlgorithms) });
+const oneAlgorithm = z.strictObject({ algorithm: z.enum(signingAlgorithms) });
 
 const key = { schema: shownKey, component: "SigningKey" };
 const keyList = {
@@ -76,6 +76,22 @@ export const keyOperations: readonly Operation[] = [
         }),
   },
   {
+    operationId: "prepareKey",
+    tag: "Keys",
+    method: "POST",
+    path: "/tenants/{tenant}/keys/prepare",
+    summary:
+      "Publish a first key of an algorithm that the tenant is about to sign with, so that verifiers know it by then",
+    scope: write,
+    body: { schema: oneAlgorithm, component: "KeyAlgorithm" },
+    status: 204,
+    run: (request, ports) =>
+      tenantOf(request).asyncAndThen((tenant) => {
+        const { algorithm } = request.body as z.output<typeof oneAlgorithm>;
+        return ports.keys.ensure(tenant, algorithm).map(() => ({}));
+      }),
+  },
+  {
     operationId: "retireKeys",
     tag: "Keys",
     method: "POST",
@@ -83,13 +99,13 @@ export const keyOperations: readonly Operation[] = [
     summary:
       "End the keys of an algorithm that the tenant no longer signs with: they sign no more once every node knows its new algorithm, and are published until their tokens are dead",
     scope: write,
-    body: { schema: retirement, component: "KeyRetirement" },
+    body: { schema: oneAlgorithm, component: "KeyAlgorithm" },
     status: 204,
     run: (request, ports) =>
       tenantOf(request)
         .andThrough(() => givenUp(request))
         .asyncAndThen((tenant) => {
-          const { algorithm } = request.body as z.output<typeof retirement>;
+          const { algorithm } = request.body as z.output<typeof oneAlgorithm>;
           return ports.keys
             .retire(tenant, algorithm)
             .andThen(
@@ -130,7 +146,7 @@ const algorithmOf = ({ found, body }: AdminRequest): Result<void, ManagementErro
 };
 
 const givenUp = ({ found, body }: AdminRequest): Result<void, ManagementError> => {
-  const { algorithm } = body as z.output<typeof retirement>;
+  const { algorithm } = body as z.output<typeof oneAlgorithm>;
   return found !== undefined && tenantAlgorithms(found).has(algorithm)
     ? err(invalidAlgorithm("must be one that the tenant no longer signs with: change that first"))
     : ok();

@@ -76,6 +76,7 @@ describe("every operation of the admin API", () => {
     expect([tooEarly.status, tooEarly.text]).toEqual([
       ...[400, expect.stringContaining("must be one that the tenant no longer signs with")],
     ]);
+    await succeed("POST", `${tenant}/keys/prepare`, { body: { algorithm: "EdDSA" } });
     const other = { body: { signingAlgorithm: "EdDSA" }, headers: { "If-Match": "*" } };
     await served.call(tenant, { method: "PATCH", ...other });
     await succeed("POST", `${tenant}/keys/retire`, { body: key });
@@ -124,7 +125,7 @@ describe("every operation of the admin API", () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids)
       expect(id).toMatch(
-        /^(?:list|get|create|update|remove|end|revoke|rotate|retire|import|verify|explain)[A-Z]/,
+        /^(?:list|get|create|update|remove|end|revoke|rotate|prepare|retire|import|verify|explain)[A-Z]/,
       );
     const named = new Map<string, unknown>();
     for (const part of operations.flatMap(({ body, response }) => [body, response]))
