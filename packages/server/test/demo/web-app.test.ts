@@ -45,7 +45,7 @@ describe("the demo's web app", () => {
     const shown = await follow(app, redeemed);
     expect(shown.text).toContain("<dt>sub</dt><dd>demo</dd>");
     expect(shown.text).toContain("<dt>client_id</dt><dd>demo-web-app</dd>");
-    expect(shown.text).not.toMatch(/eyJ|<script/);
+    expect(shown.text).not.toMatch(/eyJ[\w-]*\.|<script/);
     expect(shown.headers.get("content-security-policy")).toContain("default-src 'none'");
     expect((await follow(new Browser(server.origin), redeemed)).location?.pathname).toBe("/demo");
   });

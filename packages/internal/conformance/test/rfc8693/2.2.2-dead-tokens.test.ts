@@ -155,7 +155,7 @@ describe.each(bindings)("tokens that are not live (RFC 8693 §2.2.2), over $name
   it("no event holds a token", () => {
     const told = JSON.stringify(running.observer.events);
     expect(running.observer.events.length).toBeGreaterThan(50);
-    expect(told).not.toMatch(/eyJ|mpat_/);
+    expect(told).not.toMatch(/eyJ[\w-]*\.|mpat_/);
   });
 });
 
