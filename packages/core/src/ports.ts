@@ -70,7 +70,6 @@ export {
   invalidClient,
   invalidDpopProof,
   type PushedRequestErrorCode,
-  refuseAuthorization,
   serverError,
   type TokenErrorCode,
   temporarilyUnavailable,
@@ -80,6 +79,7 @@ export {
 export { isPortError, type PortError, portError } from "./errors/port-error.ts";
 export { type ProofFault, proofFaults } from "./errors/proof-fault.ts";
 export type { ReasonOf } from "./errors/reason.ts";
+export { refuseAuthorization } from "./errors/refuse-authorization.ts";
 export type { RegistrationReason } from "./errors/registration-reasons.ts";
 export { headerFieldsOf } from "./messages/header-fields.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";

@@ -1,5 +1,6 @@
+import { type GeneralReason, generalReasons } from "../errors/general-reasons.ts";
 import { invalidClient, type OAuthError } from "../errors/oauth-error.ts";
-import { type Reason, type ReasonOf, reasons } from "../errors/reason.ts";
+import type { ReasonOf } from "../errors/reason.ts";
 import type {
   AuthenticationVerdict,
   ClientAuthenticationMethod,
@@ -22,8 +23,8 @@ export const refusalOf = (
 /** Whether it is one of our reasons to refuse a client; of another code it would say something else to the client. */
 const isReason = (verdict: unknown): verdict is ReasonOf<"invalid_client"> =>
   typeof verdict === "string" &&
-  Object.hasOwn(reasons, verdict) &&
-  reasons[verdict as Reason][0] === "invalid_client";
+  Object.hasOwn(generalReasons, verdict) &&
+  generalReasons[verdict as GeneralReason][0] === "invalid_client";
 
 /** The word that a verdict names. */
 export const reasonIn = (verdict: Exclude<AuthenticationVerdict, "proven">): string =>

@@ -1,6 +1,6 @@
-import type { ClientDocumentReason } from "./client-document-reasons.ts";
+import { type GeneralReason, generalReasons } from "./general-reasons.ts";
 import type { ParameterName } from "./parameter-name.ts";
-import { type Reason, type ReasonOf, reasons } from "./reason.ts";
+import type { Reason, ReasonOf } from "./reason.ts";
 import type { RegistrationOnlyErrorCode } from "./registration-error-code.ts";
 
 /** The codes of trouble that no client has made; every endpoint may answer them. */
@@ -97,76 +97,80 @@ export interface OAuthError<Code extends OAuthErrorCode = OAuthErrorCode> {
    */
   readonly detail?: string;
   readonly cause?: unknown;
+  /** The HTTP status, where it is not the code's own. */
+  readonly status?: number;
   /** Goes out as `Retry-After`, in seconds. */
   readonly retryAfter?: number;
   /** Goes out as `DPoP-Nonce` (RFC 9449 §8). */
   readonly dpopNonce?: string;
 }
 
+type ReasonRow = readonly [code: OAuthErrorCode, description: string, status?: number];
+
+/** The reasons of `Rows` whose code on the wire is `Code`. */
+export type ReasonIn<Rows, Code> = {
+  [R in keyof Rows]: Rows[R] extends readonly [Code, ...unknown[]] ? R : never;
+}[keyof Rows];
+
+/** Makes refusals for the reasons of `rows`, each with the sentence and the status of its row; `parameter` names the parameter at fault. */
+export const refusalIn =
+  <Rows extends Readonly<Record<string, ReasonRow>>>(rows: Rows) =>
+  <Code extends OAuthErrorCode>(
+    error: Code,
+    reason: ReasonIn<Rows, Code>,
+    parameter?: ParameterName,
+  ): OAuthError<Code> => {
+    const [, sentence, status] = rows[reason as keyof Rows] as ReasonRow;
+    const description = parameter === undefined ? sentence : `${sentence}: ${parameter}`;
+    const refusal = { error, description, reason: reason as Reason };
+    return status === undefined ? refusal : { ...refusal, status };
+  };
+
+type General<Code extends OAuthErrorCode> = ReasonOf<Code> & GeneralReason;
+
+const refusal = refusalIn(generalReasons);
+
 /** Makes an `invalid_request` (RFC 6749 §5.2); `parameter` names the parameter at fault. */
 export const invalidRequest = (
-  reason: ReasonOf<"invalid_request">,
+  reason: General<"invalid_request">,
   parameter?: ParameterName,
-): OAuthError<"invalid_request"> => {
-  const error = refusal("invalid_request", reason);
-  return parameter === undefined
-    ? error
-    : { ...error, description: `${error.description}: ${parameter}` };
-};
-
-/** Makes an `invalid_request` about a client's document; `detail` names the member at fault, or what is wrong with the URL. */
-export const documentRefused = (
-  reason: ClientDocumentReason,
-  more: { readonly detail?: string; readonly cause?: unknown } = {},
-): OAuthError<"invalid_request"> => ({ ...refusal("invalid_request", reason), ...more });
+): OAuthError<"invalid_request"> => refusal("invalid_request", reason, parameter);
 
 /** Makes an `invalid_client`: the client is not authenticated (RFC 6749 §5.2). */
-export const invalidClient = (reason: ReasonOf<"invalid_client">): OAuthError<"invalid_client"> =>
+export const invalidClient = (reason: General<"invalid_client">): OAuthError<"invalid_client"> =>
   refusal("invalid_client", reason);
 
 /** Makes an `invalid_scope`: the scope is malformed or may not be granted (RFC 6749 §5.2). */
-export const invalidScope = (reason: ReasonOf<"invalid_scope">): OAuthError<"invalid_scope"> =>
+export const invalidScope = (reason: General<"invalid_scope">): OAuthError<"invalid_scope"> =>
   refusal("invalid_scope", reason);
 
 /** Makes an `invalid_target`: the resource is malformed or may not be used (RFC 8707 §2). */
-export const invalidTarget = (reason: ReasonOf<"invalid_target">): OAuthError<"invalid_target"> =>
+export const invalidTarget = (reason: General<"invalid_target">): OAuthError<"invalid_target"> =>
   refusal("invalid_target", reason);
 
 /** Makes an `invalid_grant`: the credential of the grant is not accepted (RFC 6749 §5.2). */
-export const invalidGrant = (reason: ReasonOf<"invalid_grant">): OAuthError<"invalid_grant"> =>
+export const invalidGrant = (reason: General<"invalid_grant">): OAuthError<"invalid_grant"> =>
   refusal("invalid_grant", reason);
 
 /** Makes an `invalid_dpop_proof`: the DPoP proof is not believed (RFC 9449 §5). */
 export const invalidDpopProof = (
-  reason: ReasonOf<"invalid_dpop_proof">,
+  reason: General<"invalid_dpop_proof">,
 ): OAuthError<"invalid_dpop_proof"> => refusal("invalid_dpop_proof", reason);
 
 /** Makes a `use_dpop_nonce`, with the nonce that the next proof must carry (RFC 9449 §8). */
 export const useDpopNonce = (
-  reason: ReasonOf<"use_dpop_nonce">,
+  reason: General<"use_dpop_nonce">,
   dpopNonce: string,
 ): OAuthError<"use_dpop_nonce"> => ({ ...refusal("use_dpop_nonce", reason), dpopNonce });
 
 /** Makes an `unauthorized_client`: the client may not use this grant type (RFC 6749 §5.2). */
 export const unauthorizedClient = (
-  reason: ReasonOf<"unauthorized_client">,
+  reason: General<"unauthorized_client">,
 ): OAuthError<"unauthorized_client"> => refusal("unauthorized_client", reason);
-
-/** Makes any other refusal of the authorization endpoint, with the code that its reason has. */
-export const refuseAuthorization = <Code extends AuthorizationErrorCode>(
-  code: Code,
-  reason: ReasonOf<Code>,
-): OAuthError<Code> => refusal(code, reason);
-
-/** Makes a refusal of a device that waits for its user, with the code that its reason has (RFC 8628 §3.5). */
-export const refuseDevice = <Code extends DeviceErrorCode>(
-  code: Code,
-  reason: ReasonOf<Code>,
-): OAuthError<Code> => refusal(code, reason);
 
 /** Makes an `unsupported_grant_type`: the server does not serve it (RFC 6749 §5.2). */
 export const unsupportedGrantType = (
-  reason: ReasonOf<"unsupported_grant_type">,
+  reason: General<"unsupported_grant_type">,
 ): OAuthError<"unsupported_grant_type"> => refusal("unsupported_grant_type", reason);
 
 /** 429 (RFC 6585 §4): RFC 6749 has no code of its own for it. The budget's name is for the operator alone. */
@@ -183,7 +187,7 @@ export const rateLimited = ({
 
 /** Makes a `temporarily_unavailable`, a 503; the cause is for logs and never goes out. */
 export const temporarilyUnavailable = (
-  reason: ReasonOf<"temporarily_unavailable">,
+  reason: General<"temporarily_unavailable">,
   cause: unknown,
 ): OAuthError<"temporarily_unavailable"> => ({
   ...refusal("temporarily_unavailable", reason),
@@ -192,7 +196,7 @@ export const temporarilyUnavailable = (
 
 /** Makes a `server_error`, a 500; the cause is for logs and never goes out. */
 export const serverError = (
-  reason: ReasonOf<"server_error">,
+  reason: General<"server_error">,
   cause: unknown,
 ): OAuthError<"server_error"> => ({ ...refusal("server_error", reason), cause });
 
@@ -202,8 +206,7 @@ export const serverError = (
  * RFC 6749 §5.2 lists neither `server_error` nor `temporarily_unavailable` for the token endpoint; we answer
  * them with 500 and 503 all the same, because a client must be able to tell an outage from a refusal.
  */
-export const httpStatus = (error: OAuthError): number =>
-  (reasons[error.reason] as ReasonRow)[2] ?? statusOfCode[error.error];
+export const httpStatus = (error: OAuthError): number => error.status ?? statusOfCode[error.error];
 
 const statusOfCode: Readonly<Record<OAuthErrorCode, number>> = {
   invalid_request: 400,
@@ -237,10 +240,5 @@ const statusOfCode: Readonly<Record<OAuthErrorCode, number>> = {
   temporarily_unavailable: 503,
 };
 
-type ReasonRow = readonly [code: OAuthErrorCode, description: string, status?: number];
-
-/** A refusal with the code and the sentence of its reason. */
-export const refusal = <Code extends OAuthErrorCode>(
-  error: Code,
-  reason: ReasonOf<Code>,
-): OAuthError<Code> => ({ error, description: reasons[reason][1], reason });
+/** Whether a code is one of those that core can put on the wire. */
+export const isErrorCode = (code: string): boolean => Object.hasOwn(statusOfCode, code);

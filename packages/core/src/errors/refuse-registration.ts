@@ -1,7 +1,9 @@
 import type { MetadataFault } from "./metadata-fault.ts";
-import { type OAuthError, refusal, type ServerErrorCode } from "./oauth-error.ts";
-import type { ReasonOf } from "./reason.ts";
+import { type OAuthError, type ReasonIn, refusalIn, type ServerErrorCode } from "./oauth-error.ts";
 import type { RegistrationOnlyErrorCode } from "./registration-error-code.ts";
+import { registrationReasons } from "./registration-reasons.ts";
+
+const refusal = refusalIn(registrationReasons);
 
 /** The codes of the client registration endpoint (RFC 7591 §3.2.2), and of the token that it is asked with (RFC 6750 §3.1). */
 export type RegistrationErrorCode = ServerErrorCode | "invalid_request" | RegistrationOnlyErrorCode;
@@ -24,7 +26,7 @@ export const metadataRefused = ({
 /** Makes any other refusal of a registration, with the code that its reason has. */
 export const refuseRegistration = <Code extends ClientConfigurationErrorCode>(
   code: Code,
-  reason: ReasonOf<Code>,
+  reason: ReasonIn<typeof registrationReasons, Code>,
   more: { readonly detail?: string; readonly cause?: unknown } = {},
 ): OAuthError<Code> => ({ ...refusal(code, reason), ...more });
 

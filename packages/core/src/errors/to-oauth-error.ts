@@ -1,4 +1,9 @@
-import { type OAuthError, serverError, temporarilyUnavailable } from "./oauth-error.ts";
+import {
+  isErrorCode,
+  type OAuthError,
+  serverError,
+  temporarilyUnavailable,
+} from "./oauth-error.ts";
 import type { PortError } from "./port-error.ts";
 
 /** The one place where the outside world's trouble becomes an OAuth error. */
@@ -17,8 +22,12 @@ export const toOAuthError = (
   }
 };
 
-/** The same for what may fail either way. */
+/** The same for what may fail either way. A code that no RFC gives is a bug of an extension, and is not sent. */
 export const asOAuthError = <E extends OAuthError>(
   failure: E | PortError,
 ): E | OAuthError<"temporarily_unavailable" | "server_error"> =>
-  "kind" in failure ? toOAuthError(failure) : failure;
+  "kind" in failure
+    ? toOAuthError(failure)
+    : isErrorCode(failure.error)
+      ? failure
+      : serverError("defect", failure);

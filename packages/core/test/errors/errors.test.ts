@@ -10,19 +10,25 @@ import {
   unauthorizedClient,
 } from "@mintport/core";
 import {
-  type AuthorizationErrorCode,
   httpStatus,
   invalidClient,
   invalidDpopProof,
   portError,
-  refuseAuthorization,
   serverError,
   temporarilyUnavailable,
   unsupportedGrantType,
   useDpopNonce,
 } from "@mintport/core/ports";
 import { describe, expect, it } from "vitest";
+import { authorizationReasons } from "../../src/errors/authorization-reasons.ts";
+import { clientDocumentReasons } from "../../src/errors/client-document-reasons.ts";
+import { deviceReasons } from "../../src/errors/device-reasons.ts";
 import { isParameterName, parameterNames } from "../../src/errors/parameter-name.ts";
+import { refuseAuthorization } from "../../src/errors/refuse-authorization.ts";
+import { refuseDevice } from "../../src/errors/refuse-device.ts";
+import { documentRefused } from "../../src/errors/refuse-document.ts";
+import { refuseRegistration } from "../../src/errors/refuse-registration.ts";
+import { registrationReasons } from "../../src/errors/registration-reasons.ts";
 import { toOAuthError } from "../../src/errors/to-oauth-error.ts";
 
 const constructors = {
@@ -39,11 +45,19 @@ const constructors = {
   server_error: (reason: never) => serverError(reason, "cause"),
 } as const;
 
+/** The reasons of a feature, each with what makes its refusals. */
+const features: readonly (readonly [object, (code: never, reason: never) => OAuthError])[] = [
+  [authorizationReasons, refuseAuthorization],
+  [deviceReasons, refuseDevice],
+  [clientDocumentReasons, (_, reason) => documentRefused(reason)],
+  [registrationReasons, refuseRegistration],
+];
+
 const make = (reason: Reason): OAuthError => {
   const [code] = reasons[reason];
-  return code in constructors
-    ? constructors[code as keyof typeof constructors](reason as never)
-    : refuseAuthorization(code as AuthorizationErrorCode, reason as never);
+  for (const [rows, refuse] of features)
+    if (reason in rows) return refuse(code as never, reason as never);
+  return constructors[code as keyof typeof constructors](reason as never);
 };
 
 describe("every refusal", () => {

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
-import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import { type OAuthError } from "../../errors/oauth-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import type { Digest } from "../digest.ts";
 import { equalText } from "../equal-text.ts";
 
@@ -14,12 +15,14 @@ export const readCodeChallenge = (
   challenge: string | undefined,
   method: string | undefined,
 ): Result<CodeChallenge, OAuthError<"invalid_request">> => {
-  if (challenge === undefined) return err(invalidRequest("code_challenge_missing"));
+  if (challenge === undefined)
+    return err(refuseAuthorization("invalid_request", "code_challenge_missing"));
   // RFC 7636 §4.3: without a method it is `plain`, which shows the verifier to whoever sees the request.
-  if (method !== "S256") return err(invalidRequest("code_challenge_method_unsupported"));
+  if (method !== "S256")
+    return err(refuseAuthorization("invalid_request", "code_challenge_method_unsupported"));
   return sha256Text.test(challenge)
     ? ok({ digest: challenge as Digest })
-    : err(invalidRequest("code_challenge_malformed"));
+    : err(refuseAuthorization("invalid_request", "code_challenge_malformed"));
 };
 
 /** RFC 7636 §4.1: a verifier as a client may make one. */

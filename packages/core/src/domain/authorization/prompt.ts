@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
-import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import { type OAuthError } from "../../errors/oauth-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 
 /** The values of `prompt` (OpenID Connect Core §3.1.2.1). */
 export const prompts = ["none", "login", "consent", "select_account"] as const;
@@ -14,8 +15,8 @@ export const readPrompts = (
   const values = new Set(text?.split(" ").filter((value) => value !== "") ?? []);
   for (const value of values)
     if (!(prompts as readonly string[]).includes(value))
-      return err(invalidRequest("prompt_unsupported"));
+      return err(refuseAuthorization("invalid_request", "prompt_unsupported"));
   return values.has("none") && values.size > 1
-    ? err(invalidRequest("prompt_contradictory"))
+    ? err(refuseAuthorization("invalid_request", "prompt_contradictory"))
     : ok(values as ReadonlySet<Prompt>);
 };

@@ -3,10 +3,9 @@ import {
   type AuthorizationErrorCode,
   invalidRequest,
   invalidScope,
-  invalidTarget,
   type OAuthError,
-  refuseAuthorization,
 } from "../../errors/oauth-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import type { Client } from "../client.ts";
 import type { KeyThumbprint } from "../confirmation.ts";
 import { present } from "../present.ts";
@@ -56,14 +55,14 @@ const requireResponse = (parameters: RequestParameters): Result<RequestParameter
   const mode = parameters.get("response_mode");
   return mode === undefined || mode === "query" || mode === "form_post"
     ? ok(parameters)
-    : err(invalidRequest("response_mode_unsupported"));
+    : err(refuseAuthorization("invalid_request", "response_mode_unsupported"));
 };
 
 const requireBounds = (parameters: RequestParameters): Result<RequestParameters, Refused> => {
   if ((parameters.get("state")?.length ?? 0) > maxStateLength)
-    return err(invalidRequest("state_too_long"));
+    return err(refuseAuthorization("invalid_request", "state_too_long"));
   return (parameters.get("nonce")?.length ?? 0) > maxNonceLength
-    ? err(invalidRequest("nonce_too_long"))
+    ? err(refuseAuthorization("invalid_request", "nonce_too_long"))
     : ok(parameters);
 };
 
@@ -96,7 +95,7 @@ const readMaxAge = (text: string | undefined): Result<number | undefined, Refuse
   if (text === undefined) return ok(undefined);
   return /^\d{1,9}$/.test(text)
     ? ok(Number(text))
-    : err(invalidRequest("parameter_malformed", "max_age"));
+    : err(refuseAuthorization("invalid_request", "parameter_malformed", "max_age"));
 };
 
 /** RFC 9449 §10: a JWK thumbprint, in base64url. */
@@ -104,7 +103,7 @@ const readKey = (text: string | undefined): Result<KeyThumbprint | undefined, Re
   if (text === undefined) return ok(undefined);
   return /^[\w-]{43}$/.test(text)
     ? ok(text as KeyThumbprint)
-    : err(invalidRequest("parameter_malformed", "dpop_jkt"));
+    : err(refuseAuthorization("invalid_request", "parameter_malformed", "dpop_jkt"));
 };
 
 const words = (text: string | undefined): readonly string[] | undefined =>
@@ -142,7 +141,8 @@ const readResources = (
   { tenant, requireResource }: Pick<RequestContext, "tenant" | "requireResource">,
 ): Result<readonly ResourceIndicator[], OAuthError<"invalid_target">> => {
   const asked = parameters.all("resource");
-  if (requireResource && asked.length === 0) return err(invalidTarget("resource_missing"));
+  if (requireResource && asked.length === 0)
+    return err(refuseAuthorization("invalid_target", "resource_missing"));
   const resources = new Set<ResourceIndicator>();
   for (const text of asked.length === 0 ? [undefined] : asked) {
     const found = resolveResource(tenant, text);

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import type { Client } from "../client.ts";
 import { matchesRedirectUri } from "../redirect-uri.ts";
 import type { ReturnTo } from "./authorization-request.ts";
@@ -19,11 +20,12 @@ export const findReturnTo = (
   const sent = parameters.get("redirect_uri");
   const [only, second] = registered;
   const redirectUri = sent ?? (second === undefined ? only : undefined);
-  if (redirectUri === undefined) return err(invalidRequest("redirect_uri_missing"));
+  if (redirectUri === undefined)
+    return err(refuseAuthorization("invalid_request", "redirect_uri_missing"));
   const { applicationType = "web", loopbackNames = [] } = authorization ?? {};
   const names = applicationType === "native" ? loopbackNames : [];
   if (!registered.some((uri) => matchesRedirectUri(uri, redirectUri, names)))
-    return err(invalidRequest("redirect_uri_not_registered"));
+    return err(refuseAuthorization("invalid_request", "redirect_uri_not_registered"));
   const state = parameters.get("state");
   return ok({
     redirectUri,

@@ -2,12 +2,9 @@ import { err, ok, type Result } from "neverthrow";
 import type { ConsentAnswer } from "../../domain/authorization/authorization-decision.ts";
 import type { Interaction } from "../../domain/authorization/interaction.ts";
 import { scopeOf } from "../../domain/scope.ts";
-import {
-  type AuthorizationErrorCode,
-  invalidRequest,
-  type OAuthError,
-} from "../../errors/oauth-error.ts";
+import { type AuthorizationErrorCode, type OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { noStoreJson } from "../../messages/endpoint-response.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
@@ -45,7 +42,8 @@ const answer =
   (ports: AuthorizationPorts) =>
   (known: ContinuedRequest): MaybeAsync<Answered, Refused> => {
     const { row, digest } = known.interaction;
-    if (row.page === "login") return err(invalidRequest("interaction_unknown"));
+    if (row.page === "login")
+      return err(refuseAuthorization("invalid_request", "interaction_unknown"));
     // Somebody else is there now, or in another session: the page is theirs to see, and not to answer.
     if (!isShownTo(known, row.shownTo))
       return andThen(decide(ports)(known), (decided) => proceedWithoutCode(ports)(decided));
@@ -68,7 +66,7 @@ const proceedWithoutCode =
   (ports: AuthorizationPorts) =>
   (decided: Parameters<ReturnType<typeof proceed>>[0]): MaybeAsync<Answered, Refused> =>
     decided.decision.decision === "grant"
-      ? err(invalidRequest("interaction_foreign"))
+      ? err(refuseAuthorization("invalid_request", "interaction_foreign"))
       : proceed(ports)(decided);
 
 const goOn = (
@@ -115,13 +113,14 @@ const readAnswer = (
   if (page === "account")
     return decision === "continue" || decision === "switch"
       ? ok({ page, decision })
-      : err(invalidRequest("decision_unknown"));
+      : err(refuseAuthorization("invalid_request", "decision_unknown"));
   if (decision === "deny") return ok({ page, answer: { decision } });
-  if (decision !== "approve") return err(invalidRequest("decision_unknown"));
+  if (decision !== "approve")
+    return err(refuseAuthorization("invalid_request", "decision_unknown"));
   const names = form.all("scope").flatMap((text) => text.split(" "));
   return scopeOf(names.filter((name) => name !== ""))
     .map((scope): Given => ({ page, answer: { decision, scope } }))
-    .mapErr(() => invalidRequest("parameter_malformed", "scope"));
+    .mapErr(() => refuseAuthorization("invalid_request", "parameter_malformed", "scope"));
 };
 
 /** A page that asks by script gets the place to go to as data: it could not follow a redirect to another site. */

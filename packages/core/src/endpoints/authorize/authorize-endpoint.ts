@@ -5,9 +5,9 @@ import {
   type AuthorizationErrorCode,
   invalidRequest,
   type OAuthError,
-  refuseAuthorization,
 } from "../../errors/oauth-error.ts";
 import { type PortError, portError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import { type PushedRequest, pushedRequestRecord } from "../../records/interaction-record.ts";
 import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
@@ -116,7 +116,8 @@ const openPushedRequest =
     const [uri, second] = parameters.all("request_uri");
     if (uri === undefined) return ok(plain);
     if (second !== undefined) return err(invalidRequest("parameter_repeated", "request_uri"));
-    if (parameters.all("request").length > 0) return err(invalidRequest("request_passed_twice"));
+    if (parameters.all("request").length > 0)
+      return err(refuseAuthorization("invalid_request", "request_passed_twice"));
     if (!uri.startsWith(requestUriPrefix))
       return err(refuseAuthorization("request_uri_not_supported", "request_uri_foreign"));
     return andThen(digester.digest(uri), (digest) =>

@@ -1,9 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
-import {
-  type AuthorizationErrorCode,
-  invalidRequest,
-  type OAuthError,
-} from "../../errors/oauth-error.ts";
+import { type AuthorizationErrorCode, type OAuthError } from "../../errors/oauth-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { noStoreJson } from "../../messages/endpoint-response.ts";
 import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
 import { withBrowserHeaders } from "../browser/browser-headers.ts";
@@ -42,7 +39,7 @@ const describe =
       decision.decision !== `ask-${interaction.row.page}` ||
       (interaction.row.page !== "login" && !isShownTo(known, interaction.row.shownTo))
     )
-      return err(invalidRequest("interaction_answered"));
+      return err(refuseAuthorization("invalid_request", "interaction_answered"));
     const page = pageOf(ports, known, decision, interaction.handle);
     return ok({
       ...known,

@@ -8,12 +8,9 @@ import type { FamilyId } from "../../domain/identifiers.ts";
 import { later } from "../../domain/instant.ts";
 import { present } from "../../domain/present.ts";
 import { isSubset } from "../../domain/scope.ts";
-import {
-  type AuthorizationErrorCode,
-  type OAuthError,
-  refuseAuthorization,
-} from "../../errors/oauth-error.ts";
+import { type AuthorizationErrorCode, type OAuthError } from "../../errors/oauth-error.ts";
 import { type PortError, portError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { authorizationCodePrefix } from "../../grants/types/authorization-code.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { Attempt } from "../../ports/observer.ts";

@@ -2,13 +2,9 @@ import { err, ok, type Result } from "neverthrow";
 import { requestParameters } from "../../domain/authorization/request-parameters.ts";
 import { isExpired } from "../../domain/instant.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import {
-  type AuthorizationErrorCode,
-  invalidRequest,
-  type OAuthError,
-  refuseAuthorization,
-} from "../../errors/oauth-error.ts";
+import { type AuthorizationErrorCode, type OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
 import { isSameBrowser } from "../browser/bind-browser.ts";
@@ -107,6 +103,7 @@ const requireSameBrowser =
     const { request, tenant, interaction } = known;
     return andThen(
       isSameBrowser(digester, request, tenant.issuer, interaction.row.browser),
-      (same) => (same ? ok(known) : err(invalidRequest("interaction_foreign"))),
+      (same) =>
+        same ? ok(known) : err(refuseAuthorization("invalid_request", "interaction_foreign")),
     );
   };

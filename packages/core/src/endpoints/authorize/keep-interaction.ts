@@ -4,8 +4,9 @@ import { credentialText, isCredentialText } from "../../domain/credential-text.t
 import type { Digest } from "../../domain/digest.ts";
 import type { TenantId } from "../../domain/identifiers.ts";
 import { type Instant, later } from "../../domain/instant.ts";
-import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import { type OAuthError } from "../../errors/oauth-error.ts";
 import { type PortError, portError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import { interactionRecord } from "../../records/interaction-record.ts";
 import { encodeRecord } from "../../records/record.ts";
@@ -45,11 +46,13 @@ export const findInteraction = (
   now: Instant,
 ): MaybeAsync<FoundInteraction, OAuthError<"invalid_request"> | PortError> => {
   if (handle === undefined || !isCredentialText(handlePrefix, handle))
-    return err(invalidRequest("interaction_unknown"));
+    return err(refuseAuthorization("invalid_request", "interaction_unknown"));
   return andThen(digester.digest(handle), (digest) =>
     andThen(singleUse.peek(tenant, digest, now), (found): ReturnType<typeof findInteraction> => {
-      if (found.verdict === "unknown") return err(invalidRequest("interaction_unknown"));
-      if (found.verdict === "replayed") return err(invalidRequest("interaction_answered"));
+      if (found.verdict === "unknown")
+        return err(refuseAuthorization("invalid_request", "interaction_unknown"));
+      if (found.verdict === "replayed")
+        return err(refuseAuthorization("invalid_request", "interaction_answered"));
       return interactionRecord
         .decode(found.content)
         .map((row) => ({ row, handle, digest, isUsed: false }))

@@ -1,11 +1,8 @@
 import { err } from "neverthrow";
-import {
-  type AuthorizationErrorCode,
-  type OAuthError,
-  refuseAuthorization,
-} from "../../errors/oauth-error.ts";
+import { authorizationReasons } from "../../errors/authorization-reasons.ts";
+import { type AuthorizationErrorCode, type OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
-import { reasons } from "../../errors/reason.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import type { MaybeAsync } from "../../ports/maybe-async.ts";
 import type { AuthorizationPorts } from "../browser/authorization-ports.ts";
 import type { Answered } from "../endpoint.ts";
@@ -24,7 +21,7 @@ export const proceed =
       case "grant":
         return grantAccess(ports, known, decision);
       case "refuse": {
-        const [code] = reasons[decision.reason];
+        const [code] = authorizationReasons[decision.reason];
         return err(refuseAuthorization<AuthorizationErrorCode>(code, decision.reason));
       }
       default:

@@ -3,8 +3,9 @@ import type { Digest } from "../../domain/digest.ts";
 import type { ClientId } from "../../domain/identifiers.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { isVisitor, type Visitor } from "../../domain/visitor.ts";
-import { type OAuthError, serverError } from "../../errors/oauth-error.ts";
+import type { OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import type { Digester } from "../../ports/digester.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { Visitors } from "../../ports/visitors.ts";
@@ -36,8 +37,7 @@ export const findVisitor =
     andThen(visitors.identify(known.tenant.id, known.request), (visitor) => {
       if (visitor === undefined) return ok({ ...known, visitor, session: undefined });
       // Tokens are written of it: one that is not what the type says must not go on.
-      if (!isVisitor(visitor, known.at))
-        return err(serverError("visitor_invalid", new Error(notVisitor)));
+      if (!isVisitor(visitor, known.at)) return err(visitorInvalid(new Error(notVisitor)));
       return andThen(digester.digest(visitor.session), (session) =>
         ok({ ...known, visitor, session, subject: visitor.subject }),
       );
@@ -51,5 +51,10 @@ export const requireOtherThanClient = (
   client: ClientId,
 ): Result<void, OAuthError<"server_error">> =>
   visitor?.subject === client
-    ? err(serverError("visitor_invalid", new Error("the subject is the client's own id")))
+    ? err(visitorInvalid(new Error("the subject is the client's own id")))
     : ok();
+
+const visitorInvalid = (cause: Error): OAuthError<"server_error"> => ({
+  ...refuseAuthorization("server_error", "visitor_invalid"),
+  cause,
+});

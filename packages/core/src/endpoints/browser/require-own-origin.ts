@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Tenant } from "../../domain/tenant.ts";
-import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import { type OAuthError } from "../../errors/oauth-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import type { Received } from "../known.ts";
 
 /** OAuth 2.1 §7.10: a form of another site is refused before anything that it names is looked at. */
@@ -15,5 +16,7 @@ export const requireOwnOrigin =
       origin === null || origin === undefined
         ? headers.get("sec-fetch-site") === "same-origin"
         : origin === new URL(known.tenant.issuer).origin || pageOrigins.includes(origin);
-    return isOwn ? ok(known) : err(invalidRequest("interaction_cross_site"));
+    return isOwn
+      ? ok(known)
+      : err(refuseAuthorization("invalid_request", "interaction_cross_site"));
   };

@@ -2,8 +2,9 @@ import { err, ok } from "neverthrow";
 import type { Digest } from "../../domain/digest.ts";
 import type { TenantId } from "../../domain/identifiers.ts";
 import type { Instant } from "../../domain/instant.ts";
-import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import type { OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { SingleUseStore } from "../../ports/single-use-store.ts";
 
@@ -18,6 +19,9 @@ export const useHandle = (
     verdict === "fresh"
       ? ok(undefined)
       : err(
-          invalidRequest(verdict === "replayed" ? "interaction_answered" : "interaction_unknown"),
+          refuseAuthorization(
+            "invalid_request",
+            verdict === "replayed" ? "interaction_answered" : "interaction_unknown",
+          ),
         ),
   );

@@ -14,8 +14,8 @@ import type { ClientId } from "../../domain/identifiers.ts";
 import { isLoopbackHost } from "../../domain/loopback-host.ts";
 import { present } from "../../domain/present.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import { documentRefused } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { documentRefused } from "../../errors/refuse-document.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { DocumentRefusal, HeldDocuments } from "./held-documents.ts";
 

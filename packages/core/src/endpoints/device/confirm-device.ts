@@ -5,8 +5,9 @@ import { showUserCode } from "../../domain/device/user-code.ts";
 import { present } from "../../domain/present.ts";
 import { emptyScope } from "../../domain/scope.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import { type OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseDevice } from "../../errors/refuse-device.ts";
 import { deviceCodeGrantType } from "../../grants/types/device-code.ts";
 import type { FoundDevice } from "../../grants/users/change-device.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
@@ -93,5 +94,5 @@ export const findDeviceClient = (
   andThen(clients.find(tenant.id, id), (client): Result<Client, OAuthError<"invalid_request">> => {
     const isGood =
       client?.id === id && !client.disabled && client.grantTypes.includes(deviceCodeGrantType);
-    return isGood ? ok(client) : err(invalidRequest("user_code_refused"));
+    return isGood ? ok(client) : err(refuseDevice("invalid_request", "user_code_refused"));
   });

@@ -13,12 +13,10 @@ import {
   scopeOf,
 } from "../../domain/scope.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import {
-  type AuthorizationErrorCode,
-  invalidRequest,
-  type OAuthError,
-} from "../../errors/oauth-error.ts";
+import { type AuthorizationErrorCode, type OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
+import { refuseDevice } from "../../errors/refuse-device.ts";
 import { type FoundDevice, findDevice } from "../../grants/users/change-device.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import { isSameBrowser, unbindBrowser } from "../browser/bind-browser.ts";
@@ -90,7 +88,8 @@ const requireSameBrowser =
     const { request, tenant, interaction } = known;
     return andThen(
       isSameBrowser(digester, request, tenant.issuer, interaction.row.browser),
-      (same) => (same ? ok(known) : err(invalidRequest("interaction_foreign"))),
+      (same) =>
+        same ? ok(known) : err(refuseAuthorization("invalid_request", "interaction_foreign")),
     );
   };
 
@@ -99,8 +98,10 @@ const answer =
   (known: Visited): MaybeAsync<Visited & Answered, Refused> => {
     const { row, digest } = known.interaction;
     const { tenant, at } = known;
-    if (isExpired(row.usableUntil, at)) return err(invalidRequest("interaction_device_over"));
-    if (!isShownTo(known, row.shownTo)) return err(invalidRequest("interaction_foreign"));
+    if (isExpired(row.usableUntil, at))
+      return err(refuseDevice("invalid_request", "interaction_device_over"));
+    if (!isShownTo(known, row.shownTo))
+      return err(refuseAuthorization("invalid_request", "interaction_foreign"));
     return andThen(readAnswer(known.parameters), (given) =>
       andThen(findOpenDevice(ports, known), (device) =>
         andThen(findDeviceClient(ports, tenant, device.row.client), (client) =>
@@ -123,10 +124,11 @@ const readAnswer = (
 ): Result<Scope | undefined, OAuthError<"invalid_request">> => {
   const decision = form.get("decision");
   if (decision === "deny") return ok(undefined);
-  if (decision !== "approve") return err(invalidRequest("decision_unknown"));
+  if (decision !== "approve")
+    return err(refuseAuthorization("invalid_request", "decision_unknown"));
   const names = form.all("scope").flatMap((text) => text.split(" "));
   return scopeOf(names.filter((name) => name !== "")).mapErr(() =>
-    invalidRequest("parameter_malformed", "scope"),
+    refuseAuthorization("invalid_request", "parameter_malformed", "scope"),
   );
 };
 
@@ -151,7 +153,7 @@ const findOpenDevice = (
     (device): Result<FoundDevice, OAuthError<"invalid_request">> =>
       // Before anything is written: what was decided in another tab stays as it is, and leaves no grant.
       device === undefined || !isOpen(device.row, at)
-        ? err(invalidRequest("interaction_device_over"))
+        ? err(refuseDevice("invalid_request", "interaction_device_over"))
         : ok(device),
   );
 

@@ -17,6 +17,7 @@ import {
   unauthorizedClient,
 } from "../../errors/oauth-error.ts";
 import { type PortError, portError } from "../../errors/port-error.ts";
+import { refuseDevice } from "../../errors/refuse-device.ts";
 import { deviceCodeGrantType, deviceCodePrefix } from "../../grants/types/device-code.ts";
 import { noStoreJson } from "../../messages/endpoint-response.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
@@ -58,7 +59,7 @@ const requireDeviceClient = (
     return err(unauthorizedClient("grant_type_not_enabled"));
   return authorization?.applicationType === "native"
     ? ok(known)
-    : err(unauthorizedClient("device_client_is_web"));
+    : err(refuseDevice("unauthorized_client", "device_client_is_web"));
 };
 
 const judge =

@@ -5,12 +5,9 @@ import { claimDevice } from "../../domain/device/device-authorization.ts";
 import { readUserCode, showUserCode } from "../../domain/device/user-code.ts";
 import { present } from "../../domain/present.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import {
-  type AuthorizationErrorCode,
-  invalidRequest,
-  type OAuthError,
-} from "../../errors/oauth-error.ts";
+import { type AuthorizationErrorCode, type OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseDevice } from "../../errors/refuse-device.ts";
 import { changeDevice, type FoundDevice, readDevice } from "../../grants/users/change-device.ts";
 import { andThen, type MaybeAsync, withOutcome } from "../../ports/maybe-async.ts";
 import { type FoundVisitor, findVisitor } from "../browser/find-visitor.ts";
@@ -115,12 +112,12 @@ const claim = (
   typed: string | undefined,
   claimant: ShownTo,
 ): MaybeAsync<FoundDevice, OAuthError<"invalid_request"> | PortError> => {
-  if (typed === undefined) return err(invalidRequest("user_code_refused"));
+  if (typed === undefined) return err(refuseDevice("invalid_request", "user_code_refused"));
   return andThen(userCodes.digest(tenant.id, typed), (digest) =>
     andThen(
       deviceAuthorizations.findByUserCode(tenant.id, digest, at),
       (found): MaybeAsync<FoundDevice, OAuthError<"invalid_request"> | PortError> => {
-        if (found === undefined) return err(invalidRequest("user_code_refused"));
+        if (found === undefined) return err(refuseDevice("invalid_request", "user_code_refused"));
         return andThen(readDevice(found, found.deviceCode), (device) =>
           withOutcome(
             changeDevice(deviceAuthorizations, device, {
@@ -129,7 +126,9 @@ const claim = (
             }),
             (outcome): Result<FoundDevice, OAuthError<"invalid_request"> | PortError> =>
               outcome.mapErr((error) =>
-                typeof error === "string" ? invalidRequest("user_code_refused") : error,
+                typeof error === "string"
+                  ? refuseDevice("invalid_request", "user_code_refused")
+                  : error,
               ),
           ),
         );

@@ -11,8 +11,9 @@ import type { FamilyId } from "../../domain/identifiers.ts";
 import { present } from "../../domain/present.ts";
 import type { Scope } from "../../domain/scope.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import { type OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseDevice } from "../../errors/refuse-device.ts";
 import { changeDevice, type FoundDevice } from "../../grants/users/change-device.ts";
 import { andThen, type MaybeAsync, withOutcome } from "../../ports/maybe-async.ts";
 import { faceOf } from "../browser/face-of.ts";
@@ -54,7 +55,9 @@ export const keepDeviceDecision = (
         outcome
           .map(() => undefined)
           .mapErr((error) =>
-            typeof error === "string" ? invalidRequest("interaction_device_over") : error,
+            typeof error === "string"
+              ? refuseDevice("invalid_request", "interaction_device_over")
+              : error,
           ),
     );
   };

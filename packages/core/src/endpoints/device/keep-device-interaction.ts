@@ -4,8 +4,9 @@ import type { DeviceInteraction } from "../../domain/device/device-interaction.t
 import type { Digest } from "../../domain/digest.ts";
 import type { TenantId } from "../../domain/identifiers.ts";
 import type { Instant } from "../../domain/instant.ts";
-import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
+import { type OAuthError } from "../../errors/oauth-error.ts";
 import { type PortError, portError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import { deviceInteractionRecord } from "../../records/device-authorization-record.ts";
 import { encodeRecord } from "../../records/record.ts";
@@ -46,13 +47,15 @@ export const findDeviceInteraction = (
   now: Instant,
 ): MaybeAsync<FoundDeviceInteraction, OAuthError<"invalid_request"> | PortError> => {
   if (handle === undefined || !isCredentialText(handlePrefix, handle))
-    return err(invalidRequest("interaction_unknown"));
+    return err(refuseAuthorization("invalid_request", "interaction_unknown"));
   return andThen(digester.digest(handle), (digest) =>
     andThen(
       singleUse.peek(tenant, digest, now),
       (found): ReturnType<typeof findDeviceInteraction> => {
-        if (found.verdict === "unknown") return err(invalidRequest("interaction_unknown"));
-        if (found.verdict === "replayed") return err(invalidRequest("interaction_answered"));
+        if (found.verdict === "unknown")
+          return err(refuseAuthorization("invalid_request", "interaction_unknown"));
+        if (found.verdict === "replayed")
+          return err(refuseAuthorization("invalid_request", "interaction_answered"));
         return deviceInteractionRecord
           .decode(found.content)
           .map((row) => ({ row, digest }))

@@ -8,11 +8,11 @@ import { present } from "../../domain/present.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import {
   invalidDpopProof,
-  invalidRequest,
   type OAuthError,
   type PushedRequestErrorCode,
 } from "../../errors/oauth-error.ts";
 import { type PortError, portError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { noStoreJson } from "../../messages/endpoint-response.ts";
 import type { Digester } from "../../ports/digester.ts";
 import type { Entropy } from "../../ports/entropy.ts";
@@ -92,7 +92,7 @@ export const pushedAuthorizationRequestEndpoint = (
 /** RFC 9126 §2.1: the parameters of the authorization request, and no reference to another one. */
 const readPushedForm = (known: AuthenticatedRequest) => {
   if (known.parameters.has("request_uri"))
-    return err(invalidRequest("request_uri_pushed", "request_uri"));
+    return err(refuseAuthorization("invalid_request", "request_uri_pushed", "request_uri"));
   const pairs = [...known.parameters, ...known.repeats].filter(([name]) => !credentials.has(name));
   return ok({
     ...known,
@@ -136,7 +136,9 @@ const requireSignature = <
   const isWanted =
     tenant.requireSignedRequests === true ||
     authorizingClient.authorization?.requireSignedRequests === true;
-  return isWanted && !arrival.signed ? err(invalidRequest("request_not_signed")) : ok(known);
+  return isWanted && !arrival.signed
+    ? err(refuseAuthorization("invalid_request", "request_not_signed"))
+    : ok(known);
 };
 
 interface Bound extends Constraint {

@@ -3,13 +3,9 @@ import type { Client } from "../../domain/client.ts";
 import { type ClientId, parseTenantId } from "../../domain/identifiers.ts";
 import { sourceOf } from "../../domain/source.ts";
 import type { Tenant } from "../../domain/tenant.ts";
-import {
-  invalidRequest,
-  type OAuthError,
-  type OAuthErrorCode,
-  rateLimited,
-} from "../../errors/oauth-error.ts";
+import { type OAuthError, type OAuthErrorCode, rateLimited } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import type { ClientStore } from "../../ports/client-store.ts";
 import { andThen, type MaybeAsync, withOutcome } from "../../ports/maybe-async.ts";
 import type { LimitedAttempt, RateLimiter } from "../../ports/rate-limiter.ts";
@@ -40,7 +36,8 @@ export const findAuthorizingClient =
     OAuthError<"invalid_request"> | PortError
   > => {
     const { tenant, claimedClient, lookedUpClient } = known;
-    if (claimedClient === undefined) return err(invalidRequest("authorize_client_unknown"));
+    if (claimedClient === undefined)
+      return err(refuseAuthorization("invalid_request", "authorize_client_unknown"));
     const registered = lookedUpClient ?? clients.find(tenant.id, claimedClient);
     return andThen(
       documentClients === undefined
@@ -51,9 +48,10 @@ export const findAuthorizingClient =
       (
         client,
       ): Result<K & { readonly authorizingClient: Client }, OAuthError<"invalid_request">> => {
-        if (client?.id !== claimedClient) return err(invalidRequest("authorize_client_unknown"));
+        if (client?.id !== claimedClient)
+          return err(refuseAuthorization("invalid_request", "authorize_client_unknown"));
         return client.disabled
-          ? err(invalidRequest("authorize_client_disabled"))
+          ? err(refuseAuthorization("invalid_request", "authorize_client_disabled"))
           : ok({ ...known, authorizingClient: client });
       },
     );

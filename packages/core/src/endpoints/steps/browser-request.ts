@@ -6,6 +6,7 @@ import {
 import { decodeFormText, type FormPair, maxParameters } from "../../domain/form.ts";
 import { type ClientId, parseClientId } from "../../domain/identifiers.ts";
 import { invalidRequest, type OAuthError, serverError } from "../../errors/oauth-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import type { EndpointRequest } from "../../messages/endpoint-request.ts";
 import { isFormMediaType } from "../form-request.ts";
 import type { Received } from "../known.ts";
@@ -24,7 +25,8 @@ export const readBrowserRequest =
   (known: Received): Result<BrowserRequest, OAuthError<"invalid_request" | "server_error">> => {
     const { request } = known;
     // A browser that fetches ahead has not been asked to by its user: it must find nothing done.
-    if (isFetchedAhead(request.headers)) return err(invalidRequest("prefetched"));
+    if (isFetchedAhead(request.headers))
+      return err(refuseAuthorization("invalid_request", "prefetched"));
     const pairs = request.method === "POST" ? formPairs(request, bodyLimit) : queryPairs(request);
     return pairs.map((read) => {
       const parameters = requestParameters(read);
@@ -40,7 +42,8 @@ export const readBrowserRequest =
 const queryPairs = ({
   url,
 }: EndpointRequest): Result<readonly FormPair[], OAuthError<"invalid_request">> => {
-  if (url.length > maxUrlLength) return err(invalidRequest("query_too_long"));
+  if (url.length > maxUrlLength)
+    return err(refuseAuthorization("invalid_request", "query_too_long"));
   const query = url.indexOf("?");
   return query === -1 ? ok([]) : decodePairs(url.slice(query + 1));
 };

@@ -17,9 +17,9 @@ import {
   type AuthorizationErrorCode,
   invalidRequest,
   type OAuthError,
-  refuseAuthorization,
 } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { type RequestObjectPorts, verifyRequestObject } from "../../jwt/verify-request-object.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { Received } from "../known.ts";
@@ -62,7 +62,7 @@ export const openRequestObject =
     const text = parameters.get("request");
     if (text === undefined) return ok(known);
     if (parameters.all("request_uri").length > 0)
-      return err(invalidRequest("request_passed_twice"));
+      return err(refuseAuthorization("invalid_request", "request_passed_twice"));
     if (requestObjects === undefined)
       return err(refuseAuthorization("request_not_supported", "request_object_unsupported"));
     const expected = { client: authorizingClient, issuer: tenant.issuer, now: at };
@@ -104,10 +104,10 @@ export const requireArrival = <K extends ReturnableRequest>(
     (tenant.requirePushedRequests === true || client?.requirePushedRequests === true) &&
     arrival.pushed === undefined
   )
-    return err(invalidRequest("request_not_pushed"));
+    return err(refuseAuthorization("invalid_request", "request_not_pushed"));
   return (tenant.requireSignedRequests === true || client?.requireSignedRequests === true) &&
     !arrival.signed
-    ? err(invalidRequest("request_not_signed"))
+    ? err(refuseAuthorization("invalid_request", "request_not_signed"))
     : ok(known);
 };
 

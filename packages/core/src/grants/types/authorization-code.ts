@@ -7,13 +7,9 @@ import type { Grant } from "../../domain/grant.ts";
 import { isExpired } from "../../domain/instant.ts";
 import { present } from "../../domain/present.ts";
 import type { ResourceIndicator } from "../../domain/resource-indicator.ts";
-import {
-  invalidGrant,
-  invalidRequest,
-  type OAuthError,
-  type TokenErrorCode,
-} from "../../errors/oauth-error.ts";
+import { invalidRequest, type OAuthError, type TokenErrorCode } from "../../errors/oauth-error.ts";
 import { type PortError, portError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { Consumption } from "../../ports/single-use-store.ts";
 import { authorizationCodeRecord } from "../../records/authorization-code-record.ts";
@@ -43,7 +39,8 @@ export const authorizationCode = (ports: UserGrantPorts): GrantType => ({
   check: (request) => {
     const text = request.parameters.get("code");
     if (text === undefined) return err(invalidRequest("parameter_missing", "code"));
-    if (!isCredentialText(authorizationCodePrefix, text)) return err(invalidGrant("code_unknown"));
+    if (!isCredentialText(authorizationCodePrefix, text))
+      return err(refuseAuthorization("invalid_grant", "code_unknown"));
     return andThen(ports.digester.digest(text), (digest) =>
       andThen(ports.singleUse.peek(request.tenant.id, digest, request.now), (found) =>
         andThen(readCode(found), ({ code, replayed }) =>
@@ -62,7 +59,7 @@ interface FoundCode {
 }
 
 const readCode = (found: Consumption): Result<FoundCode, Refused> => {
-  if (found.verdict === "unknown") return err(invalidGrant("code_unknown"));
+  if (found.verdict === "unknown") return err(refuseAuthorization("invalid_grant", "code_unknown"));
   return authorizationCodeRecord
     .decode(found.content)
     .map((code) => ({ code, replayed: found.verdict === "replayed" }))
@@ -82,7 +79,7 @@ const judge = (
   if (bound.isErr()) return err(bound.error);
   // A replay is seen after its time, too.
   if (!replayed && isExpired(code.usableUntil, request.now))
-    return err(invalidGrant("code_expired"));
+    return err(refuseAuthorization("invalid_grant", "code_expired"));
   return andThen(requireVerifier(ports, request, code), () =>
     andThen(grantedResources(request, code), (audience) =>
       andThen(requireStanding(ports, request, code), (grant) => ok({ grant, audience })),
@@ -95,14 +92,15 @@ const requireBindings = (
   { client, parameters, confirmation }: GrantRequest,
   code: AuthorizationCode,
 ): Result<void, OAuthError<"invalid_grant">> => {
-  if (code.client !== client.id) return err(invalidGrant("code_of_other_client"));
+  if (code.client !== client.id)
+    return err(refuseAuthorization("invalid_grant", "code_of_other_client"));
   const redirectUri = parameters.get("redirect_uri");
   // OAuth 2.1 §10.2: it need not be sent again.
   if (redirectUri !== undefined && redirectUri !== code.redirectUri)
-    return err(invalidGrant("code_redirect_uri_mismatch"));
+    return err(refuseAuthorization("invalid_grant", "code_redirect_uri_mismatch"));
   return code.dpopKey === undefined || code.dpopKey === confirmation?.keyThumbprint
     ? ok()
-    : err(invalidGrant("code_key_mismatch"));
+    : err(refuseAuthorization("invalid_grant", "code_key_mismatch"));
 };
 
 const requireVerifier = (
@@ -111,12 +109,14 @@ const requireVerifier = (
   { codeChallenge }: AuthorizationCode,
 ): MaybeAsync<void, Refused> => {
   const verifier = parameters.get("code_verifier");
-  if (verifier === undefined) return err(invalidGrant("code_verifier_missing"));
-  if (!isCodeVerifier(verifier)) return err(invalidGrant("code_verifier_mismatch"));
+  if (verifier === undefined)
+    return err(refuseAuthorization("invalid_grant", "code_verifier_missing"));
+  if (!isCodeVerifier(verifier))
+    return err(refuseAuthorization("invalid_grant", "code_verifier_mismatch"));
   return andThen(digester.digest(verifier), (digest) =>
     meetsChallenge({ digest: codeChallenge }, digest)
       ? ok(undefined)
-      : err(invalidGrant("code_verifier_mismatch")),
+      : err(refuseAuthorization("invalid_grant", "code_verifier_mismatch")),
   );
 };
 
@@ -145,10 +145,10 @@ const redeem =
     return andThen(
       ports.singleUse.consume(tenant.id, digest, now),
       ({ verdict }): ReturnType<CommitGrant> => {
-        if (verdict === "unknown") return err(invalidGrant("code_unknown"));
+        if (verdict === "unknown") return err(refuseAuthorization("invalid_grant", "code_unknown"));
         if (verdict === "replayed")
           return andThen(endFamily(ports, tenant.id, code.family, now), () =>
-            err(invalidGrant("code_replayed")),
+            err(refuseAuthorization("invalid_grant", "code_replayed")),
           );
         if (!code.offline || !request.client.grantTypes.includes("refresh_token"))
           return ok(tokens);

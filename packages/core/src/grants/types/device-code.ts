@@ -9,14 +9,9 @@ import type { Grant } from "../../domain/grant.ts";
 import { isExpired } from "../../domain/instant.ts";
 import { present } from "../../domain/present.ts";
 import type { ResourceIndicator } from "../../domain/resource-indicator.ts";
-import {
-  invalidGrant,
-  invalidRequest,
-  type OAuthError,
-  refuseDevice,
-  type TokenErrorCode,
-} from "../../errors/oauth-error.ts";
+import { invalidRequest, type OAuthError, type TokenErrorCode } from "../../errors/oauth-error.ts";
 import { type PortError, portError } from "../../errors/port-error.ts";
+import { refuseDevice } from "../../errors/refuse-device.ts";
 import type { DeviceAuthorizationStore } from "../../ports/device-authorization-store.ts";
 import { andThen, type MaybeAsync, withOutcome } from "../../ports/maybe-async.ts";
 import type { CommitGrant, GrantedAccess } from "../../tokens/granted-access.ts";
@@ -70,15 +65,16 @@ const find = (
 ): MaybeAsync<FoundDevice, Refused> => {
   const text = parameters.get("device_code");
   if (text === undefined) return err(invalidRequest("parameter_missing", "device_code"));
-  if (!isCredentialText(deviceCodePrefix, text)) return err(invalidGrant("device_code_unknown"));
+  if (!isCredentialText(deviceCodePrefix, text))
+    return err(refuseDevice("invalid_grant", "device_code_unknown"));
   return andThen(digester.digest(text), (digest) =>
     andThen(
       findDevice(deviceAuthorizations, tenant.id, digest, now),
       (device): Result<FoundDevice, OAuthError<"invalid_grant">> => {
-        if (device === undefined) return err(invalidGrant("device_code_unknown"));
+        if (device === undefined) return err(refuseDevice("invalid_grant", "device_code_unknown"));
         return device.row.client === client.id
           ? ok(device)
-          : err(invalidGrant("device_code_of_other_client"));
+          : err(refuseDevice("invalid_grant", "device_code_of_other_client"));
       },
     ),
   );
@@ -88,7 +84,7 @@ const requireApproval = (
   { now }: GrantRequest,
   { row }: FoundDevice,
 ): Result<DeviceAccess, Refused> => {
-  if (row.state === "told") return err(invalidGrant("device_code_used"));
+  if (row.state === "told") return err(refuseDevice("invalid_grant", "device_code_used"));
   if (row.state === "denied") return err(refuseDevice("access_denied", "device_denied"));
   if (isExpired(row.usableUntil, now))
     return err(refuseDevice("expired_token", "device_code_expired"));
@@ -172,7 +168,7 @@ const redeem =
     return andThen(
       replaceDevice(ports.deviceAuthorizations, tenant.id, device, tellDevice(device.row), now),
       (verdict): ReturnType<CommitGrant> => {
-        if (verdict === "stale") return err(invalidGrant("device_code_used"));
+        if (verdict === "stale") return err(refuseDevice("invalid_grant", "device_code_used"));
         if (!access.offline || !client.grantTypes.includes("refresh_token")) return ok(tokens);
         return andThen(startFamily(ports, request, access, grant), (refreshToken) =>
           ok({ ...tokens, refreshToken }),

@@ -8,13 +8,13 @@ import { isExpired } from "../../domain/instant.ts";
 import { present } from "../../domain/present.ts";
 import { isWithin, type Scope } from "../../domain/scope.ts";
 import {
-  invalidGrant,
   invalidRequest,
   invalidScope,
   type OAuthError,
   type TokenErrorCode,
 } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { FamilyContent, Inspection } from "../../ports/token-family-store.ts";
 import { markOf } from "../../tokens/access-token-kind.ts";
@@ -40,7 +40,7 @@ export const refreshTokenGrant = (ports: UserGrantPorts): GrantType => ({
     const text = request.parameters.get("refresh_token");
     if (text === undefined) return err(invalidRequest("parameter_missing", "refresh_token"));
     if (!isCredentialText(refreshTokenPrefix, text))
-      return err(invalidGrant("refresh_token_unknown"));
+      return err(refuseAuthorization("invalid_grant", "refresh_token_unknown"));
     return andThen(ports.digester.digest(text), (digest) =>
       andThen(ports.tokenFamilies.inspect(request.tenant.id, digest, request.now), (inspection) =>
         andThen(requireLiving(inspection), ({ family, content }) =>
@@ -54,8 +54,11 @@ export const refreshTokenGrant = (ports: UserGrantPorts): GrantType => ({
 });
 
 const requireLiving = (inspection: Inspection): MaybeAsync<FamilyContent, Refused> => {
-  if (inspection.verdict === "unknown") return err(invalidGrant("refresh_token_unknown"));
-  return inspection.verdict === "ended" ? err(invalidGrant("refresh_token_ended")) : ok(inspection);
+  if (inspection.verdict === "unknown")
+    return err(refuseAuthorization("invalid_grant", "refresh_token_unknown"));
+  return inspection.verdict === "ended"
+    ? err(refuseAuthorization("invalid_grant", "refresh_token_ended"))
+    : ok(inspection);
 };
 
 interface Found extends Omit<Presented, "rotates"> {
@@ -73,18 +76,21 @@ const judge = (
   const { tenant, now } = request;
   // Before anything that could end it: in another client's hand the token ends nothing.
   if (access.client !== request.client.id)
-    return err(invalidGrant("refresh_token_of_other_client"));
-  if (isExpired(access.endsAt, now)) return err(invalidGrant("refresh_token_unknown"));
-  if (!provesKey(request, access)) return err(invalidGrant("refresh_token_key_mismatch"));
+    return err(refuseAuthorization("invalid_grant", "refresh_token_of_other_client"));
+  if (isExpired(access.endsAt, now))
+    return err(refuseAuthorization("invalid_grant", "refresh_token_unknown"));
+  if (!provesKey(request, access))
+    return err(refuseAuthorization("invalid_grant", "refresh_token_key_mismatch"));
   return andThen(requestedScope(request, access), (scope) =>
     andThen(grantedResources(request, access), (audience) =>
       andThen(requireStanding(ports, request, access), (grant) => {
-        if (!mayActOffline(request.client, grant)) return err(invalidGrant("grant_not_offline"));
+        if (!mayActOffline(request.client, grant))
+          return err(refuseAuthorization("invalid_grant", "grant_not_offline"));
         return andThen(
           ports.accessTokens.isRevoked(tenant.id, markOf(family), now),
           (ended): MaybeAsync<GrantedAccess, Refused> =>
             ended
-              ? err(invalidGrant("refresh_token_ended"))
+              ? err(refuseAuthorization("invalid_grant", "refresh_token_ended"))
               : ok(accessOf(ports, request, found, { scope, audience, grant })),
         );
       }),

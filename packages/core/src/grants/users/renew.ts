@@ -3,8 +3,8 @@ import type { RefreshFamily } from "../../domain/authorization/refresh-family.ts
 import type { Digest } from "../../domain/digest.ts";
 import type { FamilyId } from "../../domain/identifiers.ts";
 import { type Instant, instant, later } from "../../domain/instant.ts";
-import { invalidGrant } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { Rotation } from "../../ports/token-family-store.ts";
 import type { CommitGrant, GrantedAccess } from "../../tokens/granted-access.ts";
@@ -70,17 +70,18 @@ const rotate = (
         return answer(successor, false);
       case "retried": {
         const [first = "", second] = rotation.memo.split(".");
-        if (second !== fingerprint) return err(invalidGrant("refresh_token_retry_differs"));
+        if (second !== fingerprint)
+          return err(refuseAuthorization("invalid_grant", "refresh_token_retry_differs"));
         return andThen(nextRefreshToken(digester, text, first), (value) => answer(value, true));
       }
       case "reused":
         return andThen(endFamily(ports, tenant.id, family, now), () =>
-          err(invalidGrant("refresh_token_reused")),
+          err(refuseAuthorization("invalid_grant", "refresh_token_reused")),
         );
       case "ended":
-        return err(invalidGrant("refresh_token_ended"));
+        return err(refuseAuthorization("invalid_grant", "refresh_token_ended"));
       case "unknown":
-        return err(invalidGrant("refresh_token_unknown"));
+        return err(refuseAuthorization("invalid_grant", "refresh_token_unknown"));
     }
   };
   return andThen(nextRefreshToken(digester, text, salt), (successor) =>
@@ -101,7 +102,9 @@ const touch = (
   andThen(
     tokenFamilies.touch(tenant.id, digest, idleEnd(refreshTokens, access.endsAt, now), now),
     (verdict): ReturnType<CommitGrant> =>
-      verdict === "touched" ? ok(tokens) : err(invalidGrant("refresh_token_ended")),
+      verdict === "touched"
+        ? ok(tokens)
+        : err(refuseAuthorization("invalid_grant", "refresh_token_ended")),
   );
 
 /** Everything of a request that its answer depends on, as a digest: a retry must be the same request. */

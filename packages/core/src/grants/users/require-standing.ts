@@ -4,8 +4,9 @@ import type { Client } from "../../domain/client.ts";
 import { generationFault, generationOf } from "../../domain/generation.ts";
 import type { Grant } from "../../domain/grant.ts";
 import type { ResourceIndicator } from "../../domain/resource-indicator.ts";
-import { invalidGrant, invalidTarget, type OAuthError } from "../../errors/oauth-error.ts";
+import { type OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
+import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { GrantRequest } from "../grant-type.ts";
 import type { UserGrantPorts } from "./user-grant-ports.ts";
@@ -19,17 +20,21 @@ export const requireStanding = (
   { tenant, client, now }: Pick<GrantRequest, "tenant" | "client" | "now">,
   access: UserAccess,
 ): MaybeAsync<Grant, OAuthError<"invalid_grant"> | PortError> => {
-  if (hasOutlived(tenant, access.generations.tenant)) return err(invalidGrant("grant_gone"));
-  if (hasOutlived(client, access.generations.client)) return err(invalidGrant("grant_gone"));
+  if (hasOutlived(tenant, access.generations.tenant))
+    return err(refuseAuthorization("invalid_grant", "grant_gone"));
+  if (hasOutlived(client, access.generations.client))
+    return err(refuseAuthorization("invalid_grant", "grant_gone"));
   return andThen(
     grants.read(tenant.id, access.grant, now),
     (found): MaybeAsync<Grant, OAuthError<"invalid_grant"> | PortError> => {
       const grant = found?.value;
       // The store is the embedder's: a grant of another user or client is no answer.
       if (grant?.subject !== access.subject || grant.client !== access.client)
-        return err(invalidGrant("grant_gone"));
+        return err(refuseAuthorization("invalid_grant", "grant_gone"));
       return andThen(subjects.standing(tenant.id, access.subject, now), (standing) =>
-        standing === "good" ? ok(grant) : err(invalidGrant("subject_refused")),
+        standing === "good"
+          ? ok(grant)
+          : err(refuseAuthorization("invalid_grant", "subject_refused")),
       );
     },
   );
@@ -49,7 +54,7 @@ export const grantedResources = (
   const { audience } = requestedResource;
   return audience.every((one) => resources.includes(one))
     ? ok(audience)
-    : err(invalidTarget("resource_not_granted"));
+    : err(refuseAuthorization("invalid_target", "resource_not_granted"));
 };
 
 /** Whether a client may still refresh: the user's consent or the client's registration says so at the time of use. */

@@ -7,8 +7,8 @@ import type { ClientId } from "../../../src/domain/identifiers.ts";
 import { emptyScope } from "../../../src/domain/scope.ts";
 import type { Tenant } from "../../../src/domain/tenant.ts";
 import { withDocumentClients } from "../../../src/endpoints/client-documents/with-document-clients.ts";
-import { documentRefused } from "../../../src/errors/oauth-error.ts";
 import { portError } from "../../../src/errors/port-error.ts";
+import { documentRefused } from "../../../src/errors/refuse-document.ts";
 import type { Storage } from "../../../src/ports/storage.ts";
 
 const id = "https://app.example/client.json" as ClientId;
