@@ -55,6 +55,7 @@ export {
 } from "./management/create-client.ts";
 export { createTenant, type TenantCreation } from "./management/create-tenant.ts";
 export type { AuthorizationDefinition } from "./management/definitions/authorization-field.ts";
+export type { IssuerAliasDefinition } from "./management/definitions/define-issuer-alias.ts";
 export type { ResourceDefinition } from "./management/definitions/define-resource.ts";
 export type { TrustedIssuerDefinition } from "./management/definitions/define-trusted-issuer.ts";
 export { definitionSchemas, type JsonSchema } from "./management/definitions/definition-schemas.ts";

@@ -1,4 +1,6 @@
 /** The scope algebra and its policies (RFC 6749 §3.3, RFC 8707). */
+
+export { type IssuerAlias, issuersOf, tenantAt } from "./domain/issuer-alias.ts";
 export type { RequestedResource } from "./domain/requested-resource.ts";
 export {
   emptyScope,

@@ -4,20 +4,23 @@ import { err, errAsync, ok, type Result, type ResultAsync } from "@mintport/core
 import {
   intersection,
   isEmptyScope,
+  issuersOf,
   narrow,
   resourceOf,
   type Scope,
   type ScopePolicy,
   serves,
+  tenantAt,
 } from "@mintport/core/scope";
 import type { VerifiedAccessToken } from "./access-token.ts";
+import { namesOf } from "./issuer-names.ts";
 import type { Refusal } from "./refusal.ts";
 import type { LiveApiKey } from "./token-store.ts";
 import type { TokenVerifierOptions } from "./token-verifier.ts";
 
 /** The facts and the store by which API keys are verified. */
 export interface ApiKeyVerifierOptions
-  extends Pick<TokenVerifierOptions, "issuer" | "audience" | "store"> {
+  extends Pick<TokenVerifierOptions, "issuer" | "issuerAliases" | "audience" | "store"> {
   /** Decides which scopes a held one covers. */
   readonly scopePolicy: ScopePolicy;
 }
@@ -41,7 +44,7 @@ export const verifyApiKey = (
       if (found === undefined) return err({ kind: "invalid_token" });
       const { client, key } = found;
       return registered(client)
-        .andThen(() => scopeHere(options, found))
+        .andThen(() => scopeHere(options, found, now))
         .map((scope) => ({
           id: key.id,
           issuer,
@@ -68,11 +71,15 @@ const registered = (client: Client): Result<void, Refusal> => {
 
 /** The key's scope where the client still has it, as far as it means something at this audience (RFC 8707 §2.2). */
 const scopeHere = (
-  { issuer, audience, scopePolicy }: ApiKeyVerifierOptions,
+  options: ApiKeyVerifierOptions,
   { tenant, client, key }: LiveApiKey,
+  now: Instant,
 ): Result<Scope, Refusal> => {
+  const { audience, scopePolicy } = options;
   const here = parseAudience(audience);
-  if (here === undefined || tenant.issuer !== issuer || !serves(tenant, here))
+  const names: readonly string[] = issuersOf(tenantAt(tenant, undefined, now));
+  const isOurs = namesOf(options).some((issuer) => names.includes(issuer));
+  if (here === undefined || !isOurs || !serves(tenant, here))
     return err(refused("the tenant serves no such audience"));
   const own = intersection(key.scope, client.ownScope);
   const scopes = resourceOf(tenant, here)?.scopes;

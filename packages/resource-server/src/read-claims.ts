@@ -8,7 +8,8 @@ import type { Refusal } from "./refusal.ts";
 
 /** The claims that a token must have. */
 export interface ExpectedClaims {
-  readonly issuer: string;
+  /** The issuer identifiers of which `iss` must be one. */
+  readonly issuers: readonly string[];
   readonly audience: string;
   readonly now: Instant;
   /** Seconds. */
@@ -18,12 +19,13 @@ export interface ExpectedClaims {
 /** Judges the claims of RFC 9068 §2.2, all of which must be there, and reads them. */
 export const readClaims = (
   claims: JWTPayload,
-  { issuer, audience, now, clockSkew }: ExpectedClaims,
+  { issuers, audience, now, clockSkew }: ExpectedClaims,
 ): Result<VerifiedAccessToken, Refusal> => {
   const { iss, sub, aud, client_id, scope, iat, exp, jti, nbf } = claims as Readonly<
     Record<string, unknown>
   >;
-  if (iss !== issuer) return refused("iss");
+  const issuer = issuers.find((name) => name === iss);
+  if (issuer === undefined) return refused("iss");
   if (!(aud === audience || (Array.isArray(aud) && aud.includes(audience)))) return refused("aud");
   if (typeof exp !== "number") return refused("exp");
   if (nbf !== undefined && typeof nbf !== "number") return refused("nbf");

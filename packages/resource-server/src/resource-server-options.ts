@@ -53,7 +53,11 @@ export interface ResourceServerOptions extends TokenVerifierOptions {
 /** Throws `ConfigurationError` if an option is wrong or unknown. */
 export const requireSoundOptions = (options: ResourceServerOptions): void => {
   requireKnownOptions("resourceServer", options, resourceServerOptions);
-  const problems = [...timeProblems(options), ...metadataProblems(options)];
+  const problems = [
+    ...timeProblems(options),
+    ...aliasProblems(options),
+    ...metadataProblems(options),
+  ];
   if (problems.length > 0) throw new ConfigurationError("resourceServer", problems);
 };
 
@@ -79,6 +83,22 @@ const timeProblems = ({
     ? []
     : [{ field: "timeout", message: "must be whole milliseconds, 1 to 60000" }]),
 ];
+
+/** A text would be looked through letter by letter. */
+const aliasProblems = ({
+  issuerAliases = [],
+}: {
+  readonly issuerAliases?: unknown;
+}): readonly ConfigurationProblem[] =>
+  Array.isArray(issuerAliases) &&
+  issuerAliases.every((alias: unknown) => typeof alias === "string" && URL.canParse(alias))
+    ? []
+    : [
+        {
+          field: "issuerAliases",
+          message: 'must be issuer identifiers, as ["https://auth.old.example"]',
+        },
+      ];
 
 /** A document of another resource, or of another issuer, would send clients for tokens that are refused here. */
 const metadataProblems = ({

@@ -18,6 +18,7 @@ import { isOpaqueToken, maxJwtLength, readOrigin, toClaims } from "@mintport/cor
 import { platformSignatureVerifier } from "#signature-verifier";
 import type { VerifiedAccessToken } from "./access-token.ts";
 import { deepFreeze } from "./deep-freeze.ts";
+import { namesOf } from "./issuer-names.ts";
 import type { KeySource } from "./key-source.ts";
 import { isInTime, readClaims } from "./read-claims.ts";
 import type { Refusal } from "./refusal.ts";
@@ -26,8 +27,15 @@ import type { TokenStore } from "./token-store.ts";
 
 /** The facts, keys and rules by which access tokens are verified. */
 export interface TokenVerifierOptions {
-  /** The issuer identifier: the only `iss` that counts. */
+  /** The issuer identifier: the only `iss` that counts, but for `issuerAliases`. */
   readonly issuer: string;
+  /**
+   * Other issuer identifiers of the same issuer, while it moves from one host to another: its tokens count whichever of them their
+   * `iss` is. All are held to the same `keys`.
+   *
+   * @default []
+   */
+  readonly issuerAliases?: readonly string[];
   /** This resource: the token's `aud` must name it. */
   readonly audience: string;
   readonly keys: KeySource;
@@ -75,7 +83,8 @@ export const tokenVerifier = (options: TokenVerifierOptions): TokenVerifier => {
 
 /** The names of the options of every verifier. */
 export const tokenVerifierOptions: KnownOptions<TokenVerifierOptions> = {
-  ...{ issuer: true, audience: true, keys: true, algorithms: true, type: true, clockSkew: true },
+  ...{ issuer: true, issuerAliases: true, audience: true, keys: true, algorithms: true },
+  ...{ type: true, clockSkew: true },
   ...{ clock: true, signatureVerifier: true, store: true, verifiedTokens: true },
 };
 
@@ -89,6 +98,7 @@ export const tokenCheck = (
   const { signatureVerifier: verifier = platformSignatureVerifier } = options;
   const signed = { keys, algorithms: [...algorithms], type, verifier };
   const self = {};
+  const issuers = namesOf(options);
   const checked = (token: string, now: Instant): MaybeAsync<VerifiedAccessToken, Refusal> => {
     const known = verifiedTokens?.find(issuer, token);
     if (known?.by === self)
@@ -96,7 +106,7 @@ export const tokenCheck = (
         ? ok(known.token)
         : err({ kind: "invalid_token" });
     return andThen(readSigned(signed, token), (claims) =>
-      andThen(readClaims(claims, { issuer, audience, now, clockSkew }), (read) => {
+      andThen(readClaims(claims, { issuers, audience, now, clockSkew }), (read) => {
         // Frozen: what one route did to it, every later one would see.
         verifiedTokens?.keep(issuer, token, { token: deepFreeze(read), by: self });
         return ok(read);
@@ -117,16 +127,19 @@ export const tokenCheck = (
 /** An opaque token is known to the store or to nobody. */
 const findOpaque = (
   token: string,
-  { store, issuer, audience }: TokenVerifierOptions,
+  options: TokenVerifierOptions,
   now: Instant,
 ): ResultAsync<VerifiedAccessToken, Refusal> => {
+  const { store, audience } = options;
   if (store === undefined) return errAsync({ kind: "invalid_token" });
   return store
     .findOpaque(token, now)
     .mapErr(outage)
     .andThen(
       (found): Result<VerifiedAccessToken, Refusal> =>
-        found?.issuer === issuer && found.audience.some((name) => name === audience)
+        found !== undefined &&
+        namesOf(options).includes(found.issuer) &&
+        found.audience.some((name) => name === audience)
           ? ok({ ...found, claims: toClaims(found) })
           : err({ kind: "invalid_token" }),
     )

@@ -38,6 +38,22 @@ describe("the times of a guard", () => {
   });
 });
 
+describe("the issuer's aliases", () => {
+  const make = (issuerAliases: unknown) => () =>
+    resourceServer({
+      issuer: "https://auth.example",
+      audience: "https://api.example",
+      keys: keysFromUrl(new URL("https://auth.example/oauth/jwks")),
+      ...({ issuerAliases } as object),
+    });
+
+  it("are refused at the start unless they are a list: a text would be searched letter by letter", () => {
+    expect(make(["https://old.example"])).not.toThrow();
+    for (const wrong of ["https://old.example", ["old.example"], [7]])
+      expect(make(wrong)).toThrow(/issuerAliases: must be issuer identifiers/);
+  });
+});
+
 describe("the realm", () => {
   const realmOf = (realm?: string): string =>
     resourceServer({

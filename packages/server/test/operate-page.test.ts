@@ -65,7 +65,9 @@ const type = (command: string): Promise<Ran> => {
   const argv = words
     .slice(1)
     .map((word) => (/^<\w+>$/.test(word) ? (found.get(word.slice(1, -1)) ?? word) : word))
-    .map((word) => (/^[\w-]+\.(?:jsonl?|csv|txt)$/.test(word) ? join(folder.path, word) : word));
+    .map((word) =>
+      /^[\w-]+\.(?:jsonl?|csv|txt|html)$/.test(word) ? join(folder.path, word) : word,
+    );
   return mintport(...argv);
 };
 

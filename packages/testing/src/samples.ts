@@ -56,6 +56,10 @@ export const sampleTenant = (id: TenantId = freshTenantId()): Tenant => ({
   ...defineTenant({
     id: "sample",
     issuer: "https://auth.example.com/t/sample",
+    issuerAliases: [
+      { issuer: "https://auth.old.example/t/sample", until: 2_000_000_000 },
+      { issuer: "https://auth.new.example/t/sample" },
+    ],
     audience: "https://api.example.com/",
     resources: [
       {

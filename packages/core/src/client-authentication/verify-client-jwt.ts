@@ -1,5 +1,6 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
+import { issuersOf } from "../domain/issuer-alias.ts";
 import type { AssertionFault } from "../errors/assertion-fault.ts";
 import type { PortError } from "../errors/port-error.ts";
 import { type AssertionClaims, readAssertion } from "../jwt/read-assertion.ts";
@@ -62,9 +63,12 @@ const meantForUs = (
   client: Client,
   { tenant, tokenEndpointOf }: AuthenticationContext,
 ): Result<void, AssertionFault> => {
+  const issuers = issuersOf(tenant);
   if (client.dangerouslyAcceptTokenEndpointAudience === true) {
-    const own = [tenant.issuer, tokenEndpointOf(tenant.issuer)];
+    const own = issuers.flatMap((issuer): string[] => [issuer, tokenEndpointOf(issuer)]);
     return audience.some((name) => own.includes(name)) ? ok() : err("audience_mismatch");
   }
-  return audienceIsText && audience[0] === tenant.issuer ? ok() : err("audience_mismatch");
+  return audienceIsText && issuers.some((issuer) => issuer === audience[0])
+    ? ok()
+    : err("audience_mismatch");
 };

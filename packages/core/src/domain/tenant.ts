@@ -2,6 +2,7 @@ import type { Generation } from "./generation.ts";
 import type { TenantId } from "./identifiers.ts";
 import type { Seconds } from "./instant.ts";
 import type { Issuer } from "./issuer.ts";
+import type { IssuerAlias } from "./issuer-alias.ts";
 import type { InitialAccessToken } from "./registration/initial-access-token.ts";
 import type { AccessTokenFormatName, Resource } from "./resource.ts";
 import type { ResourceIndicator } from "./resource-indicator.ts";
@@ -16,6 +17,11 @@ import type { TrustedIssuer } from "./trusted-issuer.ts";
 export interface Tenant {
   readonly id: TenantId;
   readonly issuer: Issuer;
+  /**
+   * Its issuer identifiers at other hosts, while it moves: a request to one's host meets it as the issuer, and what names one
+   * is accepted wherever the issuer would be. Default: none.
+   */
+  readonly issuerAliases?: readonly IssuerAlias[];
   /** The `aud` of a token for which no resource was asked (RFC 9068 §3). Never a client's id. */
   readonly audience: ResourceIndicator;
   /** Further resources that a client may ask for with `resource`. */

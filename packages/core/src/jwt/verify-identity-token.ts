@@ -2,6 +2,7 @@ import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import { type FederatedIdentity, isIdentifiedBy } from "../domain/federated-identity.ts";
 import type { Instant } from "../domain/instant.ts";
+import { issuersOf } from "../domain/issuer-alias.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { type TrustedIssuer, trustDomainOf } from "../domain/trusted-issuer.ts";
 import type { AssertionFault } from "../errors/assertion-fault.ts";
@@ -95,15 +96,17 @@ const identify = (
   { tenant, client, trusted }: Identification,
 ): Result<void, AssertionFault> => {
   const own = (client?.federatedIdentities ?? []).filter(({ issuer }) => issuer === trusted.issuer);
-  const meant = own.filter((identity) => audience.includes(audienceOf(identity, tenant)));
+  const meant = own.filter((identity) =>
+    audiencesOf(identity, tenant).some((name) => audience.includes(name)),
+  );
   if (own.length > 0 && meant.length === 0) return err("audience_mismatch");
   return meant.some((identity) => isIdentifiedBy(identity, subject, all))
     ? ok()
     : err("claims_mismatch");
 };
 
-const audienceOf = (identity: FederatedIdentity, tenant: Tenant): string =>
-  identity.audience ?? tenant.issuer;
+const audiencesOf = (identity: FederatedIdentity, tenant: Tenant): readonly string[] =>
+  identity.audience === undefined ? issuersOf(tenant) : [identity.audience];
 
 const provenBy = (
   { issuer, singleUse }: TrustedIssuer,

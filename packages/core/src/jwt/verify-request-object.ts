@@ -28,7 +28,8 @@ export interface RequestObjectPorts {
 /** Whose request it must be, and for whom. */
 export interface RequestObjectExpectation {
   readonly client: Client;
-  readonly issuer: Issuer;
+  /** Its issuer identifiers: one of them must be meant. */
+  readonly issuers: readonly Issuer[];
   readonly now: Instant;
 }
 
@@ -41,7 +42,7 @@ type Refused = OAuthError<"invalid_request_object" | "invalid_request">;
 export const verifyRequestObject = (
   ports: RequestObjectPorts,
   text: string,
-  { client, issuer, now }: RequestObjectExpectation,
+  { client, issuers, now }: RequestObjectExpectation,
 ): ResultAsync<readonly FormPair[], Refused | PortError> => {
   const jwt = readJwt(text);
   if (jwt === undefined || !isRequestType(jwt, ports.strict)) return refused();
@@ -56,7 +57,7 @@ export const verifyRequestObject = (
             verifySignature(ports.signatureVerifier, text, jwt, { keys: keys.value, algorithms }),
           )
             .mapErr((): Refused => invalid)
-            .andThen(() => judgeClaims(jwt, { client, issuer, now }, ports.strict))
+            .andThen(() => judgeClaims(jwt, { client, issuers, now }, ports.strict))
             .andThen(() => pairsOf(jwt, ports.strict)),
   );
 };
@@ -78,7 +79,7 @@ const isRequestType = ({ typ, claims }: UnverifiedJwt, strict: boolean): boolean
 
 const judgeClaims = (
   { claims }: UnverifiedJwt,
-  { client, issuer, now }: RequestObjectExpectation,
+  { client, issuers, now }: RequestObjectExpectation,
   strict: boolean,
 ): Result<void, Refused> => {
   const { iss, aud, exp, nbf } = claims as Readonly<Record<string, unknown>>;
@@ -88,7 +89,11 @@ const judgeClaims = (
   if ("request" in claims || "request_uri" in claims) return err(invalid);
   if (iss === undefined ? strict : iss !== client.id) return err(invalid);
   const audience: unknown = typeof aud === "string" ? [aud] : aud;
-  if (aud === undefined ? strict : !(Array.isArray(audience) && audience.includes(issuer)))
+  if (
+    aud === undefined
+      ? strict
+      : !(Array.isArray(audience) && issuers.some((issuer) => audience.includes(issuer)))
+  )
     return err(invalid);
   if (exp === undefined ? strict : !isTime(exp) || exp + clockSkew <= now) return err(invalid);
   if (nbf === undefined ? strict : !isTime(nbf) || nbf > now + clockSkew) return err(invalid);

@@ -39,7 +39,7 @@ export const verifySoftwareStatement = (
   text: string,
   expected: {
     readonly issuers: readonly StatementDoor[];
-    readonly audience: Issuer;
+    readonly audiences: readonly Issuer[];
     readonly now: Instant;
   },
 ): ResultAsync<Result<ProvenStatement, StatementFault>, PortError> => {
@@ -65,11 +65,12 @@ const plainTypes: ReadonlySet<string | undefined> = new Set([undefined, "jwt", "
 
 const judgeClaims = (
   { claims }: UnverifiedJwt,
-  { audience, now }: { readonly audience: Issuer; readonly now: Instant },
+  { audiences, now }: { readonly audiences: readonly Issuer[]; readonly now: Instant },
 ): Result<void, StatementFault> => {
   const { aud, exp, nbf } = claims as Readonly<Record<string, unknown>>;
   const named: unknown = typeof aud === "string" ? [aud] : aud;
-  const isForUs = aud === undefined || (Array.isArray(named) && named.includes(audience));
+  const isForUs =
+    aud === undefined || (Array.isArray(named) && audiences.some((own) => named.includes(own)));
   const lives = exp === undefined || (isTime(exp) && exp + clockSkew > now);
   const began = nbf === undefined || (isTime(nbf) && nbf <= now + clockSkew);
   return isForUs && lives && began ? ok() : err("invalid");

@@ -1,4 +1,5 @@
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { issuersOf } from "../domain/issuer-alias.ts";
 import type { Versioned } from "../domain/revision.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { type Entropy, systemEntropy } from "../ports/entropy.ts";
@@ -35,7 +36,9 @@ export const createTenant =
       .mapErr(({ problems }): ManagementError => ({ type: "invalid", problems }))
       .andThrough((tenant) => noProblems(unknownTenantNames(tenant, knownNames)))
       .map((tenant): Tenant => ({ ...tenant, generation: newGeneration(entropy) }))
-      .asyncAndThen((tenant) => freeIssuer(tenants, tenant).map(() => tenant))
+      .asyncAndThen((tenant) =>
+        freeIssuer(tenants, { id: tenant.id, issuers: issuersOf(tenant) }).map(() => tenant),
+      )
       .andThen((tenant) =>
         tenants
           .create(tenant)

@@ -102,9 +102,16 @@ export const updateClient =
 const freeIssuerOf = (
   tenants: ManagedTenants,
   id: TenantId,
-  { issuer }: Patch<Pick<TenantDefinition, "issuer">>,
-): ResultAsync<void, ManagementError> =>
-  typeof issuer === "string" ? freeIssuer(tenants, { id, issuer }) : okAsync(undefined);
+  { issuer, issuerAliases }: Patch<Pick<TenantDefinition, "issuer" | "issuerAliases">>,
+): ResultAsync<void, ManagementError> => {
+  // Nobody has read the patch yet: it may hold anything.
+  const aliases: readonly unknown[] = Array.isArray(issuerAliases) ? issuerAliases : [];
+  const issuers = [
+    issuer,
+    ...aliases.map((alias): unknown => Reflect.get(Object(alias), "issuer")),
+  ].filter((name) => typeof name === "string");
+  return issuers.length === 0 ? okAsync(undefined) : freeIssuer(tenants, { id, issuers });
+};
 
 const applyPatch = <Definition extends object>(
   before: Definition,

@@ -12,6 +12,9 @@ export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
   z.strictObject({
     id: brand<"TenantId">(),
     issuer: brand<"Issuer">(),
+    issuerAliases: z.exactOptional(
+      z.array(z.strictObject({ issuer: brand<"Issuer">(), until: z.exactOptional(instantField) })),
+    ),
     audience: brand<"ResourceIndicator">(),
     resources: z.array(
       z.strictObject({

@@ -1,4 +1,5 @@
 import { err, ok } from "neverthrow";
+import { issuersOf } from "../domain/issuer-alias.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import type { PortError } from "../errors/port-error.ts";
 import { readJwt, type UnverifiedJwt } from "../jwt/read-jwt.ts";
@@ -74,7 +75,8 @@ const isAccessTokenType = ({ typ }: UnverifiedJwt, tenant: Tenant): boolean =>
   typ === "at+jwt" || (typ === "jwt" && tenant.accessTokenType === "JWT");
 
 const readClaims = ({ claims }: UnverifiedJwt, tenant: Tenant): TokenReading => {
-  if (claims.iss !== tenant.issuer) return err("token_issuer_foreign");
-  const token = fromClaims(claims, tenant);
+  const issuer = issuersOf(tenant).find((own) => own === claims.iss);
+  if (issuer === undefined) return err("token_issuer_foreign");
+  const token = fromClaims(claims, { ...tenant, issuer });
   return token === undefined ? err("token_claims_invalid") : ok(token);
 };

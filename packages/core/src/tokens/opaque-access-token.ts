@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import { credentialText, isCredentialText } from "../domain/credential-text.ts";
+import { issuersOf } from "../domain/issuer-alias.ts";
 import { portError } from "../errors/port-error.ts";
 import type { AccessTokenStore } from "../ports/access-token-store.ts";
 import type { Digester } from "../ports/digester.ts";
@@ -46,7 +47,7 @@ export const opaqueAccessTokens = ({
       if (token === undefined) return ok(err("token_unknown"));
       // The store is the embedder's: another tenant's token is no answer.
       return ok(
-        token.tenant === tenant.id && token.issuer === tenant.issuer
+        token.tenant === tenant.id && issuersOf(tenant).includes(token.issuer)
           ? ok(token)
           : err("token_issuer_foreign"),
       );

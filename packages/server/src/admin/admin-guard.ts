@@ -1,6 +1,7 @@
 import { type Tenant, type TenantId, wildcardScopes } from "@mintport/core";
-import { toAsync } from "@mintport/core/ports";
+import { systemClock, toAsync } from "@mintport/core/ports";
 import { err, ok, type Result, type ResultAsync } from "@mintport/core/result";
+import { issuersOf, tenantAt } from "@mintport/core/scope";
 import {
   keysFromPort,
   type ProtectedRequest,
@@ -46,12 +47,15 @@ export const adminGuard = (
   },
 ): AdminGuard => {
   const [published, store] = [keysFromPort(keys, id), tokenStore({ storage, tenant: id })];
-  const guardOf = ({ issuer, audience, accessTokenType }: Tenant): ResourceServer =>
-    resourceServer({
-      ...{ issuer, audience, store, keys: published, realm: adminRealm, timeout },
+  const guardOf = (tenant: Tenant): ResourceServer => {
+    const { issuer, audience, accessTokenType } = tenant;
+    const [, ...issuerAliases] = issuersOf(tenantAt(tenant, undefined, systemClock.now()));
+    return resourceServer({
+      ...{ issuer, issuerAliases, audience, store, keys: published, realm: adminRealm, timeout },
       ...{ type: accessTokenType, scopePolicy: wildcardScopes },
       origin: adminProofOrigin({ issuer, audience }),
     });
+  };
   return (request, scope) =>
     toAsync(storage.tenants.find(id))
       .mapErr((cause): Refusal => ({ kind: "unavailable", cause }))

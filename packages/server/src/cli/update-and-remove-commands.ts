@@ -15,6 +15,12 @@ import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { isRemovedAsDamaged } from "./damaged.ts";
 import { definitionFile } from "./definition-file.ts";
+import {
+  type IssuerOptions,
+  issuerOptionOf,
+  issuersSaid,
+  withIssuerOptions,
+} from "./issuer-options.ts";
 import { gather } from "./options.ts";
 import { print } from "./print.ts";
 import { unwrap } from "./unwrap.ts";
@@ -29,7 +35,7 @@ interface UpdateOptions extends Json, UserOptions {
   readonly file?: string;
 }
 
-interface TenantOptions extends Json {
+interface TenantOptions extends Json, IssuerOptions {
   readonly file?: string;
   readonly resource?: readonly string[];
 }
@@ -44,7 +50,7 @@ const patchHelp = "a JSON file with the fields to change; null gives a field bac
 
 /** The command `tenant update`: changes fields of a tenant. */
 export const updateTenantCommand = (world: CommandContext): Command =>
-  new Command("update")
+  withIssuerOptions(new Command("update"))
     .description("Change fields of a tenant")
     .argument("<id>", "the tenant's id")
     .option("--file <path>", patchHelp)
@@ -56,11 +62,12 @@ export const updateTenantCommand = (world: CommandContext): Command =>
         const patch: Patch<TenantDefinition> = {
           ...written,
           ...present({ resources: options.resource }),
+          ...issuersSaid(options),
         };
         if (Object.keys(patch).length === 0) throw new CommandFailed(nothingSaid, "invalid");
         const update = updateTenant(servedTenants(storage.tenants));
         const { value } = unwrap(await update(tenantIdArgument(id), patch), {
-          resources: "--resource",
+          ...{ resources: "--resource", ...issuerOptionOf },
         });
         print(world, options, { value: tenantView(value), text: `Updated tenant ${value.id}` });
       }),

@@ -9,7 +9,7 @@ export const tenantRules: readonly Rule<TenantSubject>[] = [
     severity: "error",
     source: "OAuth 2.1 §1.5, RFC 8414 §2",
     why: "Without TLS whoever is on the way reads secrets and tokens.",
-    change: "Give the tenant an https issuer: mintport tenant update --file with {issuer}.",
+    change: "Give the tenant an https issuer: mintport tenant update --issuer.",
     breaks: ({ tenant }) => tenant.issuer.startsWith("http:"),
   },
   {
@@ -20,6 +20,17 @@ export const tenantRules: readonly Rule<TenantSubject>[] = [
     why: "Clients and resource servers look for metadata and keys below the issuer, and nothing answers there.",
     change: "Give the tenant the issuer https://<host>/api/v1/tenant/<id>.",
     breaks: ({ tenant }) => !isServed(tenant),
+  },
+  {
+    id: "issuer-alias-over",
+    profile: "operations",
+    severity: "note",
+    source: "docs/operate.md",
+    why: "The end of an alias is past: requests to its host are answered with the issuer, and tokens that name it are dead.",
+    change: ({ tenant: { id } }) =>
+      `Take it off once nobody comes to its host any more: mintport tenant update ${id} --issuer-alias none`,
+    breaks: ({ tenant, now }) =>
+      (tenant.issuerAliases ?? []).some(({ until }) => until !== undefined && until <= now),
   },
   {
     id: "untyped-access-tokens",

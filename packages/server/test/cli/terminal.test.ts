@@ -151,12 +151,14 @@ describe("the command line", () => {
     const mintport = commandLine(folder.path);
     const ended = once(child, "close");
     // What is printed finds nobody.
-    const entries = setInterval(
-      () => void mintport("client", "create", "shop", `n${Date.now()}`),
-      300,
-    );
+    const making: Promise<unknown>[] = [];
+    const entries = setInterval(() => {
+      making.push(mintport("client", "create", "shop", `n${Date.now()}`));
+    }, 300);
     await ended;
     clearInterval(entries);
+    // Those under way write into the folder, which is to be removed.
+    await Promise.all(making);
     expect(child.signalCode).toBeNull();
   }, 20_000);
 

@@ -110,6 +110,12 @@ const certificate = new X509Certificate((await makeLocalCertificate("client")).p
 const cases: Readonly<Record<string, Case>> = {
   "issuer-without-tls": { tenant: { issuer: "http://localhost:3000" } },
   "issuer-not-served": { tenant: { issuer: "https://acme.example/api/v1/tenant/other" } },
+  "issuer-alias-over": {
+    tenant: {
+      issuer: "https://acme.example/api/v1/tenant/acme",
+      issuerAliases: [{ issuer: "https://old.example/api/v1/tenant/acme", until: now }],
+    },
+  },
   "untyped-access-tokens": { tenant: { accessTokenType: "JWT" } },
   "long-lived-access-tokens": { tenant: { accessTokenLifetime: 3601 } },
   "signing-algorithm-fapi": { tenant: { signingAlgorithm: "RS256" } },

@@ -1,7 +1,9 @@
 import { Browser } from "@mintport/test-browser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { commandLine } from "../cli/command-line.ts";
 import { type OpenIdProvider, openIdProvider } from "./openid-provider.ts";
 import {
+  approve,
   authorize,
   begin,
   callbackOf,
@@ -65,6 +67,31 @@ describe("a login at the only provider", () => {
     expect(logins).toHaveLength(8);
     expect((await browser.get(first.location ?? "")).status).toBe(400);
     expect((await browser.get(last.location ?? "")).status).toBe(303);
+  });
+});
+
+describe("a login at an alias of the issuer, while the tenant moves", () => {
+  it("leaves from the alias, comes back to it, and the session counts there", async () => {
+    const provider = await openIdProvider("at-moving");
+    const old = await startOn({ acme: provider });
+    const moving = await old.another();
+    const alias = moving.home.replace("localhost", "127.0.0.1");
+    const issuerAlias = ["--issuer-alias", `${alias}${tenant}`];
+    await commandLine(old.folder)("tenant", "update", "my-tenant", ...issuerAlias);
+    await provider.serve([callbackOf(alias, "acme")]);
+
+    const browser = new Browser(alias);
+    const asked = await toProvider(browser, await begin(browser));
+    expect(asked.searchParams.get("redirect_uri")).toBe(callbackOf(alias, "acme"));
+    const back = await browser.get(await throughProvider(asked));
+    expect(back.location?.href.startsWith(`${alias}${tenant}/oauth/authorize/resume?`)).toBe(true);
+    const consent = await browser.get(back.location ?? "");
+    expect(consent.status).toBe(200);
+    expect((await approve(browser, consent)).location?.searchParams.get("iss")).toBe(
+      `${alias}${tenant}`,
+    );
+    await Promise.all([moving.close(), provider.close()]);
+    await old.close();
   });
 });
 

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
+import { issuersOf } from "../../domain/issuer-alias.ts";
 import type { Members } from "../../domain/registration/members.ts";
 import type { StatementDoor } from "../../domain/registration/registration-doors.ts";
 import type { OAuthError } from "../../errors/oauth-error.ts";
@@ -29,7 +30,7 @@ export const readStatement = (
   if (statement === undefined || statement === null || statement === "")
     return ok({ members, door: undefined });
   if (typeof statement !== "string") return err(refusals.invalid);
-  const expected = { issuers: doors.softwareStatements, audience: tenant.issuer, now: at };
+  const expected = { issuers: doors.softwareStatements, audiences: issuersOf(tenant), now: at };
   return andThen(
     verifySoftwareStatement(ports, statement, expected),
     (verdict): Result<ReadStatement, StatementRefusal> =>

@@ -2,6 +2,7 @@ import { err, ok, type Result } from "neverthrow";
 import { tenantsAndClientsOf } from "../../deadlines/tenants-and-clients-of.ts";
 import type { Client } from "../../domain/client.ts";
 import { type ClientId, parseTenantId, type TenantId } from "../../domain/identifiers.ts";
+import { tenantAt } from "../../domain/issuer-alias.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
@@ -54,13 +55,15 @@ interface LookedUpClient {
   readonly lookedUpClient?: Result<Client | undefined, PortError>;
 }
 
-/** The store is the embedder's: an answer with another id is no answer. */
-const requireTenant = <K>(
+/** The store is the embedder's: an answer with another id is no answer. The host only chooses among the tenant's own issuers. */
+const requireTenant = <K extends Received>(
   id: TenantId,
   tenant: Tenant | undefined,
   known: K,
 ): Result<K & FoundTenant, OAuthError<"invalid_request">> =>
-  tenant?.id === id ? ok({ ...known, tenant }) : err(invalidRequest("tenant_unknown"));
+  tenant?.id === id
+    ? ok({ ...known, tenant: tenantAt(tenant, known.request.headers.get("host"), known.at) })
+    : err(invalidRequest("tenant_unknown"));
 
 /** Refuses a disabled tenant. */
 export const requireEnabledTenant = <K extends { readonly tenant: Tenant }>(

@@ -11,6 +11,7 @@ import {
 } from "../../domain/authorization/request-parameters.ts";
 import { findReturnTo } from "../../domain/authorization/return-to.ts";
 import type { Client } from "../../domain/client.ts";
+import { issuersOf } from "../../domain/issuer-alias.ts";
 import { exactScopes, type ScopePolicy } from "../../domain/scope-policy.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import {
@@ -65,7 +66,7 @@ export const openRequestObject =
       return err(refuseAuthorization("invalid_request", "request_passed_twice"));
     if (requestObjects === undefined)
       return err(refuseAuthorization("request_not_supported", "request_object_unsupported"));
-    const expected = { client: authorizingClient, issuer: tenant.issuer, now: at };
+    const expected = { client: authorizingClient, issuers: issuersOf(tenant), now: at };
     return andThen(verifyRequestObject(requestObjects, text, expected), (pairs) =>
       ok({
         ...known,

@@ -4,6 +4,7 @@ import type { ReadCertificate } from "../../domain/client-certificate.ts";
 import type { Confirmation, KeyThumbprint } from "../../domain/confirmation.ts";
 import type { Seconds } from "../../domain/instant.ts";
 import type { Issuer } from "../../domain/issuer.ts";
+import { issuersOf } from "../../domain/issuer-alias.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import {
   invalidDpopProof,
@@ -103,7 +104,7 @@ const provenKey = (
     return client.dpopBoundAccessTokens === true
       ? err(invalidDpopProof("dpop_missing"))
       : ok(unbound);
-  const uris = ports.tokenEndpointsOf(tenant.issuer);
+  const uris = issuersOf(tenant).flatMap(ports.tokenEndpointsOf);
   return verifyDpopProof(
     dpop,
     { method, uris, now: at, lifetime: ports.dpopProofLifetime },

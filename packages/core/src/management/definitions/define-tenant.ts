@@ -2,15 +2,21 @@ import type { Result } from "neverthrow";
 import * as z from "zod/mini";
 import { parseTenantId } from "../../domain/identifiers.ts";
 import type { Seconds } from "../../domain/instant.ts";
-import { type Issuer, type IssuerFault, parseIssuer } from "../../domain/issuer.ts";
+import { issuersOf } from "../../domain/issuer-alias.ts";
 import type { AccessTokenFormatName } from "../../domain/resource.ts";
 import { parseResourceIndicator } from "../../domain/resource-indicator.ts";
 import { type SigningAlgorithm, signingAlgorithms } from "../../domain/signing-algorithm.ts";
 import type { AccessTokenType, Tenant } from "../../domain/tenant.ts";
 import type { ConfigurationError } from "../../errors/configuration-error.ts";
+import {
+  type IssuerAliasDefinition,
+  issuerAliasesField,
+  judgeAliases,
+} from "./define-issuer-alias.ts";
 import { type ResourceDefinition, resourceField } from "./define-resource.ts";
 import { type TrustedIssuerDefinition, trustedIssuerField } from "./define-trusted-issuer.ts";
 import { indicatorField } from "./indicator-field.ts";
+import { issuerField } from "./issuer-field.ts";
 import { lifetimeField } from "./lifetime-field.ts";
 import { namedSubject } from "./named-subject.ts";
 import { displayNameField } from "./page-fields.ts";
@@ -24,6 +30,8 @@ export interface TenantDefinition {
   readonly id: string;
   /** Its issuer identifier: https, or http on a loopback host; no trailing slash. */
   readonly issuer: string;
+  /** Its issuer identifiers at other hosts, while it moves: at most 10. Default: none. */
+  readonly issuerAliases?: readonly IssuerAliasDefinition[];
   /** The `aud` of its tokens; default: the issuer itself. */
   readonly audience?: string;
   /** Further resources that clients may ask for. */
@@ -79,15 +87,8 @@ export const tenantSchema: z.ZodMiniType<Tenant> = transformed(
         complain("must be 1 to 64 of A-Z a-z 0-9 . _ ~ -, beginning with a letter or digit");
       return id ?? z.NEVER;
     }),
-    issuer: transformed(z.string(), (text, complain) =>
-      parseIssuer(text).match(
-        (issuer): Issuer => issuer,
-        (fault): never => {
-          complain(issuerFaults[fault]);
-          return z.NEVER;
-        },
-      ),
-    ),
+    issuer: issuerField,
+    issuerAliases: z.exactOptional(issuerAliasesField),
     audience: z.optional(indicatorField),
     resources: z._default(z.array(resourceField).check(z.maxLength(100)), []),
     scope: z._default(scopeField, [] as never),
@@ -116,7 +117,8 @@ export const tenantSchema: z.ZodMiniType<Tenant> = transformed(
     if (repeats(rest.resources.map(({ indicator }) => indicator)))
       complain("must not name a resource twice", ["resources"]);
     const trusted = (rest.trustedIssuers ?? []).map(({ issuer }) => issuer);
-    if (repeats([...trusted, rest.issuer]))
+    judgeAliases(rest, complain);
+    if (repeats([...trusted, ...issuersOf(rest)]))
       complain("must not name an issuer twice, nor the tenant itself", ["trustedIssuers"]);
     if (repeats(rest.acrValues ?? [])) complain("must not name a class twice", ["acrValues"]);
     return { ...rest, scopes: scope, audience: audience ?? own ?? z.NEVER };
@@ -124,10 +126,3 @@ export const tenantSchema: z.ZodMiniType<Tenant> = transformed(
 );
 
 const repeats = (texts: readonly string[]): boolean => new Set(texts).size < texts.length;
-
-const issuerFaults: Readonly<Record<IssuerFault, string>> = {
-  not_a_url: "must be an absolute URL, as https://auth.example.com",
-  not_https: "must be https; http is only for a loopback host",
-  has_extra_parts: "must have no query, fragment or user name (RFC 8414 §2)",
-  not_canonical: "must be spelled as a URL parser writes it, without a slash at the end",
-};

@@ -15,6 +15,7 @@ export const describeTenant = (tenant: Tenant): TenantDefinition =>
   present({
     id: tenant.id,
     issuer: tenant.issuer,
+    issuerAliases: tenant.issuerAliases,
     audience: tenant.audience,
     resources: tenant.resources.map(describeResource),
     scope: formatScope(tenant.scopes),

@@ -72,6 +72,21 @@ describe("an API key at a route obeys what a token for it would have to", () => 
     });
   });
 
+  it("passes where the route and the tenant have an issuer identifier in common, while the tenant moves", async () => {
+    const [old, next] = ["https://old.example", "https://new.example"];
+    const issuerAliases = [{ issuer: old, until: 4_000_000_000 }];
+    for (const [tenant, route] of [
+      // The route moves later, or before.
+      [{ issuerAliases }, { issuer: old }],
+      [{}, { issuer: next, issuerAliases: ["https://auth.example"] }],
+    ] satisfies readonly [Route["tenant"], Route["route"]][])
+      expect(expectOk(await atRoute({ tenant, route }))).toMatchObject({ client: "keyed" });
+    const over = { issuerAliases: [{ issuer: old, until: 1 }] };
+    expect(expectErr(await atRoute({ tenant: over, route: { issuer: old } }))).toMatchObject({
+      kind: "invalid_token",
+    });
+  });
+
   it.each<[string, Route]>([
     [
       "RFC 9449 §5.2: of a client whose tokens are bound by DPoP",

@@ -1,4 +1,6 @@
 import { defineClient, jwtBearer } from "@mintport/core";
+import { updateTenant } from "@mintport/core/management";
+import { expectOk } from "@mintport/testing";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bindings, type Running, run, stacks } from "../fixture/bindings.ts";
@@ -91,6 +93,18 @@ describe.each(bindings)("the grant's other rules (RFC 7523 §2.1), over $name", 
   const grant = (changes: Readonly<Record<string, string>> = {}) => ({
     ...ways["a grant"].form(tokenOf("a SPIFFE JWT-SVID", running)),
     ...changes,
+  });
+
+  it("an identity without an audience is meant for each alias of the issuer, as long as it is one", async () => {
+    const aud = running.tenant.issuer.replace("127.0.0.1", "localhost");
+    const name = "a Kubernetes service account";
+    const ask = () =>
+      requestToken(running, ways["a grant"].form(tokenOf(name, running, { claims: { aud } })));
+    expectError(await ask(), 400, "invalid_grant");
+    expect(lastReason(running)).toBe("grant_assertion_audience_mismatch");
+    const change = updateTenant(running.storage.tenants);
+    expectOk(await change(running.tenant.id, { issuerAliases: [{ issuer: aud }] }));
+    expectToken(await ask());
   });
 
   it("without `assertion` it is E(400, invalid_request)", async () => {

@@ -1,5 +1,5 @@
 import type { TenantRegistration } from "@mintport/core";
-import { removeInitialAccessToken } from "@mintport/core/management";
+import { removeInitialAccessToken, updateTenant } from "@mintport/core/management";
 import { expectOk } from "@mintport/testing";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -161,6 +161,18 @@ describe("software statements", () => {
       expect(await world.register({ ...metadata, software_statement })).toMatchObject(
         refusedAs(400, "invalid_software_statement"),
       );
+    await world.close();
+  });
+
+  it("one may be meant for an alias of our issuer, as long as it is one", async () => {
+    const { world, state } = await statementWorld();
+    const aud = world.issuer.replace("127.0.0.1", "localhost");
+    const software_statement = await state({ ...vouched, aud });
+    const register = () => world.register({ ...metadata, software_statement });
+    expect(await register()).toMatchObject(refusedAs(400, "invalid_software_statement"));
+    const change = updateTenant(world.storage.tenants);
+    expectOk(await change(world.tenant.id, { issuerAliases: [{ issuer: aud }] }));
+    expect((await register()).status).toBe(201);
     await world.close();
   });
 

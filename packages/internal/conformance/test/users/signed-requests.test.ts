@@ -1,3 +1,5 @@
+import { updateTenant } from "@mintport/core/management";
+import { expectOk } from "@mintport/testing";
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterEach, describe, expect, it } from "vitest";
 import {
@@ -84,6 +86,16 @@ describe("what a signed request must say", () => {
     const missing = { iss: undefined, aud: undefined, exp: undefined, nbf: undefined };
     expect(await ask({ claims: missing, header: { typ: undefined } })).toBe("consent");
     expect(await ask({ claims: { max_age: "3600" } })).toBe("consent");
+  });
+
+  it("may be meant for an alias of the issuer, as long as it is one", async () => {
+    await start("strict");
+    const aud = world.issuer.replace("127.0.0.1", "localhost");
+    expect(await ask({ claims: { aud } })).toBe("invalid_request_object");
+    const change = updateTenant(world.storage.tenants);
+    expectOk(await change(world.tenant.id, { issuerAliases: [{ issuer: aud }] }));
+    expect(await ask({ claims: { aud } })).toBe("consent");
+    expect(await ask()).toBe("consent");
   });
 
   it("by the algorithm that is registered, and a key of that client (RFC 9101 §10.1)", async () => {

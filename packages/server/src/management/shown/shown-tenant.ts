@@ -1,10 +1,14 @@
 import type { Tenant, TenantDefinition } from "@mintport/core";
 import { signingAlgorithms } from "@mintport/core/keys";
-import type { ResourceDefinition, TrustedIssuerDefinition } from "@mintport/core/management";
+import type {
+  IssuerAliasDefinition,
+  ResourceDefinition,
+  TrustedIssuerDefinition,
+} from "@mintport/core/management";
 import * as z from "zod";
 import { shownInitialAccessToken } from "./shown-initial-access-token.ts";
 import { shownJwks } from "./shown-jwks.ts";
-import { shownEpoch, shownSeconds } from "./shown-moment.ts";
+import { shownEpoch, shownMoment, shownSeconds } from "./shown-moment.ts";
 import { shownScope } from "./shown-scope.ts";
 
 const format = z.enum(["jwt", "opaque"]);
@@ -33,6 +37,14 @@ export const shownTenant: z.ZodObject<
 > = z.strictObject({
   id: z.string(),
   issuer: z.string(),
+  issuerAliases: z
+    .array(
+      z.strictObject({
+        issuer: z.string(),
+        until: shownMoment.exactOptional(),
+      } satisfies Record<keyof IssuerAliasDefinition, z.ZodType>),
+    )
+    .exactOptional(),
   audience: z.string(),
   resources: z.array(resource),
   scope: shownScope,

@@ -12,6 +12,7 @@ import type { BrowserPages } from "../browser-pages.ts";
 import { loginReturnOf } from "../login-return.ts";
 import { loggedOutPage, logoutPage } from "../logout-page.ts";
 import { isOwnForm } from "../own-form.ts";
+import { visitedTenant } from "../visited-tenant.ts";
 import { wrongMethod } from "../wrong-method.ts";
 import { type PasswordVerdict, type PresentedPassword, userName } from "./check-password.ts";
 import { loginPage } from "./login-page.ts";
@@ -38,7 +39,7 @@ export const loginPages =
       const id = parseTenantId(name);
       const tenant =
         id &&
-        (await toAsync(parts.tenants.find(id)).match(
+        (await visitedTenant(parts, id, request).match(
           (found) => found,
           fail("the tenant cannot be read"),
         ));

@@ -1,9 +1,9 @@
 import type { EndpointResponse } from "@mintport/core";
-import { toAsync } from "@mintport/core/ports";
 import { type AskLogin, html } from "@mintport/pages";
 import { fail } from "../../errors/fail.ts";
 import { framedPage } from "../framed-page.ts";
 import { loginReturnOf } from "../login-return.ts";
+import { visitedTenant } from "../visited-tenant.ts";
 import { cookieIn, cookieNames } from "./login-cookie.ts";
 import { demandsOf } from "./login-demands.ts";
 import type { UpstreamParts } from "./upstream-parts.ts";
@@ -21,7 +21,7 @@ export const beginLogin =
     clock,
   }: Pick<UpstreamParts, "providers" | "logins" | "tenants" | "clock">): AskLogin =>
   async (id, page, request): Promise<EndpointResponse> => {
-    const tenant = await toAsync(tenants.find(id)).match(
+    const tenant = await visitedTenant({ tenants, clock }, id, request).match(
       (found) => found,
       fail("the tenant cannot be read"),
     );

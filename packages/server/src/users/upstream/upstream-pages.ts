@@ -8,6 +8,7 @@ import type { BrowserPages } from "../browser-pages.ts";
 import { loginReturnUrl } from "../login-return.ts";
 import { loggedOutPage, logoutPage } from "../logout-page.ts";
 import { isOwnForm } from "../own-form.ts";
+import { visitedTenant } from "../visited-tenant.ts";
 import { wrongMethod } from "../wrong-method.ts";
 import { answerCallback, callbackUrl } from "./answer-callback.ts";
 import { choosePage } from "./choose-page.ts";
@@ -36,7 +37,7 @@ export const upstreamPages =
       const id = parseTenantId(name);
       const found = await (id === undefined
         ? okAsync<Tenant | undefined>(undefined)
-        : toAsync(parts.tenants.find(id)));
+        : visitedTenant(parts, id, request));
       if (found.isErr()) return unavailable;
       const tenant = found.value;
       if (tenant === undefined || tenant.disabled) return notFound;

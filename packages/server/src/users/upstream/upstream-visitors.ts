@@ -1,12 +1,7 @@
 import type { EndpointRequest } from "@mintport/core";
-import {
-  type Clock,
-  type TenantStore,
-  toAsync,
-  type Visitor,
-  type Visitors,
-} from "@mintport/core/ports";
+import { type Clock, type TenantStore, type Visitor, type Visitors } from "@mintport/core/ports";
 import { ok, okAsync } from "@mintport/core/result";
+import { visitedTenant } from "../visited-tenant.ts";
 import { type CookieTenant, cookieIn, cookieNames } from "./login-cookie.ts";
 import { providersFor, type UpstreamProvider } from "./upstream-provider.ts";
 import type { UpstreamSessions } from "./upstream-sessions.ts";
@@ -29,7 +24,7 @@ export const upstreamVisitors = ({
   identify: (id, request) => {
     // Most browsers come without a session, and need no look at the tenant.
     if (request.headers.get("cookie") === null) return ok(undefined);
-    return toAsync(tenants.find(id)).andThen((tenant) => {
+    return visitedTenant({ tenants, clock }, id, request).andThen((tenant) => {
       const secret = tenant && sessionIn(request, tenant);
       if (secret === undefined) return okAsync<Visitor | undefined>(undefined);
       return sessions
