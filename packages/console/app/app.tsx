@@ -87,7 +87,7 @@ const Page = ({ route: { segments, query } }: { readonly route: Route }) => {
   if (place === "audit") return <AuditPage query={query} />;
   if (place === "explain") return <ExplainPage key={query.toString()} query={query} />;
   if (place === "findings") return <FindingsPage />;
-  if (place === "tenants" && tenant === undefined) return <TenantsPage />;
+  if (place === "tenants" && tenant === undefined) return <TenantsPage query={query} />;
   if (place === "tenants" && tenant !== undefined) {
     if (part === "clients" && client !== undefined)
       return <ClientPage key={`${tenant} ${client}`} tenant={tenant} client={client} />;

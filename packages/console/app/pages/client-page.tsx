@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { grantWords, methodWords } from "../forms/known-names.ts";
 import { useConsole } from "../parts/context.ts";
 import { Facts } from "../parts/facts.tsx";
 import { Heading } from "../parts/heading.tsx";
@@ -13,7 +14,6 @@ import { useLoad } from "../parts/use-load.ts";
 import type { Client } from "../session/types.ts";
 import { ApiKeysOfClient } from "./api-keys-of-client.tsx";
 import { ClientAct, type ClientActName } from "./client-act.tsx";
-import { grantWords } from "./clients-of-tenant.tsx";
 import { SecretsOfClient } from "./secrets-of-client.tsx";
 
 /** One client: what it may do, its credentials, and the ways to shut it out. */
@@ -178,9 +178,6 @@ export const ClientPage = ({
     </>
   );
 };
-
-const methodWords = (method: string): string =>
-  method === "none" ? "nothing (it is public)" : method.replaceAll("_", " ");
 
 const scopeForUsers = ({ authorization }: Client) => {
   const scope = (authorization as { readonly delegatedScope?: string } | undefined)?.delegatedScope;

@@ -1,13 +1,11 @@
-import { allItems } from "../parts/all-items.ts";
 import { useConsole } from "../parts/context.ts";
 import { keyLines } from "../parts/key-lines.ts";
 import { Loading } from "../parts/loading.tsx";
 import { tenantPath } from "../parts/paths.ts";
 import { linkTo } from "../parts/route.ts";
 import { Spans } from "../parts/spans.tsx";
-import { counted } from "../parts/time.ts";
 import { useLoad } from "../parts/use-load.ts";
-import type { Key, Tenant } from "../session/types.ts";
+import type { Key, Page, Tenant } from "../session/types.ts";
 
 /** The most tenants whose keys are drawn at once. */
 const most = 5;
@@ -16,20 +14,19 @@ const most = 5;
 export const KeysOfTenants = () => {
   const { api } = useConsole();
   const loaded = useLoad("keys of tenants", async () => {
-    const { items } = await allItems<Tenant>(api, "/tenants");
-    const shown = items.slice(0, most);
+    const { body } = await api<Page<Tenant>>(`/tenants?limit=${most}`);
     const keys = await Promise.all(
-      shown.map(async ({ id }) => ({
+      body.items.map(async ({ id }) => ({
         tenant: id,
         keys: (await api<{ readonly items: readonly Key[] }>(`${tenantPath(id)}/keys`)).body.items,
       })),
     );
-    return { keys, others: items.length - shown.length };
+    return { keys, hasMore: body.next !== undefined };
   });
   const now = Date.now() / 1000;
   return (
     <Loading of={loaded}>
-      {({ keys, others }) => (
+      {({ keys, hasMore }) => (
         <>
           {keys.map(({ tenant, keys: own }) => (
             <div key={tenant} class="block">
@@ -39,9 +36,9 @@ export const KeysOfTenants = () => {
               <Spans now={now} lines={keyLines(own, now)} />
             </div>
           ))}
-          {others > 0 && (
+          {hasMore && (
             <p>
-              <a href={linkTo(["tenants"])}>{counted(others, "more tenant")}</a>
+              <a href={linkTo(["tenants"])}>There are more tenants</a>
             </p>
           )}
         </>

@@ -52,7 +52,7 @@ export const TenantPage = ({
           </a>
         ))}
       </nav>
-      {tab === "" && <ClientsOfTenant tenant={tenant} />}
+      {tab === "" && <ClientsOfTenant tenant={tenant} query={query} />}
       {tab === "keys" && <KeysOfTenant tenant={tenant} />}
       {tab === "grants" && <GrantsOfTenant tenant={tenant} query={query} />}
       {tab === "settings" && <TenantSettings loaded={loaded} />}

@@ -1,21 +1,30 @@
 import { useState } from "preact/hooks";
 import { Act } from "../parts/act.tsx";
-import { allItems } from "../parts/all-items.ts";
 import { useConsole } from "../parts/context.ts";
 import { Field } from "../parts/field.tsx";
 import { Heading } from "../parts/heading.tsx";
-import { Loading } from "../parts/loading.tsx";
-import { Notice } from "../parts/notice.tsx";
-import { goTo, linkTo } from "../parts/route.ts";
+import { type FilterChoice, filtersIn, ListFilters } from "../parts/list-filters.tsx";
+import { PagedTable } from "../parts/paged-table.tsx";
+import { goTo, linkTo, replaceWith } from "../parts/route.ts";
 import { Status } from "../parts/status.tsx";
-import { Table } from "../parts/table.tsx";
-import { useLoad } from "../parts/use-load.ts";
+import { usePages } from "../parts/use-pages.ts";
 import type { Tenant } from "../session/types.ts";
 
+const choices: readonly FilterChoice[] = [
+  {
+    ...{ name: "disabled", label: "State" },
+    choices: [
+      ["false", "serves"],
+      ["true", "disabled"],
+    ],
+  },
+];
+
 /** Every tenant. */
-export const TenantsPage = () => {
-  const { api, config } = useConsole();
-  const tenants = useLoad("tenants", () => allItems<Tenant>(api, "/tenants"));
+export const TenantsPage = ({ query }: { readonly query: URLSearchParams }) => {
+  const { config } = useConsole();
+  const filters = filtersIn(query, ["q", "disabled"]);
+  const tenants = usePages<Tenant>("/tenants", filters);
   const [isAdding, setAdding] = useState(false);
   return (
     <>
@@ -30,42 +39,42 @@ export const TenantsPage = () => {
           Add a tenant
         </button>
       </Heading>
-      <Loading of={tenants}>
-        {({ items, damaged, next }) => (
-          <>
-            {damaged !== undefined && damaged.length > 0 && (
-              <Notice kind="danger" title="Tenants that cannot be read">
-                {damaged.join(", ")}
-              </Notice>
-            )}
-            <Table
-              caption="Tenants"
-              rows={items}
-              keyOf={({ id }) => id}
-              empty={<p>There is no tenant yet.</p>}
-              columns={[
-                {
-                  name: "Tenant",
-                  of: ({ id, name }) => (
-                    <>
-                      <a href={linkTo(["tenants", id])}>{id}</a>
-                      {name !== undefined && <span class="quiet"> {name}</span>}
-                    </>
-                  ),
-                },
-                { name: "Issuer", of: ({ issuer }) => <code>{issuer}</code> },
-                {
-                  name: "State",
-                  of: (tenant) => <TenantState tenant={tenant} admin={config.tenant} />,
-                },
-              ]}
-            />
-            {next !== undefined && (
-              <p class="hint">There are more: these are the first {items.length}.</p>
-            )}
-          </>
-        )}
-      </Loading>
+      <ListFilters
+        query={filters}
+        choices={choices}
+        onChange={(wanted) => {
+          replaceWith(["tenants"], wanted);
+        }}
+      />
+      <PagedTable
+        of={tenants}
+        caption="Tenants"
+        word="tenant"
+        keyOf={({ id }) => id}
+        empty={
+          <p>
+            {Object.keys(filters).length === 0
+              ? "There is no tenant yet."
+              : "No tenant is like that."}
+          </p>
+        }
+        columns={[
+          {
+            name: "Tenant",
+            of: ({ id, name }) => (
+              <>
+                <a href={linkTo(["tenants", id])}>{id}</a>
+                {name !== undefined && <span class="quiet"> {name}</span>}
+              </>
+            ),
+          },
+          { name: "Issuer", of: ({ issuer }) => <code>{issuer}</code> },
+          {
+            name: "State",
+            of: (tenant) => <TenantState tenant={tenant} admin={config.tenant} />,
+          },
+        ]}
+      />
       {isAdding && (
         <AddTenant
           onClose={() => {

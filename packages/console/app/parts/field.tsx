@@ -16,7 +16,7 @@ export const Field = ({
   readonly hint?: ComponentChildren;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: "text" | "password" | "area";
+  readonly type?: "text" | "password" | "search" | "area";
   readonly required?: boolean;
   /** Each value with its words. */
   readonly choices?: readonly (readonly [string, string])[];
@@ -53,6 +53,9 @@ export const Field = ({
       )}
       {choices === undefined && type === "password" && (
         <input type="password" autocomplete="off" {...shared} />
+      )}
+      {choices === undefined && type === "search" && (
+        <input type="search" autocomplete="off" spellcheck={false} {...shared} />
       )}
       {choices === undefined && type === "text" && (
         <input type="text" autocomplete="off" spellcheck={false} {...shared} />

@@ -23,6 +23,11 @@ export const goTo = (...to: Parameters<typeof linkTo>): void => {
   location.hash = linkTo(...to);
 };
 
+/** Has the address name the page as it is now: the way back does not lead to each letter that was typed. */
+export const replaceWith = (...to: Parameters<typeof linkTo>): void => {
+  location.replace(linkTo(...to));
+};
+
 /** The page of the address, as it changes. */
 export const useRoute = (): Route => {
   const [hash, setHash] = useState(location.hash);

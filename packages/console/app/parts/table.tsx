@@ -40,7 +40,7 @@ export function Table<Row>({
           <tr key={keyOf(row)}>
             {columns.map(({ name, of, isNumber }) => (
               <td key={name} data-name={name} class={isNumber === true ? "number" : undefined}>
-                {of(row)}
+                <div>{of(row)}</div>
               </td>
             ))}
           </tr>

@@ -17,6 +17,8 @@ export const executablePath: string | undefined = findChromium();
 export interface ConsoleWorld {
   readonly browser: Browser;
   readonly consoleUrl: string;
+  /** The server's own SQLite file, for what somebody else does meanwhile. */
+  readonly database: string;
   /** Of the demo's tenant, which has a client with a secret. */
   readonly tokenEndpoint: string;
   /** What a page said of itself that it should not, a violation of its policy among it, and what it asked elsewhere. */
@@ -59,6 +61,8 @@ export const consoleWorld = async (
   const tokenEndpoint = `http://localhost:${port}/api/v1/tenant/my-tenant/oauth/token`;
   const loggedIn: ConsoleWorld["loggedIn"] = async (options = {}) => {
     const page = await browser.newPage(options);
+    // So that what is not there is named, before the test's time is up.
+    page.setDefaultTimeout(15_000);
     await page.addInitScript({ path: axe });
     page.on("console", (message) => {
       // The browser notes as information that a test was in the field before its autofocus.
@@ -81,6 +85,7 @@ export const consoleWorld = async (
   };
   return {
     ...{ browser, consoleUrl, tokenEndpoint, faults, loggedIn },
+    database: join(folder, "mintport.db"),
     signedIn: async (options) => {
       const page = await loggedIn(options);
       await page.getByRole("heading", { name: "Overview" }).waitFor();

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleWorld, consoleWorld, executablePath, goTo } from "./console-world.ts";
+import { listJourneys } from "./list-journeys.ts";
 
 /** The credential of the dialog that shows it once. */
 const shownOnce = async (page: Page): Promise<string> => {
@@ -88,10 +89,10 @@ describe.skipIf(executablePath === undefined)("an operator in the console, in Ch
   it("reads in the audit log that it was themselves who acted", async () => {
     await goTo(page, "#/audit?outcome=done&client=orders", "Audit log");
     const entries = page.locator(".entries li");
-    await entries.first().waitFor();
-    expect((await entries.allTextContents()).join("\n")).toMatch(
-      /POST \/tenants\/\{tenant\}\/clients\/\{client\}\/secrets.*by demo/,
-    );
+    // The entries of the search before stay until those of this one are there.
+    await expect
+      .poll(async () => (await entries.allTextContents()).join("\n"))
+      .toMatch(/POST \/tenants\/\{tenant\}\/clients\/\{client\}\/secrets.*by demo/);
     await page.getByRole("button", { name: "Check the chain" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Check the chain" }).click();
     await page.getByText("The chain holds").waitFor();
@@ -158,6 +159,9 @@ describe.skipIf(executablePath === undefined)("an operator in the console, in Ch
     await page.getByText("revoked", { exact: true }).waitFor();
     expect((await world.token("service-client-123", "super-secret-key")).status).toBe(200);
   });
+
+  const at = () => ({ world, page });
+  listJourneys(at);
 
   it("signs out: the token is ended, and the next visit asks for a login", async () => {
     const revoked = page.waitForResponse(/\/oauth\/revoke$/);

@@ -1,0 +1,31 @@
+/** The grant types that this server knows. */
+export const grantTypes: readonly string[] = [
+  "client_credentials",
+  "authorization_code",
+  "refresh_token",
+  "urn:ietf:params:oauth:grant-type:device_code",
+  "urn:ietf:params:oauth:grant-type:jwt-bearer",
+  "urn:ietf:params:oauth:grant-type:token-exchange",
+  "urn:mintport:params:oauth:grant-type:api-key",
+];
+
+/** The ways of a client to authenticate that this server knows. */
+export const authenticationMethods: readonly string[] = [
+  "client_secret_basic",
+  "client_secret_post",
+  "client_secret_jwt",
+  "private_key_jwt",
+  "tls_client_auth",
+  "self_signed_tls_client_auth",
+  "federated_jwt",
+  "api_key",
+  "none",
+];
+
+/** A grant type without the part that every extension has. */
+export const grantWords = (grantType: string): string =>
+  grantType.replace(/^urn:.*:/, "").replaceAll("_", " ");
+
+/** A way to authenticate, in words. */
+export const methodWords = (method: string): string =>
+  method === "none" ? "nothing (it is public)" : method.replaceAll("_", " ");
