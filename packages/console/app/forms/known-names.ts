@@ -22,6 +22,12 @@ export const authenticationMethods: readonly string[] = [
   "none",
 ];
 
+/** The algorithms that a tenant may sign with. */
+export const signingAlgorithms: readonly string[] = [
+  ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"],
+  ...["EdDSA", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"],
+];
+
 /** A grant type without the part that every extension has. */
 export const grantWords = (grantType: string): string =>
   grantType.replace(/^urn:.*:/, "").replaceAll("_", " ");

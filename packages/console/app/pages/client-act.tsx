@@ -2,12 +2,13 @@ import type { ComponentChildren } from "preact";
 import { Act } from "../parts/act.tsx";
 import { type Console, useConsole } from "../parts/context.ts";
 import { clientPath } from "../parts/paths.ts";
+import type { RecordAct } from "../parts/record-head.tsx";
 import { goTo } from "../parts/route.ts";
 import { counted } from "../parts/time.ts";
 import type { Client } from "../session/types.ts";
 
 /** What may be done to a client as a whole. */
-export type ClientActName = "shut-out" | "enable" | "end-tokens" | "remove";
+export type ClientActName = RecordAct | "remove";
 
 interface Props {
   readonly act: ClientActName;
@@ -47,7 +48,7 @@ const credentialsOf = ({ secrets, apiKeys }: Client): string =>
   ].join(" and ");
 
 const words: Readonly<Record<ClientActName, (client: Client) => Words>> = {
-  "shut-out": (client) => ({
+  stop: (client) => ({
     title: `Shut out ${client.id}`,
     danger: true,
     consequence: (
@@ -100,7 +101,7 @@ interface Target {
 const perform: Readonly<
   Record<ClientActName, (console: Console, target: Target) => Promise<void>>
 > = {
-  "shut-out": async ({ api, say }, { tenant, client }) => {
+  stop: async ({ api, say }, { tenant, client }) => {
     const path = clientPath(tenant, client.id);
     // Whoever changed it meanwhile did not mean to keep it in.
     await api(path, { method: "PATCH", ifMatch: "*", body: { disabled: true } });

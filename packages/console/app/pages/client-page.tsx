@@ -2,11 +2,11 @@ import { useState } from "preact/hooks";
 import { grantWords, methodWords } from "../forms/known-names.ts";
 import { useConsole } from "../parts/context.ts";
 import { Facts } from "../parts/facts.tsx";
-import { Heading } from "../parts/heading.tsx";
 import { lastUseOf } from "../parts/last-use.ts";
 import { Loading } from "../parts/loading.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { clientPath } from "../parts/paths.ts";
+import { RecordActs, RecordHead } from "../parts/record-head.tsx";
 import { linkTo } from "../parts/route.ts";
 import { Status } from "../parts/status.tsx";
 import { dayText, lengthText } from "../parts/time.ts";
@@ -30,46 +30,15 @@ export const ClientPage = ({
   const isDisabled = loaded.value?.body.disabled === true;
   return (
     <>
-      <Heading
-        title={id}
-        path={[
-          ["Tenants", linkTo(["tenants"])],
-          [tenant, linkTo(["tenants", tenant])],
-        ]}
-      >
+      <RecordHead tenant={tenant} client={id}>
         {loaded.value !== undefined && (
-          <>
-            <button
-              type="button"
-              onClick={() => {
-                setOpened("end-tokens");
-              }}
-            >
-              End its tokens
-            </button>
-            {isDisabled ? (
-              <button
-                type="button"
-                onClick={() => {
-                  setOpened("enable");
-                }}
-              >
-                Enable
-              </button>
-            ) : (
-              <button
-                type="button"
-                class="danger"
-                onClick={() => {
-                  setOpened("shut-out");
-                }}
-              >
-                Shut out
-              </button>
-            )}
-          </>
+          <RecordActs
+            words={{ endTokens: "End its tokens", stop: "Shut out" }}
+            isDisabled={isDisabled}
+            onOpen={setOpened}
+          />
         )}
-      </Heading>
+      </RecordHead>
       <Loading of={loaded}>
         {({ body: client }) => {
           const used = lastUseOf(client);

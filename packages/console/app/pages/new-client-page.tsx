@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { useConsole } from "../parts/context.ts";
 import { Field } from "../parts/field.tsx";
-import { Heading } from "../parts/heading.tsx";
 import { Failure } from "../parts/notice.tsx";
 import { tenantPath } from "../parts/paths.ts";
+import { RecordHead } from "../parts/record-head.tsx";
 import { goTo, linkTo } from "../parts/route.ts";
 import { ShownOnce } from "../parts/shown-once.tsx";
 
@@ -49,13 +49,7 @@ export const NewClientPage = ({ tenant }: { readonly tenant: string }) => {
   };
   return (
     <>
-      <Heading
-        title="Create a client"
-        path={[
-          ["Tenants", linkTo(["tenants"])],
-          [tenant, linkTo(["tenants", tenant])],
-        ]}
-      />
+      <RecordHead tenant={tenant} here="Create a client" />
       <form class="page-form" onSubmit={(event) => void create(event)}>
         <fieldset>
           <legend>What is it?</legend>

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
-import { Act } from "../parts/act.tsx";
 import { useConsole } from "../parts/context.ts";
 import { Facts } from "../parts/facts.tsx";
-import { Heading } from "../parts/heading.tsx";
 import { Loading } from "../parts/loading.tsx";
+import { Notice } from "../parts/notice.tsx";
 import { tenantPath } from "../parts/paths.ts";
+import { type RecordAct, RecordActs, RecordHead } from "../parts/record-head.tsx";
 import { linkTo } from "../parts/route.ts";
 import { lengthText } from "../parts/time.ts";
 import { type Loaded, useLoad } from "../parts/use-load.ts";
@@ -13,6 +13,7 @@ import type { Tenant } from "../session/types.ts";
 import { ClientsOfTenant } from "./clients-of-tenant.tsx";
 import { GrantsOfTenant } from "./grants-of-tenant.tsx";
 import { KeysOfTenant } from "./keys-of-tenant.tsx";
+import { TenantAct } from "./tenant-act.tsx";
 import { TenantState } from "./tenants-page.tsx";
 
 const tabs: readonly (readonly [string, string])[] = [
@@ -32,15 +33,30 @@ export const TenantPage = ({
   readonly tab: string;
   readonly query: URLSearchParams;
 }) => {
-  const { api } = useConsole();
+  const { api, config } = useConsole();
   const loaded = useLoad(`tenant ${tenant}`, () => api<Tenant>(tenantPath(tenant)));
+  const [opened, setOpened] = useState<RecordAct>();
+  const isDisabled = loaded.value?.body.disabled === true;
   return (
     <>
-      <Heading title={tenant} path={[["Tenants", linkTo(["tenants"])]]}>
+      <RecordHead tenant={tenant}>
         <a class="button" href={linkTo(["audit"], { tenant })}>
           Its audit log
         </a>
-      </Heading>
+        {loaded.value !== undefined && (
+          <RecordActs
+            words={{ endTokens: "End all tokens", stop: "Disable" }}
+            isDisabled={isDisabled}
+            mayStop={tenant !== config.tenant}
+            onOpen={setOpened}
+          />
+        )}
+      </RecordHead>
+      {isDisabled && (
+        <Notice kind="warning" title="It is disabled">
+          It answers as if it were not there, until it is enabled.
+        </Notice>
+      )}
       <nav class="tabs" aria-label={`Parts of tenant ${tenant}`}>
         {tabs.map(([path, name]) => (
           <a
@@ -56,26 +72,31 @@ export const TenantPage = ({
       {tab === "keys" && <KeysOfTenant tenant={tenant} />}
       {tab === "grants" && <GrantsOfTenant tenant={tenant} query={query} />}
       {tab === "settings" && <TenantSettings loaded={loaded} />}
+      {opened !== undefined && loaded.value !== undefined && (
+        <TenantAct
+          act={opened}
+          tenant={loaded.value.body}
+          etag={loaded.value.etag}
+          onClose={() => {
+            setOpened(undefined);
+            loaded.reload();
+          }}
+        />
+      )}
     </>
   );
 };
 
-type Opened = "disable" | "enable" | "end-tokens" | undefined;
-
 const TenantSettings = ({ loaded }: { readonly loaded: Loaded<Answer<Tenant>> }) => {
-  const { api, config, say } = useConsole();
-  const [opened, setOpened] = useState<Opened>();
-  const close = (): void => {
-    setOpened(undefined);
-    loaded.reload();
-  };
+  const { config } = useConsole();
   return (
     <Loading of={loaded}>
-      {({ body: tenant, etag }) => (
+      {({ body: tenant }) => (
         <>
           <Facts
             facts={[
               ["State", <TenantState key="state" tenant={tenant} admin={config.tenant} />],
+              ["Name", tenant.name],
               ["Issuer", <code key="issuer">{tenant.issuer}</code>],
               [
                 "Audience",
@@ -93,70 +114,10 @@ const TenantSettings = ({ loaded }: { readonly loaded: Loaded<Answer<Tenant>> })
               ],
             ]}
           />
-          <div class="buttons">
-            <button
-              type="button"
-              onClick={() => {
-                setOpened("end-tokens");
-              }}
-            >
-              End all tokens
-            </button>
-            <button
-              type="button"
-              class={tenant.disabled === true ? undefined : "danger"}
-              disabled={tenant.id === config.tenant}
-              onClick={() => {
-                setOpened(tenant.disabled === true ? "enable" : "disable");
-              }}
-            >
-              {tenant.disabled === true ? "Enable" : "Disable"}
-            </button>
-          </div>
           {tenant.id === config.tenant && (
             <p class="hint">
               This tenant lets you in. It cannot be disabled here, lest you shut yourself out.
             </p>
-          )}
-          {opened === "end-tokens" && (
-            <Act
-              title={`End all tokens of ${tenant.id}`}
-              danger
-              typed={tenant.id}
-              onClose={close}
-              consequence={
-                <>
-                  Every access token and refresh token of <b>every client</b> of this tenant stops
-                  to count, within 5 s, for readers that ask the server. Machines get new ones by
-                  themselves; users log in again.
-                </>
-              }
-              perform={async () => {
-                await api(`${tenantPath(tenant.id)}/end-tokens`, { method: "POST" });
-                say(`All tokens of ${tenant.id} are ended`);
-              }}
-            />
-          )}
-          {(opened === "disable" || opened === "enable") && (
-            <Act
-              title={`${opened === "disable" ? "Disable" : "Enable"} ${tenant.id}`}
-              danger={opened === "disable"}
-              typed={opened === "disable" ? tenant.id : undefined}
-              onClose={close}
-              consequence={
-                opened === "disable"
-                  ? "The tenant answers as if it were not there: no token of it is issued or counts, for any client or user, until it is enabled."
-                  : "It serves again. Tokens that are still within their time count again."
-              }
-              perform={async () => {
-                await api(tenantPath(tenant.id), {
-                  method: "PATCH",
-                  ifMatch: etag,
-                  body: { disabled: opened === "disable" },
-                });
-                say(`Tenant ${tenant.id} is ${opened}d`);
-              }}
-            />
           )}
         </>
       )}

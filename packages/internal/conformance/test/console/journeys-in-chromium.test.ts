@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleWorld, consoleWorld, executablePath, goTo } from "./console-world.ts";
+import { keyJourneys } from "./key-journeys.ts";
 import { listJourneys } from "./list-journeys.ts";
 
 /** The credential of the dialog that shows it once. */
@@ -161,6 +162,7 @@ describe.skipIf(executablePath === undefined)("an operator in the console, in Ch
   });
 
   const at = () => ({ world, page });
+  keyJourneys(at);
   listJourneys(at);
 
   it("signs out: the token is ended, and the next visit asks for a login", async () => {

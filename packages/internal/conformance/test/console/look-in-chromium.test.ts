@@ -66,6 +66,15 @@ describe.skipIf(executablePath === undefined)("the console, looked at in Chromiu
       await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
       expect(await page.evaluate("document.activeElement.textContent")).toBe("Rotate the secret");
     });
+
+    it("is so with the dialogs of keys, too", async () => {
+      await goTo(page, "#/tenants/my-tenant/keys", "my-tenant");
+      await page.getByRole("button", { name: "Publish a key ahead" }).click();
+      await page.getByRole("dialog").waitFor();
+      await page.screenshot({ path: screenshotPath(`console-prepare-${colorScheme}-${width}`) });
+      expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
+      expect(await violations(page)).toEqual([]);
+    });
   });
 
   it("is gone through by the keyboard: the first stop skips to the content", async () => {
