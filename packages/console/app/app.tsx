@@ -16,15 +16,19 @@ import { apiOf } from "./session/api.ts";
 import type { Config } from "./session/config.ts";
 import { beginSignIn, type Session } from "./session/sign-in.ts";
 import { signOut } from "./session/sign-out.ts";
+import { putAway, type Typed } from "./session/typed.ts";
 
 /** The console of an operator who is signed in. */
 export const App = ({
   config,
   session,
+  typed,
   onLeave,
 }: {
   readonly config: Config;
   readonly session: Session;
+  /** What was typed before the login. */
+  readonly typed: Typed;
   /** Shows that nobody is signed in any more. */
   readonly onLeave: () => void;
 }) => {
@@ -36,6 +40,11 @@ export const App = ({
     (): Console => ({
       config,
       subject: session.subject,
+      typed,
+      signInAgain: () => {
+        putAway(session.subject, typed);
+        void beginSignIn(config, location.hash);
+      },
       api: apiOf(config, session, () => {
         setOver(true);
       }),
@@ -45,7 +54,7 @@ export const App = ({
         timer.current = setTimeout(setSaid, 8000, "");
       },
     }),
-    [config, session],
+    [config, session, typed],
   );
   useEffect(() => {
     const ends = setTimeout(setOver, Math.max(0, session.expiresAt - Date.now()), true);
@@ -64,13 +73,9 @@ export const App = ({
       >
         {isOver && (
           <Notice kind="warning" title="Your session is over">
-            What you see stays, and nothing more can be done.{" "}
-            <button
-              type="button"
-              onClick={() => {
-                void beginSignIn(config, location.hash);
-              }}
-            >
+            What you see stays, and nothing more can be done. What you typed is here again once you
+            have signed in, but for secrets.{" "}
+            <button type="button" onClick={console.signInAgain}>
               Sign in again
             </button>
           </Notice>

@@ -4,6 +4,7 @@ import { App } from "./app.tsx";
 import { Notice } from "./parts/notice.tsx";
 import { type Config, readConfig } from "./session/config.ts";
 import { beginSignIn, completeSignIn, SignInFailed } from "./session/sign-in.ts";
+import { takeBack } from "./session/typed.ts";
 
 const root = document.querySelector("#console");
 
@@ -30,7 +31,8 @@ const start = async (): Promise<void> => {
     const onLeave = (): void => {
       showAlone(left, undefined);
     };
-    render(<App config={config} session={session} onLeave={onLeave} />, root);
+    const typed = takeBack(session.subject);
+    render(<App config={config} session={session} typed={typed} onLeave={onLeave} />, root);
   } catch (error) {
     showFailure(error, config);
   }

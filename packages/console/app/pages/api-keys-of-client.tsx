@@ -8,6 +8,7 @@ import { clientPath } from "../parts/paths.ts";
 import { ShownOnce } from "../parts/shown-once.tsx";
 import { Table } from "../parts/table.tsx";
 import { dayText } from "../parts/time.ts";
+import { useTyped } from "../parts/use-typed.ts";
 import type { ApiKey, Client } from "../session/types.ts";
 
 type Opened =
@@ -26,11 +27,12 @@ export const ApiKeysOfClient = ({
   readonly reload: () => void;
 }) => {
   const { api, say } = useConsole();
-  const [opened, setOpened] = useState<Opened>();
+  const form = `API keys of ${tenant} ${client.id}`;
+  const [opened, setOpened] = useTyped<Opened>(`${form}: opened`, undefined);
   const [key, setKey] = useState<string>();
-  const [scope, setScope] = useState("");
-  const [label, setLabel] = useState("");
-  const [overlap, setOverlap] = useState("86400");
+  const [scope, setScope] = useTyped(`${form}: scope`, "");
+  const [label, setLabel] = useTyped(`${form}: label`, "");
+  const [overlap, setOverlap] = useTyped(`${form}: overlap`, "86400");
   const close = (): void => {
     setOpened(undefined);
   };

@@ -5,18 +5,20 @@ import { Field } from "../parts/field.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { Failure } from "../parts/notice.tsx";
 import { tenantPath } from "../parts/paths.ts";
+import { useTyped } from "../parts/use-typed.ts";
 
 /** Tells how a request would end, and why, with no effect. */
 export const ExplainPage = ({ query }: { readonly query: URLSearchParams }) => {
   const { api } = useConsole();
-  const [tenant, setTenant] = useState(query.get("tenant") ?? "");
-  const [endpoint, setEndpoint] = useState("token");
-  const [client, setClient] = useState(query.get("client") ?? "");
+  const [tenant, setTenant] = useTyped("explain: tenant", query.get("tenant") ?? "");
+  const [endpoint, setEndpoint] = useTyped("explain: endpoint", "token");
+  const [client, setClient] = useTyped("explain: client", query.get("client") ?? "");
+  // Secrets are not kept, and other parameters may hold some: an assertion, a code, a token.
   const [secret, setSecret] = useState("");
-  const [grantType, setGrantType] = useState("client_credentials");
-  const [scope, setScope] = useState("");
-  const [redirectUri, setRedirectUri] = useState("");
   const [others, setOthers] = useState("");
+  const [grantType, setGrantType] = useTyped("explain: grantType", "client_credentials");
+  const [scope, setScope] = useTyped("explain: scope", "");
+  const [redirectUri, setRedirectUri] = useTyped("explain: redirectUri", "");
   const [failure, setFailure] = useState<unknown>();
   const [explained, setExplained] = useState<Explained>();
   const [isBusy, setBusy] = useState(false);

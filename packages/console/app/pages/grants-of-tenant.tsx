@@ -1,6 +1,6 @@
-import { useState } from "preact/hooks";
 import { Field } from "../parts/field.tsx";
 import { goTo } from "../parts/route.ts";
+import { useTyped } from "../parts/use-typed.ts";
 import { GrantList } from "./grant-list.tsx";
 
 /** What users allowed clients: the grants of one user, or of one client. */
@@ -13,8 +13,8 @@ export const GrantsOfTenant = ({
 }) => {
   const by = query.has("client") ? "client" : "subject";
   const owner = query.get(by) ?? "";
-  const [kind, setKind] = useState<string>(by);
-  const [text, setText] = useState(owner);
+  const [kind, setKind] = useTyped<string>(`grants of ${tenant}: by`, by);
+  const [text, setText] = useTyped(`grants of ${tenant}: owner`, owner);
   return (
     <>
       <form

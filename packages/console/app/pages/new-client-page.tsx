@@ -6,6 +6,7 @@ import { tenantPath } from "../parts/paths.ts";
 import { RecordHead } from "../parts/record-head.tsx";
 import { goTo, linkTo } from "../parts/route.ts";
 import { ShownOnce } from "../parts/shown-once.tsx";
+import { useTyped } from "../parts/use-typed.ts";
 
 type Kind = "service" | "web" | "public";
 
@@ -18,11 +19,12 @@ const kinds: readonly (readonly [Kind, string])[] = [
 /** Creates a client. What the server refuses stays on the page, with what was entered. */
 export const NewClientPage = ({ tenant }: { readonly tenant: string }) => {
   const { api, say } = useConsole();
-  const [kind, setKind] = useState<Kind>("service");
-  const [id, setId] = useState("");
-  const [name, setName] = useState("");
-  const [scope, setScope] = useState("");
-  const [redirectUris, setRedirectUris] = useState("");
+  const form = `new client of ${tenant}`;
+  const [kind, setKind] = useTyped<Kind>(`${form}: kind`, "service");
+  const [id, setId] = useTyped(`${form}: id`, "");
+  const [name, setName] = useTyped(`${form}: name`, "");
+  const [scope, setScope] = useTyped(`${form}: scope`, "");
+  const [redirectUris, setRedirectUris] = useTyped(`${form}: redirectUris`, "");
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const [secret, setSecret] = useState<string>();

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { Act } from "../parts/act.tsx";
 import { useConsole } from "../parts/context.ts";
 import { Field } from "../parts/field.tsx";
@@ -8,6 +7,7 @@ import { PagedTable } from "../parts/paged-table.tsx";
 import { goTo, linkTo, replaceWith } from "../parts/route.ts";
 import { Status } from "../parts/status.tsx";
 import { usePages } from "../parts/use-pages.ts";
+import { useTyped } from "../parts/use-typed.ts";
 import type { Tenant } from "../session/types.ts";
 
 const choices: readonly FilterChoice[] = [
@@ -25,7 +25,7 @@ export const TenantsPage = ({ query }: { readonly query: URLSearchParams }) => {
   const { config } = useConsole();
   const filters = filtersIn(query, ["q", "disabled"]);
   const tenants = usePages<Tenant>("/tenants", filters);
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useTyped("adding a tenant", false);
   return (
     <>
       <Heading title="Tenants">
@@ -111,8 +111,8 @@ export const TenantState = ({
 
 const AddTenant = ({ onClose }: { readonly onClose: () => void }) => {
   const { api, config, say } = useConsole();
-  const [id, setId] = useState("");
-  const [issuer, setIssuer] = useState("");
+  const [id, setId] = useTyped("new tenant: id", "");
+  const [issuer, setIssuer] = useTyped("new tenant: issuer", "");
   const suggested = config.issuer.endsWith(`/${config.tenant}`)
     ? config.issuer.slice(0, -config.tenant.length)
     : `${config.origin}/api/v1/tenant/`;

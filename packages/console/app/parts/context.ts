@@ -2,12 +2,17 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Api } from "../session/api.ts";
 import type { Config } from "../session/config.ts";
+import type { Typed } from "../session/typed.ts";
 
 /** What every page works with. */
 export interface Console {
   readonly api: Api;
   readonly config: Config;
   readonly subject: string;
+  /** What was typed and not sent. It outlives a login. */
+  readonly typed: Typed;
+  /** Leaves for the login, and comes back to this place with what was typed. */
+  readonly signInAgain: () => void;
   /** Says for a while that something was done; a screen reader reads it out. */
   readonly say: (text: string) => void;
 }

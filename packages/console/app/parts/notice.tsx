@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { ApiFailure } from "../session/api.ts";
+import { useConsole } from "./context.ts";
 
 /** Something to know or to be careful about, in a box. */
 export const Notice = ({
@@ -39,7 +40,18 @@ export const Failure = ({ failure }: { readonly failure: unknown }) => {
         </ul>
       )}
       {hint}
+      {failure.status === 401 && <SignInAgain />}
     </Notice>
+  );
+};
+
+/** A dialog covers the button of the page, so that it has one of its own. */
+const SignInAgain = () => {
+  const { signInAgain } = useConsole();
+  return (
+    <button type="button" onClick={signInAgain}>
+      Sign in again
+    </button>
   );
 };
 
@@ -48,5 +60,6 @@ const hintOf = ({ status, problems }: ApiFailure): string => {
     return "You may not do this: your entry among the operators does not cover it.";
   if (status === 412)
     return "Somebody changed it meanwhile. Close this, look at it again, and decide anew.";
+  if (status === 401) return "Sign in again: what you typed comes back, but for secrets. ";
   return "";
 };

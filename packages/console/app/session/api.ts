@@ -58,7 +58,7 @@ export const apiOf =
     const read = (text === "" ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>>;
     if (response.status === 401) {
       onSignedOut();
-      throw new ApiFailure(401, { error_description: "Your session is over. Sign in again." });
+      throw new ApiFailure(401, { error_description: "Your session is over." });
     }
     if (!response.ok) throw new ApiFailure(response.status, read);
     return { body: read as T, etag: response.headers.get("etag") ?? undefined };
