@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { AuditPage } from "./pages/audit-page.tsx";
 import { ClientPage } from "./pages/client-page.tsx";
+import { EditClientPage } from "./pages/edit-client-page.tsx";
+import { EditTenantPage } from "./pages/edit-tenant-page.tsx";
 import { ExplainPage } from "./pages/explain-page.tsx";
 import { FindingsPage } from "./pages/findings-page.tsx";
 import { NewClientPage } from "./pages/new-client-page.tsx";
@@ -87,15 +89,18 @@ export const App = ({
 };
 
 const Page = ({ route: { segments, query } }: { readonly route: Route }) => {
-  const [place, tenant, part, client] = segments;
+  const [place, tenant, part, client, detail] = segments;
   if (place === undefined) return <OverviewPage hours={query.get("hours") ?? "24"} />;
   if (place === "audit") return <AuditPage query={query} />;
   if (place === "explain") return <ExplainPage key={query.toString()} query={query} />;
   if (place === "findings") return <FindingsPage />;
   if (place === "tenants" && tenant === undefined) return <TenantsPage query={query} />;
   if (place === "tenants" && tenant !== undefined) {
-    if (part === "clients" && client !== undefined)
+    if (part === "clients" && client !== undefined && detail === "edit")
+      return <EditClientPage key={`${tenant} ${client}`} tenant={tenant} client={client} />;
+    if (part === "clients" && client !== undefined && detail === undefined)
       return <ClientPage key={`${tenant} ${client}`} tenant={tenant} client={client} />;
+    if (part === "edit") return <EditTenantPage key={tenant} tenant={tenant} />;
     if (part === "new-client") return <NewClientPage key={tenant} tenant={tenant} />;
     if (part === undefined || ["keys", "grants", "settings"].includes(part))
       return <TenantPage key={tenant} tenant={tenant} tab={part ?? ""} query={query} />;

@@ -1,3 +1,6 @@
+/** A value with its words. */
+export type Option = readonly [value: string, words: string];
+
 /** The grant types that this server knows. */
 export const grantTypes: readonly string[] = [
   "client_credentials",
@@ -28,6 +31,13 @@ export const signingAlgorithms: readonly string[] = [
   ...["EdDSA", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87"],
 ];
 
+/** The policies by which a held scope covers another. */
+export const scopePolicies: readonly Option[] = [
+  ["exact", "exact: a scope covers itself"],
+  ["hierarchic", "hierarchic: api covers api:read"],
+  ["wildcard", "wildcard: api:* covers api:read"],
+];
+
 /** A grant type without the part that every extension has. */
 export const grantWords = (grantType: string): string =>
   grantType.replace(/^urn:.*:/, "").replaceAll("_", " ");
@@ -35,3 +45,13 @@ export const grantWords = (grantType: string): string =>
 /** A way to authenticate, in words. */
 export const methodWords = (method: string): string =>
   method === "none" ? "nothing (it is public)" : method.replaceAll("_", " ");
+
+/** Names as options; one that a record has beside those that are known is among them. */
+export const optionsOf = (
+  known: readonly string[],
+  present: unknown,
+  words: (name: string) => string = (name) => name,
+): readonly Option[] => {
+  const own = Array.isArray(present) ? present.map(String) : [];
+  return [...new Set([...known, ...own])].map((name) => [name, words(name)]);
+};

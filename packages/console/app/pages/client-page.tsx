@@ -33,6 +33,7 @@ export const ClientPage = ({
       <RecordHead tenant={tenant} client={id}>
         {loaded.value !== undefined && (
           <RecordActs
+            edit={linkTo(["tenants", tenant, "clients", id, "edit"])}
             words={{ endTokens: "End its tokens", stop: "Shut out" }}
             isDisabled={isDisabled}
             onOpen={setOpened}

@@ -45,6 +45,7 @@ export const TenantPage = ({
         </a>
         {loaded.value !== undefined && (
           <RecordActs
+            edit={linkTo(["tenants", tenant, "edit"])}
             words={{ endTokens: "End all tokens", stop: "Disable" }}
             isDisabled={isDisabled}
             mayStop={tenant !== config.tenant}

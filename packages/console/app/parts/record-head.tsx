@@ -34,19 +34,25 @@ export const RecordHead = ({
   );
 };
 
-/** The buttons of a head: what is done to the record. */
+/** The buttons of a head: what is done to the record, and the way to its form. */
 export const RecordActs = ({
+  edit,
   words,
   isDisabled,
   mayStop = true,
   onOpen,
 }: {
+  /** Where its form is. */
+  readonly edit: string;
   readonly words: { readonly endTokens: string; readonly stop: string };
   readonly isDisabled: boolean;
   readonly mayStop?: boolean;
   readonly onOpen: (act: RecordAct) => void;
 }) => (
   <>
+    <a class="button" href={edit}>
+      Edit
+    </a>
     <button
       type="button"
       onClick={() => {

@@ -111,5 +111,5 @@ export const goTo = async (page: Page, hash: string, heading: string): Promise<v
   await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
   await page.getByRole("heading", { level: 1, name: heading }).waitFor();
   // The policy lets nobody evaluate a text in the page, so it is asked from outside until all is read.
-  await expect.poll(() => page.locator("[aria-busy=true]").count()).toBe(0);
+  await expect.poll(() => page.locator("[aria-busy=true]").count(), { timeout: 15_000 }).toBe(0);
 };

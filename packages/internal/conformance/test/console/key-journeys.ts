@@ -24,6 +24,25 @@ export const keyJourneys = (at: () => { world: ConsoleWorld; page: Page }): void
       expect(await algorithmOf(world)).toBe("RS256");
       expect(await published(world)).toContain("ES256");
     });
+
+    it("has the tenant sign with it, and gives the former one up", async () => {
+      const { page, world } = at();
+      await goTo(page, "#/tenants/my-tenant/edit", "Edit");
+      await page.getByLabel("Signs with").selectOption("ES256");
+      await page.getByRole("button", { name: "Review the change" }).click();
+      await page.getByRole("button", { name: "Change my-tenant" }).click();
+      await page.getByRole("heading", { level: 1, name: "my-tenant", exact: true }).waitFor();
+      expect(await algorithmOf(world)).toBe("ES256");
+      await goTo(page, keys, "my-tenant");
+      await page.getByRole("button", { name: "Give up an algorithm" }).click();
+      const dialog = page.getByRole("dialog");
+      expect(await dialog.textContent()).toMatch(/keys of RS256 sign no more .* signs with ES256/);
+      await dialog.getByRole("button", { name: "Give up the algorithm" }).click();
+      await page.getByText("RS256 is given up").waitFor();
+      // There is none left to give up; its tokens are verified until they end.
+      await page.getByRole("button", { name: "Give up an algorithm", disabled: true }).waitFor();
+      expect(await published(world)).toContain("RS256");
+    });
   });
 };
 

@@ -12,6 +12,9 @@ const pages: readonly (readonly [name: string, hash: string, heading: string])[]
   ["grants", "#/tenants/operators/grants?subject=demo", "operators"],
   ["settings", "#/tenants/my-tenant/settings", "my-tenant"],
   ["client", client, "service-client-123"],
+  ["edit-client", `${client}/edit`, "Edit"],
+  ["edit-web-client", "#/tenants/my-tenant/clients/demo-web-app/edit", "Edit"],
+  ["edit-tenant", "#/tenants/my-tenant/edit", "Edit"],
   ["new-client", "#/tenants/my-tenant/new-client", "Create a client"],
   ["audit", "#/audit", "Audit log"],
   ["explain", "#/explain", "Explain a request"],
@@ -67,6 +70,23 @@ describe.skipIf(executablePath === undefined)("the console, looked at in Chromiu
       expect(await page.evaluate("document.activeElement.textContent")).toBe("Rotate the secret");
     });
 
+    it("is so with a change under review, and with what is wrong beside its field", async () => {
+      await goTo(page, `${client}/edit`, "Edit");
+      await page.getByLabel("Its own scope", { exact: true }).fill("api:read orders:read");
+      await page.getByLabel("Claims of your own").fill('{"department": "billing"}');
+      await page.getByLabel("Life of its access tokens").fill("90000");
+      await page.getByRole("button", { name: "Review the change" }).click();
+      await page.getByRole("dialog").waitFor();
+      await page.screenshot({ path: screenshotPath(`console-review-${colorScheme}-${width}`) });
+      expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole("button", { name: "Change service-client-123" }).click();
+      await page.locator(".problem").waitFor();
+      await page.screenshot({ path: screenshotPath(`console-refused-${colorScheme}-${width}`) });
+      expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
+      expect(await violations(page)).toEqual([]);
+    });
+
     it("is so with the dialogs of keys, too", async () => {
       await goTo(page, "#/tenants/my-tenant/keys", "my-tenant");
       await page.getByRole("button", { name: "Publish a key ahead" }).click();
@@ -92,7 +112,7 @@ describe.skipIf(executablePath === undefined)("the console, looked at in Chromiu
   });
 
   it("breaks no rule of its policy, and asks no other server", () => {
-    expect(world.faults).toEqual([]);
+    expect(world.faults.filter((text) => !/status of 400/.test(text))).toEqual([]);
   });
 });
 

@@ -1,7 +1,14 @@
+import type { ClientId, TenantId } from "@mintport/core";
+import { updateClient } from "@mintport/core/management";
+import { sqlStorage } from "@mintport/storage-sql";
+import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
+import { expectOk } from "@mintport/testing";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { screenshotPath } from "../pages/screenshot-path.ts";
 import { type ConsoleWorld, goTo } from "./console-world.ts";
+
+const [tenantId, webClientId] = ["my-tenant" as TenantId, "demo-web-app" as ClientId];
 
 /** Ends every token of the console, as an operator elsewhere may. */
 const endSessions = async (world: ConsoleWorld): Promise<void> => {
@@ -38,19 +45,44 @@ const signInAgain = async (page: Page, meanwhile?: () => Promise<void>): Promise
 /** Sessions that end while something is typed. */
 export const sessionJourneys = (at: () => { world: ConsoleWorld; page: Page }): void => {
   describe("whose session ends while a form is open", () => {
-    it("signs in again, and has what they typed, with the dialog that was open", async () => {
+    it("signs in again from the review, and has what they typed", async () => {
       const { page, world } = at();
+      await goTo(page, "#/tenants/my-tenant/clients/demo-web-app/edit", "Edit");
+      await page.getByLabel("Redirect URIs").fill("https://app.example/callback");
+      await page.getByLabel("Life of its access tokens").fill("240");
+      await endSessions(world);
+      await page.getByRole("button", { name: "Review the change" }).click();
+      await page.getByRole("button", { name: "Change demo-web-app" }).click();
+      await page.getByRole("alert").getByText("Your session is over").waitFor();
+      await page.screenshot({ path: screenshotPath("console-session-over") });
+      await signInAgain(page, async () => {
+        const storage = sqlStorage({ dialect: nodeSqlite(world.database) });
+        const meanwhile = { authorization: { uri: "https://app.example" } };
+        expectOk(await updateClient(storage.clients)(tenantId, webClientId, meanwhile));
+        await storage.close();
+      });
+      await page.getByRole("heading", { level: 1, name: "Edit" }).waitFor();
+      expect(await page.getByLabel("Life of its access tokens").inputValue()).toBe("240");
+      // What somebody else changed during the login is there, and said.
+      expect(await page.getByRole("alert").textContent()).toContain("Its pageremoved: not set");
+      expect(await page.getByLabel("Its page").inputValue()).toBe("https://app.example");
+      expect(await stored(page)).toBe("[{},{}]");
+      await page.getByRole("button", { name: "Review the change" }).click();
+      await page.getByRole("button", { name: "Change demo-web-app" }).click();
+      await page.getByRole("heading", { level: 1, name: "demo-web-app", exact: true }).waitFor();
+      await page.getByText("https://app.example/callback").waitFor();
+    });
+
+    it("finds a dialog open as it was", async () => {
+      const { page } = at();
       await goTo(page, "#/tenants", "Tenants");
       await page.getByRole("button", { name: "Add a tenant" }).click();
       await page.getByLabel("Id", { exact: true }).fill("half-typed");
-      await endSessions(world);
+      await loseToken(page);
       await page.getByRole("button", { name: "Add the tenant" }).click();
-      await page.getByRole("alert").getByText("Your session is over").waitFor();
-      await page.screenshot({ path: screenshotPath("console-session-over") });
       await signInAgain(page);
       const dialog = page.getByRole("dialog", { name: "Add the tenant" });
       expect(await dialog.getByLabel("Id", { exact: true }).inputValue()).toBe("half-typed");
-      expect(await stored(page)).toBe("[{},{}]");
       await page.keyboard.press("Escape");
     });
 
