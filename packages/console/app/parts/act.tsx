@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useConsole } from "./context.ts";
 import { Failure } from "./notice.tsx";
 
 /** What a dialog does, and what comes of it, said before it is done. */
@@ -28,6 +29,7 @@ export const Act = ({
 }: ActProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  const { say } = useConsole();
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const [confirmation, setConfirmation] = useState("");
@@ -39,6 +41,8 @@ export const Act = ({
     event.preventDefault();
     setBusy(true);
     setFailure(undefined);
+    // What was done before must not be read as what is done now.
+    say("");
     try {
       await perform();
       dialog.current?.close();

@@ -5,7 +5,9 @@ import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import { expectOk } from "@mintport/testing";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { screenshotPath } from "../pages/screenshot-path.ts";
 import { type ConsoleWorld, goTo } from "./console-world.ts";
+import { violations } from "./looks.ts";
 
 const client = "#/tenants/my-tenant/clients/service-client-123";
 const [tenantId, clientId] = ["my-tenant" as TenantId, "service-client-123" as ClientId];
@@ -106,6 +108,10 @@ export const editJourneys = (at: () => { world: ConsoleWorld; page: Page }): voi
       expect(await alert.textContent()).toMatch(
         /nothing of yours is saved yet.*Its own scopeadded: api:admin.*Life of its access tokens.*added: 120.*You changed, too: Its own scope\./,
       );
+      // The change before was told for a while: it is not said of this one.
+      expect(await page.getByText("service-client-123 is changed").count()).toBe(0);
+      await page.screenshot({ path: screenshotPath("console-edit-meanwhile") });
+      expect(await violations(page)).toEqual([]);
       expect(await field(page, "Its own scope").inputValue()).toBe("api:write");
       expect(await field(page, "Name").inputValue()).toBe("Orders");
       expect(await field(page, "Life of its access tokens").inputValue()).toBe("120");

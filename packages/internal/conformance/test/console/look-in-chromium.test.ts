@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { screenshotPath } from "../pages/screenshot-path.ts";
 import { type ConsoleWorld, consoleWorld, executablePath, goTo } from "./console-world.ts";
+import { overflow, violations } from "./looks.ts";
 
 const client = "#/tenants/my-tenant/clients/service-client-123";
 const pages: readonly (readonly [name: string, hash: string, heading: string])[] = [
@@ -80,6 +81,10 @@ describe.skipIf(executablePath === undefined)("the console, looked at in Chromiu
       await page.screenshot({ path: screenshotPath(`console-review-${colorScheme}-${width}`) });
       expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
       expect(await violations(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+      expect(await page.evaluate("document.activeElement.textContent")).toBe("Review the change");
+      await page.keyboard.press("Enter");
       await page.getByRole("button", { name: "Change service-client-123" }).click();
       await page.locator(".problem").waitFor();
       await page.screenshot({ path: screenshotPath(`console-refused-${colorScheme}-${width}`) });
@@ -115,20 +120,3 @@ describe.skipIf(executablePath === undefined)("the console, looked at in Chromiu
     expect(world.faults.filter((text) => !/status of 400/.test(text))).toEqual([]);
   });
 });
-
-/** In the page: by how many pixels it is wider than the window. */
-const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-
-const violations = async (page: Page): Promise<readonly string[]> => {
-  const results = await page.evaluate<AxeResults>("axe.run()");
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target }) => `${id}: ${target.join(" ")}`),
-  );
-};
-
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly target: readonly string[] }[];
-  }[];
-}
