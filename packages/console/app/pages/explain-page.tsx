@@ -10,15 +10,17 @@ import { useTyped } from "../parts/use-typed.ts";
 /** Tells how a request would end, and why, with no effect. */
 export const ExplainPage = ({ query }: { readonly query: URLSearchParams }) => {
   const { api } = useConsole();
-  const [tenant, setTenant] = useTyped("explain: tenant", query.get("tenant") ?? "");
-  const [endpoint, setEndpoint] = useTyped("explain: endpoint", "token");
-  const [client, setClient] = useTyped("explain: client", query.get("client") ?? "");
+  // What was typed of one request is not for another.
+  const form = `explain ${query.toString()}`;
+  const [tenant, setTenant] = useTyped(`${form}: tenant`, query.get("tenant") ?? "");
+  const [endpoint, setEndpoint] = useTyped(`${form}: endpoint`, "token");
+  const [client, setClient] = useTyped(`${form}: client`, query.get("client") ?? "");
   // Secrets are not kept, and other parameters may hold some: an assertion, a code, a token.
   const [secret, setSecret] = useState("");
   const [others, setOthers] = useState("");
-  const [grantType, setGrantType] = useTyped("explain: grantType", "client_credentials");
-  const [scope, setScope] = useTyped("explain: scope", "");
-  const [redirectUri, setRedirectUri] = useTyped("explain: redirectUri", "");
+  const [grantType, setGrantType] = useTyped(`${form}: grantType`, "client_credentials");
+  const [scope, setScope] = useTyped(`${form}: scope`, "");
+  const [redirectUri, setRedirectUri] = useTyped(`${form}: redirectUri`, "");
   const [failure, setFailure] = useState<unknown>();
   const [explained, setExplained] = useState<Explained>();
   const [isBusy, setBusy] = useState(false);

@@ -102,6 +102,10 @@ export const sessionJourneys = (at: () => { world: ConsoleWorld; page: Page }): 
       expect(await page.getByLabel("scope").inputValue()).toBe("orders:read");
       expect(await page.getByLabel("client_secret").inputValue()).toBe("");
       expect(await page.getByLabel("Other parameters").inputValue()).toBe("");
+      // Nor does another request begin with what was typed of this one.
+      await goTo(page, "#/explain?tenant=my-tenant&client=billing", "Explain a request");
+      await expect.poll(() => page.getByLabel("client_id").inputValue()).toBe("billing");
+      expect(await page.getByLabel("scope").inputValue()).toBe("");
     });
 
     it("hands nothing to another who signs in at the same tab", async () => {
