@@ -15,7 +15,13 @@ export const tenantFields = (tenant: ShownRecord): readonly FieldGroup[] => [
         ...{ path: "issuer", label: "Issuer", kind: "line" },
         hint: "It is the address of its endpoints, and stands in each token.",
         consequence:
-          "Every token already issued names the old issuer, so this server refuses it. Every app and API must be set up anew.",
+          "Every token already issued names the old issuer, so this server refuses it unless it stays as an alias. Every app and API must be set up anew.",
+      },
+      {
+        ...{ path: "issuerAliases", label: "Issuer aliases while it moves", kind: "json" },
+        hint: 'JSON: a list, as [{"issuer": "https://auth.old.example/…", "until": 1798761600}]. Issuers at other hosts, whose path is the same.',
+        consequence:
+          "An alias that is taken away ends: tokens that name it are refused, and requests to its host get the issuer.",
       },
       {
         ...{ path: "audience", label: "Audience", kind: "line" },
