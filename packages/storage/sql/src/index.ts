@@ -7,3 +7,4 @@ export { mysqlDialect } from "./pools/mysql-dialect.ts";
 export type { PoolOptions } from "./pools/options.ts";
 export { type PgPool, postgresDialect } from "./pools/postgres-dialect.ts";
 export { type SqlStorage, sqlStorage } from "./sql-storage.ts";
+export { type StoredTable, storedTables } from "./stored-tables.ts";

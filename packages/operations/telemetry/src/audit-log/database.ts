@@ -69,7 +69,8 @@ export interface BreakRow {
 /** Drivers answer a `bigint` as a text or as a number. */
 type BigNumber = ColumnType<number | string, number, never>;
 
-interface Tables {
+/** The rows as they stand in the database. */
+export interface AuditTables {
   audit: Omit<AuditRow, "seq" | "at"> & { seq: BigNumber; at: BigNumber };
   audit_checkpoint: Omit<CheckpointRow, "seq"> & { seq: BigNumber };
   audit_cut: Omit<CheckpointRow, "seq"> & { seq: BigNumber };
@@ -81,7 +82,7 @@ interface Tables {
 
 /** The database of the log, and the names of its tables. */
 export interface AuditDatabase {
-  readonly db: Kysely<Tables>;
+  readonly db: Kysely<AuditTables>;
   /** The connection without the schema, for the migrator, which is told it apart. */
   readonly plain: Kysely<unknown>;
   readonly engine: AuditEngine;
@@ -111,7 +112,7 @@ export const openDatabase = (
   const { schema, tablePrefix = "mintport_", hasFunctions = false } = connection;
   const given = (
     "db" in connection ? connection.db : new Kysely({ dialect: connection.dialect })
-  ) as Kysely<Tables>;
+  ) as Kysely<AuditTables>;
   // The embedder's plugins, say one that renames columns, are for the embedder's queries.
   const plain = given.withoutPlugins();
   const engine = engineOf(plain);
@@ -136,7 +137,7 @@ export const openDatabase = (
   };
 };
 
-const engineOf = (db: Kysely<Tables>): AuditEngine => {
+const engineOf = (db: Kysely<AuditTables>): AuditEngine => {
   const { adapter } = db.getExecutor();
   if (adapter instanceof PostgresAdapter) return "postgres";
   if (adapter instanceof MysqlAdapter) return "mysql";

@@ -1,6 +1,7 @@
 export { type AcknowledgeOptions, acknowledgeAuditBreaks } from "./acknowledge.ts";
 export { type ArchiveOptions, type AuditArchive, archiveAuditLog } from "./archive.ts";
 export { type AuditLog, type AuditTrouble, auditLog } from "./audit-log.ts";
+export { type AuditTable, auditTables } from "./audit-tables.ts";
 export type { ChainBreak } from "./breaks.ts";
 export type { ChainHead } from "./chain.ts";
 export { ChainBroken } from "./continuity.ts";
