@@ -63,6 +63,8 @@ const kinds: Readonly<Record<string, "changes" | "tells" | "reads">> = {
   "config check": "reads",
   openapi: "reads",
   backup: "changes",
+  // The log that it fills must be empty until then.
+  copy: "tells",
   prune: "changes",
   "quickstart remove": "changes",
 };

@@ -45,6 +45,13 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./backup-command.ts")).backupCommand,
   },
   {
+    name: "copy",
+    summary:
+      "Fill the empty database of the settings with all that stands in another, which nobody uses meanwhile",
+    isGroup: false,
+    load: async () => (await import("./copy-command.ts")).copyCommand,
+  },
+  {
     name: "tenant",
     summary: "Tenants: each an issuer with its own clients and keys",
     isGroup: true,

@@ -124,6 +124,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   openapi: ["mintport openapi"],
   "quickstart remove": ["mintport quickstart remove"],
   backup: ["mintport backup --to /backup/mintport.db"],
+  copy: [
+    "mintport copy --from sqlite:/var/lib/mintport/mintport.db",
+    "mintport copy --from-config old.json --json",
+  ],
   prune: [
     "mintport prune",
     "mintport prune --tenant shop --limit 5000",

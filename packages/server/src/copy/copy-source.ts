@@ -1,0 +1,68 @@
+import { ConfigurationError } from "@mintport/core";
+import { present } from "@mintport/core/ports";
+import { CommandFailed } from "../errors/command-failed.ts";
+import { readSettings, type Settings } from "../settings/settings.ts";
+import { fileVariable } from "../settings/variables.ts";
+import type { EndSetting } from "./copy-end.ts";
+
+/** How the operator names the database to copy. */
+export interface SourceOptions {
+  readonly from?: string;
+  readonly fromConfig?: string;
+}
+
+/**
+ * The database to copy from. Of `--from` the tables have the names that they have in the target's settings, and of
+ * `--from-config` those of that file. Throws `CommandFailed` with the option that is wrong.
+ */
+export const copySource = (
+  { from, fromConfig }: SourceOptions,
+  { database: { schema, tablePrefix } = {} }: Pick<Settings, "database">,
+): EndSetting => {
+  if ((from === undefined) === (fromConfig === undefined))
+    throw new CommandFailed("give either --from or --from-config: the database to copy");
+  if (from === undefined) return sourceIn("--from-config", { [fileVariable]: fromConfig });
+  if (hasPassword(from)) throw new CommandFailed(noPassword);
+  return sourceIn("--from", {
+    MINTPORT_DATABASE_URL: from,
+    ...present({
+      MINTPORT_DATABASE_TABLE_PREFIX: tablePrefix,
+      MINTPORT_DATABASE_SCHEMA: from.startsWith("postgres") ? schema : undefined,
+    }),
+  });
+};
+
+const sourceIn = (
+  option: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): EndSetting => {
+  const { databaseUrl, database = {} } = read(option, environment);
+  if (databaseUrl === undefined)
+    throw new CommandFailed(`${option}: names no database, only Redis`);
+  return { option, databaseUrl, database };
+};
+
+const read = (
+  option: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings => {
+  try {
+    return readSettings(environment);
+  } catch (cause) {
+    if (!(cause instanceof ConfigurationError)) throw cause;
+    const problems = cause.problems.map(({ field, message }) =>
+      field === "MINTPORT_DATABASE_URL" ? message : `${field}: ${message}`,
+    );
+    throw new CommandFailed(`${option}: ${problems.join("; ")}`);
+  }
+};
+
+/** A parser finds it if the text is a URL; a text that is none is refused without it being repeated. */
+const hasPassword = (url: string): boolean => {
+  if (!URL.canParse(url)) return false;
+  const { password, searchParams } = new URL(url);
+  return password !== "" || [...searchParams.keys()].some((name) => /passw/i.test(name));
+};
+
+const noPassword =
+  "--from: must hold no password, which everybody on the machine can read there; put the URL into a configuration file, readable by you alone, and name that by --from-config";
