@@ -1,0 +1,213 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { copiedTables, copyDatabase } from "../../src/copy/copy-database.ts";
+import { rowCounts } from "../../src/copy/require-empty.ts";
+import { commandLine } from "../cli/command-line.ts";
+import { start, temporaryFolder } from "../fixture/start.ts";
+import { type CopyPlace, copyPlace } from "./copy-places.ts";
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let old: CopyPlace;
+const places: CopyPlace[] = [];
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  old = await placeOn("sqlite");
+  const mintport = commandLine(folder.path, { MINTPORT_DATABASE_URL: old.url });
+  const issuer = "https://auth.example.com/api/v1/tenant/shop";
+  await mintport("tenant", "create", "shop", "--issuer", issuer, "--scope", "a");
+});
+afterEach(async () => {
+  await Promise.all(places.splice(0).map((place) => place.dispose()));
+  await folder.remove();
+});
+
+const placeOn = async (
+  name: Parameters<typeof copyPlace>[0],
+  options?: Parameters<typeof copyPlace>[2],
+): Promise<CopyPlace> => {
+  const place = await copyPlace(name, folder.path, options);
+  places.push(place);
+  return place;
+};
+
+const copyTo = (target: CopyPlace, from = old.from, dataFolder = folder.path) =>
+  commandLine(dataFolder, { MINTPORT_DATABASE_URL: target.url })("copy", ...from);
+
+/** How many rows a database has in all. */
+const rowsIn = async (place: CopyPlace): Promise<number> => {
+  const end = await place.open();
+  const counts = await rowCounts(end, copiedTables);
+  await end.db.destroy();
+  return counts.reduce((sum, rows) => sum + rows, 0);
+};
+
+describe("mintport copy refuses, and copies nothing", () => {
+  it("without a source, and with two", async () => {
+    const target = await placeOn("sqlite");
+    expect((await copyTo(target, [])).err).toContain("give either --from or --from-config");
+    const both = [...old.from, "--from", old.url];
+    expect((await copyTo(target, both)).err).toContain("give either --from or --from-config");
+  });
+
+  it.each([
+    "postgres://mintport:hunter2-hunter2@127.0.0.1/old",
+    "mysql://127.0.0.1/old?password=hunter2-hunter2",
+  ])("a password on the command line, which it does not repeat", async (url) => {
+    const { code, out, err } = await copyTo(await placeOn("sqlite"), ["--from", url]);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain("--from: must hold no password");
+    expect(err).not.toContain("hunter2");
+  });
+
+  it("a source that is no database, is not there, cannot be reached or is Redis alone", async () => {
+    const target = await placeOn("sqlite");
+    const redis = join(folder.path, "redis.json");
+    await writeFile(redis, JSON.stringify({ redisUrls: ["redis://127.0.0.1:1"] }));
+    const missing = join(folder.path, "nowhere.db");
+    for (const [from, message] of [
+      [["--from", "oracle://x"], /--from: must begin with sqlite:/],
+      [["--from", `sqlite:${missing}`], /--from: \S+nowhere\.db is not there/],
+      [
+        ["--from", "postgres://127.0.0.1:1/x"],
+        /--from: the database cannot be reached: .*ECONNREFUSED/,
+      ],
+      [["--from-config", redis], /--from-config: names no database, only Redis/],
+      [
+        ["--from-config", missing],
+        /--from-config: \S+nowhere\.db: must be a file that can be read/,
+      ],
+    ] as const)
+      expect(await copyTo(target, [...from])).toMatchObject({
+        ...{ code: 1, out: "", err: expect.stringMatching(message) },
+      });
+  });
+
+  it("a source in which nothing stands", async () => {
+    const empty = await placeOn("sqlite");
+    expect((await copyTo(await placeOn("sqlite"), empty.from)).err).toContain(
+      "--from-config: there is nothing to copy in",
+    );
+  });
+
+  it("itself", async () => {
+    expect((await copyTo(old)).err).toContain("is the database that the settings name");
+  });
+
+  it("a target that is not migrated, and a source that is not", async () => {
+    const bare = await placeOn("postgres", { tables: false });
+    expect((await copyTo(bare)).err).toContain(
+      "MINTPORT_DATABASE_URL: the schema is older than this version; run mintport migrate on it first",
+    );
+    expect((await copyTo(await placeOn("sqlite"), bare.from)).err).toContain(
+      "--from-config: the schema is older than this version",
+    );
+  });
+
+  it("a target in which one row stands, and says in which table", async () => {
+    const target = await placeOn("sqlite");
+    const mintport = commandLine(folder.path, { MINTPORT_DATABASE_URL: target.url });
+    expect((await mintport("tenant", "remove", "nobody")).code).toBe(1);
+    expect((await copyTo(target)).err).toContain("is not empty: mintport_audit has 1 row;");
+  });
+
+  it("a source that a server has open, on SQLite and on PostgreSQL", async () => {
+    const target = await placeOn("sqlite");
+    const onSqlite = await start(folder.path, { MINTPORT_DATABASE_URL: old.url });
+    expect((await copyTo(target)).err).toMatch(/test\.db is in use; stop every server and command/);
+    await onSqlite.close();
+
+    const source = await placeOn("postgres");
+    const onPostgres = await start(folder.path, { MINTPORT_DATABASE_URL: source.url });
+    expect((await copyTo(target, source.from)).err).toMatch(
+      /has \d+ other sessions? of the same user; stop every server and command/,
+    );
+    await onPostgres.close();
+    expect(await rowsIn(target)).toBe(0);
+  });
+
+  it("a target that a server has open, on MariaDB", async () => {
+    const target = await placeOn("mariadb");
+    const server = await start(folder.path, { MINTPORT_DATABASE_URL: target.url });
+    expect((await copyTo(target)).err).toMatch(
+      /MINTPORT_DATABASE_URL: \S+ has \d+ other sessions? of the same user/,
+    );
+    await server.close();
+  });
+
+  it("a key that opens nothing of the source", async () => {
+    const elsewhere = await temporaryFolder();
+    const target = await placeOn("sqlite");
+    expect((await copyTo(target, old.from, elsewhere.path)).err).toContain(
+      "must be the key that sealed what is in the store",
+    );
+    expect(await rowsIn(target)).toBe(0);
+    await elsewhere.remove();
+  });
+});
+
+describe("a copy that does not come to its end", () => {
+  it.each(["sqlite", "postgres", "mariadb"] as const)(
+    "leaves nothing on %s, and can begin again",
+    async (name) => {
+      const target = await placeOn(name);
+      const [from, to] = [await old.open(), await target.open()];
+      const cutOff = (): never => {
+        throw new Error("cut off");
+      };
+      const compared = copyDatabase(from, to, {
+        judge: async () => {},
+        copied: () => {},
+        compared: cutOff,
+      });
+      await expect(compared).rejects.toThrow("cut off");
+      await Promise.all([from.db.destroy(), to.db.destroy()]);
+      expect(await rowsIn(target)).toBe(0);
+
+      expect(await copyTo(target)).toMatchObject({ code: 0, err: "" });
+      expect(await rowsIn(target)).toBeGreaterThan(3);
+    },
+  );
+
+  it("is told of where the new database changes what is written, and leaves nothing", async () => {
+    const target = await placeOn("sqlite");
+    const database = new DatabaseSync(target.url.slice("sqlite:".length));
+    database.exec(
+      "create trigger t after insert on mintport_tenants begin update mintport_tenants set revision = 7; end",
+    );
+    database.close();
+    const { code, err } = await copyTo(target);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/nothing was copied: \S+ does not give back the rows of tenants/),
+    ]);
+    expect(await rowsIn(target)).toBe(0);
+  });
+});
+
+describe("the tables that are copied", () => {
+  it("are all that a migrated database has, with every column and its key", () => {
+    const database = new DatabaseSync(old.url.slice("sqlite:".length));
+    const names = database
+      .prepare("select name from sqlite_schema where type = 'table' order by name")
+      .all()
+      .map(({ name }) => String(name))
+      .filter((name) => !/_migration(?:_lock)?$/.test(name));
+    expect(copiedTables.map(({ name }) => `mintport_${name}`).sort()).toEqual(names);
+    for (const { name, key, columns } of copiedTables) {
+      const found = database.prepare(`pragma table_info("mintport_${name}")`).all();
+      const keyed = found.filter(({ pk }) => Number(pk) > 0);
+      expect(Object.keys(columns).sort()).toEqual(found.map((one) => String(one["name"])).sort());
+      expect([...key]).toEqual(
+        keyed.sort((a, b) => Number(a["pk"]) - Number(b["pk"])).map((one) => one["name"]),
+      );
+      for (const one of found)
+        expect([one["name"], columns[String(one["name"])]]).toEqual([
+          one["name"],
+          /int/i.test(String(one["type"])) ? "number" : "text",
+        ]);
+    }
+    database.close();
+  });
+});
