@@ -19,7 +19,11 @@ import { type ClientSearchOptions, filterOf, withClientSearchOptions } from "./s
 import { switchClientCommand } from "./switch-commands.ts";
 import { table } from "./table.ts";
 import { unwrap } from "./unwrap.ts";
-import { removeClientCommand, updateClientCommand } from "./update-and-remove-commands.ts";
+import {
+  introspectsHelp,
+  removeClientCommand,
+  updateClientCommand,
+} from "./update-and-remove-commands.ts";
 import { type UserOptions, userOptionOf, withUserOptions, withUsers } from "./user-options.ts";
 import { withTenant } from "./with-registry.ts";
 
@@ -48,6 +52,7 @@ interface CreateOptions extends Json, UserOptions {
   readonly lifetime?: number;
   readonly assertionLifetime?: number;
   readonly requestsPerMinute?: number;
+  readonly introspects?: readonly string[];
   readonly file?: string;
 }
 
@@ -58,7 +63,7 @@ const create = (world: CommandContext): Command =>
     .argument("<id>", "the client's id")
     .option(
       "--grant-type <name>",
-      "a grant it may use; repeatable; default: client_credentials, or authorization_code with --redirect-uri",
+      "a grant it may use; repeatable; default: client_credentials, authorization_code with --redirect-uri, none with --introspects",
       gather,
     )
     .option("--scope <tokens>", "what it may have for itself, as 'api:read'; default: nothing")
@@ -79,6 +84,7 @@ const create = (world: CommandContext): Command =>
       "how often a minute it may ask; default: as the limits say",
       wholeNumber,
     )
+    .option("--introspects <resource>", introspectsHelp, gather)
     .option("--file <path>", "a JSON file with further fields: jwks, tlsSubject, …")
     .option("--json", "print the client and its secret as JSON")
     .action((tenant: string, id: string, options: CreateOptions) =>
@@ -93,9 +99,10 @@ const create = (world: CommandContext): Command =>
           accessTokenLifetime: options.lifetime,
           longestAssertionLifetime: options.assertionLifetime,
           requestsPerMinute: options.requestsPerMinute,
+          introspects: options.introspects,
         });
         const definition = {
-          grantTypes: [options.redirectUri ? "authorization_code" : "client_credentials"],
+          grantTypes: defaultGrants(options),
           ...withOptions(withUsers(further, options), said, optionOf),
         } as ClientDefinition;
         const methods = definition.authenticationMethods;
@@ -123,6 +130,12 @@ const create = (world: CommandContext): Command =>
         });
       }),
     );
+
+/** An API that asks about tokens needs none itself. */
+const defaultGrants = ({ redirectUri, introspects, scope }: CreateOptions): readonly string[] => {
+  if (redirectUri !== undefined) return ["authorization_code"];
+  return introspects !== undefined && scope === undefined ? [] : ["client_credentials"];
+};
 
 const list = (world: CommandContext): Command =>
   withClientSearchOptions(new Command("list"))
@@ -230,4 +243,5 @@ const optionOf = {
   accessTokenLifetime: "--lifetime",
   longestAssertionLifetime: "--assertion-lifetime",
   requestsPerMinute: "--requests-per-minute",
+  introspects: "--introspects",
 };

@@ -84,6 +84,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "tenant end-tokens": ["mintport tenant end-tokens shop"],
   "client create": [
     "mintport client create shop reports --scope orders:read",
+    "mintport client create shop orders-api --introspects https://orders.example.com/",
     "mintport client create shop app --redirect-uri https://app.example/callback --delegated-scope orders:read",
   ],
   "client import": [

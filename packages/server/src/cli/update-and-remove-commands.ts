@@ -14,7 +14,7 @@ import { clientView, tenantView } from "../management/views.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
 import { isRemovedAsDamaged } from "./damaged.ts";
-import { definitionFile } from "./definition-file.ts";
+import { definitionFile, withOptions } from "./definition-file.ts";
 import {
   type IssuerOptions,
   issuerOptionOf,
@@ -32,6 +32,7 @@ interface Json {
 }
 
 interface UpdateOptions extends Json, UserOptions {
+  readonly introspects?: readonly string[];
   readonly file?: string;
 }
 
@@ -43,6 +44,10 @@ interface TenantOptions extends Json, IssuerOptions {
 /** What a tenant's resources are, for its commands. */
 export const resourceHelp =
   "a resource that its clients may ask for, as an API or an MCP server; repeatable";
+
+/** What `introspects` of a client is, for its commands. */
+export const introspectsHelp =
+  "an audience whose tokens it may introspect, as the API that it is; repeatable";
 
 const nothingSaid = "say what to change: by an option, or in a --file";
 
@@ -79,17 +84,24 @@ export const updateClientCommand = (world: CommandContext): Command =>
     .description("Change fields of a client")
     .argument("<tenant>", "the tenant's id")
     .argument("<id>", "the client's id")
+    .option("--introspects <resource>", `${introspectsHelp}; in place of those before`, gather)
     .option("--file <path>", patchHelp)
     .option("--json", "print the client as JSON")
     .action((tenant: string, id: string, options: UpdateOptions) =>
       withTenant(world, tenant, async ({ storage }, owner) => {
-        const patch = withUsers(await definitionFile(options.file), options);
+        const patch = withOptions(
+          withUsers(await definitionFile(options.file), options),
+          present({ introspects: options.introspects }),
+          clientOptionOf,
+        );
         if (Object.keys(patch).length === 0) throw new CommandFailed(nothingSaid, "invalid");
         const update = updateClient(storage.clients);
-        const { value } = unwrap(await update(owner, clientIdArgument(id), patch), userOptionOf);
+        const { value } = unwrap(await update(owner, clientIdArgument(id), patch), clientOptionOf);
         print(world, options, { value: clientView(value), text: `Updated client ${value.id}` });
       }),
     );
+
+const clientOptionOf = { ...userOptionOf, introspects: "--introspects" };
 
 /** The command `client remove`: removes a client with its secrets and API keys. */
 export const removeClientCommand = (world: CommandContext): Command =>

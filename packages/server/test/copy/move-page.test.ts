@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { freePort } from "@mintport/test-engines";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ask, askToken, documented, tokenIn } from "../fixture/ask.ts";
+import { type Shell, scriptBelow, shellIn } from "../fixture/shell.ts";
 import { start, temporaryFolder } from "../fixture/start.ts";
 import { copyPlace } from "./copy-places.ts";
 
@@ -13,36 +12,13 @@ const page = readFileSync(
   new URL("../../../../docs/move-to-postgresql.md", import.meta.url),
   "utf8",
 );
-const main = new URL("../../src/main.ts", import.meta.url).pathname;
-
-/** The page's shell blocks below a heading, as one script. */
-const scriptBelow = (heading: string): string => {
-  const [, below = ""] = page.split(`\n## ${heading}\n`);
-  const [section = ""] = below.split("\n## ");
-  return [...section.matchAll(/^ *```sh\n(.*?)^ *```/gms)].map(([, block]) => block).join("");
-};
-
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let shell: Shell;
 beforeEach(async () => {
   folder = await temporaryFolder();
-  await mkdir(join(folder.path, "bin"));
-  await writeFile(
-    join(folder.path, "bin/mintport"),
-    `#!/bin/sh\nexec "${process.execPath}" --conditions=@mintport/source "${main}" "$@"\n`,
-    { mode: 0o755 },
-  );
+  shell = await shellIn(folder.path);
 });
 afterEach(() => folder.remove());
-
-const shell = async (
-  script: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<string> => {
-  const PATH = `${join(folder.path, "bin")}:${process.env["PATH"]}`;
-  const env = { PATH, HOME: folder.path, ...environment };
-  const { stdout } = await promisify(execFile)("sh", ["-euc", script], { cwd: folder.path, env });
-  return stdout;
-};
 
 /** What outsiders see: the keys, and whether tokens are live. */
 const seen = async (origin: string, tokens: readonly string[]) => {
@@ -70,7 +46,7 @@ describe("docs/move-to-postgresql.md: every command of it", () => {
     await before.close();
 
     const target = await copyPlace(name, folder.path, { tables: false });
-    const script = scriptBelow("The move");
+    const script = scriptBelow(page, "The move");
     expect(script.match(/^ *mintport .*$/gm)).toHaveLength(4);
     // The demo's secret is one of the findings of doctor, which then ends with 1.
     const said = await shell(script.replace("mintport doctor", "mintport doctor || true"), {
@@ -99,7 +75,7 @@ describe("docs/move-to-postgresql.md: every command of it", () => {
     const issuer = "https://auth.example.com/api/v1/tenant/shop";
     await shell(`mintport tenant create shop --issuer ${issuer}`, named);
     await shell("mintport migrate", data);
-    expect(await shell(scriptBelow("From a database with a password"), data)).toMatch(
+    expect(await shell(scriptBelow(page, "From a database with a password"), data)).toMatch(
       /^tenants +1 +/m,
     );
     await source.dispose();
