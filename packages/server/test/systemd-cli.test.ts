@@ -12,9 +12,10 @@ const deployed = (name: string): Promise<string> =>
   readFile(fileURLToPath(new URL(`../../../docs/deploy/${name}`, import.meta.url)), "utf8");
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
+const verifier = "systemd-analyze";
 const hasSystemd = ((): boolean => {
   try {
-    execFileSync("systemd-analyze", ["--version"], { stdio: "ignore" });
+    execFileSync(verifier, ["--version"], { stdio: "ignore" });
     return true;
   } catch {
     return false;
@@ -66,7 +67,7 @@ describe("docs/deploy/mintport.sh", () => {
       const text = `[Service]\nExecStart=${process.execPath} --version\n${lines.join("\n")}\n`;
       await writeFile(path, text);
       const said = await new Promise<string>((resolve) => {
-        execFile("systemd-analyze", ["verify", "--man=no", path], (_error, out, err) => {
+        execFile(verifier, ["verify", "--man=no", path], (_error, out, err) => {
           resolve(out + err);
         });
       });
