@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { type CopiedTable, copyDatabase } from "../copy/copy-database.ts";
 import { type CopyEnd, type EndSetting, isSamePlace, openEnd } from "../copy/copy-end.ts";
 import { copySource, type SourceOptions } from "../copy/copy-source.ts";
+import { refuseRowsOfRedis } from "../copy/refuse-rows-of-redis.ts";
 import { requireRightKey } from "../deployment/right-key.ts";
 import { CommandFailed, explain } from "../errors/command-failed.ts";
 import { type KeyEncryptionKeys, keyEncryptionKeys } from "../settings/key-encryption-keys.ts";
@@ -40,7 +41,10 @@ export const copyCommand = (command: Command, world: CommandContext): Command =>
       const done = await withEnds([from, to], async (source, target) => {
         const { tables, judged: keys } = await copyDatabase(source, target, {
           ...barsOf(world),
-          judge: (reading) => rightKeys(settings, reading),
+          judge: async (reading) => {
+            if (settings.redisUrls.length > 0) await refuseRowsOfRedis(reading);
+            return rightKeys(settings, reading);
+          },
         });
         return { keys, tables, from: source.place, to: target.place };
       });

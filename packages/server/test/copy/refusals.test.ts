@@ -136,6 +136,44 @@ describe("mintport copy refuses, and copies nothing", () => {
     await server.close();
   });
 
+  it("revoked tokens and the like, if the servers would look for them in Redis alone", async () => {
+    const target = await placeOn("sqlite");
+    const copyWithRedis = () =>
+      commandLine(folder.path, {
+        MINTPORT_DATABASE_URL: target.url,
+        MINTPORT_REDIS_URL: "redis://127.0.0.1:1",
+      })("copy", ...old.from);
+    const database = new DatabaseSync(old.url.slice("sqlite:".length));
+    database.exec("insert into mintport_revoked_tokens values ('shop', 'token-1', 4000000000)");
+    database.close();
+    expect((await copyWithRedis()).err).toMatch(
+      /--from-config: mintport_revoked_tokens has rows, and servers with MINTPORT_REDIS_URL/,
+    );
+    expect(await rowsIn(target)).toBe(0);
+
+    const emptied = new DatabaseSync(old.url.slice("sqlite:".length));
+    emptied.exec("delete from mintport_revoked_tokens");
+    emptied.close();
+    expect(await copyWithRedis()).toMatchObject({ code: 0, err: "" });
+  });
+
+  it("without the password of either database in what it prints", async () => {
+    const config = join(folder.path, "secret.json");
+    const url = "postgres://mintport:hunter2-hunter2@127.0.0.1:1/old";
+    await writeFile(config, JSON.stringify({ databaseUrl: url }));
+    const target = await placeOn("sqlite");
+    const fromIt = await copyTo(target, ["--from-config", config]);
+    const toIt = await commandLine(folder.path, { MINTPORT_DATABASE_URL: url })(
+      "copy",
+      ...old.from,
+    );
+    for (const { code, out, err } of [fromIt, toIt]) {
+      expect([code, out]).toEqual([1, ""]);
+      expect(err).toContain("the database cannot be reached");
+      expect(err).not.toContain("hunter2");
+    }
+  });
+
   it("a key that opens nothing of the source", async () => {
     const elsewhere = await temporaryFolder();
     const target = await placeOn("sqlite");
