@@ -1,5 +1,7 @@
+import { ConfigurationError } from "@mintport/core";
 import { type StoredTable, storedTables } from "@mintport/storage-sql";
 import { auditTables } from "@mintport/telemetry/audit-log";
+import { causeText } from "../errors/cause-text.ts";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { batchesOf } from "./batches-of.ts";
 import type { CopyEnd } from "./copy-end.ts";
@@ -43,17 +45,31 @@ export const copyDatabase = <T>(
   to: CopyEnd,
   options: CopyOptions<T>,
 ): Promise<Copied<T>> =>
-  to.db.transaction().execute(async (writing) => {
-    const target = { ...to, db: writing };
-    // The source's ends first: no time-out of an idle transaction can end it while the target is compared.
-    const copied = await from.db
-      .transaction()
-      .setIsolationLevel("repeatable read")
-      .execute((reading) => copyRows({ ...from, db: reading }, target, options));
-    await requireEqual(target, copied.tables, options);
-    await requireAlone(target);
-    return copied;
-  });
+  to.db
+    .transaction()
+    .execute((writing) => copyInto({ ...to, db: writing }, from, options))
+    .catch((cause: unknown) => {
+      if (cause instanceof CommandFailed || cause instanceof ConfigurationError) throw cause;
+      // Of a connection that is lost at the very end nobody knows what became.
+      throw new CommandFailed(
+        `the copy was cut off: ${causeText(cause)}; begin again, which is refused if all was written after all`,
+      );
+    });
+
+const copyInto = async <T>(
+  target: CopyEnd,
+  from: CopyEnd,
+  options: CopyOptions<T>,
+): Promise<Copied<T>> => {
+  // The source's ends first: no time-out of an idle transaction can end it while the target is compared.
+  const copied = await from.db
+    .transaction()
+    .setIsolationLevel("repeatable read")
+    .execute((reading) => copyRows({ ...from, db: reading }, target, options));
+  await requireEqual(target, copied.tables, options);
+  await requireAlone(target);
+  return copied;
+};
 
 const copyRows = async <T>(
   source: CopyEnd,

@@ -1,11 +1,13 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { type Dialect, SqliteDialect } from "kysely";
+import { causeText } from "../errors/cause-text.ts";
 import { CommandFailed } from "../errors/command-failed.ts";
 
 /**
  * A SQLite file that nobody else has open, and nobody else can open until it is closed. With a write-ahead log every process
  * that uses a file holds a lock on it for as long as it has it open, so that a server that runs is found though it does
- * nothing. Throws `CommandFailed` for a file that is in use.
+ * nothing. Throws `CommandFailed` for a file that is in use, and for one
+ * that is no database.
  */
 export const exclusiveSqlite = (path: string, option: string): Dialect => {
   const database = new DatabaseSync(path);
@@ -16,9 +18,11 @@ export const exclusiveSqlite = (path: string, option: string): Dialect => {
     database.exec("begin immediate; select 1 from sqlite_schema; commit");
   } catch (cause) {
     database.close();
-    if (!(cause instanceof Error && "errcode" in cause && cause.errcode === busy)) throw cause;
+    const isBusy = cause instanceof Error && "errcode" in cause && cause.errcode === busy;
     throw new CommandFailed(
-      `${option}: ${path} is in use; stop every server and command that has it open`,
+      isBusy
+        ? `${option}: ${path} is in use; stop every server and command that has it open`
+        : `${option}: ${path} cannot be opened: ${causeText(cause)}`,
     );
   }
   return new SqliteDialect({
