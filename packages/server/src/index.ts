@@ -1,4 +1,4 @@
-export { adminPath } from "./admin/admin-api.ts";
+export { adminPath } from "./admin/admin-path.ts";
 export type { CommandContext } from "./cli/command-context.ts";
 export { run } from "./cli/run.ts";
 export { type Deployment, deploymentOn } from "./deployment/deployment.ts";

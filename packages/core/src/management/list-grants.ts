@@ -1,4 +1,4 @@
-import { okAsync, type ResultAsync } from "neverthrow";
+import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import { type Grant, isGrantLive } from "../domain/grant.ts";
 import type { ClientId, TenantId } from "../domain/identifiers.ts";
@@ -67,9 +67,10 @@ const clientsOf = (
   [...new Set(grants.map(({ client }) => client))].reduce(
     (known, id) =>
       known.andThen((map) =>
-        toAsync(clients.find(tenant, id)).map((client) =>
-          client === undefined ? map : map.set(id, client),
-        ),
+        toAsync(clients.find(tenant, id))
+          // A grant is listed without the name of a client whose record cannot be read, so that it can be ended.
+          .orElse((error) => (error.kind === "corrupt" ? okAsync(undefined) : errAsync(error)))
+          .map((client) => (client === undefined ? map : map.set(id, client))),
       ),
     okAsync<Map<ClientId, Client>, ManagementError>(new Map()),
   );

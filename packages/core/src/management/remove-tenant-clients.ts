@@ -20,7 +20,7 @@ export interface RemovedClients {
 /**
  * Removes up to `limit` clients of a tenant, each with its secrets, API keys and grants, those included whose row cannot be read.
  * It is called until there are no more; it may be cut off, and repeated at any time. The tenant must be disabled before, so that
- * none comes back meanwhile: else it is `invalid`.
+ * none comes back meanwhile: else it is `invalid`. One whose record cannot be read counts as disabled.
  *
  * @example
  * const removeSome = removeTenantClients(storage);
@@ -70,10 +70,16 @@ const requireDisabled = (
   { tenants }: TenantClientRemoval,
   id: TenantId,
 ): ResultAsync<void, ManagementError> =>
-  tenants.read(id).andThen((found): Result<void, ManagementError> => {
-    if (found === undefined) return err({ type: "unknown", what: "tenant", id });
-    return noProblems(found.value.disabled ? [] : [{ field: "disabled", message: notDisabled }]);
-  });
+  tenants
+    .read(id)
+    .andThen((found): Result<void, ManagementError> => {
+      if (found === undefined) return err({ type: "unknown", what: "tenant", id });
+      return noProblems(found.value.disabled ? [] : [{ field: "disabled", message: notDisabled }]);
+    })
+    // One whose record cannot be read answers nobody, and nothing is added to it.
+    .orElse((error) =>
+      error.type === "port_error" && error.kind === "corrupt" ? ok() : err(error),
+    );
 
 const notDisabled =
   "must be true before all clients of the tenant are removed, so that none is added meanwhile";

@@ -32,6 +32,7 @@ export interface ClientRegistry {
   /** The clients of this tenant, and no other's, in an order of the store's own. */
   list(tenant: TenantId, page: PageRequest): ResultAsync<Page<Versioned<Client>>, PortError>;
 
+  /** Of a client whose row cannot be read, `client` may also be the `name` that `list` has for it among `damaged`. */
   remove(
     tenant: TenantId,
     client: ClientId,

@@ -24,7 +24,7 @@ export interface Page<T> {
 
 /** A row that was edited, or that another version wrote. */
 export interface DamagedRow {
-  /** The id as the store spells it in its key. */
+  /** The id as the store spells it in its key: a client's `remove` takes it too. */
   readonly name: string;
   /** The revision that `remove` must expect to take it away. */
   readonly revision: Revision;

@@ -1,15 +1,19 @@
 import type { IncomingMessage, RequestListener } from "node:http";
 import { defaults, type Tenant, type TenantId } from "@mintport/core";
 import { type ManagementError, plainWords } from "@mintport/core/management";
-import { headerFieldsOf, present, toAsync, withinDeadline } from "@mintport/core/ports";
-import { err, ok, okAsync, type Result, ResultAsync } from "@mintport/core/result";
+import { headerFieldsOf, toAsync, withinDeadline } from "@mintport/core/ports";
+import { err, errAsync, ok, okAsync, type Result, ResultAsync } from "@mintport/core/result";
 import { refusalResponse } from "@mintport/resource-server";
 import type { AuditLog } from "@mintport/telemetry/audit-log";
 import type { Operators } from "../console/operators.ts";
 import type { Deployment } from "../deployment/deployment.ts";
-import { type AdminFailure, failure, failureOf, problemsOf } from "./admin-failure.ts";
+import { isDamaged, isNamedAsListed } from "../management/remove-damaged.ts";
+import { failure } from "./admin-failure.ts";
 import { adminGuard, adminRealm } from "./admin-guard.ts";
+import { adminPath } from "./admin-path.ts";
 import type { AdminReports } from "./admin-reports.ts";
+import { done, idIn } from "./done.ts";
+import { failureOf, problemsOf } from "./failure-of.ts";
 import { readIfMatch } from "./if-match.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import type { AdminPorts, Operation, Outcome } from "./operation.ts";
@@ -17,6 +21,7 @@ import { operations } from "./operations.ts";
 import { type Answer, type Performed, performAudited } from "./perform-audited.ts";
 import { readJson } from "./read-json.ts";
 import { readQuery } from "./read-query.ts";
+import { refused } from "./refused.ts";
 import { router } from "./route.ts";
 import { sendAnswer } from "./send-answer.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
@@ -24,9 +29,6 @@ import { turns } from "./turns.ts";
 import { untilNotStale } from "./until-not-stale.ts";
 import { withinAuthority } from "./within-authority.ts";
 import { withinCondition } from "./within-condition.ts";
-
-/** Where the admin API hangs. */
-export const adminPath = "/admin/v1";
 
 /**
  * The admin API: management over HTTP, for holders of tokens of the admin tenant with `mintport:…` scopes. In that tenant
@@ -140,13 +142,21 @@ const perform = async (
     if (!parsed.success) return refused(problemsOf(parsed.error, schema));
     body = parsed.data;
   }
+  const asking = { parameters, query: asked.value, body };
   const attempt = (): ResultAsync<Outcome, ManagementError> =>
-    tenantOfPath(parameters, ports).andThen((found) =>
-      withinCondition(ports, { parameters }, { condition, operation }).andThen(
-        ({ ports: held, expected }) =>
-          operation.run({ parameters, query: asked.value, found, body, expected }, held),
-      ),
-    );
+    tenantOfPath(parameters, ports)
+      .andThen((found) =>
+        withinCondition(ports, { parameters }, { condition, operation }).andThen(
+          ({ ports: held, expected }) => operation.run({ ...asking, found, expected }, held),
+        ),
+      )
+      .orElse((error) =>
+        (isDamaged(error) || isNamedAsListed(error)) &&
+        !Array.isArray(condition) &&
+        operation.runDamaged !== undefined
+          ? operation.runDamaged({ ...asking, found: undefined, expected: undefined }, ports)
+          : errAsync(error),
+      );
   // Without tags whatever is there is meant, so that whoever was faster is no reason to refuse.
   const waits = Array.isArray(condition) ? undefined : thingOf(operation, parameters);
   const turn = waits === undefined ? undefined : takeTurn(waits);
@@ -162,7 +172,7 @@ const perform = async (
       ...done(operation, parameters, outcome),
       ...(outcome.made === undefined ? idIn(outcome.body) : { made: outcome.made }),
     }),
-    (error): Performed => ({ ...refused(failureOf(error)), ...idIn(body) }),
+    (error): Performed => ({ ...refused(failureOf(error, parameters)), ...idIn(body) }),
   );
   // Of a defect too: nobody would ever come after it.
   return performed.finally(() => turn?.end());
@@ -193,52 +203,4 @@ const tenantOfPath = (
           found === undefined ? err({ type: "unknown", what: "tenant", id }) : ok(found.value),
       ),
   );
-};
-
-const idIn = (body: unknown): Pick<Performed, "made"> =>
-  typeof body === "object" && body !== null && "id" in body && typeof body.id === "string"
-    ? { made: [body.id] }
-    : {};
-
-const done = (
-  operation: Operation,
-  parameters: Performing["parameters"],
-  { body, revision }: Outcome,
-): Answer => ({
-  status: operation.status,
-  headers: present({
-    ETag: revision === undefined ? undefined : `"${revision}"`,
-    Location: locationOf(operation, parameters, body),
-  }),
-  body: body === undefined ? "" : JSON.stringify(body),
-});
-
-/** Where what was made is from now on (RFC 9110 §15.3.2), if it has a path of its own. */
-const locationOf = (
-  { makes, status, path }: Operation,
-  parameters: Performing["parameters"],
-  body: unknown,
-): string | undefined => {
-  const [id] = idIn(body).made ?? [];
-  if (makes === undefined || status !== 201 || id === undefined) return undefined;
-  const list = path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(parameters[name] ?? ""),
-  );
-  return `${adminPath}${list}/${encodeURIComponent(id)}`;
-};
-
-const refused = (
-  { status, error, description, problems }: AdminFailure,
-  headers: Readonly<Record<string, string>> = {},
-): Performed => ({
-  error,
-  status,
-  headers: { ...headers, ...(headersOf[status] ?? {}) },
-  body: JSON.stringify({ error, error_description: description, problems }),
-});
-
-const headersOf: Readonly<Record<number, Readonly<Record<string, string>>>> = {
-  // RFC 6750 §3.1.
-  403: { "WWW-Authenticate": `Bearer realm="${adminRealm}", error="insufficient_scope"` },
-  503: { "Retry-After": "1" },
 };

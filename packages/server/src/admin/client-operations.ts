@@ -11,6 +11,7 @@ import { err, ok } from "@mintport/core/result";
 import * as z from "zod";
 import { wantedClient } from "../management/client-filter.ts";
 import { filteredPage } from "../management/filtered-page.ts";
+import { removeAnyClient } from "../management/remove-client.ts";
 import { shownClient } from "../management/shown/shown-client.ts";
 import { clientView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
@@ -37,6 +38,24 @@ const listing = z.strictObject({
 });
 const definition = z.record(z.string(), z.unknown());
 
+const listed: Operation["run"] = (request, { storage }) =>
+  tenantOf(request)
+    .asyncAndThen((tenant) => {
+      const { after, limit, ...wanted } = request.query as z.output<typeof listing>;
+      const isWanted = wantedClient(wanted);
+      return filteredPage(
+        (page) => storage.clients.list(tenant, page),
+        isWanted && (({ value }) => isWanted(value)),
+      )(pageOf({ after, limit }));
+    })
+    .map((page) => ({ body: pageBody(page, ({ value }) => clientView(value)) }));
+
+/** Its own record is damaged, or its tenant's. */
+const removedDamaged: Operation["run"] = (request, { storage }) =>
+  clientOf(request).asyncAndThen(({ tenant, client }) =>
+    removeAnyClient(storage)(tenant, client).map(() => ({})),
+  );
+
 /** The operations of the admin API on a tenant's clients. */
 export const clientOperations: readonly Operation[] = [
   {
@@ -49,17 +68,9 @@ export const clientOperations: readonly Operation[] = [
     scope: read,
     status: 200,
     response: clientPage,
-    run: (request, { storage }) =>
-      tenantOf(request)
-        .asyncAndThen((tenant) => {
-          const { after, limit, ...wanted } = request.query as z.output<typeof listing>;
-          const isWanted = wantedClient(wanted);
-          return filteredPage(
-            (page) => storage.clients.list(tenant, page),
-            isWanted && (({ value }) => isWanted(value)),
-          )(pageOf({ after, limit }));
-        })
-        .map((page) => ({ body: pageBody(page, ({ value }) => clientView(value)) })),
+    run: listed,
+    // Those of a damaged tenant go before it can.
+    runDamaged: listed,
   },
   {
     operationId: "createClient",
@@ -143,6 +154,7 @@ export const clientOperations: readonly Operation[] = [
       clientOf(request).asyncAndThen(({ tenant, client }) =>
         removeClient(storage)(tenant, client, request.expected ?? noRevision).map(() => ({})),
       ),
+    runDamaged: removedDamaged,
   },
   {
     operationId: "endClientTokens",

@@ -92,6 +92,8 @@ export interface Operation {
   /** Whether the answer carries the `ETag` of what it shows. */
   readonly hasETag?: boolean;
   run(request: AdminRequest, ports: AdminPorts): ResultAsync<Outcome, ManagementError>;
+  /** Does it where what the path names cannot be read. A damaged record shows no ETag, so that under `If-Match` only `*` is met. */
+  readonly runDamaged?: Operation["run"];
 }
 
 /** The body that an operation takes. */

@@ -2,7 +2,8 @@ import { plainWords } from "@mintport/core/management";
 import { present } from "@mintport/core/ports";
 import { err, ok, type Result } from "@mintport/core/result";
 import type * as z from "zod";
-import { type AdminFailure, problemsOf } from "./admin-failure.ts";
+import type { AdminFailure } from "./admin-failure.ts";
+import { problemsOf } from "./failure-of.ts";
 
 /**
  * Reads the query of an operation. A name that it does not know is refused, and one that is there twice: a filter that was

@@ -11,6 +11,7 @@ import { err, ok } from "@mintport/core/result";
 import * as z from "zod";
 import { wantedTenant } from "../management/client-filter.ts";
 import { filteredPage } from "../management/filtered-page.ts";
+import { removeDamagedTenant } from "../management/remove-damaged-tenant.ts";
 import { shownTenant } from "../management/shown/shown-tenant.ts";
 import { tenantView } from "../management/views.ts";
 import type { AdminPorts, Operation } from "./operation.ts";
@@ -122,6 +123,13 @@ export const tenantOperations: readonly Operation[] = [
     run: (request, { storage, removeRows }) =>
       tenantOf(request).asyncAndThen((id) =>
         removeTenant(storage.tenants)(id, request.expected ?? noRevision).map(() => {
+          removeRows(id);
+          return {};
+        }),
+      ),
+    runDamaged: (request, { storage: { tenants }, removeRows }) =>
+      tenantOf(request).asyncAndThen((id) =>
+        removeDamagedTenant(tenants)(id).map(() => {
           removeRows(id);
           return {};
         }),

@@ -4,9 +4,11 @@ import {
   judgeTenantWrites,
   type ManagementError,
 } from "@mintport/core/management";
-import { err, ok, type Result } from "@mintport/core/result";
+import type { RemoveVerdict } from "@mintport/core/ports";
+import { err, errAsync, ok, type Result, type ResultAsync } from "@mintport/core/result";
 import type { VerifiedAccessToken } from "@mintport/resource-server";
 import type { Deployment } from "../deployment/deployment.ts";
+import { isDamaged, isListedName } from "../management/remove-damaged.ts";
 import { servedTenants } from "../management/served-tenants.ts";
 import type { AdminReports } from "./admin-reports.ts";
 import { type AdminTenantChange, missingAuthority } from "./missing-authority.ts";
@@ -39,22 +41,41 @@ export const withinAuthority = (
   };
   const mayChange = (to: "tenant" | "signing key" | "grant", tenant: TenantId | undefined) =>
     tenant === own ? may(own, { to }) : ok();
-  const clients = judgeClientWrites(storage.clients, (tenant, { before, after }) =>
+  const judgedClients = judgeClientWrites(storage.clients, (tenant, { before, after }) =>
     tenant === own
       ? may((before ?? after)?.id ?? "", { to: "client", before, after, scopePolicy })
       : ok(),
+  );
+  const clients: typeof judgedClients = {
+    ...judgedClients,
+    remove: (tenant, id, expected) => {
+      // What a record held that cannot be read, nobody knows.
+      const removed = () =>
+        mayChange("tenant", tenant).asyncAndThen(() =>
+          storage.clients.remove(tenant, id, expected),
+        );
+      return isListedName(id)
+        ? removed()
+        : orDamaged(judgedClients.remove(tenant, id, expected), removed);
+    },
+  };
+  const isOwn: Result<void, ManagementError> = err({ type: "in_use", what: "tenant", id: own });
+  const judgedTenants = judgeTenantWrites(servedTenants(storage.tenants), ({ before, after }) =>
+    // A caller that removes the tenant that lets it in shuts everybody out.
+    before?.id === own && after === undefined ? isOwn : mayChange("tenant", (before ?? after)?.id),
   );
   return {
     storage: {
       clients,
       grants: storage.grants,
       tokenFamilies: storage.tokenFamilies,
-      tenants: judgeTenantWrites(servedTenants(storage.tenants), ({ before, after }) =>
-        // A caller that removes the tenant that lets it in shuts everybody out.
-        before?.id === own && after === undefined
-          ? err({ type: "in_use", what: "tenant", id: own })
-          : mayChange("tenant", (before ?? after)?.id),
-      ),
+      tenants: {
+        ...judgedTenants,
+        remove: (id, expected) =>
+          orDamaged(judgedTenants.remove(id, expected), () =>
+            (id === own ? isOwn : ok()).asyncAndThen(() => storage.tenants.remove(id, expected)),
+          ),
+      },
     },
     clients: storage.clients,
     mayEndGrants: (tenant) => mayChange("grant", tenant),
@@ -77,3 +98,10 @@ export const withinAuthority = (
     reports,
   };
 };
+
+/** A record that cannot be read is judged without it. */
+const orDamaged = <Verdict extends RemoveVerdict>(
+  removal: ResultAsync<Verdict, ManagementError>,
+  remove: () => ResultAsync<Verdict, ManagementError>,
+): ResultAsync<Verdict, ManagementError> =>
+  removal.orElse((error) => (isDamaged(error) ? remove() : errAsync(error)));

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { adminPath } from "../admin/admin-api.ts";
+import { adminPath } from "../admin/admin-path.ts";
 import { openApiDocument } from "../admin/openapi-document.ts";
 import { operations } from "../admin/operations.ts";
 import type { CommandContext } from "./command-context.ts";

@@ -11,6 +11,8 @@ import { removePaced } from "@mintport/storage-sql";
 import { Command } from "commander";
 import type { Registry } from "../deployment/registry.ts";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { isDamaged } from "../management/remove-damaged.ts";
+import { removeDamagedTenant } from "../management/remove-damaged-tenant.ts";
 import { readSettings } from "../settings/settings.ts";
 import { maxStaleness } from "../stores/open-storage.ts";
 import { tenantIdArgument } from "./arguments.ts";
@@ -48,9 +50,14 @@ export const removeTenantCommand = (world: CommandContext): Command =>
           options.withClients === true
             ? await withoutClients(world, { storage, tellStep }, tenant)
             : undefined;
-        const found = unwrap(await storage.tenants.read(tenant));
-        if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`, "unknown");
-        unwrapRemoval(id, await removeTenant(storage.tenants)(tenant, found.revision));
+        const read = await storage.tenants.read(tenant);
+        if (read.isErr() && isDamaged(read.error))
+          unwrapRemoval(id, await removeDamagedTenant(storage.tenants)(tenant));
+        else {
+          const found = unwrap(read);
+          if (found === undefined) throw new CommandFailed(`there is no tenant ${id}`, "unknown");
+          unwrapRemoval(id, await removeTenant(storage.tenants)(tenant, found.revision));
+        }
         world.err(`Removed; waiting ${maxStaleness} s for nodes that still know the tenant\n`);
         await (world.wait ?? sleep)(maxStaleness * 1000);
         const rows = unwrap(await removePaced((page) => removeTenantRows(storage)(tenant, page)));
@@ -67,8 +74,12 @@ const withoutClients = async (
   { storage, tellStep }: Pick<Registry, "storage"> & Pick<OpenStores, "tellStep">,
   tenant: TenantId,
 ): Promise<number> => {
-  unwrap(await disableTenant(storage.tenants)(tenant));
-  await tellStep?.("tenant disable");
+  const disabled = await disableTenant(storage.tenants)(tenant);
+  // One whose record cannot be read answers nobody as it is.
+  if (!(disabled.isErr() && isDamaged(disabled.error))) {
+    unwrap(disabled);
+    await tellStep?.("tenant disable");
+  }
   const removeSome = removeTenantClients(storage);
   let removed = 0;
   for (let more = true; more; ) {

@@ -1,19 +1,13 @@
 import type { TenantDefinition } from "@mintport/core";
-import {
-  endClientGrants,
-  type Patch,
-  removeClient,
-  updateClient,
-  updateTenant,
-} from "@mintport/core/management";
+import { type Patch, updateClient, updateTenant } from "@mintport/core/management";
 import { present } from "@mintport/core/ports";
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { removeAnyClient } from "../management/remove-client.ts";
 import { servedTenants } from "../management/served-tenants.ts";
 import { clientView, tenantView } from "../management/views.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
-import { isRemovedAsDamaged } from "./damaged.ts";
 import { definitionFile, withOptions } from "./definition-file.ts";
 import {
   type IssuerOptions,
@@ -112,17 +106,7 @@ export const removeClientCommand = (world: CommandContext): Command =>
     .option("--json", "print what was done as JSON")
     .action((tenant: string, id: string, options: Json) =>
       withTenant(world, tenant, async ({ storage }, owner) => {
-        const client = clientIdArgument(id);
-        const isDamaged = await isRemovedAsDamaged(await storage.clients.read(owner, client), {
-          list: (page) => storage.clients.list(owner, page),
-          remove: (expected) => storage.clients.remove(owner, client, expected),
-        });
-        if (isDamaged) unwrap(await endClientGrants(storage)(owner, client));
-        else {
-          const found = unwrap(await storage.clients.read(owner, client));
-          if (found === undefined) throw new CommandFailed(`there is no client ${id}`, "unknown");
-          unwrap(await removeClient(storage)(owner, client, found.revision));
-        }
+        unwrap(await removeAnyClient(storage)(owner, clientIdArgument(id)));
         print(world, options, { value: { removed: id }, text: `Removed client ${id}` });
       }),
     );

@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { createAuthorizationServer, type Observer, type Tenant } from "@mintport/core";
 import { present } from "@mintport/core/ports";
 import { forwardedReader, type HttpOptions, nodeHandler } from "@mintport/http/node";
-import { adminPath } from "../admin/admin-api.ts";
+import { adminPath } from "../admin/admin-path.ts";
 import type { ConsoleRoutes } from "../console/console-routes.ts";
 import { demoRoutes } from "../demo/routes.ts";
 import { demoWebApp } from "../demo/web-app/demo-web-app.ts";

@@ -1,4 +1,4 @@
-import { adminPath } from "../admin/admin-api.ts";
+import { adminPath } from "../admin/admin-path.ts";
 import { consolePath } from "../console/console-origin.ts";
 import { metricsPath } from "../metrics/metrics-path.ts";
 import { isLoopback } from "../settings/conflicts.ts";

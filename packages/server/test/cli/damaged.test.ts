@@ -48,3 +48,26 @@ it.each([
 
   expect(await mintport("client", "show", "acme", "first")).toMatchObject({ code: 0 });
 });
+
+it("a tenant that cannot be read can be removed, with its clients", async () => {
+  const database = new DatabaseSync(join(folder.path, "mintport.db"));
+  database.exec("update mintport_tenants set content = '{}' where tenant = 'acme'");
+  database.close();
+  damage();
+  const named = new DatabaseSync(join(folder.path, "mintport.db"));
+  // An id that the store has a digest for: nobody can tell it any more.
+  named.exec(
+    `update mintport_clients set client = '#${"x".repeat(43)}' where content like '%third%'`,
+  );
+  named.exec("update mintport_clients set content = '' where client like '#%'");
+  named.close();
+
+  expect((await mintport("client", "list", "acme")).err).toContain("is corrupt");
+  expect((await mintport("tenant", "remove", "acme")).err).toContain(
+    "tenant acme still has clients",
+  );
+  expect((await mintport("tenant", "remove", "acme", "--with-clients")).out).toBe(
+    "Removed tenant acme and 3 of its clients\n",
+  );
+  expect((await mintport("tenant", "list")).err).toBe("");
+});

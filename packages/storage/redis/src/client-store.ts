@@ -9,7 +9,7 @@ import {
 } from "@mintport/core/ports";
 import type { Connection } from "./client.ts";
 import { indexPage } from "./index-page.ts";
-import { keyText } from "./key-text.ts";
+import { keyText, listedKeyText } from "./key-text.ts";
 import { recordedScript } from "./recorded-script.ts";
 import { oneOf } from "./replies.ts";
 import { readListed, readVersioned, updateVersioned } from "./versioned.ts";
@@ -48,13 +48,16 @@ export const redisClientStore = ({ client, keys }: Connection): ClientStore & Cl
       ),
     remove: (tenant, id, expected) =>
       liftErrors(port, async () => {
-        const touched = [keys.client(tenant, id), keys.clientIndex(tenant), keys.verdict(tenant)];
+        const name = listedKeyText(id);
+        const touched = [
+          ...[keys.clientNamed(tenant, name), keys.clientIndex(tenant), keys.verdict(tenant)],
+        ];
         return oneOf(
           port,
           "removed",
           "stale",
           "unknown",
-        )(await remove(client, touched, [expected, keyText(id)]));
+        )(await remove(client, touched, [expected, name]));
       }),
   };
 };

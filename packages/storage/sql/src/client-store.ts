@@ -8,7 +8,7 @@ import {
 } from "@mintport/core/ports";
 import type { Database } from "./database.ts";
 import { insertNew } from "./insert-new.ts";
-import { keyText } from "./key-text.ts";
+import { keyText, listedKeyText } from "./key-text.ts";
 import { isForeignKeyViolation, lift } from "./lift.ts";
 import { versionedRows } from "./versioned-rows.ts";
 
@@ -48,7 +48,7 @@ export const sqlClientStore = (database: Database): ClientStore & ClientRegistry
     list: (tenant, page) => rows.list({ tenant: keyText(tenant) }, page),
     remove: (tenant, client, expected) =>
       lift(port, async () => {
-        const key = keyOf(tenant, client);
+        const key = { tenant: keyText(tenant), client: listedKeyText(client) };
         const { numDeletedRows } = await database.db
           .deleteFrom("clients")
           .where((eb) => eb.and({ ...key, revision: expected }))

@@ -9,6 +9,13 @@ import { sha256 } from "@noble/hashes/sha2.js";
 export const keyText = (id: string): string =>
   plain.test(id) ? id : `#${base64url(sha256(utf16(id)))}`;
 
+/**
+ * The same for what is to be removed: it may also be the name that a list has for a client whose record cannot be read, for whose
+ * id nobody can tell any more. No id is taken for such a name: a client's holds no `#`.
+ */
+export const listedKeyText = (idOrName: string): string =>
+  /^#[A-Za-z0-9_-]{43}$/.test(idOrName) ? idOrName : keyText(idOrName);
+
 const plain = /^[A-Za-z0-9._~:-]{1,128}$/;
 
 /** Little-endian on every machine: what one node wrote, another finds. */

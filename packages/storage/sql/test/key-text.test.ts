@@ -1,7 +1,13 @@
 import { keyTextVectors } from "@mintport/testing";
-import { expect, it } from "vitest";
-import { keyText } from "../src/key-text.ts";
+import { describe, expect, it } from "vitest";
+import { keyText, listedKeyText } from "../src/key-text.ts";
 
-it.each(keyTextVectors)("%j is %s in a key", (id, key) => {
-  expect(keyText(id)).toBe(key);
+describe.each(keyTextVectors)("%j", (id, key) => {
+  it(`is ${key} in a key`, () => {
+    expect(keyText(id)).toBe(key);
+  });
+
+  it("is removed by its id, and by what a list names it", () => {
+    expect([listedKeyText(id), listedKeyText(key)]).toEqual([key, key]);
+  });
 });

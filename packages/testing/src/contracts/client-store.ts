@@ -2,7 +2,7 @@ import type { ClientId, TenantId } from "@mintport/core";
 import { noRevision, type Revision } from "@mintport/core/ports";
 import { hostileIdentifiers } from "../arbitraries/identifiers.ts";
 import { expectOk } from "../expect-ok.ts";
-import { type Open, onHandles, seenThrough } from "../opened.ts";
+import { type Open, onHandles, powerOf, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
 import { fresh, freshTenantId, sampleClient, sampleTenant } from "../samples.ts";
 import { type ContractOptions, promisesOf } from "./promises.ts";
@@ -20,7 +20,7 @@ export const clientStoreContract = (
   options: ContractOptions = {},
 ): void => {
   const promises = promisesOf(runner, "client-store", options);
-  const { promise, expect } = promises;
+  const { promise, promiseWith, expect } = promises;
   runner.describe("client store", () => {
     versionedContract(
       promises,
@@ -101,6 +101,28 @@ export const clientStoreContract = (
           expect(expectOk(await b.clients.remove(other.id, client.id, theirs))).toBe("removed");
           expect(expectOk(await a.clients.find(own.id, client.id))).toEqual(changed);
           expect(expectOk(await a.clients.list(other.id, { limit: 10 })).items).toEqual([]);
+        }),
+    );
+
+    promiseWith(
+      "writeRaw",
+      "damaged-name",
+      "remove takes a client away that cannot be read, by the name that the list has for it",
+      () =>
+        onHandles(open, async (a, b, powers) => {
+          const tenant = sampleTenant();
+          expectOk(await a.tenants.create(tenant));
+          const { id: client } = sampleClient();
+          expectOk(await a.clients.create(tenant.id, sampleClient(client)));
+          const raw = { store: "clients" as const, tenant: tenant.id, client };
+          await powerOf(powers, "writeRaw")({ ...raw, content: "{}" });
+          const { damaged = [] } = expectOk(await b.clients.list(tenant.id, { limit: 10 }));
+          expect(damaged.length).toBe(1);
+          for (const { name, revision } of damaged)
+            expect(expectOk(await a.clients.remove(tenant.id, name as ClientId, revision))).toBe(
+              "removed",
+            );
+          expect(expectOk(await b.clients.list(tenant.id, { limit: 10 }))).toEqual({ items: [] });
         }),
     );
 

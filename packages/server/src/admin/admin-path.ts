@@ -1,0 +1,2 @@
+/** Where the admin API hangs. */
+export const adminPath = "/admin/v1";
