@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { present } from "@mintport/core/ports";
 import { type JsonBodyOptions, readJsonBody } from "../json/read-json-body.ts";
 import { type AdminFailure, failure } from "./admin-failure.ts";
 
@@ -8,12 +9,13 @@ export const readJson = async (
 ): Promise<{ readonly value: unknown } | AdminFailure> => {
   const body = await readJsonBody(request, expected);
   if ("value" in body) return body;
-  return failure(statusOf[body.refusal], "invalid_request", body.description);
+  const { refusal, description, problems } = body;
+  return {
+    ...failure(statusOf[refusal], "invalid_request", description),
+    ...present({ problems }),
+  };
 };
 
-const expected: JsonBodyOptions = {
-  mediaType: /^application\/(?:merge-patch\+)?json\s*(?:;|$)/i,
-  limit: 262_144,
-};
+const expected: JsonBodyOptions = { limit: 262_144 };
 
 const statusOf = { media_type: 415, too_large: 413, malformed: 400 } as const;

@@ -17,7 +17,7 @@ export const refusals: Readonly<
   },
   412: { name: "PreconditionFailed", means: "It was changed since the ETag of If-Match was read" },
   413: { name: "ContentTooLarge", means: "The body is larger than 256 KiB" },
-  415: { name: "UnsupportedMediaType", means: "The body is not application/json" },
+  415: { name: "UnsupportedMediaType", means: "The body is not application/json, or not in UTF-8" },
   428: { name: "PreconditionRequired", means: "If-Match is missing" },
   500: { name: "ServerError", means: "The server met an unexpected condition" },
   503: {

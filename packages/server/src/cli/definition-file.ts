@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { jsonFaults } from "../json/json-faults.ts";
 
 /** Further fields of a definition, from a JSON file: what options do not say. Unknown fields are refused later, by name. */
 export const definitionFile = async (path: string | undefined): Promise<object> => {
@@ -8,6 +9,7 @@ export const definitionFile = async (path: string | undefined): Promise<object> 
     throw new CommandFailed(`--file: cannot read ${path}`);
   });
   const value = parsed(text);
+  if (value !== undefined) requireKept(path, text);
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new CommandFailed(`--file: ${path} must hold a JSON object`);
   return value;
@@ -38,6 +40,16 @@ export const withOptions = <Written extends object, Said extends object>(
       "invalid",
     );
   return { ...written, ...said };
+};
+
+/** `JSON.parse` would keep something else than what the file says. */
+const requireKept = (path: string, text: string): void => {
+  const faults = jsonFaults(text);
+  if (faults.length > 0)
+    throw new CommandFailed(
+      `--file: ${path}: ${faults.map(({ field, message }) => `${field}: ${message}`).join("; ")}`,
+      "invalid",
+    );
 };
 
 const parsed = (text: string): unknown => {

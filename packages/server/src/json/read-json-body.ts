@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { contain } from "@mintport/core/ports";
+import { type JsonFault, jsonFaults } from "./json-faults.ts";
+import { isJsonMediaType, jsonMediaTypeMessage } from "./json-media-type.ts";
 import { isTooDeep, maxDepth } from "./max-depth.ts";
 
 /** The limits within which a body is read. */
 export interface JsonBodyOptions {
-  /** The value that `Content-Type` must have. */
-  readonly mediaType: RegExp;
   /** Bytes. */
   readonly limit: number;
 }
@@ -13,16 +13,22 @@ export interface JsonBodyOptions {
 /** The JSON value of a body, or why there is none, and that in words for who sent it. */
 export type JsonBody =
   | { readonly value: unknown }
-  | { readonly refusal: "media_type" | "too_large" | "malformed"; readonly description: string };
+  | {
+      readonly refusal: "media_type" | "too_large" | "malformed";
+      readonly description: string;
+      /** The members that are wrong, if single ones are. */
+      readonly problems?: readonly JsonFault[];
+    };
 
 /** Reads a body that is kept no further than its limit; answers once it has ended. */
 export const readJsonBody = (
   request: IncomingMessage,
-  { mediaType, limit }: JsonBodyOptions,
+  { limit }: JsonBodyOptions,
 ): Promise<JsonBody> =>
   new Promise((resolve) => {
-    if (!mediaType.test(request.headers["content-type"] ?? "")) {
-      resolve({ refusal: "media_type", description: "Content-Type must be application/json" });
+    const refusal = unreadable(request);
+    if (refusal !== undefined) {
+      resolve(refusal);
       return;
     }
     const chunks: Buffer[] = [];
@@ -38,7 +44,7 @@ export const readJsonBody = (
       resolve(
         size > limit
           ? { refusal: "too_large", description: `Body must be at most ${limit} bytes` }
-          : parsed(Buffer.concat(chunks).toString("utf8")),
+          : parsed(Buffer.concat(chunks)),
       );
     };
     request.on(
@@ -49,15 +55,29 @@ export const readJsonBody = (
     );
   });
 
+const unreadable = ({ headers }: Pick<IncomingMessage, "headers">): JsonBody | undefined => {
+  if (!isJsonMediaType(headers["content-type"]))
+    return { refusal: "media_type", description: jsonMediaTypeMessage };
+  const encoding = headers["content-encoding"]?.trim().toLowerCase() ?? "";
+  return encoding === "" || encoding === "identity"
+    ? undefined
+    : { refusal: "media_type", description: "Content-Encoding must be left out" };
+};
+
 const malformed = (description: string): JsonBody => ({ refusal: "malformed", description });
 
 const cutShort: JsonBody = malformed("The body was cut short");
 
-const parsed = (text: string): JsonBody => {
-  if (isTooDeep(text)) return malformed(`Body must be nested at most ${maxDepth} deep`);
+const parsed = (bytes: Buffer): JsonBody => {
   try {
-    return { value: JSON.parse(text) as unknown };
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (isTooDeep(text)) return malformed(`Body must be nested at most ${maxDepth} deep`);
+    const value: unknown = JSON.parse(text);
+    const problems = jsonFaults(text);
+    return problems.length === 0
+      ? { value }
+      : { refusal: "malformed", description: "Fields are not valid", problems };
   } catch {
-    return malformed("Body must be JSON");
+    return malformed("Body must be JSON, in UTF-8");
   }
 };

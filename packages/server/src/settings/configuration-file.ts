@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ConfigurationError } from "@mintport/core";
+import { jsonFaults } from "../json/json-faults.ts";
 
 /** The JSON object in a configuration file. Throws `ConfigurationError` if there is none to be read. */
 export const readConfigurationFile = (path: string): Readonly<Record<string, unknown>> => {
@@ -22,5 +23,7 @@ export const readConfigurationFile = (path: string): Readonly<Record<string, unk
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw problem('must hold a JSON object, as {"port": 8080}');
+  const faults = jsonFaults(content);
+  if (faults.length > 0) throw new ConfigurationError("configuration", faults);
   return { ...value };
 };

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@mintport/core/result";
+import { jsonFaults } from "../../json/json-faults.ts";
 import { jsonIn } from "../../json/json-in.ts";
 import { isTooDeep } from "../../json/max-depth.ts";
 
@@ -16,7 +17,15 @@ const number: Read = (cell) =>
   /^\d{1,15}$/.test(cell) ? ok(Number(cell)) : err("must be a whole number, as 3600");
 const boolean: Read = (cell) =>
   cell === "true" || cell === "false" ? ok(cell === "true") : err("must be true or false");
-const json: Read = (cell) => (isTooDeep(cell) ? err(notJson) : jsonIn(cell).mapErr(() => notJson));
+const json: Read = (cell) =>
+  isTooDeep(cell)
+    ? err(notJson)
+    : jsonIn(cell)
+        .mapErr(() => notJson)
+        .andThrough(() => {
+          const [fault] = jsonFaults(cell);
+          return fault === undefined ? ok() : err(`${fault.field}: ${fault.message}`);
+        });
 /** A PEM is no JSON; what it is, is judged later. */
 const keys: Read = (cell) => (cell.trimStart().startsWith("-----BEGIN") ? ok(cell) : json(cell));
 
