@@ -59,15 +59,19 @@ export const adminApi = (
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     const { path, query } = targetOf(request.url ?? "");
-    if (path === "/openapi.json" && request.method === "GET")
-      return { status: 200, headers: {}, body: document };
-    const routed = find(path, request.method);
-    if (routed === undefined) return refused(failure(404, "not_found", "No such resource"));
-    const operation = routed.operations.find(({ method }) => method === request.method);
-    if (operation === undefined) {
-      const allow = routed.operations.map(({ method }) => method).join(", ");
-      return refused(failure(405, "method_not_allowed", `Use ${allow}`), { Allow: allow });
+    // HEAD is GET, of which nothing but the body is left out (RFC 9110 §9.3.2).
+    const asked = request.method === "HEAD" ? "GET" : request.method;
+    if (path === "/openapi.json") {
+      if (asked !== "GET") return wrongMethod(["GET"]);
+      return readQuery(query, undefined).match(
+        () => ({ status: 200, headers: {}, body: document }),
+        (problem) => refused(problem),
+      );
     }
+    const routed = find(path, asked);
+    if (routed === undefined) return refused(failure(404, "not_found", "No such resource"));
+    const operation = routed.operations.find(({ method }) => method === asked);
+    if (operation === undefined) return wrongMethod(routed.operations.map(({ method }) => method));
     const fields = headerFieldsOf(request.rawHeaders);
     const authorized = await authorize(
       {
@@ -100,6 +104,12 @@ export const adminApi = (
         sendAnswer(response, sent);
       });
   };
+};
+
+const wrongMethod = (methods: readonly string[]): Answer => {
+  const allow = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+  const list = allow.join(", ");
+  return refused(failure(405, "method_not_allowed", `Use ${list}`), { Allow: list });
 };
 
 /** A path counts as it was sent: what a proxy before us lets through or keeps out is not spelt otherwise here. */

@@ -1,5 +1,8 @@
 import { type Page, type PageRequest, present } from "@mintport/core/ports";
 import * as z from "zod";
+import { pageToken, readPageToken } from "./page-token.ts";
+
+const notOurs = "must be the `next` of the page before, as it came";
 
 const limit = "must be a whole number from 1 to 1000";
 
@@ -10,7 +13,8 @@ export const pageQuery: {
 } = {
   after: z
     .string()
-    .regex(/^[^\p{Cc}]{1,1024}$/u, "must be the `next` of the page before, as it came")
+    .regex(/^[\w-]{1,2048}$/, notOurs)
+    .refine((text) => readPageToken(text) !== undefined, notOurs)
     .describe("The `next` of the page before, as it came; absent for the first page")
     .optional(),
   limit: z
@@ -29,7 +33,10 @@ export const pageOf = ({
 }: {
   readonly limit: number;
   readonly after?: string | undefined;
-}): PageRequest => ({ limit: most, ...present({ after }) });
+}): PageRequest => ({
+  limit: most,
+  ...present({ after: after === undefined ? undefined : readPageToken(after) }),
+});
 
 /** The schema of a page of things. */
 export const pageOfItems = (item: z.ZodType): z.ZodObject =>
@@ -51,5 +58,8 @@ export const pageBody = <Item>(
   view: (item: Item) => unknown,
 ): object => ({
   items: items.map(view),
-  ...present({ damaged: damaged?.map(({ name }) => name), next }),
+  ...present({
+    damaged: damaged?.map(({ name }) => name),
+    next: next === undefined ? undefined : pageToken(next),
+  }),
 });

@@ -1,3 +1,5 @@
+import { present } from "@mintport/core/ports";
+import { onePerField } from "../errors/one-per-field.ts";
 import type { AdminFailure } from "./admin-failure.ts";
 import { adminRealm } from "./admin-guard.ts";
 import type { Performed } from "./perform-audited.ts";
@@ -10,7 +12,11 @@ export const refused = (
   error,
   status,
   headers: { ...headers, ...(headersOf[status] ?? {}) },
-  body: JSON.stringify({ error, error_description: description, problems }),
+  body: JSON.stringify({
+    error,
+    error_description: description,
+    ...present({ problems: problems && onePerField(problems) }),
+  }),
 });
 
 const headersOf: Readonly<Record<number, Readonly<Record<string, string>>>> = {

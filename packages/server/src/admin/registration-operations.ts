@@ -10,6 +10,7 @@ import * as z from "zod";
 import { shownInitialAccessToken } from "../management/shown/shown-initial-access-token.ts";
 import { initialAccessTokenView } from "../management/views.ts";
 import type { Operation } from "./operation.ts";
+import { nameQuery } from "./search-query.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
 
 const [read, write] = ["mintport:tenants:read", "mintport:tenants:write"];
@@ -31,7 +32,7 @@ const created = {
 };
 
 const listing = z.strictObject({
-  profile: z.string().describe("Only those that open these rules").optional(),
+  profile: nameQuery("Only those that open these rules"),
 });
 
 const path = "/tenants/{tenant}/initial-access-tokens";

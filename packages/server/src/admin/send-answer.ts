@@ -1,5 +1,4 @@
 import type { ServerResponse } from "node:http";
-import { present } from "@mintport/core/ports";
 import type { Answer } from "./perform-audited.ts";
 
 /** Sends an answer of the admin API. None is kept by a cache. */
@@ -7,7 +6,10 @@ export const sendAnswer = (response: ServerResponse, { status, headers, body }: 
   if (response.destroyed) return;
   response
     .writeHead(status, {
-      ...present({ "Content-Type": body === "" ? undefined : "application/json" }),
+      // Of the body of an answer to HEAD, these are all that is sent (RFC 9110 §9.3.2).
+      ...(body === ""
+        ? {}
+        : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) }),
       "Cache-Control": "no-store",
       ...headers,
     })

@@ -2,6 +2,7 @@ import { ConfigurationError } from "@mintport/core";
 import type { ManagementError } from "@mintport/core/management";
 import { formatScope } from "@mintport/core/scope";
 import { causeText } from "./cause-text.ts";
+import { onePerField } from "./one-per-field.ts";
 
 /** A refusal that a command ends with. */
 export class CommandFailed extends Error {
@@ -42,7 +43,7 @@ export const explainManagement = (
   switch (error.type) {
     case "invalid":
       return new CommandFailed(
-        error.problems
+        onePerField(error.problems)
           .map(({ field, message }) => `${optionNamed(field, options)}: ${message}`)
           .join("; "),
         error.type,

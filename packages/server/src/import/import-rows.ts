@@ -10,6 +10,7 @@ import { type PortError, present } from "@mintport/core/ports";
 import { err, ok, type Result } from "@mintport/core/result";
 import { secretHashWork } from "@mintport/crypto";
 import { explainManagement } from "../errors/command-failed.ts";
+import { onePerField } from "../errors/one-per-field.ts";
 import { clientKeys } from "./client-keys.ts";
 import type { ImportResult } from "./import-result.ts";
 import { type ImportRow, type ImportRows, type RowProblem } from "./import-row.ts";
@@ -126,7 +127,7 @@ const withKeys = (client: Readonly<Record<string, unknown>>): Result<object, Row
     : ok(client);
 
 const problemsOf = (error: ManagementError): readonly RowProblem[] => {
-  if (error.type === "invalid") return error.problems;
+  if (error.type === "invalid") return onePerField(error.problems);
   const message = error.type === "port_error" ? damaged : explainManagement(error, {}).message;
   return [{ field: "", message }];
 };

@@ -108,3 +108,29 @@ describe("a body of the admin API", () => {
     expect((await served.call(`${clients}/named`)).status).toBe(404);
   });
 });
+
+describe("a field of a body with two faults", () => {
+  it("is told once, with the first, and every other field with it", async () => {
+    const body = JSON.stringify({ id: "#".repeat(300), grantTypes: 1, ownScope: 5 });
+    expect(await post(body)).toMatchObject({
+      status: 400,
+      json: {
+        problems: [
+          { field: "id", message: "must be 1 to 256 printable ASCII characters" },
+          { field: "grantTypes" },
+          { field: "ownScope" },
+        ],
+      },
+    });
+  });
+
+  it("is told once of the query too", async () => {
+    const { json } = await served.call("/tenants?after=&limit=x");
+    expect((json as { readonly problems: readonly { readonly field: string }[] }).problems).toEqual(
+      [
+        { field: "after", message: "must be the `next` of the page before, as it came" },
+        { field: "limit", message: "must be a whole number from 1 to 1000" },
+      ],
+    );
+  });
+});

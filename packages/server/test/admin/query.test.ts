@@ -49,6 +49,11 @@ describe("a query of the admin API", () => {
     ["limit=1001", "limit", "must be a whole number from 1 to 1000"],
     // PostgreSQL takes no NUL: it must not look like trouble of the store.
     ["after=%00", "after", "must be the `next` of the page before, as it came"],
+    ["after=", "after", "must be the `next` of the page before, as it came"],
+    ["after=operators", "after", "must be the `next` of the page before, as it came"],
+    // A token of a NUL, and another spelling of a good token.
+    ["after=cGFnZToA", "after", "must be the `next` of the page before, as it came"],
+    ["after=cGFnZTphYR", "after", "must be the `next` of the page before, as it came"],
     ["limit=1e2", "limit", "must be a whole number from 1 to 1000"],
     ["disabled=yes", "disabled", "must be true or false"],
     ["disabled=TRUE", "disabled", "must be true or false"],
@@ -85,6 +90,34 @@ describe("a query of the admin API", () => {
     expect([...items.map(({ id }) => id), ...rest].sort()).toEqual([
       ...["billing-eu", "billing-us", "shop"],
     ]);
+  });
+
+  it("takes no empty profile for every profile", async () => {
+    expect(await served.call("/tenants/my-tenant/initial-access-tokens?profile=")).toMatchObject({
+      status: 400,
+      json: { problems: [{ field: "profile", message: "must have at least 1 characters" }] },
+    });
+  });
+
+  it("of the OpenAPI document is refused for a name that it does not know", async () => {
+    expect(await served.call("/openapi.json?x=1", { as: "" })).toMatchObject({
+      status: 400,
+      json: { problems: [{ field: "x", message: "is not known; no parameter is read here" }] },
+    });
+  });
+
+  it("gives a `next` that is no part of an id, and that leads on", async () => {
+    const clients = "/tenants/my-tenant/clients?limit=1";
+    const seen: string[] = [];
+    for (let after: string | undefined = ""; after !== undefined; ) {
+      const { json } = await served.call(`${clients}${after === "" ? "" : `&after=${after}`}`);
+      const page = json as { readonly items: { readonly id: string }[]; readonly next?: string };
+      seen.push(...page.items.map(({ id }) => id));
+      after = page.next;
+      if (after !== undefined) expect(after).toMatch(/^cGFnZT[\w-]+$/);
+    }
+    expect(seen.length).toBe(new Set(seen).size);
+    expect(seen).toEqual(expect.arrayContaining(["billing-eu", "billing-us", "shop", "mcp"]));
   });
 
   it("narrows the list of keys", async () => {
