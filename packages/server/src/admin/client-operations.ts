@@ -14,6 +14,7 @@ import { filteredPage } from "../management/filtered-page.ts";
 import { removeAnyClient } from "../management/remove-client.ts";
 import { shownClient } from "../management/shown/shown-client.ts";
 import { clientView } from "../management/views.ts";
+import { definitionBody } from "./definition-body.ts";
 import type { Operation } from "./operation.ts";
 import { pageBody, pageOf, pageOfItems, pageQuery } from "./page-query.ts";
 import { flagQuery, nameQuery, searchQuery } from "./search-query.ts";
@@ -36,7 +37,6 @@ const listing = z.strictObject({
   registered: flagQuery("Only those that registered themselves, or only those that did not"),
   ...pageQuery,
 });
-const definition = z.record(z.string(), z.unknown());
 
 const listed: Operation["run"] = (request, { storage }) =>
   tenantOf(request)
@@ -80,7 +80,7 @@ export const clientOperations: readonly Operation[] = [
     summary: "Register a client; the answer holds its secret, this once",
     makes: "client",
     scope: write,
-    body: { schema: definition, component: "ClientDefinition" },
+    body: { schema: definitionBody, component: "ClientDefinition" },
     status: 201,
     conflicts: true,
     response: created,
@@ -125,7 +125,7 @@ export const clientOperations: readonly Operation[] = [
     summary: "Change fields of a client; null gives a field back to its default",
     scope: write,
     conditionOn: "client",
-    body: { schema: definition, component: "ClientPatch" },
+    body: { schema: definitionBody, component: "ClientPatch" },
     conditional: true,
     status: 200,
     response: client,

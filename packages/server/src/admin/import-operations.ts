@@ -5,12 +5,13 @@ import { err, ok, type Result, ResultAsync } from "@mintport/core/result";
 import { type ImportedKey, type KeyImportVerdict, secretHashFault } from "@mintport/crypto";
 import * as z from "zod";
 import type { ImportResult } from "../import/import-result.ts";
-import { rowOf } from "../import/import-row.ts";
+import { type ImportRow, idOf, rowOf } from "../import/import-row.ts";
 import { importRows } from "../import/import-rows.ts";
 import { judgingHasher } from "../import/judging-hasher.ts";
 import { shownImportResult } from "../management/shown/shown-import-result.ts";
 import { shownKey } from "../management/shown/shown-key.ts";
 import { tenantAlgorithms } from "../management/tenant-algorithms.ts";
+import { listProblems } from "./list-problems.ts";
 import type { AdminPorts, AdminRequest, Operation, Outcome } from "./operation.ts";
 import { tenantOf } from "./tenant-and-client-of.ts";
 
@@ -58,7 +59,7 @@ export const importOperations: readonly Operation[] = [
         .andThrough(ports.mayImport)
         .asyncAndThen((tenant) => {
           const { clients, ...choices } = request.body as z.output<typeof clientImport>;
-          const rows = clients.map((client, i) => rowOf(`/clients/${i}`, client));
+          const rows = clients.map((client, i) => boundedRow(`/clients/${i}`, client));
           return new ResultAsync(imported(ports, { rows, tenant, choices }));
         }),
   },
@@ -93,6 +94,12 @@ export const importOperations: readonly Operation[] = [
       }),
   },
 ];
+
+/** The lists of a client that comes along have the bounds of one that is made here. */
+const boundedRow = (at: string, client: Readonly<Record<string, unknown>>): ImportRow => {
+  const problems = listProblems(client);
+  return problems.length === 0 ? rowOf(at, client) : { at, ...idOf(client["id"]), problems };
+};
 
 interface Batch {
   readonly rows: Parameters<typeof importRows>[0];

@@ -5,6 +5,7 @@ import { shownGrant } from "../management/shown/shown-grant.ts";
 import { shownImportResult } from "../management/shown/shown-import-result.ts";
 import { shownInitialAccessToken } from "../management/shown/shown-initial-access-token.ts";
 import { shownSecret } from "../management/shown/shown-secret.ts";
+import { mostListed } from "./list-problems.ts";
 import type { Operation } from "./operation.ts";
 
 /**
@@ -25,7 +26,7 @@ export const schemaText = (schema: z.ZodType, io: "input" | "output"): object =>
 };
 
 const definitions = (): Record<string, object> => {
-  const { tenant, client } = definitionSchemas();
+  const { tenant, client } = bounded(definitionSchemas()) as ReturnType<typeof definitionSchemas>;
   return {
     TenantDefinition: tenant,
     TenantPatch: patchOf(tenant),
@@ -67,6 +68,17 @@ const parts: readonly NonNullable<Operation["response"]>[] = [
   { component: "Grant", schema: shownGrant },
   { component: "ClientImportResult", schema: shownImportResult },
 ];
+
+/** Every list with the bound that the operations have for it (`listProblems`), unless core has a lesser one. */
+const bounded = (schema: unknown, name = ""): unknown => {
+  if (typeof schema !== "object" || schema === null || name === "jwks") return schema;
+  if (Array.isArray(schema)) return schema.map((one) => bounded(one));
+  const members = Object.entries(schema).map(([key, member]) => [key, bounded(member, key)]);
+  const within = Object.fromEntries(members) as JsonSchema;
+  return within["type"] === "array"
+    ? { maxItems: mostListed, ...within, uniqueItems: true }
+    : within;
+};
 
 /** Secrets are made here: a body that names hashes is refused. */
 const withoutHashes = ({ properties = {}, ...schema }: JsonSchema): JsonSchema => {

@@ -14,6 +14,7 @@ import { filteredPage } from "../management/filtered-page.ts";
 import { removeDamagedTenant } from "../management/remove-damaged-tenant.ts";
 import { shownTenant } from "../management/shown/shown-tenant.ts";
 import { tenantView } from "../management/views.ts";
+import { definitionBody } from "./definition-body.ts";
 import type { AdminPorts, Operation } from "./operation.ts";
 import { pageBody, pageOf, pageOfItems, pageQuery } from "./page-query.ts";
 import { flagQuery, searchQuery } from "./search-query.ts";
@@ -27,7 +28,6 @@ const listing = z.strictObject({
   disabled: flagQuery("Only those that are disabled, or only those that are not"),
   ...pageQuery,
 });
-const definition = z.record(z.string(), z.unknown());
 
 /** The operations of the admin API on tenants. */
 export const tenantOperations: readonly Operation[] = [
@@ -54,7 +54,7 @@ export const tenantOperations: readonly Operation[] = [
     summary: "Add a tenant, and make its first signing key",
     makes: "tenant",
     scope: write,
-    body: { schema: definition, component: "TenantDefinition" },
+    body: { schema: definitionBody, component: "TenantDefinition" },
     status: 201,
     conflicts: true,
     response: tenant,
@@ -94,7 +94,7 @@ export const tenantOperations: readonly Operation[] = [
     summary: "Change fields of a tenant; null gives a field back to its default",
     scope: write,
     conditionOn: "tenant",
-    body: { schema: definition, component: "TenantPatch" },
+    body: { schema: definitionBody, component: "TenantPatch" },
     conditional: true,
     status: 200,
     response: tenant,
