@@ -11,6 +11,7 @@ import { representable } from "./definitions/representable.ts";
 import { type MadeSecret, makeSecret } from "./make-secret.ts";
 import type { ManagementError } from "./management-error.ts";
 import { secretEnd } from "./secret-end.ts";
+import { noSecretGap } from "./secret-gap.ts";
 
 /** The choices for a new secret of a client. */
 export interface NewSecret {
@@ -26,11 +27,17 @@ export interface NewSecret {
    * makes one live longer.
    */
   readonly overlap?: Seconds;
+  /**
+   * Whether the client may be without any secret for a while: those before it may have ended when this one begins.
+   *
+   * @default false
+   */
+  readonly allowGap?: boolean;
 }
 
 /**
  * Gives a client one more secret, and with `overlap` lets the old ones run out: no moment without a live secret, so a new
- * one that would never be accepted is refused.
+ * one that would never be accepted is refused, and one that begins when the others have ended, unless `allowGap` says otherwise.
  *
  * @example addSecret(ports)(tenant.id, client.id, { overlap: 86_400 })
  */
@@ -39,7 +46,7 @@ export const addClientSecret =
   (
     tenant: TenantId,
     id: ClientId,
-    { overlap, ...about }: NewSecret,
+    { overlap, allowGap = false, ...about }: NewSecret,
   ): ResultAsync<MadeSecret, ManagementError> => {
     const now = (ports.clock ?? systemClock).now();
     return ports.clients
@@ -54,6 +61,8 @@ export const addClientSecret =
         if (moments.isErr()) return errAsync(moments.error);
         if (about.expiresAt !== undefined && isExpired(about.expiresAt, accepted))
           return errAsync(neverLive);
+        const gap = allowGap ? ok() : noSecretGap(found.value.secrets, { now, begins: accepted });
+        if (gap.isErr()) return errAsync(gap.error);
         const named = { ...about, id: `secret-${ports.entropy.text(6)}`, createdAt: now };
         return secretEnd(ports, accepted, about.expiresAt)
           .asyncAndThen((expiresAt) =>

@@ -23,6 +23,8 @@ const newSecret = z.strictObject({
   expiresAt: moment.exactOptional(),
   /** Seconds that the secrets which are live now are still accepted. */
   overlap: overlap.exactOptional(),
+  /** Whether the secrets before it may have ended when it begins. */
+  allowGap: z.boolean().exactOptional(),
 });
 const newApiKey = z.strictObject({
   scope: z.string().exactOptional(),

@@ -18,6 +18,7 @@ interface AddOptions {
   readonly overlap?: number;
   readonly notBefore?: number;
   readonly expires?: number;
+  readonly allowGap?: boolean;
   readonly json?: boolean;
 }
 
@@ -37,6 +38,10 @@ const add = (world: CommandContext): Command =>
       "the first moment it is accepted, as 2027-01-31T12:00:00Z",
       moment,
     )
+    .option(
+      "--allow-gap",
+      "take a --not-before at which the secrets before it have ended: the client has none in between",
+    )
     .option("--expires <date>", "the first moment it is no longer accepted", moment)
     .option("--json", "print the secret as JSON")
     .action((tenant: string, id: string, options: AddOptions) =>
@@ -44,6 +49,7 @@ const add = (world: CommandContext): Command =>
         const wanted: NewSecret = present({
           label: options.label,
           overlap: options.overlap,
+          allowGap: options.allowGap,
           notBefore: options.notBefore === undefined ? undefined : instant(options.notBefore),
           expiresAt: options.expires === undefined ? undefined : instant(options.expires),
         });

@@ -83,6 +83,24 @@ describe("the admin API", () => {
     expect(await call(path, { method: "DELETE", headers })).toMatchObject({ status: 204 });
   });
 
+  it("leaves no gap between two secrets of a client, unless it is told to", async () => {
+    const clients = "/tenants/my-tenant/clients";
+    const made = await call(clients, { method: "POST", body: { id: "gap", grantTypes: [] } });
+    const [first] = (made.json as { secrets: readonly { id: string }[] }).secrets;
+    const expiresAt = Math.floor(Date.now() / 1000) + 3600;
+    const secrets = `${clients}/gap/secrets`;
+    await call(secrets, { method: "POST", body: { expiresAt } });
+    await call(`${secrets}/${first?.id ?? ""}`, { method: "DELETE" });
+    const body = { notBefore: expiresAt + 1 };
+
+    expect(await call(secrets, { method: "POST", body })).toMatchObject({
+      ...{ status: 400, json: { problems: [{ field: "notBefore" }] } },
+    });
+    expect(
+      await call(secrets, { method: "POST", body: { ...body, allowGap: true } }),
+    ).toMatchObject({ status: 201 });
+  });
+
   it("lists, rotates and revokes signing keys", async () => {
     const path = "/tenants/my-tenant/keys";
     const rotated = await call(`${path}/rotate`, {

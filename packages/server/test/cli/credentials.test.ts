@@ -56,6 +56,25 @@ describe("mintport secret", () => {
   });
 });
 
+describe("mintport secret add --not-before", () => {
+  it("leaves no gap between the secrets, unless it is told to", async () => {
+    const near = new Date(Date.now() + 3_600_000).toISOString().slice(0, 16);
+    const { json } = await mintport("client", "show", "acme", "svc", "--json");
+    const [first] = (json() as { readonly secrets: readonly { readonly id: string }[] }).secrets;
+    await mintport("secret", "add", "acme", "svc", "--expires", `${near}Z`);
+    await mintport("secret", "remove", "acme", "svc", first?.id ?? "");
+    const late = ["secret", "add", "acme", "svc", "--not-before", "2090-01-01"];
+
+    expect(await mintport(...late)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /--not-before: must be \d+ \(.*Z\) at the latest, when the secrets before it have ended/,
+      ),
+    });
+    expect(await mintport(...late, "--allow-gap")).toMatchObject({ code: 0 });
+  });
+});
+
 describe("mintport api-key", () => {
   it("makes, lists, rotates and revokes keys", async () => {
     const made = await mintport("api-key", "create", "acme", "svc", "--scope=a", "--label=ci");
