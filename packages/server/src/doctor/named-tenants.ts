@@ -1,3 +1,4 @@
+import { namedTenants } from "../settings/named-tenants.ts";
 import type { Settings } from "../settings/settings.ts";
 import { operationsFinding } from "./operations-rule.ts";
 import type { Finding } from "./rule.ts";
@@ -7,15 +8,10 @@ export const namedTenantsRule = "setting-of-unknown-tenant";
 
 /** The tenants that settings name, and that are not there. */
 export const namedTenantsFindings = (
-  { registration, clientDocuments, adminTenant }: Settings,
+  settings: Settings,
   tenants: readonly string[],
-): readonly Finding[] => {
-  const named: readonly (readonly [string, readonly string[]])[] = [
-    ["MINTPORT_REGISTRATION", Object.keys(registration)],
-    ["MINTPORT_CLIENT_DOCUMENTS", Object.keys(clientDocuments)],
-    ["MINTPORT_ADMIN_TENANT", adminTenant === undefined ? [] : [adminTenant]],
-  ];
-  return named.flatMap(([setting, names]) => {
+): readonly Finding[] =>
+  namedTenants(settings).flatMap(({ setting, tenants: names }) => {
     const unknown = names.filter((name) => !tenants.includes(name));
     if (unknown.length === 0) return [];
     return [
@@ -26,4 +22,3 @@ export const namedTenantsFindings = (
       }),
     ];
   });
-};

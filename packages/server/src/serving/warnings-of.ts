@@ -1,9 +1,9 @@
 import { ConfigurationError, type TenantId } from "@mintport/core";
 import { parseTenantId } from "@mintport/core/management";
 import type { Deployment } from "../deployment/deployment.ts";
-import { fail } from "../errors/fail.ts";
 import { looseFiles } from "../settings/loose-files.ts";
 import type { Settings } from "../settings/settings.ts";
+import { unknownTenants } from "./unknown-tenants.ts";
 
 /** The tenant whose tokens open the admin API, if there is one. */
 export const adminTenantOf = ({ adminTenant }: Settings): TenantId | undefined => {
@@ -24,14 +24,5 @@ export const warningsOf = async (
   const loose = looseFiles(settings).map(
     (path) => `${path} may be read by others: chmod 600 ${path}`,
   );
-  const adminTenant = adminTenantOf(settings);
-  if (adminTenant === undefined) return loose;
-  const found = await storage.tenants
-    .find(adminTenant)
-    .match((tenant) => tenant, fail("the store is away"));
-  if (found !== undefined) return loose;
-  return [
-    ...loose,
-    `MINTPORT_ADMIN_TENANT: there is no tenant ${adminTenant}, so the admin API lets nobody in; create it: mintport tenant create ${adminTenant} --issuer …`,
-  ];
+  return [...loose, ...(await unknownTenants({ storage }, settings))];
 };

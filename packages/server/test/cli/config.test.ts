@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -110,3 +111,36 @@ describe("--config", () => {
 });
 
 const check = (...argv: readonly string[]) => commandLine(folder.path)("config", "check", ...argv);
+
+describe("a setting that names a tenant", () => {
+  it("which is not there is warned of, of each setting, and refused of none", async () => {
+    const mintport = commandLine(folder.path, {
+      MINTPORT_CLAIMS: '{"acme":{"region":"eu"},"gone":{"region":"eu"}}',
+      MINTPORT_REGISTRATION: '{"acme":"off","lost":"off"}',
+    });
+    const early = await mintport("config", "check");
+    // Nothing is made to look for tenants.
+    expect([early.code, early.err, existsSync(join(folder.path, "mintport.db"))]).toEqual([
+      ...[0, "", false],
+    ]);
+    await mintport("migrate");
+    const issuer = "https://auth.example.com/api/v1/tenant/acme";
+    await mintport("tenant", "create", "acme", "--issuer", issuer);
+
+    const { code, err } = await mintport("config", "check");
+    expect(code).toBe(0);
+    expect(err.trimEnd().split("\n")).toEqual([
+      expect.stringMatching(/^mintport: warning: MINTPORT_REGISTRATION: there is no tenant lost,/),
+      expect.stringMatching(/^mintport: warning: MINTPORT_CLAIMS: there is no tenant gone,/),
+    ]);
+  });
+
+  it("says so where the store is away", async () => {
+    const { code, err } = await commandLine(folder.path, {
+      MINTPORT_CLAIMS: '{"acme":{"region":"eu"}}',
+      MINTPORT_DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
+    })("config", "check");
+    expect(code).toBe(0);
+    expect(err).toContain("warning: the tenants that settings name could not be looked for: ");
+  });
+});
