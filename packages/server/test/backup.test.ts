@@ -178,7 +178,9 @@ describe("mintport backup", () => {
   });
 
   it("names the right program where the database is another", async () => {
-    const mintport = commandLine(folder.path, { MINTPORT_DATABASE_URL: "postgres://127.0.0.1/x" });
+    const mintport = commandLine(folder.path, {
+      MINTPORT_DATABASE_URL: "postgres://mint@127.0.0.1/x",
+    });
     expect((await mintport("backup", "--to", join(folder.path, "a.db"))).err).toContain("pg_dump");
   });
 });

@@ -39,3 +39,31 @@ describe("a URL whose password is not encoded", () => {
     expect(problemOf({ [field]: url })).toBe("");
   });
 });
+
+describe("a URL that lacks what a driver needs", () => {
+  it.each([
+    ["MINTPORT_DATABASE_URL", "postgres://db.example/mintport", "must name a user, as postgres://"],
+    ["MINTPORT_DATABASE_URL", "mysql://:hunter2@db.example/mintport", "must name a user"],
+    ["MINTPORT_DATABASE_URL", "postgres://mint:hunter2@/mintport", "is not a URL as it stands"],
+    ["MINTPORT_DATABASE_URL", "postgresql:///mintport?user=mint", "must name a host"],
+    ["MINTPORT_DATABASE_URL", "mariadb://mint@db.example", "must name a database"],
+    ["MINTPORT_DATABASE_URL", "postgres://mint:hunter2@db.example/", "must name a database"],
+    ["MINTPORT_REDIS_URL", "redis:///0", "must name a host, as redis://"],
+    [
+      "MINTPORT_REDIS_URL",
+      "rediss://:hunter2@redis.example/cache",
+      "must have no path, or the number",
+    ],
+  ])("is refused in our own words, which show nothing of it: %s=%s", (field, url, message) => {
+    const problem = problemOf({ [field]: url });
+    expect(problem).toContain(`${field}: ${message}`);
+    expect(problem).not.toMatch(/hunter2|Invalid URL/);
+  });
+
+  it.each([
+    "postgres:///mintport?host=/var/run/postgresql&user=mint",
+    "postgres://mint@%2Fvar%2Frun%2Fpostgresql/mintport",
+  ])("may have it in the query, or be a socket: %s", (url) => {
+    expect(problemOf({ MINTPORT_DATABASE_URL: url })).toBe("");
+  });
+});

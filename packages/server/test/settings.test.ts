@@ -50,7 +50,7 @@ describe("settings", () => {
     const settings = readSettings({
       MINTPORT_PORT: "8080",
       MINTPORT_DATA: "/var/lib/mintport",
-      MINTPORT_DATABASE_URL: "postgres://db.example/mintport",
+      MINTPORT_DATABASE_URL: "postgres://mint@db.example/mintport",
       MINTPORT_REDIS_URL: "redis://a.example, rediss://b.example",
       MINTPORT_KEY_ENCRYPTION_KEY: key,
       MINTPORT_QUICKSTART: "on",
@@ -62,7 +62,7 @@ describe("settings", () => {
       dataFolder: "/var/lib/mintport",
       quickstart: true,
     });
-    expect(settings.databaseUrl?.reveal()).toBe("postgres://db.example/mintport");
+    expect(settings.databaseUrl?.reveal()).toBe("postgres://mint@db.example/mintport");
     expect(settings.redisUrls.map((url) => url.reveal())).toEqual([
       "redis://a.example",
       "rediss://b.example",
@@ -121,6 +121,51 @@ describe("settings", () => {
     expect(reading).toThrow(name);
   });
 
+  it.each(["http://app.example", "http://192.168.0.5:8080", "http://localhost.example"])(
+    "let no script in that came in clear over a network: %s",
+    (origin) => {
+      for (const name of ["token", "jwks"])
+        expect(() => readSettings({ MINTPORT_CORS: JSON.stringify({ [name]: [origin] }) })).toThrow(
+          `MINTPORT_CORS: ${name}.0: must be https, or http on loopback`,
+        );
+    },
+  );
+
+  it.each(["https://app.example", "http://localhost:5173", "http://127.0.0.1", "app://localhost"])(
+    "let the scripts in of %s",
+    (origin) => {
+      const { cors } = readSettings({ MINTPORT_CORS: JSON.stringify({ token: [origin] }) });
+      expect(cors?.token).toEqual([origin]);
+    },
+  );
+
+  it.each(["authorization", "Cookie", "HOST", "DPoP", "X-Forwarded-For", "content-type"])(
+    "take no header for a proxy's own that means something else: %s",
+    (name) => {
+      const proxies = { MINTPORT_TRUSTED_PROXIES: "10.0.0.1" };
+      const header = { name, issuer: "https://a.example", jwksUri: "https://a.example/k" };
+      for (const [variable, given] of [
+        [
+          "MINTPORT_CLIENT_CERTIFICATE_HEADER",
+          {
+            MINTPORT_CLIENT_CERTIFICATE_HEADER: name,
+            MINTPORT_CLIENT_CERTIFICATE_HEADER_FORMAT: "rfc9440",
+            MINTPORT_CLIENT_CERTIFICATE_HEADER_CHAIN_VERIFIED: "on",
+          },
+        ],
+        ["MINTPORT_REQUEST_ID_HEADER", { MINTPORT_REQUEST_ID_HEADER: name }],
+        [
+          "MINTPORT_VISITORS",
+          { MINTPORT_VISITORS: JSON.stringify({ header: { ...header, audience: "a" } }) },
+        ],
+      ] as const) {
+        const reading = () => readSettings({ ...proxies, ...given });
+        expect(reading).toThrow(variable);
+        expect(reading).toThrow("must be a header of its own, as ");
+      }
+    },
+  );
+
   it("name every variable that is wrong, and repeat no key", () => {
     const key = "not-a-key-but-secret";
     const reading = () => readSettings({ MINTPORT_PORT: "abc", MINTPORT_KEY_ENCRYPTION_KEY: key });
@@ -130,7 +175,7 @@ describe("settings", () => {
   });
 
   it.each([
-    [{ MINTPORT_DATABASE_URL: "postgres://db.example/mintport" }],
+    [{ MINTPORT_DATABASE_URL: "postgres://mint@db.example/mintport" }],
     [{ MINTPORT_REDIS_URL: "redis://redis.example" }],
   ])("bring no well-known secret into a database of yours: %j", (environment) => {
     expect(readSettings(environment, { development: true }).quickstart).toBe(false);

@@ -4,13 +4,39 @@ import { engines, setUp } from "@mintport/test-engines";
 import { runRace } from "./run-race.ts";
 import { runUserRace } from "./run-user-race.ts";
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: "string", default: "1000" },
-    engine: { type: "string" },
-    part: { type: "string" },
-  },
-});
+const usage = `pnpm race [--rounds N] [--engine NAME] [--part stores|users]
+
+Two processes compete for what counts once, on every engine that is here.
+
+  --rounds N     the rounds of each contest, a whole number from 1; default 1000
+  --engine NAME  one engine: ${engines()
+    .map(({ name }) => name)
+    .join(", ")}
+  --part PART    stores or users; default: both
+  --help         print this
+`;
+
+const options = {
+  rounds: { type: "string", default: "1000" },
+  engine: { type: "string" },
+  part: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+const argumentsOf = () => {
+  try {
+    return parseArgs({ options }).values;
+  } catch (wrong) {
+    console.error(`${wrong instanceof Error ? wrong.message : String(wrong)}\n\n${usage}`);
+    process.exit(2);
+  }
+};
+
+const values = argumentsOf();
+if (values.help === true) {
+  console.log(usage);
+  process.exit(0);
+}
 const rounds = Number(values.rounds);
 if (!Number.isSafeInteger(rounds) || rounds < 1) {
   console.error("--rounds: must be a whole number from 1, as 1000");
@@ -19,6 +45,15 @@ if (!Number.isSafeInteger(rounds) || rounds < 1) {
 
 if (values.part !== undefined && values.part !== "stores" && values.part !== "users") {
   console.error("--part: must be stores or users");
+  process.exit(2);
+}
+
+if (values.engine !== undefined && !engines().some(({ name }) => name === values.engine)) {
+  console.error(
+    `--engine: must be one of ${engines()
+      .map(({ name }) => name)
+      .join(", ")}`,
+  );
   process.exit(2);
 }
 

@@ -63,7 +63,8 @@ export const programFor = async (
     const command = named(entry);
     program.addCommand(command);
     if (isCalled(entry.name)) (await entry.load())(command, world);
-    else if (!entry.isGroup) command.option(...configOption);
+    // The program's help says of a command that it has options.
+    else if (!entry.isGroup && entry.name !== "completion") command.option(...configOption);
   }
   program.addHelpText("after", () => helpBelow(program));
   for (const command of program.commands.filter((one) => isCalled(one.name())))
@@ -82,15 +83,18 @@ const named = ({ name, summary, argument }: CommandEntry): Command => {
   return argument === undefined ? command : command.argument(...argument);
 };
 
-/** Gives a command, and those below it, what all have: the program's output, `--config` and the lower half of its help. */
+/** Gives a command, and those below it, what all have: the program's output, `--config` where settings count, and the lower half of its help. */
 const complete = (command: Command, above: Command): void => {
   command.copyInheritedSettings(above);
   command.addHelpText("after", () => helpBelow(command));
   for (const below of command.commands) complete(below, command);
   if (command.commands.length > 0) return;
   requireKind(command);
-  command.option(...configOption);
+  if (!withoutSettings.has(command.name())) command.option(...configOption);
 };
+
+/** The commands that read no setting. They take no `--config` either: a file that is passed over would look like one that counts. */
+const withoutSettings: ReadonlySet<string> = new Set(["dev", "openapi", "completion"]);
 
 const configOption = [
   "--config <file>",

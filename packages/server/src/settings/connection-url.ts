@@ -18,3 +18,30 @@ export const notConnectionUrl =
   "is not a URL as it stands: in a user name or password write # / ? @ : [ ] % , as %23 %2F %3F %40 %3A %5B %5D %25 %2C";
 
 const isEncoded = (text: string): boolean => !/%(?![0-9A-Fa-f]{2})/.test(text);
+
+/**
+ * What a URL of a database lacks, in words that show nothing of it: a driver would say so in its own, or ask a server that nobody named.
+ * A socket's folder may stand in the query, and the user too.
+ */
+export const missingInDatabaseUrl = (text: string): string | undefined => {
+  if (text.startsWith("sqlite:") || !URL.canParse(text)) return undefined;
+  const { hostname, username, pathname, searchParams, protocol } = new URL(text);
+  const scheme = `${protocol}//`;
+  const has = (name: string): boolean => (searchParams.get(name) ?? "") !== "";
+  const example = `as ${scheme}user:password@db.example/mintport`;
+  if (hostname === "" && !has("host")) return `must name a host, ${example}`;
+  if (username === "" && !has("user")) return `must name a user, ${example}`;
+  if (/^\/?$/.test(pathname) && !has("database")) return `must name a database, ${example}`;
+  return undefined;
+};
+
+/** The same of a URL of Redis: its path is a database's number. */
+export const missingInRedisUrl = (text: string): string | undefined => {
+  if (!URL.canParse(text)) return undefined;
+  const { hostname, pathname, protocol } = new URL(text);
+  const example = `as ${protocol}//redis.example:6379`;
+  if (hostname === "") return `must name a host, ${example}`;
+  return /^\/?\d{0,4}$/.test(pathname)
+    ? undefined
+    : `must have no path, or the number of a database, ${example}/0`;
+};

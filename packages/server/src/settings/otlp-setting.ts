@@ -1,4 +1,5 @@
 import type { ConfigurationProblem } from "@mintport/core";
+import { otlpProblems, protocolMessage } from "./otlp-problems.ts";
 
 /** The signals that OpenTelemetry's own variables ask to send. Where to, the exporters read from them. */
 export interface OtlpSetting {
@@ -13,7 +14,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads the `OTEL_…` variables: a signal is sent where its endpoint, or the endpoint of all, is named, unless its exporter
  * is `none` or the SDK is disabled. `undefined`: nothing is sent. An empty variable counts as absent, as the
- * specification of these variables says.
+ * specification of these variables says. What is wrong by that specification is a problem though nothing is sent.
  */
 export const otlpSetting = (
   environment: Environment,
@@ -22,9 +23,9 @@ export const otlpSetting = (
   readonly problems: readonly ConfigurationProblem[];
 } => {
   const given = (name: string): string | undefined => environment[name]?.trim() || undefined;
-  if (given("OTEL_SDK_DISABLED")?.toLowerCase() === "true")
-    return { otlp: undefined, problems: [] };
-  const problems: ConfigurationProblem[] = [];
+  const disabled = given("OTEL_SDK_DISABLED")?.toLowerCase();
+  if (disabled === "true") return { otlp: undefined, problems: [] };
+  const problems: ConfigurationProblem[] = otlpProblems(given);
   const isSent = (signal: "METRICS" | "TRACES"): boolean => {
     const endpoint = [`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`, "OTEL_EXPORTER_OTLP_ENDPOINT"].find(
       (name) => given(name) !== undefined,
@@ -33,32 +34,20 @@ export const otlpSetting = (
     if (exporter === "none" || endpoint === undefined) return false;
     if (exporter !== "otlp")
       problems.push({ field: `OTEL_${signal}_EXPORTER`, message: "must be otlp or none" });
-    if (!isWebUrl(given(endpoint)))
-      problems.push({ field: endpoint, message: "must be a URL, as http://localhost:4318" });
     const protocol = [`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`, "OTEL_EXPORTER_OTLP_PROTOCOL"].find(
       (name) => given(name) !== undefined,
     );
     if (protocol !== undefined && given(protocol) !== "http/protobuf")
-      problems.push({
-        field: protocol,
-        message: "must be http/protobuf; collectors take that at port 4318",
-      });
+      problems.push({ field: protocol, message: protocolMessage });
     return true;
   };
   const [metrics, traces] = [isSent("METRICS"), isSent("TRACES")];
   const interval = given("OTEL_METRIC_EXPORT_INTERVAL") ?? "60000";
-  if (!/^[1-9]\d{2,7}$/.test(interval))
-    problems.push({
-      field: "OTEL_METRIC_EXPORT_INTERVAL",
-      message: "must be milliseconds, 100 to 99999999",
-    });
-  const otlp =
-    metrics || traces ? { metrics, traces, metricInterval: Number(interval) } : undefined;
-  return { otlp, problems: otlp === undefined ? [] : distinct(problems) };
+  return {
+    otlp: metrics || traces ? { metrics, traces, metricInterval: Number(interval) } : undefined,
+    problems: distinct(problems),
+  };
 };
-
-const isWebUrl = (text: string | undefined): boolean =>
-  text !== undefined && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 /** Both signals may be wrong by the same variable. */
 const distinct = (problems: readonly ConfigurationProblem[]): readonly ConfigurationProblem[] => [

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Concealed } from "./concealed.ts";
-import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
+import { isConnectionUrl, missingInRedisUrl, notConnectionUrl } from "./connection-url.ts";
 import { schemaParts } from "./schema-parts.ts";
 
 const { concealed, text } = schemaParts;
@@ -27,7 +27,11 @@ export const redisUrl = (message: string): z.ZodType<Concealed<string>> =>
     z
       .string(message)
       .regex(/^rediss?:\/\/.+/, message)
-      .refine(isConnectionUrl, notConnectionUrl),
+      .refine(isConnectionUrl, { error: notConnectionUrl, abort: true })
+      .superRefine((url, context) => {
+        const message = missingInRedisUrl(url);
+        if (message !== undefined) context.addIssue({ code: "custom", message });
+      }),
   );
 
 /** The setting `redis`. */

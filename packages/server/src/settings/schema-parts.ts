@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Concealed } from "./concealed.ts";
+import { ownHeaders } from "./own-headers.ts";
 import { isServerUrl } from "./server-url.ts";
 
 /** What the settings' schemas are made of. Each takes the message that says what is right. */
@@ -18,7 +19,11 @@ export const schemaParts = {
   headerName: (example: string): z.ZodString =>
     z
       .string(`must be the name of a header, as ${example}`)
-      .regex(/^[\w!#$%&'*+.^`|~-]+$/, `must be the name of a header, as ${example}`),
+      .regex(/^[\w!#$%&'*+.^`|~-]+$/, `must be the name of a header, as ${example}`)
+      .refine(
+        (name) => !ownHeaders.has(name.toLowerCase()),
+        `must be a header of its own, as ${example}: this one means something else to the server`,
+      ),
   /** A URL that the server or a browser asks. */
   serverUrl: (message: string): z.ZodString => z.string(message).refine(isServerUrl, message),
 } as const;

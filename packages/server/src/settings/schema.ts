@@ -7,7 +7,7 @@ import * as z from "zod";
 import { claimsSchema } from "./claims-schema.ts";
 import { clientDocumentsSchema } from "./client-documents-schema.ts";
 import { Concealed } from "./concealed.ts";
-import { isConnectionUrl, notConnectionUrl } from "./connection-url.ts";
+import { isConnectionUrl, missingInDatabaseUrl, notConnectionUrl } from "./connection-url.ts";
 import { consoleSchema } from "./console-schema.ts";
 import { corsSchema } from "./cors-schema.ts";
 import { databaseSchema } from "./database-schema.ts";
@@ -64,7 +64,11 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
           /^(?:sqlite:.+|(?:postgres|postgresql|mysql|mariadb):\/\/.+)$/,
           "must begin with sqlite:, postgres:// or mysql://",
         )
-        .refine(isConnectionUrl, notConnectionUrl),
+        .refine(isConnectionUrl, { error: notConnectionUrl, abort: true })
+        .superRefine((url, context) => {
+          const message = missingInDatabaseUrl(url);
+          if (message !== undefined) context.addIssue({ code: "custom", message });
+        }),
     ).optional(),
     database: databaseSchema.optional(),
     redisUrls: z.array(redisUrl(redisMessage), redisMessage).default([]),

@@ -50,3 +50,18 @@ it("mintport dev serves a client and a console that it prints, reads no setting,
 
 const folders = (): readonly string[] =>
   readdirSync(tmpdir()).filter((name) => name.startsWith("mintport-dev-"));
+
+it.each([["dev"], ["openapi"], ["completion", "bash"]])(
+  "mintport %s takes no configuration file, for it would read nothing of it",
+  async (...argv) => {
+    let err = "";
+    const code = await run([...argv, "--config", "no-such-file.json"], {
+      environment: {},
+      out: () => {},
+      err: (text) => {
+        err += text;
+      },
+    });
+    expect([code, err]).toEqual([2, expect.stringContaining("unknown option '--config'")]);
+  },
+);

@@ -79,10 +79,31 @@ describe("OpenTelemetry's protocol", () => {
     ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "must be a URL"],
     ["OTEL_METRICS_EXPORTER", "prometheus", "must be otlp or none"],
     ["OTEL_METRIC_EXPORT_INTERVAL", "1m", "must be milliseconds"],
+    ["OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "zstd", "must be gzip or none"],
+    ["OTEL_EXPORTER_OTLP_TIMEOUT", "10s", "must be milliseconds"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "token", "must be name=value"],
+    ["OTEL_SDK_DISABLED", "yes", "must be true or false"],
   ])("is refused with the variable's name where it would not be: %s=%s", (name, value, message) => {
     expect(() =>
       readSettings({ OTEL_EXPORTER_OTLP_ENDPOINT: "http://c:4318", [name]: value }),
     ).toThrow(`${name}: ${message}`);
+  });
+
+  it.each([
+    ["OTEL_EXPORTER_OTLP_PROTOCOL", "foo"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector"],
+    ["OTEL_METRIC_EXPORT_INTERVAL", "abc"],
+    ["OTEL_TRACES_EXPORTER", "foo"],
+  ])(
+    "is refused by the variable that nobody could take, though nothing is sent: %s=%s",
+    (name, value) => {
+      expect(() => readSettings({ [name]: value })).toThrow(`${name}: must be`);
+    },
+  );
+
+  it("may be spoken otherwise by whoever else reads the variables, where nothing is sent", () => {
+    const others = { OTEL_EXPORTER_OTLP_PROTOCOL: "grpc", OTEL_METRICS_EXPORTER: "prometheus" };
+    expect(readSettings(others).otlp).toBeUndefined();
   });
 });
 

@@ -19,7 +19,7 @@ describe("the configuration file", () => {
     const settings = await read({
       host: ["127.0.0.1", "::1"],
       port: 8443,
-      databaseUrl: "postgres://db.example/mintport",
+      databaseUrl: "postgres://mint@db.example/mintport",
       redisUrls: ["redis://a.example"],
       redisKeyPrefix: "auth:",
       keyEncryptionKeyFile: "/run/secrets/key",
@@ -161,22 +161,22 @@ describe("the configuration file", () => {
     ],
     [{ database: { schema: "auth" } }, "database.schema: needs a PostgreSQL databaseUrl"],
     [
-      { databaseUrl: "mysql://db/x", database: { poolMinimum: 1 } },
+      { databaseUrl: "mysql://mint@db/x", database: { poolMinimum: 1 } },
       "database.poolMinimum: needs a PostgreSQL databaseUrl",
     ],
     [{ database: { poolSize: 5 } }, "database.poolSize: needs a PostgreSQL, MySQL or MariaDB"],
     [
-      { databaseUrl: "postgres://db/x", database: { poolSize: 2, poolMinimum: 3 } },
+      { databaseUrl: "postgres://mint@db/x", database: { poolSize: 2, poolMinimum: 3 } },
       "database.poolMinimum: must not be more than poolSize",
     ],
     [
-      { databaseUrl: "postgres://db/x", database: { queryTimeout: 3, connectTimeout: 0 } },
+      { databaseUrl: "postgres://mint@db/x", database: { queryTimeout: 3, connectTimeout: 0 } },
       "database.connectTimeout: must be 0.1 to 60 seconds; database.queryTimeout: must be 0.1 to 2.9",
     ],
     [{ database: { tablePrefix: "x_audit_" } }, "database.tablePrefix: must be what every table"],
     [{ database: { tablePrefix: "x-" } }, "database.tablePrefix: must be what every table"],
     [
-      { databaseUrl: "postgres://db/x", database: { schema: "a.b" } },
+      { databaseUrl: "postgres://mint@db/x", database: { schema: "a.b" } },
       "database.schema: must be a schema's name",
     ],
     [

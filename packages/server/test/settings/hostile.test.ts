@@ -28,7 +28,7 @@ describe("settings of any text", () => {
     const secret = fc.stringMatching(/^[A-Za-z0-9]{12,20}$/);
     const place = fc.constantFrom<(secret: string) => string>(
       (password) => `postgres://user:${password}@db/mintport`,
-      (password) => `postgres://db/mintport?password=${password}&host=/tmp`,
+      (password) => `postgres://mint@db/mintport?password=${password}&host=/tmp`,
       (password) => `mysql://:${password}@db:3306/mintport?sslKey=${password}`,
       (password) => `postgres://user:${password}@a b/mintport`,
     );
