@@ -159,6 +159,8 @@ describe("settings", () => {
           { MINTPORT_VISITORS: JSON.stringify({ header: { ...header, audience: "a" } }) },
         ],
       ] as const) {
+        // A proxy may send the user's identity token as a bearer token.
+        if (variable === "MINTPORT_VISITORS" && name === "authorization") continue;
         const reading = () => readSettings({ ...proxies, ...given });
         expect(reading).toThrow(variable);
         expect(reading).toThrow("must be a header of its own, as ");

@@ -16,12 +16,13 @@ export const schemaParts = {
   /** A text that nothing prints. */
   concealed: (shape: z.ZodString): z.ZodType<Concealed<string>> =>
     shape.transform((text) => new Concealed(text)),
-  headerName: (example: string): z.ZodString =>
+  /** The name of a header that a proxy puts in; `shared` is one that means something else too, and may be it all the same. */
+  headerName: (example: string, shared?: string): z.ZodString =>
     z
       .string(`must be the name of a header, as ${example}`)
       .regex(/^[\w!#$%&'*+.^`|~-]+$/, `must be the name of a header, as ${example}`)
       .refine(
-        (name) => !ownHeaders.has(name.toLowerCase()),
+        (name) => name.toLowerCase() === shared || !ownHeaders.has(name.toLowerCase()),
         `must be a header of its own, as ${example}: this one means something else to the server`,
       ),
   /** A URL that the server or a browser asks. */

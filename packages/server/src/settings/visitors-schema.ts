@@ -11,7 +11,8 @@ const webUrl = serverUrl("must be a URL of https, or of http on loopback");
 
 const header = z.strictObject(
   {
-    name: headerName("Cf-Access-Jwt-Assertion"),
+    // Some proxies send the identity token of the user as a bearer token.
+    name: headerName("Cf-Access-Jwt-Assertion", "authorization"),
     issuer: text("must be the claim iss of the JWT"),
     jwksUri: webUrl,
     audience: text("must be what the claim aud of the JWT holds"),
