@@ -31,6 +31,7 @@ import { notWrittenYet } from "./not-written-yet.ts";
  * - create makes no client of a tenant that does not exist
  * - no method shows, changes or removes another tenant's client, under any id
  * - two tenants hold the same client id, and a write to one leaves the other's
+ * - remove takes a client away that cannot be read, by the name that the list has for it
  * - find keeps two tenants apart whose ids run into each other
  */
 export const clientStore = (_client: MyEngineClient): ClientStore & ClientRegistry => {
