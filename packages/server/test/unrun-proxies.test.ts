@@ -4,7 +4,7 @@ import { readSettings } from "@mintport/server";
 import type { Certified } from "@mintport/test-engines/certificates";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
-import { adminPath } from "../src/admin/admin-api.ts";
+import { adminPath } from "../src/admin/admin-path.ts";
 import { consolePath } from "../src/console/console-origin.ts";
 import { commandLine } from "./cli/command-line.ts";
 import { ask, tokenPath } from "./fixture/ask.ts";
