@@ -1,12 +1,7 @@
-import { storedTables } from "@mintport/storage-sql";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { tablesOfRedis } from "../stores/tables-of-redis.ts";
 import type { CopyEnd } from "./copy-end.ts";
 import { rowCounts } from "./require-empty.ts";
-
-/** What a server with a database and Redis keeps in Redis: all that expires, but for grants. */
-const tablesOfRedis = storedTables.filter(
-  ({ name, columns }) => "expires_at" in columns && name !== "grants",
-);
 
 /**
  * Refuses a source with rows that servers with Redis would not look at: a token that was revoked would be live again, and a code

@@ -19,6 +19,7 @@ import { namedTenantsFindings } from "./named-tenants.ts";
 import { askedOf } from "./not-looked-at.ts";
 import { providerFindings } from "./provider-findings.ts";
 import { redisFindings } from "./redis-findings.ts";
+import { rowsBesideRedis } from "./rows-beside-redis.ts";
 import type { Finding, Profile, Rule, TenantSubject } from "./rule.ts";
 import { clientRulesIn, settingsRulesAll, tenantRulesIn } from "./rules.ts";
 import { damagedRow, secretsNotCompared, wellKnownSecret } from "./stored-rules.ts";
@@ -89,11 +90,12 @@ const aroundTenants = async (
   { items, damaged }: Tenants,
 ): Promise<readonly Finding[]> => {
   const ids = items.map(({ value }) => value.id);
-  const [certificate, database, redis] = await Promise.all([
+  const [certificate, database, rows, redis] = await Promise.all([
     askedOf("settings", async () => serverCertificateFindings(settings, now)),
     engines?.database === undefined
       ? []
       : databaseFindings(engines.database, { settings, ...engines }),
+    engines?.database === undefined ? [] : rowsBesideRedis(engines.database, settings, now),
     engines?.redis === undefined
       ? []
       : redisFindings(engines.redis, {
@@ -103,7 +105,7 @@ const aroundTenants = async (
   ]);
   return [
     ...namedTenantsFindings(settings, [...ids, ...damaged.map(({ name }) => name)]),
-    ...[...certificate, ...database, ...redis],
+    ...[...certificate, ...database, ...rows, ...redis],
     ...(await providerFindings(providersIn(settings), ids)),
   ];
 };

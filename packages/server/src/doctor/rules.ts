@@ -16,6 +16,7 @@ import { providerRules } from "./provider-findings.ts";
 import { proxyRules } from "./proxy-rules.ts";
 import { redisRules } from "./redis-findings.ts";
 import { registrationRules } from "./registration-rules.ts";
+import { rowsBesideRedisRule } from "./rows-beside-redis.ts";
 import type { ClientSubject, Rule, TenantSubject } from "./rule.ts";
 import { secretRules } from "./secret-rules.ts";
 import { settingsRules } from "./settings-rules.ts";
@@ -43,6 +44,7 @@ export const clientRulesIn = (known: KnownNames): readonly Rule<ClientSubject>[]
 /** The names of the rules that are no `Rule`: what was asked of something decides them. */
 export const findingRules: readonly string[] = [
   ...[...storedRules, ...providerRules, ...mcpFindingRules, ...redisRules, ...databaseRules],
+  rowsBesideRedisRule,
   ...[...keyRules, ...tenantClientsRules, namedTenantsRule, sourceBudgetRule],
   ...[serverCertificateRule, clockRule, notLookedAtRule],
 ];

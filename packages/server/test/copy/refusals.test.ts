@@ -79,7 +79,7 @@ describe("mintport copy refuses, and copies nothing", () => {
       ],
       [["--from", `sqlite:${missing}`], /--from: \S+nowhere\.db is not there/],
       [
-        ["--from", "postgres://127.0.0.1:1/x"],
+        ["--from", "postgres://nobody@127.0.0.1:1/x"],
         /--from: the database cannot be reached: .*ECONNREFUSED/,
       ],
       [["--from-config", redis], /--from-config: names no database, only Redis/],
