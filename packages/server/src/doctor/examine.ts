@@ -24,7 +24,7 @@ import type { Finding, Profile, Rule, TenantSubject } from "./rule.ts";
 import { clientRulesIn, settingsRulesAll, tenantRulesIn } from "./rules.ts";
 import { damagedRow, secretsNotCompared, wellKnownSecret } from "./stored-rules.ts";
 import { tenantClientsFindings } from "./tenant-clients.ts";
-import { wellKnownSearch } from "./well-known-search.ts";
+import { type WellKnownSearchOptions, wellKnownSearch } from "./well-known-search.ts";
 
 /** The deployment that the doctor looks at. */
 export interface Examined {
@@ -39,6 +39,8 @@ export interface Examined {
   readonly ask?: AskUrl;
   /** The keys that seal signing keys. Default: no signing key is looked at. */
   readonly keys?: KeyEncryptionKeys;
+  /** How secrets of the documentation are looked for. */
+  readonly wellKnown?: WellKnownSearchOptions;
   /** The engines, which are asked how they are run. Default: they are not. */
   readonly engines?: Engines;
 }
@@ -117,7 +119,7 @@ const insideTenants = async (
 ): Promise<readonly Finding[]> => {
   const { settings, storage, now, known, ask, keys, scopePolicies = [] } = examined;
   const findings: Finding[] = [];
-  const wellKnownSecrets = wellKnownSearch();
+  const wellKnownSecrets = wellKnownSearch(examined.wellKnown);
   const keysOf =
     keys &&
     keySearch({
