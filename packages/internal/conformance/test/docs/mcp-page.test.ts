@@ -18,8 +18,12 @@ describe("the page about MCP servers", () => {
       expect(readFileSync(join(root, file), "utf8")).toContain(code.trimEnd());
   });
 
-  it.each(["client", "conformance", "sdk"])("names the version of %s that is tried", (name) => {
-    const dependency = `@modelcontextprotocol/${name}`;
+  it.each([
+    "@modelcontextprotocol/client",
+    "@modelcontextprotocol/conformance",
+    "@modelcontextprotocol/sdk",
+    "mcp-remote",
+  ])("names the version of %s that is tried", (dependency) => {
     expect(page).toContain(`\`${dependency}\` ${packages.devDependencies[dependency]}`);
   });
 });
