@@ -21,6 +21,7 @@ describe("the page about MCP servers", () => {
   it.each([
     "@modelcontextprotocol/client",
     "@modelcontextprotocol/conformance",
+    "@modelcontextprotocol/inspector",
     "@modelcontextprotocol/sdk",
     "mcp-remote",
   ])("names the version of %s that is tried", (dependency) => {

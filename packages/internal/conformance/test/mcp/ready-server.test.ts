@@ -47,7 +47,7 @@ describe("the ready server with mcp on, and examples/mcp-server", () => {
       "http://localhost:3334/oauth/callback",
     ],
     [
-      "inspector",
+      "inspector-1",
       "http://localhost:6274/oauth/callback",
       ["--native"],
       "http://localhost:6274/oauth/callback",
