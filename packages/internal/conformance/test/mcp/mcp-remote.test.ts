@@ -77,7 +77,8 @@ describe("mcp-remote 0.15.1", () => {
 
     const before = await kept(folder, "tokens.json");
     expect(decodeJwt(String(before["access_token"]))).toMatchObject({
-      ...{ aud: world.url.href, client_id: "mcp-remote", scope: "notes:read notes:write" },
+      ...{ sub: world.user.name, aud: world.url.href, client_id: "mcp-remote" },
+      scope: "notes:read notes:write",
     });
     await expireKept(folder);
     const again = start(...registered);
