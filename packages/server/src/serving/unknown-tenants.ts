@@ -1,6 +1,5 @@
 import type { TenantId } from "@mintport/core";
 import { parseTenantId } from "@mintport/core/management";
-import { toAsync } from "@mintport/core/ports";
 import type { Deployment } from "../deployment/deployment.ts";
 import { fail } from "../errors/fail.ts";
 import { namedTenants } from "../settings/named-tenants.ts";
@@ -26,7 +25,8 @@ const isThere = async (
 ): Promise<boolean> => {
   const id: TenantId | undefined = parseTenantId(name);
   if (id === undefined) return false;
-  const found = await toAsync(tenants.find(id));
+  // Not by `find`: a cache would go on saying for seconds that there is none.
+  const found = await tenants.read(id);
   if (found.isErr() && found.error.kind === "corrupt") return true;
   return found.match((tenant) => tenant !== undefined, fail("the store is away"));
 };
