@@ -36,11 +36,40 @@ export const readField = (field: EditableField, text: string): Read => {
 
 const readJson = (text: string): Read => {
   try {
-    return { value: JSON.parse(text) };
+    const value: unknown = JSON.parse(text);
+    const problem = lostIn(text, value);
+    return problem === undefined ? { value } : { problem };
   } catch (error) {
     return { problem: `must be JSON: ${error instanceof Error ? error.message : "it is not"}` };
   }
 };
+
+/** What the text says and its value does not: the server would never see it. */
+const lostIn = (text: string, value: unknown): string | undefined => {
+  let members = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const start = at;
+    if (text[at] === '"') {
+      for (at += 1; text[at] !== '"'; at += 1) if (text[at] === "\\") at += 1;
+    } else if (text[at] === ":") members += 1;
+    else {
+      while (/[-+.\dEe]/.test(text.charAt(at))) at += 1;
+      // Of `true`, `false` and `null` an `e` is no number, and compares as none.
+      if (at > start && Math.abs(Number(text.slice(start, at))) > Number.MAX_SAFE_INTEGER)
+        return `must hold no number beyond ${Number.MAX_SAFE_INTEGER}: digits would be lost`;
+      if (at > start) at -= 1;
+    }
+  }
+  return members === membersOf(value) ? undefined : "must have each member of an object once";
+};
+
+const membersOf = (value: unknown): number =>
+  typeof value !== "object" || value === null
+    ? 0
+    : Object.values(value).reduce<number>(
+        (sum, member) => sum + membersOf(member),
+        Array.isArray(value) ? 0 : Object.keys(value).length,
+      );
 
 const textOf = (field: EditableField, value: unknown): string => {
   if (value === undefined || value === null || value === false) return "";

@@ -22,12 +22,36 @@ interface Props {
 export const ClientAct = ({ act, tenant, client, etag, onClose }: Props) => {
   const console = useConsole();
   const { title, consequence, danger, typed } = words[act](client);
+  const { tenant: home, clientId } = console.config;
+  // Nobody who is shut out here takes it back here.
+  const isConsole = act !== "enable" && tenant === home && client.id === clientId;
+  const shutsOut = isConsole && act !== "end-tokens";
   return (
     <Act
       title={title}
-      consequence={consequence}
+      consequence={
+        isConsole ? (
+          <>
+            <p>
+              <b>This is the console itself.</b> You and every operator are signed out at once
+              {shutsOut && ", and nobody signs in until the command line lets the console in again"}
+              .
+            </p>
+            {act === "stop" && (
+              <p>
+                <code>
+                  mintport client enable {home} {clientId}
+                </code>
+              </p>
+            )}
+            {consequence}
+          </>
+        ) : (
+          consequence
+        )
+      }
       danger={danger ?? false}
-      typed={typed}
+      typed={shutsOut ? client.id : typed}
       onClose={onClose}
       perform={() => perform[act](console, { tenant, client, etag })}
     />
@@ -56,10 +80,11 @@ const words: Readonly<Record<ClientActName, (client: Client) => Words>> = {
         {credentialsOf(client) === ""
           ? "Every request"
           : `${credentialsOf(client)}, and every request`}{" "}
-        of <b>{client.id}</b>, {credentialsOf(client) === "" ? "is" : "are"} refused from now on,
-        and all tokens that it holds stop to count, within 5 s on every node. Apps get 401 until you
-        enable it again and they fetch new tokens. A resource server that never asks here takes a
-        token until it runs out.
+        of <b>{client.id}</b>
+        {credentialsOf(client) === "" ? " is" : ", are"} refused from now on, and all tokens that it
+        holds stop to count, within 5 s on every node. Apps get 401 until you enable it again and
+        they fetch new tokens. A resource server that never asks here takes a token until it runs
+        out.
       </>
     ),
   }),
@@ -101,10 +126,12 @@ interface Target {
 const perform: Readonly<
   Record<ClientActName, (console: Console, target: Target) => Promise<void>>
 > = {
-  stop: async ({ api, say }, { tenant, client }) => {
+  stop: async ({ api, config, say }, { tenant, client }) => {
     const path = clientPath(tenant, client.id);
     // Whoever changed it meanwhile did not mean to keep it in.
     await api(path, { method: "PATCH", ifMatch: "*", body: { disabled: true } });
+    // The console's own tokens are dead by now, and nothing more can be asked with them.
+    if (tenant === config.tenant && client.id === config.clientId) return;
     await api(`${path}/end-tokens`, { method: "POST" });
     say(`${client.id} is shut out, and its tokens are ended`);
   },

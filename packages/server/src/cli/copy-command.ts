@@ -124,6 +124,6 @@ const tell = (world: CommandContext, options: CopyOptions, { tables, from, to }:
     });
   print(world, options, {
     value: { from, to, tables },
-    text: `Copied ${rows} rows from ${from} to ${to}. The key-encryption key is in neither: keep it`,
+    text: `Copied ${rows} rows from ${from} to ${to}. The key-encryption key is in neither: keep it. Start no server on the old database again`,
   });
 };

@@ -59,21 +59,25 @@ export const doctorCommand = (command: Command, world: CommandContext): Command 
     )
     .addHelpText("after", "\nExit code: 0 if nothing is forbidden, 1 if something is.")
     .action((options: DoctorOptions) =>
-      withDeployment(world, async ({ storage, config }, stores) => {
-        const known = knownNames(config, stores.settings);
-        const { ignore, tenant, nodes } = options;
-        const list = ignore === undefined ? [] : await readIgnoreList(ignore, ruleNames(known));
-        const { settings, keys, connection, redis } = stores;
-        const examined: Examined = {
-          ...{ settings, storage, keys, known, now: systemClock.now(), ask: fetch },
-          scopePolicies: config.scopePolicies ?? defaults.scopePolicies,
-          engines: { redis, nodes, database: connection?.db, milliseconds: Date.now },
-        };
-        const chosen = chosenProfiles(options.profile);
-        const only =
-          tenant === undefined ? undefined : await existingTenant(storage, tenant, "--tenant");
-        await tell(world, options, sifted(await examine(examined, chosen, only), list));
-      }),
+      withDeployment(
+        world,
+        async ({ storage, config }, stores) => {
+          const known = knownNames(config, stores.settings);
+          const { ignore, tenant, nodes } = options;
+          const list = ignore === undefined ? [] : await readIgnoreList(ignore, ruleNames(known));
+          const { settings, keys, connection, redis } = stores;
+          const examined: Examined = {
+            ...{ settings, storage, keys, known, now: systemClock.now(), ask: fetch },
+            scopePolicies: config.scopePolicies ?? defaults.scopePolicies,
+            engines: { redis, nodes, database: connection?.db, milliseconds: Date.now },
+          };
+          const chosen = chosenProfiles(options.profile);
+          const only =
+            tenant === undefined ? undefined : await existingTenant(storage, tenant, "--tenant");
+          await tell(world, options, sifted(await examine(examined, chosen, only), list));
+        },
+        { takesAnyKey: true },
+      ),
     );
 
 const tell = async (

@@ -38,7 +38,17 @@ export const issuersSaid = ({
       "--alias-until needs --issuer-alias: name the aliases that end",
       "invalid",
     );
-  const isNone = issuerAlias?.length === 1 && issuerAlias[0] === "none";
+  const isNone = issuerAlias?.includes("none") === true;
+  if (isNone && (issuerAlias.length > 1 || until !== undefined))
+    throw new CommandFailed(
+      "--issuer-alias: none stands alone: it takes every alias off",
+      "invalid",
+    );
+  if (until !== undefined && until <= Date.now() / 1000)
+    throw new CommandFailed(
+      "--alias-until: is past, so the aliases would end at once, and every token that names them; give a later date, or end them by --issuer-alias none",
+      "invalid",
+    );
   const issuerAliases = isNone
     ? null
     : issuerAlias?.map((alias) => present({ issuer: alias, until }));

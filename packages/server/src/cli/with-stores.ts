@@ -29,6 +29,8 @@ export interface OpenStores {
 export interface StoresOptions {
   /** Whether the work seals something, so that a key to seal with is made if there is none. */
   readonly makesKeys?: boolean;
+  /** Whether the work goes on with a key that opens nothing, to say so. */
+  readonly takesAnyKey?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface StoresOptions {
 export const withStores = async (
   world: CommandContext,
   work: (stores: OpenStores) => Promise<void>,
-  { makesKeys = false }: StoresOptions = {},
+  { makesKeys = false, takesAnyKey = false }: StoresOptions = {},
 ): Promise<void> => {
   const settings = readSettings(world.environment);
   const database = shareConnection(settings);
@@ -49,7 +51,7 @@ export const withStores = async (
         // The audit log is signed with what is made of them.
         make: makesKeys || world.act !== undefined,
       });
-      await requireRightKey(storage, keys);
+      if (!takesAnyKey) await requireRightKey(storage, keys);
       const stores = { settings, storage, keys, connection: database?.connection, redis };
       if (world.act === undefined) await work(stores);
       else {

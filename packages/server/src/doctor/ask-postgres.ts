@@ -34,7 +34,7 @@ export const askPostgres = async (
       ...(role.reads ? ["reads or writes tables there"] : []),
     ],
     mend: role.rolsuper
-      ? "Give the server a role of its own, name it in MINTPORT_DATABASE_URL, and let it own the database: create role mintport login password '…'."
+      ? "Give the server a role of its own, name it in MINTPORT_DATABASE_URL, and let it own the database and every table that is there: docs/doctor.md has the statements."
       : `As a superuser: alter role "${role.rolname}" ${wide.map((word) => `no${word}`).join(" ")}.`,
   };
 };

@@ -21,8 +21,10 @@ export const settingsRules: readonly Rule<Settings>[] = [
     source: "RFC 7517 §9.2",
     why: "Whoever copies the data folder has the signing keys and the key that opens them.",
     change: "Keep the key-encryption key elsewhere: MINTPORT_KEY_ENCRYPTION_KEY.",
-    breaks: ({ keyEncryptionKey, keyEncryptionKeyFile }) =>
-      keyEncryptionKey === undefined && keyEncryptionKeyFile === undefined,
+    breaks: ({ keyEncryptionKey, keyEncryptionKeyFile, databaseUrl }) =>
+      keyEncryptionKey === undefined &&
+      keyEncryptionKeyFile === undefined &&
+      databaseUrl?.reveal().startsWith("sqlite:") === true,
   },
   {
     id: "data-readable-by-others",

@@ -67,10 +67,7 @@ export const explainManagement = (
         error.type,
       );
     case "port_error":
-      return new CommandFailed(
-        `${error.port} is ${error.kind}: ${causeText(error.cause)}`,
-        error.type,
-      );
+      return new CommandFailed(causeText(error), error.type);
   }
 };
 

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { providersIn } from "./providers-in.ts";
 import type { Settings } from "./settings.ts";
 
@@ -13,7 +13,9 @@ export const looseFiles = (settings: Settings): readonly string[] => {
     keyEncryptionKeyFile ?? join(dataFolder, "key-encryption-key"),
     ...providersIn(settings).flatMap(({ clientSecretFile = [] }) => clientSecretFile),
   ];
-  return files.filter(
-    (path) => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o007) !== 0,
-  );
+  // Nobody reaches a file through a folder that others may not enter.
+  return files.filter((path) => isOpen(path, 0o007) && isOpen(dirname(path), 0o001));
 };
+
+const isOpen = (path: string, bits: number): boolean =>
+  ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & bits) !== 0;

@@ -77,6 +77,11 @@ export const editJourneys = (at: () => { world: ConsoleWorld; page: Page }): voi
       await goTo(page, `${client}/edit`, "Edit");
       await field(page, "Claims of your own").fill('{"department": ');
       await page.getByText(/^must be JSON: /).waitFor();
+      // The server refuses both, and would not see what a parser of the browser makes of them.
+      await field(page, "Claims of your own").fill('{"a": [":", {"b": 1, "b": 2}]}');
+      await page.getByText("must have each member of an object once").waitFor();
+      await field(page, "Claims of your own").fill('{"a": true, "b": -1e400}');
+      await page.getByText(/^must hold no number beyond 9007199254740991/).waitFor();
       await field(page, "Claims of your own").fill('{"exp": 1}');
       await field(page, "Redirect URIs").fill("https://app.example/one\nhttp://app.example/two");
       await field(page, "Life of its access tokens").fill("90000");
@@ -124,6 +129,18 @@ export const editJourneys = (at: () => { world: ConsoleWorld; page: Page }): voi
       const found = expectOk(await storage.clients.read(tenantId, clientId));
       expect(found?.value).toMatchObject({ ownScope: ["api:write"], accessTokenLifetime: 120 });
       await storage.close();
+    });
+
+    it("must type the id of the console’s own client to shut it out, and is told what comes of it", async () => {
+      const { page } = at();
+      await goTo(page, "#/tenants/operators/clients/mintport-console", "mintport-console");
+      await page.getByRole("button", { name: "Shut out" }).click();
+      const dialog = page.getByRole("dialog");
+      expect(await dialog.textContent()).toContain("This is the console itself. You and every");
+      expect(await dialog.textContent()).toContain("mintport client enable");
+      const act = dialog.getByRole("button", { name: "Shut out mintport-console" });
+      expect(await act.isDisabled()).toBe(true);
+      await page.keyboard.press("Escape");
     });
 
     it("must type the id of a client that would give up a protection", async () => {
