@@ -1,4 +1,4 @@
-import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
+import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import type { Client } from "../domain/client.ts";
 import { type FederatedIdentity, isIdentifiedBy } from "../domain/federated-identity.ts";
 import type { Instant } from "../domain/instant.ts";
@@ -7,20 +7,13 @@ import type { Tenant } from "../domain/tenant.ts";
 import { type TrustedIssuer, trustDomainOf } from "../domain/trusted-issuer.ts";
 import type { AssertionFault } from "../errors/assertion-fault.ts";
 import type { PortError } from "../errors/port-error.ts";
-import { type MaybeAsync, toAsync } from "../ports/maybe-async.ts";
-import type { RemoteKeySets } from "../ports/remote-key-sets.ts";
-import type { SignatureVerifier } from "../ports/signature-verifier.ts";
-import { findKeys } from "./find-keys.ts";
-import { type AssertionClaims, readAssertion } from "./read-assertion.ts";
+import type { AssertionClaims } from "./read-assertion.ts";
 import { readJwt, type UnverifiedJwt } from "./read-jwt.ts";
 import type { SingleUse } from "./use-once.ts";
-import { verifySignature } from "./verify-signature.ts";
+import { type TrustedJwtPorts, verifyTrustedJwt } from "./verify-trusted-jwt.ts";
 
 /** The ports by which another issuer's identity token is verified. */
-export interface IdentityTokenPorts {
-  readonly remoteKeySets: RemoteKeySets;
-  readonly signatureVerifier: SignatureVerifier;
-}
+export type IdentityTokenPorts = TrustedJwtPorts;
 
 /** An identity elsewhere that was proven. */
 export interface ProvenIdentity {
@@ -49,35 +42,15 @@ export const verifyIdentityToken =
     if (!plainTypes.has(jwt.typ)) return okAsync(err("type_wrong"));
     const trusted = trustedIssuerOf(tenant, jwt);
     if (trusted === undefined) return okAsync(err("issuer_untrusted"));
-    return findKeys(trusted.keys, ports.remoteKeySets, jwt.kid)
-      .andThen(
-        (keys): ResultAsync<Result<unknown, AssertionFault>, PortError> =>
-          keys.isErr()
-            ? okAsync(err(keys.error))
-            : settleIdentity(
-                verifySignature(ports.signatureVerifier, text, jwt, {
-                  keys: keys.value,
-                  algorithms: trusted.algorithms,
-                }),
-              ),
-      )
-      .map((signature) =>
-        signature
-          .andThen(() =>
-            readAssertion(jwt.claims, { now, longestLifetime: trusted.longestLifetime }),
-          )
-          .andThrough((claims) => identify(claims, { tenant, client, trusted })),
+    return verifyTrustedJwt(ports)({ text, jwt, trusted, now })
+      .map((verified) =>
+        verified.andThrough((claims) => identify(claims, { tenant, client, trusted })),
       )
       .map((judged) => judged.andThen((claims) => provenBy(trusted, claims)));
   };
 
 /** RFC 7519 §5.1; SPIFFE JWT-SVID §2 allows `JOSE` as well. */
 const plainTypes: ReadonlySet<string | undefined> = new Set([undefined, "jwt", "jose"]);
-
-/** A failure of judging is a verdict here; only ports fail. */
-const settleIdentity = <T, Fault>(
-  judging: MaybeAsync<T, Fault>,
-): ResultAsync<Result<T, Fault>, never> => ResultAsync.fromSafePromise(toAsync(judging));
 
 const trustedIssuerOf = (tenant: Tenant, { claims }: UnverifiedJwt): TrustedIssuer | undefined => {
   const { iss, sub } = claims as Readonly<Record<string, unknown>>;
