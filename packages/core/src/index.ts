@@ -73,6 +73,10 @@ export { type Reason, reasons } from "./errors/reason.ts";
 export type { GrantPorts, GrantRequest, GrantType } from "./grants/grant-type.ts";
 export { apiKeyGrant } from "./grants/types/api-key-grant.ts";
 export { clientCredentials } from "./grants/types/client-credentials.ts";
+export {
+  type IdentityAssertionOptions,
+  identityAssertion,
+} from "./grants/types/identity-assertion/identity-assertion.ts";
 export { jwtBearer } from "./grants/types/jwt-bearer.ts";
 export { tokenExchange } from "./grants/types/token-exchange/token-exchange.ts";
 export type { RefreshTokenOptions } from "./grants/users/user-grant-ports.ts";

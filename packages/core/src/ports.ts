@@ -12,6 +12,7 @@ export { guard } from "./deadlines/guard.ts";
 export { type FindClient, readOnlyClients } from "./deadlines/read-only-clients.ts";
 export { tenantsAndClientsOf } from "./deadlines/tenants-and-clients-of.ts";
 export { withDeadlines } from "./deadlines/with-deadlines.ts";
+export { type AssertedSubject, qualifiedSubject } from "./domain/asserted-subject.ts";
 export type {
   AccountPage,
   AskedScope,
@@ -53,11 +54,12 @@ export {
 export { nextRevision, noRevision, type Revision, type Versioned } from "./domain/revision.ts";
 export { type Source, sourceOf } from "./domain/source.ts";
 export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
-export type { TrustedIssuer } from "./domain/trusted-issuer.ts";
+export type { IdentityAssertionTrust, TrustedIssuer } from "./domain/trusted-issuer.ts";
 export type { Visitor } from "./domain/visitor.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export type { AuthorizationReason } from "./errors/authorization-reasons.ts";
 export { contain } from "./errors/contain.ts";
+export type { IdentityAssertionReason } from "./errors/identity-assertion-reasons.ts";
 export {
   type KnownOptions,
   requireKnownOptions,
@@ -83,6 +85,7 @@ export { refuseAuthorization } from "./errors/refuse-authorization.ts";
 export type { RegistrationReason } from "./errors/registration-reasons.ts";
 export { headerFieldsOf } from "./messages/header-fields.ts";
 export type { AccessTokenStore } from "./ports/access-token-store.ts";
+export type { AssertedSubjects, FoundSubject } from "./ports/asserted-subjects.ts";
 export type { AuthorizePages } from "./ports/authorize-pages.ts";
 export type { ClientRegistry } from "./ports/client-registry.ts";
 export type { ClientStore } from "./ports/client-store.ts";

@@ -74,6 +74,10 @@ export const sampleTenant = (id: TenantId = freshTenantId()): Tenant => ({
     accessTokenFormat: "opaque",
     trustedIssuers: [
       { issuer: "https://ci.example.com", jwksUri: "https://ci.example.com/jwks", singleUse: true },
+      {
+        ...{ issuer: "https://idp.example.com", jwksUri: "https://idp.example.com/jwks" },
+        identityAssertions: { tenants: ["acme", "globex"] },
+      },
       { issuer: "spiffe://example.com", jwks: [sampleJwk], longestLifetime: 300 },
     ],
     scope: "api:read api:write",
@@ -113,6 +117,7 @@ export const sampleClient = (id: ClientId = fresh("client") as ClientId): Client
         claims: { environment: "prod" },
       },
     ],
+    identityAssertionIssuers: ["https://idp.example.com"],
     tokenExchange: {
       impersonates: ["a"],
       actsFor: ["b", "c"],

@@ -90,6 +90,16 @@ export const clientFields = (
       },
       {
         ...{
+          path: "identityAssertionIssuers",
+          label: "Issuers whose users it acts for",
+          kind: "json",
+        },
+        hint: 'JSON: a list of trusted issuers that have identityAssertions, as ["https://idp.example.com"].',
+        consequence:
+          "Whoever brings an assertion of one of these gets tokens of its users with no page, and of others no more.",
+      },
+      {
+        ...{
           path: "longestAssertionLifetime",
           label: "Longest life of its assertions",
           kind: "number",

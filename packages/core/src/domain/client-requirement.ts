@@ -1,6 +1,6 @@
 import type { ConfigurationProblem } from "../errors/configuration-error.ts";
 import { asymmetricAlgorithms } from "./asymmetric-algorithms.ts";
-import type { Client } from "./client.ts";
+import { type Client, isPublic } from "./client.ts";
 import { canVerify } from "./key-use.ts";
 
 /**
@@ -65,6 +65,23 @@ export const workloads: ClientRequirement = {
   field: "federatedIdentities",
   message: "must say which workloads are this client",
   holds: ({ federatedIdentities = [] }) => federatedIdentities.length > 0,
+};
+
+/** Requires somebody whose assertions the client may bring as its grant: workloads that are the client, or issuers of users. */
+export const assertions: ClientRequirement = {
+  field: "federatedIdentities",
+  message: "must say which workloads are this client, or set identityAssertionIssuers",
+  holds: ({ federatedIdentities = [], identityAssertionIssuers = [] }) =>
+    federatedIdentities.length + identityAssertionIssuers.length > 0,
+};
+
+/** Requires of a client that acts for users of other issuers that it proves itself, and may have some scope of theirs. */
+export const identityAssertions: ClientRequirement = {
+  field: "identityAssertionIssuers",
+  message: "needs authorization.delegatedScope, and a client that is not public",
+  holds: (client) =>
+    client.identityAssertionIssuers === undefined ||
+    (!isPublic(client) && !!client.authorization?.delegatedScope.length),
 };
 
 /** Requires a redirect URI: without one no answer could reach the client (RFC 6749 §3.1.2.2). */

@@ -56,6 +56,8 @@ export interface Client {
   readonly apiKeys?: readonly ApiKey[];
   /** The workloads elsewhere that are this client. Default: none. */
   readonly federatedIdentities?: readonly FederatedIdentity[];
+  /** The trusted issuers whose identity assertions it may bring, by `issuer`: it acts for users of theirs. Default: none. */
+  readonly identityAssertionIssuers?: readonly string[];
   /** The clients whose tokens it may exchange (RFC 8693). Default: none. */
   readonly tokenExchange?: TokenExchangePermissions;
   /** The resources it stands for: it may introspect the tokens that are meant for them. Default: none. */

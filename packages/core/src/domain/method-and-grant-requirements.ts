@@ -1,6 +1,8 @@
 import {
+  assertions,
   type ClientRequirement,
   certificateSubject,
+  identityAssertions,
   inputConstrained,
   noOtherMethod,
   publicKeys,
@@ -33,7 +35,7 @@ export const grantRequirements: Readonly<Record<ShippedGrant, readonly ClientReq
   authorization_code: [redirectUris],
   refresh_token: [refreshedGrant],
   "urn:ietf:params:oauth:grant-type:device_code": [inputConstrained],
-  "urn:ietf:params:oauth:grant-type:jwt-bearer": [workloads],
+  "urn:ietf:params:oauth:grant-type:jwt-bearer": [assertions, identityAssertions],
   "urn:ietf:params:oauth:grant-type:token-exchange": [],
   "urn:mintport:params:oauth:grant-type:api-key": [],
 };

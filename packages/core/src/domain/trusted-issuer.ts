@@ -15,6 +15,17 @@ export interface TrustedIssuer {
   readonly longestLifetime: Seconds;
   /** Whether each of its tokens counts once only. Needs a `jti` in each; Kubernetes reuses its tokens. */
   readonly singleUse: boolean;
+  /** Whether it vouches for users as well, by identity assertions. Default: it names workloads alone. */
+  readonly identityAssertions?: IdentityAssertionTrust;
+}
+
+/** How far an issuer is believed that vouches for users (draft-ietf-oauth-identity-assertion-authz-grant). */
+export interface IdentityAssertionTrust {
+  /**
+   * For an issuer that has tenants of its own: those whose users count here, by their `tenant` claim. Default: it has none, and an
+   * assertion with that claim is refused.
+   */
+  readonly tenants?: readonly string[];
 }
 
 /** SPIFFE JWT-SVIDs carry no `iss` (their trust domain stands in `sub`): such a trust domain is registered by this URI. */

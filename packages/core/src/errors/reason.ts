@@ -2,6 +2,7 @@ import { authorizationReasons } from "./authorization-reasons.ts";
 import { clientDocumentReasons } from "./client-document-reasons.ts";
 import { deviceReasons } from "./device-reasons.ts";
 import { generalReasons } from "./general-reasons.ts";
+import { identityAssertionReasons } from "./identity-assertion-reasons.ts";
 import { registrationReasons } from "./registration-reasons.ts";
 
 /**
@@ -16,11 +17,13 @@ export const reasons: typeof generalReasons &
   typeof authorizationReasons &
   typeof deviceReasons &
   typeof clientDocumentReasons &
+  typeof identityAssertionReasons &
   typeof registrationReasons = {
   ...generalReasons,
   ...authorizationReasons,
   ...deviceReasons,
   ...clientDocumentReasons,
+  ...identityAssertionReasons,
   ...registrationReasons,
 };
 

@@ -40,6 +40,8 @@ export interface GrantType {
   readonly credentials?: readonly string[];
   /** Its scope was decided before the request, which can ask for no other: a `scope` is not heeded. @default false */
   readonly ignoresScope?: boolean;
+  /** The profiles of the grant that a tenant accepts, for `authorization_grant_profiles_supported` of its metadata. Default: none. */
+  profiles?(tenant: Tenant): readonly string[];
   /** Judges a request, with no effect of any kind. */
   check(
     request: GrantRequest,

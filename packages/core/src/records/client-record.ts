@@ -74,6 +74,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
         }),
       ),
     ),
+    identityAssertionIssuers: z.exactOptional(z.array(z.string())),
     tokenExchange: z.exactOptional(
       z.strictObject({
         impersonates: z.exactOptional(z.array(brand<"ClientId">())),

@@ -42,6 +42,9 @@ export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
           algorithms: z.array(z.string()),
           longestLifetime: z.int().check(z.minimum(1)),
           singleUse: z.boolean(),
+          identityAssertions: z.exactOptional(
+            z.strictObject({ tenants: z.exactOptional(z.array(z.string())) }),
+          ),
         }),
       ),
     ),

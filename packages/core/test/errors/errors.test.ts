@@ -23,10 +23,12 @@ import { describe, expect, it } from "vitest";
 import { authorizationReasons } from "../../src/errors/authorization-reasons.ts";
 import { clientDocumentReasons } from "../../src/errors/client-document-reasons.ts";
 import { deviceReasons } from "../../src/errors/device-reasons.ts";
+import { identityAssertionReasons } from "../../src/errors/identity-assertion-reasons.ts";
 import { isParameterName, parameterNames } from "../../src/errors/parameter-name.ts";
 import { refuseAuthorization } from "../../src/errors/refuse-authorization.ts";
 import { refuseDevice } from "../../src/errors/refuse-device.ts";
 import { documentRefused } from "../../src/errors/refuse-document.ts";
+import { refuseIdentityAssertion } from "../../src/errors/refuse-identity-assertion.ts";
 import { refuseRegistration } from "../../src/errors/refuse-registration.ts";
 import { registrationReasons } from "../../src/errors/registration-reasons.ts";
 import { toOAuthError } from "../../src/errors/to-oauth-error.ts";
@@ -50,6 +52,7 @@ const features: readonly (readonly [object, (code: never, reason: never) => OAut
   [authorizationReasons, refuseAuthorization],
   [deviceReasons, refuseDevice],
   [clientDocumentReasons, (_, reason) => documentRefused(reason)],
+  [identityAssertionReasons, refuseIdentityAssertion],
   [registrationReasons, refuseRegistration],
 ];
 

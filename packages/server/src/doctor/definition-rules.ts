@@ -46,6 +46,22 @@ export const clientDefinitionRules = ({
       ),
   },
   {
+    ...operationsRule(
+      "identity-assertion-issuer-untrusted",
+      "draft-ietf-oauth-identity-assertion-authz-grant §4.4.1",
+    ),
+    why: "The tenant lets no such issuer vouch for users: its identity assertions are refused.",
+    change:
+      "Give that trusted issuer identityAssertions, or take it out of identityAssertionIssuers.",
+    breaks: ({ client: { identityAssertionIssuers = [] }, tenant: { trustedIssuers = [] } }) =>
+      identityAssertionIssuers.some(
+        (issuer) =>
+          !trustedIssuers.some(
+            (trusted) => trusted.issuer === issuer && trusted.identityAssertions !== undefined,
+          ),
+      ),
+  },
+  {
     ...operationsRule("introspects-unknown-resource", "RFC 7662 §2.1"),
     why: "No token of the tenant is meant for that resource: there is nothing to introspect.",
     change: "Add the resource to the tenant, or take it out of introspects.",

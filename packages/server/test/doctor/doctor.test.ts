@@ -153,6 +153,9 @@ const cases: Readonly<Record<string, Case>> = {
   "federated-issuer-untrusted": {
     client: { federatedIdentities: [{ issuer: "https://ci.example", subject: "repo:acme/app" }] },
   },
+  "identity-assertion-issuer-untrusted": {
+    client: { identityAssertionIssuers: ["https://idp.example"] },
+  },
   "introspects-unknown-resource": { client: { introspects: ["https://other.example/"] } },
   "exchange-for-unknown-resource": {
     client: { tokenExchange: { targets: ["https://other.example/"] } },

@@ -31,9 +31,12 @@ export const tokenEndpoint = (ports: TokenEndpoint): EndpointDefinition<TokenErr
   methods: ["POST"],
   takesCertificates: true,
   challenges: (realm) => challengesFor(ports.clientAuthentication, realm),
-  metadata: (_tenant, url) => ({
+  metadata: (tenant, url) => ({
     token_endpoint: url,
     grant_types_supported: [...ports.grants.keys()],
+    authorization_grant_profiles_supported: [...ports.grants.values()].flatMap(
+      (grant) => grant.profiles?.(tenant) ?? [],
+    ),
     ...authenticationMetadata("token_endpoint", ports.clientAuthentication, ports.publicClients),
   }),
   steps: grantSteps(ports).step("token", issue(ports)).step("commit", commit(ports)),

@@ -35,6 +35,7 @@ type SameFields =
   | "certificateBoundAccessTokens"
   | "dpopBoundAccessTokens"
   | "federatedIdentities"
+  | "identityAssertionIssuers"
   | "claims"
   | "disabled";
 
@@ -127,6 +128,7 @@ export const clientSchema: z.ZodMiniType<Client> = transformed(
     certificateBoundAccessTokens: z.exactOptional(z.boolean()),
     dpopBoundAccessTokens: z.exactOptional(z.boolean()),
     federatedIdentities: z.exactOptional(z.array(federatedIdentityField).check(z.maxLength(50))),
+    identityAssertionIssuers: z.exactOptional(z.array(z.string()).check(z.maxLength(50))),
     tokenExchange: z.exactOptional(
       z.strictObject({
         impersonates: z.exactOptional(z.array(clientIdField)),

@@ -3,7 +3,7 @@ import { subjectSeparator } from "../../domain/foreign-subject.ts";
 import type { Seconds } from "../../domain/instant.ts";
 import { canVerify } from "../../domain/key-use.ts";
 import type { RegisteredJwk } from "../../domain/public-keys.ts";
-import type { TrustedIssuer } from "../../domain/trusted-issuer.ts";
+import type { IdentityAssertionTrust, TrustedIssuer } from "../../domain/trusted-issuer.ts";
 import { jwksField, jwksUriField, publicKeysOf } from "./keys-field.ts";
 import { lifetimeField } from "./lifetime-field.ts";
 import { transformed } from "./transformed.ts";
@@ -22,6 +22,10 @@ export interface TrustedIssuerDefinition {
   readonly longestLifetime?: Seconds;
   /** Whether each token counts once only. Default: no, for Kubernetes hands the same one out again. */
   readonly singleUse?: boolean;
+  /**
+   * Lets it vouch for users by identity assertions: `{}`, or with the `tenants` of an issuer that has several. Default: it does not.
+   */
+  readonly identityAssertions?: IdentityAssertionTrust;
 }
 
 /** The schema of a trusted issuer in a tenant's definition. */
@@ -54,6 +58,9 @@ export const trustedIssuerField: z.ZodMiniType<TrustedIssuer> = transformed(
     ),
     longestLifetime: z._default(lifetimeField, 3600),
     singleUse: z._default(z.boolean(), false),
+    identityAssertions: z.exactOptional(
+      z.strictObject({ tenants: z.exactOptional(z.array(z.string())) }),
+    ),
   }),
   ({ jwks, jwksUri, ...issuer }, complain): TrustedIssuer => {
     const keys = publicKeysOf({ jwks, jwksUri }, complain);

@@ -24,6 +24,7 @@ export const describeClient = (client: Client): Shown => {
     certificateBoundAccessTokens: client.certificateBoundAccessTokens,
     dpopBoundAccessTokens: client.dpopBoundAccessTokens,
     federatedIdentities: client.federatedIdentities,
+    identityAssertionIssuers: client.identityAssertionIssuers,
     tokenExchange: client.tokenExchange,
     introspects: client.introspects,
     authorization: client.authorization && describeAuthorization(client.authorization),

@@ -60,4 +60,5 @@ const describeIssuer = ({ keys, ...issuer }: TrustedIssuer): TrustedIssuerDefini
     algorithms: issuer.algorithms,
     longestLifetime: issuer.longestLifetime,
     singleUse: issuer.singleUse,
+    identityAssertions: issuer.identityAssertions,
   } satisfies Fields<TrustedIssuerDefinition, Exclude<keyof TrustedIssuer, "keys">>);

@@ -2,6 +2,7 @@ import type { EndpointEvent, Reason } from "@mintport/core";
 import type {
   AssertionFault,
   AuthorizationReason,
+  IdentityAssertionReason,
   ProofFault,
   RegistrationReason,
 } from "@mintport/core/ports";
@@ -98,6 +99,7 @@ describe("what the observer is told of a token request", () => {
 type Elsewhere =
   | AuthorizationReason
   | RegistrationReason
+  | IdentityAssertionReason
   | `assertion_${AssertionFault}`
   | `grant_assertion_${AssertionFault}`
   | `dpop_${ProofFault}`

@@ -70,6 +70,7 @@ export const shownClient: z.ZodObject<
       }),
     )
     .exactOptional(),
+  identityAssertionIssuers: ids.exactOptional(),
   tokenExchange: z
     .strictObject({
       impersonates: ids.exactOptional(),

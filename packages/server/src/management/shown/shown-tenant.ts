@@ -5,6 +5,7 @@ import type {
   ResourceDefinition,
   TrustedIssuerDefinition,
 } from "@mintport/core/management";
+import type { IdentityAssertionTrust } from "@mintport/core/ports";
 import * as z from "zod";
 import { shownInitialAccessToken } from "./shown-initial-access-token.ts";
 import { shownJwks } from "./shown-jwks.ts";
@@ -29,6 +30,12 @@ const trustedIssuer = z.strictObject({
   algorithms: z.array(z.string()),
   longestLifetime: shownSeconds,
   singleUse: z.boolean(),
+  identityAssertions: z
+    .strictObject({ tenants: z.array(z.string()).exactOptional() } satisfies Record<
+      keyof IdentityAssertionTrust,
+      z.ZodType
+    >)
+    .exactOptional(),
 } satisfies Record<keyof TrustedIssuerDefinition, z.ZodType>);
 
 /** The schema of `tenantView`. A new field of a definition does not compile until it stands here. */

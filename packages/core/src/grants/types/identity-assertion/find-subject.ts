@@ -1,0 +1,38 @@
+import { err, ok } from "neverthrow";
+import { type AssertedSubject, qualifiedSubject } from "../../../domain/asserted-subject.ts";
+import type { OAuthError } from "../../../errors/oauth-error.ts";
+import type { PortError } from "../../../errors/port-error.ts";
+import { refuseIdentityAssertion } from "../../../errors/refuse-identity-assertion.ts";
+import type { AssertedSubjects } from "../../../ports/asserted-subjects.ts";
+import { andThen, type MaybeAsync } from "../../../ports/maybe-async.ts";
+import type { Subjects } from "../../../ports/subjects.ts";
+import type { GrantRequest } from "../../grant-type.ts";
+
+/** The ports that know users. */
+export interface SubjectPorts {
+  readonly assertedSubjects: AssertedSubjects | undefined;
+  readonly subjects: Subjects | undefined;
+}
+
+type Refused = OAuthError<"invalid_grant"> | PortError;
+
+/** The user's `sub` here, if there is such a user and they may have tokens (§6.3). */
+export const findSubject = (
+  { assertedSubjects, subjects }: SubjectPorts,
+  { tenant, now }: Pick<GrantRequest, "tenant" | "now">,
+  asserted: AssertedSubject,
+): MaybeAsync<string, Refused> =>
+  andThen(
+    assertedSubjects?.find(tenant.id, asserted, now) ??
+      ok({ verdict: "found" as const, subject: qualifiedSubject(asserted) }),
+    (found): MaybeAsync<string, Refused> => {
+      if (found.verdict !== "found") return err(refused(found.verdict));
+      if (subjects === undefined) return ok(found.subject);
+      return andThen(subjects.standing(tenant.id, found.subject, now), (standing) =>
+        standing === "good" ? ok(found.subject) : err(refused(standing)),
+      );
+    },
+  );
+
+const refused = (verdict: "refused" | "unknown"): OAuthError<"invalid_grant"> =>
+  refuseIdentityAssertion("invalid_grant", `identity_assertion_subject_${verdict}`);
