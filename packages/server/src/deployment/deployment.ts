@@ -6,6 +6,7 @@ import {
   clientSecretJwt,
   defaults,
   federatedJwt,
+  identityAssertion,
   jwtBearer,
   type Observer,
   selfSignedTlsClientAuth,
@@ -18,6 +19,7 @@ import {
   present,
   type RateLimiter,
   type SecretSealer,
+  type Subjects,
   systemClock,
 } from "@mintport/core/ports";
 import {
@@ -35,6 +37,7 @@ import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";
 import type { RegistrationSetting } from "../settings/registration-schema.ts";
 import type { Settings } from "../settings/settings.ts";
 import { withoutWellKnown } from "../stores/without-well-known.ts";
+import { type SubjectSettings, subjectsBut } from "../users/subjects-but.ts";
 import { claimsOf } from "./claims-of.ts";
 import { privateKeyHostsOf } from "./private-key-hosts-of.ts";
 import { registrationOf } from "./registration-of.ts";
@@ -75,6 +78,8 @@ export interface DeploymentOptions extends RegistryOptions {
   readonly claims?: ClaimsSetting;
   /** Hosts of a closed network that keys may be fetched from. Default: none. */
   readonly privateKeyHosts?: readonly PrivateKeyHost[];
+  /** Who among the users of other issuers gets no token. Default: each gets those that their assertions are good for. */
+  readonly subjects?: Subjects;
   /** Whether the metadata stands at OpenID Connect's name, too. @default false */
   readonly openidConfiguration?: boolean;
 }
@@ -122,7 +127,7 @@ export const deploymentOn = (
       }),
       requestTimeout: requestTimeout * 1000,
       openidConfiguration: options.openidConfiguration ?? false,
-      ...machineToMachine(creation.secretSealer, certificates),
+      ...machineToMachine(creation.secretSealer, certificates, options.subjects),
       // This server's documented API says so; RFC 6749 §5.2 and core's default say `unauthorized_client`.
       refusedGrantCode: "unsupported_grant_type",
     },
@@ -147,7 +152,8 @@ export const deploymentOptions = (
     | "openidConfiguration"
     | "privateKeyHosts"
     | "claims"
-  >,
+  > &
+    SubjectSettings,
 ): DeploymentOptions => ({
   quickstart: settings.quickstart,
   secretScheme: settings.secretScheme,
@@ -159,6 +165,8 @@ export const deploymentOptions = (
   openidConfiguration: settings.openidConfiguration,
   privateKeyHosts: privateKeyHostsOf(settings),
   claims: settings.claims,
+  // Users of other issuers are known there: here it is only said who is blocked.
+  subjects: subjectsBut(settings, () => true),
   certificates:
     settings.tls?.clientCertificates !== undefined ||
     settings.clientCertificateHeader !== undefined,
@@ -172,8 +180,14 @@ export const deploymentOptions = (
 const machineToMachine = (
   sealer: SecretSealer,
   certificates: boolean,
+  subjects: Subjects | undefined,
 ): Pick<AuthorizationServerConfig, "grants" | "clientAuthentication"> => ({
-  grants: [clientCredentials, jwtBearer, tokenExchange(), apiKeyGrant],
+  grants: [
+    clientCredentials,
+    identityAssertion({ workloads: jwtBearer, ...present({ subjects }) }),
+    tokenExchange(),
+    apiKeyGrant,
+  ],
   clientAuthentication: [
     ...defaults.clientAuthentication,
     clientSecretJwt(sealer),
