@@ -21,7 +21,7 @@ describe.each(bindings)("what an assertion allows (ID-JAG §4.4.1), over $name",
   afterAll(() => running.close());
 
   it.each([
-    ["what the client may not have", { scope: "api:read admin" }, "api:read"],
+    ["what the client may not have", { scope: "api:read admin", resource: undefined }, "api:read"],
     ["what the resource does not know", { scope: "api:read files:read" }, "api:read"],
     ["nothing", { scope: "api:write api:read" }, "api:read api:write"],
   ])(
