@@ -13,14 +13,12 @@ import {
   bring,
   ci,
   foreignIdp,
-  idp,
   idpKey,
   publicAgent,
   strangersKey,
   unnamedIdp,
   withEnterprise,
   workload,
-  workloadToken,
 } from "./enterprise.ts";
 
 describe.each(bindings)(
@@ -170,21 +168,6 @@ describe.each(bindings)(
       );
     });
 
-    it("a client of workloads brings no user's assertion (§4.4)", async () => {
-      const assertion = assertionOf(running, { client_id: workload });
-      const answer = await bring(running, assertion, { client_id: workload });
-      expectError(answer, 400, "unauthorized_client");
-      expect(lastReason(running)).toBe("identity_assertion_not_enabled");
-    });
-
-    it("a client that acts for users brings no workload's token (§4.4)", async () => {
-      await refusedFor(workloadToken(running), "grant_assertion_claims_mismatch");
-      for (const client_id of [workload, both])
-        expectToken(await bring(running, workloadToken(running), { client_id }));
-      const assertion = assertionOf(running, { client_id: both });
-      expectToken(await bring(running, assertion, { client_id: both }));
-    });
-
     it("an access token of ours is no assertion (§8.3)", async () => {
       const own = expectToken(await requestToken(running, good));
       await refusedFor(own, "grant_assertion_type_wrong");
@@ -242,29 +225,3 @@ describe.each(bindings)(
     });
   },
 );
-
-describe("without the grant of workloads beside it", () => {
-  let running: Running;
-
-  beforeAll(async () => {
-    const [binding] = bindings;
-    if (binding === undefined) throw new Error("no binding");
-    running = await run(binding, withEnterprise({}));
-  });
-  afterAll(() => running.close());
-
-  it("identity assertions alone are taken (§4.4)", async () => {
-    expectToken(await bring(running, assertionOf(running)));
-    const answer = await bring(running, workloadToken(running), { client_id: both });
-    expectError(answer, 400, "invalid_grant");
-    expect(lastReason(running)).toBe("grant_assertion_type_wrong");
-    expectError(await bring(running, "no.jwt"), 400, "invalid_grant");
-    expect(lastReason(running)).toBe("grant_assertion_malformed");
-  });
-
-  it("the issuer's name counts letter for letter (RFC 7523 §3)", async () => {
-    const answer = await bring(running, assertionOf(running, { iss: `${idp}/` }));
-    expectError(answer, 400, "invalid_grant");
-    expect(lastReason(running)).toBe("grant_assertion_issuer_untrusted");
-  });
-});
