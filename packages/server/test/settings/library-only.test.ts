@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AuthorizationServerConfig, UserAuthorizationOptions } from "@mintport/core";
+import type {
+  AuthorizationServerConfig,
+  IdentityAssertionOptions,
+  UserAuthorizationOptions,
+} from "@mintport/core";
 import type { HttpOptions } from "@mintport/http/node";
 import { deploymentOn, readSettings } from "@mintport/server";
 import type { CacheOptions } from "@mintport/storage-cache";
@@ -32,6 +36,9 @@ const ofUsers: Readonly<Record<keyof UserAuthorizationOptions, Who>> = {
   ...{ codeLifetime: "library", interactionLifetime: "library", pushedRequestLifetime: "library" },
   ...{ signedRequests: "library", requireResource: "library", ownParameters: "library" },
   ...{ pageOrigins: "library", devices: "server", clientDocuments: "server" },
+};
+const ofAssertions: Readonly<Record<keyof IdentityAssertionOptions, Who>> = {
+  ...{ assertedSubjects: "library", subjects: "server", workloads: "server" },
 };
 const ofBinding: Readonly<Record<keyof HttpOptions, Who>> = {
   ...{ basePath: "server", tenant: "library", strippedPrefix: "library", cors: "server" },
@@ -72,6 +79,7 @@ describe("docs/configuration.md: what only the library has", () => {
   it("is every option that the ready server does not set, and no other", () => {
     const groups = {
       ...{ createAuthorizationServer: ofCore, userAuthorization: ofUsers },
+      ...{ identityAssertion: ofAssertions },
       ...{ nodeHandler: ofBinding, auditLog: ofAudit, cached: ofCache },
     };
     expect([...documented].sort()).toEqual(
@@ -118,6 +126,7 @@ describe("docs/configuration.md: what only the library has", () => {
 
   it.each([
     [ofUsers, ["users/users-of.ts", "users/upstream/upstream-users.ts"]],
+    [ofAssertions, ["deployment/deployment.ts"]],
     [ofAudit, ["stores/audit/open-audit.ts"]],
     [ofCache, ["stores/open-storage.ts"]],
   ])("stands nowhere in the source that sets the others", (options, files) => {
