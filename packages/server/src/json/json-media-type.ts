@@ -12,4 +12,4 @@ export const isJsonMediaType = (contentType: string | undefined): boolean => {
 
 /** What is right, for who sent another. */
 export const jsonMediaTypeMessage =
-  "Content-Type must be application/json or application/…+json; of charsets only utf-8";
+  "Content-Type must be application/json, or application/*+json; of charsets only utf-8";

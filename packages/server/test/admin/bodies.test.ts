@@ -55,7 +55,7 @@ describe("a body of the admin API", () => {
       json: {
         error: "invalid_request",
         error_description:
-          "Content-Type must be application/json, or end in +json; of charsets only utf-8",
+          "Content-Type must be application/json, or application/*+json; of charsets only utf-8",
       },
     });
   });

@@ -1,4 +1,4 @@
-import { access, mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { access, chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { start, temporaryFolder } from "../fixture/start.ts";
@@ -108,6 +108,10 @@ describe("the files of the data folder", () => {
       { mode: 0o644 },
     );
 
+    // Others do not get through a folder that is its owner's alone.
+    await chmod(folder.path, 0o700);
+    expect((await mintport("doctor")).out).not.toContain("data-readable-by-others");
+    await chmod(folder.path, 0o755);
     expect((await mintport("doctor")).out).toContain("data-readable-by-others");
   });
 });

@@ -167,6 +167,7 @@ describe("mintport config check", () => {
     const path = join(folder.path, "secret");
     await writeFile(path, "out-of-a-file\n");
     await chmod(path, 0o644);
+    await chmod(folder.path, 0o755);
     const server = await start(folder.path, variable(fromFile(path)));
     expect(server.warnings).toContain(`${path} may be read by others: chmod 600 ${path}`);
     await server.close();
