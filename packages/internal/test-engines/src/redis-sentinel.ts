@@ -84,9 +84,21 @@ export const startRedisSentinel = async (
       String(wanted),
       whole,
     );
+  /** Whether the replica has all that the master has, once it is in step. */
+  const lag = (): string => {
+    const { user, password } = login;
+    const info = ask(files, master.port, [
+      ...["--user", user, "--pass", password, "--no-auth-warning"],
+      ...["INFO", "replication"],
+    ]);
+    const [, at] = /slave0:.*state=online,offset=(\d+)/.exec(info) ?? [];
+    return at !== undefined && info.includes(`master_repl_offset:${at}`) ? "none" : "some";
+  };
   const whole = {
     sentinelPort: port,
     replaceMaster: async () => {
+      // What the replica has not got yet would be lost: that is Redis' own promise, and no fault of whoever uses it.
+      await until(lag, "none", whole);
       master.stop();
       await untilItTells(replica.port, "GET-MASTER-ADDR-BY-NAME");
     },
