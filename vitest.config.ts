@@ -7,7 +7,6 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ["packages/{*,*/*}/test/**/*.test.ts", "examples/*/test/**/*.test.ts"],
     include: ["{packages/{*,*/*},examples/*}/test/**/*.test.ts"],
     globalSetup: [
       "packages/internal/test-engines/src/set-up.ts",

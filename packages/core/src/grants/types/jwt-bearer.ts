@@ -1,12 +1,11 @@
-import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
+import { err, ok, type Result } from "neverthrow";
 import { foreignSubject } from "../../domain/foreign-subject.ts";
 import { ownScope } from "../../domain/requested-resource.ts";
 import { invalidGrant, invalidRequest, type OAuthError } from "../../errors/oauth-error.ts";
-import type { PortError } from "../../errors/port-error.ts";
-import { isUsed, type SingleUse, useOnce } from "../../jwt/use-once.ts";
 import { verifyIdentityToken } from "../../jwt/verify-identity-token.ts";
 import type { GrantedAccess } from "../../tokens/granted-access.ts";
-import type { GrantPorts, GrantRequest, GrantType } from "../grant-type.ts";
+import type { GrantRequest, GrantType } from "../grant-type.ts";
+import { requireUnused, useUp } from "../use-up.ts";
 
 /**
  * A workload's own token is the grant (RFC 7523 §2.1): a token of an issuer that the tenant trusts, and that says what
@@ -35,25 +34,6 @@ export const jwtBearer: GrantType = {
         ),
       ),
 };
-
-/** An early answer; the verdict is the commit's, of which one alone succeeds. */
-const requireUnused = (
-  ports: GrantPorts,
-  { tenant, now }: GrantRequest,
-  singleUse: SingleUse | undefined,
-): ResultAsync<void, OAuthError<"invalid_grant"> | PortError> =>
-  singleUse === undefined
-    ? okAsync(undefined)
-    : isUsed(ports, tenant.id, singleUse, now).andThen((used) =>
-        used ? err(invalidGrant("grant_assertion_replayed")) : ok(),
-      );
-
-const useUp =
-  ({ tenant, now }: GrantRequest, singleUse: SingleUse): NonNullable<GrantedAccess["commit"]> =>
-  (tokens, ports) =>
-    useOnce(ports, tenant.id, singleUse, now).andThen((verdict) =>
-      verdict === "first" ? ok(tokens) : err(invalidGrant("grant_assertion_replayed")),
-    );
 
 const assertionOf = (
   parameters: GrantRequest["parameters"],

@@ -1,4 +1,4 @@
-import { err, ok, okAsync, type ResultAsync } from "neverthrow";
+import { err, type ResultAsync } from "neverthrow";
 import type { Within } from "../../../deadlines/extension.ts";
 import type { Tenant } from "../../../domain/tenant.ts";
 import { requireKnownOptions } from "../../../errors/known-options.ts";
@@ -10,12 +10,12 @@ import {
 } from "../../../errors/oauth-error.ts";
 import type { PortError } from "../../../errors/port-error.ts";
 import { readJwt, type UnverifiedJwt } from "../../../jwt/read-jwt.ts";
-import { isUsed, type SingleUse, useOnce } from "../../../jwt/use-once.ts";
 import type { AssertedSubjects } from "../../../ports/asserted-subjects.ts";
 import { toAsync } from "../../../ports/maybe-async.ts";
 import type { Subjects } from "../../../ports/subjects.ts";
 import type { GrantedAccess } from "../../../tokens/granted-access.ts";
 import type { GrantPorts, GrantRequest, GrantType } from "../../grant-type.ts";
+import { requireUnused, useUp } from "../../use-up.ts";
 import { assertedAccess } from "./asserted-access.ts";
 import { findSubject, type SubjectPorts } from "./find-subject.ts";
 import { verifyIdentityAssertion } from "./verify-identity-assertion.ts";
@@ -100,23 +100,4 @@ const checkAssertion = (
           }),
         ),
       ),
-    );
-
-/** An early answer; the verdict is the commit's, of which one alone succeeds. */
-const requireUnused = (
-  ports: GrantPorts,
-  { tenant, now }: GrantRequest,
-  singleUse: SingleUse | undefined,
-): ResultAsync<void, Refused> =>
-  singleUse === undefined
-    ? okAsync(undefined)
-    : isUsed(ports, tenant.id, singleUse, now).andThen((used) =>
-        used ? err(invalidGrant("grant_assertion_replayed")) : ok(),
-      );
-
-const useUp =
-  ({ tenant, now }: GrantRequest, singleUse: SingleUse): NonNullable<GrantedAccess["commit"]> =>
-  (tokens, ports) =>
-    useOnce(ports, tenant.id, singleUse, now).andThen((verdict) =>
-      verdict === "first" ? ok(tokens) : err(invalidGrant("grant_assertion_replayed")),
     );
