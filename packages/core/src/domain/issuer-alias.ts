@@ -34,7 +34,9 @@ export const tenantAt = <T extends Named>(
   const { issuer, issuerAliases } = tenant;
   if (issuerAliases === undefined) return tenant;
   const live = issuerAliases.filter(({ until }) => until === undefined || !isExpired(until, now));
-  const asked = live.find((alias) => hostOf(alias.issuer) === host?.toLowerCase());
+  // Some clients name the usual port, which no issuer has (RFC 9110 §7.2).
+  const wanted = host?.toLowerCase().replace(/:(?:80|443)$/, "");
+  const asked = live.find((alias) => hostOf(alias.issuer) === wanted);
   return asked === undefined
     ? { ...tenant, issuerAliases: live }
     : {

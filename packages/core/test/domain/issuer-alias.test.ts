@@ -15,6 +15,7 @@ describe("a tenant of several issuer identifiers", () => {
   it.each([
     ["old.example", old],
     ["OLD.example", old],
+    ["old.example:443", old],
     ["new.example", next],
     ["main.example", main],
     // RFC 8414 §3.3: of no other host does it say that it is the issuer.
