@@ -276,6 +276,14 @@ export default tseslint.config(
         { considerDefaultExhaustiveForUnions: true },
       ],
       "max-params": ["error", 5],
+      // Node watches for the end of each: a request with one cost twice the CPU and the memory.
+      "no-restricted-properties": [
+        "error",
+        ...["AsyncResource", "AsyncLocalStorage"].map((object) => ({
+          ...{ object, property: "bind" },
+          message: "Make an AsyncResource with `requireManualDestroy`, and run in its scope.",
+        })),
+      ],
       // `ResultAsync<void, E>` and `Result<void, E>` are what a check answers.
       "@typescript-eslint/no-invalid-void-type": ["error", { allowInGenericTypeArguments: true }],
       // Numbers read well in messages.
