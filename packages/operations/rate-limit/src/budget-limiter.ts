@@ -22,17 +22,19 @@ export const budgetLimiter = <T>(
   onUnknownSource: () => void,
 ): RateLimiter => {
   const { attempted, failed, recognised, named, proven } = budgetCharges(limits);
-  /** What an attempt paid in advance. One that was refused paid for no failure. */
-  const paid = new WeakMap<LimitedAttempt, readonly T[]>();
+  /** Where an attempt carries what it paid here in advance. A weak map would have the collector look after each of them. */
+  const paid: unique symbol = Symbol("paid");
+  type Attempt = LimitedAttempt & { [paid]?: readonly T[] };
   let hasToldOfUnknown = false;
 
   const chargeInAdvance = (
-    attempt: LimitedAttempt,
+    attempt: Attempt,
     { always, together }: Pick<Entry<T>, "always" | "together">,
   ): MaybeAsync<LimitVerdict, PortError> => {
     if (always.length + together.length === 0) return ok(allowed);
     return andThen(ledger.post({ back: none, always, together }), ({ refusal, taken }) => {
-      paid.set(attempt, taken);
+      // One that was refused paid for no failure.
+      attempt[paid] = taken;
       return ok(verdictOf(refusal));
     });
   };
@@ -47,9 +49,10 @@ export const budgetLimiter = <T>(
     },
     recognise: (attempt) =>
       chargeInAdvance(attempt, { always: none, together: recognised(attempt) }),
-    settle: (attempt, outcome, _, own) => {
-      const back = paid.get(attempt) ?? none;
-      paid.delete(attempt);
+    settle: (attempt: Attempt, outcome, _, own) => {
+      const back = attempt[paid] ?? none;
+      // Once: what is settled twice gets nothing back twice.
+      attempt[paid] = none;
       if (outcome === "failed") return ok(allowed);
       const together =
         outcome === "proven"

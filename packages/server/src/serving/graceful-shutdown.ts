@@ -2,6 +2,7 @@ import type { Server as HttpServer, RequestListener, ServerResponse } from "node
 import type { Server as HttpsServer } from "node:https";
 import { Server as NetServer } from "node:net";
 import { contain } from "@mintport/core/ports";
+import { underWay } from "./under-way.ts";
 
 /** Answers under way on some servers, so that none is lost when they stop. */
 export interface GracefulShutdown {
@@ -16,14 +17,11 @@ export interface GracefulShutdown {
 
 /** Watches the requests under way, so that a shutdown can wait for them. */
 export const gracefulShutdown = (): GracefulShutdown => {
-  const underWay = new Set<ServerResponse>();
+  const responses = underWay<ServerResponse>();
   let stopping = false;
   return {
     watch: (listener) => (request, response) => {
-      underWay.add(response);
-      response.once("close", () => {
-        underWay.delete(response);
-      });
+      response.once("close", contain(responses.enter(response), ignore));
       if (stopping) endAfter(response);
       contain(listener, () => {
         endWith500(response);
@@ -31,7 +29,7 @@ export const gracefulShutdown = (): GracefulShutdown => {
     },
     drain: async (servers, grace) => {
       stopping = true;
-      for (const response of underWay) endAfter(response);
+      for (const response of responses) endAfter(response);
       await Promise.all(servers.map((server) => closed(server, grace)));
     },
   };
@@ -72,3 +70,6 @@ const closed = (server: HttpServer | HttpsServer, grace: number): Promise<void> 
 
 /** Milliseconds that a connection may be idle for another request, which is told to be its last. */
 const quiet = 250;
+
+/** Leaving takes an entry out of an array: there is nothing that could go wrong. */
+const ignore = (): void => {};
