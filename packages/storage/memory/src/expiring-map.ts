@@ -12,7 +12,9 @@ import { err, ok, type Result } from "@mintport/core/result";
 interface Row<Value> {
   readonly tenant: TenantId;
   readonly key: string;
-  readonly expiresAt: Instant;
+  expiresAt: Instant;
+  /** The moment that it stands at in the index: no later than it expires. */
+  indexedAt: Instant;
   value: Value;
 }
 
@@ -80,26 +82,56 @@ export class ExpiringMap<Value> {
     const old = this.#tenants.get(tenant)?.get(key);
     if (old === undefined && this.#size >= this.#limit)
       return err(portError("unavailable", this.#port, `full: ${this.#limit} rows`));
-    if (old !== undefined) this.#delete(old);
-    const row = { tenant, key, value, expiresAt };
+    if (old !== undefined) {
+      this.#write(old, value, expiresAt);
+      return ok();
+    }
+    const row = { tenant, key, value, expiresAt, indexedAt: expiresAt };
     const own = this.#tenants.get(tenant) ?? new Map<string, Row<Value>>();
     this.#tenants.set(tenant, own.set(key, row));
-    this.#byExpiry.set(expiresAt, (this.#byExpiry.get(expiresAt) ?? new Set()).add(row));
+    this.#index(row);
     this.#size++;
     return ok();
+  }
+
+  /** A row that lives longer now stays where it is in the index, until `prune` finds it there: most are put off many times. */
+  #write(row: Row<Value>, value: Value, expiresAt: Instant): void {
+    this.#deleted(row.tenant, row.value);
+    row.value = value;
+    row.expiresAt = expiresAt;
+    if (expiresAt < row.indexedAt) this.#indexAnew(row);
+  }
+
+  #index(row: Row<Value>): void {
+    const { indexedAt } = row;
+    this.#byExpiry.set(indexedAt, (this.#byExpiry.get(indexedAt) ?? new Set()).add(row));
+  }
+
+  #indexAnew(row: Row<Value>): void {
+    this.#leaveIndex(row);
+    row.indexedAt = row.expiresAt;
+    this.#index(row);
+  }
+
+  #leaveIndex(row: Row<Value>): void {
+    const same = this.#byExpiry.get(row.indexedAt);
+    same?.delete(row);
+    if (same?.size === 0) this.#byExpiry.delete(row.indexedAt);
   }
 
   /** Deletes at most `limit` rows that are expired at `now` and by this process's clock; looks at moments, not at rows. */
   prune(tenant: TenantId | "*", now: Instant, limit: number): number {
     let pruned = 0;
     const expiredBy = instant(Math.min(now, this.#clock.now()));
-    for (const [expiresAt, rows] of this.#byExpiry) {
-      if (!isExpired(expiresAt, expiredBy)) continue;
+    for (const [indexedAt, rows] of this.#byExpiry) {
+      if (!isExpired(indexedAt, expiredBy)) continue;
       for (const row of rows) {
         if (pruned === limit) return pruned;
         if (tenant !== "*" && row.tenant !== tenant) continue;
-        this.#delete(row);
-        pruned++;
+        if (isExpired(row.expiresAt, expiredBy)) {
+          this.#delete(row);
+          pruned++;
+        } else this.#indexAnew(row);
       }
     }
     return pruned;
@@ -120,9 +152,7 @@ export class ExpiringMap<Value> {
     const own = this.#tenants.get(row.tenant);
     own?.delete(row.key);
     if (own?.size === 0) this.#tenants.delete(row.tenant);
-    const same = this.#byExpiry.get(row.expiresAt);
-    same?.delete(row);
-    if (same?.size === 0) this.#byExpiry.delete(row.expiresAt);
+    this.#leaveIndex(row);
     this.#size--;
     this.#deleted(row.tenant, row.value);
   }
