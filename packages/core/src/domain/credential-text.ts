@@ -27,8 +27,7 @@ const maxCredentialLength = 1024;
 const checksum = (text: string): string => {
   let crc = 0xffffffff;
   for (let i = 0; i < text.length; i++) {
-    crc ^= text.charCodeAt(i) & 0xff;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+    crc = (crc >>> 8) ^ (remainders[(crc ^ text.charCodeAt(i)) & 0xff] as number);
   }
   let rest = (crc ^ 0xffffffff) >>> 0;
   let digits = "";
@@ -38,5 +37,12 @@ const checksum = (text: string): string => {
   }
   return digits;
 };
+
+/** What is left of each byte: eight steps of the division at once. */
+const remainders: readonly number[] = Array.from({ length: 256 }, (_, byte) => {
+  let rest = byte;
+  for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
+  return rest;
+});
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import { base64urlOf } from "../domain/base64url-of.ts";
 
 /** Gives randomness. A port, so that a test can know what comes. */
 export interface Entropy {
@@ -14,14 +14,14 @@ export interface Entropy {
 /** The platform's generator (`crypto.getRandomValues`), asked for 4 KiB at a time: each call is a system call. */
 export const systemEntropy: Entropy = {
   text: (bytes) => {
-    if (bytes > pool.length) return base64url.encode(crypto.getRandomValues(new Uint8Array(bytes)));
+    if (bytes > pool.length) return base64urlOf(crypto.getRandomValues(new Uint8Array(bytes)));
     if (next + bytes > pool.length) {
       crypto.getRandomValues(pool);
       next = 0;
     }
     const taken = pool.subarray(next, next + bytes);
     next += bytes;
-    const text = base64url.encode(taken);
+    const text = base64urlOf(taken);
     // Bytes that were given out are not kept: nobody can read them here afterwards.
     taken.fill(0);
     return text;

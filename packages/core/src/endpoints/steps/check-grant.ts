@@ -3,7 +3,6 @@ import type { Client } from "../../domain/client.ts";
 import type { Confirmation } from "../../domain/confirmation.ts";
 import type { Parameters } from "../../domain/form.ts";
 import type { Instant } from "../../domain/instant.ts";
-import { present } from "../../domain/present.ts";
 import type { RequestedResource } from "../../domain/requested-resource.ts";
 import { fitsResource } from "../../domain/requested-resource.ts";
 import { isWithin, type Scope } from "../../domain/scope.ts";
@@ -62,7 +61,7 @@ export const checkGrant = (ports: GrantCheck) => {
       ports.noteRefusals ? withNote(known.grantType, request, checked) : checked,
       (granted): Result<K & CheckedGrant, OAuthError<"server_error">> =>
         isAccess(granted, known.at) && isWithinRequest(request, granted)
-          ? ok({ ...known, granted, ...present({ subject: userOf(granted) }) })
+          ? ok(granted.grant === undefined ? { ...known, granted } : ofUser(known, granted))
           : err(serverError("grant_overreached", granted)),
     );
   };
@@ -82,8 +81,11 @@ const withNote = (
       });
 
 /** Without a kept grant the subject is a client, or somebody whom another server vouches for. */
-const userOf = ({ grant, subject }: GrantedAccess): string | undefined =>
-  grant === undefined ? undefined : subject;
+const ofUser = <K extends AskedGrant>(known: K, granted: GrantedAccess): K & CheckedGrant => ({
+  ...known,
+  granted,
+  subject: granted.subject,
+});
 
 /** Field by field: a grant cannot write to a port that it is not given. */
 const lookupsOf = (ports: GrantPorts): GrantPorts => ({

@@ -1,6 +1,5 @@
 import { ok } from "neverthrow";
 import { challengesFor } from "../../client-authentication/challenges-for.ts";
-import { present } from "../../domain/present.ts";
 import type { OAuthError, TokenErrorCode } from "../../errors/oauth-error.ts";
 import type { PortError } from "../../errors/port-error.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
@@ -62,16 +61,9 @@ const commit =
     const { commit: commitGrant } = known.granted;
     return commitGrant === undefined
       ? ok(answer(known))
-      : andThen(
-          commitGrant(known.tokens, { replays, digester }),
-          ({ refreshToken, idToken, retried }) =>
-            // The access token is the one that was judged and signed, whatever a commit answers beside its own.
-            ok(
-              answer({
-                ...known,
-                tokens: { ...known.tokens, ...present({ refreshToken, idToken, retried }) },
-              }),
-            ),
+      : andThen(commitGrant(known.tokens, { replays, digester }), (committed) =>
+          // The access token is the one that was judged and signed, whatever a commit answers beside its own.
+          ok(answer({ ...known, tokens: { ...committed, ...known.tokens } })),
         );
   };
 

@@ -5,7 +5,6 @@ import { isCredentialText } from "../../domain/credential-text.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { Grant } from "../../domain/grant.ts";
 import { isExpired } from "../../domain/instant.ts";
-import { present } from "../../domain/present.ts";
 import type { ResourceIndicator } from "../../domain/resource-indicator.ts";
 import { invalidRequest, type OAuthError, type TokenErrorCode } from "../../errors/oauth-error.ts";
 import { type PortError, portError } from "../../errors/port-error.ts";
@@ -132,7 +131,7 @@ const accessOf = (ports: UserGrantPorts, request: GrantRequest, judged: Judged):
   return {
     ...{ subject: code.subject, scope: code.scope, audience },
     ...{ grant: code.grant, family: code.family, authentication: code.authentication },
-    ...present({ expiresBy: grant.expiresAt }),
+    ...(grant.expiresAt === undefined ? {} : { expiresBy: grant.expiresAt }),
     commit: redeem(ports, request, judged),
   };
 };

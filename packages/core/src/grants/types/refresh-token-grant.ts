@@ -5,7 +5,6 @@ import { isCredentialText } from "../../domain/credential-text.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { Grant } from "../../domain/grant.ts";
 import { isExpired } from "../../domain/instant.ts";
-import { present } from "../../domain/present.ts";
 import { isWithin, type Scope } from "../../domain/scope.ts";
 import {
   invalidRequest,
@@ -129,7 +128,7 @@ const accessOf = (
   return {
     ...{ subject: access.subject, scope, audience },
     ...{ grant: access.grant, family, authentication: access.authentication },
-    ...present({ expiresBy: grant.expiresAt }),
+    ...(grant.expiresAt === undefined ? {} : { expiresBy: grant.expiresAt }),
     commit: renew(ports, request, { ...found, rotates }, { scope, audience }),
   };
 };
