@@ -48,9 +48,9 @@ const matchAt = (pattern: RegExp, text: string, start: number): readonly (string
 const beginning =
   /\{"at":(\d{1,15})(?:,"authentication_method":"[^"\\]*")?(?:,"bound_to":"[^"\\]*")?(?:,"cause_error":"[^"\\]*")?(?:,"cause_fault":"[^"\\]*")?(?:,"cause_kind":"[^"\\]*")?(?:,"cause_port":"[^"\\]*")?(?:,"client":"([^"\\]*)")?/y;
 const middle =
-  /(?:,"consent":"[^"\\]*")?(?:,"detail":"[^"\\]*")?(?:,"duration_ms":[-+.0-9e]+)?(?:,"endpoint":"([^"\\]*)")?(?:,"error":"[^"\\]*")?(?:,"expires_at":[-+.0-9e]+)?(?:,"grant_type":"[^"\\]*")?(?:,"granted_scope":"[^"\\]*")?(?:,"key_id":"[^"\\]*")?(?:,"outcome":"([^"\\]*)")?(?:,"page":"[^"\\]*")?/y;
+  /(?:,"consent":"[^"\\]*")?(?:,"detail":"[^"\\]*")?(?:,"document_fetched_at":[-+.0-9e]+)?(?:,"duration_ms":[-+.0-9e]+)?(?:,"endpoint":"([^"\\]*)")?(?:,"error":"[^"\\]*")?(?:,"expires_at":[-+.0-9e]+)?(?:,"grant_type":"[^"\\]*")?(?:,"granted_scope":"[^"\\]*")?(?:,"key_id":"[^"\\]*")?(?:,"outcome":"([^"\\]*)")?(?:,"page":"[^"\\]*")?/y;
 const ending =
-  /(?:,"reason":"([^"\\]*)")?(?:,"remote_address":"[^"\\]*")?(?:,"request_id":"([^"\\]*)")?(?:,"requested_scope":"[^"\\]*")?(?:,"retried":[-+.0-9e]+)?(?:,"reused":[-+.0-9e]+)?(?:,"subject":"[^"\\]*")?(?:,"tenant":"([^"\\]*)")?(?:,"token_fault":"[^"\\]*")?(?:,"token_id":"[^"\\]*")?\}$/y;
+  /(?:,"reason":"([^"\\]*)")?(?:,"registered_by":"[^"\\]*")?(?:,"remote_address":"[^"\\]*")?(?:,"request_id":"([^"\\]*)")?(?:,"requested_scope":"[^"\\]*")?(?:,"retried":[-+.0-9e]+)?(?:,"reused":[-+.0-9e]+)?(?:,"subject":"[^"\\]*")?(?:,"tenant":"([^"\\]*)")?(?:,"token_fault":"[^"\\]*")?(?:,"token_id":"[^"\\]*")?\}$/y;
 
 /**
  * A text as a column holds it: as it is where it is plain, else `#` and its digest, so that no column is too short, and
