@@ -5,6 +5,7 @@ import { runsBuilt } from "./launch.ts";
 import { type Machine, thisMachine, versionsHere } from "./machine.ts";
 import type { Case } from "./measurement.ts";
 import type { Soaked } from "./soak/soaked.ts";
+import type { UserCase } from "./users/user-case.ts";
 import type { VerificationCase } from "./verification/verification-case.ts";
 
 /** What a run found out; each command fills in its own part. */
@@ -15,6 +16,7 @@ export interface Findings {
   readonly warnings: readonly string[];
   readonly cases: readonly Case[];
   readonly verification: readonly VerificationCase[];
+  readonly users: readonly UserCase[];
   readonly fleets: readonly FleetCase[];
   readonly roundTrips: readonly RoundTrips[];
   readonly growth: readonly GrowthPoint[];
@@ -57,6 +59,7 @@ const nothing: Findings = {
   warnings: [],
   cases: [],
   verification: [],
+  users: [],
   fleets: [],
   roundTrips: [],
   growth: [],
@@ -66,6 +69,6 @@ const nothing: Findings = {
 export const readRunFile = (path: string): RunFile => {
   const value: unknown = JSON.parse(readFileSync(path, "utf8"));
   if (typeof value === "object" && value !== null && "format" in value && value.format === 2)
-    return value as RunFile;
+    return { ...nothing, ...value } as RunFile;
   throw new Error(`${path}: not a file that this pnpm bench --json wrote`);
 };

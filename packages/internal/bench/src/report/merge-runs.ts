@@ -34,6 +34,7 @@ export const mergeRuns = (runs: readonly RunFile[]): MergedRuns => {
       runs.flatMap(({ verification }) => verification),
       ({ algorithm }: VerificationCase) => algorithm,
     ),
+    users: runs.findLast(({ users }) => users.length > 0)?.users ?? [],
     fleets: runs.findLast(({ fleets }) => fleets.length > 0)?.fleets ?? [],
     roundTrips: runs.findLast(({ roundTrips }) => roundTrips.length > 0)?.roundTrips ?? [],
     growth: latest(

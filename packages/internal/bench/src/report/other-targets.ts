@@ -3,6 +3,7 @@ import type { GrowthPoint } from "../growth/growth-point.ts";
 import { growingStores } from "../growth/series.ts";
 import { algorithms, type Store } from "../scenario.ts";
 import { heapGrowth, mayGrow, type Soaked } from "../soak/soaked.ts";
+import { bestUserPeer, type UserCase, userRatio } from "../users/user-case.ts";
 import { summaryOf, type VerificationCase } from "../verification/verification-case.ts";
 import { atMost, below, type Target } from "./target.ts";
 
@@ -23,6 +24,22 @@ export const verificationTargets = (cases: readonly VerificationCase[]): readonl
       },
     ];
   });
+
+export const userTargets = (cases: readonly UserCase[]): readonly Target[] =>
+  (
+    [
+      ["code", "A code that is exchanged"],
+      ["refresh", "A refresh token that is rotated"],
+    ] as const
+  ).map(([request, name]) => ({
+    name: `${name}, CPU against the better peer`,
+    limit: atMost(0.6),
+    measured: userRatio(
+      request,
+      cases.find(({ contender }) => contender === "mintport"),
+      bestUserPeer(request, cases),
+    ),
+  }));
 
 export const roundTripTargets = (all: readonly RoundTrips[]): readonly Target[] =>
   (["postgres", "redis"] satisfies Store[]).flatMap((store) => {

@@ -6,6 +6,7 @@ import { loadTable } from "../load-table.ts";
 import type { LoadSection } from "../scenario.ts";
 import { soakTable } from "../soak/soak-table.ts";
 import { markdownTable, type Table } from "../table.ts";
+import { usersTable } from "../users/user-case.ts";
 import { verificationTable } from "../verification/verification-case.ts";
 import { conditionsTable } from "./conditions-table.ts";
 import type { MergedRuns } from "./merge-runs.ts";
@@ -16,6 +17,7 @@ import {
   howToRead,
   sectionNotes,
   soakNote,
+  usersNote,
   verificationNote,
 } from "./prose.ts";
 import { targetsOf, targetsTable } from "./targets-table.ts";
@@ -41,6 +43,7 @@ export const page = (runs: MergedRuns, options: PageOptions): string =>
     "## Conditions",
     ...runs.conditions.map((conditions) => markdownTable(conditionsTable(conditions))),
     ...runs.groups.flatMap(loadPart),
+    ...part("Codes and refresh tokens", usersNote, optional(runs.users, usersTable)),
     ...part("Verification", verificationNote, optional(runs.verification, verificationTable)),
     ...part("Nodes on one store", fleetNote, [
       ...optional(runs.fleets, fleetTable),

@@ -60,6 +60,9 @@ export const sectionNotes: Readonly<Record<LoadSection, SectionNote>> = {
 export const verificationNote =
   "What a resource server pays to check a token, one at a time, beside the bare signature check in the same process. The keys are at hand. A new token meets the default options; for one that comes again `verifiedTokens` is given as well.";
 
+export const usersNote =
+  "One public client, which proves its codes by PKCE, at servers that keep all they know in memory; every refresh token is rotated, and sixteen requests are under way. The codes were made before what is measured began. A server that takes a code twice, or with another verifier, ends the run. The floor keeps digests, binds codes to their challenges, rotates, and can do nothing else. A peer that keeps its codes and tokens in clear, ends no family and asks for no grant and no user's standing does less.";
+
 export const fleetNote =
   "Nodes are processes without anything in common but the store, each with its client cache. Round trips were counted by a proxy between one node and its store, with one request under way. Introspection and revocation were asked by the client whose tokens they were about.";
 

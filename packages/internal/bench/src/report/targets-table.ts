@@ -6,12 +6,14 @@ import {
   pruningTargets,
   roundTripTargets,
   soakTargets,
+  userTargets,
   verificationTargets,
 } from "./other-targets.ts";
 import { isMet, type Limit, type Target } from "./target.ts";
 
 export const targetsOf = (runs: MergedRuns): readonly Target[] => [
   ...loadTargets(runs.groups),
+  ...userTargets(runs.users),
   ...verificationTargets(runs.verification),
   ...roundTripTargets(runs.roundTrips),
   ...growthTargets(runs.growth),

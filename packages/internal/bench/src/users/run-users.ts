@@ -3,59 +3,43 @@ import { type Child, startChild } from "../child.ts";
 import type { Choices } from "../choices.ts";
 import { benchKeys } from "../keys.ts";
 import type { Listening, Order, Usage } from "../orders.ts";
+import { printRun } from "../print-run.ts";
+import { runFile } from "../results.ts";
 import { type ContenderSettings, usualSetup } from "../scenario.ts";
-import { median } from "../statistics.ts";
-import { textTable } from "../table.ts";
 import { type AppUser, appUserAt, type ProvenCode } from "./app-user.ts";
+import { type UserCase, type UserCost, usersTable } from "./user-case.ts";
 
 /**
  * Measures what users cost: microseconds of the server's processor for a code that is exchanged, and for a refresh token that is
- * rotated, beside a server that is written by hand for this alone. The codes are made outside of what is measured. A fresh process each round; prints the medians, answers the exit code.
+ * rotated, beside a server that is written by hand for this alone. The codes are made outside of what is measured. A fresh process each round; prints the
+ * figures, answers the exit code.
  */
-export const runUsers = async ({ rounds, seconds }: Choices): Promise<number> => {
+export const runUsers = async (choices: Choices): Promise<number> => {
+  const { rounds, seconds } = choices;
+  const began = new Date();
   const { privateJwk, client } = benchKeys()("ES256");
   const settings: ContenderSettings = {
     ...{ ...usualSetup, privateJwk, clientJwk: client.publicJwk, prepared: false },
   };
-  const costs = new Map<string, Cost[]>(contenders.map((name) => [name, []]));
+  const costs = new Map<string, UserCost[]>(contenders.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++)
     for (const name of round % 2 === 0 ? contenders : contenders.toReversed()) {
       const cost = await measureOnce(name, settings, seconds);
       costs.get(name)?.push(cost);
       console.error(`${name}: code ${cost.code.toFixed(1)}, refresh ${cost.refresh.toFixed(1)} us`);
     }
-  const medians = [...costs].map(
-    ([name, all]) =>
-      [
-        name,
-        {
-          code: median(all.map(({ code }) => code)),
-          refresh: median(all.map((one) => one.refresh)),
-        },
-      ] as const,
-  );
-  const [, floor] = medians.find(([name]) => name === "floor") ?? fail();
-  const rows = medians.map(([name, { code, refresh }]) => [
-    ...[name, code.toFixed(1), (code / floor.code).toFixed(2)],
-    ...[refresh.toFixed(1), (refresh / floor.refresh).toFixed(2)],
-  ]);
-  const heads = ["", "code", "x floor", "refresh", "x floor"];
-  console.log(textTable({ title: "microseconds of CPU a request, ES256, memory", heads, rows }));
-  return 0;
+  const users = [...costs].map(([contender, all]): UserCase => ({ contender, rounds: all }));
+  const run = runFile(began, choices, { users });
+  return printRun(run, [usersTable(users)], choices.json);
 };
 
 const contenders = ["floor", "mintport", "oidc-provider", "jmondi"];
-
-interface Cost {
-  readonly code: number;
-  readonly refresh: number;
-}
 
 const measureOnce = async (
   name: string,
   settings: ContenderSettings,
   seconds: number,
-): Promise<Cost> => {
+): Promise<UserCost> => {
   const child = startChild(join(import.meta.dirname, `../contenders/users/${name}.ts`));
   const { port } = await ask<Listening>(child, { order: "start", settings });
   const user = appUserAt(port, connections);

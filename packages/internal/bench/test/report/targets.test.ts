@@ -54,6 +54,35 @@ describe("targetsOf", () => {
     ]);
   });
 
+  it("takes what users cost against the peer that is better at that request, round by round", () => {
+    const users = [
+      { contender: "floor", rounds: [{ code: 1, refresh: 1 }] },
+      {
+        contender: "mintport",
+        rounds: [
+          { code: 50, refresh: 70 },
+          { code: 100, refresh: 140 },
+        ],
+      },
+      {
+        contender: "jmondi",
+        rounds: [
+          { code: 100, refresh: 1000 },
+          { code: 200, refresh: 1000 },
+        ],
+      },
+      {
+        contender: "oidc-provider",
+        rounds: [
+          { code: 1000, refresh: 100 },
+          { code: 1000, refresh: 200 },
+        ],
+      },
+    ];
+    expect(verdictOn("A code that is exchanged", { users })).toEqual([0.5, true]);
+    expect(verdictOn("A refresh token that is rotated", { users })).toEqual([0.7, false]);
+  });
+
   it("takes what a new token costs a resource server against crypto.verify, for each algorithm", () => {
     const roundOf = (fresh: number) => ({ round: 1, bare: 100, fresh, again: 4 });
     const verification = [
