@@ -153,4 +153,5 @@ export { accessTokenRecord } from "./records/access-token-record.ts";
 export { clientRecord } from "./records/client-record.ts";
 export { grantRecord } from "./records/grant-record.ts";
 export { encodeRecord, type RecordCodec } from "./records/record.ts";
+export { recordNamed } from "./records/record-named.ts";
 export { tenantRecord } from "./records/tenant-record.ts";

@@ -11,8 +11,9 @@ import {
   scopeField,
 } from "./fields.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
+import { recordObject } from "./record-object.ts";
 
-const actorField: z.ZodMiniType<Actor> = z.strictObject({
+const actorField: z.ZodMiniType<Actor> = recordObject({
   subject: z.string(),
   get actor() {
     return z.exactOptional(actorField);
@@ -21,7 +22,7 @@ const actorField: z.ZodMiniType<Actor> = z.strictObject({
 
 /** The record of an opaque access token: the access that it stands for, as text. */
 export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessToken>(
-  z.strictObject({
+  recordObject({
     id: brand<"TokenId">(),
     tenant: brand<"TenantId">(),
     issuer: brand<"Issuer">(),
@@ -37,7 +38,7 @@ export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessTok
     authentication: z.exactOptional(authenticationField),
     claims: z.exactOptional(claimsField),
     origin: z.exactOptional(
-      z.strictObject({
+      recordObject({
         tenant: generationField,
         client: generationField,
         apiKey: z.exactOptional(z.string()),
@@ -45,7 +46,7 @@ export const accessTokenRecord: RecordCodec<AccessToken> = recordCodec<AccessTok
         family: z.exactOptional(brand<"FamilyId">()),
         sources: z.exactOptional(
           z.array(
-            z.strictObject({
+            recordObject({
               client: brand<"ClientId">(),
               generation: generationField,
               apiKey: z.exactOptional(z.string()),

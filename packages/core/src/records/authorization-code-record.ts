@@ -10,6 +10,7 @@ import {
   scopeField,
 } from "./fields.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
+import { recordObject } from "./record-object.ts";
 
 /** The fields of what a user allowed a client. */
 export const accessFields: {
@@ -22,13 +23,13 @@ export const accessFields: {
   resources: z.array(brand<"ResourceIndicator">()),
   authentication: authenticationField,
   session: brand<"Digest">(),
-  generations: z.strictObject({ tenant: generationField, client: generationField }),
+  generations: recordObject({ tenant: generationField, client: generationField }),
 };
 
 /** The record of an authorization code. */
 export const authorizationCodeRecord: RecordCodec<AuthorizationCode> =
   recordCodec<AuthorizationCode>(
-    z.strictObject({
+    recordObject({
       ...accessFields,
       family: brand<"FamilyId">(),
       redirectUri: z.string(),
@@ -42,7 +43,7 @@ export const authorizationCodeRecord: RecordCodec<AuthorizationCode> =
 
 /** The record of a family of refresh tokens. */
 export const refreshFamilyRecord: RecordCodec<RefreshFamily> = recordCodec<RefreshFamily>(
-  z.strictObject({
+  recordObject({
     ...accessFields,
     issuedAt: instantField,
     endsAt: instantField,

@@ -12,14 +12,15 @@ import {
 } from "./fields.ts";
 import { publicKeysField } from "./public-keys-field.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
+import { recordObject } from "./record-object.ts";
 
 /** Clients as text, for adapters: with the hashes of their secrets, never a secret. */
 export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
-  z.strictObject({
+  recordObject({
     id: brand<"ClientId">(),
     authenticationMethods: z.array(z.string()),
     secrets: z.array(
-      z.strictObject({
+      recordObject({
         id: z.string(),
         hash: brand<"SecretHash">(),
         label: z.exactOptional(z.string()),
@@ -41,11 +42,11 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
     dangerouslyAcceptTokenEndpointAudience: z.exactOptional(z.boolean()),
     tlsSubject: z.exactOptional(
       z.union([
-        z.strictObject({ subjectDn: z.string() }),
-        z.strictObject({ dnsName: z.string() }),
-        z.strictObject({ uri: z.string() }),
-        z.strictObject({ ipAddress: z.string() }),
-        z.strictObject({ emailAddress: z.string() }),
+        recordObject({ subjectDn: z.string() }),
+        recordObject({ dnsName: z.string() }),
+        recordObject({ uri: z.string() }),
+        recordObject({ ipAddress: z.string() }),
+        recordObject({ emailAddress: z.string() }),
       ]),
     ),
     certificateBoundAccessTokens: z.exactOptional(z.boolean()),
@@ -53,7 +54,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
     claims: z.exactOptional(claimsField),
     apiKeys: z.exactOptional(
       z.array(
-        z.strictObject({
+        recordObject({
           id: z.string(),
           digest: brand<"Digest">(),
           scope: scopeField,
@@ -66,7 +67,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
     ),
     federatedIdentities: z.exactOptional(
       z.array(
-        z.strictObject({
+        recordObject({
           issuer: z.string(),
           subject: z.string(),
           audience: z.exactOptional(z.string()),
@@ -76,7 +77,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
     ),
     identityAssertionIssuers: z.exactOptional(z.array(z.string())),
     tokenExchange: z.exactOptional(
-      z.strictObject({
+      recordObject({
         impersonates: z.exactOptional(z.array(brand<"ClientId">())),
         actsFor: z.exactOptional(z.array(brand<"ClientId">())),
         targets: z.exactOptional(z.array(brand<"ResourceIndicator">())),
@@ -85,7 +86,7 @@ export const clientRecord: RecordCodec<Client> = recordCodec<Client>(
     introspects: z.exactOptional(z.array(brand<"ResourceIndicator">())),
     authorization: z.exactOptional(clientAuthorizationField),
     generation: z.exactOptional(generationField),
-    document: z.exactOptional(z.strictObject({ fetchedAt: instantField })),
+    document: z.exactOptional(recordObject({ fetchedAt: instantField })),
     registration: z.exactOptional(clientRegistrationField),
     disabled: z.boolean(),
   }),

@@ -5,13 +5,14 @@ import type { DeviceInteraction } from "../domain/device/device-interaction.ts";
 import { accessFields } from "./authorization-code-record.ts";
 import { brand, instantField, scopeField } from "./fields.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
+import { recordObject } from "./record-object.ts";
 
-const shownTo: z.ZodMiniType<ShownTo> = z.strictObject({
+const shownTo: z.ZodMiniType<ShownTo> = recordObject({
   subject: z.string(),
   session: brand<"Digest">(),
 });
 
-const browser: z.ZodMiniType<BrowserBinding> = z.strictObject({
+const browser: z.ZodMiniType<BrowserBinding> = recordObject({
   name: z.string(),
   secret: brand<"Digest">(),
 });
@@ -19,7 +20,7 @@ const browser: z.ZodMiniType<BrowserBinding> = z.strictObject({
 /** The record of a device that waits for its user. */
 export const deviceAuthorizationRecord: RecordCodec<DeviceAuthorization> =
   recordCodec<DeviceAuthorization>(
-    z.strictObject({
+    recordObject({
       client: brand<"ClientId">(),
       scope: scopeField,
       resources: z.array(brand<"ResourceIndicator">()),
@@ -32,7 +33,7 @@ export const deviceAuthorizationRecord: RecordCodec<DeviceAuthorization> =
       state: z.enum(["pending", "approved", "denied", "told"]),
       claimedBy: z.exactOptional(shownTo),
       access: z.exactOptional(
-        z.strictObject({ ...accessFields, family: brand<"FamilyId">(), offline: z.boolean() }),
+        recordObject({ ...accessFields, family: brand<"FamilyId">(), offline: z.boolean() }),
       ),
     }),
   );
@@ -40,7 +41,7 @@ export const deviceAuthorizationRecord: RecordCodec<DeviceAuthorization> =
 /** The record of a confirmation that waits for its user. */
 export const deviceInteractionRecord: RecordCodec<DeviceInteraction> =
   recordCodec<DeviceInteraction>(
-    z.strictObject({
+    recordObject({
       deviceCode: brand<"Digest">(),
       browser,
       shownTo,

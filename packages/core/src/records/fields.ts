@@ -7,6 +7,7 @@ import { type Instant, instant } from "../domain/instant.ts";
 import type { AccessTokenFormatName } from "../domain/resource.ts";
 import { type Scope, scopeOf } from "../domain/scope.ts";
 import type { UserAuthentication } from "../domain/user-authentication.ts";
+import { recordObject } from "./record-object.ts";
 
 /** Text that a store gives back as the branded type it was stored as. */
 export const brand = <Name extends string>(): z.ZodMiniType<Brand<string, Name>> =>
@@ -44,14 +45,14 @@ export const claimsField: z.ZodMiniType<CustomClaims> = z.pipe(
 );
 
 /** The schema of a user's login in a record. */
-export const authenticationField: z.ZodMiniType<UserAuthentication> = z.strictObject({
+export const authenticationField: z.ZodMiniType<UserAuthentication> = recordObject({
   at: instantField,
   acr: z.exactOptional(z.string()),
   amr: z.exactOptional(z.array(z.string())),
 });
 
 /** The schema of the key that a token is bound to in a record. */
-export const confirmationField: z.ZodMiniType<Confirmation> = z.strictObject({
+export const confirmationField: z.ZodMiniType<Confirmation> = recordObject({
   keyThumbprint: z.exactOptional(brand<"KeyThumbprint">()),
   certificateThumbprint: z.exactOptional(brand<"CertificateThumbprint">()),
 });
@@ -60,7 +61,7 @@ export const confirmationField: z.ZodMiniType<Confirmation> = z.strictObject({
 export const formatField: z.ZodMiniType<AccessTokenFormatName> = z.enum(["jwt", "opaque"]);
 
 /** The schema of a client's generation in a record. */
-export const generationField: z.ZodMiniType<Generation> = z.strictObject({
+export const generationField: z.ZodMiniType<Generation> = recordObject({
   // Empty for a definition in code.
   birth: z.string(),
   epoch: z.int().check(z.minimum(0)),

@@ -4,12 +4,13 @@ import type { FormPair } from "../domain/form.ts";
 import type { Instant } from "../domain/instant.ts";
 import { brand, instantField } from "./fields.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
+import { recordObject } from "./record-object.ts";
 
 const pairsField = z.array(z.tuple([z.string(), z.string()])) as unknown as z.ZodMiniType<
   readonly FormPair[]
 >;
 
-const arrivalField: z.ZodMiniType<Arrival> = z.strictObject({
+const arrivalField: z.ZodMiniType<Arrival> = recordObject({
   signed: z.boolean(),
   pushed: z.exactOptional(brand<"Digest">()),
   dpopKey: z.exactOptional(brand<"KeyThumbprint">()),
@@ -17,13 +18,13 @@ const arrivalField: z.ZodMiniType<Arrival> = z.strictObject({
 
 /** The record of an authorization that waits for its user. */
 export const interactionRecord: RecordCodec<Interaction> = recordCodec<Interaction>(
-  z.strictObject({
+  recordObject({
     client: brand<"ClientId">(),
     parameters: pairsField,
     arrival: arrivalField,
     page: z.enum(["login", "account", "consent"]),
-    browser: z.strictObject({ name: z.string(), secret: brand<"Digest">() }),
-    shownTo: z.exactOptional(z.strictObject({ subject: z.string(), session: brand<"Digest">() })),
+    browser: recordObject({ name: z.string(), secret: brand<"Digest">() }),
+    shownTo: z.exactOptional(recordObject({ subject: z.string(), session: brand<"Digest">() })),
     chosenSubject: z.exactOptional(z.string()),
     root: z.exactOptional(brand<"Digest">()),
     begunAt: instantField,
@@ -41,7 +42,7 @@ export type PushedRequest = Pick<Interaction, "client" | "parameters"> & {
 
 /** The record of a pushed request. */
 export const pushedRequestRecord: RecordCodec<PushedRequest> = recordCodec<PushedRequest>(
-  z.strictObject({
+  recordObject({
     client: brand<"ClientId">(),
     parameters: pairsField,
     arrival: arrivalField,

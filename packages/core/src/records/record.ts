@@ -1,5 +1,5 @@
 import { err, ok, Result } from "neverthrow";
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { type PortError, portError } from "../errors/port-error.ts";
 
 /** A domain value as text that a store keeps, and back. */
@@ -17,7 +17,7 @@ export interface RecordCodec<T> {
 export const recordCodec = <T>(schema: z.ZodMiniType<T>): RecordCodec<T> => {
   const decode = (text: string): Result<T, "corrupt"> =>
     parseJson(text).andThen((json) => {
-      const outcome = schema.safeParse(json);
+      const outcome = z.safeParse(schema, json);
       return outcome.success ? ok(outcome.data) : err("corrupt" as const);
     });
   return {

@@ -4,20 +4,21 @@ import type { Tenant } from "../domain/tenant.ts";
 import { brand, formatField, generationField, instantField, scopeField } from "./fields.ts";
 import { publicKeysField } from "./public-keys-field.ts";
 import { type RecordCodec, recordCodec } from "./record.ts";
+import { recordObject } from "./record-object.ts";
 
 const algorithmField = z.enum(signingAlgorithms);
 
 /** Tenants as text, for adapters. */
 export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
-  z.strictObject({
+  recordObject({
     id: brand<"TenantId">(),
     issuer: brand<"Issuer">(),
     issuerAliases: z.exactOptional(
-      z.array(z.strictObject({ issuer: brand<"Issuer">(), until: z.exactOptional(instantField) })),
+      z.array(recordObject({ issuer: brand<"Issuer">(), until: z.exactOptional(instantField) })),
     ),
     audience: brand<"ResourceIndicator">(),
     resources: z.array(
-      z.strictObject({
+      recordObject({
         indicator: brand<"ResourceIndicator">(),
         scopes: z.exactOptional(scopeField),
         accessTokenLifetime: z.exactOptional(z.int().check(z.minimum(1))),
@@ -36,14 +37,14 @@ export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
     generation: z.exactOptional(generationField),
     trustedIssuers: z.exactOptional(
       z.array(
-        z.strictObject({
+        recordObject({
           issuer: z.string(),
           keys: publicKeysField,
           algorithms: z.array(z.string()),
           longestLifetime: z.int().check(z.minimum(1)),
           singleUse: z.boolean(),
           identityAssertions: z.exactOptional(
-            z.strictObject({ tenants: z.exactOptional(z.array(z.string())) }),
+            recordObject({ tenants: z.exactOptional(z.array(z.string())) }),
           ),
         }),
       ),
@@ -54,7 +55,7 @@ export const tenantRecord: RecordCodec<Tenant> = recordCodec<Tenant>(
     acrValues: z.exactOptional(z.array(z.string())),
     initialAccessTokens: z.exactOptional(
       z.array(
-        z.strictObject({
+        recordObject({
           id: z.string(),
           digest: brand<"Digest">(),
           createdAt: instantField,

@@ -1,3 +1,4 @@
+import type { ClientId, TenantId } from "@mintport/core";
 import { newRevision } from "@mintport/core/management";
 import {
   type ClientRegistry,
@@ -6,6 +7,7 @@ import {
   clientRecord,
   encodeRecord,
   liftErrors,
+  recordNamed,
 } from "@mintport/core/ports";
 import type { Connection } from "./client.ts";
 import { indexPage } from "./index-page.ts";
@@ -16,10 +18,13 @@ import { readListed, readVersioned, updateVersioned } from "./versioned.ts";
 
 /** Keeps clients in Redis, one hash per client. */
 export const redisClientStore = ({ client, keys }: Connection): ClientStore & ClientRegistry => {
-  const read = (key: string) => readVersioned(client, key, { port, codec: clientRecord });
+  const read = (tenant: TenantId, id: ClientId) =>
+    readVersioned(client, keys.client(tenant, id), {
+      ...{ port, codec: recordNamed(clientRecord, (own) => own === id) },
+    });
   return {
-    find: (tenant, id) => read(keys.client(tenant, id)).map((found) => found?.value),
-    read: (tenant, id) => read(keys.client(tenant, id)),
+    find: (tenant, id) => read(tenant, id).map((found) => found?.value),
+    read,
     create: (tenant, created) =>
       encodeRecord(clientRecord, created, port).asyncAndThen((content) =>
         liftErrors(port, async (): Promise<Created> => {
@@ -44,7 +49,9 @@ export const redisClientStore = ({ client, keys }: Connection): ClientStore & Cl
       ),
     list: (tenant, page) =>
       indexPage(client, { ...page, index: keys.clientIndex(tenant), port }, (name) =>
-        readListed(client, keys.clientNamed(tenant, name), { name, port, codec: clientRecord }),
+        readListed(client, keys.clientNamed(tenant, name), {
+          ...{ name, port, codec: recordNamed(clientRecord, (id) => keyText(id) === name) },
+        }),
       ),
     remove: (tenant, id, expected) =>
       liftErrors(port, async () => {

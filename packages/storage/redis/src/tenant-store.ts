@@ -1,8 +1,10 @@
+import type { TenantId } from "@mintport/core";
 import { newRevision } from "@mintport/core/management";
 import {
   type CreateVerdict,
   encodeRecord,
   liftErrors,
+  recordNamed,
   type TenantRegistry,
   type TenantStore,
   tenantRecord,
@@ -16,10 +18,13 @@ import { readListed, readVersioned, updateVersioned } from "./versioned.ts";
 
 /** Keeps tenants in Redis, one hash per tenant. */
 export const redisTenantStore = ({ client, keys }: Connection): TenantStore & TenantRegistry => {
-  const read = (key: string) => readVersioned(client, key, { port, codec: tenantRecord });
+  const read = (tenant: TenantId) =>
+    readVersioned(client, keys.tenant(tenant), {
+      ...{ port, codec: recordNamed(tenantRecord, (id) => id === tenant) },
+    });
   return {
-    find: (tenant) => read(keys.tenant(tenant)).map((found) => found?.value),
-    read: (tenant) => read(keys.tenant(tenant)),
+    find: (tenant) => read(tenant).map((found) => found?.value),
+    read,
     create: (tenant) =>
       encodeRecord(tenantRecord, tenant, port).asyncAndThen((content) =>
         liftErrors(port, async (): Promise<CreateVerdict> => {
@@ -41,7 +46,9 @@ export const redisTenantStore = ({ client, keys }: Connection): TenantStore & Te
       ),
     list: (page) =>
       indexPage(client, { ...page, index: keys.tenantIndex, port }, (name) =>
-        readListed(client, keys.tenantNamed(name), { name, port, codec: tenantRecord }),
+        readListed(client, keys.tenantNamed(name), {
+          ...{ name, port, codec: recordNamed(tenantRecord, (id) => keyText(id) === name) },
+        }),
       ),
     remove: (tenant, expected) =>
       liftErrors(port, async () =>

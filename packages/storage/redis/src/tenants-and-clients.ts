@@ -3,6 +3,7 @@ import {
   clientRecord,
   liftErrors,
   type PortError,
+  recordNamed,
   type TenantAndClient,
   type TenantStore,
   type TenantsAndClients,
@@ -24,8 +25,11 @@ export const redisTenantsAndClients = (
     liftErrors(port, async () =>
       texts(port, await readBoth(redis, [keys.tenant(tenant), keys.client(tenant, client)], [])),
     ).andThen((reply): Result<TenantAndClient, PortError> => {
-      const found = decodeVersioned(reply.slice(0, 2), { port, codec: tenantRecord });
-      const ofClient = { port: "client-store", codec: clientRecord };
+      const found = decodeVersioned(reply.slice(0, 2), {
+        ...{ port, codec: recordNamed(tenantRecord, (id) => id === tenant) },
+      });
+      const codec = recordNamed(clientRecord, (id) => id === client);
+      const ofClient = { port: "client-store", codec };
       return found.map((versioned) => ({
         tenant: versioned?.value,
         client: decodeVersioned(reply.slice(2), ofClient).map((other) => other?.value),

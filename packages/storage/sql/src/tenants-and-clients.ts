@@ -4,6 +4,7 @@ import {
   type PortError,
   portError,
   type RecordCodec,
+  recordNamed,
   type TenantAndClient,
   type TenantStore,
   type TenantsAndClients,
@@ -34,16 +35,20 @@ export const sqlTenantsAndClients = (
         .where("tenants.tenant", "=", keyText(tenant))
         .executeTakeFirst(),
     ).andThen((row): Result<TenantAndClient, PortError> => {
-      const found = read(tenantRecord, row?.tenant, "tenant-store");
+      const named = {
+        tenant: recordNamed(tenantRecord, (id) => id === tenant),
+        client: recordNamed(clientRecord, (id) => id === client),
+      };
+      const found = read(named.tenant, row?.tenant, "tenant-store");
       return found.map((value) => ({
         tenant: value,
-        client: read(clientRecord, row?.client, "client-store"),
+        client: read(named.client, row?.client, "client-store"),
       }));
     }),
 });
 
 const read = <T>(
-  codec: RecordCodec<T>,
+  codec: Pick<RecordCodec<T>, "decode">,
   content: string | null | undefined,
   port: string,
 ): Result<T | undefined, PortError> =>

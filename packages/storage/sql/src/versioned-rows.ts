@@ -10,12 +10,14 @@ import {
   type RecordCodec,
   type RemoveVerdict,
   type Revision,
+  recordNamed,
   type UpdateVerdict,
   type Versioned,
 } from "@mintport/core/ports";
 import { ok, type Result, type ResultAsync } from "@mintport/core/result";
 import type { Kysely } from "kysely";
 import type { Database } from "./database.ts";
+import { keyText } from "./key-text.ts";
 import { lift } from "./lift.ts";
 import type { BigInteger } from "./tables.ts";
 
@@ -32,7 +34,7 @@ export interface VersionedRows<T> {
 }
 
 /** The table of rows that have a revision, and how a row's content is read. */
-export interface VersionedTable<T> {
+export interface VersionedTable<T extends { readonly id: string }> {
   readonly table: "tenants" | "clients";
   /** The column that tells the rows of a list apart. */
   readonly idColumn: "tenant" | "client";
@@ -45,17 +47,17 @@ interface AnyVersioned {
 }
 
 /** Reads and writes rows that have a revision. A write holds only for the revision that it expects. */
-export const versionedRows = <T>(
+export const versionedRows = <T extends { readonly id: string }>(
   database: Database,
   { table, idColumn, port, codec }: VersionedTable<T>,
 ): VersionedRows<T> => {
   const db = database.db as unknown as Kysely<AnyVersioned>;
   const rows = table as "rows";
-  const decode = (row: {
-    revision: number | string;
-    content: string;
-  }): Result<Versioned<T>, PortError> =>
-    codec
+  const decode = (
+    row: { revision: number | string; content: string },
+    name: string | undefined,
+  ): Result<Versioned<T>, PortError> =>
+    recordNamed(codec, (id) => keyText(id) === name)
       .decode(row.content)
       .map((value) => ({ value, revision: Number(row.revision) as Revision }))
       .mapErr(() => portError("corrupt", port));
@@ -80,7 +82,7 @@ export const versionedRows = <T>(
           .executeTakeFirst(),
       ).andThen(
         (row): Result<Versioned<T> | undefined, PortError> =>
-          row === undefined ? ok(undefined) : decode(row),
+          row === undefined ? ok(undefined) : decode(row, key[idColumn]),
       ),
     update: (key, value, expected) =>
       encodeRecord(codec, value, port).asyncAndThen((content) =>
@@ -109,7 +111,7 @@ export const versionedRows = <T>(
         const items: Versioned<T>[] = [];
         const damaged: DamagedRow[] = [];
         for (const row of found.slice(0, limit))
-          decode(row).match(
+          decode(row, row[idColumn]).match(
             (item) => items.push(item),
             () => damaged.push({ name: row[idColumn], revision: Number(row.revision) as Revision }),
           );

@@ -1,5 +1,5 @@
 import type { ClientId, TenantId } from "@mintport/core";
-import { noRevision, type Revision } from "@mintport/core/ports";
+import { clientRecord, noRevision, type Revision } from "@mintport/core/ports";
 import { hostileIdentifiers } from "../arbitraries/identifiers.ts";
 import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, powerOf, seenThrough } from "../opened.ts";
@@ -36,6 +36,7 @@ export const clientStoreContract = (
       {
         sample: (id) => sampleClient(id as ClientId),
         changed: (client) => ({ ...client, secrets: client.secrets.slice(1), disabled: false }),
+        text: (client) => expectOk(clientRecord.encode(client)),
       },
     );
 

@@ -1,5 +1,5 @@
 import type { TenantId } from "@mintport/core";
-import { noRevision, type Revision } from "@mintport/core/ports";
+import { noRevision, type Revision, tenantRecord } from "@mintport/core/ports";
 import { expectOk } from "../expect-ok.ts";
 import { type Open, onHandles, seenThrough } from "../opened.ts";
 import type { Runner } from "../runner.ts";
@@ -25,6 +25,7 @@ export const tenantStoreContract = (
     versionedContract(promises, seenThrough(open, byText), {
       sample: (id) => sampleTenant(id as TenantId),
       changed: (tenant) => ({ ...tenant, accessTokenLifetime: 4321, disabled: false }),
+      text: (tenant) => expectOk(tenantRecord.encode(tenant)),
     });
 
     promise(

@@ -31,6 +31,8 @@ export interface VersionedCase<T extends { readonly id: string }> {
   sample(id: string): T;
   /** The same with one field changed. */
   changed(value: T): T;
+  /** The text that stores keep of it. */
+  text(value: T): string;
 }
 
 /** Creates it; answers the revision that it begins at. */

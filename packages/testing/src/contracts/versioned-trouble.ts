@@ -12,17 +12,18 @@ import { made, type VersionedCase, type VersionedStore } from "./versioned-store
 export const versionedTrouble = <T extends { readonly id: string }>(
   promises: Promises,
   open: Open<VersionedStore<T>>,
-  { sample, changed }: VersionedCase<T>,
+  { sample, changed, text }: VersionedCase<T>,
 ): void => {
   const { promiseWith, expect } = promises;
 
   promiseWith(
     "writeRaw",
     "corrupt",
-    "find and read answer corrupt for a row that cannot be read, never undefined",
+    "find and read answer corrupt for a row that cannot be read or holds another's record, never undefined",
     () =>
       onHandles(open, async (a, b, powers) => {
-        for (const content of corruptContents) {
+        // A record of another name is as bad as none: its row is not its own.
+        for (const content of [...corruptContents, text(sample(fresh("other")))]) {
           const value = sample(fresh("id"));
           const revision = await made(a, value);
           await powerOf(powers, "writeRaw")(a.record(value.id, content));
@@ -42,11 +43,13 @@ export const versionedTrouble = <T extends { readonly id: string }>(
     "list tells a row that cannot be read among damaged, and goes on",
     () =>
       onHandles(open, async (a, b, powers) => {
-        const values = Array.from({ length: 5 }, () => sample(fresh("id")));
-        const [broken, ...whole] = values as [T, ...T[]];
+        const values = Array.from({ length: 6 }, () => sample(fresh("id")));
+        const [broken, moved, ...whole] = values as [T, T, ...T[]];
         const revision = await made(a, broken);
+        const other = await made(a, moved);
         for (const value of whole) await made(a, value);
         await powerOf(powers, "writeRaw")(a.record(broken.id, "not JSON"));
+        await powerOf(powers, "writeRaw")(a.record(moved.id, text(broken)));
         const pages = await pagesOf(b.list, 2);
         expect(pages.every(({ items, damaged = [] }) => items.length + damaged.length <= 2)).toBe(
           true,
@@ -54,8 +57,10 @@ export const versionedTrouble = <T extends { readonly id: string }>(
         const listed = pages.flatMap(({ items }) => items.map(({ value }) => value.id));
         for (const { id } of whole) expect(listed.filter((one) => one === id).length).toBe(1);
         const damaged = pages.flatMap((page) => page.damaged ?? []);
-        expect(damaged.filter((row) => row.revision === revision).length).toBe(1);
+        const revisions = damaged.map((row) => row.revision);
+        expect(revisions.filter((one) => one === revision || one === other).length).toBe(2);
         expect(expectOk(await a.remove(broken.id, revision))).toBe("removed");
+        expect(expectOk(await a.remove(moved.id, other))).toBe("removed");
       }),
   );
 
