@@ -1,6 +1,6 @@
 import type { EndpointEvent, Observer } from "@mintport/core";
 import { requireKnownOptions } from "@mintport/core/ports";
-import { eventFields } from "./event-fields.ts";
+import { everyField } from "./event-fields.ts";
 import { isServerFault } from "./server-fault.ts";
 
 /** The part of a logger that we need: pino's own way to write a line. */
@@ -35,7 +35,7 @@ export const pinoObserver = (
   const { message = "request" } = options;
   return {
     observe: (event) => {
-      logger[levelOf(event)](printable(eventFields(event)), message);
+      logger[levelOf(event)](printable(everyField(event)), message);
     },
   };
 };
@@ -45,13 +45,23 @@ const levelOf = (event: EndpointEvent): "info" | "warn" | "error" => {
   return isServerFault(event) ? "error" : "warn";
 };
 
-const printable = (fields: Readonly<Record<string, string | number>>): object =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      typeof value === "string" ? value.replaceAll(unprintable, "\ufffd") : value,
-    ]),
-  );
+/** One object, filled by hand: a line for each token is as much work as a signature when it is made by lists of pairs. */
+const printable = (
+  fields: Readonly<Record<string, string | number | undefined>>,
+): Readonly<Record<string, string | number>> => {
+  const shown: Record<string, string | number> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    shown[name] =
+      typeof value === "string" && !plain.test(value)
+        ? value.replaceAll(unprintable, "\ufffd")
+        : value;
+  }
+  return shown;
+};
+
+const plain = /^[ -~]*$/;
 
 /**
  * JSON escapes the control characters below U+0020 and no others: DEL, the C1 controls (among them an eight-bit CSI),

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { reasons } from "@mintport/core";
 import { parseClientId, parseTenantId, unknownName } from "@mintport/core/management";
 import * as z from "zod";
-import { pageQuery } from "./page-query.ts";
+import { limitQuery } from "./page-query.ts";
 import { wholeQuery } from "./whole-query.ts";
 
 const outcomes = ["answered", "refused", "done", "lost", "broken"] as const;
@@ -42,5 +42,5 @@ export const auditSearch: z.ZodObject = z.strictObject({
     .optional(),
   since: wholeQuery("From this moment on, in seconds since the epoch", greatest).optional(),
   before: wholeQuery("Only entries before this one, by `seq`: turns the page", greatest).optional(),
-  limit: pageQuery.limit,
+  limit: limitQuery,
 });

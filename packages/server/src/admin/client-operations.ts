@@ -35,7 +35,7 @@ const listing = z.strictObject({
   grantType: nameQuery("Only those that may use this grant, as client_credentials"),
   authenticationMethod: nameQuery("Only those that may authenticate so, as private_key_jwt"),
   registered: flagQuery("Only those that registered themselves, or only those that did not"),
-  ...pageQuery,
+  ...pageQuery("clients"),
 });
 
 const listed: Operation["run"] = (request, { storage }) =>
@@ -46,9 +46,9 @@ const listed: Operation["run"] = (request, { storage }) =>
       return filteredPage(
         (page) => storage.clients.list(tenant, page),
         isWanted && (({ value }) => isWanted(value)),
-      )(pageOf({ after, limit }));
+      )(pageOf("clients", { after, limit }));
     })
-    .map((page) => ({ body: pageBody(page, ({ value }) => clientView(value)) }));
+    .map((page) => ({ body: pageBody("clients", page, ({ value }) => clientView(value)) }));
 
 /** Its own record is damaged, or its tenant's. */
 const removedDamaged: Operation["run"] = (request, { storage }) =>

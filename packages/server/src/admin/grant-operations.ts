@@ -20,7 +20,7 @@ const [read, write] = ["mintport:grants:read", "mintport:grants:write"];
 const listing = z.strictObject({
   subject: z.string().describe("The user who gave them; without `client`").optional(),
   client: z.string().describe("The client that has them, by id; without `subject`").optional(),
-  ...pageQuery,
+  ...pageQuery("grants"),
 });
 const revocation = z.strictObject({
   subject: z.string().describe("Ends the grant only if this user gave it").optional(),
@@ -52,10 +52,10 @@ export const grantOperations: readonly Operation[] = [
           listGrants({ grants: storage.grants, clients })(
             tenant,
             owner,
-            pageOf(request.query as z.output<typeof listing>),
+            pageOf("grants", request.query as z.output<typeof listing>),
           ),
         )
-        .map((page) => ({ body: pageBody(page, (grant) => grant) })),
+        .map((page) => ({ body: pageBody("grants", page, (grant) => grant) })),
   },
   {
     operationId: "revokeGrant",

@@ -26,7 +26,7 @@ const tenantPage = { schema: pageOfItems(shownTenant), component: "TenantPage" }
 const listing = z.strictObject({
   q: searchQuery,
   disabled: flagQuery("Only those that are disabled, or only those that are not"),
-  ...pageQuery,
+  ...pageQuery("tenants"),
 });
 
 /** The operations of the admin API on tenants. */
@@ -43,7 +43,7 @@ export const tenantOperations: readonly Operation[] = [
     response: tenantPage,
     run: ({ query }, { storage }) =>
       tenantPages(query as z.output<typeof listing>, storage).map((page) => ({
-        body: pageBody(page, ({ value }) => tenantView(value)),
+        body: pageBody("tenants", page, ({ value }) => tenantView(value)),
       })),
   },
   {
@@ -161,5 +161,5 @@ const tenantPages = (
 ): ReturnType<typeof tenants.list> => {
   const isWanted = wantedTenant(filter);
   const wanted = isWanted && (({ value }: Versioned<Tenant>) => isWanted(value));
-  return filteredPage((page) => tenants.list(page), wanted)(pageOf({ after, limit }));
+  return filteredPage((page) => tenants.list(page), wanted)(pageOf("tenants", { after, limit }));
 };

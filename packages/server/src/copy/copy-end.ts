@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import type { StoredTable } from "@mintport/storage-sql";
 import { Kysely } from "kysely";
 import { causeText } from "../errors/cause-text.ts";
@@ -36,8 +36,7 @@ export const openEnd = async (setting: EndSetting): Promise<CopyEnd> => {
   const url = databaseUrl.reveal();
   const engine = engineOf(url);
   const place = placeOf(databaseUrl);
-  if (engine === "sqlite" && !existsSync(place))
-    throw new CommandFailed(`${option}: ${place} is not there`);
+  if (engine === "sqlite") requireFile(place, option);
   const dialect =
     engine === "sqlite"
       ? exclusiveSqlite(realpathSync(place), option)
@@ -57,6 +56,13 @@ export const openEnd = async (setting: EndSetting): Promise<CopyEnd> => {
     place,
     nameOf: ({ name }) => `${schema === undefined ? "" : `${schema}.`}${tablePrefix}${name}`,
   };
+};
+
+const requireFile = (path: string, option: string): void => {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw new CommandFailed(`${option}: ${path} is not there`);
+  if (found.isDirectory())
+    throw new CommandFailed(`${option}: ${path} is a folder; name the file in it`);
 };
 
 /** Whether two are one: SQLite's by the file, others by host and name. An alias is found by what stands there. */

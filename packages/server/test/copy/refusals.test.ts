@@ -78,6 +78,7 @@ describe("mintport copy refuses, and copies nothing", () => {
         /--from: \S+text\.db cannot be opened: file is not a database/,
       ],
       [["--from", `sqlite:${missing}`], /--from: \S+nowhere\.db is not there/],
+      [["--from", `sqlite:${folder.path}`], /--from: \S+ is a folder; name the file in it/],
       [
         ["--from", "postgres://nobody@127.0.0.1:1/x"],
         /--from: the database cannot be reached: .*ECONNREFUSED/,
