@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandLine, type Ran } from "./cli/command-line.ts";
+import { beginPageDay, endPageDay } from "./fixture/page-day.ts";
 import { saveGrants } from "./fixture/save-grants.ts";
 import { temporaryFolder } from "./fixture/start.ts";
 
@@ -22,7 +23,7 @@ const sections = page
     title: text.split("\n", 1)[0] ?? "",
     commands: [
       ...new Set(
-        [...text.matchAll(/^(mintport .*)$|`(mintport [^`]+)`/gm)].map(
+        [...text.matchAll(/^ *(mintport .*)$|`(mintport [^`]+)`/gm)].map(
           ([, line, inline]) => line ?? inline ?? "",
         ),
       ),
@@ -36,6 +37,7 @@ let mintport: ReturnType<typeof commandLine>;
 const found = new Map<string, string>();
 
 beforeAll(async () => {
+  beginPageDay();
   folder = await temporaryFolder();
   // The store's folder is of its own, so that files of the page stand beside it.
   mintport = commandLine(join(folder.path, "data"), { MINTPORT_ADMIN_TENANT: "operators" });
@@ -56,7 +58,10 @@ beforeAll(async () => {
     "grant_type=client_credentials&client_id=billing&client_secret=wrong",
   );
 });
-afterAll(() => folder.remove());
+afterAll(async () => {
+  await folder.remove();
+  endPageDay();
+});
 
 const type = (command: string): Promise<Ran> => {
   const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(
