@@ -62,10 +62,10 @@ export const registryPageRuns: Readonly<Record<string, PageRun>> = {
       await hasTenant(world, "acme", "--scope api:read");
     },
     beforeCommand: {
-      "curl ": async (world) => {
+      "tr -d": async (world) => {
         const made = await world.type("mintport api-key create acme billing");
         const [key = ""] = /mpak_\S+/.exec(made) ?? [];
-        await hasFile(world, "key.txt", key);
+        await hasFile(world, "key.txt", `${key}\n`);
         await world.type("mintport serve");
       },
     },
@@ -74,7 +74,7 @@ export const registryPageRuns: Readonly<Record<string, PageRun>> = {
       "mintport api-key list": /import-job/,
       "mintport api-key rotate": /API key, shown this once: mpak_/,
       "mintport api-key revoke": /^Revoked <key>/,
-      "curl ": /"access_token":/,
+      "tr -d": /"access_token":/,
     },
   },
 

@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readPage, root } from "./page-commands.ts";
 import type { PageRun } from "./page-run.ts";
@@ -58,6 +59,7 @@ export const servingPageRuns: Readonly<Record<string, PageRun>> = {
   },
 
   "docs/metrics.md": {
+    before: (world) => mkdir(join(world.folder, "docs/deploy"), { recursive: true }),
     beforeCommand: {
       // A server without the quickstart does not start on the demo's data.
       "MINTPORT_METRICS_TOKEN=": async (world) => {
