@@ -14,7 +14,10 @@ const page = readFileSync(new URL("../../../docs/backup.md", import.meta.url), "
 const blocksBelow = (heading: string): readonly string[] => {
   const [, below = ""] = page.split(`\n## ${heading}\n`);
   const [section = ""] = below.split("\n## ");
-  return [...section.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block);
+  const blocks = [...section.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block);
+  // One to back up and one to restore: a further one would be run by nobody.
+  expect(blocks).toHaveLength(2);
+  return blocks;
 };
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;

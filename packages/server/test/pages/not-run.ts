@@ -79,36 +79,51 @@ export const notRun: readonly NotRun[] = [
 export const reasonNotToRun = ({ page, line }: PageCommand): string | undefined =>
   notRun.find((one) => (one.page ?? page) === page && one.command.test(line))?.because;
 
-/** Sections whose commands another test runs, all of them and in their order. */
+/** Blocks whose commands another test runs, all of them and in their order. */
 interface RunElsewhere {
   readonly page: string;
+  readonly language: "sh" | "console";
+  /** Left out: every command. */
+  readonly command?: RegExp;
   /** Left out: every section. */
   readonly sections?: readonly string[];
   readonly test: string;
 }
 
 export const runElsewhere: readonly RunElsewhere[] = [
-  { page: "docs/operate.md", test: "packages/server/test/operate-page.test.ts" },
+  {
+    ...{ page: "docs/operate.md", test: "packages/server/test/operate-page.test.ts" },
+    language: "sh",
+    command: /^mintport /,
+  },
   {
     ...{ page: "docs/backup.md", test: "packages/server/test/backup.test.ts" },
+    language: "sh",
     sections: ["SQLite", "PostgreSQL", "MariaDB and MySQL"],
   },
   {
     ...{ page: "docs/move-to-postgresql.md", test: "packages/server/test/copy/move-page.test.ts" },
+    language: "sh",
     sections: ["The move", "From a database with a password"],
   },
   {
     ...{ page: "docs/introspection.md", test: "packages/server/test/introspection-page.test.ts" },
+    language: "sh",
     sections: ["On the ready server"],
   },
   {
     page: "docs/import.md",
+    language: "console",
     sections: ["JSON Lines", "CSV", "Keycloak", "Ory Hydra", "Auth0", "Signing keys"],
     test: "packages/internal/conformance/test/docs/import-page.test.ts",
   },
 ];
 
-export const testElsewhere = ({ page, section }: PageCommand): string | undefined =>
+export const testElsewhere = (command: PageCommand): string | undefined =>
   runElsewhere.find(
-    (one) => one.page === page && (one.sections === undefined || one.sections.includes(section)),
+    (one) =>
+      one.page === command.page &&
+      one.language === command.language &&
+      one.command?.test(command.line) !== false &&
+      one.sections?.includes(command.section) !== false,
   )?.test;

@@ -9,6 +9,8 @@ export interface PageCommand {
   readonly page: string;
   /** The heading of its section; empty above the first. */
   readonly section: string;
+  /** The language of its block. */
+  readonly language: string;
   /** As it stands there, with the lines that belong to it. */
   readonly text: string;
   /** The same in one line. */
@@ -28,10 +30,10 @@ export const readPage = (page: string): string => readFileSync(join(root, page),
 /** The commands of a page, in the order in which a reader meets them. */
 export const commandsOf = (page: string, text: string = readPage(page)): readonly PageCommand[] => {
   let section = "";
-  return [...text.matchAll(headingOrBlock)].flatMap(([, heading, block]) => {
+  return [...text.matchAll(headingOrBlock)].flatMap(([, heading, language = "", block]) => {
     section = heading ?? section;
     return statementsIn(block ?? "").map(({ text, shown }) => ({
-      ...{ page, section, text, shown: shown.trim() },
+      ...{ page, section, language, text, shown: shown.trim() },
       line: text.replaceAll(/\s*\\?\n/g, " "),
     }));
   });
@@ -39,7 +41,7 @@ export const commandsOf = (page: string, text: string = readPage(page)): readonl
 
 /** Blocks of other languages are matched too, so that what stands in them is no heading. */
 const headingOrBlock =
-  /^## ([^\n]*)|^ *```(?:sh|bash|shell|console)(?= |\n)[^\n]*\n(.*?)^ *```$|^ *```[^\n]*\n.*?^ *```$/gms;
+  /^## ([^\n]*)|^ *```(sh|bash|shell|console)(?= |\n)[^\n]*\n(.*?)^ *```$|^ *```[^\n]*\n.*?^ *```$/gms;
 
 interface Statement {
   text: string;

@@ -48,12 +48,13 @@ export const pageShell = async (
   // A command finds the files that its line names beside the line.
   process.chdir(work);
 
-  const begun: ChildProcess[] = [];
-  const start = (line: string, detached: boolean) => {
+  const started: { readonly child: ChildProcess; readonly ended: Promise<number> }[] = [];
+  const start = (line: string) => {
     const kept = join(bin, "state");
     const script = `exec 2>&1\nset -a\n. ${kept}\ntrap 'export -p > ${kept}' EXIT\n${line}\n`;
     const child = spawn("sh", ["-c", script], {
-      ...{ cwd: work, detached, stdio: ["ignore", "pipe", "ignore"] },
+      // A group of its own, so that what a line started ends with it.
+      ...{ cwd: work, detached: true, stdio: ["ignore", "pipe", "ignore"] },
       env: {
         PATH: [bin, dirname(process.execPath), process.env["PATH"]].join(":"),
         ...{ HOME: work, ...environment },
@@ -63,23 +64,23 @@ export const pageShell = async (
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       typed.printed += text;
     });
-    return { child, typed };
+    const ended = once(child, "close").then(([code]: unknown[]) => Number(code));
+    started.push({ child, ended });
+    return { child, typed, ended };
   };
   return {
     type: async (line) => {
-      const { child, typed } = start(line, false);
-      const [code] = (await once(child, "close")) as [number];
-      return { code, ...typed };
+      const { typed, ended } = start(line);
+      return { code: await ended, ...typed };
     },
     begin: async (line, says) => {
-      const { child, typed } = start(line, true);
-      begun.push(child);
+      const { child, typed, ended } = start(line);
       await new Promise<void>((resolve, reject) => {
         const look = (): void => {
           if (says.test(typed.printed)) resolve();
         };
         child.stdout.on("data", look);
-        child.once("close", () => {
+        void ended.then(() => {
           reject(new Error(`ended without ${says}: ${typed.printed}`));
         });
         look();
@@ -88,11 +89,9 @@ export const pageShell = async (
     },
     endServing: cli.endServing,
     close: async () => {
-      for (const child of begun) {
-        const closed = once(child, "close");
-        // The line's own processes as well, which are its group.
+      for (const { child, ended } of started) {
         if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
-        await closed;
+        await ended;
       }
       const code = await cli.endServing();
       process.chdir(before);
