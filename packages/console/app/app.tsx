@@ -11,13 +11,15 @@ import { TenantPage } from "./pages/tenant-page.tsx";
 import { TenantsPage } from "./pages/tenants-page.tsx";
 import { type Console, ConsoleProvider } from "./parts/context.ts";
 import { Heading } from "./parts/heading.tsx";
+import { LeaveQuestion } from "./parts/leave-question.tsx";
 import { Notice } from "./parts/notice.tsx";
 import { type Route, useRoute } from "./parts/route.ts";
 import { Shell } from "./parts/shell.tsx";
+import { useLeaving } from "./parts/use-leaving.ts";
 import { apiOf } from "./session/api.ts";
 import type { Config } from "./session/config.ts";
 import { beginSignIn, type Session } from "./session/sign-in.ts";
-import { signOut } from "./session/sign-out.ts";
+import { signInAsAnother, signOut } from "./session/sign-out.ts";
 import { putAway, type Typed } from "./session/typed.ts";
 
 /** The console of an operator who is signed in. */
@@ -34,7 +36,9 @@ export const App = ({
   /** Shows that nobody is signed in any more. */
   readonly onLeave: () => void;
 }) => {
-  const route = useRoute();
+  const [unsent] = useState(() => new Set<string>());
+  const { asked, leave } = useLeaving(unsent);
+  const route = useRoute(leave);
   const [said, setSaid] = useState("");
   const [isOver, setOver] = useState(false);
   const timer = useRef(0);
@@ -43,7 +47,10 @@ export const App = ({
       config,
       subject: session.subject,
       typed,
+      unsent,
       signInAgain: () => {
+        // It is all there again afterwards.
+        unsent.clear();
         putAway(session.subject, typed);
         void beginSignIn(config, location.hash);
       },
@@ -56,7 +63,7 @@ export const App = ({
         timer.current = setTimeout(setSaid, 8000, "");
       },
     }),
-    [config, session, typed],
+    [config, session, typed, unsent],
   );
   useEffect(() => {
     const ends = setTimeout(setOver, Math.max(0, session.expiresAt - Date.now()), true);
@@ -70,7 +77,10 @@ export const App = ({
         route={route}
         said={said}
         onSignOut={() => {
-          void signOut(config, session, onLeave);
+          leave(() => void signOut(config, session, onLeave));
+        }}
+        onSwitch={() => {
+          leave(() => void signInAsAnother(config, session));
         }}
       >
         {isOver && (
@@ -83,6 +93,7 @@ export const App = ({
           </Notice>
         )}
         <Page route={route} />
+        {asked !== undefined && <LeaveQuestion asked={asked} />}
       </Shell>
     </ConsoleProvider>
   );

@@ -3,7 +3,7 @@ import { type ComponentChildren, render } from "preact";
 import { App } from "./app.tsx";
 import { Notice } from "./parts/notice.tsx";
 import { type Config, readConfig } from "./session/config.ts";
-import { beginSignIn, completeSignIn, SignInFailed } from "./session/sign-in.ts";
+import { beginSignIn, completeSignIn, isUnderWay, SignInFailed } from "./session/sign-in.ts";
 import { takeBack } from "./session/typed.ts";
 
 const root = document.querySelector("#console");
@@ -17,7 +17,7 @@ const start = async (): Promise<void> => {
     location.replace(`${config.origin}/admin/console/${location.hash}`);
     return;
   }
-  if (!location.pathname.endsWith("/callback")) {
+  if (!location.pathname.endsWith("/callback") || !isUnderWay()) {
     await beginSignIn(config, location.hash);
     return;
   }
@@ -63,6 +63,14 @@ const showAlone = (notice: ComponentChildren, config: Config | undefined): void 
           <a class="button" href={config.logout}>
             Log out
           </a>
+        )}
+        {config !== undefined && (
+          <button
+            type="button"
+            onClick={() => void beginSignIn(config, location.hash, "select_account")}
+          >
+            Sign in as somebody else
+          </button>
         )}
         <a class="button primary" href="/admin/console/">
           Sign in

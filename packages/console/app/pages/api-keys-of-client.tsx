@@ -9,6 +9,7 @@ import { ShownOnce } from "../parts/shown-once.tsx";
 import { Table } from "../parts/table.tsx";
 import { dayText } from "../parts/time.ts";
 import { useTyped } from "../parts/use-typed.ts";
+import { useUnsent } from "../parts/use-unsent.ts";
 import type { ApiKey, Client } from "../session/types.ts";
 
 type Opened =
@@ -33,6 +34,7 @@ export const ApiKeysOfClient = ({
   const [scope, setScope] = useTyped(`${form}: scope`, "");
   const [label, setLabel] = useTyped(`${form}: label`, "");
   const [overlap, setOverlap] = useTyped(`${form}: overlap`, "86400");
+  useUnsent(opened?.act === "create" && `${scope}${label}` !== "");
   const close = (): void => {
     setOpened(undefined);
   };

@@ -6,6 +6,7 @@ import { Heading } from "../parts/heading.tsx";
 import { Failure } from "../parts/notice.tsx";
 import { tenantPath } from "../parts/paths.ts";
 import { useTyped } from "../parts/use-typed.ts";
+import { useUnsent } from "../parts/use-unsent.ts";
 
 /** Tells how a request would end, and why, with no effect. */
 export const ExplainPage = ({ query }: { readonly query: URLSearchParams }) => {
@@ -24,6 +25,7 @@ export const ExplainPage = ({ query }: { readonly query: URLSearchParams }) => {
   const [failure, setFailure] = useState<unknown>();
   const [explained, setExplained] = useState<Explained>();
   const [isBusy, setBusy] = useState(false);
+  useUnsent(explained === undefined && `${secret}${others}${scope}${redirectUri}` !== "");
   const isToken = endpoint === "token";
   const parameters = (): Readonly<Record<string, string>> => {
     const entered = {

@@ -7,6 +7,7 @@ import { RecordHead } from "../parts/record-head.tsx";
 import { goTo, linkTo } from "../parts/route.ts";
 import { ShownOnce } from "../parts/shown-once.tsx";
 import { useTyped } from "../parts/use-typed.ts";
+import { useUnsent } from "../parts/use-unsent.ts";
 
 type Kind = "service" | "web" | "public";
 
@@ -28,7 +29,9 @@ export const NewClientPage = ({ tenant }: { readonly tenant: string }) => {
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const [secret, setSecret] = useState<string>();
+  const letGo = useUnsent(`${id}${name}${scope}${redirectUris}` !== "");
   const done = (): void => {
+    letGo();
     goTo(["tenants", tenant, "clients", id]);
   };
   const create = async (event: Event): Promise<void> => {
@@ -106,7 +109,7 @@ export const NewClientPage = ({ tenant }: { readonly tenant: string }) => {
         />
         <Failure failure={failure} />
         <div class="buttons">
-          <a class="button" href={linkTo(["tenants", tenant])}>
+          <a class="button" href={linkTo(["tenants", tenant])} onClick={letGo}>
             Cancel
           </a>
           <button type="submit" class="primary" disabled={isBusy}>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { useConsole } from "../parts/context.ts";
 import { Facts } from "../parts/facts.tsx";
+import { Heading } from "../parts/heading.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { tenantPath } from "../parts/paths.ts";
@@ -8,7 +9,7 @@ import { type RecordAct, RecordActs, RecordHead } from "../parts/record-head.tsx
 import { linkTo } from "../parts/route.ts";
 import { lengthText } from "../parts/time.ts";
 import { type Loaded, useLoad } from "../parts/use-load.ts";
-import type { Answer } from "../session/api.ts";
+import { type Answer, ApiFailure } from "../session/api.ts";
 import type { Tenant } from "../session/types.ts";
 import { ClientsOfTenant } from "./clients-of-tenant.tsx";
 import { GrantsOfTenant } from "./grants-of-tenant.tsx";
@@ -37,6 +38,15 @@ export const TenantPage = ({
   const loaded = useLoad(`tenant ${tenant}`, () => api<Tenant>(tenantPath(tenant)));
   const [opened, setOpened] = useState<RecordAct>();
   const isDisabled = loaded.value?.body.disabled === true;
+  if (loaded.failure instanceof ApiFailure && loaded.failure.status === 404)
+    return (
+      <>
+        <Heading title="There is no such tenant" />
+        <p>
+          No tenant is called <code>{tenant}</code>. <a href={linkTo(["tenants"])}>All tenants</a>
+        </p>
+      </>
+    );
   return (
     <>
       <RecordHead tenant={tenant}>

@@ -8,6 +8,7 @@ import { goTo, linkTo, replaceWith } from "../parts/route.ts";
 import { Status } from "../parts/status.tsx";
 import { usePages } from "../parts/use-pages.ts";
 import { useTyped } from "../parts/use-typed.ts";
+import { useUnsent } from "../parts/use-unsent.ts";
 import type { Tenant } from "../session/types.ts";
 
 const choices: readonly FilterChoice[] = [
@@ -113,6 +114,7 @@ const AddTenant = ({ onClose }: { readonly onClose: () => void }) => {
   const { api, config, say } = useConsole();
   const [id, setId] = useTyped("new tenant: id", "");
   const [issuer, setIssuer] = useTyped("new tenant: issuer", "");
+  const letGo = useUnsent(`${id}${issuer}` !== "");
   const suggested = config.issuer.endsWith(`/${config.tenant}`)
     ? config.issuer.slice(0, -config.tenant.length)
     : `${config.origin}/api/v1/tenant/`;
@@ -127,6 +129,7 @@ const AddTenant = ({ onClose }: { readonly onClose: () => void }) => {
           body: { id, issuer: issuer === "" ? `${suggested}${id}` : issuer },
         });
         say(`Tenant ${id} is there`);
+        letGo();
         goTo(["tenants", id]);
       }}
     >

@@ -11,6 +11,8 @@ export interface Console {
   readonly subject: string;
   /** What was typed and not sent. It outlives a login. */
   readonly typed: Typed;
+  /** The parts of the page that hold what would be lost. Nobody leaves them without a question. */
+  readonly unsent: Set<string>;
   /** Leaves for the login, and comes back to this place with what was typed. */
   readonly signInAgain: () => void;
   /** Says for a while that something was done; a screen reader reads it out. */

@@ -49,7 +49,6 @@ const spansOf = (
 const signing = (from: number, to: number | undefined, now: number): string => {
   if (to === undefined)
     return from > now ? "then signs until it is rotated" : "signs until it is rotated";
-  return to > now
-    ? `signs until ${distanceText(to, now).replace(/^in /, "in ")}`
-    : `signed until ${distanceText(to, now)}`;
+  if (to <= now) return `stopped signing ${distanceText(to, now)}`;
+  return `${from > now ? "then signs" : "signs now"}, and stops ${distanceText(to, now)}`;
 };

@@ -10,6 +10,7 @@ import { Failure, Notice } from "./notice.tsx";
 import { Review } from "./review.tsx";
 import { counted } from "./time.ts";
 import { useDraft } from "./use-draft.ts";
+import { useUnsent } from "./use-unsent.ts";
 
 /** What a form changes, and how. */
 export interface RecordFormProps {
@@ -48,6 +49,7 @@ export const RecordForm = ({
     fields,
     recordOf(answer.body),
   );
+  const letGo = useUnsent(changes.length > 0);
   const [etag, setEtag] = useState(answer.etag);
   const [problems, setProblems] = useState<Problems>({});
   const [failure, setFailure] = useState<ApiFailure>();
@@ -65,6 +67,7 @@ export const RecordForm = ({
     try {
       await api(path, { method: "PATCH", ifMatch: etag, body: patch });
       say(`${name} is changed`);
+      letGo();
       location.hash = links.back;
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
@@ -115,7 +118,7 @@ export const RecordForm = ({
               ? "Nothing is changed."
               : `${counted(changes.length, "field")} changed.`}
           </span>
-          <a class="button" href={links.back}>
+          <a class="button" href={links.back} onClick={letGo}>
             Cancel
           </a>
           <button type="submit" class="primary" disabled={changes.length === 0}>

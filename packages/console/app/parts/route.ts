@@ -1,4 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Leave } from "./use-leaving.ts";
 
 /** The page that the address names: its segments, decoded, and its query. */
 export interface Route {
@@ -28,18 +29,28 @@ export const replaceWith = (...to: Parameters<typeof linkTo>): void => {
   location.replace(linkTo(...to));
 };
 
-/** The page of the address, as it changes. */
-export const useRoute = (): Route => {
+/** The page of the address, as it changes. Whoever stays with what they typed gets its address back. */
+export const useRoute = (leave: Leave): Route => {
   const [hash, setHash] = useState(location.hash);
+  const shown = useRef(hash);
   useEffect(() => {
     const listen = (): void => {
-      setHash(location.hash);
+      if (location.hash === shown.current) return;
+      leave(
+        () => {
+          shown.current = location.hash;
+          setHash(location.hash);
+        },
+        () => {
+          history.replaceState(null, "", location.pathname + shown.current);
+        },
+      );
     };
     addEventListener("hashchange", listen);
     return () => {
       removeEventListener("hashchange", listen);
     };
-  }, []);
+  }, [leave]);
   return routeIn(hash);
 };
 

@@ -15,12 +15,15 @@ export const Shell = ({
   route,
   said,
   onSignOut,
+  onSwitch,
   children,
 }: {
   readonly route: Route;
   /** What was just done. */
   readonly said: string;
   readonly onSignOut: () => void;
+  /** Has somebody else sign in. */
+  readonly onSwitch: () => void;
   readonly children: ComponentChildren;
 }) => {
   const { subject } = useConsole();
@@ -50,6 +53,9 @@ export const Shell = ({
         </nav>
         <div class="who">
           <span title="Every act is told to the audit log under this name">{subject}</span>
+          <button type="button" class="plain" onClick={onSwitch}>
+            Sign in as somebody else
+          </button>
           <button type="button" class="plain" onClick={onSignOut}>
             Sign out
           </button>

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useUnsent } from "./use-unsent.ts";
 
 /** A credential that is shown this once. It stands in this dialog alone, and is gone with it. */
 export const ShownOnce = ({
@@ -15,6 +16,7 @@ export const ShownOnce = ({
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const [copied, setCopied] = useState("");
+  const letGo = useUnsent(true);
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
@@ -32,7 +34,10 @@ export const ShownOnce = ({
     <dialog
       ref={dialog}
       aria-labelledby={id}
-      onClose={onClose}
+      onClose={() => {
+        letGo();
+        onClose();
+      }}
       onCancel={(event) => {
         // Escape would lose what nobody can show again.
         event.preventDefault();

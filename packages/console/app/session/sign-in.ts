@@ -20,8 +20,18 @@ interface Begun {
 
 const kept = "mintport-console-login";
 
-/** Leaves for the login, and comes back to `place`. */
-export const beginSignIn = async (config: Config, place: string): Promise<never> => {
+/** Whether a login is under way in this tab. An answer without one is an address of before, which the way back leads to. */
+export const isUnderWay = (): boolean => sessionStorage.getItem(kept) !== null;
+
+/**
+ * Leaves for the login, and comes back to `place`. With `select_account` it says who is signed in, and lets somebody else sign in; `login`
+ * would ask providers for a proof that not each of them gives. The address is replaced: the way back leads to no login of before.
+ */
+export const beginSignIn = async (
+  config: Config,
+  place: string,
+  prompt?: "select_account",
+): Promise<never> => {
   const begun: Begun = { state: randomText(16), verifier: randomText(32), place };
   sessionStorage.setItem(kept, JSON.stringify(begun));
   const query = new URLSearchParams({
@@ -32,8 +42,9 @@ export const beginSignIn = async (config: Config, place: string): Promise<never>
     state: begun.state,
     code_challenge: await digestOf(begun.verifier),
     code_challenge_method: "S256",
+    ...(prompt === undefined ? {} : { prompt }),
   });
-  location.assign(`${config.authorizationEndpoint}?${query.toString()}`);
+  location.replace(`${config.authorizationEndpoint}?${query.toString()}`);
   return new Promise<never>(() => {});
 };
 
@@ -85,7 +96,7 @@ const redeem = async (
 const words = (error: unknown): string => {
   if (error === "access_denied") return "The sign-in was cancelled.";
   if (error === "invalid_grant")
-    return "You are logged in, but you are no operator of this server. Whoever runs it names operators in the setting “console” (MINTPORT_CONSOLE).";
+    return "You are logged in, but you are no operator of this server. Whoever runs it names operators in the setting “console” (MINTPORT_CONSOLE). “Sign in as somebody else” says first who you are signed in as.";
   return `The sign-in failed (${typeof error === "string" ? error : "no answer"}). Try again; the audit log says why.`;
 };
 

@@ -1,11 +1,11 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { chromiumArguments, findChromium } from "@mintport/test-engines";
-import { chromium } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
-import { start, temporaryFolder } from "../fixture/start.ts";
-import { openIdProvider } from "../users/openid-provider.ts";
+import { type Started, start, temporaryFolder } from "../fixture/start.ts";
+import { type OpenIdProvider, openIdProvider } from "../users/openid-provider.ts";
 
 const executablePath = findChromium();
 
@@ -21,10 +21,17 @@ const freePort = async (): Promise<number> => {
 describe.skipIf(executablePath === undefined)(
   "the console as docs/console.md switches it on",
   () => {
-    it("is at the admin API's port, for a user of a provider elsewhere, over the token endpoint of the issuer", async () => {
-      const acme = await openIdProvider("at-acme");
-      const folder = await temporaryFolder();
-      const [port, adminPort] = [await freePort(), await freePort()];
+    let acme: OpenIdProvider;
+    let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+    let server: Started;
+    let browser: Browser;
+    let adminPort: number;
+
+    beforeAll(async () => {
+      acme = await openIdProvider("at-acme");
+      folder = await temporaryFolder();
+      const port = await freePort();
+      adminPort = await freePort();
       const issuer = `http://localhost:${port}/api/v1/tenant/operators`;
       const provider = {
         ...{ name: "acme", label: "Acme", issuer: acme.issuer, tenants: ["operators"] },
@@ -40,31 +47,52 @@ describe.skipIf(executablePath === undefined)(
       await mintport("migrate");
       await mintport("tenant", "create", "operators", "--issuer", issuer);
       await acme.serve([`${issuer}/login/callback/acme`]);
-      const server = await start(folder.path, environment);
-      expect(server.warnings.join()).not.toContain("CONSOLE");
-      const browser = await chromium.launch({
+      server = await start(folder.path, environment);
+      browser = await chromium.launch({
         executablePath: executablePath!,
         args: [...chromiumArguments],
       });
-      try {
-        const page = await browser.newPage();
-        const faults: string[] = [];
-        page.on("console", (message) => faults.push(message.text()));
-        page.on("pageerror", (error) => faults.push(error.message));
-        // By another name of the machine: the page moves to the one that the login leads back to.
-        await page.goto(`http://127.0.0.1:${adminPort}/admin/console/#/tenants`);
-        await page.getByRole("button", { name: "Allow", exact: true }).click();
-        await page.getByRole("heading", { name: "Tenants" }).waitFor();
-        expect(page.url()).toBe(`http://localhost:${adminPort}/admin/console/#/tenants`);
-        await page.getByText("acme|ada").waitFor();
-        await page.getByRole("link", { name: "operators" }).click();
-        await page.getByRole("link", { name: "mintport-console" }).waitFor();
-        expect(faults).toEqual([]);
-      } finally {
-        await browser.close();
-        await Promise.all([server.close(), acme.close()]);
-        await folder.remove();
-      }
+    }, 60_000);
+    afterAll(async () => {
+      await browser.close();
+      await Promise.all([server.close(), acme.close()]);
+      await folder.remove();
+    });
+
+    it("is at the admin API's port, for a user of a provider elsewhere, over the token endpoint of the issuer", async () => {
+      expect(server.warnings.join()).not.toContain("CONSOLE");
+      const page = await browser.newPage();
+      const faults: string[] = [];
+      page.on("console", (message) => faults.push(message.text()));
+      page.on("pageerror", (error) => faults.push(error.message));
+      // By another name of the machine: the page moves to the one that the login leads back to.
+      await page.goto(`http://127.0.0.1:${adminPort}/admin/console/#/tenants`);
+      await page.getByRole("button", { name: "Allow", exact: true }).click();
+      await page.getByRole("heading", { name: "Tenants" }).waitFor();
+      expect(page.url()).toBe(`http://localhost:${adminPort}/admin/console/#/tenants`);
+      await page.getByText("acme|ada").waitFor();
+      await page.getByRole("link", { name: "operators" }).click();
+      await page.getByRole("link", { name: "mintport-console" }).waitFor();
+      expect(faults).toEqual([]);
+      await page.close();
+    });
+
+    it("lets somebody else in where the provider signs a user in silently who is no operator", async () => {
+      acme.user = { sub: "bob" };
+      const page = await browser.newPage();
+      await page.goto(`http://localhost:${adminPort}/admin/console/#/tenants`);
+      await page.getByRole("button", { name: "Allow", exact: true }).click();
+      await page.getByText("you are no operator of this server").waitFor();
+      await page.getByRole("button", { name: "Sign in as somebody else" }).click();
+      await page.getByRole("button", { name: "Continue as acme|bob" }).waitFor();
+      acme.user = { sub: "ada" };
+      await page.getByRole("button", { name: "Use another account" }).click();
+      await page.getByRole("link", { name: "Continue with Acme" }).click();
+      await page.getByRole("button", { name: "Allow", exact: true }).click();
+      await page.getByRole("heading", { name: "Tenants" }).waitFor();
+      await page.getByText("acme|ada").waitFor();
+      expect(acme.asked.at(-1)?.get("prompt")).toBe("login");
+      await page.close();
     });
   },
 );

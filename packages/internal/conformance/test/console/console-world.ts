@@ -106,9 +106,15 @@ export const consoleWorld = async (
   };
 };
 
-/** Goes to a page of the console, by its address. */
+/** Goes to a page of the console, by its address, and leaves what is half-typed. */
 export const goTo = async (page: Page, hash: string, heading: string): Promise<void> => {
-  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+  await page.evaluate(`new Promise((done) => {
+    if (location.hash === ${JSON.stringify(hash)}) done();
+    addEventListener("hashchange", () => setTimeout(done), { once: true });
+    location.hash = ${JSON.stringify(hash)};
+  })`);
+  const leave = page.locator("dialog button", { hasText: "Leave this page" });
+  if ((await leave.count()) > 0) await leave.click();
   await page.getByRole("heading", { level: 1, name: heading }).waitFor();
   // The policy lets nobody evaluate a text in the page, so it is asked from outside until all is read.
   await expect.poll(() => page.locator("[aria-busy=true]").count(), { timeout: 15_000 }).toBe(0);

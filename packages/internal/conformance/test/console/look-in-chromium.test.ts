@@ -20,6 +20,7 @@ const pages: readonly (readonly [name: string, hash: string, heading: string])[]
   ["audit", "#/audit", "Audit log"],
   ["explain", "#/explain", "Explain a request"],
   ["findings", "#/findings", "Findings"],
+  ["no-tenant", "#/tenants/nobody", "There is no such tenant"],
   ["nowhere", "#/nowhere", "There is no such page"],
 ];
 
@@ -117,6 +118,6 @@ describe.skipIf(executablePath === undefined)("the console, looked at in Chromiu
   });
 
   it("breaks no rule of its policy, and asks no other server", () => {
-    expect(world.faults.filter((text) => !/status of 400/.test(text))).toEqual([]);
+    expect(world.faults.filter((text) => !/status of 40[04]/.test(text))).toEqual([]);
   });
 });
