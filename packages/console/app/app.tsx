@@ -18,6 +18,7 @@ import { Shell } from "./parts/shell.tsx";
 import { useLeaving } from "./parts/use-leaving.ts";
 import { apiOf } from "./session/api.ts";
 import type { Config } from "./session/config.ts";
+import type { Lacks } from "./session/rights.ts";
 import { beginSignIn, type Session } from "./session/sign-in.ts";
 import { signInAsAnother, signOut } from "./session/sign-out.ts";
 import { putAway, type Typed } from "./session/typed.ts";
@@ -26,11 +27,13 @@ import { putAway, type Typed } from "./session/typed.ts";
 export const App = ({
   config,
   session,
+  lacks,
   typed,
   onLeave,
 }: {
   readonly config: Config;
   readonly session: Session;
+  readonly lacks: Lacks;
   /** What was typed before the login. */
   readonly typed: Typed;
   /** Shows that nobody is signed in any more. */
@@ -46,6 +49,7 @@ export const App = ({
     (): Console => ({
       config,
       subject: session.subject,
+      lacks,
       typed,
       unsent,
       signInAgain: () => {
@@ -63,7 +67,7 @@ export const App = ({
         timer.current = setTimeout(setSaid, 8000, "");
       },
     }),
-    [config, session, typed, unsent],
+    [config, session, lacks, typed, unsent],
   );
   useEffect(() => {
     const ends = setTimeout(setOver, Math.max(0, session.expiresAt - Date.now()), true);

@@ -3,6 +3,7 @@ import { type ComponentChildren, render } from "preact";
 import { App } from "./app.tsx";
 import { Notice } from "./parts/notice.tsx";
 import { type Config, readConfig } from "./session/config.ts";
+import { readRights } from "./session/rights.ts";
 import { beginSignIn, completeSignIn, isUnderWay, SignInFailed } from "./session/sign-in.ts";
 import { takeBack } from "./session/typed.ts";
 
@@ -23,6 +24,7 @@ const start = async (): Promise<void> => {
   }
   try {
     const session = await completeSignIn(config);
+    const lacks = await readRights(config, session);
     const left = (
       <Notice title="You are signed out of the console">
         Your login is a proxy’s. It lasts until you end it there.
@@ -32,7 +34,7 @@ const start = async (): Promise<void> => {
       showAlone(left, undefined);
     };
     const typed = takeBack(session.subject);
-    render(<App config={config} session={session} typed={typed} onLeave={onLeave} />, root);
+    render(<App {...{ config, session, lacks, typed, onLeave }} />, root);
   } catch (error) {
     showFailure(error, config);
   }

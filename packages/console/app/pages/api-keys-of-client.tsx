@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Act } from "../parts/act.tsx";
 import { useConsole } from "../parts/context.ts";
 import { Field } from "../parts/field.tsx";
+import { May } from "../parts/may.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { OverlapField } from "../parts/overlap-field.tsx";
 import { clientPath } from "../parts/paths.ts";
@@ -48,14 +49,16 @@ export const ApiKeysOfClient = ({
     <section aria-labelledby="api-keys">
       <div class="bar">
         <h2 id="api-keys">API keys</h2>
-        <button
-          type="button"
-          onClick={() => {
-            setOpened({ act: "create" });
-          }}
-        >
-          Make an API key
-        </button>
+        <May right="clients:write">
+          <button
+            type="button"
+            onClick={() => {
+              setOpened({ act: "create" });
+            }}
+          >
+            Make an API key
+          </button>
+        </May>
       </div>
       <Table
         caption="API keys"
@@ -81,7 +84,7 @@ export const ApiKeysOfClient = ({
           {
             name: "Act",
             of: (one) => (
-              <>
+              <May right="clients:write">
                 <button
                   type="button"
                   class="plain"
@@ -102,7 +105,7 @@ export const ApiKeysOfClient = ({
                 >
                   Revoke
                 </button>
-              </>
+              </May>
             ),
           },
         ]}

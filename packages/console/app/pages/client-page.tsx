@@ -4,6 +4,7 @@ import { useConsole } from "../parts/context.ts";
 import { Facts } from "../parts/facts.tsx";
 import { lastUseOf } from "../parts/last-use.ts";
 import { Loading } from "../parts/loading.tsx";
+import { May, MayNot } from "../parts/may.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { clientPath } from "../parts/paths.ts";
 import { RecordActs, RecordHead } from "../parts/record-head.tsx";
@@ -32,14 +33,17 @@ export const ClientPage = ({
     <>
       <RecordHead tenant={tenant} client={id}>
         {loaded.value !== undefined && (
-          <RecordActs
-            edit={linkTo(["tenants", tenant, "clients", id, "edit"])}
-            words={{ endTokens: "End its tokens", stop: "Shut out" }}
-            isDisabled={isDisabled}
-            onOpen={setOpened}
-          />
+          <May right="clients:write">
+            <RecordActs
+              edit={linkTo(["tenants", tenant, "clients", id, "edit"])}
+              words={{ endTokens: "End its tokens", stop: "Shut out" }}
+              isDisabled={isDisabled}
+              onOpen={setOpened}
+            />
+          </May>
         )}
       </RecordHead>
+      <MayNot right="clients:write" />
       <Loading of={loaded}>
         {({ body: client }) => {
           const used = lastUseOf(client);
@@ -113,22 +117,24 @@ export const ClientPage = ({
               </p>
               <SecretsOfClient tenant={tenant} client={client} reload={loaded.reload} />
               <ApiKeysOfClient tenant={tenant} client={client} reload={loaded.reload} />
-              <section aria-labelledby="remove">
-                <h2 id="remove">Remove</h2>
-                <p class="quiet">
-                  A client that is gone cannot come back with its secrets. To stop it for a while,
-                  shut it out.
-                </p>
-                <button
-                  type="button"
-                  class="danger"
-                  onClick={() => {
-                    setOpened("remove");
-                  }}
-                >
-                  Remove the client
-                </button>
-              </section>
+              <May right="clients:write">
+                <section aria-labelledby="remove">
+                  <h2 id="remove">Remove</h2>
+                  <p class="quiet">
+                    A client that is gone cannot come back with its secrets. To stop it for a while,
+                    shut it out.
+                  </p>
+                  <button
+                    type="button"
+                    class="danger"
+                    onClick={() => {
+                      setOpened("remove");
+                    }}
+                  >
+                    Remove the client
+                  </button>
+                </section>
+              </May>
               {opened !== undefined && (
                 <ClientAct
                   act={opened}

@@ -6,6 +6,7 @@ import {
 } from "../forms/known-names.ts";
 import { lastUseOf } from "../parts/last-use.ts";
 import { type FilterChoice, filtersIn, ListFilters } from "../parts/list-filters.tsx";
+import { May, MayNot } from "../parts/may.tsx";
 import { PagedTable } from "../parts/paged-table.tsx";
 import { tenantPath } from "../parts/paths.ts";
 import { linkTo, replaceWith } from "../parts/route.ts";
@@ -56,10 +57,13 @@ export const ClientsOfTenant = ({
     <>
       <div class="bar">
         <p class="quiet">A client is an app or a service that gets tokens.</p>
-        <a class="button primary" href={linkTo(["tenants", tenant, "new-client"])}>
-          Create a client
-        </a>
+        <May right="clients:write">
+          <a class="button primary" href={linkTo(["tenants", tenant, "new-client"])}>
+            Create a client
+          </a>
+        </May>
       </div>
+      <MayNot right="clients:write" />
       <ListFilters
         query={filters}
         choices={choices}

@@ -3,6 +3,7 @@ import { useConsole } from "../parts/context.ts";
 import { type Explained, Explanation } from "../parts/explanation.tsx";
 import { Field } from "../parts/field.tsx";
 import { Heading } from "../parts/heading.tsx";
+import { May, MayNot } from "../parts/may.tsx";
 import { Failure } from "../parts/notice.tsx";
 import { tenantPath } from "../parts/paths.ts";
 import { useTyped } from "../parts/use-typed.ts";
@@ -99,11 +100,14 @@ export const ExplainPage = ({ query }: { readonly query: URLSearchParams }) => {
             onChange={setOthers}
             hint="One a line, as resource=https://api.example; they stand as they would in the form."
           />
-          <div class="buttons">
-            <button type="submit" class="primary" disabled={isBusy}>
-              {isBusy ? "Looking…" : "Explain"}
-            </button>
-          </div>
+          <May right="requests:explain">
+            <div class="buttons">
+              <button type="submit" class="primary" disabled={isBusy}>
+                {isBusy ? "Looking…" : "Explain"}
+              </button>
+            </div>
+          </May>
+          <MayNot right="requests:explain" />
         </form>
         <div aria-live="polite">
           <Failure failure={failure} />

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Act } from "../parts/act.tsx";
 import { useConsole } from "../parts/context.ts";
+import { May, MayNot } from "../parts/may.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { PagedTable } from "../parts/paged-table.tsx";
 import { tenantPath } from "../parts/paths.ts";
@@ -43,6 +44,7 @@ export const GrantList = ({
   };
   return (
     <>
+      <MayNot right="grants:write" tenant={tenant} />
       <PagedTable
         of={grants}
         caption={`Grants of ${owner}`}
@@ -74,30 +76,34 @@ export const GrantList = ({
           {
             name: "Act",
             of: (grant) => (
-              <button
-                type="button"
-                class="plain"
-                aria-label={`End the grant of ${grant.subject} to ${grant.client}`}
-                onClick={() => {
-                  setEnding(grant);
-                }}
-              >
-                End
-              </button>
+              <May right="grants:write" tenant={tenant}>
+                <button
+                  type="button"
+                  class="plain"
+                  aria-label={`End the grant of ${grant.subject} to ${grant.client}`}
+                  onClick={() => {
+                    setEnding(grant);
+                  }}
+                >
+                  End
+                </button>
+              </May>
             ),
           },
         ]}
       />
       {by === "subject" && (items.length > 1 || hasMore) && (
-        <button
-          type="button"
-          class="danger"
-          onClick={() => {
-            setEnding("all");
-          }}
-        >
-          End all of them
-        </button>
+        <May right="grants:write" tenant={tenant}>
+          <button
+            type="button"
+            class="danger"
+            onClick={() => {
+              setEnding("all");
+            }}
+          >
+            End all of them
+          </button>
+        </May>
       )}
       {ending !== undefined && (
         <Act

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { useConsole } from "../parts/context.ts";
 import { keyLines } from "../parts/key-lines.ts";
 import { Loading } from "../parts/loading.tsx";
+import { May, MayNot } from "../parts/may.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { tenantPath } from "../parts/paths.ts";
 import { Spans } from "../parts/spans.tsx";
@@ -50,19 +51,32 @@ export const KeysOfTenant = ({ tenant }: { readonly tenant: string }) => {
                 {algorithms.retire.length === 0 &&
                   " The tenant signs with every algorithm that it has keys of, so that none can be given up."}
               </p>
-              <div class="buttons">
-                {button("prepare", "Publish a key ahead", algorithms.prepare)}
-                {button("rotate", "Rotate", algorithms.rotate)}
-                {button("retire", "Give up an algorithm", algorithms.retire)}
-              </div>
+              <May right="keys:write" tenant={tenant}>
+                <div class="buttons">
+                  {button("prepare", "Publish a key ahead", algorithms.prepare)}
+                  {button("rotate", "Rotate", algorithms.rotate)}
+                  {button("retire", "Give up an algorithm", algorithms.retire)}
+                </div>
+              </May>
             </div>
+            <MayNot right="keys:write" tenant={tenant} />
             <Spans now={now} lines={keyLines(keys, now)} />
             <Table
               caption={`Signing keys of ${tenant}`}
               rows={keys}
               keyOf={({ kid }) => kid}
               empty={<p>There is no key yet: the first is made when it is needed.</p>}
-              columns={[...columns, { name: "Act", of: (key) => revokeButton(key, setRevoked) }]}
+              columns={[
+                ...columns,
+                {
+                  name: "Act",
+                  of: (key) => (
+                    <May right="keys:write" tenant={tenant}>
+                      {revokeButton(key, setRevoked)}
+                    </May>
+                  ),
+                },
+              ]}
             />
             {opened !== undefined && (
               <AlgorithmActDialog

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Act } from "../parts/act.tsx";
 import { useConsole } from "../parts/context.ts";
+import { May } from "../parts/may.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { OverlapField } from "../parts/overlap-field.tsx";
 import { clientPath } from "../parts/paths.ts";
@@ -31,14 +32,16 @@ export const SecretsOfClient = ({ tenant, client, reload }: Props) => {
     <section aria-labelledby="secrets">
       <div class="bar">
         <h2 id="secrets">Secrets</h2>
-        <button
-          type="button"
-          onClick={() => {
-            setRotating(true);
-          }}
-        >
-          {live.length === 0 ? "Make a secret" : "Rotate the secret"}
-        </button>
+        <May right="clients:write">
+          <button
+            type="button"
+            onClick={() => {
+              setRotating(true);
+            }}
+          >
+            {live.length === 0 ? "Make a secret" : "Rotate the secret"}
+          </button>
+        </May>
       </div>
       <Table
         caption="Secrets"
@@ -65,16 +68,18 @@ export const SecretsOfClient = ({ tenant, client, reload }: Props) => {
           {
             name: "Act",
             of: (one) => (
-              <button
-                type="button"
-                class="plain"
-                aria-label={`End secret ${one.id}`}
-                onClick={() => {
-                  setEnding(one);
-                }}
-              >
-                End
-              </button>
+              <May right="clients:write">
+                <button
+                  type="button"
+                  class="plain"
+                  aria-label={`End secret ${one.id}`}
+                  onClick={() => {
+                    setEnding(one);
+                  }}
+                >
+                  End
+                </button>
+              </May>
             ),
           },
         ]}

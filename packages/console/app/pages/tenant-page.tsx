@@ -3,6 +3,7 @@ import { useConsole } from "../parts/context.ts";
 import { Facts } from "../parts/facts.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { Loading } from "../parts/loading.tsx";
+import { May, MayNot } from "../parts/may.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { tenantPath } from "../parts/paths.ts";
 import { type RecordAct, RecordActs, RecordHead } from "../parts/record-head.tsx";
@@ -54,13 +55,15 @@ export const TenantPage = ({
           Its audit log
         </a>
         {loaded.value !== undefined && (
-          <RecordActs
-            edit={linkTo(["tenants", tenant, "edit"])}
-            words={{ endTokens: "End all tokens", stop: "Disable" }}
-            isDisabled={isDisabled}
-            mayStop={tenant !== config.tenant}
-            onOpen={setOpened}
-          />
+          <May right="tenants:write" tenant={tenant}>
+            <RecordActs
+              edit={linkTo(["tenants", tenant, "edit"])}
+              words={{ endTokens: "End all tokens", stop: "Disable" }}
+              isDisabled={isDisabled}
+              mayStop={tenant !== config.tenant}
+              onOpen={setOpened}
+            />
+          </May>
         )}
       </RecordHead>
       {isDisabled && (
@@ -82,7 +85,12 @@ export const TenantPage = ({
       {tab === "" && <ClientsOfTenant tenant={tenant} query={query} />}
       {tab === "keys" && <KeysOfTenant tenant={tenant} />}
       {tab === "grants" && <GrantsOfTenant tenant={tenant} query={query} />}
-      {tab === "settings" && <TenantSettings loaded={loaded} />}
+      {tab === "settings" && (
+        <>
+          <MayNot right="tenants:write" tenant={tenant} />
+          <TenantSettings loaded={loaded} />
+        </>
+      )}
       {opened !== undefined && loaded.value !== undefined && (
         <TenantAct
           act={opened}

@@ -3,6 +3,7 @@ import { useConsole } from "../parts/context.ts";
 import { Field } from "../parts/field.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { type FilterChoice, filtersIn, ListFilters } from "../parts/list-filters.tsx";
+import { May, MayNot } from "../parts/may.tsx";
 import { PagedTable } from "../parts/paged-table.tsx";
 import { goTo, linkTo, replaceWith } from "../parts/route.ts";
 import { Status } from "../parts/status.tsx";
@@ -30,16 +31,19 @@ export const TenantsPage = ({ query }: { readonly query: URLSearchParams }) => {
   return (
     <>
       <Heading title="Tenants">
-        <button
-          type="button"
-          class="primary"
-          onClick={() => {
-            setAdding(true);
-          }}
-        >
-          Add a tenant
-        </button>
+        <May right="tenants:write">
+          <button
+            type="button"
+            class="primary"
+            onClick={() => {
+              setAdding(true);
+            }}
+          >
+            Add a tenant
+          </button>
+        </May>
       </Heading>
+      <MayNot right="tenants:write" />
       <ListFilters
         query={filters}
         choices={choices}

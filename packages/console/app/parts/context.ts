@@ -2,6 +2,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Api } from "../session/api.ts";
 import type { Config } from "../session/config.ts";
+import type { Lacks } from "../session/rights.ts";
 import type { Typed } from "../session/typed.ts";
 
 /** What every page works with. */
@@ -9,6 +10,8 @@ export interface Console {
   readonly api: Api;
   readonly config: Config;
   readonly subject: string;
+  /** What the operator may not do. */
+  readonly lacks: Lacks;
   /** What was typed and not sent. It outlives a login. */
   readonly typed: Typed;
   /** The parts of the page that hold what would be lost. Nobody leaves them without a question. */

@@ -38,9 +38,9 @@ export type Api = <T>(path: string, call?: Call) => Promise<Answer<T>>;
 
 /** The admin API as the operator of a session uses it. `onSignedOut` is told when the session counts no more. */
 export const apiOf =
-  (config: Config, session: Session, onSignedOut: () => void): Api =>
+  (config: Config, session: Session, onSignedOut: () => void, base = "/admin/v1"): Api =>
   async <T>(path: string, { method = "GET", body, ifMatch }: Call = {}): Promise<Answer<T>> => {
-    const url = `/admin/v1${path}`;
+    const url = `${base}${path}`;
     const [bare = ""] = url.split("?", 1);
     const response = await fetch(url, {
       method,

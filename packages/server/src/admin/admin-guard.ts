@@ -1,7 +1,7 @@
 import { type Tenant, type TenantId, wildcardScopes } from "@mintport/core";
 import { systemClock, toAsync } from "@mintport/core/ports";
 import { err, ok, type Result, type ResultAsync } from "@mintport/core/result";
-import { issuersOf, tenantAt } from "@mintport/core/scope";
+import { emptyScope, issuersOf, tenantAt } from "@mintport/core/scope";
 import {
   keysFromPort,
   type ProtectedRequest,
@@ -26,8 +26,11 @@ export const adminProofOrigin = ({
 }: Pick<Tenant, "issuer" | "audience">): string =>
   new URL(URL.canParse(audience) ? audience : issuer).origin;
 
-/** Lets holders of tokens of the admin tenant pass, with the scope that the operation asks for. */
-export type AdminGuard = (request: ProtectedRequest, scope: string) => ResultAsync<Caller, Refusal>;
+/** Lets holders of tokens of the admin tenant pass, with the scope that the operation asks for. Without one any scope will do. */
+export type AdminGuard = (
+  request: ProtectedRequest,
+  scope?: string,
+) => ResultAsync<Caller, Refusal>;
 
 /**
  * The guard of the admin API. It looks the admin tenant up with each request, through the cache that the token endpoint
@@ -56,8 +59,9 @@ export const adminGuard = (
       origin: adminProofOrigin({ issuer, audience }),
     });
   };
-  return (request, scope) =>
-    toAsync(storage.tenants.find(id))
+  return (request, scope) => {
+    const needed = scope === undefined ? emptyScope : requireScope(scope);
+    return toAsync(storage.tenants.find(id))
       .mapErr((cause): Refusal => ({ kind: "unavailable", cause }))
       .andThen(
         (tenant): Result<Tenant, Refusal> =>
@@ -65,8 +69,9 @@ export const adminGuard = (
       )
       .andThen((tenant) =>
         guardOf(tenant)
-          .authorize(request, requireScope(scope))
-          .andThen((token) => withinOperator(token, operators, requireScope(scope)))
+          .authorize(request, needed)
+          .andThen((token) => withinOperator(token, operators, needed))
           .map((token) => ({ tenant, token })),
       );
+  };
 };

@@ -1,22 +1,30 @@
-import type { RequestListener, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { type ConsoleFile, consoleFiles } from "@mintport/console";
 import type { Tenant } from "@mintport/core";
 import { adminProofOrigin } from "../admin/admin-guard.ts";
+import type { Answer } from "../admin/perform-audited.ts";
 import { consoleClientId, consoleScope } from "./console-client.ts";
 import { consoleCallback, consolePath } from "./console-origin.ts";
 
 /** A listener for a path of the console; `undefined` for every other path. */
 export type ConsoleRoutes = (path: string) => RequestListener | undefined;
 
+/** What the console works with. */
+interface ConsoleParts {
+  /** Whether the login has a page to log out at. */
+  readonly endsLogins: boolean;
+  /** Tells an operator what they may do. */
+  readonly rights: (request: IncomingMessage) => Promise<Answer>;
+}
+
 /**
- * The console's files, and beside them what its script must know: where to log in, and as which client. Nothing here is secret,
- * and nothing is asked of a store. `endsLogins` says whether the
- * login has a page to log out at. Throws if the console is not built.
+ * The console's files, and beside them what its script must know: where to log in, and as which client. Nothing of that is secret,
+ * and nothing is asked of a store. What an operator may do is told to them alone. Throws if the console is not built.
  */
 export const consoleRoutes = (
   tenant: Tenant,
   origin: string,
-  endsLogins: boolean,
+  { endsLogins, rights }: ConsoleParts,
 ): ConsoleRoutes => {
   const files = new Map(consoleFiles().map((file) => [file.name, file]));
   const headers = headersFor(origin, new URL(tenant.issuer).origin);
@@ -48,6 +56,14 @@ export const consoleRoutes = (
       }
       if (path === consolePath) {
         send(response, 308, { ...headers, Location: `${consolePath}/` });
+        return;
+      }
+      if (path === `${consolePath}/rights`) {
+        void rights(request)
+          .catch((): Answer => ({ status: 500, headers: {}, body: "" }))
+          .then(({ status, headers: own, body }) => {
+            send(response, status, { ...headers, ...own }, Buffer.from(body));
+          });
         return;
       }
       const file = answers(path.slice(consolePath.length + 1));

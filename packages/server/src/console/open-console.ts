@@ -1,10 +1,12 @@
 import {
   ConfigurationError,
+  defaults,
   defineTenant,
   type Tenant,
   type TenantId,
   wildcardScopes,
 } from "@mintport/core";
+import { adminGuard } from "../admin/admin-guard.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { fail } from "../errors/fail.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -12,6 +14,8 @@ import { seedQuickstart } from "../stores/quickstart.ts";
 import { ensureConsoleClient } from "./console-client.ts";
 import { consoleOrigin, consolePath } from "./console-origin.ts";
 import { type ConsoleRoutes, consoleRoutes } from "./console-routes.ts";
+import { operatorRights } from "./operator-rights.ts";
+import { operatorsOf } from "./operators.ts";
 
 /** The console of a server that runs. */
 export interface OpenedConsole {
@@ -30,7 +34,7 @@ export interface OpenedConsole {
  */
 export const openConsole = async (
   settings: Settings,
-  deployment: Pick<Deployment, "storage" | "keys">,
+  deployment: Pick<Deployment, "storage" | "keys" | "config">,
   { tenant: adminTenant, port }: { readonly tenant: TenantId | undefined; readonly port: number },
 ): Promise<OpenedConsole | undefined> => {
   if (settings.console === "off" || adminTenant === undefined) return undefined;
@@ -46,8 +50,13 @@ export const openConsole = async (
       },
     ]);
   const origin = consoleOrigin(settings, tenant);
+  const { requestTimeout: timeout = defaults.requestTimeout } = deployment.config;
+  const operators = operatorsOf(settings);
   return {
-    routes: consoleRoutes(tenant, origin, endsLogins(settings)),
+    routes: consoleRoutes(tenant, origin, {
+      endsLogins: endsLogins(settings),
+      rights: operatorRights(adminGuard(adminTenant, { ...deployment, operators, timeout })),
+    }),
     foreignOrigin: origin === new URL(tenant.issuer).origin ? undefined : origin,
     url: `${origin}${consolePath}/`,
     warning: await ensureConsoleClient({ clients }, tenant, origin),

@@ -24,6 +24,8 @@ export interface SignedIn {
   readonly answer: Answer;
   /** Calls the admin API at a server, which may be another than the one that gave the token. */
   call(server: Started, method: string, path: string, body?: unknown): Promise<Answer>;
+  /** What the console is told that they may do. */
+  rights(server: Started): Promise<Answer>;
 }
 
 /** Logs the demo's user in at the console's client, as the console does: code, PKCE, DPoP. */
@@ -60,20 +62,23 @@ export const signIn = async (server: Started, scope = "mintport:*"): Promise<Sig
     }),
   });
   const token = (answer.json as { readonly access_token?: string } | undefined)?.access_token ?? "";
+  const send = async (method: string, url: string, body?: unknown): Promise<Answer> => {
+    const [bare = ""] = url.split("?", 1);
+    return ask(url, {
+      method,
+      headers: {
+        Authorization: `DPoP ${token}`,
+        DPoP: await prove(method, bare, token),
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  };
   return {
     answer,
-    call: async (at, method, path, body) => {
-      const [bare = ""] = path.split("?", 1);
-      return ask(`http://localhost:${at.port}/admin/v1${path}`, {
-        method,
-        headers: {
-          Authorization: `DPoP ${token}`,
-          DPoP: await prove(method, `http://localhost:${at.port}/admin/v1${bare}`, token),
-          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-    },
+    call: ({ port }, method, path, body) =>
+      send(method, `http://localhost:${port}/admin/v1${path}`, body),
+    rights: ({ port }) => send("GET", `http://localhost:${port}/admin/console/rights`),
   };
 };
 

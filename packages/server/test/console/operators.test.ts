@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
+import { ask } from "../fixture/ask.ts";
 import { type Started, temporaryFolder } from "../fixture/start.ts";
 import { signIn, startConsole } from "./console-journey.ts";
 
@@ -76,6 +77,23 @@ describe("an operator of the console", () => {
     const client = { id: "evil", grantTypes: [] };
     expect((await call(server, "POST", "/tenants/my-tenant/clients", client)).status).toBe(403);
     expect((await call(server, "GET", "/audit")).status).toBe(403);
+  });
+
+  it("is told what they may do now, and nobody else is", async () => {
+    await restart(everything);
+    const { rights } = await signIn(server);
+    const all = await rights(server);
+    expect(all.json).toMatchObject({
+      scopes: expect.arrayContaining(["mintport:*", "mintport:keys:write"]) as unknown,
+    });
+    expect(all.headers.get("cache-control")).toBe("no-store");
+    await restart({ demo: "mintport:clients:* mintport:tenants:read" });
+    expect((await rights(server)).json).toEqual({
+      scopes: ["mintport:tenants:read", "mintport:clients:read", "mintport:clients:write"],
+    });
+    await restart({ "somebody else": "mintport:*" });
+    expect((await rights(server)).status).toBe(403);
+    expect((await ask(`http://localhost:${server.port}/admin/console/rights`)).status).toBe(401);
   });
 
   it("who may write clients grants no more in the admin tenant than that", async () => {

@@ -203,3 +203,31 @@ describe.skipIf(executablePath === undefined)("a user who is no operator, in Chr
     await world.close();
   });
 });
+
+describe.skipIf(executablePath === undefined)("an operator who may only read, in Chromium", () => {
+  it("is shown no act that would be refused, and why there is none", async () => {
+    const read = ["tenants", "clients", "keys", "grants"].map((name) => `mintport:${name}:read`);
+    const world = await consoleWorld({
+      MINTPORT_CONSOLE: JSON.stringify({ operators: { demo: read.join(" ") } }),
+    });
+    const page = await world.signedIn();
+    const client = "#/tenants/my-tenant/clients/service-client-123";
+    for (const [hash, heading, right] of [
+      ["#/tenants", "Tenants", "tenants:write"],
+      ["#/tenants/my-tenant", "my-tenant", "clients:write"],
+      ["#/tenants/my-tenant/settings", "my-tenant", "tenants:write"],
+      ["#/tenants/my-tenant/keys", "my-tenant", "keys:write"],
+      // The admin tenant's own takes everything.
+      ["#/tenants/operators/keys", "operators", "*"],
+      ["#/tenants/operators/grants?subject=demo", "operators", "*"],
+      [client, "service-client-123", "clients:write"],
+      ["#/explain", "Explain a request", "requests:explain"],
+    ] as const) {
+      await goTo(page, hash, heading);
+      await page.getByText(`does not cover mintport:${right}.`).waitFor();
+      const acts = await page.locator("main").locator("button, a.button").allTextContents();
+      expect(acts.filter((text) => !/^(?:Its audit log|Look up)$/.test(text))).toEqual([]);
+    }
+    await world.close();
+  });
+});
