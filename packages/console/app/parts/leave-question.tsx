@@ -7,7 +7,10 @@ export const LeaveQuestion = ({ asked: { go, stay } }: { readonly asked: Asked }
     title="Leave this page"
     danger
     consequence="What you typed here and did not send is lost. So is a secret that is shown this once."
-    perform={() => Promise.resolve(go())}
+    perform={() => {
+      go();
+      return Promise.resolve();
+    }}
     onClose={stay}
   />
 );

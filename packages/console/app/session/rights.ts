@@ -2,7 +2,7 @@ import { apiOf } from "./api.ts";
 import type { Config } from "./config.ts";
 import type { Session } from "./sign-in.ts";
 
-/** The scope that the operator lacks for something, of which `clients:write` may be a part; `undefined` if none. */
+/** The scope of the admin API that the operator lacks for an act that takes `right`, as `clients:write`; `undefined` if none. */
 export type Lacks = (right: string, tenant?: string) => string | undefined;
 
 /** Reads what the operator may do. If nobody says so, nothing is kept from them: the server judges each act anyway. */
