@@ -3,7 +3,7 @@ import { updateClient } from "@mintport/core/management";
 import { sqlStorage } from "@mintport/storage-sql";
 import { nodeSqlite } from "@mintport/storage-sql/node-sqlite";
 import { expectOk } from "@mintport/testing";
-import type { Page } from "playwright-core";
+import type { Dialog, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { screenshotPath } from "../pages/screenshot-path.ts";
 import { type ConsoleWorld, goTo } from "./console-world.ts";
@@ -34,10 +34,14 @@ const stored = (page: Page): Promise<string> =>
 
 /** Signs in again from where the page is. The login lasts, and loopback addresses ask for consent. */
 const signInAgain = async (page: Page, meanwhile?: () => Promise<void>): Promise<void> => {
+  // A question of the browser would keep the page: nothing is lost here, so there is none.
+  const stay = (dialog: Dialog): void => void dialog.dismiss();
+  page.on("dialog", stay);
   // The button of a dialog stands after that of the page, which it covers.
   await page.getByRole("button", { name: "Sign in again" }).last().click();
   const allow = page.getByRole("button", { name: "Allow", exact: true });
   await allow.waitFor();
+  page.off("dialog", stay);
   await meanwhile?.();
   await allow.click();
 };
