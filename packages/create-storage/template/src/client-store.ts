@@ -25,7 +25,7 @@ import { notWrittenYet } from "./not-written-yet.ts";
  * - list goes on behind an item that was removed after it was listed, and skips none
  * - list answers an item once though it is updated while the list is read
  * - list answers nothing that was removed
- * - find and read answer corrupt for a row that cannot be read, never undefined
+ * - find and read answer corrupt for a row that cannot be read or holds another's record, never undefined
  * - list tells a row that cannot be read among damaged, and goes on
  * - every method answers an error while the engine is gone, and works after it
  * - create makes no client of a tenant that does not exist
