@@ -30,6 +30,7 @@ export const gracefulShutdown = (): GracefulShutdown => {
     drain: async (servers, grace) => {
       stopping = true;
       for (const response of responses) endAfter(response);
+      await quietTurn();
       await Promise.all(servers.map((server) => closed(server, grace)));
     },
   };
@@ -45,6 +46,21 @@ const endWith500 = (response: ServerResponse): void => {
 const endAfter = (response: ServerResponse): void => {
   if (!response.headersSent) response.setHeader("Connection", "close");
 };
+
+/**
+ * Waits for a turn of the event loop that had little to do. When a listener closes, the kernel resets the connections that came since
+ * the last look at it: after a turn of this kind there is hardly one, after a busy one there are many.
+ */
+const quietTurn = async (): Promise<void> => {
+  const end = performance.now() + longestSearch;
+  for (let begin = performance.now(); begin < end; begin = performance.now()) {
+    await new Promise(setImmediate);
+    if (performance.now() - begin < quietMilliseconds) return;
+  }
+};
+
+const quietMilliseconds = 0.2;
+const longestSearch = 250;
 
 const closed = (server: HttpServer | HttpsServer, grace: number): Promise<void> =>
   new Promise((resolve) => {
