@@ -9,12 +9,13 @@ import {
   nextRevision,
   type PortError,
   portError,
+  recordNamed,
   type UpdateVerdict,
   type Versioned,
 } from "@mintport/core/ports";
 import { ok, type Result, type ResultAsync } from "@mintport/core/result";
 import { fieldsOf, type Read, written } from "./fields.ts";
-import { key } from "./key.ts";
+import { key, word } from "./key.ts";
 import { conflict, lift } from "./lift.ts";
 import { attempts, type Rows } from "./rows.ts";
 import { keepTenant, readTenant } from "./tenant-rows.ts";
@@ -36,7 +37,10 @@ export const clientStore = (rows: Rows): ClientStore & ClientRegistry => {
       (found): Result<Versioned<Client> | undefined, PortError> =>
         found === undefined
           ? ok(undefined)
-          : versioned(found, clientRecord).mapErr(() => portError("corrupt", port)),
+          : versioned(
+              found,
+              recordNamed(clientRecord, (id) => id === client),
+            ).mapErr(() => portError("corrupt", port)),
     );
 
   return {
@@ -76,7 +80,7 @@ export const clientStore = (rows: Rows): ClientStore & ClientRegistry => {
     list: (tenant, page) =>
       lift(port, async () =>
         versionedPage(await rows.keys(`${key("client", tenant)}.*`), page, {
-          codec: clientRecord,
+          codecFor: (name) => recordNamed(clientRecord, (id) => word(id) === name),
           read: (of) => readRow(tenant, of),
         }),
       ),

@@ -67,7 +67,7 @@ export const grantStore = (rows: Rows): GrantStore => {
   ) =>
     lift(port, async () =>
       versionedPage(await rows.keys(`grant.${word(tenant)}.${pattern}`), page, {
-        codec: grantRecord,
+        codecFor: () => grantRecord,
         read: (key) => grants.readWord(tenant, key.split(".").slice(2)),
         nameOf: (key) => key.split(".").slice(2).join("."),
       }),

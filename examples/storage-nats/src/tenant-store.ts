@@ -7,6 +7,7 @@ import {
   type PortError,
   portError,
   type RemoveVerdict,
+  recordNamed,
   type TenantRegistry,
   type TenantStore,
   tenantRecord,
@@ -15,7 +16,7 @@ import {
 } from "@mintport/core/ports";
 import { ok, type Result, type ResultAsync } from "@mintport/core/result";
 import { fieldsOf, written } from "./fields.ts";
-import { key } from "./key.ts";
+import { key, word } from "./key.ts";
 import { conflict, lift } from "./lift.ts";
 import { attempts, type Rows } from "./rows.ts";
 import { readRemains, readTenant, type TenantFields } from "./tenant-rows.ts";
@@ -28,7 +29,10 @@ export const tenantStore = (rows: Rows): TenantStore & TenantRegistry => {
       (found): Result<Versioned<Tenant> | undefined, PortError> =>
         found === undefined
           ? ok(undefined)
-          : versioned(found, tenantRecord).mapErr(() => portError("corrupt", port)),
+          : versioned(
+              found,
+              recordNamed(tenantRecord, (id) => id === tenant),
+            ).mapErr(() => portError("corrupt", port)),
     );
   /** Takes away what a removal may have left, and then the row that says so. */
   const clear = async (tenant: TenantId): Promise<void> => {
@@ -75,7 +79,7 @@ export const tenantStore = (rows: Rows): TenantStore & TenantRegistry => {
     list: (page) =>
       lift(port, async () =>
         versionedPage(await rows.keys("tenant.*"), page, {
-          codec: tenantRecord,
+          codecFor: (name) => recordNamed(tenantRecord, (id) => word(id) === name),
           read: async (of) => {
             const row = await rows.read(of);
             const found = row && fieldsOf(port, row, shape);

@@ -20,7 +20,7 @@ export interface VersionedFields {
 /** The value of a row, with its revision. */
 export const versioned = <T>(
   { fields: { revision, content } }: Pick<Read<VersionedFields>, "fields">,
-  codec: RecordCodec<T>,
+  codec: Pick<RecordCodec<T>, "decode">,
 ): Result<Versioned<T>, unknown> =>
   codec.decode(content).map((value) => ({ value, revision: revision as Revision }));
 
@@ -30,11 +30,12 @@ export const versionedPage = async <T>(
   { after, limit }: PageRequest,
   {
     read,
-    codec,
+    codecFor,
     nameOf = lastWord,
   }: {
     read(key: string): Promise<Pick<Read<VersionedFields>, "fields"> | undefined>;
-    readonly codec: RecordCodec<T>;
+    /** Reads what stands under a name. */
+    codecFor(name: string): Pick<RecordCodec<T>, "decode">;
     nameOf?(key: string): string;
   },
 ): Promise<Page<Versioned<T>>> => {
@@ -48,7 +49,7 @@ export const versionedPage = async <T>(
   const damaged: DamagedRow[] = [];
   for (const { name, row } of found)
     if (row !== undefined)
-      versioned(row, codec).match(
+      versioned(row, codecFor(name)).match(
         (item) => items.push(item),
         () => damaged.push({ name, revision: row.fields.revision as Revision }),
       );
