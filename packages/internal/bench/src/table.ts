@@ -20,10 +20,17 @@ export const textTable = ({ title, heads, rows }: Table): string => {
   return [title, ...padded].join("\n");
 };
 
-/** A table as Markdown, without its title. */
+/** A table as Markdown, without its title; its columns line up in the text, too. */
 export const markdownTable = ({ heads, rows }: Table): string => {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const rule = heads.map((_, column) => (column === 0 ? "---" : "---:"));
+  const lines = [heads, ...rows];
+  const widths = heads.map((_, column) =>
+    Math.max(4, ...lines.map((line) => (line[column] ?? "").length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join(" | ")} |`;
+  const rule = widths.map((width, column) =>
+    column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
+  );
   return [line(heads), line(rule), ...rows.map(line)].join("\n");
 };
 

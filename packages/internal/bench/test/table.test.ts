@@ -22,7 +22,12 @@ describe("textTable", () => {
 describe("markdownTable", () => {
   it("writes the heads, how columns stand, and the rows", () => {
     expect(markdownTable(table)).toBe(
-      "| name | n |\n| --- | ---: |\n| long name | 1 |\n| b | 1,000 |",
+      [
+        "| name      |     n |",
+        "| --------- | ----: |",
+        "| long name |     1 |",
+        "| b         | 1,000 |",
+      ].join("\n"),
     );
   });
 });
