@@ -1,10 +1,12 @@
 import type { Client, ClientId, Tenant, TenantId } from "@mintport/core";
 import {
+  clientRecord,
   type PortError,
   portError,
   type Revision,
   type TenantAndClient,
   type TenantsAndClients,
+  tenantRecord,
   tenantsAndClientsOf,
 } from "@mintport/core/ports";
 import { type Result, ResultAsync } from "@mintport/core/result";
@@ -177,7 +179,15 @@ const trouble = (promises: Promises, open: Open<Looked>): void => {
     () =>
       onHandles(open, async (a, b, powers) => {
         const writeRaw = powerOf(powers, "writeRaw");
-        for (const content of corruptContents) {
+        // A record of another name is as bad as none: by a row that was copied nobody gets in.
+        const others = {
+          client: expectOk(clientRecord.encode(sampleClient())),
+          tenant: expectOk(tenantRecord.encode(sampleTenant())),
+        };
+        for (const [content, ofTenant] of [
+          ...corruptContents.map((text) => [text, text] as const),
+          [others.client, others.tenant] as const,
+        ]) {
           const { tenant, client } = await created(a);
           await writeRaw({
             ...{ store: "clients", tenant: tenant.id, client: client.id },
@@ -186,7 +196,7 @@ const trouble = (promises: Promises, open: Open<Looked>): void => {
           const answer = expectOk(await b.both.find(tenant.id, client.id));
           expect(answer.tenant).toEqual(tenant);
           expect(expectErr(answer.client)).toEqual(portError("corrupt", "client-store"));
-          await writeRaw({ ...{ store: "tenants", tenant: tenant.id }, content });
+          await writeRaw({ ...{ store: "tenants", tenant: tenant.id }, content: ofTenant });
           expect(expectErr(await b.both.find(tenant.id, client.id))).toEqual(
             portError("corrupt", "tenant-store"),
           );
