@@ -55,9 +55,9 @@ describe("pnpm bench --quick", () => {
     const runs = mergeRuns([readRunFile(join(folder, "run.json"))]);
     const text = page(runs, { plotted: new Set(), plotsFolder: "performance" });
     expect(text).toMatch(/^# Performance\n/);
-    expect(text).toMatch(/^\| Mintport, http\/node \| [\d.]+ \(/m);
+    expect(text).toMatch(/^\| Mintport, http\/node +\| +[\d.]+ \(/m);
     expect(text).toMatch(
-      /^\| ES256 token, 16 connections, CPU against the floor \| at most 1.15 x \| [\d.]+ x \|/m,
+      /^\| ES256 token, 16 connections, CPU against the floor +\| +at most 1.15 x \| +[\d.]+ x \|/m,
     );
     expect(text).not.toContain("void");
   });

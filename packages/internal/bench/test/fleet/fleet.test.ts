@@ -62,9 +62,9 @@ describe.skipIf(redis?.missing !== undefined)("on Redis", () => {
     expect((await count("opaque", false)).perRequest).toBeCloseTo(2, 1);
     // Whether it was revoked, and the mark.
     expect((await count("jwt", false, "introspection")).perRequest).toBeCloseTo(2, 1);
-    expect(await count("jwt", false, "revocation")).toMatchObject({
-      ...{ requests: 100, perRequest: 3, fault: undefined },
-    });
+    const revocation = await count("jwt", false, "revocation");
+    expect(revocation).toMatchObject({ requests: 100, fault: undefined });
+    expect(revocation.perRequest).toBeCloseTo(3, 1);
   });
 
   it("puts every node under load", async () => {
