@@ -1,4 +1,5 @@
 export { chromiumArguments, findChromium } from "./chromium.ts";
+export { freePort } from "./free-port.ts";
 export { type Nats, nats } from "./nats.ts";
 export { findNginx } from "./nginx.ts";
 export { type Engine, type EngineName, engines, type Place } from "./place.ts";
@@ -12,6 +13,5 @@ export {
   startTlsRedis,
   type TlsRedis,
 } from "./redis-sentinel.ts";
-export { freePort } from "./service.ts";
 export { default as setUp } from "./set-up.ts";
 export { type Fault, type TcpProxy, tcpProxy } from "./tcp-proxy.ts";

@@ -1,5 +1,6 @@
 import { Redis } from "ioredis";
-import { dataFolder, freePort, runQuietly, startInBackground } from "./service.ts";
+import { freePort } from "./free-port.ts";
+import { dataFolder, runQuietly, startInBackground } from "./service.ts";
 
 /** A Redis Cluster of three masters, each with a replica, on loopback. */
 export interface RedisCluster {
@@ -43,7 +44,7 @@ export const startRedisCluster = async ({
 };
 
 const startNode = async (auth: readonly string[]) => {
-  const port = await clusterPort();
+  const port = await freePort();
   const folder = dataFolder(undefined);
   const stop = startInBackground([
     ...["redis-server", "--port", String(port), "--bind", "127.0.0.1", "--dir", folder.path],
@@ -60,14 +61,6 @@ const startNode = async (auth: readonly string[]) => {
       folder.remove();
     },
   };
-};
-
-/** The nodes talk to each other on their port + 10000, which must be a port too. */
-const clusterPort = async (): Promise<number> => {
-  for (;;) {
-    const port = await freePort();
-    if (port < 55_535) return port;
-  }
 };
 
 const ask = async (

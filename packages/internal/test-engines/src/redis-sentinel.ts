@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { dataFolder, freePort, runQuietly, startInBackground } from "./service.ts";
+import { freePort } from "./free-port.ts";
+import { dataFolder, runQuietly, startInBackground } from "./service.ts";
 
 /** PEM files of a Redis that takes nothing but TLS, and nobody without a certificate of the authority. */
 export interface RedisTlsFiles {

@@ -1,11 +1,5 @@
-import {
-  dataFolder,
-  freePort,
-  isRoot,
-  type Service,
-  type Started,
-  untilItAnswers,
-} from "./service.ts";
+import { freePort } from "./free-port.ts";
+import { dataFolder, isRoot, type Service, type Started, untilItAnswers } from "./service.ts";
 
 /** Starts an engine of our own on a free port, with its data in a temporary folder that goes with it. */
 export const startOwn = async (service: Service): Promise<Started> => {

@@ -1,6 +1,4 @@
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
-import { chromiumArguments, findChromium } from "@mintport/test-engines";
+import { chromiumArguments, findChromium, freePort } from "@mintport/test-engines";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
@@ -8,15 +6,6 @@ import { type Started, start, temporaryFolder } from "../fixture/start.ts";
 import { type OpenIdProvider, openIdProvider } from "../users/openid-provider.ts";
 
 const executablePath = findChromium();
-
-/** A port that was free a moment ago: the issuer must be known before the server is. */
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-};
 
 describe.skipIf(executablePath === undefined)(
   "the console as docs/console.md switches it on",
@@ -30,6 +19,7 @@ describe.skipIf(executablePath === undefined)(
     beforeAll(async () => {
       acme = await openIdProvider("at-acme");
       folder = await temporaryFolder();
+      // The issuer must be known before the server is.
       const port = await freePort();
       adminPort = await freePort();
       const issuer = `http://localhost:${port}/api/v1/tenant/operators`;
