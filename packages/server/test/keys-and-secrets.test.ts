@@ -61,7 +61,7 @@ describe("the key-encryption key", () => {
 
     expect(await answerTo(secret, both)).toBe(200);
     expect((await commandLine(folder.path, both)("key", "reseal")).out).toBe(
-      "Resealed the keys of 1 tenants and the secrets of 1 clients\n",
+      "Resealed the keys of 1 tenant and the secrets of 1 client\n",
     );
     expect((await commandLine(folder.path, both)("key", "reseal", "--json")).json()).toEqual({
       resealed: ["shop"],

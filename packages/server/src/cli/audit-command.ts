@@ -49,7 +49,7 @@ const verify = (world: CommandContext): Command =>
           const { entries, after, head } = await verifiedArchive(options.file, keys);
           print(world, options, {
             value: { ok: true, entries, after, head },
-            text: `${entries} entries stand as they were written, behind ${after.seq}:${after.hash}\nHead ${head.seq}:${head.hash}`,
+            text: `${standing(entries)}, behind ${after.seq}:${after.hash}\nHead ${head.seq}:${head.hash}`,
           });
           return;
         }
@@ -68,7 +68,7 @@ const verify = (world: CommandContext): Command =>
           const { seq, hash } = found.head;
           print(world, options, {
             value: found,
-            text: `${found.entries} entries stand as they were written\nHead ${seq}:${hash}`,
+            text: `${standing(found.entries)}\nHead ${seq}:${hash}`,
           });
         });
       },
@@ -190,6 +190,11 @@ const lineOf = (at: number, entry: string): string => {
     .map((name) => `${name}=${quotedIfSpaced(String(fields[name]))}`);
   return [dateText(at), ...shown].join(" ");
 };
+
+const standing = (entries: number): string =>
+  entries === 1
+    ? "1 entry stands as it was written"
+    : `${entries} entries stand as they were written`;
 
 const quotedIfSpaced = (text: string): string => (text.includes(" ") ? `"${text}"` : text);
 

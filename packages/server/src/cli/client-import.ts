@@ -16,6 +16,7 @@ import { importRows } from "../import/import-rows.ts";
 import { judgingHasher } from "../import/judging-hasher.ts";
 import { secretsBeside } from "../import/secrets-beside.ts";
 import type { CommandContext } from "./command-context.ts";
+import { counted } from "./counted.ts";
 import { print } from "./print.ts";
 import { progressBar } from "./progress-bar.ts";
 import { tellRefusals } from "./tell-refusals.ts";
@@ -119,14 +120,19 @@ const leftBehind = (
   failure: CommandFailed | undefined,
 ): string =>
   [
-    ...(refused === 0 ? [] : [`${counted(refused)} ${refused === 1 ? "is" : "are"} refused`]),
-    ...(differs === 0 ? [] : [`${differs} clients are there and differ: --replace replaces them`]),
+    ...(refused === 0
+      ? []
+      : [`${counted(refused, "row")} ${refused === 1 ? "is" : "are"} refused`]),
+    ...(differs === 0 ? [] : [thatDiffer(differs)]),
     ...(failure === undefined
       ? []
       : [`${failure.message}; run it again: what was imported is found and left as it is`]),
   ].join("; ");
 
-const counted = (rows: number): string => (rows === 1 ? "1 row" : `${rows} rows`);
+const thatDiffer = (clients: number): string =>
+  clients === 1
+    ? "1 client is there and differs: --replace replaces it"
+    : `${clients} clients are there and differ: --replace replaces them`;
 
 const summary = (
   tally: ImportTally,
@@ -138,7 +144,7 @@ const summary = (
   const counts = Object.entries(tally.counts).filter(([, count]) => count > 0);
   const works = Object.entries(tally.hashes).map(([name, count]) => `${name} (${count})`);
   return [
-    `${dryRun ? "Would read" : "Read"} ${counted(rowsOf(tally))} for tenant ${tenant}: ${counts.map(([name, count]) => `${count} ${name}`).join(", ") || "none"}`,
+    `${dryRun ? "Would read" : "Read"} ${counted(rowsOf(tally), "row")} for tenant ${tenant}: ${counts.map(([name, count]) => `${count} ${name}`).join(", ") || "none"}`,
     ...(tally.noted === 0
       ? []
       : [`Of ${tally.noted} something was left out or is to be known: see notes in --report`]),

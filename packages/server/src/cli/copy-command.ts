@@ -10,6 +10,7 @@ import { CommandFailed, explain } from "../errors/command-failed.ts";
 import { type KeyEncryptionKeys, keyEncryptionKeys } from "../settings/key-encryption-keys.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import type { CommandContext } from "./command-context.ts";
+import { counted } from "./counted.ts";
 import { print } from "./print.ts";
 import { progressBar } from "./progress-bar.ts";
 import { runAudited } from "./run-audited.ts";
@@ -124,6 +125,6 @@ const tell = (world: CommandContext, options: CopyOptions, { tables, from, to }:
     });
   print(world, options, {
     value: { from, to, tables },
-    text: `Copied ${rows} rows from ${from} to ${to}. The key-encryption key is in neither: keep it. Start no server on the old database again`,
+    text: `Copied ${counted(rows, "row")} from ${from} to ${to}. The key-encryption key is in neither: keep it. Start no server on the old database again`,
   });
 };

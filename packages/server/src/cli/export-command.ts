@@ -3,6 +3,7 @@ import { exportClient } from "@mintport/core/management";
 import { type FullStorage, present } from "@mintport/core/ports";
 import type { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
+import { counted } from "./counted.ts";
 import { tellDamaged } from "./damaged.ts";
 import { unwrap } from "./unwrap.ts";
 import { wholeFile } from "./whole-file.ts";
@@ -32,7 +33,7 @@ export const exportCommand = (command: Command, world: CommandContext): Command 
         const written = await wholeFile(to, (write) =>
           writeClients(world, { storage, tenant }, write),
         );
-        const text = `Wrote ${written} clients of tenant ${tenant} to ${to}`;
+        const text = `Wrote ${counted(written, "client")} of tenant ${tenant} to ${to}`;
         world.out(
           `${options.json === true ? JSON.stringify({ tenant, clients: written }) : text}\n`,
         );

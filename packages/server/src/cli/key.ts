@@ -7,6 +7,7 @@ import { allPages } from "../management/all-pages.ts";
 import { algorithmProblem } from "../management/tenant-algorithms.ts";
 import { auditKeys } from "../stores/audit/audit-keys.ts";
 import type { CommandContext } from "./command-context.ts";
+import { counted } from "./counted.ts";
 import { importKeyCommand } from "./key-import.ts";
 import { dateText } from "./options.ts";
 import { prepareKeyCommand } from "./prepare-key-command.ts";
@@ -121,7 +122,7 @@ const reseal = (world: CommandContext): Command =>
         if (tenant === undefined) await resignCut(stores);
         print(world, options, {
           value: { resealed: tenants.map(({ id }) => id), clients: secrets },
-          text: `Resealed the keys of ${tenants.length} tenants and the secrets of ${secrets} clients`,
+          text: `Resealed the keys of ${counted(tenants.length, "tenant")} and the secrets of ${counted(secrets, "client")}`,
         });
       }),
     );

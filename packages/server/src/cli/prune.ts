@@ -9,6 +9,7 @@ import { explainManagement } from "../errors/command-failed.ts";
 import { allPages } from "../management/all-pages.ts";
 import { tenantIdArgument } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
+import { counted } from "./counted.ts";
 import { wholeNumber } from "./options.ts";
 import { print } from "./print.ts";
 import { table } from "./table.ts";
@@ -44,7 +45,10 @@ export const pruneCommand = (command: Command, world: CommandContext): Command =
         if (options.removed !== undefined) {
           const id = tenantIdArgument(options.removed, "--removed");
           const rows = unwrap(await removePaced((page) => removeTenantRows(storage)(id, page)));
-          print(world, options, { value: { removed: id, rows }, text: `Deleted ${rows} rows` });
+          print(world, options, {
+            value: { removed: id, rows },
+            text: `Deleted ${counted(rows, "row")}`,
+          });
           return;
         }
         const scope =
@@ -54,9 +58,9 @@ export const pruneCommand = (command: Command, world: CommandContext): Command =
         const now = systemClock.now();
         let deleted = 0;
         // What was asked to stop finds nothing more to delete.
-        const counted = (store: Pick<Expiring, "prune">, name: string): typeof store => ({
+        const telling = (store: Pick<Expiring, "prune">, name: string): typeof store => ({
           prune: (...asked) => {
-            world.progress?.tell(`pruning ${name}, ${deleted} rows deleted`);
+            world.progress?.tell(`pruning ${name}, ${counted(deleted, "row")} deleted`);
             return world.isStopped?.() === true
               ? okAsync(0)
               : store.prune(...asked).andTee((count) => {
@@ -67,7 +71,7 @@ export const pruneCommand = (command: Command, world: CommandContext): Command =
         const pruned: Record<string, number> = {};
         for (const name of stores)
           pruned[name] = (
-            await prunePaced(counted(storage[name], name), {
+            await prunePaced(telling(storage[name], name), {
               ...{ tenant: scope, now },
               ...present({ limit: options.limit }),
             })

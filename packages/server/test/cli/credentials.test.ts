@@ -110,7 +110,7 @@ describe("mintport key", () => {
     expect(list.out).toMatch(new RegExp(`^${kid} +ES256 {2}announced`, "m"));
     expect((await mintport("key", "revoke", "acme", kid)).out).toBe(`Revoked key ${kid}\n`);
     expect((await mintport("key", "reseal", "acme")).out).toBe(
-      "Resealed the keys of 1 tenants and the secrets of 0 clients\n",
+      "Resealed the keys of 1 tenant and the secrets of 0 clients\n",
     );
     expect((await mintport("key", "list", "acme", "--json")).json()).toEqual(
       expect.arrayContaining([expect.objectContaining({ alg: "ES256", state: "signing" })]),

@@ -112,7 +112,7 @@ describe("mintport client import", () => {
       code: 3,
       out: "Read 6 rows for tenant acme: 1 created, 1 differs, 4 refused\n",
       err: expect.stringMatching(
-        /line 2: billing: differs from what is there in ownScope, defaultOwnScope\n[^]*4 rows are refused; 1 clients are there and differ: --replace/,
+        /line 2: billing: differs from what is there in ownScope, defaultOwnScope\n[^]*4 rows are refused; 1 client is there and differs: --replace/,
       ),
     });
     expect(await reportOf(report)).toEqual([

@@ -69,7 +69,7 @@ describe("mintport export", () => {
     await mintport("client", "create", "acme", "svc");
     const to = join(path, "clients.jsonl");
     const written = await mintport("export", "--tenant", "acme", "--to", to);
-    expect(written.out).toBe(`Wrote 1 clients of tenant acme to ${to}\n`);
+    expect(written.out).toBe(`Wrote 1 client of tenant acme to ${to}\n`);
     expect((await stat(to)).mode & 0o077).toBe(0);
     expect(await readFile(to, "utf8")).toMatch(/^\{"id":"svc",.*\}\n$/);
     expect(await mintport("export", "--tenant", "acme", "--to", to)).toMatchObject({

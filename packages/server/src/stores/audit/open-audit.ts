@@ -80,7 +80,7 @@ export const openAudit = async (
     close: async () => {
       const closed = await log.close();
       if (closed.isErr())
-        throw new Error(`${log.waiting} entries of the audit log are lost`, {
+        throw new Error(`entries of the audit log that are lost: ${log.waiting}`, {
           cause: closed.error,
         });
     },
