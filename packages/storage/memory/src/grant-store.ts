@@ -13,7 +13,7 @@ import {
   type Revision,
   type Versioned,
 } from "@mintport/core/ports";
-import { okAsync } from "@mintport/core/result";
+import { ok, okAsync } from "@mintport/core/result";
 import { expiring } from "./expiring.ts";
 import { type Bounds, ExpiringMap } from "./expiring-map.ts";
 import { own } from "./own.ts";
@@ -60,9 +60,9 @@ export const memoryGrantStore = (bounds: Bounds): GrantStore => {
   return {
     find: (tenant, subject, client, now) => {
       const id = idOf.get(pairOf(tenant, { subject, client }));
-      return okAsync(id && grants.get(tenant, id, now)?.value);
+      return ok(id && grants.get(tenant, id, now)?.value);
     },
-    read: (tenant, id, now) => okAsync(grants.get(tenant, id, now)?.value),
+    read: (tenant, id, now) => ok(grants.get(tenant, id, now)?.value),
     save: (tenant, grant, expected) => {
       if (expected === undefined) return begin(tenant, grant);
       const former = grants.kept(tenant, grant.id)?.value;

@@ -1,4 +1,4 @@
-import { okAsync } from "neverthrow";
+import { ok } from "neverthrow";
 import { isPublic } from "../../domain/client.ts";
 import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
 import type { ClientAuthenticationMethod } from "../client-authentication-method.ts";
@@ -15,7 +15,7 @@ export const noClientAuthentication: ClientAuthenticationMethod = {
     return {
       clientId,
       verify: (client) =>
-        okAsync(client !== undefined && isPublic(client) ? "proven" : "credentials_missing"),
+        ok(client !== undefined && isPublic(client) ? "proven" : "credentials_missing"),
     };
   },
 };

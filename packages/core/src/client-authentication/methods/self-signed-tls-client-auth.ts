@@ -1,5 +1,5 @@
 import type { JWK } from "jose";
-import { okAsync } from "neverthrow";
+import { ok } from "neverthrow";
 import type { ClientCertificate } from "../../domain/client-certificate.ts";
 import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
 import { findKeys } from "../../jwt/find-keys.ts";
@@ -23,9 +23,7 @@ export const selfSignedTlsClientAuth: ClientAuthenticationMethod = {
       clientId,
       verify: (client, { remoteKeySets }) => {
         if (clientCertificate === undefined || clientCertificate === "unreadable")
-          return okAsync(
-            missingCertificate(client, "self_signed_tls_client_auth", clientCertificate),
-          );
+          return ok(missingCertificate(client, "self_signed_tls_client_auth", clientCertificate));
         return findKeys(client?.keys, remoteKeySets, undefined).map((keys) =>
           keys.match(
             (found): AuthenticationVerdict =>

@@ -1,4 +1,4 @@
-import { okAsync } from "neverthrow";
+import { ok } from "neverthrow";
 import { methodRequirements } from "../../domain/method-and-grant-requirements.ts";
 import { isNamedBy } from "../../domain/tls-client-subject.ts";
 import type {
@@ -28,7 +28,7 @@ export const tlsClientAuth: ClientAuthenticationMethod = {
             ? "proven"
             : "certificate_mismatch";
         };
-        return okAsync(judge());
+        return ok(judge());
       },
     };
   },
