@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@mintport/test-engines";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commandLine } from "./cli/command-line.ts";
 import { ask, askToken, tokenIn, tokenPath } from "./fixture/ask.ts";
@@ -14,7 +15,8 @@ describe("a server that is killed", () => {
   afterEach(() => folder.remove());
 
   it("keeps its tenants, clients and keys", async () => {
-    const first = await serve(folder.path, "0");
+    const port = String(await freePort());
+    const first = await serve(folder.path, port);
     const token = tokenIn(await askToken(first.origin));
     const keys = await ask(`${first.origin}${jwksPath}`);
     const made = await commandLine(folder.path)(
@@ -23,7 +25,7 @@ describe("a server that is killed", () => {
     const { secret } = made.json() as { secret: string };
     await first.kill();
 
-    const second = await serve(folder.path, first.port);
+    const second = await serve(folder.path, port);
     expect((await ask(`${second.origin}${jwksPath}`)).json).toEqual(keys.json);
     const answer = await ask(`${second.origin}${tokenPath}`, {
       method: "POST",
@@ -60,7 +62,6 @@ const serve = async (data: string, port: string) => {
     const match = /listens on http:\/\/localhost:(\d+)/.exec(printed);
     if (match === null) continue;
     return {
-      port: match[1] ?? "",
       origin: `http://127.0.0.1:${match[1] ?? ""}`,
       kill: async () => {
         child.kill("SIGKILL");

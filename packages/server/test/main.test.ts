@@ -1,8 +1,9 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { freePort } from "@mintport/test-engines";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "./fixture/start.ts";
 
@@ -64,7 +65,7 @@ describe("the command mintport serve", () => {
   };
 
   it("prints a curl line, and that very line prints a token", async () => {
-    const port = await freePort();
+    const port = String(await freePort());
     const server = serve(port);
     const line = await server.line(/^\s*curl /);
     const { stdout } = await promisify(execFile)("sh", ["-c", line], { env: inherited() });
@@ -80,7 +81,7 @@ describe("the command mintport serve", () => {
   });
 
   it.each(["SIGTERM", "SIGINT"] as const)("ends at %s with exit code 0", async (signal) => {
-    const { child, line, ended, printed } = serve(await freePort());
+    const { child, line, ended, printed } = serve(String(await freePort()));
     await line(/curl/);
     child.kill(signal);
 
@@ -89,7 +90,7 @@ describe("the command mintport serve", () => {
   });
 
   it("ends at SIGTERM though clients hold connections that say nothing, or half of it", async () => {
-    const port = await freePort();
+    const port = String(await freePort());
     const { child, line, ended } = serve(port);
     await line(/curl/);
     const sockets = await Promise.all([
@@ -104,7 +105,7 @@ describe("the command mintport serve", () => {
   });
 
   it("started twice on one port says so in one line and ends with exit code 1", async () => {
-    const port = await freePort();
+    const port = String(await freePort());
     await serve(port).line(/curl/);
     const other = await temporaryFolder();
     const second = serve(port, other.path);
@@ -129,16 +130,6 @@ const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 /** This process's environment, without what is said of Mintport there. */
 const inherited = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("MINTPORT_")));
-
-const freePort = async (): Promise<string> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("no port");
-  return String(address.port);
-};
 
 /** A connection on which so much was sent. */
 const connection = async (port: string, sent: string): Promise<Socket> => {

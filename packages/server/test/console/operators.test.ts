@@ -1,3 +1,4 @@
+import { freePort } from "@mintport/test-engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
 import { ask } from "../fixture/ask.ts";
@@ -11,7 +12,8 @@ describe("an operator of the console", () => {
   let server: Started;
   beforeAll(async () => {
     folder = await temporaryFolder();
-    server = await startConsole(folder.path, everything);
+    const environment = { MINTPORT_PORT: String(await freePort()) };
+    server = await startConsole(folder.path, everything, environment);
   });
   afterAll(async () => {
     await server.close();

@@ -1,5 +1,6 @@
 import { readSettings } from "@mintport/server";
 import { Browser, type BrowserAnswer, formIn } from "@mintport/test-browser";
+import { freePort } from "@mintport/test-engines";
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commandLine } from "../cli/command-line.ts";
@@ -71,13 +72,13 @@ describe("a device at the ready server (RFC 8628)", () => {
   });
 
   it("is known at every node of the store: its user's code is, too", async () => {
-    const environment = { MINTPORT_DEMO_PASSWORD: password };
+    const port = String(await freePort());
+    const environment = { MINTPORT_DEMO_PASSWORD: password, MINTPORT_PORT: port };
     const one = await start(folder.path, environment);
     await registerTelevision(folder.path);
     const device = await beginTelevision(one);
     await one.close();
-    const port = new URL(device.verification_uri).port;
-    const other = await start(folder.path, { ...environment, MINTPORT_PORT: port });
+    const other = await start(folder.path, environment);
 
     const browser = new Browser(`http://localhost:${port}`);
     await demoLogin(browser, await browser.get(device.verification_uri));
