@@ -106,13 +106,17 @@ describe("a session", () => {
   });
 
   it("outlives the server, since the store keeps its digest", async () => {
-    const browser = new Browser(one.home);
+    const provider = await openIdProvider("at-outlived");
+    // One of its own: the demo's issuer goes with the port of whoever starts last.
+    const server = await startOn({ acme: provider });
+    const browser = new Browser(server.home);
     await logIn(browser, await begin(browser));
-    const other = await one.another();
+    const other = await server.another();
     const there = new Browser(other.home);
     for (const [name, value] of browser.cookies) there.cookies.set(name, value);
     expect((await begin(there)).status).toBe(200);
-    await other.close();
+    await Promise.all([other.close(), provider.close()]);
+    await server.close();
   });
 
   it("ends with a click on Sign out, for whoever kept the cookie as well", async () => {

@@ -75,6 +75,9 @@ it.each([
   ["gone from the settings", { name: "beta" }],
   ["for other tenants alone", { tenants: ["other"] }],
 ])("with its provider %s a session is none, and a code gets no token", async (_, change) => {
+  // A server of its own: the demo's issuer goes with the port of whoever starts last.
+  const acme = await openIdProvider("at-acme");
+  const server = await startOn({ acme });
   const browser = new Browser(server.home);
   await logIn(browser, await begin(browser));
   const { verifier, challenge } = pkce();
@@ -92,7 +95,8 @@ it.each([
   expect((await begin(there)).status).not.toBe(200);
   const code = answered.location?.searchParams.get("code") ?? "";
   await expect(claimsFor(other, code, verifier)).rejects.toThrow("invalid_grant");
-  await other.close();
+  await Promise.all([other.close(), acme.close()]);
+  await server.close();
 });
 
 describe("the audit log", () => {
