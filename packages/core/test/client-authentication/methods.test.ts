@@ -24,7 +24,7 @@ import { clientAssertionOf } from "../../src/client-authentication/client-assert
 import { apiKeyText } from "../../src/domain/api-key.ts";
 import type { ClientId } from "../../src/domain/identifiers.ts";
 import type { Source } from "../../src/domain/source.ts";
-import { toAsync } from "../../src/ports/maybe-async.ts";
+import { isSync, toAsync } from "../../src/ports/maybe-async.ts";
 import type { VerifiedSecrets } from "../../src/ports/verified-secrets.ts";
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -150,6 +150,14 @@ const tenant = defineTenant({ id: "main", issuer: "https://auth.example" });
 const context = {
   ...{ tenant, clock: fixedClock(instant(1_800_000_000)), digester: systemDigester },
 } as unknown as AuthenticationContext;
+
+it.each([noClientAuthentication, tlsClientAuth, selfSignedTlsClientAuth])(
+  "$name waits for nothing where nothing has to be looked up: no promise",
+  ({ present }) => {
+    const presented = present(request({ client_id: "a" })) as PresentedCredentials;
+    expect(isSync(presented.verify(undefined, context))).toBe(true);
+  },
+);
 
 describe("what an API key proves", () => {
   const judged = async (client: Client | undefined, more: object = {}) => {

@@ -4,6 +4,7 @@ import type { ImportChoices } from "@mintport/core/management";
 import { secretHashFault } from "@mintport/crypto";
 import { Command, Option } from "commander";
 import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
+import { counted } from "../errors/counted.ts";
 import { type FormatName, formatNames, rowsIn } from "../import/format-rows.ts";
 import { importFile } from "../import/import-file.ts";
 import {
@@ -16,7 +17,6 @@ import { importRows } from "../import/import-rows.ts";
 import { judgingHasher } from "../import/judging-hasher.ts";
 import { secretsBeside } from "../import/secrets-beside.ts";
 import type { CommandContext } from "./command-context.ts";
-import { counted } from "./counted.ts";
 import { print } from "./print.ts";
 import { progressBar } from "./progress-bar.ts";
 import { tellRefusals } from "./tell-refusals.ts";

@@ -10,6 +10,7 @@ import { knownNames } from "../doctor/known-names.ts";
 import { type Profile, profiles } from "../doctor/rule.ts";
 import { ruleNames } from "../doctor/rules.ts";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { counted } from "../errors/counted.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gather, wholeNumber } from "./options.ts";
 import { printable, printableJson, printableLines } from "./printable.ts";
@@ -103,8 +104,7 @@ const tell = async (
   else await wholeFile(to, (write) => write(text));
   // What a look at one tenant does not find may be found elsewhere.
   if (tenant === undefined) tellUnused(world, unused);
-  if (totals.errors > 0)
-    throw new CommandFailed(`doctor: ${totals.errors} ${totals.errors === 1 ? "error" : "errors"}`);
+  if (totals.errors > 0) throw new CommandFailed(`doctor: ${counted(totals.errors, "error")}`);
 };
 
 const tellUnused = (world: CommandContext, unused: readonly Ignored[]): void => {

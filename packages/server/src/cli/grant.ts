@@ -8,6 +8,7 @@ import {
 import { type GrantId, present } from "@mintport/core/ports";
 import { Command, Option } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { counted } from "../errors/counted.ts";
 import { allPages } from "../management/all-pages.ts";
 import { clientIdArgument, subjectOption } from "./arguments.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -97,7 +98,7 @@ const end = (world: CommandContext): Command =>
         const ended = unwrap(await endSubject(storage)(owner, subject));
         print(world, options, {
           value: { subject, ended },
-          text: `Ended ${ended} ${ended === 1 ? "grant" : "grants"} of ${subject}`,
+          text: `Ended ${counted(ended, "grant")} of ${subject}`,
         });
       }),
     );

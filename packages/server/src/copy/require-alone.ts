@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { counted } from "../errors/counted.ts";
 import type { CopyEnd } from "./copy-end.ts";
 
 /**
@@ -16,7 +17,7 @@ export const requireAlone = async ({ engine, db, option, place }: CopyEnd): Prom
     if (count === 0) return;
     if (left === 0)
       throw new CommandFailed(
-        `${option}: ${place} has ${count} other ${count === 1 ? "session" : "sessions"} of the same user; stop every server and command that uses it, and name the database itself where a pooler stands before it`,
+        `${option}: ${place} has ${counted(count, "other session")} of the same user; stop every server and command that uses it, and name the database itself where a pooler stands before it`,
       );
     await pause[engine].execute(db);
   }

@@ -1,5 +1,6 @@
 import type { StoredTable } from "@mintport/storage-sql";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { counted } from "../errors/counted.ts";
 import type { CopyEnd } from "./copy-end.ts";
 
 /** How many rows each table has. */
@@ -25,6 +26,6 @@ export const requireEmpty = async (to: CopyEnd, tables: readonly StoredTable[]):
   if (full === -1) return;
   const name = to.nameOf(tables[full] ?? { name: "" });
   throw new CommandFailed(
-    `${to.option}: ${to.place} is not empty: ${name} has ${counts[full]} ${counts[full] === 1 ? "row" : "rows"}; name a new database, and run mintport migrate on it`,
+    `${to.option}: ${to.place} is not empty: ${name} has ${counted(counts[full] ?? 0, "row")}; name a new database, and run mintport migrate on it`,
   );
 };

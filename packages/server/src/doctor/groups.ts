@@ -1,3 +1,4 @@
+import { counted } from "../errors/counted.ts";
 import type { Finding, Severity } from "./rule.ts";
 
 /** Findings of one rule, which have everything in common but the subject and perhaps the change. */
@@ -31,9 +32,6 @@ export const totalsText = ({ errors, warnings, notes, ignored }: Totals): string
     ? `Nothing found${rest}`
     : `${counted(errors, "error")}, ${counted(warnings, "warning")}${seldom}${rest}`;
 };
-
-const counted = (count: number, what: string): string =>
-  `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** Findings by their rule, errors first and notes last: a rule that five thousand clients break is one thing to mend. */
 export const groupsOf = (findings: readonly Finding[]): readonly Group[] => {
