@@ -23,12 +23,12 @@ describe("the command mintport serve", () => {
   });
 
   /** Starts the command; what it prints so far stands in `out` and `err`. */
-  const serve = (port: string, data = folder.path) => {
+  const serve = (port: number | string, data = folder.path) => {
     const child = spawn(
       process.execPath,
       ["--conditions=@mintport/source", main, "serve", "--quickstart"],
       {
-        env: { ...inherited(), MINTPORT_PORT: port, MINTPORT_DATA: data },
+        env: { ...inherited(), MINTPORT_PORT: String(port), MINTPORT_DATA: data },
         stdio: ["ignore", "pipe", "pipe"],
       },
     );
@@ -65,7 +65,7 @@ describe("the command mintport serve", () => {
   };
 
   it("prints a curl line, and that very line prints a token", async () => {
-    const port = String(await freePort());
+    const port = await freePort();
     const server = serve(port);
     const line = await server.line(/^\s*curl /);
     const { stdout } = await promisify(execFile)("sh", ["-c", line], { env: inherited() });
@@ -81,7 +81,7 @@ describe("the command mintport serve", () => {
   });
 
   it.each(["SIGTERM", "SIGINT"] as const)("ends at %s with exit code 0", async (signal) => {
-    const { child, line, ended, printed } = serve(String(await freePort()));
+    const { child, line, ended, printed } = serve(await freePort());
     await line(/curl/);
     child.kill(signal);
 
@@ -90,7 +90,7 @@ describe("the command mintport serve", () => {
   });
 
   it("ends at SIGTERM though clients hold connections that say nothing, or half of it", async () => {
-    const port = String(await freePort());
+    const port = await freePort();
     const { child, line, ended } = serve(port);
     await line(/curl/);
     const sockets = await Promise.all([
@@ -105,7 +105,7 @@ describe("the command mintport serve", () => {
   });
 
   it("started twice on one port says so in one line and ends with exit code 1", async () => {
-    const port = String(await freePort());
+    const port = await freePort();
     await serve(port).line(/curl/);
     const other = await temporaryFolder();
     const second = serve(port, other.path);
@@ -132,8 +132,8 @@ const inherited = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("MINTPORT_")));
 
 /** A connection on which so much was sent. */
-const connection = async (port: string, sent: string): Promise<Socket> => {
-  const socket = connect(Number(port), "127.0.0.1");
+const connection = async (port: number, sent: string): Promise<Socket> => {
+  const socket = connect(port, "127.0.0.1");
   await once(socket, "connect");
   // The server may end it in whatever way.
   socket.on("error", () => {});

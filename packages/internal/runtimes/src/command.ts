@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { freePort } from "./free-port.ts";
+import { freePort } from "@mintport/test-engines";
 import type { Runtime } from "./runtimes.ts";
 
 const bin = "node_modules/@mintport/server/dist/main.js";

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { freePort } from "./free-port.ts";
+import { freePort } from "@mintport/test-engines";
 import { npmInstall } from "./npm.ts";
 
 /** A registry of this machine that holds our packages alone, as they would be published. */

@@ -1,4 +1,5 @@
 import { type Budget, defaultLimits } from "@mintport/rate-limit";
+import { counted } from "../errors/counted.ts";
 import type { Settings } from "../settings/settings.ts";
 import { operationsFinding, operationsRule } from "./operations-rule.ts";
 import type { ClientSubject, Finding, Rule, TenantSubject } from "./rule.ts";
@@ -46,7 +47,7 @@ export const sourceBudgetFindings = (
   return [
     operationsFinding(sourceBudgetRule, {
       ...{ subject: "settings", source: "docs/limits.md" },
-      why: `The ${clients} clients need ${needed} tokens a minute, and one source gets ${budget}: behind one gateway they stop each other.`,
+      why: `${counted(needed, "token")} a minute is the need of ${counted(clients, "client")}, and one source gets ${budget}: behind one gateway they stop each other.`,
       change: `Set limits.source to more than ${needed} points in 60 seconds, or have the gateway pass their addresses on: MINTPORT_FORWARDED_HEADER.`,
     }),
   ];

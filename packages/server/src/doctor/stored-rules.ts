@@ -1,3 +1,4 @@
+import { counted } from "../errors/counted.ts";
 import { operationsFinding } from "./operations-rule.ts";
 import type { Finding } from "./rule.ts";
 
@@ -26,7 +27,7 @@ export const wellKnownSecret = (subject: string): Finding =>
 /** So many secrets whose hashes are slow. */
 export const secretsNotCompared = (count: number): Finding =>
   operationsFinding("secrets-not-compared", {
-    ...{ subject: `${count} secrets`, source: "docs/server.md" },
+    ...{ subject: counted(count, "secret"), source: "docs/server.md" },
     why: "Their hashes are slow, and comparing all of them with the secrets of the documentation would take hours.",
     change:
       "Look at one tenant with --tenant, or live with it: such hashes were imported, and the documentation's were not.",

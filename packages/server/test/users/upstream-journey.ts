@@ -12,7 +12,10 @@ export interface Relying extends Started {
   readonly folder: string;
   /** The origin of the tenant's issuer. */
   readonly home: string;
-  /** Another process, so to say, on the same store, with some settings of its own. */
+  /**
+   * Another process, so to say, on the same store, with some settings of its own. The demo's issuer goes with it to its port, so the
+   * first one is of no use to other tests any more.
+   */
   another(changes?: Environment): Promise<Started & { readonly home: string }>;
   /** Ends, and leaves the store where it is. */
   stop(): Promise<void>;

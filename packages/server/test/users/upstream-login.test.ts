@@ -107,7 +107,6 @@ describe("a session", () => {
 
   it("outlives the server, since the store keeps its digest", async () => {
     const provider = await openIdProvider("at-outlived");
-    // One of its own: the demo's issuer goes with the port of whoever starts last.
     const server = await startOn({ acme: provider });
     const browser = new Browser(server.home);
     await logIn(browser, await begin(browser));

@@ -75,7 +75,6 @@ it.each([
   ["gone from the settings", { name: "beta" }],
   ["for other tenants alone", { tenants: ["other"] }],
 ])("with its provider %s a session is none, and a code gets no token", async (_, change) => {
-  // A server of its own: the demo's issuer goes with the port of whoever starts last.
   const acme = await openIdProvider("at-acme");
   const server = await startOn({ acme });
   const browser = new Browser(server.home);
