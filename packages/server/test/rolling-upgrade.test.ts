@@ -27,6 +27,7 @@ it("two nodes are restarted one after the other, beside a migration, and no requ
     MINTPORT_DATABASE_URL: place.url,
     MINTPORT_KEY_ENCRYPTION_KEY: randomBytes(32).toString("base64url"),
     MINTPORT_LIMITS: "off",
+    MINTPORT_SHUTDOWN_DELAY: "2",
   };
   const { secret } = await makeOwnTenant(folder.path, environment);
   const ports = [await freePort(), await freePort()];
@@ -48,15 +49,24 @@ it("two nodes are restarted one after the other, beside a migration, and no requ
   const body = new URLSearchParams({ ...documented, client_secret: secret }).toString();
   const outcomes = new Map<unknown, number>();
   let isOver = false;
+  /** The nodes that the balancer sends to: those that said 200 when it looked last. */
+  const ready = new Set(ports);
+  const look = async (port: number): Promise<void> => {
+    while (!isOver) {
+      if ((await send(port, "/readyz")) === 200) ready.add(port);
+      else ready.delete(port);
+      await pause();
+    }
+  };
   const client = async (first: number): Promise<void> => {
     for (let turn = first; !isOver; turn += 1) {
-      // A balancer asks the next node where a connection is refused, and passes on whatever else comes.
-      let outcome = await send(ports[turn % 2]!, tokenPath, body);
-      if (outcome === "ECONNREFUSED") outcome = await send(ports[(turn + 1) % 2]!, tokenPath, body);
+      const targets = ports.filter((port) => ready.has(port));
+      // It tries nothing again, and passes on whatever comes.
+      const outcome = await send(targets[turn % targets.length] ?? 0, tokenPath, body);
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     }
   };
-  const load = Promise.all([0, 1, 2, 3].map(client));
+  const load = Promise.all([...[0, 1, 2, 3].map(client), ...ports.map(look)]);
   const [one, two] = running as [Served, Served];
 
   expect((await commandLine(folder.path, environment)("migrate")).code).toBe(0);
@@ -101,4 +111,4 @@ const send = (port: number, path: string, body?: string): Promise<unknown> =>
 
 const form = { "Content-Type": "application/x-www-form-urlencoded" };
 
-const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));

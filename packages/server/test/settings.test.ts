@@ -42,6 +42,7 @@ describe("settings", () => {
       keepAlive: 75,
       keyRotationInterval: 2_592_000,
       requestTimeout: 5,
+      shutdownDelay: 0,
       shutdownGrace: 10,
     });
   });

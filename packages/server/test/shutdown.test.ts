@@ -71,6 +71,26 @@ describe("a server that is told to stop", () => {
     expect(await server.ended).toBe(0);
   });
 
+  it("goes on accepting for the delay, while /readyz says 503 to balancers", async () => {
+    await server.kill();
+    server = serve({
+      MINTPORT_PORT: String(port),
+      MINTPORT_DATA: folder.path,
+      MINTPORT_SHUTDOWN_DELAY: "2",
+    });
+    await server.says(/curl/);
+    server.child.kill("SIGTERM");
+    let seen = await once200("/readyz");
+    // The signal may take a moment to arrive; until it has, the answer is 200.
+    while (seen === 200) seen = await once200("/readyz");
+    expect(seen).toBe(503);
+    const agent = new Agent({ keepAlive: false });
+    const token = await ask(tokenPath, agent, new URLSearchParams(documented).toString());
+    expect(token).toMatchObject({ status: 200, whole: true });
+    while ((await once200("/livez")) !== "ECONNREFUSED") await turn();
+    expect(await server.ended).toBe(0);
+  });
+
   it("says 503 at /readyz from then on, where a connection still carries the question", async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     expect((await ask("/readyz", agent)).status).toBe(200);

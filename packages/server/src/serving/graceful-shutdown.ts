@@ -1,6 +1,7 @@
 import type { Server as HttpServer, RequestListener, ServerResponse } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import { Server as NetServer } from "node:net";
+import { setTimeout as passed } from "node:timers/promises";
 import { contain } from "@mintport/core/ports";
 import { underWay } from "./under-way.ts";
 
@@ -9,10 +10,21 @@ export interface GracefulShutdown {
   /** Wraps a listener, so that its answers are known. */
   readonly watch: (listener: RequestListener) => RequestListener;
   /**
-   * Stops accepting; lets requests under way be answered, with `Connection: close`; ends connections that carry
-   * nothing; and cuts off what is left after `grace` milliseconds.
+   * Goes on as before for a while; then stops accepting, lets requests under way be answered, with `Connection: close`, and ends
+   * connections that carry nothing; and at last cuts off what is left.
    */
-  readonly drain: (servers: readonly (HttpServer | HttpsServer)[], grace: number) => Promise<void>;
+  readonly drain: (
+    servers: readonly (HttpServer | HttpsServer)[],
+    times: ShutdownTimes,
+  ) => Promise<void>;
+}
+
+/** How long each part of a shutdown takes, in milliseconds. */
+export interface ShutdownTimes {
+  /** Until no connection is accepted any more: balancers learn meanwhile that this server goes. */
+  readonly delay: number;
+  /** The longest from then on, until connections are cut off. */
+  readonly grace: number;
 }
 
 /** Watches the requests under way, so that a shutdown can wait for them. */
@@ -27,7 +39,8 @@ export const gracefulShutdown = (): GracefulShutdown => {
         endWith500(response);
       })(request, response);
     },
-    drain: async (servers, grace) => {
+    drain: async (servers, { delay, grace }) => {
+      if (delay > 0) await passed(delay);
       stopping = true;
       for (const response of responses) endAfter(response);
       await quietTurn();

@@ -12,7 +12,7 @@ import { gracefulShutdown } from "./graceful-shutdown.ts";
 /** A server on every address it was told of, and how to stop it. */
 export interface Listening {
   readonly port: number;
-  /** Lets what is under way be answered, and cuts off what is still silent after the grace. */
+  /** Waits for the delay, lets what is under way be answered, and cuts off what is still silent after the grace. */
   close(): Promise<void>;
   /** Takes a new certificate for connections to come. */
   setSecureContext(options: ServerOptions): void;
@@ -28,6 +28,12 @@ export interface ListenOptions {
   readonly hosts?: readonly string[];
   /** With it the server speaks TLS. */
   readonly tls?: ServerOptions;
+  /**
+   * Milliseconds that a server which is to close goes on as before.
+   *
+   * @default 0
+   */
+  readonly delay?: number;
   /**
    * Milliseconds that requests under way have to end.
    *
@@ -53,6 +59,7 @@ export const listenOn = async (
   {
     hosts = ["localhost"],
     tls,
+    delay = 0,
     grace = 3000,
     keepAlive = 75,
     sharesPort = false,
@@ -60,7 +67,7 @@ export const listenOn = async (
 ): Promise<Listening> => {
   const servers: Server[] = [];
   const drains = gracefulShutdown();
-  const close = (): Promise<void> => drains.drain(servers, grace);
+  const close = (): Promise<void> => drains.drain(servers, { delay, grace });
   // A request before the listener is made waits for it, on the first address while the second is still being bound too.
   const early: Parameters<RequestListener>[] = [];
   const wait: RequestListener = (...exchange) => {

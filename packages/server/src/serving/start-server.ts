@@ -26,11 +26,11 @@ import { usersOf } from "../users/users-of.ts";
 import { adminListener, withConsole } from "./admin-listener.ts";
 import { app } from "./app.ts";
 import { withHealth } from "./health.ts";
-import { type Listening, type ListenOptions, listenOn } from "./listen.ts";
+import { type Listening, listenOn } from "./listen.ts";
+import { listenOptionsOf } from "./listen-options-of.ts";
 import { logObserver } from "./log-observer.ts";
 import { readiness } from "./readiness.ts";
 import { servingMetrics } from "./serving-metrics.ts";
-import { canSharePorts } from "./shared-port.ts";
 import { adminTenantOf, warningsOf } from "./warnings-of.ts";
 
 /** A ready server that runs. */
@@ -56,7 +56,7 @@ export interface Running {
    * then the certificate stays what it was.
    */
   reload(): void;
-  /** Turns `/readyz` to 503, takes no more, answers what is under way, and closes the stores. */
+  /** Turns `/readyz` to 503, takes no more after the delay, answers what is under way, and closes the stores. */
   close(): Promise<void>;
 }
 
@@ -114,13 +114,7 @@ export const startServer = async (
       devices: devicesOf(settings, keys),
     });
     const warnings = [...(await warningsOf(deployment, settings)), ...foreign.map(outOfReach)];
-    const listenOptions: ListenOptions = {
-      hosts: settings.host,
-      grace: settings.shutdownGrace * 1000,
-      keepAlive: settings.keepAlive,
-      sharesPort: worker !== undefined && canSharePorts,
-      ...present({ tls }),
-    };
+    const listenOptions = listenOptionsOf(settings, { worker, tls });
     const api =
       adminTenant &&
       adminListener(adminTenant, settings, {

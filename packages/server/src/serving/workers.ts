@@ -24,12 +24,16 @@ export interface Workers {
 export const startWorkers = async (
   {
     workers,
+    shutdownDelay,
     shutdownGrace,
     port,
     adminPort,
     metrics,
     host,
-  }: Pick<Settings, "workers" | "shutdownGrace" | "port" | "adminPort" | "metrics" | "host">,
+  }: Pick<
+    Settings,
+    "workers" | "shutdownDelay" | "shutdownGrace" | "port" | "adminPort" | "metrics" | "host"
+  >,
   told: (line: string) => void,
 ): Promise<Workers> => {
   /** Each with its place, which its successor takes. */
@@ -74,7 +78,9 @@ export const startWorkers = async (
     stopping = true;
     for (const timer of waiting) clearTimeout(timer);
     await Promise.all(
-      [...alive.keys()].map((worker) => ended(worker, shutdownGrace * 1000 + slack)),
+      [...alive.keys()].map((worker) =>
+        ended(worker, (shutdownDelay + shutdownGrace) * 1000 + slack),
+      ),
     );
   };
 

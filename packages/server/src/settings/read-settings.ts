@@ -125,6 +125,8 @@ export interface ReadSettings {
   readonly keepAlive: number;
   /** Seconds that a request may take, whatever it asks of stores. */
   readonly requestTimeout: number;
+  /** Seconds that the server goes on serving at shutdown while `/readyz` says 503, so that balancers leave it. */
+  readonly shutdownDelay: number;
   /** Seconds that requests under way have to end at shutdown. */
   readonly shutdownGrace: number;
 }

@@ -195,6 +195,7 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
     ).default(2_592_000),
     keepAlive: wholeNumber(1, 3600, "must be whole seconds, 1 to 3600").default(75),
     requestTimeout: wholeNumber(1, 60, "must be whole seconds, 1 to 60").default(5),
+    shutdownDelay: wholeNumber(0, 3600, "must be whole seconds, 0 to 3600").default(0),
     shutdownGrace: wholeNumber(0, 3600, "must be whole seconds, 0 to 3600").default(10),
   },
   "must be a JSON object",

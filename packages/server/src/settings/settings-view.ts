@@ -60,6 +60,7 @@ export const settingsView = (settings: Settings): Readonly<Record<string, unknow
     longestSecretLifetime: settings.longestSecretLifetime,
     keyRotationInterval: settings.keyRotationInterval,
     requestTimeout: settings.requestTimeout,
+    shutdownDelay: settings.shutdownDelay,
     shutdownGrace: settings.shutdownGrace,
     admin: adminTenant === undefined ? undefined : { tenant: adminTenant, port: adminPort },
   } satisfies Record<Exclude<keyof Settings, Apart> | "admin", unknown>;

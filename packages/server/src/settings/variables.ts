@@ -83,6 +83,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   MINTPORT_LONGEST_SECRET_LIFETIME: { field: "longestSecretLifetime", form: "number" },
   MINTPORT_KEY_ROTATION_INTERVAL: { field: "keyRotationInterval", form: "number" },
   MINTPORT_REQUEST_TIMEOUT: { field: "requestTimeout", form: "number" },
+  MINTPORT_SHUTDOWN_DELAY: { field: "shutdownDelay", form: "number" },
   MINTPORT_SHUTDOWN_GRACE: { field: "shutdownGrace", form: "number" },
 };
 

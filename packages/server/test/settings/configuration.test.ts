@@ -36,6 +36,7 @@ describe("the configuration file", () => {
       secretScheme: "argon2id",
       alsoVerifies: ["bcrypt:10"],
       workers: 4,
+      shutdownDelay: 5,
       shutdownGrace: 30,
     });
 
