@@ -124,3 +124,5 @@ export { type Resealing, resealSecrets } from "./management/reseal-secrets.ts";
 export { revokeClientTokens, revokeTenantTokens } from "./management/revoke-tokens.ts";
 export type { SecretPolicy } from "./management/secret-end.ts";
 export { type ClientPatch, type Patch, updateClient, updateTenant } from "./management/update.ts";
+export { readClientDocuments } from "./read-client-documents.ts";
+export { readDynamicRegistration } from "./read-dynamic-registration.ts";

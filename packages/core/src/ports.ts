@@ -56,8 +56,11 @@ export { type Source, sourceOf } from "./domain/source.ts";
 export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
 export type { IdentityAssertionTrust, TrustedIssuer } from "./domain/trusted-issuer.ts";
 export type { Visitor } from "./domain/visitor.ts";
+export { type EndpointPath, pathBelowIssuer } from "./endpoints/endpoint-path.ts";
+export { unknownEndpoint } from "./endpoints/error-response.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";
 export type { AuthorizationReason } from "./errors/authorization-reasons.ts";
+export { ConfigurationError, type ConfigurationProblem } from "./errors/configuration-error.ts";
 export { contain } from "./errors/contain.ts";
 export type { IdentityAssertionReason } from "./errors/identity-assertion-reasons.ts";
 export {

@@ -1,4 +1,5 @@
-import { type AuthorizationServer, unknownEndpoint } from "@mintport/core";
+import type { AuthorizationServer } from "@mintport/core";
+import { unknownEndpoint } from "@mintport/core/ports";
 import type { ResourceServer, VerifiedAccessToken } from "@mintport/resource-server";
 import { protect } from "@mintport/resource-server/web";
 import { toResponse } from "./fetch/answers.ts";

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type AuthorizationServer, type EndpointResponse, unknownEndpoint } from "@mintport/core";
+import type { AuthorizationServer, EndpointResponse } from "@mintport/core";
+import { unknownEndpoint } from "@mintport/core/ports";
 import type { ResourceServer } from "@mintport/resource-server";
 import type { HttpOptions } from "./http-options.ts";
 import { exchanges } from "./node/exchange.ts";

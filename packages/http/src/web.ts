@@ -1,4 +1,5 @@
-import { type AuthorizationServer, unknownEndpoint } from "@mintport/core";
+import type { AuthorizationServer } from "@mintport/core";
+import { unknownEndpoint } from "@mintport/core/ports";
 import type { ResourceServer } from "@mintport/resource-server";
 import { answers, type ConnectionInfo, toResponse } from "./fetch/answers.ts";
 import { metadataAnswers } from "./fetch/metadata-answers.ts";

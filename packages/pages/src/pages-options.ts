@@ -1,5 +1,9 @@
-import { ConfigurationError, type ConfigurationProblem, type TenantId } from "@mintport/core";
-import { requireKnownOptions } from "@mintport/core/ports";
+import type { TenantId } from "@mintport/core";
+import {
+  ConfigurationError,
+  type ConfigurationProblem,
+  requireKnownOptions,
+} from "@mintport/core/ports";
 import { catalogueProblems, languagesOf, type MessageCatalogue } from "./language/catalogue.ts";
 import { loginUrlRule, readLoginUrl } from "./login-url.ts";
 import type { Brand } from "./look/brand.ts";

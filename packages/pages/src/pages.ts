@@ -1,10 +1,10 @@
+import type { EndpointRequest, EndpointResponse, TenantId } from "@mintport/core";
 import {
+  type AuthorizePage,
+  type AuthorizePages,
   ConfigurationError,
-  type EndpointRequest,
-  type EndpointResponse,
-  type TenantId,
-} from "@mintport/core";
-import { type AuthorizePage, type AuthorizePages, portError } from "@mintport/core/ports";
+  portError,
+} from "@mintport/core/ports";
 import { ok, ResultAsync } from "@mintport/core/result";
 import { type PagesOptions, requirePagesOptions } from "./pages-options.ts";
 import { prefersJson } from "./prefers-json.ts";

@@ -1,10 +1,5 @@
-import {
-  ConfigurationError,
-  type EndpointRequest,
-  type EndpointResponse,
-  type TenantId,
-} from "@mintport/core";
-import type { LoginPage } from "@mintport/core/ports";
+import type { EndpointRequest, EndpointResponse, TenantId } from "@mintport/core";
+import { ConfigurationError, type LoginPage } from "@mintport/core/ports";
 import { loginUrlRule, readLoginUrl } from "./login-url.ts";
 
 /** Answers when a user must log in. */

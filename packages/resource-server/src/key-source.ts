@@ -1,6 +1,5 @@
-import { ConfigurationError } from "@mintport/core";
 import { parseTenantId } from "@mintport/core/management";
-import { isSync, type SigningKeys } from "@mintport/core/ports";
+import { ConfigurationError, isSync, type SigningKeys } from "@mintport/core/ports";
 import {
   createLocalJWKSet,
   createRemoteJWKSet,

@@ -1,8 +1,7 @@
 import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
-import { ConfigurationError } from "@mintport/core";
-import { headerFieldsOf, requireKnownOptions } from "@mintport/core/ports";
+import { ConfigurationError, headerFieldsOf, requireKnownOptions } from "@mintport/core/ports";
 import type { ResultAsync } from "@mintport/core/result";
 import type { Scope } from "@mintport/core/scope";
 import type { VerifiedAccessToken } from "./access-token.ts";

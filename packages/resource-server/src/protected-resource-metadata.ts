@@ -1,10 +1,8 @@
+import type { EndpointResponse } from "@mintport/core";
+import { parseIssuer } from "@mintport/core/management";
 import {
   ConfigurationError,
   type ConfigurationProblem,
-  type EndpointResponse,
-} from "@mintport/core";
-import { parseIssuer } from "@mintport/core/management";
-import {
   type KnownOptions,
   parseResourceIndicator,
   present,

@@ -1,4 +1,5 @@
-import { ConfigurationError, type ReadCertificate } from "@mintport/core";
+import type { ReadCertificate } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core/ports";
 import {
   type CertificateForm,
   type CertificateFormat,

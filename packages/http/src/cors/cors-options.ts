@@ -1,4 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core/ports";
 
 /**
  * The origins whose scripts may read an endpoint's answers (Fetch, CORS protocol). None may use a credential of the browser's:

@@ -1,10 +1,10 @@
-import {
-  type AuthorizationServer,
-  ConfigurationError,
-  type EndpointResponse,
-  type ReadCertificate,
-  type ResponseHeaders,
+import type {
+  AuthorizationServer,
+  EndpointResponse,
+  ReadCertificate,
+  ResponseHeaders,
 } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core/ports";
 import { takenBodies } from "../body/taken-body.ts";
 import type { Hop } from "../certificate/client-certificate-source.ts";
 import { forwardedReader } from "../forwarded/forwarded-reader.ts";

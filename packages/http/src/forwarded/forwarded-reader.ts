@@ -1,5 +1,5 @@
-import { ConfigurationError, type HeaderFields } from "@mintport/core";
-import { unknownOptions } from "@mintport/core/ports";
+import type { HeaderFields } from "@mintport/core";
+import { ConfigurationError, unknownOptions } from "@mintport/core/ports";
 import { trustedProxies } from "../certificate/trusted-proxies.ts";
 import { forwardedNodes } from "./forwarded-nodes.ts";
 import { nodeAddress } from "./node-address.ts";

@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import { type KnownOptions, requireKnownOptions } from "@mintport/core/ports";
+import { ConfigurationError, type KnownOptions, requireKnownOptions } from "@mintport/core/ports";
 import type { Scope } from "@mintport/core/scope";
 import {
   authenticationProblems,

@@ -1,10 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
-import {
-  type AuthorizationServer,
-  type EndpointRequest,
-  type EndpointResponse,
-} from "@mintport/core";
+import type { AuthorizationServer, EndpointRequest, EndpointResponse } from "@mintport/core";
 import { contain, headerFieldsOf } from "@mintport/core/ports";
 import { takenBodies } from "../body/taken-body.ts";
 import { forwardedReader } from "../forwarded/forwarded-reader.ts";

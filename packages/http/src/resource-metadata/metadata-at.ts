@@ -1,4 +1,5 @@
-import { ConfigurationError, type EndpointResponse } from "@mintport/core";
+import type { EndpointResponse } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core/ports";
 import type { ResourceServer } from "@mintport/resource-server";
 
 /** Answers a request for the metadata of a resource; `undefined` if its path is another. */

@@ -1,5 +1,5 @@
-import { type AuthorizationServer, ConfigurationError, type Endpoint } from "@mintport/core";
-import { isSync } from "@mintport/core/ports";
+import type { AuthorizationServer, Endpoint } from "@mintport/core";
+import { ConfigurationError, isSync } from "@mintport/core/ports";
 import { warn } from "../warn.ts";
 
 /**

@@ -1,10 +1,5 @@
-import {
-  type AuthorizationServer,
-  ConfigurationError,
-  type Endpoint,
-  pathBelowIssuer,
-} from "@mintport/core";
-import { requireKnownOptions } from "@mintport/core/ports";
+import type { AuthorizationServer, Endpoint } from "@mintport/core";
+import { ConfigurationError, pathBelowIssuer, requireKnownOptions } from "@mintport/core/ports";
 import { readCorsOptions } from "../cors/cors-options.ts";
 import { withCors } from "../cors/with-cors.ts";
 import { type HttpOptions, httpOptionNames } from "../http-options.ts";

@@ -1,4 +1,4 @@
-import { ConfigurationError, type ConfigurationProblem } from "@mintport/core";
+import { ConfigurationError, type ConfigurationProblem } from "@mintport/core/ports";
 
 /** The values that an option may have: whole numbers from `least` to `most`. */
 export interface WholeNumber {

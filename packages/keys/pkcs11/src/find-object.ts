@@ -1,4 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core/ports";
 import { type Cryptoki, cka } from "./cryptoki.ts";
 
 /** The one object of a class with this label. Throws `ConfigurationError` if there is none or more than one. */

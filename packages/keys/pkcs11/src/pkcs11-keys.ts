@@ -1,5 +1,5 @@
-import { ConfigurationError } from "@mintport/core";
 import {
+  ConfigurationError,
   type KeyId,
   type PublicJwk,
   portError,

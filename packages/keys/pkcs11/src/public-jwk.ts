@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import type { PublicJwk } from "@mintport/core/ports";
+import { ConfigurationError, type PublicJwk } from "@mintport/core/ports";
 import { calculateJwkThumbprint, type JWK } from "jose";
 import { type Cryptoki, cka } from "./cryptoki.ts";
 import { attributeOf } from "./find-object.ts";

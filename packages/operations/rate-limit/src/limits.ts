@@ -1,4 +1,4 @@
-import { ConfigurationError, type ConfigurationProblem } from "@mintport/core";
+import { ConfigurationError, type ConfigurationProblem } from "@mintport/core/ports";
 
 /** A number of points in a number of seconds. */
 export interface Budget {

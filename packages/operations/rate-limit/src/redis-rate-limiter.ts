@@ -1,6 +1,6 @@
 import { emitWarning } from "node:process";
-import { ConfigurationError } from "@mintport/core";
 import {
+  ConfigurationError,
   circuit,
   contain,
   type KnownOptions,

@@ -1,4 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core/ports";
 import { type StoredTable, storedTables } from "@mintport/storage-sql";
 import { auditTables } from "@mintport/telemetry/audit-log";
 import { causeText } from "../errors/cause-text.ts";

@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import { present } from "@mintport/core/ports";
+import { ConfigurationError, present } from "@mintport/core/ports";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { fileVariable } from "../settings/variables.ts";

@@ -1,5 +1,5 @@
-import { ConfigurationError, type Tenant, type TenantId } from "@mintport/core";
-import type { FullStorage, PortError } from "@mintport/core/ports";
+import type { Tenant, TenantId } from "@mintport/core";
+import { ConfigurationError, type FullStorage, type PortError } from "@mintport/core/ports";
 import { keySealer, managedKeys, UnknownSealingKey } from "@mintport/crypto";
 import { fail } from "../errors/fail.ts";
 import type { KeyEncryptionKeys } from "../settings/key-encryption-keys.ts";

@@ -1,5 +1,5 @@
-import { ConfigurationError } from "@mintport/core";
 import type { ManagementError } from "@mintport/core/management";
+import { ConfigurationError } from "@mintport/core/ports";
 import { formatScope } from "@mintport/core/scope";
 import { causeText } from "./cause-text.ts";
 import { onePerField } from "./one-per-field.ts";

@@ -1,4 +1,5 @@
 import { CommandFailed } from "../errors/command-failed.ts";
+import type { FormatName } from "./format-name.ts";
 import { auth0Rows } from "./formats/auth0.ts";
 import { csvRows } from "./formats/csv.ts";
 import { hydraRows } from "./formats/hydra.ts";
@@ -6,12 +7,6 @@ import { jsonLinesRows } from "./formats/json-lines.ts";
 import { keycloakRows } from "./formats/keycloak.ts";
 import { type ImportFile, jsonFile } from "./import-file.ts";
 import { type ImportRow, type ImportRows, isRecord } from "./import-row.ts";
-
-/** The formats that clients are read from. */
-export const formatNames = ["jsonl", "csv", "keycloak", "hydra", "auth0"] as const;
-
-/** The name of a format. */
-export type FormatName = (typeof formatNames)[number];
 
 /** The formats of which a file is one JSON value, which is read as a whole. */
 const wholeFormats: Readonly<Record<string, (file: unknown) => readonly ImportRow[]>> = {

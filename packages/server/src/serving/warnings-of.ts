@@ -1,5 +1,6 @@
-import { ConfigurationError, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
 import { parseTenantId } from "@mintport/core/management";
+import { ConfigurationError } from "@mintport/core/ports";
 import type { Deployment } from "../deployment/deployment.ts";
 import { looseFiles } from "../settings/loose-files.ts";
 import type { Settings } from "../settings/settings.ts";

@@ -1,10 +1,6 @@
-import {
-  type ClientDocumentRules,
-  type ClientDocumentsOptions,
-  ConfigurationError,
-  clientDocuments,
-} from "@mintport/core";
-import { portError } from "@mintport/core/ports";
+import type { ClientDocumentRules, ClientDocumentsOptions } from "@mintport/core";
+import { readClientDocuments } from "@mintport/core/management";
+import { ConfigurationError, portError } from "@mintport/core/ports";
 import { errAsync } from "@mintport/core/result";
 import * as z from "zod";
 
@@ -28,7 +24,7 @@ export const clientDocumentProblems = (
   rules: Pick<ClientDocumentsOptions, "tenants" | "everyTenant">,
 ): ConfigurationError["problems"] => {
   try {
-    clientDocuments({ documents: { fetch: unused }, registry, ...rules });
+    readClientDocuments({ documents: { fetch: unused }, registry, ...rules });
     return [];
   } catch (error) {
     if (error instanceof ConfigurationError) return error.problems;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core/ports";
 import { jsonFaults } from "../json/json-faults.ts";
 
 /** The JSON object in a configuration file. Throws `ConfigurationError` if there is none to be read. */

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { ConfigurationError } from "@mintport/core";
-import type { FullStorage } from "@mintport/core/ports";
+import { ConfigurationError, type FullStorage } from "@mintport/core/ports";
 import { fail } from "../errors/fail.ts";
 import { keyMessage, parseKey } from "./parse-key.ts";
 import type { Settings } from "./settings.ts";

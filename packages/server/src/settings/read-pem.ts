@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core/ports";
 
 /** The PEM in a file that a setting names. Throws `ConfigurationError` with the setting's name if there is none. */
 export const readPem = (part: string, field: string, path: string): string => {

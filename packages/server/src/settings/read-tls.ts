@@ -1,6 +1,6 @@
 import type { ServerOptions } from "node:https";
 import { createSecureContext } from "node:tls";
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core/ports";
 import { readPem } from "./read-pem.ts";
 import type { Settings } from "./settings.ts";
 

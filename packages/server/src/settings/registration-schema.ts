@@ -1,5 +1,6 @@
-import { ConfigurationError, dynamicRegistration, type TenantRegistration } from "@mintport/core";
-import { portError } from "@mintport/core/ports";
+import type { TenantRegistration } from "@mintport/core";
+import { readDynamicRegistration } from "@mintport/core/management";
+import { ConfigurationError, portError } from "@mintport/core/ports";
 import { errAsync } from "@mintport/core/result";
 import * as z from "zod";
 
@@ -20,7 +21,7 @@ export const registrationSchema: z.ZodType<RegistrationSetting> = z
 
 const problemsOf = (tenants: RegistrationSetting): ConfigurationError["problems"] => {
   try {
-    dynamicRegistration({ registry, tenants });
+    readDynamicRegistration({ registry, tenants });
     return [];
   } catch (error) {
     if (error instanceof ConfigurationError) return error.problems;

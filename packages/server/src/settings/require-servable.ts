@@ -1,4 +1,4 @@
-import { ConfigurationError, type ConfigurationProblem } from "@mintport/core";
+import { ConfigurationError, type ConfigurationProblem } from "@mintport/core/ports";
 import type { Settings } from "./settings.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { ConfigurationError } from "@mintport/core";
 import { plainWords, unknownName } from "@mintport/core/management";
+import { ConfigurationError } from "@mintport/core/ports";
 import { Concealed } from "./concealed.ts";
 import { readConfigurationFile } from "./configuration-file.ts";
 import { conflictsAmong, isLoopback } from "./conflicts.ts";

@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import type { FullStorage } from "@mintport/core/ports";
+import { ConfigurationError, type FullStorage } from "@mintport/core/ports";
 import { type RedisInvalidation, redisInvalidation, redisStorage } from "@mintport/storage-redis";
 import type { Cluster, Redis } from "ioredis";
 import { causeText } from "../errors/cause-text.ts";

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { ConfigurationError } from "@mintport/core";
-import { present } from "@mintport/core/ports";
+import { ConfigurationError, present } from "@mintport/core/ports";
 import {
   type SqlConnection,
   type SqlOptions,

@@ -1,6 +1,5 @@
 import { type ConnectionOptions, createSecureContext } from "node:tls";
-import { ConfigurationError } from "@mintport/core";
-import { present } from "@mintport/core/ports";
+import { ConfigurationError, present } from "@mintport/core/ports";
 import { readPem } from "../settings/read-pem.ts";
 import type { RedisSetting } from "../settings/redis-schema.ts";
 

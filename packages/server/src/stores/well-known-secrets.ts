@@ -1,5 +1,11 @@
-import { type Client, type ClientId, ConfigurationError, type TenantId } from "@mintport/core";
-import { type FullStorage, type PortError, type SecretHasher, toAsync } from "@mintport/core/ports";
+import type { Client, ClientId, TenantId } from "@mintport/core";
+import {
+  ConfigurationError,
+  type FullStorage,
+  type PortError,
+  type SecretHasher,
+  toAsync,
+} from "@mintport/core/ports";
 import { okAsync, ResultAsync } from "@mintport/core/result";
 import { quickstartIds, quickstartSecrets } from "./quickstart.ts";
 

@@ -1,5 +1,6 @@
-import { ConfigurationError, type ConfigurationProblem } from "@mintport/core";
 import {
+  ConfigurationError,
+  type ConfigurationProblem,
   type KnownOptions,
   present,
   type RecordCodec,

@@ -1,7 +1,13 @@
 import { createPrivateKey } from "node:crypto";
-import { ConfigurationError, type ConfigurationProblem, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
 import type { RotationPolicy, SigningAlgorithm } from "@mintport/core/keys";
-import { type Clock, type PortError, portError } from "@mintport/core/ports";
+import {
+  type Clock,
+  ConfigurationError,
+  type ConfigurationProblem,
+  type PortError,
+  portError,
+} from "@mintport/core/ports";
 import { err, ok, okAsync, type Result, ResultAsync } from "@mintport/core/result";
 import { importKey, nodePem } from "../signing/keys.ts";
 import { readPrivateKey } from "../signing/read-static-keys.ts";

@@ -1,4 +1,4 @@
-import { ConfigurationError, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
 import {
   isGivenUp,
   nextSteps,
@@ -10,6 +10,7 @@ import {
 import {
   andThen,
   type Clock,
+  ConfigurationError,
   type Instant,
   type KeyRingStore,
   type KnownOptions,

@@ -1,6 +1,10 @@
-import { ConfigurationError, type ConfigurationProblem } from "@mintport/core";
 import { announcementWindow, type RotationPolicy } from "@mintport/core/keys";
-import { type KnownOptions, unknownOptions } from "@mintport/core/ports";
+import {
+  ConfigurationError,
+  type ConfigurationProblem,
+  type KnownOptions,
+  unknownOptions,
+} from "@mintport/core/ports";
 
 /** Every default of the keys' life cycle, in seconds. */
 export const defaultRotationPolicy: RotationPolicy = {

@@ -1,6 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { ConfigurationError, type ConfigurationProblem } from "@mintport/core";
-import { present, requireKnownOptions } from "@mintport/core/ports";
+import {
+  ConfigurationError,
+  type ConfigurationProblem,
+  present,
+  requireKnownOptions,
+} from "@mintport/core/ports";
 import { type AddressRule, publicAddresses } from "./public-address.ts";
 
 /** A host of a closed network whose keys may be fetched, although its addresses are not of the public internet. */

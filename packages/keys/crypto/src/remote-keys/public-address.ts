@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core/ports";
 
 /** Whether a connection may be made to `address`, an IP address as DNS or a URL's host gives it. */
 export type AddressRule = (address: string) => boolean;

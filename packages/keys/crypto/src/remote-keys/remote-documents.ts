@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from "node:dns/promises";
-import { ConfigurationError } from "@mintport/core";
 import {
+  ConfigurationError,
   type KnownOptions,
   type RemoteDocument,
   type RemoteDocuments,

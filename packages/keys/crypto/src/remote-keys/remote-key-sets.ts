@@ -1,7 +1,7 @@
 import { lookup as systemLookup } from "node:dns/promises";
-import { ConfigurationError } from "@mintport/core";
 import {
   type Clock,
+  ConfigurationError,
   type Instant,
   type KnownOptions,
   type RemoteKeySet,

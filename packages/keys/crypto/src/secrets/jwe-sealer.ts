@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import { present } from "@mintport/core/ports";
+import { ConfigurationError, present } from "@mintport/core/ports";
 import { base64url, CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
 
 /** Encrypts with the first of several keys, and decrypts with whichever it was. */

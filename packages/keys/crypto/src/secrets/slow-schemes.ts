@@ -1,4 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core/ports";
 import { argon2idScheme } from "./argon2id.ts";
 import type { HashScheme, HashWork } from "./hash-scheme.ts";
 import { bcryptScheme, pbkdf2Scheme, scryptScheme } from "./imported-schemes.ts";

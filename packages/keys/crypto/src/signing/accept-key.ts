@@ -1,5 +1,5 @@
-import { ConfigurationError } from "@mintport/core";
 import { type SigningAlgorithm, signatureSchemes } from "@mintport/core/keys";
+import { ConfigurationError } from "@mintport/core/ports";
 import { base64url, type JWK } from "jose";
 import { keySubject } from "./key-subject.ts";
 

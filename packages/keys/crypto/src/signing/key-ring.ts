@@ -1,5 +1,11 @@
-import { ConfigurationError, type TenantId } from "@mintport/core";
-import { type PublicJwk, portError, type Signer, type SigningKeys } from "@mintport/core/ports";
+import type { TenantId } from "@mintport/core";
+import {
+  ConfigurationError,
+  type PublicJwk,
+  portError,
+  type Signer,
+  type SigningKeys,
+} from "@mintport/core/ports";
 import { err, ok } from "@mintport/core/result";
 
 /** A key in use: what signs, and what verifiers get. */

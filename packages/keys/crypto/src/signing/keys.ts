@@ -1,6 +1,6 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
-import { ConfigurationError, type TenantId } from "@mintport/core";
-import type { KeyId, SigningKeys } from "@mintport/core/ports";
+import type { TenantId } from "@mintport/core";
+import { ConfigurationError, type KeyId, type SigningKeys } from "@mintport/core/ports";
 import { signatureVerifier } from "@mintport/signature-verifier";
 import { acceptKey } from "./accept-key.ts";
 import { keyRing, type RingKey } from "./key-ring.ts";

@@ -1,7 +1,11 @@
-import { ConfigurationError, type ConfigurationProblem, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
 import { hasPrivateMember, type SigningAlgorithm } from "@mintport/core/keys";
 import { parseTenantId } from "@mintport/core/management";
-import { unknownOptions } from "@mintport/core/ports";
+import {
+  ConfigurationError,
+  type ConfigurationProblem,
+  unknownOptions,
+} from "@mintport/core/ports";
 import { err, ok, type Result } from "@mintport/core/result";
 import type { JWK } from "jose";
 import { algorithmOf } from "./algorithm-of.ts";

@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import type { SignatureVerifier } from "@mintport/core/ports";
+import { ConfigurationError, type SignatureVerifier } from "@mintport/core/ports";
 import { base64url } from "jose";
 import type { RingKey } from "./key-ring.ts";
 import { keySubject } from "./key-subject.ts";

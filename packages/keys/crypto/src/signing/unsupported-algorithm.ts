@@ -1,5 +1,5 @@
-import { ConfigurationError } from "@mintport/core";
 import type { SigningAlgorithm } from "@mintport/core/keys";
+import { ConfigurationError } from "@mintport/core/ports";
 
 /** The error for an algorithm that this runtime lacks. Nothing else is used in its place. */
 export const unsupportedAlgorithm = (alg: SigningAlgorithm): ConfigurationError =>

@@ -1,6 +1,7 @@
-import { ConfigurationError, type TenantId } from "@mintport/core";
+import type { TenantId } from "@mintport/core";
 import { type SigningAlgorithm, signatureSchemes } from "@mintport/core/keys";
 import {
+  ConfigurationError,
   type KeyId,
   portError,
   type Signer,

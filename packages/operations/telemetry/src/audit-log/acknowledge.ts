@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import { type Clock, type PortError, systemClock } from "@mintport/core/ports";
+import { type Clock, ConfigurationError, type PortError, systemClock } from "@mintport/core/ports";
 import { errAsync, okAsync, type ResultAsync } from "@mintport/core/result";
 import { maxAttempts, pause } from "./append.ts";
 import { breakFields, type ChainBreak, openBreaks } from "./breaks.ts";

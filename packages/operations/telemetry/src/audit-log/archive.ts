@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import type { Instant, PortError } from "@mintport/core/ports";
+import { ConfigurationError, type Instant, type PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "@mintport/core/result";
 import { type ChainHead, genesis } from "./chain.ts";
 import { newestCut } from "./cut.ts";

@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import { type Instant, instant, type PortError } from "@mintport/core/ports";
+import { ConfigurationError, type Instant, instant, type PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "@mintport/core/result";
 import { sql } from "kysely";
 import { type AuditConnection, openDatabase } from "./database.ts";

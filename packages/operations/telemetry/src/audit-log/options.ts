@@ -1,5 +1,10 @@
-import { ConfigurationError } from "@mintport/core";
-import { type Clock, type KnownOptions, type PortError, systemClock } from "@mintport/core/ports";
+import {
+  type Clock,
+  ConfigurationError,
+  type KnownOptions,
+  type PortError,
+  systemClock,
+} from "@mintport/core/ports";
 import type { HeadMemory } from "./memory.ts";
 import { type Schedule, unrefTimer } from "./schedule.ts";
 import type { AuditKeys } from "./signing.ts";

@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import type { PortError } from "@mintport/core/ports";
+import { ConfigurationError, type PortError } from "@mintport/core/ports";
 import type { ResultAsync } from "@mintport/core/result";
 import { isHeld } from "./breaks.ts";
 import type { ChainHead } from "./chain.ts";

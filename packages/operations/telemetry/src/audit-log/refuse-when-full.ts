@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import { portError, type RateLimiter } from "@mintport/core/ports";
+import { ConfigurationError, portError, type RateLimiter } from "@mintport/core/ports";
 import { err, ok } from "@mintport/core/result";
 import type { AuditLog } from "./audit-log.ts";
 import { port } from "./lift.ts";

@@ -1,5 +1,11 @@
-import { type ClientId, ConfigurationError, type Reason, type TenantId } from "@mintport/core";
-import { type Instant, instant, type PortError, present } from "@mintport/core/ports";
+import type { ClientId, Reason, TenantId } from "@mintport/core";
+import {
+  ConfigurationError,
+  type Instant,
+  instant,
+  type PortError,
+  present,
+} from "@mintport/core/ports";
 import { err, ok, type Result } from "@mintport/core/result";
 
 import { columnText } from "./columns.ts";

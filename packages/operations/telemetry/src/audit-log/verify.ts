@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import type { PortError } from "@mintport/core/ports";
+import { ConfigurationError, type PortError } from "@mintport/core/ports";
 import { okAsync, type ResultAsync } from "@mintport/core/result";
 import { acknowledgement, breakIn, isHeld, openBreaks } from "./breaks.ts";
 import { type ChainHead, genesis } from "./chain.ts";

@@ -1,5 +1,5 @@
-import { ConfigurationError, type Observer } from "@mintport/core";
-import { type RateLimiter, systemClock } from "@mintport/core/ports";
+import type { Observer } from "@mintport/core";
+import { ConfigurationError, type RateLimiter, systemClock } from "@mintport/core/ports";
 import {
   type AuditConnection,
   type AuditLog,

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ConfigurationError } from "@mintport/core";
+import { ConfigurationError } from "@mintport/core/ports";
 import { Concealed } from "../../settings/concealed.ts";
 import type { UpstreamProvider } from "./upstream-provider.ts";
 

@@ -1,5 +1,4 @@
-import { ConfigurationError } from "@mintport/core";
-import { requireKnownOptions } from "@mintport/core/ports";
+import { ConfigurationError, requireKnownOptions } from "@mintport/core/ports";
 
 /** The times and the size of a connection pool. */
 export interface PoolOptions {
