@@ -12,6 +12,7 @@ import { withGrantCode } from "./endpoints/token/token-response.ts";
 import { type GuardedSettings, guardDependencies } from "./guarded-dependencies.ts";
 import type { EndpointRequest } from "./messages/endpoint-request.ts";
 import type { EndpointResponse } from "./messages/endpoint-response.ts";
+import { requestFault } from "./messages/request-fault.ts";
 import type { Observer } from "./ports/observer.ts";
 import { noRemoteKeySets } from "./ports/remote-key-sets.ts";
 import { readConfig } from "./read-config.ts";
@@ -35,7 +36,7 @@ export interface AuthorizationServer {
 
   /**
    * Answers a request at one of its endpoints, where no binding stands between. Rejects with `RangeError` if there is no
-   * endpoint of the name.
+   * endpoint of the name, and with `TypeError` if the request is not of the form that `EndpointRequest` says.
    *
    * @example await server.handle("token", request)
    */
@@ -97,9 +98,9 @@ export const createAuthorizationServer = (
     bodyLimit,
     handle: (name, request) => {
       const handle = byName.get(name);
-      return handle === undefined
-        ? Promise.reject(noEndpoint(name, [...byName.keys()]))
-        : handle(request);
+      if (handle === undefined) return Promise.reject(noEndpoint(name, [...byName.keys()]));
+      const fault = requestFault(request);
+      return fault === undefined ? handle(request) : Promise.reject(new TypeError(fault));
     },
     issuerOf: issuerOf(settings.storage.tenants),
     ...present({ explainAuthorization: ports.explainAuthorization }),
