@@ -3,6 +3,7 @@ import { errAsync, okAsync, type ResultAsync } from "@mintport/core/result";
 import { maxAttempts, pause } from "./append.ts";
 import { breakFields, type ChainBreak, openBreaks } from "./breaks.ts";
 import type { ChainHead } from "./chain.ts";
+import { removeStrayCheckpoints } from "./checkpoints.ts";
 import { ChainBroken, continuity } from "./continuity.ts";
 import { type AuditConnection, type AuditDatabase, openDatabase } from "./database.ts";
 import { entryOf } from "./entry.ts";
@@ -53,13 +54,15 @@ const acknowledge = (
   const chain = continuity(database, sign, memory);
   const { insert } = batchInserter(database, sign.key);
   const append = (fields: Readonly<Record<string, string | number>>, attempt = 1): Appended =>
-    headOf(database).andThen((head) =>
-      insert(head, [entryOf(fields)]).orElse((failure) =>
-        failure.kind === "conflict" && attempt < maxAttempts
-          ? pause(attempt).andThen(() => append(fields, attempt + 1))
-          : errAsync(failure),
-      ),
-    );
+    headOf(database)
+      .andThrough((head) => lift(() => removeStrayCheckpoints(database, head)))
+      .andThen((head) =>
+        insert(head, [entryOf(fields)]).orElse((failure) =>
+          failure.kind === "conflict" && attempt < maxAttempts
+            ? pause(attempt).andThen(() => append(fields, attempt + 1))
+            : errAsync(failure),
+        ),
+      );
   const one = ({ expected, found }: ChainBreak): Appended =>
     append({ at: clock.now(), by, ...breakFields({ expected, found }) }).andThrough(() =>
       lift(() => forget(database, expected)),

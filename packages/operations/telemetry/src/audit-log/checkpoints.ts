@@ -76,3 +76,26 @@ export const firstUnsigned = async (
   const last = (await newestCheckpoint(database))?.seq ?? 0;
   return last < head.seq ? last + 1 : undefined;
 };
+
+/**
+ * Takes the checkpoints away whose entries are gone from the end of the log: the next entries get their numbers. Their absence is
+ * looked for in the same statement, as another node may write meanwhile.
+ */
+export const removeStrayCheckpoints = async (
+  { db, audit, checkpoints }: AuditDatabase,
+  head: ChainHead,
+): Promise<void> => {
+  await db
+    .deleteFrom(checkpoints)
+    .where("seq", ">", head.seq)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom(audit)
+            .select(`${audit}.seq`)
+            .whereRef(`${audit}.seq`, "=", `${checkpoints}.seq`),
+        ),
+      ),
+    )
+    .execute();
+};

@@ -66,6 +66,22 @@ export const continuity = (
       });
   };
 
+  /**
+   * An entry and its checkpoint are written together, so that one whose entry is gone says that the log was cut: also to a node that
+   * begins without a memory, and to one that had not seen the entry.
+   */
+  const heedCheckpoint = (): ResultAsync<void, PortError> =>
+    keys === undefined
+      ? okAsync(undefined)
+      : lift(async () => {
+          const newest = await newestCheckpoint(database);
+          if (newest === undefined || newest.seq <= known.seq) return;
+          if (genuineness(keys, newest.mac, "checkpoint", newest) !== "genuine") return;
+          // Looked for last: another node may have written it a moment ago.
+          if (!(await isHeld(database, keys, newest)))
+            known = { seq: newest.seq, hash: newest.hash };
+        });
+
   const check = (head: ChainHead): ResultAsync<void, PortError> =>
     (head.seq === known.seq && head.hash === known.hash
       ? okAsync(true)
@@ -96,6 +112,7 @@ export const continuity = (
   return {
     check: (head) =>
       begin()
+        .andThen(heedCheckpoint)
         .andThen(() => check(head))
         .andThen(() => requireNoBreak(database, keys)),
     known: () => (hasBegun ? known : undefined),

@@ -115,6 +115,54 @@ describe.each(writers)("a chain that broke, on $name", (engine) => {
     }),
   );
 
+  promise(
+    "is one whose checkpoints stayed, and its numbers are given again once it was acknowledged",
+    () =>
+      withLog(engine, async (place) => {
+        const log = open(place);
+        await write(log, 5);
+        await cutEntriesAfter(place, 2);
+        expect(await verify(place)).toEqual({ ok: false, seq: 3, fault: "truncated" });
+        expect(await acknowledge(place)).toMatchObject([
+          { expected: { seq: 5 }, found: { seq: 2 } },
+        ]);
+        // Past the number that the log had reached before.
+        await write(log, 5);
+        expectOk(await log.close());
+
+        const after = await verify(place);
+        expect(after).toMatchObject({ ok: false, seq: 3, fault: "broken", anchor: { seq: 3 } });
+        if (!after.ok && after.anchor !== undefined)
+          expect(await verify(place, { anchor: after.anchor })).toMatchObject({
+            ok: true,
+            entries: 8,
+          });
+      }),
+  );
+
+  promise("is one whose checkpoints stayed also for nodes that never saw what is gone", () =>
+    withLog(engine, async (place) => {
+      const [first, second] = [open(place), open(place)];
+      await write(second, 1);
+      await write(first, 4);
+      expectOk(await first.close());
+      await cutEntriesAfter(place, 1);
+      // One that wrote before, and one that begins with an empty folder.
+      for (const node of [second, open(place)]) {
+        node.observe(answered());
+        expect(expectErr(await node.flush()).cause).toMatchObject({
+          expected: { seq: 5 },
+          found: { seq: 1 },
+        });
+        expect(node.trouble?.kind).toBe("broken");
+        expectErr(await node.check());
+        expectErr(await node.close());
+      }
+      expect(await ids(place)).toHaveLength(1);
+      expect(await acknowledge(place)).toHaveLength(1);
+    }),
+  );
+
   promise("is none because somebody without the key says so", () =>
     withLog(engine, async (place) => {
       const log = open(place);
@@ -220,6 +268,13 @@ const cutAfter = async (place: Place, seq: number): Promise<void> => {
   const db = new Kysely<unknown>({ dialect: dialectOn(place) });
   await sql`delete from mp_audit where seq > ${seq}`.execute(db);
   await sql`delete from mp_audit_checkpoint where seq > ${seq}`.execute(db);
+  await db.destroy();
+};
+
+/** The same, by one who does not know of the checkpoints. */
+const cutEntriesAfter = async (place: Place, seq: number): Promise<void> => {
+  const db = new Kysely<unknown>({ dialect: dialectOn(place) });
+  await sql`delete from mp_audit where seq > ${seq}`.execute(db);
   await db.destroy();
 };
 
