@@ -56,6 +56,7 @@ export { type Source, sourceOf } from "./domain/source.ts";
 export type { TlsClientSubject } from "./domain/tls-client-subject.ts";
 export type { IdentityAssertionTrust, TrustedIssuer } from "./domain/trusted-issuer.ts";
 export type { Visitor } from "./domain/visitor.ts";
+export { isOwnForm } from "./endpoints/browser/is-own-form.ts";
 export { type EndpointPath, pathBelowIssuer } from "./endpoints/endpoint-path.ts";
 export { unknownEndpoint } from "./endpoints/error-response.ts";
 export { type AssertionFault, assertionFaults } from "./errors/assertion-fault.ts";

@@ -32,7 +32,8 @@ export interface OwnPage {
 
 /**
  * A page of yours in the look of ours, as the login page: the same frame, style and policy, and no script. The headers that keep it from
- * caches and frames are yours to add.
+ * caches and frames are yours to add. It says `Referrer-Policy: same-origin`, since under `no-referrer`, a default of helmet, browsers post
+ * its form with `Origin: null`.
  *
  * @example await ownPage({ brand: { name: "Acme" }, title: "Sign in", main: html`<h1>Sign in</h1>` })
  */
@@ -54,6 +55,7 @@ export const ownPage = async (page: OwnPage): Promise<EndpointResponse> => {
       "Content-Type": "text/html; charset=utf-8",
       "Content-Language": "en",
       "Content-Security-Policy": policy,
+      "Referrer-Policy": "same-origin",
     },
     body: documentOf(content, scene, css),
   };

@@ -137,6 +137,7 @@ describe("the demo's login", () => {
     ["a page of no origin", { origin: "null" }],
     ["the same machine at another name", { origin: "http://127.0.0.1" }],
     ["another site, without an origin", { "sec-fetch-site": "cross-site" }],
+    ["another site, of a page of no origin", { origin: "null", "sec-fetch-site": "cross-site" }],
     ["nobody knows where", {}],
   ])("takes no form of %s (login CSRF, RFC 9700 §4.7)", async (_, headers) => {
     const browser = new Browser(issuerOrigin);

@@ -3,6 +3,7 @@ import type { Tenant } from "../../domain/tenant.ts";
 import { type OAuthError } from "../../errors/oauth-error.ts";
 import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import type { Received } from "../known.ts";
+import { isOwnForm } from "./is-own-form.ts";
 
 /** OAuth 2.1 §7.10: a form of another site is refused before anything that it names is looked at. */
 export const requireOwnOrigin =
@@ -10,13 +11,8 @@ export const requireOwnOrigin =
   <K extends Received & { readonly tenant: Tenant }>(
     known: K,
   ): Result<K, OAuthError<"invalid_request">> => {
-    const { headers } = known.request;
-    const origin = headers.get("origin");
-    const isOwn =
-      origin === null || origin === undefined
-        ? headers.get("sec-fetch-site") === "same-origin"
-        : origin === new URL(known.tenant.issuer).origin || pageOrigins.includes(origin);
-    return isOwn
+    const own = [new URL(known.tenant.issuer).origin, ...pageOrigins];
+    return isOwnForm(known.request.headers, own)
       ? ok(known)
       : err(refuseAuthorization("invalid_request", "interaction_cross_site"));
   };

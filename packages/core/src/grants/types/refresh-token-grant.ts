@@ -1,4 +1,5 @@
 import { err, ok } from "neverthrow";
+import { offlineAccess } from "../../domain/authorization/offline-access.ts";
 import type { RefreshFamily } from "../../domain/authorization/refresh-family.ts";
 import { isPublic } from "../../domain/client.ts";
 import { isCredentialText } from "../../domain/credential-text.ts";
@@ -112,7 +113,13 @@ const requestedScope = (
   { scope }: RefreshFamily,
 ): MaybeAsync<Scope, Refused> => {
   if (asked === undefined) return ok(scope);
-  return isWithin(asked, scope, scopePolicy) ? ok(asked) : err(invalidScope("scope_not_allowed"));
+  // Many libraries repeat what they asked the user for, and this one name of it is no part of a token's scope.
+  const named: readonly string[] = asked.filter(
+    (name) => name !== offlineAccess || scope.includes(name),
+  );
+  return named.length > 0 && isWithin(named as Scope, scope, scopePolicy)
+    ? ok(named as Scope)
+    : err(invalidScope("scope_not_allowed"));
 };
 
 const accessOf = (

@@ -69,6 +69,20 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     });
   });
 
+  it("what was asked of the user may be repeated as it was, offline_access and all (§4.3.2)", async () => {
+    const first = await tokensOf(spa);
+    const scope = "api:read api:write offline_access";
+    const same = await again(first["refresh_token"], { scope });
+    expect(same).toMatchObject({ status: 200, json: { scope: "api:read api:write" } });
+    const less = await again(same.json["refresh_token"], { scope: "offline_access api:read" });
+    expect(less).toMatchObject({ status: 200, json: { scope: "api:read" } });
+    // It widens nothing, and is no scope by itself.
+    for (const wrong of ["offline_access admin", "offline_access"])
+      expect(await again(less.json["refresh_token"], { scope: wrong })).toMatchObject({
+        ...{ status: 400, json: { error: "invalid_scope" } },
+      });
+  });
+
   it("a public client gets another one each time (RFC 9700 §4.14.2)", async () => {
     const { refresh_token } = await tokensOf(spa);
     const { json } = await again(refresh_token);

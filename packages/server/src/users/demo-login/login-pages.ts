@@ -3,6 +3,7 @@ import { parseTenantId } from "@mintport/core/management";
 import {
   type AuthorizePages,
   type Clock,
+  isOwnForm,
   type Problem,
   type TenantStore,
   toAsync,
@@ -11,7 +12,6 @@ import { fail } from "../../errors/fail.ts";
 import type { BrowserPages } from "../browser-pages.ts";
 import { loginReturnOf } from "../login-return.ts";
 import { loggedOutPage, logoutPage } from "../logout-page.ts";
-import { isOwnForm } from "../own-form.ts";
 import { visitedTenant } from "../visited-tenant.ts";
 import { wrongMethod } from "../wrong-method.ts";
 import { type PasswordVerdict, type PresentedPassword, userName } from "./check-password.ts";
@@ -65,7 +65,8 @@ const login = async (visit: Visit): Promise<EndpointResponse> => {
       : loginPage(tenant, { returnTo });
   }
   if (request.method !== "POST") return wrongMethod("GET, HEAD, POST");
-  if (!isOwnForm(tenant, request)) return problem(visit, "request-invalid", 403);
+  if (!isOwnForm(request.headers, [new URL(tenant.issuer).origin]))
+    return problem(visit, "request-invalid", 403);
   const form = new URLSearchParams(request.body);
   const returnTo = returnIn(tenant, form.get("return_to"));
   if (returnTo === undefined) return problem(visit, "request-invalid", 400);
@@ -94,7 +95,8 @@ const logout = async (visit: Visit): Promise<EndpointResponse> => {
   const { tenant, request } = visit;
   if (request.method === "GET" || request.method === "HEAD") return logoutPage(tenant);
   if (request.method !== "POST") return wrongMethod("GET, HEAD, POST");
-  if (!isOwnForm(tenant, request)) return problem(visit, "request-invalid", 403);
+  if (!isOwnForm(request.headers, [new URL(tenant.issuer).origin]))
+    return problem(visit, "request-invalid", 403);
   endSession(visit);
   const shown = await loggedOutPage(tenant);
   return { ...shown, headers: { ...shown.headers, "Set-Cookie": endedCookie(tenant.id) } };

@@ -1,13 +1,12 @@
 import { hash } from "node:crypto";
 import type { EndpointRequest, EndpointResponse, Tenant } from "@mintport/core";
 import { parseTenantId } from "@mintport/core/management";
-import { type PortError, type Problem, toAsync } from "@mintport/core/ports";
+import { isOwnForm, type PortError, type Problem, toAsync } from "@mintport/core/ports";
 import { err, ok, okAsync, type Result } from "@mintport/core/result";
 import { fail } from "../../errors/fail.ts";
 import type { BrowserPages } from "../browser-pages.ts";
 import { loginReturnUrl } from "../login-return.ts";
 import { loggedOutPage, logoutPage } from "../logout-page.ts";
-import { isOwnForm } from "../own-form.ts";
 import { visitedTenant } from "../visited-tenant.ts";
 import { wrongMethod } from "../wrong-method.ts";
 import { answerCallback, callbackUrl } from "./answer-callback.ts";
@@ -119,7 +118,7 @@ const logout = async ({ sessions, clock, ...visit }: Visit): Answer => {
   const { tenant, request } = visit;
   if (request.method === "GET" || request.method === "HEAD") return ok(await logoutPage(tenant));
   if (request.method !== "POST") return ok(wrongMethod("GET, HEAD, POST"));
-  if (!isOwnForm(tenant, request))
+  if (!isOwnForm(request.headers, [new URL(tenant.issuer).origin]))
     return ok(await problem({ ...visit, sessions, clock }, "request-invalid", 403));
   const secret = sessionIn(request, tenant);
   const ended =
