@@ -137,12 +137,19 @@ const textProblems = (settings: UserAuthorizationSettings): readonly Configurati
   ...(["accepted", "strict", "off"].includes(settings.signedRequests)
     ? []
     : [{ field: "signedRequests", message: 'must be "accepted", "strict" or "off"' }]),
-  ...settings.pageOrigins.flatMap((origin, at) =>
-    URL.canParse(origin) && new URL(origin).origin === origin
-      ? []
-      : [{ field: `pageOrigins[${at}]`, message: 'must be an origin, as "https://app.example"' }],
-  ),
+  ...originProblems(settings.pageOrigins),
 ];
+
+const originProblems = (origins: unknown): readonly ConfigurationProblem[] =>
+  Array.isArray(origins)
+    ? origins.flatMap((origin: unknown, at) =>
+        problemUnless(
+          typeof origin === "string" && URL.canParse(origin) && new URL(origin).origin === origin,
+          `pageOrigins[${at}]`,
+          'must be an origin, as "https://app.example"',
+        ),
+      )
+    : [{ field: "pageOrigins", message: 'must be a list of origins, as ["https://app.example"]' }];
 
 type Stores = Pick<UserGrantPorts, "singleUse" | "tokenFamilies" | "grants">;
 

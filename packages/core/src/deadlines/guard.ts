@@ -33,6 +33,7 @@ export function guard<Args extends readonly unknown[], T>(
 ): (...args: Args) => MaybeAsync<T, PortError> {
   return (...args) => {
     const answer = attempt(port, () => method(...args));
+    if (!isAnswer(answer)) return err(noResult(port));
     return isSync(answer) ? answer : answerInTime(port, timeout, answer);
   };
 }
@@ -57,7 +58,20 @@ const answerInTime = <T>(
     inTime<Result<T, PortError>, Result<T, PortError>>(timeout, answer, {
       late: () => err(portError("timed_out", port)),
       failed: (cause) => err(thrown(port, cause)),
-    }),
+    }).then((result) => (isAnswer(result) ? result : err(noResult(port)))),
+  );
+
+/** A port may be written without types, and then the likeliest slip is a plain value. */
+const isAnswer = (answer: unknown): boolean =>
+  typeof answer === "object" && answer !== null && ("isErr" in answer || "then" in answer);
+
+const noResult = (port: string): PortError =>
+  portError(
+    "corrupt",
+    port,
+    new TypeError(
+      `${port} answered no Result: let it answer ok(…) or err(…) of @mintport/core/result`,
+    ),
   );
 
 const thrown = (port: string, cause: unknown): PortError =>

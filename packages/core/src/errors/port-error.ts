@@ -4,7 +4,7 @@
  * - `unavailable`: the engine refused, cut or never took the call; nothing is known to have happened.
  * - `timed_out`: the deadline passed; the call may still take effect.
  * - `conflict`: a concurrent writer won; the caller may read again and retry.
- * - `corrupt`: a stored value is not one that the port's types allow, or one to be written could not be read back.
+ * - `corrupt`: a stored value or an answer is not one that the port's types allow, or what is to be written could not be read back.
  */
 export interface PortError {
   readonly type: "port_error";

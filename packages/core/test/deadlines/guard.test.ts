@@ -26,6 +26,18 @@ describe("a guarded port", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it.each<[string, unknown]>([
+    ["a plain value", { subject: "alice" }],
+    ["nothing", undefined],
+    ["a promise of a plain value", Promise.resolve("good")],
+    ["a promise of nothing", Promise.resolve(undefined)],
+  ])("is corrupt if it answers %s, and says what is wanted", async (_, answer) => {
+    const { kind, port, cause } = expectErr(await guard("visitors", 100, () => answer as never)());
+    expect([kind, port]).toEqual(["corrupt", "visitors"]);
+    expect(String(cause)).toMatch(/^TypeError: visitors answered no Result: let it answer ok\(…\)/);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("bounds a signer that waits, and sets no deadline for one on this thread", async () => {
     const never = new ResultAsync<never, never>(new Promise(() => {}));
     const waiting = { alg: "ES256", kid: "k" as KeyId, sign: () => never } as const;

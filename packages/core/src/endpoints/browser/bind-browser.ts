@@ -62,8 +62,8 @@ const surplusOf = (request: EndpointRequest, issuer: Issuer): readonly string[] 
   return names.slice(0, Math.min(16, Math.max(0, names.length - (maxInteractions - 1))));
 };
 
-/** A browser has so many at most, so that its header stays small. */
-const maxInteractions = 8;
+/** A browser has so many at most: every tab of a session that is restored, in a header that stays below 1 KiB. */
+const maxInteractions = 20;
 
 /** `__Host-` (RFC 6265bis §4.1.3) binds a cookie to this host over TLS. Plain http, which only loopback has, cannot use it. */
 const prefixOf = (issuer: Issuer): string =>

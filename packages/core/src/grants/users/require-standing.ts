@@ -9,6 +9,7 @@ import type { PortError } from "../../errors/port-error.ts";
 import { refuseAuthorization } from "../../errors/refuse-authorization.ts";
 import { andThen, type MaybeAsync } from "../../ports/maybe-async.ts";
 import type { GrantRequest } from "../grant-type.ts";
+import { standingOf } from "./standing-of.ts";
 import type { UserGrantPorts } from "./user-grant-ports.ts";
 
 /**
@@ -31,7 +32,7 @@ export const requireStanding = (
       // The store is the embedder's: a grant of another user or client is no answer.
       if (grant?.subject !== access.subject || grant.client !== access.client)
         return err(refuseAuthorization("invalid_grant", "grant_gone"));
-      return andThen(subjects.standing(tenant.id, access.subject, now), (standing) =>
+      return andThen(standingOf(subjects, tenant.id, access.subject, now), (standing) =>
         standing === "good"
           ? ok(grant)
           : err(refuseAuthorization("invalid_grant", "subject_refused")),

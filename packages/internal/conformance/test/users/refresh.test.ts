@@ -184,6 +184,20 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     expect(await introspect(world, left["access_token"])).toEqual({ active: false });
   });
 
+  it("a slip in the standing is a fault of the server, and costs nobody a login", async () => {
+    const { refresh_token } = await tokensOf({}, {}, "nora");
+    for (const slip of ["Good", true, ""]) {
+      world.standings.set("nora", slip as never);
+      expect(await refresh(world, refresh_token)).toMatchObject({
+        ...{ status: 500, json: { error: "server_error" } },
+      });
+      const told = world.observer.events.at(-1);
+      expect(JSON.stringify(told)).toContain('"port":"subjects"');
+    }
+    world.standings.set("nora", "good");
+    expect(await refresh(world, refresh_token)).toMatchObject({ status: 200 });
+  });
+
   it("ends with the consent to offline access, which is asked at every use (GHSA-895x-rfqp-jh5c)", async () => {
     const { refresh_token } = await tokensOf({}, {}, "olga");
     const { grants } = world.storage;

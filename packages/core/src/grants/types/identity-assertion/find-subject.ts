@@ -7,6 +7,7 @@ import type { AssertedSubjects } from "../../../ports/asserted-subjects.ts";
 import { andThen, type MaybeAsync } from "../../../ports/maybe-async.ts";
 import type { Subjects } from "../../../ports/subjects.ts";
 import type { GrantRequest } from "../../grant-type.ts";
+import { standingOf } from "../../users/standing-of.ts";
 
 /** The ports that know users. */
 export interface SubjectPorts {
@@ -28,7 +29,7 @@ export const findSubject = (
     (found): MaybeAsync<string, Refused> => {
       if (found.verdict !== "found") return err(refused(found.verdict));
       if (subjects === undefined) return ok(found.subject);
-      return andThen(subjects.standing(tenant.id, found.subject, now), (standing) =>
+      return andThen(standingOf(subjects, tenant.id, found.subject, now), (standing) =>
         standing === "good" ? ok(found.subject) : err(refused(standing)),
       );
     },
