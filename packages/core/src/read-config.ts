@@ -10,6 +10,7 @@ import { declarationProblems } from "./client-authentication/declaration-problem
 import { aroundPorts, type Extension, resolveExtensions } from "./deadlines/extension.ts";
 import type { ScopePolicy } from "./domain/scope-policy.ts";
 import type { ClaimsFor } from "./endpoints/steps/custom-claims-step.ts";
+import { ConfigurationError } from "./errors/configuration-error.ts";
 import type { GrantType } from "./grants/grant-type.ts";
 import { orThrow, read } from "./management/definitions/read.ts";
 import type { Clock, Stopwatch } from "./ports/clock.ts";
@@ -41,6 +42,11 @@ export interface ServerSettings
 
 /** Reads a configuration: fills the defaults in, and names every field that cannot be. Throws `ConfigurationError`. */
 export const readConfig = (config: AuthorizationServerConfig): ServerSettings => {
+  const given: unknown = config;
+  if (typeof given !== "object" || given === null)
+    throw new ConfigurationError("createAuthorizationServer", [
+      { field: "", message: "must be an object of options" },
+    ]);
   const value = withValues({ ...defaults, ...withoutUndefined(config) });
   return orThrow(read("createAuthorizationServer", schema, value));
 };

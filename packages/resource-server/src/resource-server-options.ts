@@ -55,6 +55,7 @@ export interface ResourceServerOptions extends TokenVerifierOptions {
 export const requireSoundOptions = (options: ResourceServerOptions): void => {
   requireKnownOptions("resourceServer", options, resourceServerOptions);
   const problems = [
+    ...missingProblems(options),
     ...timeProblems(options),
     ...aliasProblems(options),
     ...metadataProblems(options),
@@ -68,6 +69,32 @@ const resourceServerOptions: KnownOptions<ResourceServerOptions> = {
   ...{ timeout: true, proofLifetime: true, digester: true },
   ...{ metadata: true, acrValuesSupported: true },
 };
+
+/** Without one of them no token would ever count, and nothing would say why: say a variable of the environment is not set. */
+const missingProblems = ({
+  issuer,
+  audience,
+  keys,
+}: Partial<ResourceServerOptions>): readonly ConfigurationProblem[] => [
+  ...(isText(issuer)
+    ? []
+    : [
+        { field: "issuer", message: 'must be an issuer identifier, as "https://auth.example.com"' },
+      ]),
+  ...(isText(audience)
+    ? []
+    : [
+        {
+          field: "audience",
+          message: 'must be what the tokens\' aud names, as "https://api.example.com"',
+        },
+      ]),
+  ...(typeof keys === "function"
+    ? []
+    : [{ field: "keys", message: "must be keysFromUrl(…), keysFromSet(…) or keysFromPort(…)" }]),
+];
+
+const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
 
 /** A time that is no number would be compared with all others in vain: nothing would ever be too old. */
 const timeProblems = ({

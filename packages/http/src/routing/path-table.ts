@@ -78,6 +78,12 @@ const issuerPatternOf = (
 ): string => {
   const problem = (message: string, field = "basePath"): ConfigurationError =>
     new ConfigurationError("http", [{ field, message }]);
+  // A promise of one, say: whoever forgets the await has the rest right.
+  if (!Array.isArray((server as Partial<AuthorizationServer> | undefined)?.endpoints))
+    throw problem(
+      "must be what createAuthorizationServer(…) answered, and no promise of it",
+      "server",
+    );
   if (!/^(?:\/(?::tenant|[A-Za-z0-9._~-]+))+$/.test(basePath))
     throw problem('must begin with "/" and not end with it, as "/api/v1/tenant/:tenant/oauth"');
   if (!basePath.endsWith(server.endpointPath))

@@ -7,6 +7,7 @@ import {
 } from "@mintport/core/ports";
 import { memoryAccessTokenStore } from "./access-token-store.ts";
 import { memoryClientStore } from "./client-store.ts";
+import { createFirst } from "./create-first.ts";
 import { memoryDeviceAuthorizationStore } from "./device-authorization-store.ts";
 import { memoryGrantStore } from "./grant-store.ts";
 import { memoryKeyRingStore } from "./key-ring-store.ts";
@@ -40,7 +41,7 @@ export interface TenantClient {
 
 /**
  * Stores in this process's memory: gone with it, and not shared with another. For tests, for development, and for
- * servers whose tenants and clients are configuration. Throws `ConfigurationError` if an option is unknown.
+ * servers whose tenants and clients are configuration. Throws `ConfigurationError` if an option is unknown, or a client's tenant is not there.
  *
  * @example
  * memoryStorage({ tenants: [tenant], clients: [{ tenant: tenant.id, client }] })
@@ -57,8 +58,7 @@ export const memoryStorage = (options: MemoryStorageOptions = {}): FullStorage =
     removed: keyRings.remove,
   });
   const clients = memoryClientStore((tenant) => tenants.exists(tenant));
-  for (const tenant of options.tenants ?? []) void tenants.create(tenant);
-  for (const { tenant, client } of options.clients ?? []) void clients.create(tenant, client);
+  createFirst(options, tenants, clients);
   return {
     capabilities: { expiresByItself: false, shared: false },
     tenants,

@@ -1,4 +1,4 @@
-import { type KnownOptions } from "@mintport/core/ports";
+import { ConfigurationError, type KnownOptions } from "@mintport/core/ports";
 import { keyText } from "./key-text.ts";
 import { newNonce } from "./nonce.ts";
 
@@ -75,11 +75,15 @@ export interface Keys {
   verdict(tenant: string): string;
 }
 
-/** Joins a client with the names of its keys. */
+/** Joins a client with the names of its keys. Throws `ConfigurationError` if it is no client. */
 export const connectionOf = (
   client: RedisClient,
   { keyPrefix = "mintport:" }: RedisOptions,
 ): Connection => {
+  if (typeof (client as Partial<RedisClient> | undefined)?.call !== "function")
+    throw new ConfigurationError("storage-redis", [
+      { field: "client", message: "must be a client of ioredis: new Redis(url)" },
+    ]);
   const tenantNamed = (name: string): string => `${keyPrefix}{${name}}`;
   const tenantKey = (tenant: string): string => tenantNamed(keyText(tenant));
   const clientNamed = (tenant: string, name: string): string =>

@@ -55,6 +55,7 @@ export const openDatabase = (connection: SqlConnection & SqlOptions): Database =
   });
   const { schema, tablePrefix = "mintport_" } = connection;
   if (tablePrefix.endsWith("audit_")) throw sharedWithAudit;
+  requireConnection(connection);
   const plain = (
     "db" in connection ? connection.db : new Kysely({ dialect: connection.dialect })
   ) as Kysely<Tables>;
@@ -73,6 +74,17 @@ export const openDatabase = (connection: SqlConnection & SqlOptions): Database =
       if ("dialect" in connection) await plain.destroy();
     },
   };
+};
+
+/** A value of another kind would be called where nobody knows what it was meant for. */
+const requireConnection = (given: { readonly db?: unknown; readonly dialect?: unknown }): void => {
+  const [field, method, message] =
+    "db" in given
+      ? (["db", "getExecutor", "must be a Kysely of the dialect"] as const)
+      : (["dialect", "createDriver", "must be a dialect of kysely, or db be a Kysely"] as const);
+  const value = given[field] as Readonly<Record<string, unknown>> | null | undefined;
+  if (typeof value?.[method] !== "function")
+    throw new ConfigurationError("storage-sql", [{ field, message }]);
 };
 
 /** An audit log keeps its migrations in `<prefix>audit_migration`, which would be these stores' own. */

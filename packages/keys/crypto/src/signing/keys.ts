@@ -32,10 +32,16 @@ export const staticKeys = async (keys: readonly StaticKey[]): Promise<SigningKey
  * @example
  * const keys = await generatedKeys([{ tenant: "main", alg: "ES256" }]);
  */
-export const generatedKeys = async (keys: readonly GeneratedKey[]): Promise<SigningKeys> =>
-  keyRing(
+export const generatedKeys = async (keys: readonly GeneratedKey[]): Promise<SigningKeys> => {
+  const given: unknown = keys;
+  if (!Array.isArray(given))
+    throw new ConfigurationError("generatedKeys", [
+      { field: "keys", message: 'must be an array, as [{ tenant: "main", alg: "ES256" }]' },
+    ]);
+  return keyRing(
     await Promise.all(keys.map(async (named) => ringKey(named, await makePrivateKey(named.alg)))),
   );
+};
 
 /** A private key as a JWK, and the names that it signs under. */
 interface NamedJwk extends Pick<GeneratedKey, "tenant" | "alg"> {

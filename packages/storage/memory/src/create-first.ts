@@ -1,0 +1,47 @@
+import type { Client } from "@mintport/core";
+import { ConfigurationError, type ConfigurationProblem } from "@mintport/core/ports";
+import type { MemoryClientStore } from "./client-store.ts";
+import type { MemoryStorageOptions } from "./memory-storage.ts";
+import type { MemoryTenantStore } from "./tenant-store.ts";
+
+/** Creates the tenants and clients that a storage begins with. Throws `ConfigurationError` for each that would be dropped. */
+export const createFirst = (
+  { tenants = [], clients = [] }: Pick<MemoryStorageOptions, "tenants" | "clients">,
+  tenantStore: MemoryTenantStore,
+  clientStore: MemoryClientStore,
+): void => {
+  const problems: ConfigurationProblem[] = [
+    ...listProblems("tenants", tenants, "[tenant]"),
+    ...listProblems("clients", clients, "[{ tenant: tenant.id, client }]"),
+  ];
+  if (problems.length === 0) {
+    for (const [at, tenant] of tenants.entries())
+      if (tenantStore.exists(tenant.id))
+        problems.push({ field: `tenants[${at}]`, message: `is the second one named ${tenant.id}` });
+      else void tenantStore.create(tenant);
+    for (const [at, { tenant, client }] of clients.entries()) {
+      const given = client as Client | undefined;
+      if (!tenantStore.exists(tenant))
+        problems.push({
+          field: `clients[${at}].tenant`,
+          message: "must be the id of one of tenants",
+        });
+      else if (given === undefined)
+        problems.push({
+          field: `clients[${at}].client`,
+          message: "must be a client, as defineClient(…) makes it",
+        });
+      else if (clientStore.find(tenant, given.id).unwrapOr(undefined) !== undefined)
+        problems.push({ field: `clients[${at}]`, message: `is the second one named ${given.id}` });
+      else void clientStore.create(tenant, given);
+    }
+  }
+  if (problems.length > 0) throw new ConfigurationError("memoryStorage", problems);
+};
+
+const listProblems = (
+  field: string,
+  list: unknown,
+  example: string,
+): readonly ConfigurationProblem[] =>
+  Array.isArray(list) ? [] : [{ field, message: `must be a list, as ${example}` }];
