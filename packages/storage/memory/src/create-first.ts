@@ -1,4 +1,3 @@
-import type { Client } from "@mintport/core";
 import { ConfigurationError, type ConfigurationProblem } from "@mintport/core/ports";
 import type { MemoryClientStore } from "./client-store.ts";
 import type { MemoryStorageOptions } from "./memory-storage.ts";
@@ -20,20 +19,14 @@ export const createFirst = (
         problems.push({ field: `tenants[${at}]`, message: `is the second one named ${tenant.id}` });
       else void tenantStore.create(tenant);
     for (const [at, { tenant, client }] of clients.entries()) {
-      const given = client as Client | undefined;
       if (!tenantStore.exists(tenant))
         problems.push({
           field: `clients[${at}].tenant`,
           message: "must be the id of one of tenants",
         });
-      else if (given === undefined)
-        problems.push({
-          field: `clients[${at}].client`,
-          message: "must be a client, as defineClient(…) makes it",
-        });
-      else if (clientStore.find(tenant, given.id).unwrapOr(undefined) !== undefined)
-        problems.push({ field: `clients[${at}]`, message: `is the second one named ${given.id}` });
-      else void clientStore.create(tenant, given);
+      else if (clientStore.find(tenant, client.id).unwrapOr(undefined) !== undefined)
+        problems.push({ field: `clients[${at}]`, message: `is the second one named ${client.id}` });
+      else void clientStore.create(tenant, client);
     }
   }
   if (problems.length > 0) throw new ConfigurationError("memoryStorage", problems);
