@@ -22,6 +22,10 @@ describe("a page of the embedder's own", () => {
     expect(body).not.toMatch(/<script| style=/i);
   });
 
+  it("says Referrer-Policy: same-origin, without which browsers post its form with Origin: null", async () => {
+    expect((await show()).headers["Referrer-Policy"]).toBe("same-origin");
+  });
+
   it("allows its own style by its hash, and nothing else (CSP Level 3)", async () => {
     const answer = await show({ stylesheet: ".field{display:block}" });
     const [, css = ""] = /<style>([^]*)<\/style>/.exec(answer.body) ?? [];
