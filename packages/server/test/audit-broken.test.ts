@@ -50,6 +50,26 @@ describe("an audit log whose end was cut off under a running server", () => {
     expect((await mintport("audit", "verify", "--anchor", head)).code).toBe(0);
   });
 
+  it("keeps no later entry from being archived and pruned, once the break is acknowledged", async () => {
+    const server = await serve();
+    await askToken(server.origin);
+    await server.close();
+    cut();
+    await mintport("audit", "acknowledge");
+    await mintport("prune");
+    const file = join(folder.path, "old.jsonl");
+    const archive = ["audit", "archive", "--before=2999-01-01", "--to", file] as const;
+    const refused = await mintport(...archive);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/--anchor 1:/) });
+    const [, head = ""] = /--anchor (\S+)/.exec(refused.err) ?? [];
+    expect((await mintport(...archive, "--anchor=x")).err).toMatch(/--anchor: must be a head/);
+    expect((await mintport(...archive, "--anchor", head)).out).toMatch(/^Archived 1 entries/);
+    expect((await mintport("audit", "verify", "--file", file)).code).toBe(0);
+    const pruned = await mintport("audit", "prune", "--before=2999-01-01", "--archived", file);
+    expect(pruned.out).toMatch(/^Deleted the entries up to 1;/);
+    expect((await mintport("audit", "verify")).code).toBe(0);
+  });
+
   it("is still broken after a restart, and has requests refused with MINTPORT_AUDIT=refuse", async () => {
     const first = await serve();
     await askToken(first.origin);

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { type Instant, instant } from "@mintport/core/ports";
+import { type Instant, instant, present } from "@mintport/core/ports";
 import {
   type AuditKeys,
   archiveAuditLog,
@@ -11,6 +11,7 @@ import {
 import { Command } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { auditKeys } from "../stores/audit/audit-keys.ts";
+import { type Anchor, anchorOption } from "./anchor-option.ts";
 import type { CommandContext } from "./command-context.ts";
 import { moment } from "./options.ts";
 import { print } from "./print.ts";
@@ -31,13 +32,21 @@ export const archiveCommand = (world: CommandContext): Command =>
     )
     .requiredOption("--before <date>", "the entries before this moment, as 2027-01-31", moment)
     .requiredOption("--to <file>", "the file, of JSON Lines; it must not exist yet")
+    .option(
+      "--anchor <seq:hash>",
+      "the head behind a break that was acknowledged, as audit verify names it",
+      anchorOption,
+    )
     .option("--json", "print the result as JSON")
-    .action((options: Options & { readonly to: string }) =>
+    .action((options: Options & { readonly to: string; readonly anchor?: Anchor }) =>
       withAuditLog(world, async ({ connection, keys }) => {
         const sign = await keys();
         const { after, head } = await wholeFile(options.to, async (write) => {
           const before = instant(options.before);
-          const made = unwrapKeyed(await archiveAuditLog(connection, { sign, before }, write));
+          const from = present({ anchor: options.anchor });
+          const made = unwrapKeyed(
+            await archiveAuditLog(connection, { sign, before, ...from }, write),
+          );
           if (!made.ok) throw new CommandFailed(faultText(made));
           return made;
         });

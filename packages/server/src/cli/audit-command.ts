@@ -12,6 +12,7 @@ import { Command, Option } from "commander";
 import { CommandFailed } from "../errors/command-failed.ts";
 import { readSettings } from "../settings/settings.ts";
 import { auditMemory } from "../stores/audit/audit-memory.ts";
+import { type Anchor, anchorOption } from "./anchor-option.ts";
 import { clientIdArgument, tenantIdArgument } from "./arguments.ts";
 import { archiveCommand, pruneAuditCommand, verifiedArchive } from "./audit-archive.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -35,13 +36,13 @@ export const auditCommand = (command: Command, world: CommandContext): Command =
 const verify = (world: CommandContext): Command =>
   new Command("verify")
     .description("Check that no entry of the log was changed, removed, added or moved")
-    .option("--anchor <seq:hash>", "a head that an earlier verification printed", anchor)
+    .option("--anchor <seq:hash>", "a head that an earlier verification printed", anchorOption)
     .option("--file <path>", "an archive, which is verified alone, instead of the log")
     .option("--json", "print the result as JSON")
     .action(
       async (options: {
         readonly file?: string;
-        readonly anchor?: { readonly seq: number; readonly hash: string };
+        readonly anchor?: Anchor;
         readonly json?: boolean;
       }) => {
         if (options.file !== undefined) {
@@ -208,11 +209,4 @@ const reasonOption = (text: string): Reason => {
 const addressOption = (text: string): string => {
   if (isIP(text) === 0) throw new CommandFailed("--source: must be an IP address, as 192.0.2.7");
   return text;
-};
-
-const anchor = (text: string): { readonly seq: number; readonly hash: string } => {
-  const [, seq, hash] = /^(\d+):([\w-]+)$/.exec(text) ?? [];
-  if (seq === undefined || hash === undefined)
-    throw new CommandFailed("--anchor: must be a head as verify prints it, 12:…");
-  return { seq: Number(seq), hash };
 };

@@ -30,7 +30,7 @@ export const faultText = ({ seq, fault, anchor: behind }: AuditFailure): string 
   if (fault === "broken")
     return behind === undefined
       ? `the audit log is broken: entries from ${seq} on, which were there, are gone or others; look into it and run: mintport audit acknowledge`
-      : `the audit log was cut before entry ${seq}, which says what was expected and found; when you have looked into it, verify from there on with --anchor ${behind.seq}:${behind.hash}`;
+      : `the audit log was cut before entry ${seq}, which says what was expected and found; when you have looked into it, run the command again with --anchor ${behind.seq}:${behind.hash}`;
   return `the audit log was tampered with at entry ${seq}`;
 };
 
