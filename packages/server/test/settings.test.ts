@@ -4,6 +4,7 @@ import { readSettings } from "@mintport/server";
 import { describe, expect, it } from "vitest";
 import { Concealed } from "../src/settings/concealed.ts";
 import { requireServable } from "../src/settings/require-servable.ts";
+import { variables } from "../src/settings/variables.ts";
 
 const key = "kQ3vX9bT7wZ1mR5sN8cJ2hY6pL4gF0dA_eUiOxKoVtM";
 
@@ -168,6 +169,20 @@ describe("settings", () => {
       }
     },
   );
+
+  it.each(
+    Object.entries(variables).flatMap(([name, { form }]) =>
+      form === "list" || form === "costs" ? [name] : [],
+    ),
+  )("take no JSON and no quotes for a list with commas: %s", (name) => {
+    for (const text of [`["${key}"]`, ' ["a"]', '{"a": 1}', '"a","b"', "'a,b'", "[::1]"]) {
+      const reading = () => readSettings({ [name]: text });
+      expect(reading).toThrow(
+        `${name}: must be a list with commas, as a,b, without brackets and quotes`,
+      );
+      expect(reading).not.toThrow(key);
+    }
+  });
 
   it("name every variable that is wrong, and repeat no key", () => {
     const key = "not-a-key-but-secret";

@@ -9,7 +9,7 @@ import { type OtlpSetting, otlpSetting } from "./otlp-setting.ts";
 import { problemsIn } from "./problems.ts";
 import type { ReadSettings, VisitorsSetting } from "./read-settings.ts";
 import { settingsSchema } from "./schema.ts";
-import { fileVariable, valueOf, variableOf, variables } from "./variables.ts";
+import { fileVariable, listFault, valueOf, variableOf, variables } from "./variables.ts";
 
 /** The variables that settings are read from, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -70,7 +70,10 @@ export const readSettings = (
     ...conflictsAmong((field) => at(given, field.split(".")), { hasFile: file !== undefined }),
   ].map(({ field, message }) => ({
     field: named(field),
-    message: message.replaceAll(/\{([\w.]+)\}/g, (_, other: string) => named(other)),
+    message: (faultOfList(named(field), environment) ?? message).replaceAll(
+      /\{([\w.]+)\}/g,
+      (_, other: string) => named(other),
+    ),
   }));
   if (problems.length + found.length > 0 || !outcome.success)
     throw new ConfigurationError(
@@ -127,6 +130,13 @@ const withEnvironment = (
     else given = withValue(given, variable.field.split("."), valueOf(text, variable.form));
   }
   return { given, problems };
+};
+
+/** What is wrong with a variable that is a list, whatever else the schema finds there. */
+const faultOfList = (name: string, environment: Environment): string | undefined => {
+  const text = environment[name];
+  const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  return text === undefined || variable === undefined ? undefined : listFault(text, variable.form);
 };
 
 const withValue = (raw: Raw, [name = "", ...rest]: readonly string[], value: unknown): Raw => {

@@ -91,6 +91,15 @@ export const variables: Readonly<Record<string, Variable>> = {
 export const variableOf = (field: string): string | undefined =>
   Object.entries(variables).find(([, variable]) => variable.field === field)?.[0];
 
+/**
+ * What is wrong with the text of a variable that is a list; `undefined` if nothing is, or it is none. JSON and quotes, as a shell
+ * or a file of variables leaves them, would be a part of the first item: a list of subjects would block nobody, silently.
+ */
+export const listFault = (text: string, form: Form): string | undefined =>
+  (form === "list" || form === "costs") && /^\s*[[{"']/.test(text)
+    ? "must be a list with commas, as a,b, without brackets and quotes"
+    : undefined;
+
 /** The value that a variable's text stands for. */
 export const valueOf = (text: string, form: Form): unknown => {
   switch (form) {
@@ -101,9 +110,11 @@ export const valueOf = (text: string, form: Form): unknown => {
     case "seconds":
       return /^\d{1,9}(?:\.\d{1,3})?$/.test(text) ? Number(text) : text;
     case "list":
+      // Text stays text, which no list's schema takes.
+      if (listFault(text, form) !== undefined) return text;
       return text.split(",").map((item) => item.trim());
     case "costs":
-      return costsIn(text);
+      return listFault(text, form) === undefined ? costsIn(text) : text;
     case "json":
       try {
         return JSON.parse(text);

@@ -15,6 +15,18 @@ describe("docs/configuration.md", () => {
     });
   });
 
+  it("says of every variable that is a list that commas are between", async () => {
+    const lists = Object.entries(variables).filter(([, { form }]) =>
+      ["list", "costs"].includes(form),
+    );
+
+    expect(lists.length).toBeGreaterThan(6);
+    for (const [name] of lists)
+      expect(await page).toMatch(
+        new RegExp(`^\\| \`${name}\` .*with commas between.*in the file a list`, "m"),
+      );
+  });
+
   it("says the defaults that hold", async () => {
     const settings: object = readSettings({});
     const shown = [...(await page).matchAll(/^\| `MINTPORT_\w+` *\| `(\w+)` *\| `([^`]+)` +\|/gm)];
