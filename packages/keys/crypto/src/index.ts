@@ -24,6 +24,7 @@ export {
 } from "./secrets/secret-hasher.ts";
 export { secretSealer } from "./secrets/secret-sealer.ts";
 export { equalBytes, sha256SecretHasher } from "./secrets/sha256-secret-hasher.ts";
+export { slowSchemesFault } from "./secrets/slow-schemes.ts";
 export { type VerifiedSecretsOptions, verifiedSecrets } from "./secrets/verified-secrets.ts";
 export { generatedKeys, staticKeys } from "./signing/keys.ts";
 export type {

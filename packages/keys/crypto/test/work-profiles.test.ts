@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { HashScheme } from "../src/secrets/hash-scheme.ts";
 import { hasherOver } from "../src/secrets/secret-hasher.ts";
-import { dummyHashOf, slowSchemes, workOf } from "../src/secrets/slow-schemes.ts";
+import { dummyHashOf, slowSchemes, slowSchemesFault, workOf } from "../src/secrets/slow-schemes.ts";
 import { workProfiles } from "../src/secrets/work-profiles.ts";
 
 const tenant = sampleTenant().id;
@@ -126,11 +126,19 @@ describe("decoys", () => {
     (name) => {
       expect(() => hasherOver(slowSchemes, { alsoVerifies: [name] })).toThrow(ConfigurationError);
       expect(() => hasherOver(slowSchemes, { alsoVerifies: [name] })).toThrow(/alsoVerifies: /);
+      expect(slowSchemesFault([name])).toMatch(/ is no scheme with a cost/);
     },
   );
 
   it("are refused where every mismatch would cost more than a second", () => {
     const alsoVerifies = ["bcrypt:14", "bcrypt:13"];
     expect(() => hasherOver(slowSchemes, { alsoVerifies })).toThrow(/about 1000 ms at most/);
+    expect(slowSchemesFault(alsoVerifies)).toMatch(/about 1000 ms at most/);
+  });
+
+  it("are judged beforehand as the hasher judges them", () => {
+    const alsoVerifies = ["bcrypt:10", "bcrypt:10", "argon2id:m=19456,t=2,p=1"];
+    expect(slowSchemesFault(alsoVerifies)).toBeUndefined();
+    expect(() => hasherOver(slowSchemes, { alsoVerifies })).not.toThrow();
   });
 });

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { parseTenantId } from "@mintport/core/management";
+import { slowSchemesFault } from "@mintport/crypto";
 import { certificateFormats, certificateHeaderProblems } from "@mintport/http/client-certificate";
 import { isProxyRange } from "@mintport/http/node";
 import { type Limits, limitProblems } from "@mintport/rate-limit";
@@ -43,6 +44,8 @@ const budget = z
 const address = z
   .string("must be localhost or an IP address")
   .refine((name) => name === "localhost" || isIP(name) !== 0, "must be localhost or an IP address");
+
+const schemesMessage = "must be a list of schemes with a cost, as bcrypt:10";
 
 const redisMessage =
   "must be redis:// or rediss:// URLs, with commas between those of a Cluster; in a file a list";
@@ -163,8 +166,11 @@ export const settingsSchema: z.ZodType<ReadSettings> = z.strictObject(
       .default({}),
     secretScheme: z.enum(["sha256", "argon2id"], "must be sha256 or argon2id").default("sha256"),
     alsoVerifies: z
-      .array(z.string().max(100), "must be a list of schemes with a cost, as bcrypt:10")
-      .max(10, "must be 10 schemes at most")
+      .array(z.string(schemesMessage), schemesMessage)
+      .superRefine((names, context) => {
+        const message = slowSchemesFault(names);
+        if (message !== undefined) context.addIssue({ code: "custom", message });
+      })
       .default([]),
     tokenReuseWindow: wholeNumber(0, 86_400, "must be whole seconds, 0 (off) to 86400").default(0),
     visitors: visitorsSchema.optional(),

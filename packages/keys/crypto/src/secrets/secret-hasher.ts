@@ -96,10 +96,9 @@ export const hasherOver = (
   const cost = { ...defaultArgon2Cost, ...options.argon2 };
   const makeArgon2 = argon2idHasher(cost);
   const own = scheme === "argon2id" ? [argon2idWork(cost)] : [];
-  const also = alsoVerifies.filter((name) => !own.includes(name));
   const profiles = workProfiles([
     ...namedWorks(schemes, "argon2", own),
-    ...namedWorks(schemes, "alsoVerifies", also),
+    ...namedWorks(schemes, "alsoVerifies", alsoVerifies).filter(({ name }) => !own.includes(name)),
   ]);
   const slowly = concurrencyLimit("secret-hasher", { concurrency, queue });
   const isOutdated = (hash: string): boolean =>

@@ -46,20 +46,42 @@ export const namedWorks = (
   field: string,
   names: readonly string[],
 ): readonly HashWork[] => {
-  const works = names.map((name) => {
-    const decoy = dummyHashOf(schemes, name);
-    const work = decoy === undefined ? undefined : workOf(schemes, decoy);
-    if (work?.name !== name) throw new ConfigurationError("secretHasher", [unnamed(field, name)]);
-    const message = missingLibraryOf(schemes, decoy ?? "");
-    if (message !== undefined) throw new ConfigurationError("secretHasher", [{ field, message }]);
-    return work;
-  });
-  if (fits(works)) return works;
-  const message = `may cost a wrong secret ${mostPaddedHashes} hashes and about ${mostPaddedMilliseconds} ms at most, together with those of the scheme`;
-  throw new ConfigurationError("secretHasher", [{ field, message }]);
+  const message = namesFaultOver(schemes, names);
+  if (message !== undefined) throw new ConfigurationError("secretHasher", [{ field, message }]);
+  return names.flatMap((name) => workNamed(schemes, name) ?? []);
 };
 
-const unnamed = (field: string, name: string) => ({
-  field,
-  message: `${JSON.stringify(name.slice(0, 100))} is no scheme with a cost that is verified; such are bcrypt:10, argon2id:m=19456,t=2,p=1, scrypt:ln=15,r=8,p=1,l=32 and pbkdf2-sha256:i=600000,l=32`,
-});
+/**
+ * Why `secretHasher` takes no such `alsoVerifies`, with the right; `undefined` if it does. Refused are names of no scheme with a
+ * cost, those that need a package that is not installed, and more than every wrong secret may cost together.
+ *
+ * @example slowSchemesFault(["bcrypt"]) // "\"bcrypt\" is no scheme with a cost that is verified; such are bcrypt:10, …"
+ */
+export const slowSchemesFault = (names: readonly string[]): string | undefined =>
+  namesFaultOver(slowSchemes, names);
+
+const namesFaultOver = (
+  schemes: readonly HashScheme[],
+  names: readonly string[],
+): string | undefined => {
+  const works: HashWork[] = [];
+  for (const name of names) {
+    const work = workNamed(schemes, name);
+    if (work === undefined) return unnamed(name);
+    const missing = missingLibraryOf(schemes, dummyHashOf(schemes, name) ?? "");
+    if (missing !== undefined) return missing;
+    works.push(work);
+  }
+  return fits(works)
+    ? undefined
+    : `may cost a wrong secret ${mostPaddedHashes} hashes and about ${mostPaddedMilliseconds} ms at most, together with those of the scheme`;
+};
+
+const workNamed = (schemes: readonly HashScheme[], name: string): HashWork | undefined => {
+  const decoy = dummyHashOf(schemes, name);
+  const work = decoy === undefined ? undefined : workOf(schemes, decoy);
+  return work?.name === name ? work : undefined;
+};
+
+const unnamed = (name: string): string =>
+  `${JSON.stringify(name.slice(0, 100))} is no scheme with a cost that is verified; such are bcrypt:10, argon2id:m=19456,t=2,p=1, scrypt:ln=15,r=8,p=1,l=32 and pbkdf2-sha256:i=600000,l=32`;
