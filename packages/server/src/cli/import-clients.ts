@@ -5,7 +5,6 @@ import { secretHashFault } from "@mintport/crypto";
 import { CommandFailed, explainManagement } from "../errors/command-failed.ts";
 import { counted } from "../errors/counted.ts";
 import type { FormatName } from "../import/format-name.ts";
-import { rowsIn } from "../import/format-rows.ts";
 import { importFile } from "../import/import-file.ts";
 import {
   type ImportResult,
@@ -15,6 +14,7 @@ import {
 } from "../import/import-result.ts";
 import { importRows } from "../import/import-rows.ts";
 import { judgingHasher } from "../import/judging-hasher.ts";
+import { rowsIn } from "../import/rows-in.ts";
 import { secretsBeside } from "../import/secrets-beside.ts";
 import type { CommandContext } from "./command-context.ts";
 import { print } from "./print.ts";
