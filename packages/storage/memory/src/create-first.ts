@@ -1,11 +1,25 @@
+import type { Client, Tenant, TenantId } from "@mintport/core";
 import { ConfigurationError, type ConfigurationProblem } from "@mintport/core/ports";
 import type { MemoryClientStore } from "./client-store.ts";
-import type { MemoryStorageOptions } from "./memory-storage.ts";
 import type { MemoryTenantStore } from "./tenant-store.ts";
+
+/** The rows that a storage begins with. */
+export interface FirstRows {
+  /** Tenants to begin with. */
+  readonly tenants?: readonly Tenant[];
+  /** Clients to begin with, each with the tenant it belongs to. */
+  readonly clients?: readonly TenantClient[];
+}
+
+/** A client, and the tenant that it belongs to. */
+export interface TenantClient {
+  readonly tenant: TenantId;
+  readonly client: Client;
+}
 
 /** Creates the tenants and clients that a storage begins with. Throws `ConfigurationError` for each that would be dropped. */
 export const createFirst = (
-  { tenants = [], clients = [] }: Pick<MemoryStorageOptions, "tenants" | "clients">,
+  { tenants = [], clients = [] }: FirstRows,
   tenantStore: MemoryTenantStore,
   clientStore: MemoryClientStore,
 ): void => {

@@ -1,5 +1,2 @@
-export {
-  type MemoryStorageOptions,
-  memoryStorage,
-  type TenantClient,
-} from "./memory-storage.ts";
+export type { FirstRows, TenantClient } from "./create-first.ts";
+export { type MemoryStorageOptions, memoryStorage } from "./memory-storage.ts";

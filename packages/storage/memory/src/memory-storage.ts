@@ -1,4 +1,3 @@
-import type { Client, Tenant, TenantId } from "@mintport/core";
 import {
   type Clock,
   type FullStorage,
@@ -7,7 +6,7 @@ import {
 } from "@mintport/core/ports";
 import { memoryAccessTokenStore } from "./access-token-store.ts";
 import { memoryClientStore } from "./client-store.ts";
-import { createFirst } from "./create-first.ts";
+import { createFirst, type FirstRows } from "./create-first.ts";
 import { memoryDeviceAuthorizationStore } from "./device-authorization-store.ts";
 import { memoryGrantStore } from "./grant-store.ts";
 import { memoryKeyRingStore } from "./key-ring-store.ts";
@@ -18,11 +17,7 @@ import { memoryTenantsAndClients } from "./tenants-and-clients.ts";
 import { memoryTokenFamilyStore } from "./token-family-store.ts";
 
 /** The content that a memory storage begins with, and its bounds. */
-export interface MemoryStorageOptions {
-  /** Tenants to begin with. */
-  readonly tenants?: readonly Tenant[];
-  /** Clients to begin with, each with the tenant it belongs to. */
-  readonly clients?: readonly TenantClient[];
+export interface MemoryStorageOptions extends FirstRows {
   /**
    * The most rows that each of the expiring stores keeps; full, it refuses.
    *
@@ -31,12 +26,6 @@ export interface MemoryStorageOptions {
   readonly limit?: number;
   /** The clock that `prune` believes beside its caller. Default: the machine's. */
   readonly clock?: Clock;
-}
-
-/** A client, and the tenant that it belongs to. */
-export interface TenantClient {
-  readonly tenant: TenantId;
-  readonly client: Client;
 }
 
 /**
