@@ -63,8 +63,8 @@ describe.each(bindings)("a policy of the deployment's own, over $name", (binding
       "port_unavailable",
     ],
     hangs: [() => new ResultAsync<never, PortError>(new Promise(() => {})), 503, "port_timed_out"],
-    "answers nothing": [() => nothing, 500, "defect"],
-    "answers a bare yes": [() => true as never, 500, "defect"],
+    "answers nothing": [() => nothing, 500, "data_corrupt"],
+    "answers a bare yes": [() => true as never, 500, "data_corrupt"],
     "answers nothing at all within a result": [
       () => okAsync(nothing),
       400,
