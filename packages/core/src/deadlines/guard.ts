@@ -33,7 +33,6 @@ export function guard<Args extends readonly unknown[], T>(
 ): (...args: Args) => MaybeAsync<T, PortError> {
   return (...args) => {
     const answer = attempt(port, () => method(...args));
-    if (!isAnswer(answer)) return err(noResult(port));
     return isSync(answer) ? answer : answerInTime(port, timeout, answer);
   };
 }
@@ -43,7 +42,8 @@ const attempt = <T>(
   call: () => MaybeAsync<T, PortError>,
 ): MaybeAsync<T, PortError> => {
   try {
-    return call();
+    const answer = call();
+    return isAnswer(answer) ? answer : err(noResult(port));
   } catch (cause) {
     return errAsync(thrown(port, cause));
   }

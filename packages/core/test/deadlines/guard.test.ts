@@ -51,6 +51,10 @@ describe("a guarded port", () => {
     expect(expectErr(await late)).toEqual(portError("timed_out", "signing-keys"));
     expect(expectOk(await signerOf(computing).sign("input"))).toBe("signature");
     expect(vi.getTimerCount()).toBe(0);
+    const bare = { ...computing, sign: () => "signature" as never };
+    expect(expectErr(await signerOf(bare).sign("input"))).toMatchObject({
+      ...{ kind: "corrupt", port: "signing-keys" },
+    });
     const throwing = {
       ...computing,
       sign: () => {

@@ -106,6 +106,18 @@ describe.each(bindings)("the user whom an assertion means (ID-JAG §6.3), over $
     expect(asked).toEqual([]);
   });
 
+  it("is a fault of the server if the answer is a slip, and never a refusal or a token", async () => {
+    for (const slip of [{ verdict: "Refused", subject: "alice" }, { subject: "alice" }]) {
+      answer = slip as never;
+      const given = await bring(running, assertionOf(running));
+      expectError(given, 500, "server_error");
+      expect(lastReason(running)).toBe("data_corrupt");
+    }
+    answer = { verdict: "found", subject: "alice" };
+    standing = "Good" as never;
+    expectError(await bring(running, assertionOf(running)), 500, "server_error");
+  });
+
   it("is 503 while it cannot be asked, and an assertion that counts once can come again then (§6.3)", async () => {
     answer = "unavailable";
     const assertion = assertionOf(running, { iss: onceIdp });
