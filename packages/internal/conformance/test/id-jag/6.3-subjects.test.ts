@@ -116,6 +116,7 @@ describe.each(bindings)("the user whom an assertion means (ID-JAG §6.3), over $
     answer = { verdict: "found", subject: "alice" };
     standing = "Good" as never;
     expectError(await bring(running, assertionOf(running)), 500, "server_error");
+    expect(lastReason(running)).toBe("data_corrupt");
   });
 
   it("is 503 while it cannot be asked, and an assertion that counts once can come again then (§6.3)", async () => {
