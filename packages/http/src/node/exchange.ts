@@ -8,6 +8,7 @@ import type { HttpOptions } from "../http-options.ts";
 import { pathOf } from "../routing/path-of.ts";
 import { type PathTable, pathTable, type Route } from "../routing/path-table.ts";
 import { readBody } from "./read-body.ts";
+import { turnAnswers } from "./turn-answers.ts";
 
 /** The members that a body parser leaves on a request: `body` of Express, Connect and Next, `rawBody` of cloud platforms. */
 export interface Parsed {
@@ -35,6 +36,7 @@ export const exchanges = (server: AuthorizationServer, options: HttpOptions): Ex
   const forwarded = forwardedReader(options);
   const takenBody = takenBodies();
   const certificates = options.clientCertificates;
+  const asked = turnAnswers();
   return ({ request, parsed = request as Parsed, answer, cut }) => {
     const [url, route] = located(request, find);
     if (route === undefined) return false;
@@ -49,8 +51,12 @@ export const exchanges = (server: AuthorizationServer, options: HttpOptions): Ex
     });
     const remoteAddress = forwarded.clientAddress(headers, peer);
     const requestId = forwarded.requestId(headers, peer);
+    // By hand: else Node watches each for its collection, which cost more than the signature.
+    const context = new AsyncResource("MintportRequest", { requireManualDestroy: true });
+    const send = contain(answer, cut);
     const answered = (body: string | undefined, form?: EndpointRequest["form"]): void => {
       const { endpoint, tenant } = route;
+      const leave = asked();
       void endpoint({
         tenant,
         method,
@@ -61,7 +67,11 @@ export const exchanges = (server: AuthorizationServer, options: HttpOptions): Ex
         remoteAddress,
         requestId,
         clientCertificate,
-      }).then(contain(answer, cut));
+      }).then((response) => {
+        leave(() => {
+          context.runInAsyncScope(send, undefined, response);
+        });
+      });
     };
     // No other method's body says anything, and what does not read it does not wait for it.
     if (method !== "POST" && method !== "PUT") answered("");
@@ -75,8 +85,6 @@ export const exchanges = (server: AuthorizationServer, options: HttpOptions): Ex
     }
     // The body comes in the context of its connection; whoever mounted us may have put something into that of the request.
     else {
-      // By hand: else Node watches each for its collection, which cost more than the signature.
-      const context = new AsyncResource("MintportBody", { requireManualDestroy: true });
       readBody(request, server.bodyLimit + 1, (body) => {
         context.runInAsyncScope(answered, undefined, body);
       });

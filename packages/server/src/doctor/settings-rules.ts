@@ -32,7 +32,8 @@ export const settingsRules: readonly Rule<Settings>[] = [
     severity: "error",
     source: "docs/server.md",
     why: "Whoever has an account on this machine reads hashes of secrets, sealed keys or the key that opens them.",
-    change: "Take the others' rights away: chmod 600 for each file of the data folder.",
+    change: (settings) =>
+      `Take the others' rights away: chmod 600 ${looseFiles(settings).join(" ")}`,
     breaks: (settings) => looseFiles(settings).length > 0,
   },
   {

@@ -112,7 +112,9 @@ describe("the files of the data folder", () => {
     await chmod(folder.path, 0o700);
     expect((await mintport("doctor")).out).not.toContain("data-readable-by-others");
     await chmod(folder.path, 0o755);
-    expect((await mintport("doctor")).out).toContain("data-readable-by-others");
+    const { out } = await mintport("doctor");
+    expect(out).toContain("data-readable-by-others");
+    expect(out).toContain(`chmod 600 ${key}\n`);
   });
 });
 
