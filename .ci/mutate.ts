@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
 });
 
 const root = new URL("..", import.meta.url).pathname;
-const judged = ["domain", "jwt", "tokens", "client-authentication", "endpoints"].map(
+const judged = ["domain", "jwt", "tokens", "grants", "client-authentication", "endpoints"].map(
   (folder) => `packages/core/src/${folder}`,
 );
 

@@ -19,15 +19,17 @@ export interface GrowthPoint {
   readonly rss: number;
   /** How long it took to put the rows there, in seconds. */
   readonly setUp: number;
-  /** What was deleted beside a second load, and how that load fared. */
+  /** What was deleted beside other loads, and how those fared. */
   readonly pruning?: Pruning;
 }
 
 export interface Pruning {
   readonly rows: number;
-  /** For how long; the load may have gone on after it. */
+  /** For how long; the loads may have gone on after it. */
   readonly seconds: number;
-  /** Of the token requests meanwhile, in microseconds. */
+  /** Of the token requests meanwhile, in microseconds; medians over the loads. */
   readonly p50: number;
   readonly p99: number;
+  /** What p99 is to that of a load without pruning just before: the median over the pairs. */
+  readonly toQuiet: number;
 }

@@ -15,7 +15,7 @@ const tableOf = ({ name, title, counted }: Series, points: readonly GrowthPoint[
     title,
     heads: [
       ...["store", counted, "CPU us/request", "p50 us", "p99 us", "heap MiB", "RSS MiB"],
-      ...(pruned ? ["p99 us while pruning", "rows deleted/s", "rows deleted"] : []),
+      ...(pruned ? ["p99 us while pruning", "x quiet", "rows deleted/s", "rows deleted"] : []),
       "set-up s",
     ],
     rows: points.map((point) => [
@@ -29,5 +29,8 @@ const tableOf = ({ name, title, counted }: Series, points: readonly GrowthPoint[
 
 const pruningCells = ({ pruning }: GrowthPoint): readonly string[] =>
   pruning === undefined
-    ? ["-", "-", "-"]
-    : [whole(pruning.p99), whole(pruning.rows / pruning.seconds), whole(pruning.rows)];
+    ? ["-", "-", "-", "-"]
+    : [
+        ...[whole(pruning.p99), decimal(pruning.toQuiet, 2)],
+        ...[whole(pruning.rows / pruning.seconds), whole(pruning.rows)],
+      ];

@@ -91,6 +91,7 @@ describe("measurePoint", () => {
       expect(point.requests).toBeGreaterThan(0);
       // How many of them is a matter of the machine's speed, which is no test's.
       expect(point.pruning?.rows).toBeGreaterThan(0);
+      expect(point.pruning?.toQuiet).toBeGreaterThan(0);
     } finally {
       await sqlite!.dispose(place);
     }

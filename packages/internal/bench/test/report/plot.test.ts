@@ -104,7 +104,7 @@ describe("growthPlots", () => {
   });
 
   it("draws both figures of pruning, in milliseconds", () => {
-    const pruning = { rows: 100, seconds: 1, p50: 1000, p99: 30_000 };
+    const pruning = { rows: 100, seconds: 1, p50: 1000, p99: 30_000, toQuiet: 1 };
     const points = [100, 1000].map((size) => pointOf({ series: "prune", size, pruning }));
     const lines = growthPlots(points).get("prune")?.lines ?? [];
     expect(lines.map(({ name, points: [first] }) => [name, first?.y])).toEqual([

@@ -97,10 +97,10 @@ describe("targetsOf", () => {
   });
 
   it("takes what the largest pruning does to p99, for each store", () => {
-    const pruning = (p99: number) => ({ rows: 1, seconds: 1, p50: 1, p99 });
+    const pruning = (toQuiet: number) => ({ rows: 1, seconds: 1, p50: 1, p99: 20, toQuiet });
     const growth = [
-      pointOf({ series: "prune", size: 1000, p99: 10, pruning: pruning(20) }),
-      pointOf({ series: "prune", size: 10, p99: 10, pruning: pruning(11) }),
+      pointOf({ series: "prune", size: 1000, p99: 10, pruning: pruning(2) }),
+      pointOf({ series: "prune", size: 10, p99: 10, pruning: pruning(1.1) }),
     ];
     const name = "p99 beside the pruning of the most rows in";
     expect(verdictOn(`${name} sqlite`, { growth })).toEqual([2, false]);
