@@ -86,7 +86,8 @@ interface ReadRules {
 
 const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
-const hostsRule = 'must be "any", or hosts as they stand in URLs, as ["app.example"]';
+const hostsRule =
+  'must be "any", or hosts as they stand in URLs, as ["app.example"]; each by name, without *';
 const scopeRule = "must be a scope as one text";
 const lifetimeRule = "must be whole seconds, 1 to 315360000 (ten years)";
 
@@ -97,8 +98,9 @@ const areHosts = (hosts: unknown): boolean =>
   hosts === "any" ||
   (Array.isArray(hosts) && hosts.every((host) => typeof host === "string" && isHost(host)));
 
-/** A host that no URL of a document can have would never count. */
+/** A host that no URL of a document can have would never count, and neither would a pattern. */
 const isHost = (host: string): boolean =>
+  !host.includes("*") &&
   parseClientDocumentUrl(`https://${host}/`).match(
     (url) => url.host === host,
     () => false,

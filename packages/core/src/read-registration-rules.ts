@@ -126,7 +126,7 @@ const problemsIn = (field: string, read: Read): readonly ConfigurationProblem[] 
     ...must(
       areHosts(redirectHosts),
       "redirectHosts",
-      'must be "any", or hosts as they stand in URLs, as ["app.example"]',
+      'must be "any", or hosts as they stand in URLs, as ["app.example"]; each by name, without *',
     ),
     ...must(delegatedScope !== undefined, "delegatedScope", "must be a scope as one text"),
     ...must(
@@ -191,13 +191,14 @@ const isName = (value: unknown): value is string =>
 const scopeIn = (text: unknown): Scope | undefined =>
   typeof text === "string" ? parseScope(text).unwrapOr(undefined) : undefined;
 
-/** A host that no URL of a browser can have would never count. */
+/** A host that no URL of a browser can have would never count, and neither would a pattern. */
 const areHosts = (hosts: unknown): boolean =>
   hosts === "any" ||
   (Array.isArray(hosts) &&
     hosts.every(
       (host) =>
         typeof host === "string" &&
+        !host.includes("*") &&
         URL.canParse(`https://${host}/`) &&
         new URL(`https://${host}/`).host === host,
     ));

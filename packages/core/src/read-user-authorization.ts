@@ -144,7 +144,10 @@ const originProblems = (origins: unknown): readonly ConfigurationProblem[] =>
   Array.isArray(origins)
     ? origins.flatMap((origin: unknown, at) =>
         problemUnless(
-          typeof origin === "string" && URL.canParse(origin) && new URL(origin).origin === origin,
+          typeof origin === "string" &&
+            !origin.includes("*") &&
+            URL.canParse(origin) &&
+            new URL(origin).origin === origin,
           `pageOrigins[${at}]`,
           'must be an origin, as "https://app.example"',
         ),

@@ -37,6 +37,7 @@ describe("the options of clientDocuments", () => {
     [{ everyTenant: { ...rules, hosts: undefined } }, ["everyTenant.hosts"]],
     [{ everyTenant: { ...rules, hosts: ["https://app.example"] } }, ["everyTenant.hosts"]],
     [{ everyTenant: { ...rules, hosts: ["APP.example"] } }, ["everyTenant.hosts"]],
+    [{ everyTenant: { ...rules, hosts: ["*.app.example"] } }, ["everyTenant.hosts"]],
     [{ everyTenant: { ...rules, hosts: ["app.example/a"] } }, ["everyTenant.hosts"]],
     [{ everyTenant: { ...rules, hosts: [1] } }, ["everyTenant.hosts"]],
     [{ everyTenant: { hosts: "any" } }, ["everyTenant.delegatedScope"]],

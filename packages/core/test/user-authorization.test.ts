@@ -34,6 +34,7 @@ describe("the options of userAuthorization", () => {
     [{ signedRequests: "on" }, ["signedRequests"]],
     [{ requireResource: "yes" }, ["requireResource"]],
     [{ pageOrigins: ["https://app.example/path"] }, ["pageOrigins[0]"]],
+    [{ pageOrigins: ["https://*.app.example"] }, ["pageOrigins[0]"]],
     [{ pageOrigins: "https://app.example" }, ["pageOrigins"]],
   ])("%o has faults at %o", (change, faults) => {
     expect(faultsOf(change)).toEqual(faults);

@@ -124,6 +124,7 @@ describe("the path table", () => {
     ["cors.token: must be a list", { tenant: "main", cors: { token: "*" as never } }],
     ["cors.jwks: must be origins", { tenant: "main", cors: { jwks: ["https://a.example/"] } }],
     ["cors.jwks: must be origins", { tenant: "main", cors: { jwks: ["null"] } }],
+    ["cors.token: must be origins", { tenant: "main", cors: { token: ["https://*.a.example"] } }],
     ["cors.all: is unknown", { tenant: "main", cors: { all: "*" } as never }],
   ])("names %s if it cannot be", (field, options: Partial<HttpOptions>) => {
     expect(() => pathTable(server, { basePath: "/auth/oauth", ...options })).toThrow(field);

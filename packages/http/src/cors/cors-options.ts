@@ -70,9 +70,16 @@ const readOrigins = (field: string, origins: unknown, mayBeAll: boolean): Allowe
   return { everyone: false, has: (origin) => set.has(origin) };
 };
 
-/** Whether a text can stand among origins. `null` is the origin of every sandboxed frame, so it is nobody's. */
+/**
+ * Whether a text can stand among origins. `null` is the origin of every sandboxed frame, so it is nobody's, and a pattern
+ * would equal no origin.
+ */
 export const isCorsOrigin = (text: unknown): boolean =>
-  typeof text === "string" && URL.canParse(text) && text !== "null" && originOf(text) === text;
+  typeof text === "string" &&
+  !text.includes("*") &&
+  URL.canParse(text) &&
+  text !== "null" &&
+  originOf(text) === text;
 
 /** An app's own scheme has an origin too, which `URL` calls `null`: `capacitor://localhost`. */
 const originOf = (text: string): string => {

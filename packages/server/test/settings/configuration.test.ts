@@ -106,6 +106,10 @@ describe("the configuration file", () => {
       'registration.main.open.redirectHosts: must be "any", or hosts as they stand in URLs',
     ],
     [
+      { registration: { main: { open: { redirectHosts: ["*.a.example"], delegatedScope: "a" } } } },
+      'as ["app.example"]; each by name, without *',
+    ],
+    [
       { registration: { main: { softwareStatements: {} } } },
       "registration.main.softwareStatements: must be a list of rules",
     ],
