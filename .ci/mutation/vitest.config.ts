@@ -5,7 +5,13 @@ import { QuickFilesFirst } from "./quick-files-first.ts";
 
 /** What core does behind a binding, by RFC section. */
 const flows = [
-  "packages/internal/conformance/test/{rfc*,clients,api-keys,explain,extension,token-reuse,management,limits}/**/*.test.ts",
+  "packages/internal/conformance/test/{rfc*,clients,api-keys,explain,extension,id-jag,token-reuse,management,limits}/**/*.test.ts",
+  "packages/internal/conformance/test/users/*.test.ts",
+];
+
+/** Other processes, browsers and engines: they are long, and what they prove is not core's. */
+const elsewhere = [
+  "packages/internal/conformance/test/users/{behind-security-headers,built-login,embedded-login,killed,copied-store,device-races}.test.ts",
 ];
 
 const rsaPairs = Array.from({ length: 12 }, () => {
@@ -35,6 +41,7 @@ export default defineConfig({
       "packages/core/test/**/*.test.ts",
       ...(process.env["MINTPORT_MUTATION"] === "core" ? [] : flows),
     ],
+    exclude: elsewhere,
     env: { MINTPORT_TEST_STACKS: "one" },
   },
 });

@@ -22,6 +22,24 @@ describe("the client's address behind proxies", () => {
     );
   });
 
+  it.each([{}, { proxies: listed }])(
+    "of an IPv4 peer of a dual-stack listener is IPv4: %j (RFC 4291 §2.5.5.2)",
+    async (options) => {
+      const seen = await over(options, { peer: "::ffff:203.0.113.9", field: "198.51.100.7" });
+      expect(seen.remoteAddress).toBe("203.0.113.9");
+    },
+  );
+
+  it("of a proxy of a dual-stack listener is still trusted, and IPv4", async () => {
+    const seen = await over({ proxies: listed }, { peer: `::ffff:${proxy}`, field: "" });
+    expect(seen.remoteAddress).toBe(proxy);
+    const behind = await over(
+      { proxies: listed },
+      { peer: `::ffff:${proxy}`, field: "198.51.100.7" },
+    );
+    expect(behind.remoteAddress).toBe("198.51.100.7");
+  });
+
   it.each([
     ["x-forwarded-for", listed, "198.51.100.7"],
     ["x-forwarded-for", listed, "198.51.100.7, 10.1.2.3"],
@@ -48,7 +66,9 @@ describe("the client's address behind proxies", () => {
     ["2001:DB8::1", "2001:db8::1"],
     ["[2001:db8::1]", "2001:db8::1"],
     ["[2001:db8::1]:4711", "2001:db8::1"],
-    ["::ffff:198.51.100.7", "::ffff:198.51.100.7"],
+    // One spelling, whatever listens: limits, logs and searches mean the same client.
+    ["::ffff:198.51.100.7", "198.51.100.7"],
+    ["[::FFFF:198.51.100.7]:4711", "198.51.100.7"],
     ["192.0.2.1, 198.51.100.7", "198.51.100.7"],
     ["198.51.100.7, 10.1.2.3", "198.51.100.7"],
     ["10.1.2.3", "10.1.2.3"],

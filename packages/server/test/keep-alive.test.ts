@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { Agent, get } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { start, temporaryFolder } from "./fixture/start.ts";
 
@@ -29,6 +31,39 @@ describe("a connection that waits for its next request (RFC 9112 §9.3)", () => 
     await first.closed;
     agent.destroy();
     await server.close();
+  });
+});
+
+describe("a slow sender (docs/server.md, Connections)", () => {
+  it("is cut off after its 10 s, in the header and in the body", async () => {
+    const folder = await temporaryFolder();
+    const server = await start(folder.path);
+    const slow = async (text: string): Promise<readonly [string, number]> => {
+      const { port, hostname } = new URL(server.origin);
+      const socket = connect(Number(port), hostname).setEncoding("utf8");
+      const begin = performance.now();
+      socket.write(text);
+      let answer = "";
+      socket.on("data", (part: string) => {
+        answer += part;
+      });
+      await once(socket, "close");
+      return [answer, performance.now() - begin];
+    };
+    const token = "POST /api/v1/tenant/main/oauth/token HTTP/1.1\r\nHost: localhost\r\n";
+    const cut = await Promise.all([
+      slow(token),
+      slow(
+        `${token}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\na=`,
+      ),
+    ]);
+    for (const [answer, took] of cut) {
+      expect(answer).toContain("408 Request Timeout");
+      // Node's own look for them comes after 30 s.
+      expect(took).toBeLessThan(20_000);
+    }
+    await server.close();
+    await folder.remove();
   });
 });
 

@@ -2,7 +2,7 @@ import type { HeaderFields } from "@mintport/core";
 import { ConfigurationError, unknownOptions } from "@mintport/core/ports";
 import { trustedProxies } from "../certificate/trusted-proxies.ts";
 import { forwardedNodes } from "./forwarded-nodes.ts";
-import { nodeAddress } from "./node-address.ts";
+import { nodeAddress, unmapped } from "./node-address.ts";
 
 /** The proxies before a binding, and where they write whom they forward for. */
 export interface Proxies {
@@ -42,7 +42,7 @@ export const forwardedReader = ({
   if (proxies === undefined) {
     if (requestIdHeader !== undefined)
       throw problem("requestIdHeader", "needs proxies: from anybody else an id is not believed");
-    return { clientAddress: (_headers, peer) => peer, requestId: () => undefined };
+    return { clientAddress: (_headers, peer) => unmapped(peer), requestId: () => undefined };
   }
   const unknown = unknownOptions<Proxies>(proxies, { trusted: true, header: true }, "proxies");
   if (unknown.length > 0) throw new ConfigurationError("http", unknown);
@@ -61,9 +61,9 @@ export const forwardedReader = ({
 
   return {
     clientAddress: (headers, peer) => {
-      if (!isTrusted(peer)) return peer;
+      if (!isTrusted(peer)) return unmapped(peer);
       const field = headers.get(proxies.header) ?? "";
-      let last = peer;
+      let last = unmapped(peer);
       for (const node of field === "" ? [] : nodesOf(field)) {
         const address = node === undefined ? undefined : nodeAddress(node);
         if (address === undefined) return last;

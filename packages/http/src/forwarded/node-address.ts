@@ -10,8 +10,12 @@ export const nodeAddress = (text: string): string | undefined => {
     /^\[([^[\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ??
     /^([\d.]+)(?::\d{1,5})?$/.exec(text)?.[1] ??
     text;
-  return parseAddress(bare) === undefined ? undefined : bare.toLowerCase();
+  return parseAddress(bare) === undefined ? undefined : unmapped(bare.toLowerCase());
 };
+
+/** An IPv4 address that a dual-stack listener writes as IPv6 (RFC 4291 §2.5.5.2): logs and searches know one spelling. */
+export const unmapped = (address: string | undefined): string | undefined =>
+  address?.replace(/^::ffff:([\d.]+)$/, "$1");
 
 /** Brackets, the longest IPv6 address with an IPv4 address in it, and a port. */
 const longest = 53;

@@ -139,7 +139,11 @@ interface Binding extends Required<Pick<ListenOptions, "keepAlive" | "sharesPort
  * Cut off whoever sends slowly: no request needs longer than this (milliseconds). A connection that waits for its next
  * request is `keepAliveTimeout`'s matter, and these do not begin before that request's first byte.
  */
-const slowSenders = { requestTimeout: 10_000, headersTimeout: 10_000, maxHeaderSize: 16_384 };
+const slowSenders = {
+  ...{ requestTimeout: 10_000, headersTimeout: 10_000, maxHeaderSize: 16_384 },
+  // Node looks for them every 30 s by itself: a sender would have up to 40.
+  connectionsCheckingInterval: 1000,
+};
 
 /** A listener's failure is answered where it is watched. */
 const ignore = (): void => {};
