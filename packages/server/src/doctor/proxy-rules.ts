@@ -30,6 +30,14 @@ export const proxyRules: readonly Rule<Settings>[] = [
       !trustedProxies.every(isOnThisMachine),
   },
   {
+    ...operationsRule("certificates-from-this-machine", "docs/deploy/README.md", "note"),
+    why: "The proxy is on this machine: whoever runs a program here reaches the port as it does, and becomes any client by its certificate, without the key.",
+    change:
+      "If others have accounts here, let the proxy's user alone reach the port: docs/deploy/README.md, Behind a proxy.",
+    breaks: ({ clientCertificateHeader, trustedProxies }) =>
+      clientCertificateHeader !== undefined && trustedProxies.some(isOnThisMachine),
+  },
+  {
     ...operationsRule("reached-past-the-proxy", "OAuth 2.1 §1.5"),
     why: "The proxy is on this machine, and the port is open to others: they pass it by, without TLS.",
     change: "Set MINTPORT_HOST=localhost, so that the proxy alone reaches the server.",

@@ -223,6 +223,9 @@ const cases: Readonly<Record<string, Case>> = {
   "certificates-in-clear": {
     environment: { ...certificateHeader, MINTPORT_TRUSTED_PROXIES: "10.1.2.3" },
   },
+  "certificates-from-this-machine": {
+    environment: { ...certificateHeader, MINTPORT_TRUSTED_PROXIES: "127.0.0.1" },
+  },
   "reached-past-the-proxy": {
     environment: { MINTPORT_TRUSTED_PROXIES: "127.0.0.1", MINTPORT_HOST: "0.0.0.0" },
   },
