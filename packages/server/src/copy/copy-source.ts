@@ -1,5 +1,6 @@
 import { ConfigurationError, present } from "@mintport/core/ports";
 import { CommandFailed } from "../errors/command-failed.ts";
+import { placeOf } from "../settings/place-of.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { fileVariable } from "../settings/variables.ts";
 import type { EndSetting } from "./copy-end.ts";
@@ -16,30 +17,47 @@ export interface SourceOptions {
  */
 export const copySource = (
   { from, fromConfig }: SourceOptions,
-  { database: { schema, tablePrefix } = {} }: Pick<Settings, "database">,
+  target: Pick<Settings, "database" | "redisUrls">,
 ): EndSetting => {
+  const { database: { schema, tablePrefix } = {} } = target;
   if ((from === undefined) === (fromConfig === undefined))
     throw new CommandFailed("give either --from or --from-config: the database to copy");
-  if (from === undefined) return sourceIn("--from-config", { [fileVariable]: fromConfig });
+  if (from === undefined) return sourceIn("--from-config", { [fileVariable]: fromConfig }, target);
   if (hasPassword(from)) throw new CommandFailed(noPassword);
-  return sourceIn("--from", {
-    MINTPORT_DATABASE_URL: from,
-    ...present({
-      MINTPORT_DATABASE_TABLE_PREFIX: tablePrefix,
-      MINTPORT_DATABASE_SCHEMA: from.startsWith("postgres") ? schema : undefined,
-    }),
-  });
+  return sourceIn(
+    "--from",
+    {
+      MINTPORT_DATABASE_URL: from,
+      ...present({
+        MINTPORT_DATABASE_TABLE_PREFIX: tablePrefix,
+        MINTPORT_DATABASE_SCHEMA: from.startsWith("postgres") ? schema : undefined,
+      }),
+    },
+    target,
+  );
 };
 
 const sourceIn = (
   option: string,
   environment: Readonly<Record<string, string | undefined>>,
+  target: Pick<Settings, "redisUrls">,
 ): EndSetting => {
-  const { databaseUrl, database = {} } = read(option, environment);
+  const { databaseUrl, database = {}, redisUrls } = read(option, environment);
   if (databaseUrl === undefined)
     throw new CommandFailed(`${option}: names no database, only Redis`);
+  // Revocations stand in Redis then, and a copy would leave them behind.
+  if (redisUrls.length > 0 && placesOf(redisUrls) !== placesOf(target.redisUrls))
+    throw new CommandFailed(
+      `${option}: names Redis, which holds what was revoked and is not copied: set MINTPORT_REDIS_URL to the same, or run mintport tenant end-tokens for each tenant of the old servers, stop them, and copy by a file that names no Redis`,
+    );
   return { option, databaseUrl, database };
 };
+
+const placesOf = (urls: Settings["redisUrls"]): string =>
+  urls
+    .map((url) => placeOf(url))
+    .toSorted()
+    .join();
 
 const read = (
   option: string,

@@ -94,6 +94,23 @@ describe("mintport copy refuses, and copies nothing", () => {
       });
   });
 
+  it("a source whose servers keep revocations in a Redis that the target's do not have", async () => {
+    const target = await placeOn("sqlite");
+    const beside = join(folder.path, "beside-redis.json");
+    const redisUrl = "redis://127.0.0.1:1";
+    await writeFile(beside, JSON.stringify({ databaseUrl: old.url, redisUrls: [redisUrl] }));
+    const from = ["--from-config", beside];
+    const refusal = "--from-config: names Redis, which holds what was revoked and is not copied";
+    expect((await copyTo(target, from)).err).toContain(refusal);
+    const copying = (url: string) =>
+      commandLine(folder.path, { MINTPORT_DATABASE_URL: target.url, MINTPORT_REDIS_URL: url })(
+        ...["copy", ...from],
+      );
+    expect((await copying("redis://127.0.0.1:2")).err).toContain(refusal);
+    // The same Redis goes on beside the new database.
+    expect((await copying(redisUrl)).err).not.toContain(refusal);
+  });
+
   it("a source in which nothing stands", async () => {
     const empty = await placeOn("sqlite");
     expect((await copyTo(await placeOn("sqlite"), empty.from)).err).toContain(
