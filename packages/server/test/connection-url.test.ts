@@ -67,3 +67,9 @@ describe("a URL that lacks what a driver needs", () => {
     expect(problemOf({ MINTPORT_DATABASE_URL: url })).toBe("");
   });
 });
+
+it("a URL of something else is told which schemes there are, and nothing more", () => {
+  const problem = problemOf({ MINTPORT_DATABASE_URL: "redis://127.0.0.1:17002" });
+  expect(problem).toContain("must begin with sqlite:, postgres:// or mysql://");
+  expect(problem).not.toContain("must name");
+});

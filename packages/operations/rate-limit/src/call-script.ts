@@ -33,14 +33,21 @@ export const mostAtOnce = 50;
 
 const scriptDigest = createHash("sha1").update(postScript).digest("hex");
 
-/** Posts entries. A server that does not know the script (a new one, or one after `SCRIPT FLUSH`) is sent it. */
-export const callScript = async (client: RedisCalls, parts: readonly Part[]): Promise<unknown> => {
+/**
+ * Posts entries, which are not charged after `deadline` (milliseconds of Redis' time; 0: at any time). A server that does not know the script (a new
+ * one, or one after `SCRIPT FLUSH`) is sent it.
+ */
+export const callScript = async (
+  client: RedisCalls,
+  parts: readonly Part[],
+  deadline = 0,
+): Promise<unknown> => {
   // A dead Redis is known as dead at once, and not after the client's own patience.
   if (!mayAnswer.has(client.status)) throw new Error(`Redis is not ready: ${client.status}`);
   const keys = parts.flatMap(({ back, always, together }) =>
     [...back, ...always, ...together].map(({ key }) => key),
   );
-  const args = [parts.length, ...parts.flatMap(argumentsOf)];
+  const args = [parts.length, deadline, ...parts.flatMap(argumentsOf)];
   try {
     return await client.call("EVALSHA", scriptDigest, keys.length, ...keys, ...args);
   } catch (cause) {

@@ -16,8 +16,8 @@ export interface RedisDebts {
 
 /**
  * A stall of Redis must shut out nobody whose requests were right. So what a call took that was answered too late goes back,
- * and so does what could not be given back meanwhile. Of a call that failed nobody knows what it did: its points stay until
- * their windows end.
+ * and so does what could not be given back meanwhile. Of a call that failed nobody knows what it did: if Redis came to it too late it took
+ * nothing, and else its points stay until their windows end.
  */
 export const redisDebts = (client: RedisCalls): RedisDebts => {
   let owed: RedisPoint[] = [];

@@ -1,5 +1,5 @@
 import { hash, randomBytes } from "node:crypto";
-import type { Circuit } from "@mintport/core/ports";
+import { type Circuit, systemStopwatch } from "@mintport/core/ports";
 import { err, ok, type Result } from "@mintport/core/result";
 import {
   callScript,
@@ -9,6 +9,7 @@ import {
   type RedisPoint,
 } from "./call-script.ts";
 import type { Charge, Entry, Posted, UsedUp } from "./ledger.ts";
+import { redisClock } from "./redis-clock.ts";
 import { redisDebts } from "./redis-debts.ts";
 import { turnBatches } from "./turn-batches.ts";
 
@@ -23,6 +24,8 @@ export interface RedisLedgerOptions {
   readonly client: RedisCalls;
   readonly keyPrefix: string;
   readonly ask: Circuit;
+  /** Milliseconds after which nobody waits for a count any more. */
+  readonly deadline: number;
   /** Called when Redis does not answer, once until it has answered again. */
   readonly onAway: (cause: unknown) => void;
 }
@@ -36,9 +39,11 @@ export const redisLedger = ({
   client,
   keyPrefix,
   ask,
+  deadline,
   onAway,
 }: RedisLedgerOptions): RedisLedger => {
   const debts = redisDebts(client);
+  const clock = redisClock(deadline * patience, systemStopwatch.milliseconds);
   let isAway = false;
   const seed = randomBytes(6).toString("base64url");
   let made = 0;
@@ -49,9 +54,22 @@ export const redisLedger = ({
     key: `${keyPrefix}{${digest(charge.slot)}}${charge.budget}/${digest(charge.key)}`,
   });
 
+  /** Redis may have stood still since this was sent, and the connection may be gone: then nothing is charged. */
+  const charge = async (parts: readonly Part[]): Promise<unknown> => {
+    const begin = clock.now();
+    const post = async (): Promise<unknown> => {
+      const replies = await callScript(client, parts, clock.deadline());
+      clock.hear(Array.isArray(replies) ? replies[parts.length] : undefined);
+      return replies;
+    };
+    const replies = await post();
+    // Its clock was set, or another node's answered before: now its time is known, and nothing was charged.
+    return isTooLate(replies) && clock.now() - begin < deadline ? post() : replies;
+  };
+
   const askAll = async (parts: readonly Part[]): Promise<readonly Result<Reply, unknown>[]> => {
     let sent: Promise<unknown> | undefined;
-    const replies = await ask(() => (sent = callScript(client, parts)));
+    const replies = await ask(() => (sent = charge(parts)));
     if (replies.isErr()) {
       debts.owe(parts, sent);
       if (!isAway) onAway(replies.error);
@@ -123,7 +141,16 @@ const slotsOf = ({ back, always, together }: Omit<Part, "id" | "isLook">): reado
 
 const digest = (text: string): string => hash("sha256", text, "base64url").slice(0, 22);
 
+/** How many deadlines later a count that was sent may still be made: clocks need not be exact. */
+const patience = 4;
+
+const isTooLate = (replies: unknown): boolean => {
+  const first: unknown = Array.isArray(replies) ? replies[0] : undefined;
+  return Array.isArray(first) && first[0] === -1;
+};
+
 const replyIn = (replies: unknown, index: number): Result<Reply, unknown> => {
+  if (isTooLate(replies)) return err(new Error("Redis came to it too late"));
   const reply: unknown = Array.isArray(replies) ? replies[index] : undefined;
   return Array.isArray(reply) && reply.length >= 2
     ? ok(reply as unknown as Reply)

@@ -4,7 +4,6 @@ import {
   circuit,
   contain,
   type KnownOptions,
-  present,
   type RateLimiter,
   requireKnownOptions,
   systemStopwatch,
@@ -56,14 +55,14 @@ export const redisRateLimiter = (
   options: RedisLimiterOptions = {},
 ): RateLimiter => {
   requireKnownOptions("redisRateLimiter", options, redisLimiterOptions);
-  const { keyPrefix = "mintport:limit:", whileAway = "local", deadline } = options;
+  const { keyPrefix = "mintport:limit:", whileAway = "local", deadline = 250 } = options;
   const { elapsed = systemStopwatch.milliseconds } = options;
   const all = readLimits(limits);
   const { onAway = warnOfAway(whileAway) } = options;
   requireRedisOptions(client, deadline);
-  const ask = circuit({ elapsed, ...present({ deadline }) });
+  const ask = circuit({ elapsed, deadline });
   const ledger = insuredLedger(
-    redisLedger({ client, keyPrefix, ask, onAway: contain(onAway, () => {}) }),
+    redisLedger({ client, keyPrefix, ask, deadline, onAway: contain(onAway, () => {}) }),
     whileAway === "local" ? memoryLedger(all, elapsed) : undefined,
   );
   return budgetLimiter(all, ledger, options.onUnknownSource ?? warnOfUnknownSource);
@@ -75,13 +74,13 @@ const redisLimiterOptions: KnownOptions<RedisLimiterOptions> = {
 };
 
 /** A client that is none, or a deadline that nothing keeps, would count in the process for ever. */
-const requireRedisOptions = (client: unknown, deadline: number | undefined): void => {
+const requireRedisOptions = (client: unknown, deadline: number): void => {
   const { call } = (client ?? {}) as { readonly call?: unknown };
   const problems = [
     ...(typeof call === "function"
       ? []
       : [{ field: "client", message: "must be a client of ioredis: new Redis(url)" }]),
-    ...(deadline === undefined || (Number.isFinite(deadline) && deadline >= 1)
+    ...(Number.isFinite(deadline) && deadline >= 1
       ? []
       : [{ field: "deadline", message: "must be milliseconds, 1 or more" }]),
   ];

@@ -347,6 +347,62 @@ describe("a rate limiter on a Redis that falls silent for a moment", () => {
     await opened.close();
   });
 
+  it("shuts nobody out after a silence that outlived the connection: what comes too late charges nothing", async () => {
+    const opened = await openRedis("redis");
+    const { hostname, port } = new URL(opened.url);
+    const proxy = await tcpProxy({ host: hostname, port: Number(port) });
+    const client = new Redis(proxy.port, "127.0.0.1", { socketTimeout: 300, retryStrategy: null });
+    client.on("error", () => {});
+    await new Promise((resolve) => client.once("ready", resolve));
+    const limits = { ...unlimited, clientFailures: three };
+    const options = { keyPrefix: opened.keyPrefix, deadline: 50, onAway: () => {} };
+    const { admit } = redisRateLimiter(client, limits, options);
+    const one = attempt();
+    expectOk(await admit({ ...one }, now));
+    const [key = ""] = await opened.keys();
+    proxy.fail("stall");
+    await Promise.all(Array.from({ length: 8 }, async () => admit({ ...one }, now)));
+    await new Promise((resolve) => client.once("end", resolve));
+    const seen = await calls(opened.client as Redis);
+    proxy.fail(undefined);
+    // Redis comes to what was sent before the connection was given up, and only looks at its clock.
+    await expect.poll(() => calls(opened.client as Redis)).toBeGreaterThan(seen);
+    expect(await opened.client.hget(key, "used")).toBe("1");
+    await proxy.close();
+    await opened.close();
+  });
+
+  it("counts on where the clock of Redis was set: it is asked again, by its new time", async () => {
+    const opened = await openRedis("redis");
+    let ahead = 0;
+    const client = {
+      status: "ready",
+      call: async (command: string, ...args: (string | number)[]) => {
+        // The deadline stands behind the keys and the number of entries.
+        const at = 3 + Number(args[1]);
+        const shifted = args.with(at, Math.max(0, Number(args[at]) - ahead));
+        const replies = await (opened.client as Redis).call(command, ...shifted);
+        return Array.isArray(replies) ? replies.with(-1, Number(replies.at(-1)) + ahead) : replies;
+      },
+    };
+    const told: unknown[] = [];
+    const { admit } = redisRateLimiter(
+      client,
+      { ...unlimited, clientFailures: three },
+      { keyPrefix: opened.keyPrefix, onAway: (cause) => told.push(cause) },
+    );
+    const one = attempt();
+    expectOk(await admit({ ...one }, now));
+    ahead = 60_000;
+    expectOk(await admit({ ...one }, now));
+    ahead = -60_000;
+    expectOk(await admit({ ...one }, now));
+    const [key = ""] = await opened.keys();
+    expect(await opened.client.hget(key, "used")).toBe("3");
+    expect(told).toEqual([]);
+    await opened.close();
+  });
+
   it("connects a client that waits for its first command", async () => {
     const opened = await openRedis("redis");
     const client = new Redis(opened.url, { lazyConnect: true });
@@ -452,6 +508,10 @@ describe("a rate limiter whose Redis is silent", () => {
     await engine.dispose(place);
   });
 });
+
+/** How many scripts a Redis has run. */
+const calls = async (client: Redis): Promise<number> =>
+  Number(/cmdstat_evalsha:calls=(\d+)/.exec(await client.info("commandstats"))?.[1]);
 
 const openRedis = async (name: string) => {
   const engine = engines().find((candidate) => candidate.name === name);

@@ -24,7 +24,9 @@ const isEncoded = (text: string): boolean => !/%(?![0-9A-Fa-f]{2})/.test(text);
  * A socket's folder may stand in the query, and the user too.
  */
 export const missingInDatabaseUrl = (text: string): string | undefined => {
-  if (text.startsWith("sqlite:") || !URL.canParse(text)) return undefined;
+  // Of any other scheme the one fault is that scheme.
+  if (!/^(?:postgres|postgresql|mysql|mariadb):/.test(text) || !URL.canParse(text))
+    return undefined;
   const { hostname, username, pathname, searchParams, protocol } = new URL(text);
   const scheme = `${protocol}//`;
   const has = (name: string): boolean => (searchParams.get(name) ?? "") !== "";
