@@ -217,6 +217,18 @@ describe.each(stacks)("refresh tokens, over $name", (binding) => {
     });
   });
 
+  it("no two are equal, of one family or of several (RFC 6749 §10.10)", async () => {
+    const seen = new Set<unknown>();
+    for (const subject of ["nina", "otto"]) {
+      let token: unknown = (await tokensOf(spa, {}, subject))["refresh_token"];
+      for (let turn = 0; turn < 4; turn++) {
+        seen.add(token);
+        token = (await again(token)).json["refresh_token"];
+      }
+    }
+    expect(seen.size).toBe(8);
+  });
+
   it("the login stays what it was (RFC 9470 §6)", async () => {
     const at = world.clock.now();
     const { refresh_token } = await tokensOf();
