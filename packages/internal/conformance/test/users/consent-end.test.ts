@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stacks } from "../fixture/bindings.ts";
+import { beginDevice, decideDevice, deviceGrant, poll, startDeviceWorld } from "./device-world.ts";
 import {
   codeFor,
   confidential,
@@ -16,6 +17,29 @@ import {
 
 const consentLifetime = 600;
 const authorization = { consentLifetime, offlineAccess: "implied" } as const;
+
+describe("a consent with an end, given at another device", () => {
+  it("is outlived by no token of the device (RFC 8628 §3.5)", async () => {
+    const client_id = "short-tv";
+    const world = await startDeviceWorld({
+      clients: [
+        publicUserClient(client_id, {
+          grantTypes: [deviceGrant, "refresh_token"],
+          authorization: { redirectUris: [], applicationType: "native", ...authorization },
+        }),
+      ],
+    });
+    const device = await beginDevice(world, { client_id });
+    await decideDevice(world.browser().logIn(world.user()), device);
+    const first = await poll(world, device, { client_id });
+    expect(first.json["expires_in"]).toBe(consentLifetime);
+    pass(world.clock, 250);
+    const client = { client_id, client_secret: undefined };
+    const second = await refresh(world, first.json["refresh_token"], client);
+    expect(second.json["expires_in"]).toBe(consentLifetime - 250);
+    await world.close();
+  });
+});
 
 describe.each(stacks)("a consent with an end, over $name", (binding) => {
   let world: UserWorld;
