@@ -1,7 +1,7 @@
 import type { ClientId, TenantId } from "@mintport/core";
 import type { Digest, Instant, Revision } from "@mintport/core/ports";
+import { err, ok } from "@mintport/core/result";
 import { expectErr, expectOk } from "@mintport/testing";
-import { err, ok } from "neverthrow";
 import { expect, it } from "vitest";
 import type { DeviceAuthorization } from "../../src/domain/device/device-authorization.ts";
 import { emptyScope } from "../../src/domain/scope.ts";

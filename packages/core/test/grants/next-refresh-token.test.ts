@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Digest } from "@mintport/core/ports";
+import { ok } from "@mintport/core/result";
 import { expectOk } from "@mintport/testing";
-import { ok } from "neverthrow";
 import { expect, it } from "vitest";
 import { nextRefreshToken } from "../../src/grants/users/next-refresh-token.ts";
 
