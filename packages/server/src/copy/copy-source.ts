@@ -3,6 +3,7 @@ import { CommandFailed } from "../errors/command-failed.ts";
 import { placeOf } from "../settings/place-of.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { fileVariable } from "../settings/variables.ts";
+import type { RedisPlace } from "../stores/connect-redis.ts";
 import type { EndSetting } from "./copy-end.ts";
 
 /** How the operator names the database to copy. */
@@ -17,7 +18,7 @@ export interface SourceOptions {
  */
 export const copySource = (
   { from, fromConfig }: SourceOptions,
-  target: Pick<Settings, "database" | "redisUrls">,
+  target: Pick<Settings, "database" | "redisUrls" | "redis">,
 ): EndSetting => {
   const { database: { schema, tablePrefix } = {} } = target;
   if ((from === undefined) === (fromConfig === undefined))
@@ -40,21 +41,23 @@ export const copySource = (
 const sourceIn = (
   option: string,
   environment: Readonly<Record<string, string | undefined>>,
-  target: Pick<Settings, "redisUrls">,
+  target: RedisPlace,
 ): EndSetting => {
-  const { databaseUrl, database = {}, redisUrls } = read(option, environment);
+  const settings = read(option, environment);
+  const { databaseUrl, database = {} } = settings;
   if (databaseUrl === undefined)
     throw new CommandFailed(`${option}: names no database, only Redis`);
   // Revocations stand in Redis then, and a copy would leave them behind.
-  if (redisUrls.length > 0 && placesOf(redisUrls) !== placesOf(target.redisUrls))
+  if (settings.redisUrls.length > 0 && redisIn(settings) !== redisIn(target))
     throw new CommandFailed(
       `${option}: names Redis, which holds what was revoked and is not copied: set MINTPORT_REDIS_URL to the same, or run mintport tenant end-tokens for each tenant of the old servers, stop them, and copy by a file that names no Redis`,
     );
   return { option, databaseUrl, database };
 };
 
-const placesOf = (urls: Settings["redisUrls"]): string =>
-  urls
+/** Where a Redis is. Behind Sentinels its URL holds a name only, which others may have as well. */
+const redisIn = ({ redisUrls, redis }: RedisPlace): string =>
+  [...redisUrls, ...(redis?.sentinelUrls ?? [])]
     .map((url) => placeOf(url))
     .toSorted()
     .join();

@@ -107,6 +107,16 @@ describe("mintport copy refuses, and copies nothing", () => {
         ...["copy", ...from],
       );
     expect((await copying("redis://127.0.0.1:2")).err).toContain(refusal);
+    // Other Sentinels have another master of that name.
+    const sentinels = ["redis://127.0.0.1:3"];
+    const named = {
+      databaseUrl: old.url,
+      redisUrls: [redisUrl],
+      redis: { sentinelUrls: sentinels },
+    };
+    await writeFile(beside, JSON.stringify(named));
+    expect((await copying(redisUrl)).err).toContain(refusal);
+    await writeFile(beside, JSON.stringify({ databaseUrl: old.url, redisUrls: [redisUrl] }));
     // The same Redis goes on beside the new database.
     expect((await copying(redisUrl)).err).not.toContain(refusal);
   });

@@ -182,7 +182,7 @@ const refreshed = "(await manager.signinSilent()).access_token";
 /** As `docs/grants/refresh-token.md` has it. */
 const inTurns = (mine: string): string => `(await navigator.locks.request("refresh", async () => {
   const kept = await manager.getUser();
-  return kept.access_token === "${mine}" ? manager.signinSilent() : kept;
+  return kept?.access_token === "${mine}" ? manager.signinSilent() : kept;
 })).access_token`;
 const failure =
   "await manager.signinRedirectCallback().then(() => undefined, ({ error }) => error)";
