@@ -31,12 +31,20 @@ export const storageModel = (
       onHandles(open, async (a, b) => {
         await fc.assert(
           fc.asyncProperty(arbitraryHistory(parts), (history) => replay([a, b], parts, history)),
-          { numRuns: histories },
+          // A history that fails is told with what it was, before the test itself is over: on a slow engine shrinking takes minutes.
+          {
+            ...{ numRuns: histories, timeout: longestHistory },
+            ...{ interruptAfterTimeLimit: longest - longestHistory, markInterruptAsFailure: true },
+          },
         );
       }),
-    240_000,
+    longest,
   );
 };
+
+/** Milliseconds. */
+const longest = 240_000;
+const longestHistory = 60_000;
 
 const parts: readonly AnyPart[] = [
   registriesPart,
