@@ -30,12 +30,31 @@ export const deviceAuthorizationStore = (rows: Rows): DeviceAuthorizationStore =
     const read = await devices.read(tenant, deviceCode);
     return read === undefined || isExpired(read.fields.until, now) ? undefined : read;
   };
+  /** Whether the user code leads to this device now. One whose device went to somebody else meanwhile is free. */
+  const claim = async (
+    tenant: TenantId,
+    userCode: string,
+    fields: { readonly until: Instant; readonly deviceCode: string },
+  ): Promise<boolean> => {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      if (await userCodes.create(tenant, userCode, fields)) return true;
+      const claimed = await userCodes.read(tenant, userCode);
+      if (claimed === undefined) continue;
+      const owner = await devices.read(tenant, claimed.fields.deviceCode);
+      if (owner?.fields.userCode === userCode) return false;
+      // The row of a device never changes its user code: whoever claimed this one has lost.
+      if (owner !== undefined && (await userCodes.replace(tenant, userCode, claimed, fields)))
+        return true;
+      // Else its device is on its way.
+    }
+    return false;
+  };
 
   return {
     start: (tenant, { deviceCode, userCode, content, expiresAt: until }) =>
       lift(port, async () => {
         if ((await devices.read(tenant, deviceCode)) !== undefined) return "exists";
-        if (!(await userCodes.create(tenant, userCode, { until, deviceCode }))) return "exists";
+        if (!(await claim(tenant, userCode, { until, deviceCode }))) return "exists";
         const revision = nextRevision(noRevision);
         const fields = { until, revision, userCode, content };
         return (await devices.create(tenant, deviceCode, fields)) ? "started" : "exists";

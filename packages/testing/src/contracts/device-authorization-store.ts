@@ -56,6 +56,18 @@ export const deviceAuthorizationStoreContract = (
           expect(found?.deviceCode).toBe(isOwnCode ? device.deviceCode : undefined);
         }
         expect(expectOk(await a.find(tenant, device.deviceCode, start))?.value).toBe(content);
+        // Also where they come at once: what the losers brought is free.
+        const { deviceCode } = someDevice();
+        const rivals = Array.from({ length: 20 }, () => ({ ...someDevice(), deviceCode }));
+        const verdicts = await race(20, [a, b], (store, caller) =>
+          store.start(tenant, rivals[caller] ?? someDevice()),
+        );
+        expect(count(verdicts, (verdict) => verdict === "started")).toBe(1);
+        for (const [caller, verdict] of verdicts.entries()) {
+          const next = { ...someDevice(), userCode: rivals[caller]?.userCode ?? device.userCode };
+          const isFree = expectOk(verdict) === "exists";
+          expect(expectOk(await a.start(tenant, next))).toBe(isFree ? "started" : "exists");
+        }
       }),
     );
 
